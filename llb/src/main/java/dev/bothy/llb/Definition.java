@@ -1,0 +1,4 @@
+package dev.bothy.llb;
+
+/** A marshalled graph. */
+public final class Definition {}

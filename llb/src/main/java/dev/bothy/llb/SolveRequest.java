@@ -1,0 +1,62 @@
+package dev.bothy.llb;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to solve and what the graph needs from this side.
+ *
+ * @param locals directories behind {@code local://NAME} sources
+ * @param ociLayouts OCI layout directories behind {@code oci-layout://NAME@…} sources
+ * @param secrets secret values by id; never logged, never part of a key
+ * @param exports what to write once the target is solved; empty: only the store
+ */
+public record SolveRequest(
+    Definition definition,
+    Map<String, Path> locals,
+    Map<String, Path> ociLayouts,
+    Map<String, SecretSource> secrets,
+    List<Export> exports,
+    Options options) {
+
+  public SolveRequest {
+    locals = Map.copyOf(locals);
+    ociLayouts = Map.copyOf(ociLayouts);
+    secrets = Map.copyOf(secrets);
+    exports = List.copyOf(exports);
+  }
+
+  /** A request for the definition alone. */
+  public static SolveRequest of(Definition definition) {
+    return new SolveRequest(definition, Map.of(), Map.of(), Map.of(), List.of(), Options.DEFAULT);
+  }
+
+  /**
+   * How to go about it.
+   *
+   * @param noCache run every step again
+   * @param offline use no network for sources; what is not in the store is an error
+   */
+  public record Options(boolean noCache, boolean offline) {
+    public static final Options DEFAULT = new Options(false, false);
+  }
+
+  /** Where a secret's value comes from; read at most once, when a step asks. */
+  public sealed interface SecretSource {
+    record FromFile(Path path) implements SecretSource {}
+
+    record FromEnv(String variable) implements SecretSource {}
+  }
+
+  /**
+   * An export in BuildKit's terms: type {@code oci}, {@code docker}, {@code tar}, {@code rootfs},
+   * {@code registry}; attributes such as {@code dest}, {@code name}, {@code compression}, {@code
+   * level}, and {@code containerimage.config} (the image config JSON).
+   */
+  public record Export(String type, Map<String, String> attributes) {
+    public Export {
+      attributes = Map.copyOf(attributes);
+    }
+  }
+}

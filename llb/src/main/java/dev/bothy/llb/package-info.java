@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.llb;
+
+import org.jspecify.annotations.NullMarked;

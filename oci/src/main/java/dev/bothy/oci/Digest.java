@@ -1,0 +1,81 @@
+package dev.bothy.oci;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A content digest, {@code sha256:<64 lower-case hex digits>} (OCI image specification, descriptor
+ * § digests). Only sha256 is accepted: it is the one algorithm every registry and BuildKit speak.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Digest(String hex) implements Comparable<Digest> {
+  private static final String PREFIX = "sha256:";
+
+  public Digest {
+    if (hex.length() != 64 || !isLowerHex(hex)) {
+      throw new IllegalArgumentException("not a sha256 digest: " + hex);
+    }
+  }
+
+  /**
+   * Reads {@code sha256:…}.
+   *
+   * @throws IllegalArgumentException when the text is anything else
+   */
+  public static Digest parse(String text) {
+    if (!text.startsWith(PREFIX)) {
+      throw new IllegalArgumentException("not a sha256 digest: " + text);
+    }
+    return new Digest(text.substring(PREFIX.length()));
+  }
+
+  /** The digest of these bytes. */
+  public static Digest of(byte[] bytes) {
+    return fromRaw(sha256().digest(bytes));
+  }
+
+  /** Wraps a finished {@link MessageDigest}. */
+  public static Digest of(MessageDigest finished) {
+    return fromRaw(finished.digest());
+  }
+
+  /** A fresh SHA-256 computation. */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Digest fromRaw(byte[] raw) {
+    return new Digest(HexFormat.of().formatHex(raw));
+  }
+
+  private static boolean isLowerHex(String s) {
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first twelve digits, for people. */
+  public String shortHex() {
+    return hex.substring(0, 12);
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    return hex.compareTo(other.hex);
+  }
+
+  @Override
+  public String toString() {
+    return PREFIX + hex;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.oci;
+
+import org.jspecify.annotations.NullMarked;

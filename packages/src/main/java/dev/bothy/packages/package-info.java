@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.packages;
+
+import org.jspecify.annotations.NullMarked;

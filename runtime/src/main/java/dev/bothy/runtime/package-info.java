@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.runtime;
+
+import org.jspecify.annotations.NullMarked;
