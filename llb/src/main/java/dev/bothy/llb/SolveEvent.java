@@ -28,18 +28,12 @@ public sealed interface SolveEvent {
   /** Work on the vertex began (a cache hit never starts). */
   record Started(Digest vertex, Instant at) implements SolveEvent {}
 
-  /** Output of the step. */
-  record Log(Digest vertex, Instant at, boolean stderr, byte[] data) implements SolveEvent {
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return this == o;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
+  /**
+   * Output of the step.
+   *
+   * @param text decoded as UTF-8; may hold several lines and end in the middle of one
+   */
+  record Log(Digest vertex, Instant at, boolean stderr, String text) implements SolveEvent {}
 
   /**
    * Progress of a transfer within the vertex.
