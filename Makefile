@@ -1,0 +1,36 @@
+# The two commands of the README, and what they are made of.
+.PHONY: quickstart quickstart-stop test build format check bench clean
+
+DIST := build/dist/lib/bothy-cli.jar
+SOURCES := $(shell find . -path ./build -prune -o \( -path '*/src/main/*' -o -name pom.xml -o -path './scripts/build' -o -path './scripts/train*' \) -type f -print)
+
+quickstart: $(DIST)
+	@scripts/deps run
+	@scripts/quickstart
+
+quickstart-stop:
+	@scripts/quickstart stop
+
+test: $(DIST)
+	@scripts/deps run test
+	./mvnw -B verify
+
+build: $(DIST)
+
+$(DIST): $(SOURCES)
+	@scripts/deps build
+	scripts/build
+
+format:
+	./mvnw -q spotless:apply
+
+check:
+	./mvnw -B verify -DskipTests
+
+bench: $(DIST)
+	@scripts/deps run test
+	bench/run
+
+clean:
+	rm -rf build
+	./mvnw -q clean
