@@ -1,0 +1,28 @@
+package dev.bothy.llb.op;
+
+import java.util.Map;
+
+/**
+ * Brings something in from outside.
+ *
+ * @param identifier {@code scheme://…}: docker-image, oci-layout, git, http, https, local, and our
+ *     own {@code debian}
+ * @param attrs sorted by key
+ */
+public record SourceOp(String identifier, Map<String, String> attrs) implements OpKind {
+  public SourceOp {
+    attrs = Utf8Order.sorted(attrs);
+  }
+
+  /** The part before {@code ://}; empty when there is none. */
+  public String scheme() {
+    int at = identifier.indexOf("://");
+    return at < 0 ? "" : identifier.substring(0, at);
+  }
+
+  /** The part after {@code ://}. */
+  public String reference() {
+    int at = identifier.indexOf("://");
+    return at < 0 ? identifier : identifier.substring(at + 3);
+  }
+}
