@@ -1,0 +1,60 @@
+package dev.bothy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A store that runs out of room in the middle of a step: a clear message, then the same command
+ * succeeds.
+ */
+@Tag("containers")
+class FullDiskTest {
+  private static final long ROOM_LEFT = 12 << 20;
+
+  @Test
+  void theSameCommandSucceedsOnceThereIsRoom() throws IOException, InterruptedException {
+    try (Machine machine = Machine.asRoot()) {
+      Path small = machine.base().resolve("small");
+      Files.createDirectories(small);
+      resize(machine, small, "mount -t tmpfs -o size=2g none %s");
+      try {
+        machine.useStore(small.resolve("store"));
+        machine.bothy(machine.project("full", Map.of("build.envd", base(""))), "build").ok();
+        FileStore disk = Files.getFileStore(small);
+        long used = disk.getTotalSpace() - disk.getUsableSpace();
+        resize(machine, small, "mount -o remount,size=" + (used + ROOM_LEFT) + " %s");
+
+        Path project =
+            machine.project(
+                "full",
+                Map.of(
+                    "build.envd",
+                    base(
+                        ".run([\"for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > /big$i; done\"])")));
+        Result full = machine.bothy(project, "build").expect(1);
+        assertThat(full.stderr()).containsIgnoringCase("no space left").contains("build.envd:2:");
+
+        resize(machine, small, "mount -o remount,size=2g %s");
+        machine.bothy(project, "build").ok();
+      } finally {
+        machine.run(machine.base(), "umount", "-l", small.toString());
+      }
+    }
+  }
+
+  private static String base(String rest) {
+    return "def build():\n    return Source.debian(\"bookworm\")" + rest + "\n";
+  }
+
+  private static void resize(Machine machine, Path at, String command)
+      throws IOException, InterruptedException {
+    machine.run(machine.base(), command.formatted(at).split(" ")).ok();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.bothy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every wrong input ends in a message that names the place and the mend, with the documented exit
+ * code.
+ */
+@Tag("containers")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WrongInputTest {
+  private Machine machine;
+
+  @BeforeAll
+  void open() throws IOException {
+    machine = Machine.asRoot();
+  }
+
+  @AfterAll
+  void close() throws IOException, InterruptedException {
+    machine.close();
+  }
+
+  static List<Arguments> filesThatDoNotEvaluate() {
+    return List.of(
+        Arguments.of(
+            "a syntax error", "def build():\n    base(image=\n", List.of("build.envd:", "^")),
+        Arguments.of(
+            "an unknown function with a near miss",
+            "def build():\n    base(image=\"debian\")\n    install.apt_pakages(name=[\"tree\"])\n",
+            List.of("build.envd:3:", "apt_packages")),
+        Arguments.of(
+            "a wrong argument type",
+            "def build():\n    base(image=\"debian\")\n    install.apt_packages(name=\"tree\")\n",
+            List.of("build.envd:3:", "name", "list", "string")),
+        Arguments.of(
+            "a misspelt argument",
+            "def build():\n    base(imagee=\"debian\")\n",
+            List.of("build.envd:2:", "imagee", "image")),
+        Arguments.of(
+            "a path out of the project",
+            "def build():\n    base(image=\"debian\")\n    io.copy(source=\"../../etc/passwd\", target=\"/x\")\n",
+            List.of("build.envd:3:", "../../etc/passwd")),
+        Arguments.of("no build function", "def biuld():\n    pass\n", List.of("build")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("filesThatDoNotEvaluate")
+  void evaluationErrorsEndInThree(String what, String file, List<String> said)
+      throws IOException, InterruptedException {
+    Path project = machine.project("wrong", Map.of("build.envd", file));
+    Result result = machine.bothy(project, "build").expect(3);
+    assertThat(result.stderr()).as(what).contains(said);
+    assertThat(result.stderr()).doesNotContain("at dev.bothy");
+    assertThat(result.stdout()).isEmpty();
+  }
+
+  @Test
+  void wrongUsageEndsInTwoAndSuggests() throws IOException, InterruptedException {
+    Path project = machine.project("usage", Map.of());
+    assertThat(machine.bothy(project, "biuld").expect(2).stderr()).contains("build");
+    assertThat(machine.bothy(project, "build", "--progres=plain").expect(2).stderr())
+        .contains("--progress");
+  }
+
+  @Test
+  void noFileSaysHowToMakeOne() throws IOException, InterruptedException {
+    Path project = machine.project("empty", Map.of());
+    assertThat(machine.bothy(project, "build").expect(3).stderr())
+        .contains("build.envd")
+        .contains("bothy init");
+  }
+
+  @Test
+  void anUnknownEnvironmentEndsInFive() throws IOException, InterruptedException {
+    Path project = machine.project("unknown", Map.of());
+    assertThat(machine.bothy(project, "exec", "nowhere", "--", "true").expect(5).stderr())
+        .contains("nowhere");
+  }
+
+  @Test
+  void aPackageThatDoesNotExistNamesItsLine() throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            "nopackage",
+            Map.of(
+                "build.envd",
+                """
+                def build():
+                    base(image=Source.debian("bookworm"))
+                    install.apt_packages(name=["no-such-package-at-all"])
+                """));
+    Result result = machine.bothy(project, "build").expect(1);
+    assertThat(result.stderr())
+        .contains("build.envd:3:5")
+        .contains("no-such-package-at-all")
+        .contains("exit code");
+  }
+
+  @Test
+  void aSuiteThatNoMirrorHasIsAMatterOfThisHost() throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            "nomirror",
+            Map.of(
+                "build.envd", "def build():\n    base(image=Source.debian(\"no-such-suite\"))\n"));
+    assertThat(machine.bothy(project, "build").expect(6).stderr())
+        .contains("no-such-suite")
+        .contains("mirror");
+  }
+
+  @Test
+  void withoutCrunItSaysWhatToInstall() throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            "nocrun",
+            Map.of(
+                "build.envd",
+                "def build():\n    return Source.scratch().file(\"/a\", data=\"x\").run([\"true\"])\n"));
+    Path tools = machine.base().resolve("tools");
+    machine
+        .run(
+            project,
+            "sh",
+            "-c",
+            "mkdir -p "
+                + tools
+                + " && for d in /usr/sbin /usr/bin; do for f in $d/*; do case ${f##*/} in crun|runc) ;; *) ln -sf $f "
+                + tools
+                + "/${f##*/} ;; esac; done; done")
+        .ok();
+    Result result =
+        machine.run(
+            project,
+            "env",
+            "PATH=" + tools,
+            Machine.repository().resolve("bothy").toString(),
+            "build");
+    assertThat(result.expect(6).stderr()).contains("crun").contains("apt-get install");
+  }
+}
