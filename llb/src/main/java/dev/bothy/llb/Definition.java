@@ -1,9 +1,17 @@
 package dev.bothy.llb;
 
 import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.wire.Envelope;
+import dev.bothy.llb.wire.MalformedDefinitionException;
+import dev.bothy.llb.wire.OpEncoder;
+import dev.bothy.llb.wire.SourceMap;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +19,82 @@ import org.jspecify.annotations.Nullable;
 /**
  * A marshalled graph: every operation once, parents before children, and the result that is wanted.
  *
- * <p>An empty Definition stands for scratch, the empty tree. Immutable.
+ * <p>Its bytes are message {@code pb.Definition} of BuildKit's LLB in canonical form: the same graph
+ * gives the same bytes everywhere. An empty Definition stands for scratch, the empty tree.
+ * Immutable; equal when the bytes are.
  */
 public final class Definition {
-  private final List<Vertex> vertices;
-  private final Map<Digest, Vertex> byDigest;
-  private final @Nullable Input target;
-  private final byte[] bytes;
+  /** The empty tree. */
+  public static final Definition SCRATCH =
+      new Definition(List.of(), List.of(), null, OpMetadata.NONE, null);
 
-  Definition(List<Vertex> vertices, @Nullable Input target, byte[] bytes) {
+  private final List<Vertex> vertices;
+  private final List<byte[]> encoded;
+  private final @Nullable Input target;
+  private final OpMetadata targetMetadata;
+  private final @Nullable SourceMap sources;
+  private final Map<Digest, Vertex> byDigest;
+
+  /**
+   * @param vertices parents before children
+   * @param encoded the bytes of each vertex's operation
+   */
+  Definition(
+      List<Vertex> vertices,
+      List<byte[]> encoded,
+      @Nullable Input target,
+      OpMetadata targetMetadata,
+      @Nullable SourceMap sources) {
     this.vertices = List.copyOf(vertices);
+    this.encoded = List.copyOf(encoded);
     this.target = target;
-    this.bytes = bytes;
+    this.targetMetadata = targetMetadata;
+    this.sources = sources;
     this.byDigest = HashMap.newHashMap(vertices.size());
     for (Vertex v : vertices) {
       byDigest.put(v.digest(), v);
     }
+  }
+
+  /**
+   * Puts a graph together from its operations.
+   *
+   * @param operations every operation once, parents before children, with what is said about it
+   * @param sources where the operations come from
+   * @throws IllegalArgumentException when an operation names one that does not come before it
+   */
+  public static Definition of(
+      Map<Op, OpMetadata> operations,
+      Input target,
+      OpMetadata targetMetadata,
+      @Nullable SourceMap sources) {
+    List<byte[]> encoded = new ArrayList<>(operations.size() + 1);
+    Map<Digest, OpMetadata> metadata = LinkedHashMap.newLinkedHashMap(operations.size());
+    operations.forEach(
+        (op, m) -> {
+          byte[] bytes = OpEncoder.encode(op);
+          encoded.add(bytes);
+          metadata.put(Digest.of(bytes), m);
+        });
+    byte[] terminal = OpEncoder.encodeTerminal(target);
+    encoded.add(terminal);
+    metadata.put(Digest.of(terminal), targetMetadata);
+    try {
+      return DefinitionReader.read(new Envelope(encoded, metadata, sources));
+    } catch (MalformedDefinitionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads message {@code pb.Definition}, whoever wrote it. Operations that the target does not need
+   * are dropped.
+   *
+   * @throws MalformedDefinitionException when the bytes are no Definition, its graph does not hold
+   *     together, or an operation has something in it that this version does not know
+   */
+  public static Definition parse(byte[] bytes) throws MalformedDefinitionException {
+    return DefinitionReader.read(Envelope.decode(bytes));
   }
 
   /** True for scratch: no operation at all. */
@@ -78,8 +146,31 @@ public final class Definition {
     return inputs;
   }
 
-  /** The canonical {@code pb.Definition} message. */
+  /** The canonical bytes of message {@code pb.Definition}; none for scratch. */
   public byte[] toBytes() {
-    return bytes.clone();
+    if (target == null) {
+      return new byte[0];
+    }
+    List<byte[]> operations = new ArrayList<>(encoded);
+    Map<Digest, OpMetadata> metadata = LinkedHashMap.newLinkedHashMap(vertices.size() + 1);
+    for (Vertex v : vertices) {
+      metadata.put(v.digest(), v.metadata());
+    }
+    byte[] terminal = OpEncoder.encodeTerminal(target);
+    operations.add(terminal);
+    metadata.put(Digest.of(terminal), targetMetadata);
+    return new Envelope(operations, metadata, sources).encode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Definition d
+        && java.util.Objects.equals(target, d.target)
+        && Arrays.equals(toBytes(), d.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return target == null ? 0 : target.hashCode();
   }
 }

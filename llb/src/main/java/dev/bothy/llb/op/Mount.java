@@ -34,7 +34,9 @@ public record Mount(
   public sealed interface Type {}
 
   /** The input's tree (or an empty one), writable unless readonly. */
-  public record Bind() implements Type {}
+  public record Bind() implements Type {
+    public static final Bind INSTANCE = new Bind();
+  }
 
   /**
    * Memory.

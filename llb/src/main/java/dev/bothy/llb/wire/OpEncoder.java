@@ -1,0 +1,346 @@
+package dev.bothy.llb.wire;
+
+import dev.bothy.llb.op.BuildOp;
+import dev.bothy.llb.op.DiffOp;
+import dev.bothy.llb.op.ExecMeta;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.MergeOp;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.Platform;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.llb.op.WorkerConstraints;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations to canonical bytes (messages of package {@code pb}): equal operations give equal bytes,
+ * and the same ones that BuildKit's Go client makes.
+ */
+public final class OpEncoder {
+  private OpEncoder() {}
+
+  /** The bytes whose SHA-256 is the operation's digest. */
+  public static byte[] encode(Op op) {
+    ProtoWriter w = new ProtoWriter();
+    inputs(w, op.inputs());
+    kind(w, op.kind());
+    platform(w, op.platform());
+    constraints(w, op.constraints());
+    return w.toByteArray();
+  }
+
+  /** The last entry of a Definition: it does nothing but name the wanted result. */
+  public static byte[] encodeTerminal(Input target) {
+    ProtoWriter w = new ProtoWriter();
+    inputs(w, List.of(target));
+    return w.toByteArray();
+  }
+
+  private static void inputs(ProtoWriter w, List<Input> inputs) {
+    for (Input input : inputs) {
+      int m = w.begin(1);
+      w.string(1, input.digest().toString());
+      w.integer(2, input.output());
+      w.end(m);
+    }
+  }
+
+  private static void kind(ProtoWriter w, OpKind kind) {
+    switch (kind) {
+      case ExecOp e -> {
+        int m = w.begin(2);
+        exec(w, e);
+        w.end(m);
+      }
+      case SourceOp s -> {
+        int m = w.begin(3);
+        w.string(1, s.identifier());
+        stringMap(w, 2, s.attrs());
+        w.end(m);
+      }
+      case FileOp f -> {
+        int m = w.begin(4);
+        for (FileAction action : f.actions()) {
+          fileAction(w, action);
+        }
+        w.end(m);
+      }
+      case BuildOp b -> {
+        int m = w.begin(5);
+        build(w, b);
+        w.end(m);
+      }
+      case MergeOp merge -> {
+        int m = w.begin(6);
+        for (int input : merge.inputs()) {
+          index(w, 1, input);
+        }
+        w.end(m);
+      }
+      case DiffOp d -> {
+        int m = w.begin(7);
+        index(w, 1, d.lower());
+        index(w, 2, d.upper());
+        w.end(m);
+      }
+    }
+  }
+
+  /** A message that holds nothing but an input number in field 1. */
+  private static void index(ProtoWriter w, int field, int value) {
+    int m = w.begin(field);
+    w.integer(1, value);
+    w.end(m);
+  }
+
+  private static void platform(ProtoWriter w, @Nullable Platform p) {
+    if (p != null) {
+      int m = w.begin(10);
+      w.string(1, p.architecture());
+      w.string(2, p.os());
+      w.string(3, p.variant());
+      w.string(4, p.osVersion());
+      w.strings(5, p.osFeatures());
+      w.end(m);
+    }
+  }
+
+  private static void constraints(ProtoWriter w, @Nullable WorkerConstraints c) {
+    if (c != null) {
+      int m = w.begin(11);
+      w.strings(1, c.filter());
+      w.end(m);
+    }
+  }
+
+  private static void exec(ProtoWriter w, ExecOp e) {
+    int meta = w.begin(1);
+    execMeta(w, e.meta());
+    w.end(meta);
+    for (Mount mount : e.mounts()) {
+      int m = w.begin(2);
+      mount(w, mount);
+      w.end(m);
+    }
+    w.integer(3, e.network().ordinal());
+    w.integer(4, e.security().ordinal());
+    for (ExecOp.SecretEnv secret : e.secretEnv()) {
+      int m = w.begin(5);
+      w.string(1, secret.id());
+      w.string(2, secret.name());
+      w.bool(3, secret.optional());
+      w.end(m);
+    }
+    for (ExecOp.CdiDevice device : e.cdiDevices()) {
+      int m = w.begin(6);
+      w.string(1, device.name());
+      w.bool(2, device.optional());
+      w.end(m);
+    }
+  }
+
+  private static void execMeta(ProtoWriter w, ExecMeta meta) {
+    w.strings(1, meta.args());
+    w.strings(2, meta.env());
+    w.string(3, meta.cwd());
+    w.string(4, meta.user());
+    ExecMeta.ProxyEnv proxy = meta.proxyEnv();
+    if (proxy != null) {
+      int m = w.begin(5);
+      w.string(1, proxy.httpProxy());
+      w.string(2, proxy.httpsProxy());
+      w.string(3, proxy.ftpProxy());
+      w.string(4, proxy.noProxy());
+      w.string(5, proxy.allProxy());
+      w.end(m);
+    }
+    for (ExecMeta.ExtraHost host : meta.extraHosts()) {
+      int m = w.begin(6);
+      w.string(1, host.host());
+      w.string(2, host.ip());
+      w.end(m);
+    }
+    w.string(7, meta.hostname());
+    for (ExecMeta.Ulimit limit : meta.ulimits()) {
+      int m = w.begin(9);
+      w.string(1, limit.name());
+      w.integer(2, limit.soft());
+      w.integer(3, limit.hard());
+      w.end(m);
+    }
+    w.string(10, meta.cgroupParent());
+    w.bool(11, meta.removeMountStubsRecursive());
+    if (!meta.validExitCodes().isEmpty()) {
+      int m = w.begin(12);
+      for (int code : meta.validExitCodes()) {
+        w.varint(code);
+      }
+      w.end(m);
+    }
+  }
+
+  private static void mount(ProtoWriter w, Mount mount) {
+    w.integer(1, mount.input());
+    w.string(2, mount.selector());
+    w.string(3, mount.dest());
+    w.integer(4, mount.output());
+    w.bool(5, mount.readonly());
+    switch (mount.type()) {
+      case Mount.Bind _ -> {}
+      case Mount.Tmpfs t -> {
+        w.integer(6, 4);
+        int m = w.begin(19);
+        w.integer(1, t.size());
+        w.end(m);
+      }
+      case Mount.Cache c -> {
+        w.integer(6, 3);
+        int m = w.begin(20);
+        w.string(1, c.id());
+        w.integer(2, c.sharing().ordinal());
+        w.end(m);
+      }
+      case Mount.Secret s -> {
+        w.integer(6, 1);
+        access(w, 21, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
+      }
+      case Mount.Ssh s -> {
+        w.integer(6, 2);
+        access(w, 22, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
+      }
+    }
+    w.string(23, mount.resultId());
+    w.integer(24, mount.contentCache().ordinal());
+  }
+
+  private static void access(
+      ProtoWriter w, int field, String id, int uid, int gid, int mode, boolean optional) {
+    int m = w.begin(field);
+    w.string(1, id);
+    w.unsigned(2, uid);
+    w.unsigned(3, gid);
+    w.unsigned(4, mode);
+    w.bool(5, optional);
+    w.end(m);
+  }
+
+  private static void fileAction(ProtoWriter w, FileAction action) {
+    int outer = w.begin(2);
+    w.integer(1, action.input());
+    w.integer(2, action.secondaryInput());
+    w.integer(3, action.output());
+    switch (action.command()) {
+      case FileAction.Copy c -> {
+        int m = w.begin(4);
+        copy(w, c);
+        w.end(m);
+      }
+      case FileAction.Mkfile f -> {
+        int m = w.begin(5);
+        w.string(1, f.path());
+        w.integer(2, f.mode());
+        w.bytes(3, f.data());
+        chown(w, 4, f.owner());
+        w.integer(5, f.timestamp());
+        w.end(m);
+      }
+      case FileAction.Mkdir d -> {
+        int m = w.begin(6);
+        w.string(1, d.path());
+        w.integer(2, d.mode());
+        w.bool(3, d.makeParents());
+        chown(w, 4, d.owner());
+        w.integer(5, d.timestamp());
+        w.end(m);
+      }
+      case FileAction.Rm r -> {
+        int m = w.begin(7);
+        w.string(1, r.path());
+        w.bool(2, r.allowNotFound());
+        w.bool(3, r.allowWildcard());
+        w.end(m);
+      }
+      case FileAction.Symlink s -> {
+        int m = w.begin(8);
+        w.string(1, s.oldPath());
+        w.string(2, s.newPath());
+        chown(w, 3, s.owner());
+        w.integer(4, s.timestamp());
+        w.end(m);
+      }
+    }
+    w.end(outer);
+  }
+
+  private static void copy(ProtoWriter w, FileAction.Copy c) {
+    w.string(1, c.src());
+    w.string(2, c.dest());
+    chown(w, 3, c.owner());
+    w.integer(4, c.mode());
+    w.bool(5, c.followSymlink());
+    w.bool(6, c.dirCopyContents());
+    w.bool(7, c.attemptUnpack());
+    w.bool(8, c.createDestPath());
+    w.bool(9, c.allowWildcard());
+    w.bool(10, c.allowEmptyWildcard());
+    w.integer(11, c.timestamp());
+    w.strings(12, c.includePatterns());
+    w.strings(13, c.excludePatterns());
+    w.bool(14, c.alwaysReplaceExistingDestPaths());
+    w.string(15, c.modeStr());
+    w.strings(16, c.requiredPaths());
+  }
+
+  private static void chown(ProtoWriter w, int field, FileAction.@Nullable Chown chown) {
+    if (chown != null) {
+      int m = w.begin(field);
+      owner(w, 1, chown.user());
+      owner(w, 2, chown.group());
+      w.end(m);
+    }
+  }
+
+  private static void owner(ProtoWriter w, int field, FileAction.@Nullable Owner owner) {
+    if (owner == null) {
+      return;
+    }
+    int m = w.begin(field);
+    switch (owner) {
+      case FileAction.ByName named -> {
+        int n = w.begin(1);
+        w.string(1, named.name());
+        w.integer(2, named.input());
+        w.end(n);
+      }
+      case FileAction.ById numbered -> w.unsignedAlways(2, numbered.id());
+    }
+    w.end(m);
+  }
+
+  private static void build(ProtoWriter w, BuildOp b) {
+    w.integer(1, b.builder());
+    for (Map.Entry<String, Integer> input : b.inputs().entrySet()) {
+      int entry = w.begin(2);
+      w.stringAlways(1, input.getKey());
+      index(w, 2, input.getValue());
+      w.end(entry);
+    }
+    w.bytes(3, b.definition());
+    stringMap(w, 4, b.attrs());
+  }
+
+  static void stringMap(ProtoWriter w, int field, Map<String, String> map) {
+    for (Map.Entry<String, String> e : map.entrySet()) {
+      int entry = w.begin(field);
+      w.stringAlways(1, e.getKey());
+      w.stringAlways(2, e.getValue());
+      w.end(entry);
+    }
+  }
+}
