@@ -1,0 +1,54 @@
+package dev.bothy.dialect;
+
+import dev.bothy.llb.SourceLocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that does not evaluate to an environment. The message is for the file's author: what is
+ * wrong and where, then what to do about it.
+ */
+public final class DialectException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient @Nullable SourceLocation where;
+  private final @Nullable String hint;
+  private final @Nullable String rendered;
+
+  public DialectException(String message, @Nullable SourceLocation where, @Nullable String hint) {
+    this(message, where, hint, null, null);
+  }
+
+  DialectException(
+      String message,
+      @Nullable SourceLocation where,
+      @Nullable String hint,
+      @Nullable String rendered,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.where = where;
+    this.hint = hint;
+    this.rendered = rendered;
+  }
+
+  /** The place in the file; null when it is about no place, such as a file that is not there. */
+  public @Nullable SourceLocation where() {
+    return where;
+  }
+
+  /** What to do about it, one sentence; null when nothing helpful can be said. */
+  public @Nullable String hint() {
+    return hint;
+  }
+
+  /**
+   * All of it, for a terminal: {@code file:line:col: message (hint)}, the source line with a caret,
+   * and the calls that led there when there is more than one. No line end at the end.
+   */
+  public String render() {
+    if (rendered != null) {
+      return rendered;
+    }
+    String text = getMessage() + (hint == null ? "" : " (" + hint + ")");
+    return where == null ? text : where + ": " + text;
+  }
+}

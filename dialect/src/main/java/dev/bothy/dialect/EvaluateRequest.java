@@ -1,0 +1,76 @@
+package dev.bothy.dialect;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to evaluate.
+ *
+ * @param project the project directory; every path in the file is inside it
+ * @param file relative to the project, usually {@code build.envd}
+ * @param function without parameters, or with parameters that have defaults; usually {@code build}
+ * @param settings values for the function's parameters, by name ({@code --set NAME=VALUE})
+ * @param added packages that the lock records, oldest first
+ * @param limits bounds on the evaluation
+ */
+public record EvaluateRequest(
+    Path project,
+    String file,
+    String function,
+    Map<String, String> settings,
+    List<AddedStep> added,
+    Limits limits) {
+  public static final String DEFAULT_FILE = "build.envd";
+  public static final String DEFAULT_FUNCTION = "build";
+
+  public EvaluateRequest {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    added = List.copyOf(added);
+  }
+
+  /** {@code build.envd:build} of a project, nothing added. */
+  public static EvaluateRequest of(Path project) {
+    return new EvaluateRequest(
+        project, DEFAULT_FILE, DEFAULT_FUNCTION, Map.of(), List.of(), Limits.DEFAULT);
+  }
+
+  /**
+   * The same with what {@code --from} says: {@code FILE:FUNCTION}, {@code FILE}, {@code FILE:} or
+   * {@code :FUNCTION}.
+   */
+  public EvaluateRequest from(String from) {
+    int colon = from.lastIndexOf(':');
+    String newFile = colon < 0 ? from : from.substring(0, colon);
+    String newFunction = colon < 0 ? "" : from.substring(colon + 1);
+    return new EvaluateRequest(
+        project,
+        newFile.isEmpty() ? DEFAULT_FILE : newFile,
+        newFunction.isEmpty() ? DEFAULT_FUNCTION : newFunction,
+        settings,
+        added,
+        limits);
+  }
+
+  public EvaluateRequest withSettings(Map<String, String> newSettings) {
+    return new EvaluateRequest(project, file, function, newSettings, added, limits);
+  }
+
+  public EvaluateRequest withAdded(List<AddedStep> newAdded) {
+    return new EvaluateRequest(project, file, function, settings, newAdded, limits);
+  }
+
+  /**
+   * Bounds on an evaluation; what exceeds them ends in a {@link DialectException}.
+   *
+   * @param steps of the Starlark evaluator
+   * @param callDepth of nested Starlark calls
+   * @param calls of functions that declare or build something
+   */
+  public record Limits(long steps, int callDepth, int calls) {
+    /** Far beyond what a file that people write needs, done in a second or two. */
+    public static final Limits DEFAULT = new Limits(20_000_000, 200, 20_000);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.bothy.dialect;
+
+import java.util.List;
+
+/**
+ * What a file said.
+ *
+ * @param file that was evaluated, relative to the project
+ * @param function of it that was called
+ * @param prints what {@code print} was given, a line each, in order
+ * @param warnings what is accepted but deserves a look, each with its place
+ */
+public record Evaluation(
+    Environment environment,
+    String file,
+    String function,
+    List<String> prints,
+    List<String> warnings) {
+  public Evaluation {
+    prints = List.copyOf(prints);
+    warnings = List.copyOf(warnings);
+  }
+}

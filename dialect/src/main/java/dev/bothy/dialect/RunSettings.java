@@ -1,0 +1,135 @@
+package dev.bothy.dialect;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the environment runs.
+ *
+ * @param entrypoint argument vector of what runs when it is not for development; empty: the image's
+ *     own
+ * @param daemons argument vectors, one supervised process each
+ * @param init shell commands, run in order at each start, before the daemons
+ * @param environ declared variables in the order of the file
+ * @param extraPath directories that {@code PATH} gets behind its own
+ * @param commands named shell commands for {@code bothy exec}
+ * @param gpus wished number of GPUs; 0 for none
+ * @param shmMegabytes size of {@code /dev/shm}; 0 for the runtime's choice
+ */
+public record RunSettings(
+    List<String> entrypoint,
+    List<List<String>> daemons,
+    List<String> init,
+    List<Port> ports,
+    List<Mount> mounts,
+    Map<String, String> environ,
+    List<String> extraPath,
+    Map<String, String> commands,
+    @Nullable Jupyter jupyter,
+    @Nullable Git git,
+    @Nullable Owner owner,
+    int gpus,
+    int shmMegabytes) {
+  public RunSettings {
+    entrypoint = List.copyOf(entrypoint);
+    daemons = daemons.stream().map(List::copyOf).toList();
+    init = List.copyOf(init);
+    ports = List.copyOf(ports);
+    mounts = List.copyOf(mounts);
+    environ = Collections.unmodifiableMap(new LinkedHashMap<>(environ));
+    extraPath = List.copyOf(extraPath);
+    commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
+  }
+
+  /**
+   * A port that something inside listens on.
+   *
+   * @param envdPort inside, 1–65535
+   * @param hostPort outside; 0 for any that is free
+   * @param service a name for people, may be empty
+   * @param listenAddr an IP address outside
+   */
+  public record Port(int envdPort, int hostPort, String service, String listenAddr) {}
+
+  /**
+   * Something of the host seen inside.
+   *
+   * @param hostPath as written: absolute, {@code ~/…}, or relative to the project
+   * @param envdPath as written: absolute, or {@code ~/…}
+   */
+  public record Mount(String hostPath, String envdPath) {}
+
+  /**
+   * A Jupyter server beside the daemons.
+   *
+   * @param token of the file, or empty for none; not for any log
+   * @param hostPort 0 for any that is free
+   */
+  public record Jupyter(String token, int hostPort) {
+    /** Where it listens inside. */
+    public static final int PORT = 8888;
+
+    @Override
+    public String toString() {
+      return "Jupyter[hostPort=" + hostPort + "]";
+    }
+  }
+
+  /** The user's git identity; an empty part is not set. */
+  public record Git(String name, String email, String editor) {}
+
+  /**
+   * Ids that files of the user shall have; applied when the environment runs, never in the image.
+   */
+  public record Owner(int uid, int gid) {}
+
+  /** The daemons, and the Jupyter server when there is one. */
+  public List<List<String>> services() {
+    if (jupyter == null) {
+      return daemons;
+    }
+    java.util.ArrayList<List<String>> all = new java.util.ArrayList<>(daemons);
+    all.add(
+        List.of(
+            "/opt/venv/bin/jupyter",
+            "notebook",
+            "--no-browser",
+            "--ip=127.0.0.1",
+            "--port=" + Jupyter.PORT));
+    return Collections.unmodifiableList(all);
+  }
+
+  /**
+   * Every variable that a process inside gets over the image's own: the declared ones, the git
+   * identity, Jupyter's token.
+   */
+  public Map<String, String> environment() {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (git != null) {
+      int count = 0;
+      count = gitVariable(all, count, "user.name", git.name());
+      count = gitVariable(all, count, "user.email", git.email());
+      count = gitVariable(all, count, "core.editor", git.editor());
+      if (count > 0) {
+        all.put("GIT_CONFIG_COUNT", Integer.toString(count));
+      }
+    }
+    if (jupyter != null) {
+      all.put("JUPYTER_TOKEN", jupyter.token());
+    }
+    all.putAll(environ);
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static int gitVariable(Map<String, String> env, int count, String key, String value) {
+    if (value.isEmpty()) {
+      return count;
+    }
+    env.put("GIT_CONFIG_KEY_" + count, key);
+    env.put("GIT_CONFIG_VALUE_" + count, value);
+    return count + 1;
+  }
+}

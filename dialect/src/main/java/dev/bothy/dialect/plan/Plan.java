@@ -1,0 +1,144 @@
+package dev.bothy.dialect.plan;
+
+import dev.bothy.dialect.Environment;
+import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.Packages;
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would be built, run and fetched. Made from an evaluation and its graph alone: no network, no
+ * store.
+ *
+ * @param target digest of the graph's target; null for an empty image
+ * @param sources identifiers of what is brought in from outside, in graph order, each once
+ * @param steps in graph order: what a step reads stands before it
+ */
+public record Plan(
+    Evaluation evaluation, @Nullable Digest target, List<String> sources, List<Step> steps) {
+  /** Version of {@link #toJson}'s shape. */
+  public static final int SCHEMA_VERSION = 1;
+
+  public Plan {
+    sources = List.copyOf(sources);
+    steps = List.copyOf(steps);
+  }
+
+  /** One operation of the graph. */
+  public record Step(
+      Digest digest, String name, @Nullable SourceLocation position, List<Digest> inputs) {
+    public Step {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /** The plan of an evaluation whose image marshals to this graph. */
+  public static Plan of(Evaluation evaluation, Definition graph) {
+    Set<String> sources = new LinkedHashSet<>();
+    List<Step> steps = new ArrayList<>();
+    for (Vertex vertex : graph.vertices()) {
+      if (vertex.op().kind() instanceof SourceOp source) {
+        sources.add(source.identifier());
+      }
+      List<Digest> inputs = new ArrayList<>();
+      for (Input input : vertex.op().inputs()) {
+        inputs.add(input.digest());
+      }
+      steps.add(new Step(vertex.digest(), vertex.name(), vertex.location(), inputs));
+    }
+    return new Plan(
+        evaluation, graph.isEmpty() ? null : graph.target().digest(), List.copyOf(sources), steps);
+  }
+
+  /** The document of {@code bothy plan --format json}; ends with a line end. */
+  public String toJson() {
+    Environment environment = evaluation.environment();
+    JsonWriter json = new JsonWriter().open();
+    json.name("schemaVersion").value(SCHEMA_VERSION);
+    json.name("file").value(evaluation.file());
+    json.name("function").value(evaluation.function());
+    json.name("base").value(environment.base().toString());
+    json.name("dev").value(environment.dev());
+    json.name("shell").value(environment.shell());
+    json.name("languages").strings(environment.languages());
+    json.name("packages");
+    packages(json, environment.packages());
+    json.name("runtime");
+    runtime(json, environment.runtime());
+    json.name("calls").value(environment.calls());
+    json.name("sources").strings(sources);
+    json.name("target").value(target == null ? null : target.toString());
+    json.name("steps").openArray();
+    for (Step step : steps) {
+      json.open();
+      json.name("digest").value(step.digest().toString());
+      json.name("name").value(step.name());
+      json.name("position").value(step.position() == null ? null : step.position().toString());
+      json.name("inputs").openArray();
+      for (Digest input : step.inputs()) {
+        json.value(input.toString());
+      }
+      json.closeArray().close();
+    }
+    return json.closeArray().close() + "\n";
+  }
+
+  private static void packages(JsonWriter json, Packages packages) {
+    json.open();
+    json.name("pip").strings(packages.pip());
+    json.name("apt").strings(packages.apt());
+    json.name("conda").strings(packages.conda());
+    json.name("r").strings(packages.r());
+    json.name("julia").strings(packages.julia());
+    json.name("vscode").strings(packages.vscode());
+    json.name("requirements").strings(packages.requirements());
+    json.name("wheels").strings(packages.wheels());
+    json.close();
+  }
+
+  private static void runtime(JsonWriter json, RunSettings runtime) {
+    json.open();
+    json.name("entrypoint").strings(runtime.entrypoint());
+    json.name("daemons").lists(runtime.daemons());
+    json.name("init").strings(runtime.init());
+    json.name("ports").openArray();
+    for (RunSettings.Port port : runtime.ports()) {
+      json.open();
+      json.name("envd_port").value(port.envdPort());
+      json.name("host_port").value(port.hostPort());
+      json.name("service").value(port.service());
+      json.name("listen_addr").value(port.listenAddr());
+      json.close();
+    }
+    json.closeArray();
+    json.name("mounts").openArray();
+    for (RunSettings.Mount mount : runtime.mounts()) {
+      json.open();
+      json.name("host_path").value(mount.hostPath());
+      json.name("envd_path").value(mount.envdPath());
+      json.close();
+    }
+    json.closeArray();
+    json.name("environ").map(runtime.environ());
+    json.name("extra_path").strings(runtime.extraPath());
+    json.name("commands").map(runtime.commands());
+    json.name("gpus").value(runtime.gpus());
+    json.name("shm_size").value(runtime.shmMegabytes());
+    json.close();
+  }
+
+  /** For people: what it is made of, then a line a step; ends with a line end. */
+  public String toTable() {
+    return PlanTable.of(this);
+  }
+}
