@@ -1,0 +1,39 @@
+package dev.bothy.starlark;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong at one place of a file.
+ *
+ * @param line 1-based
+ * @param column 1-based, in Unicode code points
+ * @param message what is wrong, without the place
+ * @param hint what to do about it, for instance {@code did you mean "name"?}
+ * @param sourceLine the text of the line, without its line end; empty when unknown
+ */
+public record Diagnostic(
+    String file, int line, int column, String message, @Nullable String hint, String sourceLine) {
+
+  /** The message, with the hint in parentheses behind it. */
+  public String text() {
+    return hint == null ? message : message + " (" + hint + ")";
+  }
+
+  /** {@code file:line:col}. */
+  public String position() {
+    return file + ":" + line + ":" + column;
+  }
+
+  /** {@code file:line:col: message (hint)} on one line. */
+  @Override
+  public String toString() {
+    return position() + ": " + text();
+  }
+
+  /** {@link #toString()}, then the source line with a caret under the place; no line end at the end. */
+  public String render() {
+    StringBuilder out = new StringBuilder(toString());
+    SourceExcerpt.append(out, sourceLine, column);
+    return out.toString();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.bothy.starlark;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the name that a mistyped one was probably meant to be. */
+public final class NearestName {
+  private NearestName() {}
+
+  /**
+   * The candidate with the smallest edit distance to {@code name}, letter case and underscores ignored, or null when none
+   * is near: more than half of the name's length (at most 5) away. The first wins among equals.
+   */
+  public static @Nullable String of(String name, Iterable<String> candidates) {
+    String wanted = plain(name);
+    int best = Math.min(5, (name.length() + 1) / 2) + 1;
+    String found = null;
+    for (String candidate : candidates) {
+      if (candidate.equals(name)) {
+        continue;
+      }
+      int distance = distance(wanted, plain(candidate), best);
+      if (distance < best) {
+        best = distance;
+        found = candidate;
+      }
+    }
+    return found;
+  }
+
+  private static String plain(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Levenshtein distance, or {@code limit} when it is at least that. */
+  private static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

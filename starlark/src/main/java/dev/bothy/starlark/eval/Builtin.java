@@ -1,0 +1,60 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+
+/** A function written in Java. Immutable; its body must be safe to be called from several threads' evaluations. */
+public final class Builtin implements StarlarkCallable {
+  /** What a built-in function does. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * Runs it.
+     *
+     * @param arguments checked by the signature
+     * @return a Starlark value; {@link None#NONE} for nothing
+     * @throws EvalException with the bare message; the place is added to it
+     */
+    Object call(StarlarkThread thread, Arguments arguments);
+  }
+
+  private final Signature signature;
+  private final Body body;
+
+  private Builtin(Signature signature, Body body) {
+    this.signature = signature;
+    this.body = body;
+  }
+
+  public static Builtin of(Signature signature, Body body) {
+    return new Builtin(signature, body);
+  }
+
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public String name() {
+    return signature.name();
+  }
+
+  @Override
+  public Object call(StarlarkThread thread, Object[] positional, Object[] named) {
+    try {
+      return body.call(thread, signature.bind(positional, named));
+    } catch (EvalException e) {
+      e.failedIn(name());
+      throw e;
+    }
+  }
+
+  @Override
+  public String typeName() {
+    return "builtin_function_or_method";
+  }
+
+  @Override
+  public void repr(Printer out) {
+    out.append("<built-in function ").append(name()).append(">");
+  }
+}

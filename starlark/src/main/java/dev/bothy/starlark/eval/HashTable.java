@@ -1,0 +1,172 @@
+package dev.bothy.starlark.eval;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The insertion-ordered hash table under dict and set: entries lie dense in the order of insertion, and an open-addressing
+ * index of their positions finds them. Removing leaves a hole that growing sweeps out.
+ */
+final class HashTable {
+  private static final int DELETED = -1;
+
+  /** Positions plus one; 0 is free. Its length is a power of two. */
+  private int[] index = new int[8];
+
+  private @Nullable Object[] keys = new Object[5];
+  private @Nullable Object[] values = new Object[5];
+  private int[] hashes = new int[5];
+
+  /** Entries and holes. */
+  private int used;
+
+  private int live;
+
+  /** Before this position there are only holes, which keeps taking from the front linear in total. */
+  private int first;
+
+  int size() {
+    return live;
+  }
+
+  /** The position of the first entry at or after the given one, or -1: iterate with {@code i = next(i + 1)}. */
+  int next(int from) {
+    int i = Math.max(from, first);
+    while (i < used && keys[i] == null) {
+      i++;
+    }
+    return i < used ? i : -1;
+  }
+
+  @SuppressWarnings("NullAway") // only for positions that next or find answered
+  Object keyAt(int position) {
+    return keys[position];
+  }
+
+  @SuppressWarnings("NullAway") // only for positions that next or find answered
+  Object valueAt(int position) {
+    return values[position];
+  }
+
+  void setValueAt(int position, Object value) {
+    values[position] = value;
+  }
+
+  /** The position of a key's entry, or -1. */
+  int find(Object key, int hash) {
+    int mask = index.length - 1;
+    for (int slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      int entry = index[slot];
+      if (entry == 0) {
+        return -1;
+      }
+      if (entry != DELETED && hashes[entry - 1] == hash) {
+        Object k = keys[entry - 1];
+        if (k == key || (k != null && Values.equal(k, key))) {
+          return entry - 1;
+        }
+      }
+    }
+  }
+
+  @Nullable Object get(Object key) {
+    if (live == 0) {
+      Values.hash(key);
+      return null;
+    }
+    int at = find(key, Values.hash(key));
+    return at < 0 ? null : values[at];
+  }
+
+  /** Whether the key is new. */
+  boolean put(Object key, Object value) {
+    int hash = Values.hash(key);
+    int at = find(key, hash);
+    if (at >= 0) {
+      values[at] = value;
+      return false;
+    }
+    if (used == keys.length) {
+      grow();
+    }
+    keys[used] = key;
+    values[used] = value;
+    hashes[used] = hash;
+    link(used++, hash);
+    live++;
+    return true;
+  }
+
+  /** The removed value, or null. */
+  @Nullable Object remove(Object key) {
+    int hash = Values.hash(key);
+    int at = find(key, hash);
+    if (at < 0) {
+      return null;
+    }
+    Object value = values[at];
+    int mask = index.length - 1;
+    int slot = spread(hash) & mask;
+    while (index[slot] != at + 1) {
+      slot = (slot + 1) & mask;
+    }
+    index[slot] = DELETED;
+    keys[at] = null;
+    values[at] = null;
+    live--;
+    if (live == 0) {
+      clear();
+    } else if (at == first) {
+      first = next(at);
+    }
+    return value;
+  }
+
+  void clear() {
+    Arrays.fill(index, 0);
+    Arrays.fill(keys, 0, used, null);
+    Arrays.fill(values, 0, used, null);
+    used = 0;
+    live = 0;
+    first = 0;
+  }
+
+  private void link(int position, int hash) {
+    int mask = index.length - 1;
+    int slot = spread(hash) & mask;
+    while (index[slot] > 0) {
+      slot = (slot + 1) & mask;
+    }
+    index[slot] = position + 1;
+  }
+
+  /** Sweeps the holes out, and doubles when there were few. */
+  private void grow() {
+    int capacity = live > keys.length / 2 ? Math.max(8, keys.length * 2) : keys.length;
+    @Nullable Object[] newKeys = new Object[capacity];
+    @Nullable Object[] newValues = new Object[capacity];
+    int[] newHashes = new int[capacity];
+    int to = 0;
+    for (int i = first; i < used; i++) {
+      if (keys[i] != null) {
+        newKeys[to] = keys[i];
+        newValues[to] = values[i];
+        newHashes[to++] = hashes[i];
+      }
+    }
+    keys = newKeys;
+    values = newValues;
+    hashes = newHashes;
+    used = to;
+    first = 0;
+    index = new int[Integer.highestOneBit(Math.max(4, capacity * 3 / 2) - 1) << 1];
+    for (int i = 0; i < used; i++) {
+      link(i, hashes[i]);
+    }
+  }
+
+  private static int spread(int hash) {
+    int h = hash * 0x9E3779B9;
+    return h ^ h >>> 16;
+  }
+}

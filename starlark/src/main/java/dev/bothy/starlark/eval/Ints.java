@@ -1,0 +1,154 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Ints of any size: a Long where it fits, else a BigInteger. */
+final class Ints {
+  /** No int that takes more bits than this can be made; it bounds the time of one operation. */
+  static final int MAX_BITS = 1 << 24;
+
+  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+  private Ints() {}
+
+  static Object of(BigInteger b) {
+    if (b.bitLength() < 64) {
+      return b.longValue();
+    }
+    if (b.bitLength() > MAX_BITS) {
+      throw new EvalException("integer too large: it takes more than " + MAX_BITS + " bits");
+    }
+    return b;
+  }
+
+  static BigInteger big(Object intValue) {
+    return intValue instanceof Long l ? BigInteger.valueOf(l) : (BigInteger) intValue;
+  }
+
+  static boolean isInt(Object x) {
+    return x instanceof Long || x instanceof BigInteger;
+  }
+
+  static int compare(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    return big(a).compareTo(big(b));
+  }
+
+  static double toDouble(Object intValue) {
+    if (intValue instanceof Long l) {
+      return l;
+    }
+    double d = ((BigInteger) intValue).doubleValue();
+    if (Double.isInfinite(d)) {
+      throw new EvalException("int too large to convert to float");
+    }
+    return d;
+  }
+
+  /** The value clamped to the range of long, or null when it is no int. */
+  static @Nullable Long clamped(Object x) {
+    return switch (x) {
+      case Long l -> l;
+      case BigInteger b -> b.compareTo(MIN) < 0 ? Long.MIN_VALUE : b.compareTo(MAX) > 0 ? Long.MAX_VALUE : b.longValue();
+      default -> null;
+    };
+  }
+
+  static Object add(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long r = x + y;
+      if (((x ^ r) & (y ^ r)) >= 0) {
+        return r;
+      }
+    }
+    return of(big(a).add(big(b)));
+  }
+
+  static Object subtract(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long r = x - y;
+      if (((x ^ y) & (x ^ r)) >= 0) {
+        return r;
+      }
+    }
+    return of(big(a).subtract(big(b)));
+  }
+
+  static Object multiply(Object a, Object b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      long high = Math.multiplyHigh(x, y);
+      long low = x * y;
+      if ((high == 0 && low >= 0) || (high == -1 && low < 0)) {
+        return low;
+      }
+    }
+    BigInteger p = big(a);
+    BigInteger q = big(b);
+    if ((long) p.bitLength() + q.bitLength() > MAX_BITS) {
+      throw new EvalException("integer too large: it takes more than " + MAX_BITS + " bits");
+    }
+    return of(p.multiply(q));
+  }
+
+  static Object negate(Object a) {
+    return a instanceof Long x && x != Long.MIN_VALUE ? (Object) (-x) : of(big(a).negate());
+  }
+
+  static Object floorDivide(Object a, Object b) {
+    if (b instanceof Long y && y == 0) {
+      throw new EvalException("floored division by zero");
+    }
+    if (a instanceof Long x && b instanceof Long y && !(x == Long.MIN_VALUE && y == -1)) {
+      return Math.floorDiv(x, y);
+    }
+    BigInteger[] qr = big(a).divideAndRemainder(big(b));
+    return of(qr[1].signum() != 0 && qr[1].signum() != big(b).signum() ? qr[0].subtract(BigInteger.ONE) : qr[0]);
+  }
+
+  static Object floorModulo(Object a, Object b) {
+    if (b instanceof Long y && y == 0) {
+      throw new EvalException("integer modulo by zero");
+    }
+    if (a instanceof Long x && b instanceof Long y) {
+      return Math.floorMod(x, y);
+    }
+    BigInteger divisor = big(b);
+    BigInteger r = big(a).remainder(divisor);
+    return of(r.signum() != 0 && r.signum() != divisor.signum() ? r.add(divisor) : r);
+  }
+
+  static Object shiftLeft(Object a, Object b) {
+    long n = shift(b);
+    if (a instanceof Long x && x == 0) {
+      return a;
+    }
+    if (n >= 512) {
+      throw new EvalException("shift count too large: " + n);
+    }
+    if (a instanceof Long x && n < 63 && x << n >> n == x) {
+      return x << n;
+    }
+    return of(big(a).shiftLeft((int) n));
+  }
+
+  static Object shiftRight(Object a, Object b) {
+    long n = shift(b);
+    if (a instanceof Long x) {
+      return x >> Math.min(n, 63);
+    }
+    return n > Integer.MAX_VALUE ? (Object) (big(a).signum() < 0 ? -1L : 0L) : of(big(a).shiftRight((int) n));
+  }
+
+  private static long shift(Object b) {
+    Long n = clamped(b);
+    if (n == null || n < 0) {
+      throw new EvalException("negative shift count: " + Values.repr(b));
+    }
+    return n;
+  }
+}

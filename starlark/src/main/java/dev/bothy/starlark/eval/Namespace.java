@@ -1,0 +1,58 @@
+package dev.bothy.starlark.eval;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A named group of functions and constants, as {@code install} in {@code install.python()}. */
+public final class Namespace implements HostValue {
+  private final String name;
+  private final Map<String, Object> fields;
+
+  private Namespace(String name, Map<String, Object> fields) {
+    this.name = name;
+    this.fields = fields;
+  }
+
+  /** The fields are Starlark values; their order is kept. */
+  public static Namespace of(String name, Map<String, ?> fields) {
+    return new Namespace(name, new LinkedHashMap<>(fields));
+  }
+
+  /**
+   * Each function is a field of the last part of its name: a function named {@code install.python} is the field
+   * {@code python}.
+   */
+  public static Namespace of(String name, Builtin... functions) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Builtin f : functions) {
+      fields.put(f.name().substring(f.name().lastIndexOf('.') + 1), f);
+    }
+    return new Namespace(name, fields);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String typeName() {
+    return "module";
+  }
+
+  @Override
+  public @Nullable Object getField(String field) {
+    return fields.get(field);
+  }
+
+  @Override
+  public Collection<String> fieldNames() {
+    return fields.keySet();
+  }
+
+  @Override
+  public void repr(Printer out) {
+    out.append("<module ").repr(name).append(">");
+  }
+}

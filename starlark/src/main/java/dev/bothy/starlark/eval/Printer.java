@@ -1,0 +1,89 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the text of a value; containers that hold themselves print as {@code [...]} or {@code {...}}. */
+public final class Printer {
+  private static final int MAX_DEPTH = 400;
+
+  private final StringBuilder out = new StringBuilder();
+  private final List<Object> open = new ArrayList<>();
+
+  public Printer append(String text) {
+    out.append(text);
+    return this;
+  }
+
+  public Printer append(char c) {
+    out.append(c);
+    return this;
+  }
+
+  /** Appends what {@code str(x)} answers: strings as they are. */
+  public Printer str(Object x) {
+    switch (x) {
+      case String s -> out.append(s);
+      case StarlarkValue v -> v.str(this);
+      default -> repr(x);
+    }
+    return this;
+  }
+
+  /** Appends what {@code repr(x)} answers. */
+  public Printer repr(Object x) {
+    switch (x) {
+      case String s -> Quoting.quote(out, s);
+      case Boolean b -> out.append(b ? "True" : "False");
+      case Long l -> out.append(l.longValue());
+      case BigInteger b -> out.append(b);
+      case Double d -> out.append(Floats.str(d));
+      case StarlarkValue v -> v.repr(this);
+      default -> out.append('<').append(x.getClass().getSimpleName()).append('>');
+    }
+    return this;
+  }
+
+  /** Appends {@code open a, b, c close}; the container is remembered so that a cycle ends. */
+  public Printer elements(Object container, String left, Iterable<?> elements, String right) {
+    if (enter(container)) {
+      out.append(left);
+      String separator = "";
+      for (Object e : elements) {
+        out.append(separator);
+        separator = ", ";
+        repr(e);
+      }
+      out.append(right);
+      leave();
+    } else {
+      out.append(left).append("...").append(right);
+    }
+    return this;
+  }
+
+  /** Whether the container is not being printed yet; if so it must be {@link #leave left}. */
+  boolean enter(Object container) {
+    for (Object o : open) {
+      if (o == container) {
+        return false;
+      }
+    }
+    if (open.size() == MAX_DEPTH) {
+      throw new EvalException("value is nested too deeply to be printed");
+    }
+    open.add(container);
+    return true;
+  }
+
+  void leave() {
+    open.removeLast();
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

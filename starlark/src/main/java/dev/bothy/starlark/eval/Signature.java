@@ -1,0 +1,317 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import dev.bothy.starlark.eval.Parameter.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one description of a built-in function: its arguments are checked by it, and documentation, stubs and completion
+ * are listed from it. Immutable.
+ *
+ * <pre>{@code
+ * Signature.of("install.python_packages")
+ *     .doc("Installs Python packages.")
+ *     .optional("name", Type.listOf(Type.STRING), "names, with versions or options")
+ *     .optional("requirements", Type.STRING, "", "path of a requirements file")
+ *     .namedOnly()
+ *     .optional("local_wheels", Type.listOf(Type.STRING))
+ *     .build()
+ * }</pre>
+ */
+public final class Signature {
+  private final String name;
+  private final String doc;
+  private final String returns;
+  private final Parameter[] parameters;
+  private final int positional;
+  private final int args;
+  private final int kwargs;
+  private final Map<String, String> nameHints;
+
+  private Signature(Builder b) {
+    name = b.name;
+    doc = b.doc;
+    returns = b.returns;
+    nameHints = Map.copyOf(b.nameHints);
+    List<Parameter> ordered = new ArrayList<>(b.parameters);
+    args = b.args == null ? -1 : ordered.size();
+    if (b.args != null) {
+      ordered.add(b.args);
+    }
+    kwargs = b.kwargs == null ? -1 : ordered.size();
+    if (b.kwargs != null) {
+      ordered.add(b.kwargs);
+    }
+    parameters = ordered.toArray(Parameter[]::new);
+    int n = 0;
+    while (n < parameters.length && parameters[n].kind().compareTo(Kind.NAMED_ONLY) < 0) {
+      n++;
+    }
+    positional = n;
+  }
+
+  /** Starts the description of a function of the given full name. */
+  public static Builder of(String name) {
+    return new Builder(name);
+  }
+
+  /** The full name, as {@code install.python_packages}. */
+  public String name() {
+    return name;
+  }
+
+  public String doc() {
+    return doc;
+  }
+
+  /** What it gives back, as a type's name; {@code None} unless said. */
+  public String returns() {
+    return returns;
+  }
+
+  /** In order: positional ones, named-only ones, then {@code *args} and {@code **kwargs}. */
+  public List<Parameter> parameters() {
+    return List.of(parameters);
+  }
+
+  /** As a def's head: {@code run(commands, *, mount_host=False)}. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder(name).append('(');
+    boolean star = false;
+    for (int i = 0; i < parameters.length; i++) {
+      Parameter p = parameters[i];
+      out.append(i == 0 ? "" : ", ");
+      if (p.kind() == Kind.NAMED_ONLY && !star) {
+        star = true;
+        out.append(args >= 0 ? parameters[args] + ", " : "*, ");
+      }
+      if (p.kind() == Kind.ARGS && star) {
+        // Already written before the named-only ones.
+        out.setLength(out.length() - 2);
+        continue;
+      }
+      out.append(p);
+      if (p.kind() == Kind.POSITIONAL_ONLY
+          && (i + 1 == parameters.length || parameters[i + 1].kind() != Kind.POSITIONAL_ONLY)) {
+        out.append(", /");
+      }
+    }
+    return out.append(')').toString();
+  }
+
+  int indexOf(String parameter) {
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i].name().equals(parameter)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  Parameter parameter(int index) {
+    return parameters[index];
+  }
+
+  /**
+   * Checks the arguments of a call and gives each to its parameter.
+   *
+   * @throws EvalException that names the function, the parameter and what it wants
+   */
+  Arguments bind(Object[] given, Object[] named) {
+    @Nullable Object[] values = new Object[parameters.length];
+    int n = Math.min(given.length, positional);
+    System.arraycopy(given, 0, values, 0, n);
+    if (given.length > positional) {
+      if (args < 0) {
+        throw tooMany(given.length);
+      }
+      Object[] rest = new Object[given.length - positional];
+      System.arraycopy(given, positional, rest, 0, rest.length);
+      values[args] = StarlarkTuple.of(rest);
+    }
+    LinkedHashMap<String, Object> extra = null;
+    for (int i = 0; i < named.length; i += 2) {
+      String key = (String) named[i];
+      int at = indexOf(key);
+      if (at < 0 || at == args || at == kwargs || parameters[at].kind() == Kind.POSITIONAL_ONLY) {
+        if (kwargs < 0) {
+          throw unexpected(key);
+        }
+        extra = extra == null ? new LinkedHashMap<>() : extra;
+        if (extra.put(key, named[i + 1]) != null) {
+          throw repeated(key);
+        }
+        check(parameters[kwargs], named[i + 1], key);
+      } else if (values[at] != null) {
+        throw repeated(key);
+      } else {
+        values[at] = named[i + 1];
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      Parameter p = parameters[i];
+      Object value = values[i];
+      if (value == null) {
+        if (p.required()) {
+          throw new EvalException(name + ": missing argument for " + p.name());
+        }
+      } else if (i == args) {
+        for (Object element : (StarlarkTuple) value) {
+          check(p, element, p.name());
+        }
+      } else if (value == None.NONE && p.noneIsNotGiven()) {
+        values[i] = null;
+      } else {
+        check(p, value, p.name());
+      }
+    }
+    return new Arguments(this, values, extra == null ? Map.of() : extra);
+  }
+
+  private void check(Parameter p, Object value, String as) {
+    if (p.type() == Type.ANY) {
+      return;
+    }
+    String wrong = p.type().mismatch(value);
+    if (wrong != null) {
+      throw new EvalException(name + ": for parameter " + as + ": " + wrong);
+    }
+  }
+
+  private EvalException tooMany(int given) {
+    if (parameters.length == 0) {
+      return new EvalException(name + ": got " + given + (given == 1 ? " argument" : " arguments") + ", want none");
+    }
+    int required = 0;
+    while (required < positional && parameters[required].required()) {
+      required++;
+    }
+    return new EvalException(
+        name
+            + ": got "
+            + given
+            + (positional < parameters.length ? " positional" : "")
+            + (given == 1 ? " argument" : " arguments")
+            + ", want "
+            + (required == positional ? "" : "at most ")
+            + positional);
+  }
+
+  private EvalException repeated(String key) {
+    return new EvalException(name + ": got multiple values for keyword argument \"" + key + "\"");
+  }
+
+  private EvalException unexpected(String key) {
+    String hint = nameHints.get(key);
+    if (hint == null) {
+      List<String> names = new ArrayList<>();
+      for (Parameter p : parameters) {
+        if (p.kind() == Kind.POSITIONAL_OR_NAMED || p.kind() == Kind.NAMED_ONLY) {
+          names.add(p.name());
+        }
+      }
+      String near = NearestName.of(key, names);
+      hint = near == null ? null : "did you mean " + near + "?";
+    }
+    return new EvalException(name + ": unexpected keyword argument \"" + key + "\"", hint);
+  }
+
+  /** Collects the parameters in order. */
+  public static final class Builder {
+    private final String name;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final Map<String, String> nameHints = new LinkedHashMap<>();
+    private Kind kind = Kind.POSITIONAL_OR_NAMED;
+    private @Nullable Parameter args;
+    private @Nullable Parameter kwargs;
+    private String doc = "";
+    private String returns = "None";
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** What the function does, in Markdown. */
+    public Builder doc(String text) {
+      doc = text;
+      return this;
+    }
+
+    /** The name of the result's type. */
+    public Builder returns(String type) {
+      returns = type;
+      return this;
+    }
+
+    public Builder required(String parameter, Type type) {
+      return required(parameter, type, "");
+    }
+
+    public Builder required(String parameter, Type type, String parameterDoc) {
+      return add(new Parameter(parameter, kind, type, true, null, parameterDoc));
+    }
+
+    /** Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given. */
+    public Builder optional(String parameter, Type type) {
+      return add(new Parameter(parameter, kind, type, false, null, ""));
+    }
+
+    /** Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given. */
+    public Builder optional(String parameter, Type type, String parameterDoc) {
+      return add(new Parameter(parameter, kind, type, false, null, parameterDoc));
+    }
+
+    /** The default is a Java or Starlark value, as {@link Values#fromJava} takes it. */
+    public Builder optional(String parameter, Type type, Object defaultValue, String parameterDoc) {
+      return add(new Parameter(parameter, kind, type, false, Values.fromJava(defaultValue), parameterDoc));
+    }
+
+    /** The parameters so far are positional only. */
+    public Builder positionalOnly() {
+      parameters.replaceAll(
+          p ->
+              new Parameter(
+                  p.name(), Kind.POSITIONAL_ONLY, p.type(), p.required(), p.defaultValue(), p.doc()));
+      return this;
+    }
+
+    /** The parameters from here on are by name only. */
+    public Builder namedOnly() {
+      kind = Kind.NAMED_ONLY;
+      return this;
+    }
+
+    /** Takes the rest of the positional arguments; parameters from here on are by name only. */
+    public Builder args(String parameter, Type element, String parameterDoc) {
+      args = new Parameter(parameter, Kind.ARGS, element, false, null, parameterDoc);
+      return namedOnly();
+    }
+
+    /** Takes the rest of the named arguments. */
+    public Builder kwargs(String parameter, Type value, String parameterDoc) {
+      kwargs = new Parameter(parameter, Kind.KWARGS, value, false, null, parameterDoc);
+      return this;
+    }
+
+    /** The hint for a keyword that does not exist, as {@code "was renamed: use image"}; goes before near misses. */
+    public Builder hint(String unknownKeyword, String text) {
+      nameHints.put(unknownKeyword, text);
+      return this;
+    }
+
+    private Builder add(Parameter p) {
+      parameters.add(p);
+      return this;
+    }
+
+    public Signature build() {
+      return new Signature(this);
+    }
+  }
+}

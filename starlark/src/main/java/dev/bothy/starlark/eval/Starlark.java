@@ -1,0 +1,58 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.Diagnostic;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.SyntaxException;
+import dev.bothy.starlark.syntax.Dialect;
+import dev.bothy.starlark.syntax.SourceFile;
+import java.util.List;
+import java.util.Map;
+
+/** Runs files and calls what they define. */
+public final class Starlark {
+  private Starlark() {}
+
+  /**
+   * Parses, resolves and runs a file; its globals are frozen afterwards.
+   *
+   * @throws SyntaxException with all syntax errors, or all unresolved names; then nothing has run
+   * @throws EvalException when it fails
+   */
+  public static Module execute(StarlarkThread thread, SourceFile source, Dialect dialect, Predeclared predeclared) {
+    throw new IllegalStateException("the evaluator lands with the next increment");
+  }
+
+  /**
+   * Calls a Starlark function or built-in. Values that it makes may change until it returns when called from outside of
+   * any evaluation, and belong to the running one when called from a host function.
+   *
+   * @throws EvalException when it is not callable or fails
+   */
+  public static Object call(StarlarkThread thread, Object function, List<?> positional, Map<String, ?> named) {
+    if (!(function instanceof StarlarkCallable callable)) {
+      throw new EvalException("invalid call of non-function (" + Values.type(function) + ")");
+    }
+    Object[] pairs = new Object[named.size() * 2];
+    int n = 0;
+    for (Map.Entry<String, ?> e : named.entrySet()) {
+      pairs[n++] = e.getKey();
+      pairs[n++] = e.getValue();
+    }
+    if (thread.top() != null) {
+      return callable.call(thread, positional.toArray(), pairs);
+    }
+    Mutability own = new Mutability();
+    Mutability former = thread.exchangeMutability(own);
+    try {
+      return callable.call(thread, positional.toArray(), pairs);
+    } finally {
+      own.freeze();
+      thread.exchangeMutability(former);
+    }
+  }
+
+  /** Everything that is wrong with a file before it is run: syntax errors, or else unresolved names. */
+  public static List<Diagnostic> check(SourceFile source, Dialect dialect, Predeclared predeclared) {
+    throw new IllegalStateException("the resolver lands with the next increment");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.bothy.starlark.eval;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A list. A host makes unchangeable ones with {@link #of}; the others belong to the thread that made them. */
+public final class StarlarkList extends MutableValue implements Sequence {
+  private static final Object[] EMPTY = {};
+
+  private Object[] elements;
+  private int size;
+
+  StarlarkList(Mutability owner) {
+    this(owner, EMPTY, 0);
+  }
+
+  /** Takes the array over. */
+  StarlarkList(Mutability owner, Object[] elements, int size) {
+    super(owner);
+    this.elements = elements;
+    this.size = size;
+  }
+
+  /** A frozen list of Starlark values. */
+  public static StarlarkList of(List<?> values) {
+    return new StarlarkList(Mutability.FROZEN, values.toArray(), values.size());
+  }
+
+  /** A list that the running file may change. */
+  public static StarlarkList mutable(StarlarkThread thread, List<?> values) {
+    return new StarlarkList(thread.mutability(), values.toArray(), values.size());
+  }
+
+  @Override
+  public String typeName() {
+    return "list";
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Object get(int index) {
+    return elements[index];
+  }
+
+  /** A copy of the elements. */
+  Object[] toArray() {
+    return Arrays.copyOf(elements, size);
+  }
+
+  void append(Object x) {
+    if (size == elements.length) {
+      elements = Arrays.copyOf(elements, Math.max(8, size + (size >> 1)));
+    }
+    elements[size++] = x;
+  }
+
+  void appendAll(Object[] more, int count) {
+    if (size + count > elements.length) {
+      elements = Arrays.copyOf(elements, Math.max(size + count, size + (size >> 1)));
+    }
+    System.arraycopy(more, 0, elements, size, count);
+    size += count;
+  }
+
+  void insert(int index, Object x) {
+    append(x);
+    System.arraycopy(elements, index, elements, index + 1, size - 1 - index);
+    elements[index] = x;
+  }
+
+  Object remove(int index) {
+    Object removed = elements[index];
+    System.arraycopy(elements, index + 1, elements, index, size - 1 - index);
+    elements[--size] = null;
+    return removed;
+  }
+
+  void set(int index, Object x) {
+    elements[index] = x;
+  }
+
+  void clear() {
+    elements = EMPTY;
+    size = 0;
+  }
+
+  @Override
+  public boolean truth() {
+    return size > 0;
+  }
+
+  @Override
+  public void repr(Printer out) {
+    out.elements(this, "[", this, "]");
+  }
+
+  @Override
+  void freezeElements() {
+    for (int i = 0; i < size; i++) {
+      Values.freeze(elements[i]);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StarlarkList && Values.equal(this, other);
+  }
+
+  /** The same for all lists: lists are never keys in Starlark, only perhaps in a host's own collections. */
+  @Override
+  public int hashCode() {
+    return 7;
+  }
+
+  @Override
+  public String toString() {
+    return Values.repr(this);
+  }
+}

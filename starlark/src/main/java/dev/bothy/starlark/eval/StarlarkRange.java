@@ -1,0 +1,70 @@
+package dev.bothy.starlark.eval;
+
+/** {@code range(start, stop, step)}: its elements are computed when asked for. */
+final class StarlarkRange implements Sequence {
+  final long start;
+  final long stop;
+  final long step;
+  private final int size;
+
+  StarlarkRange(long start, long stop, long step, int size) {
+    this.start = start;
+    this.stop = stop;
+    this.step = step;
+    this.size = size;
+  }
+
+  @Override
+  public String typeName() {
+    return "range";
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  long at(int index) {
+    return start + index * step;
+  }
+
+  @Override
+  public Object get(int index) {
+    return at(index);
+  }
+
+  @Override
+  public boolean truth() {
+    return size > 0;
+  }
+
+  @Override
+  public void repr(Printer out) {
+    if (step != 1) {
+      out.append("range(" + start + ", " + stop + ", " + step + ")");
+    } else if (start != 0) {
+      out.append("range(" + start + ", " + stop + ")");
+    } else {
+      out.append("range(" + stop + ")");
+    }
+  }
+
+  /** Ranges are equal when they hold the same elements. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StarlarkRange r
+        && size == r.size
+        && (size == 0 || start == r.start)
+        && (size < 2 || step == r.step);
+  }
+
+  @Override
+  public int hashCode() {
+    return size == 0 ? 0 : Long.hashCode(start * 31 + (size < 2 ? 0 : step)) * 31 + size;
+  }
+
+  @Override
+  public boolean isHashable() {
+    return false;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of every Starlark value, whichever Java class holds it. */
+public final class Values {
+  /** How deep comparing and hashing follow nested containers; deeper ones, and cyclic ones, are an error. */
+  private static final int MAX_DEPTH = 200;
+
+  private Values() {}
+
+  /** What {@code type(x)} answers. */
+  public static String type(Object x) {
+    return switch (x) {
+      case String _ -> "string";
+      case Long _, BigInteger _ -> "int";
+      case Boolean _ -> "bool";
+      case Double _ -> "float";
+      case StarlarkValue v -> v.typeName();
+      default -> x.getClass().getSimpleName();
+    };
+  }
+
+  /** What {@code bool(x)} answers. */
+  public static boolean truth(Object x) {
+    return switch (x) {
+      case Boolean b -> b;
+      case String s -> !s.isEmpty();
+      case Long l -> l != 0;
+      case BigInteger _ -> true;
+      case Double d -> d != 0;
+      case StarlarkValue v -> v.truth();
+      default -> true;
+    };
+  }
+
+  /** What {@code repr(x)} answers. */
+  public static String repr(Object x) {
+    return new Printer().repr(x).toString();
+  }
+
+  /** What {@code str(x)} answers. */
+  public static String str(Object x) {
+    return x instanceof String s ? s : new Printer().str(x).toString();
+  }
+
+  /** Makes a value and all that it holds unchangeable. */
+  public static void freeze(Object x) {
+    if (x instanceof StarlarkValue v) {
+      v.freeze();
+    }
+  }
+
+  /**
+   * The Starlark value of a Java one: null is None, and ints, lists and maps are converted; lists and dicts come out
+   * frozen. Starlark values are taken as they are.
+   *
+   * @throws IllegalArgumentException for a class that has no counterpart
+   */
+  public static Object fromJava(@Nullable Object x) {
+    return switch (x) {
+      case null -> None.NONE;
+      case String _, Boolean _, Long _, Double _, StarlarkValue _ -> x;
+      case Integer i -> i.longValue();
+      case BigInteger b -> Ints.of(b);
+      case java.util.List<?> list -> {
+        java.util.List<Object> converted = new java.util.ArrayList<>(list.size());
+        for (Object e : list) {
+          converted.add(fromJava(e));
+        }
+        yield StarlarkList.of(converted);
+      }
+      case java.util.Map<?, ?> map -> {
+        StarlarkDict dict = new StarlarkDict(Mutability.FROZEN);
+        map.forEach((k, v) -> dict.table.put(fromJava(k), fromJava(v)));
+        yield dict;
+      }
+      default -> throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
+    };
+  }
+
+  /**
+   * The hash of a dict key.
+   *
+   * @throws EvalException when the value is not hashable
+   */
+  static int hash(Object x) {
+    return hash(x, 0);
+  }
+
+  private static int hash(Object x, int depth) {
+    return switch (x) {
+      case String s -> s.hashCode();
+      case Long l -> Long.hashCode(l);
+      case BigInteger b -> b.hashCode();
+      case Boolean b -> b ? 1231 : 1237;
+      case Double d -> Floats.isLong(d) ? Long.hashCode(d.longValue()) : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
+      case StarlarkTuple t -> {
+        if (depth > MAX_DEPTH) {
+          throw new EvalException("tuple is nested too deeply to be hashed");
+        }
+        int hash = 1;
+        for (int i = 0; i < t.size(); i++) {
+          hash = hash * 31 + hash(t.get(i), depth + 1);
+        }
+        yield hash;
+      }
+      case StarlarkValue v -> {
+        if (!v.isHashable()) {
+          throw new EvalException("unhashable type: " + v.typeName());
+        }
+        yield v.hashCode();
+      }
+      default -> x.hashCode();
+    };
+  }
+
+  private static int hashOf(double d) {
+    return d == Math.rint(d) ? Floats.truncate(d).hashCode() : Double.hashCode(d);
+  }
+
+  /** {@code a == b}. */
+  public static boolean equal(Object a, Object b) {
+    return equal(a, b, 0);
+  }
+
+  private static boolean equal(Object a, Object b, int depth) {
+    if (a == b) {
+      return true;
+    }
+    return switch (a) {
+      case String s -> s.equals(b);
+      case Long x -> b instanceof Long y ? x.longValue() == y.longValue() : equalsFloat(x, b);
+      case BigInteger x -> b instanceof BigInteger y ? x.equals(y) : equalsFloat(x, b);
+      case Double x ->
+          b instanceof Double y
+              ? Floats.compare(x.doubleValue(), y.doubleValue()) == 0
+              : Ints.isInt(b) && Floats.compareInt(b, x) == 0;
+      case StarlarkTuple x -> b instanceof StarlarkTuple y && equalElements(x, y, depth);
+      case StarlarkList x -> b instanceof StarlarkList y && equalElements(x, y, depth);
+      case StarlarkDict x -> b instanceof StarlarkDict y && equalEntries(x, y, depth);
+      case StarlarkSet x -> b instanceof StarlarkSet y && equalSets(x, y);
+      default -> a.equals(b);
+    };
+  }
+
+  private static boolean equalsFloat(Object intValue, Object b) {
+    return b instanceof Double d && Floats.compareInt(intValue, d) == 0;
+  }
+
+  private static void checkDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new EvalException("comparison exceeded maximum recursion depth");
+    }
+  }
+
+  private static boolean equalElements(Sequence a, Sequence b, int depth) {
+    checkDepth(depth);
+    int n = a.size();
+    if (n != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      if (!equal(a.get(i), b.get(i), depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalEntries(StarlarkDict a, StarlarkDict b, int depth) {
+    checkDepth(depth);
+    if (a.size() != b.size()) {
+      return false;
+    }
+    HashTable t = a.table;
+    for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
+      Object other = b.get(t.keyAt(i));
+      if (other == null || !equal(t.valueAt(i), other, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalSets(StarlarkSet a, StarlarkSet b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (Object x : a) {
+      if (!b.contains(x)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The order of two values: negative, zero or positive.
+   *
+   * @param operator for the message: {@code int < string not implemented}
+   * @throws EvalException when they have none
+   */
+  static int compare(Object a, Object b, String operator) {
+    return compare(a, b, operator, 0);
+  }
+
+  private static int compare(Object a, Object b, String operator, int depth) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    if (a instanceof String x && b instanceof String y) {
+      return Utf8.compare(x, y);
+    }
+    if (Ints.isInt(a) && Ints.isInt(b)) {
+      return Ints.compare(a, b);
+    }
+    if (a instanceof Double x) {
+      if (b instanceof Double y) {
+        return Floats.compare(x.doubleValue(), y.doubleValue());
+      }
+      if (Ints.isInt(b)) {
+        return -Floats.compareInt(b, x);
+      }
+    }
+    if (b instanceof Double y && Ints.isInt(a)) {
+      return Floats.compareInt(a, y);
+    }
+    if (a instanceof Boolean x && b instanceof Boolean y) {
+      return Boolean.compare(x, y);
+    }
+    if (a instanceof StarlarkBytes x && b instanceof StarlarkBytes y) {
+      return x.compareTo(y);
+    }
+    if ((a instanceof StarlarkList && b instanceof StarlarkList)
+        || (a instanceof StarlarkTuple && b instanceof StarlarkTuple)) {
+      return compareElements((Sequence) a, (Sequence) b, operator, depth);
+    }
+    throw new EvalException(type(a) + " " + operator + " " + type(b) + " not implemented");
+  }
+
+  private static int compareElements(Sequence a, Sequence b, String operator, int depth) {
+    checkDepth(depth);
+    int n = Math.min(a.size(), b.size());
+    for (int i = 0; i < n; i++) {
+      if (!equal(a.get(i), b.get(i), depth + 1)) {
+        return compare(a.get(i), b.get(i), operator, depth + 1);
+      }
+    }
+    return Integer.compare(a.size(), b.size());
+  }
+}
