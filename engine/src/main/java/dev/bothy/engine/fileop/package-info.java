@@ -1,0 +1,5 @@
+/** Runs file operations without a process. */
+@NullMarked
+package dev.bothy.engine.fileop;
+
+import org.jspecify.annotations.NullMarked;

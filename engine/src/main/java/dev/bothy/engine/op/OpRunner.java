@@ -1,0 +1,18 @@
+package dev.bothy.engine.op;
+
+import dev.bothy.llb.Vertex;
+import java.util.List;
+
+/** Runs one vertex whose inputs are solved. Runners keep no state between calls. */
+public interface OpRunner {
+  /**
+   * Runs the operation.
+   *
+   * @param inputs results of the vertex's inputs, by position
+   * @return one result per output number
+   * @throws StepFailure when the step itself fails or this host cannot run it
+   * @throws InterruptedException when the thread is interrupted; whatever ran has been killed
+   */
+  List<Result> run(Vertex vertex, List<Result> inputs, StepContext context)
+      throws StepFailure, InterruptedException;
+}

@@ -1,0 +1,40 @@
+package dev.bothy.engine.op;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running step gets from its solve. Cancelling a step is interrupting its thread.
+ *
+ * <p>Methods may be called from any thread of the step.
+ */
+public interface StepContext {
+  /** Output of the step as it comes, decoded; may hold several lines and end within one. */
+  void log(boolean stderr, String text);
+
+  /**
+   * The value of a secret, or null when the request has none of that id. The caller wipes it.
+   *
+   * @throws IOException when its source cannot be read
+   */
+  byte @Nullable [] secret(String id) throws IOException;
+
+  /** The socket of the user's ssh agent for that id, or null when there is none. */
+  @Nullable Path sshAgent(String id);
+
+  /** Keeps cache mounts of unlike builds apart; part of their name on disk. */
+  default String cacheNamespace() {
+    return "";
+  }
+
+  /** Whether the step is forced to run: its cache mounts are emptied first. */
+  default boolean noCache() {
+    return false;
+  }
+
+  /** Something people should know that does not fail the step. */
+  default void warn(String message) {
+    log(true, "warning: " + message + "\n");
+  }
+}

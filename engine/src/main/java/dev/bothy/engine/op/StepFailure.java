@@ -1,0 +1,69 @@
+package dev.bothy.engine.op;
+
+import dev.bothy.llb.SolveException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a vertex has no result. The log lines before it went to the step's context. */
+public final class StepFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final SolveException.Kind kind;
+  private final @Nullable String hint;
+  private final String command;
+  private final int exitCode;
+
+  private StepFailure(
+      SolveException.Kind kind,
+      String message,
+      @Nullable String hint,
+      String command,
+      int exitCode,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.hint = hint;
+    this.command = command;
+    this.exitCode = exitCode;
+  }
+
+  /** The operation cannot be done on the trees it was given. */
+  public static StepFailure step(String message, @Nullable String hint) {
+    return new StepFailure(SolveException.Kind.STEP, message, hint, "", -1, null);
+  }
+
+  /** The step's process ended badly. */
+  public static StepFailure exit(
+      String message, @Nullable String hint, String command, int exitCode) {
+    return new StepFailure(SolveException.Kind.STEP, message, hint, command, exitCode, null);
+  }
+
+  /** This machine cannot do it: a tool is missing, the disk is full, a mount is refused. */
+  public static StepFailure host(
+      String message, @Nullable String hint, @Nullable Throwable cause) {
+    return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, cause);
+  }
+
+  /** The operation is one that this engine refuses. */
+  public static StepFailure definition(String message, @Nullable String hint) {
+    return new StepFailure(SolveException.Kind.DEFINITION, message, hint, "", -1, null);
+  }
+
+  public SolveException.Kind kind() {
+    return kind;
+  }
+
+  /** What to do about it; null when nothing helpful can be said. */
+  public @Nullable String hint() {
+    return hint;
+  }
+
+  /** The command as people would type it; empty when the step runs none. */
+  public String command() {
+    return command;
+  }
+
+  /** The process's exit code, 128 + n when signal n ended it; -1 when there was none. */
+  public int exitCode() {
+    return exitCode;
+  }
+}

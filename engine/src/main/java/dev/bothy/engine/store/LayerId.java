@@ -1,0 +1,45 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.oci.Digest;
+
+/**
+ * The name of a layer in one store; also its directory's name.
+ *
+ * @param value 1 to 80 lower-case letters, digits and {@code -}
+ */
+public record LayerId(String value) implements Comparable<LayerId> {
+  public LayerId {
+    if (!wellFormed(value)) {
+      throw new IllegalArgumentException("not a layer id: " + value);
+    }
+  }
+
+  /** The layer that unpacking an image layer makes; the same for every image that has it. */
+  public static LayerId ofDiffId(Digest diffId) {
+    return new LayerId("i-" + diffId.hex());
+  }
+
+  /** Whether the text could name a layer. */
+  public static boolean wellFormed(String value) {
+    if (value.isEmpty() || value.length() > 80) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int compareTo(LayerId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.bothy.engine.sys;
+
+/** Error numbers of Linux (asm-generic/errno; the same on x86-64 and arm64). */
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int EIO = 5;
+  public static final int EACCES = 13;
+  public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
+  public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
+  public static final int EINVAL = 22;
+  public static final int EMFILE = 24;
+  public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
+  public static final int EMLINK = 31;
+  public static final int ERANGE = 34;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
+  public static final int ENOTEMPTY = 39;
+  public static final int ELOOP = 40;
+  public static final int ENODATA = 61;
+  public static final int EOPNOTSUPP = 95;
+  public static final int EDQUOT = 122;
+  public static final int EAGAIN = 11;
+
+  private Errno() {}
+
+  /** What the number means, as {@code strerror} puts it. */
+  public static String message(int errno) {
+    return switch (errno) {
+      case EPERM -> "operation not permitted";
+      case ENOENT -> "no such file or directory";
+      case EINTR -> "interrupted system call";
+      case EIO -> "input/output error";
+      case EAGAIN -> "resource temporarily unavailable";
+      case EACCES -> "permission denied";
+      case EBUSY -> "device or resource busy";
+      case EEXIST -> "file exists";
+      case EXDEV -> "not on the same file system, or outside the root";
+      case ENODEV -> "no such device or file system type";
+      case ENOTDIR -> "not a directory";
+      case EISDIR -> "is a directory";
+      case EINVAL -> "invalid argument";
+      case EMFILE -> "too many open files";
+      case ENOSPC -> "no space left on device";
+      case EROFS -> "read-only file system";
+      case EMLINK -> "too many links";
+      case ERANGE -> "result too large";
+      case ENAMETOOLONG -> "file name too long";
+      case ENOSYS -> "not known to this kernel";
+      case ENOTEMPTY -> "directory not empty";
+      case ELOOP -> "too many levels of symbolic links";
+      case ENODATA -> "no such attribute";
+      case EOPNOTSUPP -> "operation not supported";
+      case EDQUOT -> "disk quota exceeded";
+      default -> "error " + errno;
+    };
+  }
+}

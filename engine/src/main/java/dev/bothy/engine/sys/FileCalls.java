@@ -1,0 +1,403 @@
+package dev.bothy.engine.sys;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * System calls on names below an open directory. Symbolic links as the last component are never
+ * followed, except by {@link #chmod}, which the kernel has no other form of.
+ */
+public final class FileCalls {
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int STATX_BASIC_STATS = 0x7ff;
+
+  public static final int RENAME_NOREPLACE = 1;
+  public static final int RENAME_EXCHANGE = 2;
+
+  /** The time of {@link #times} that leaves it as it is. */
+  public static final int UTIME_OMIT = (1 << 30) - 2;
+
+  private FileCalls() {}
+
+  /** What the name is, without following it. */
+  public static FileStat stat(Fd dir, String name) throws ErrnoException {
+    FileStat stat = statIfPresent(dir, name);
+    if (stat == null) {
+      throw new ErrnoException(Errno.ENOENT, "stat", dir.pathOf(name));
+    }
+    return stat;
+  }
+
+  /** As {@link #stat(Fd, String)}; null when nothing is there. */
+  public static @Nullable FileStat statIfPresent(Fd dir, String name) throws ErrnoException {
+    return statx(dir, name, AT_SYMLINK_NOFOLLOW);
+  }
+
+  public static @Nullable FileStat statIfPresent(Path absolute) throws ErrnoException {
+    return statIfPresent(Fd.NONE, absolute.toString());
+  }
+
+  /** What is open. */
+  public static FileStat stat(Fd open) throws ErrnoException {
+    FileStat stat = statx(open, "", AT_EMPTY_PATH);
+    if (stat == null) {
+      throw new ErrnoException(Errno.ENOENT, "stat", open.path());
+    }
+    return stat;
+  }
+
+  private static @Nullable FileStat statx(Fd dir, String name, int flags) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment b = call.bytes(256);
+      long rc =
+          call.raw(
+              Nr.STATX,
+              dir.number(),
+              call.string(name).address(),
+              flags,
+              STATX_BASIC_STATS,
+              b.address(),
+              0);
+      if (rc < 0) {
+        if (call.errno() == Errno.ENOENT) {
+          return null;
+        }
+        throw new ErrnoException(call.errno(), "stat", dir.pathOf(name));
+      }
+      return new FileStat(
+          u16(b, 28),
+          i32(b, 20),
+          i32(b, 24),
+          i32(b, 16),
+          (long) i32(b, 136) << 32 | i32(b, 140) & 0xffffffffL,
+          i64(b, 32),
+          i64(b, 40),
+          i64(b, 48),
+          i32(b, 128),
+          i32(b, 132),
+          i64(b, 64),
+          i32(b, 72),
+          i64(b, 112),
+          i32(b, 120),
+          i64(b, 96),
+          i32(b, 104));
+    }
+  }
+
+  private static int u16(MemorySegment b, long at) {
+    return b.get(ValueLayout.JAVA_SHORT, at) & 0xffff;
+  }
+
+  private static int i32(MemorySegment b, long at) {
+    return b.get(ValueLayout.JAVA_INT, at);
+  }
+
+  private static long i64(MemorySegment b, long at) {
+    return b.get(ValueLayout.JAVA_LONG, at);
+  }
+
+  /** Names in the directory, without {@code .} and {@code ..}, sorted. Opened for reading only. */
+  public static List<String> list(Fd dir) throws ErrnoException {
+    List<String> names = new ArrayList<>();
+    final int size = 64 * 1024;
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment buffer = call.bytes(size);
+      // Listing starts at the beginning each time it is asked for.
+      long _ = call.raw(Nr.LSEEK, dir.number(), 0, 0, 0, 0, 0);
+      while (true) {
+        long n = call.raw(Nr.GETDENTS64, dir.number(), buffer.address(), size, 0, 0, 0);
+        if (n < 0) {
+          throw new ErrnoException(call.errno(), "getdents64", dir.path());
+        }
+        if (n == 0) {
+          break;
+        }
+        byte[] raw = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+        for (int at = 0; at < n; ) {
+          int length = raw[at + 16] & 0xff | (raw[at + 17] & 0xff) << 8;
+          int from = at + 19;
+          int to = from;
+          while (raw[to] != 0) {
+            to++;
+          }
+          boolean dots =
+              raw[from] == '.' && (to == from + 1 || to == from + 2 && raw[from + 1] == '.');
+          if (!dots) {
+            names.add(FileNames.decode(raw, from, to));
+          }
+          at += length;
+        }
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+
+  public static void mkdir(Fd dir, String name, int mode) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(Nr.MKDIRAT, dir.number(), call.string(name).address(), mode, 0, 0, 0),
+          call,
+          "mkdir",
+          dir,
+          name);
+    }
+  }
+
+  /**
+   * Makes a device, fifo or empty regular file.
+   *
+   * @param mode type and permission bits
+   */
+  public static void mknod(Fd dir, String name, int mode, int major, int minor)
+      throws ErrnoException {
+    // The kernel's new_encode_dev: twelve bits of major, twenty of minor, interleaved.
+    long dev = minor & 0xffL | (long) (major & 0xfff) << 8 | ((long) minor & ~0xffL) << 12;
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(Nr.MKNODAT, dir.number(), call.string(name).address(), mode, dev, 0, 0),
+          call,
+          "mknod",
+          dir,
+          name);
+    }
+  }
+
+  /** Makes overlayfs's mark of a deleted name. */
+  public static void whiteout(Fd dir, String name) throws ErrnoException {
+    mknod(dir, name, FileStat.CHARACTER, 0, 0);
+  }
+
+  public static void symlink(String target, Fd dir, String name) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(
+              Nr.SYMLINKAT,
+              call.string(target).address(),
+              dir.number(),
+              call.string(name).address(),
+              0,
+              0,
+              0),
+          call,
+          "symlink",
+          dir,
+          name);
+    }
+  }
+
+  public static void link(Fd fromDir, String from, Fd dir, String name) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(
+              Nr.LINKAT,
+              fromDir.number(),
+              call.string(from).address(),
+              dir.number(),
+              call.string(name).address(),
+              0,
+              0),
+          call,
+          "link",
+          dir,
+          name);
+    }
+  }
+
+  public static void unlink(Fd dir, String name) throws ErrnoException {
+    unlinkat(dir, name, 0, "unlink");
+  }
+
+  public static void rmdir(Fd dir, String name) throws ErrnoException {
+    unlinkat(dir, name, AT_REMOVEDIR, "rmdir");
+  }
+
+  private static void unlinkat(Fd dir, String name, int flags, String what) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(Nr.UNLINKAT, dir.number(), call.string(name).address(), flags, 0, 0, 0),
+          call,
+          what,
+          dir,
+          name);
+    }
+  }
+
+  /**
+   * @param flags {@link #RENAME_NOREPLACE}, {@link #RENAME_EXCHANGE} or 0
+   */
+  public static void rename(Fd fromDir, String from, Fd dir, String name, int flags)
+      throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(
+              Nr.RENAMEAT2,
+              fromDir.number(),
+              call.string(from).address(),
+              dir.number(),
+              call.string(name).address(),
+              flags,
+              0),
+          call,
+          "rename",
+          fromDir,
+          from);
+    }
+  }
+
+  /** Sets permission bits; follows a symbolic link, so never call it on one. */
+  public static void chmod(Fd dir, String name, int permissions) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(Nr.FCHMODAT, dir.number(), call.string(name).address(), permissions, 0, 0, 0),
+          call,
+          "chmod",
+          dir,
+          name);
+    }
+  }
+
+  public static void chown(Fd dir, String name, int uid, int gid) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(
+              Nr.FCHOWNAT,
+              dir.number(),
+              call.string(name).address(),
+              uid & 0xffffffffL,
+              gid & 0xffffffffL,
+              AT_SYMLINK_NOFOLLOW,
+              0),
+          call,
+          "chown",
+          dir,
+          name);
+    }
+  }
+
+  /** Sets access and modification time; nanoseconds may be {@link #UTIME_OMIT}. */
+  public static void times(
+      Fd dir, String name, long atime, int atimeNanos, long mtime, int mtimeNanos)
+      throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment t = call.bytes(32);
+      t.set(ValueLayout.JAVA_LONG, 0, atime);
+      t.set(ValueLayout.JAVA_LONG, 8, atimeNanos);
+      t.set(ValueLayout.JAVA_LONG, 16, mtime);
+      t.set(ValueLayout.JAVA_LONG, 24, mtimeNanos);
+      check(
+          call.raw(
+              Nr.UTIMENSAT,
+              dir.number(),
+              call.string(name).address(),
+              t.address(),
+              AT_SYMLINK_NOFOLLOW,
+              0,
+              0),
+          call,
+          "utimensat",
+          dir,
+          name);
+    }
+  }
+
+  /** Gives the name the access and modification time of another file. */
+  public static void times(Fd dir, String name, FileStat from) throws ErrnoException {
+    times(
+        dir, name, from.atimeSeconds(), from.atimeNanos(), from.mtimeSeconds(), from.mtimeNanos());
+  }
+
+  public static String readlink(Fd dir, String name) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      final int size = 4096;
+      MemorySegment buffer = call.bytes(size);
+      long n =
+          call.raw(
+              Nr.READLINKAT,
+              dir.number(),
+              call.string(name).address(),
+              buffer.address(),
+              size,
+              0,
+              0);
+      check(n, call, "readlink", dir, name);
+      return FileNames.decode(
+          buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
+    }
+  }
+
+  /**
+   * Gives the second file the first one's contents: shares the blocks where the file system can,
+   * else lets the kernel copy, else copies through memory. Both at their start.
+   */
+  public static void copyContents(Fd from, Fd to, long size) throws IOException {
+    final long ficlone = 0x40049409L;
+    try (Native.Call call = new Native.Call()) {
+      if (size > 0
+          && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
+        return;
+      }
+      while (true) {
+        long n =
+            call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
+        if (n == 0) {
+          break;
+        }
+        if (n < 0) {
+          switch (call.errno()) {
+            case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> {
+              break; // some file systems copy through memory only
+            }
+            default -> throw new ErrnoException(call.errno(), "copy_file_range", to.path());
+          }
+          break;
+        }
+      }
+    }
+    // Whatever is left: everything, or nothing after the kernel has done it.
+    byte[] buffer = new byte[64 * 1024];
+    for (int n = from.read(buffer, 0, buffer.length);
+        n >= 0;
+        n = from.read(buffer, 0, buffer.length)) {
+      to.write(buffer, 0, n);
+    }
+  }
+
+  /** Makes a file of that length, with holes where nothing was written. */
+  public static void truncate(Fd file, long length) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(Nr.FTRUNCATE, file.number(), length, 0, 0, 0, 0), call, "ftruncate", file, "");
+    }
+  }
+
+  /** Sets this process's mask of permission bits that new files do not get. */
+  public static void umask(int mask) {
+    try (Native.Call call = new Native.Call()) {
+      long _ = call.raw(Nr.UMASK, mask, 0, 0, 0, 0, 0);
+    }
+  }
+
+  private static void check(long result, Native.Call call, String what, Fd dir, String name)
+      throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException(call.errno(), what, dir.pathOf(name));
+    }
+  }
+
+  /** Links the native boundary before it is needed; call it on a thread that has the time. */
+  public static void warmUp() {
+    try {
+      FileStat _ = statx(Fd.NONE, "/", AT_SYMLINK_NOFOLLOW);
+    } catch (ErrnoException e) {
+      // Only the linking matters here.
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.bothy.engine.sys;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extended attributes of names below an open directory, symbolic links not followed. The kernel
+ * has these calls by path only, so the directory goes in as {@code /proc/self/fd/N}.
+ */
+public final class Xattrs {
+  private Xattrs() {}
+
+  private static String at(Fd dir, String name) {
+    if (dir == Fd.NONE) {
+      return name;
+    }
+    return name.isEmpty() ? dir.procPath() + "/." : dir.procPath() + "/" + name;
+  }
+
+  /** Attribute names, sorted; empty where the file system has none. */
+  public static List<String> list(Fd dir, String name) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment path = call.string(at(dir, name));
+      for (int size = 1024; ; size = 64 * 1024) {
+        MemorySegment buffer = call.bytes(size);
+        long n = call.raw(Nr.LLISTXATTR, path.address(), buffer.address(), size, 0, 0, 0);
+        if (n < 0) {
+          if (call.errno() == Errno.ERANGE && size < 64 * 1024) {
+            continue;
+          }
+          if (call.errno() == Errno.EOPNOTSUPP) {
+            return List.of();
+          }
+          throw new ErrnoException(call.errno(), "llistxattr", dir.pathOf(name));
+        }
+        return n == 0 ? List.of() : split(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
+      }
+    }
+  }
+
+  private static List<String> split(byte[] raw) {
+    List<String> names = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] == 0) {
+        names.add(FileNames.decode(raw, from, i));
+        from = i + 1;
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /** The attribute's value, or null when the file has none of that name. */
+  public static byte @Nullable [] get(Fd dir, String name, String attribute)
+      throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment path = call.string(at(dir, name));
+      MemorySegment key = call.string(attribute);
+      for (int size = 256; ; size = 64 * 1024) {
+        MemorySegment buffer = call.bytes(size);
+        long n =
+            call.raw(Nr.LGETXATTR, path.address(), key.address(), buffer.address(), size, 0, 0);
+        if (n >= 0) {
+          return buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+        }
+        switch (call.errno()) {
+          case Errno.ENODATA, Errno.EOPNOTSUPP -> {
+            return null;
+          }
+          case Errno.ERANGE -> {
+            if (size == 64 * 1024) {
+              throw new ErrnoException(Errno.ERANGE, "lgetxattr " + attribute, dir.pathOf(name));
+            }
+          }
+          default ->
+              throw new ErrnoException(
+                  call.errno(), "lgetxattr " + attribute, dir.pathOf(name));
+        }
+      }
+    }
+  }
+
+  public static void set(Fd dir, String name, String attribute, byte[] value)
+      throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      long rc =
+          call.raw(
+              Nr.LSETXATTR,
+              call.string(at(dir, name)).address(),
+              call.string(attribute).address(),
+              call.copyOf(value).address(),
+              value.length,
+              0,
+              0);
+      if (rc < 0) {
+        throw new ErrnoException(call.errno(), "lsetxattr " + attribute, dir.pathOf(name));
+      }
+    }
+  }
+
+  /** Removes the attribute if it is there. */
+  public static void remove(Fd dir, String name, String attribute) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      long rc =
+          call.raw(
+              Nr.LREMOVEXATTR,
+              call.string(at(dir, name)).address(),
+              call.string(attribute).address(),
+              0,
+              0,
+              0,
+              0);
+      if (rc < 0 && call.errno() != Errno.ENODATA) {
+        throw new ErrnoException(call.errno(), "lremovexattr " + attribute, dir.pathOf(name));
+      }
+    }
+  }
+}
