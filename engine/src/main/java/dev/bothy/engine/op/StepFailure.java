@@ -38,8 +38,7 @@ public final class StepFailure extends Exception {
   }
 
   /** This machine cannot do it: a tool is missing, the disk is full, a mount is refused. */
-  public static StepFailure host(
-      String message, @Nullable String hint, @Nullable Throwable cause) {
+  public static StepFailure host(String message, @Nullable String hint, @Nullable Throwable cause) {
     return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, cause);
   }
 

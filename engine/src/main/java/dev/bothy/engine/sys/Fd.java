@@ -59,8 +59,7 @@ public final class Fd implements AutoCloseable {
   public Fd openAt(String name, int flags, int mode) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       long fd =
-          call.raw(
-              Nr.OPENAT, number(), call.string(name).address(), flags | O_CLOEXEC, mode, 0, 0);
+          call.raw(Nr.OPENAT, number(), call.string(name).address(), flags | O_CLOEXEC, mode, 0, 0);
       return opened(fd, call, "open", name);
     }
   }
@@ -84,14 +83,12 @@ public final class Fd implements AutoCloseable {
       how.set(ValueLayout.JAVA_LONG, 16, resolveInRoot | resolveNoMagicLinks);
       String name = path.isEmpty() ? "." : path;
       long fd =
-          call.raw(
-              Nr.OPENAT2, number(), call.string(name).address(), how.address(), 24, 0, 0);
+          call.raw(Nr.OPENAT2, number(), call.string(name).address(), how.address(), 24, 0, 0);
       return opened(fd, call, "openat2", path);
     }
   }
 
-  private Fd opened(long fd, Native.Call call, String name, String relative)
-      throws ErrnoException {
+  private Fd opened(long fd, Native.Call call, String name, String relative) throws ErrnoException {
     String full = pathOf(relative);
     if (fd < 0) {
       throw new ErrnoException(call.errno(), name, full);
@@ -101,7 +98,9 @@ public final class Fd implements AutoCloseable {
 
   /** For messages: this path and a name below it. */
   String pathOf(String name) {
-    return name.isEmpty() || path.isEmpty() || name.startsWith("/") ? path + name : path + "/" + name;
+    return name.isEmpty() || path.isEmpty() || name.startsWith("/")
+        ? path + name
+        : path + "/" + name;
   }
 
   int number() {

@@ -328,8 +328,7 @@ public final class FileCalls {
               0,
               0);
       check(n, call, "readlink", dir, name);
-      return FileNames.decode(
-          buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
+      return FileNames.decode(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
     }
   }
 
@@ -340,13 +339,11 @@ public final class FileCalls {
   public static void copyContents(Fd from, Fd to, long size) throws IOException {
     final long ficlone = 0x40049409L;
     try (Native.Call call = new Native.Call()) {
-      if (size > 0
-          && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
+      if (size > 0 && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
         return;
       }
       while (true) {
-        long n =
-            call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
+        long n = call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
         if (n == 0) {
           break;
         }
@@ -373,8 +370,7 @@ public final class FileCalls {
   /** Makes a file of that length, with holes where nothing was written. */
   public static void truncate(Fd file, long length) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(Nr.FTRUNCATE, file.number(), length, 0, 0, 0, 0), call, "ftruncate", file, "");
+      check(call.raw(Nr.FTRUNCATE, file.number(), length, 0, 0, 0, 0), call, "ftruncate", file, "");
     }
   }
 

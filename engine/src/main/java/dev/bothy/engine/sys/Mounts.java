@@ -122,8 +122,7 @@ public final class Mounts {
       Native.Call call, Fd config, String key, @Nullable String value) {
     int command = value == null ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING;
     long text = value == null ? 0 : call.string(value).address();
-    return call.raw(
-            Nr.FSCONFIG, config.number(), command, call.string(key).address(), text, 0, 0)
+    return call.raw(Nr.FSCONFIG, config.number(), command, call.string(key).address(), text, 0, 0)
         == 0;
   }
 
@@ -256,8 +255,7 @@ public final class Mounts {
   public static long fileSystemType(Path at) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       MemorySegment b = call.bytes(128);
-      long rc =
-          call.raw(Nr.STATFS, call.string(at.toString()).address(), b.address(), 0, 0, 0, 0);
+      long rc = call.raw(Nr.STATFS, call.string(at.toString()).address(), b.address(), 0, 0, 0, 0);
       if (rc < 0) {
         throw new ErrnoException(call.errno(), "statfs", at.toString());
       }

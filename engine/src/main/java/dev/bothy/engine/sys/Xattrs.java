@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extended attributes of names below an open directory, symbolic links not followed. The kernel
- * has these calls by path only, so the directory goes in as {@code /proc/self/fd/N}.
+ * Extended attributes of names below an open directory, symbolic links not followed. The kernel has
+ * these calls by path only, so the directory goes in as {@code /proc/self/fd/N}.
  */
 public final class Xattrs {
   private Xattrs() {}
@@ -55,8 +55,7 @@ public final class Xattrs {
   }
 
   /** The attribute's value, or null when the file has none of that name. */
-  public static byte @Nullable [] get(Fd dir, String name, String attribute)
-      throws ErrnoException {
+  public static byte @Nullable [] get(Fd dir, String name, String attribute) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       MemorySegment path = call.string(at(dir, name));
       MemorySegment key = call.string(attribute);
@@ -77,8 +76,7 @@ public final class Xattrs {
             }
           }
           default ->
-              throw new ErrnoException(
-                  call.errno(), "lgetxattr " + attribute, dir.pathOf(name));
+              throw new ErrnoException(call.errno(), "lgetxattr " + attribute, dir.pathOf(name));
         }
       }
     }

@@ -1,0 +1,85 @@
+package dev.bothy.engine.store;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is recorded of a layer when it is committed.
+ *
+ * @param createdMillis since 1970
+ * @param bytes allocated on the disk, hard links counted once
+ * @param entries names in the tree, its root not counted
+ * @param whiteoutDirs directories (relative to the root, "" for itself) that hold whiteouts; sorted
+ */
+public record LayerInfo(
+    LayerId id, long createdMillis, long bytes, long entries, List<String> whiteoutDirs) {
+  public LayerInfo {
+    whiteoutDirs = List.copyOf(whiteoutDirs);
+  }
+
+  String toJson() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.beginObject();
+      json.name("id").value(id.value());
+      json.name("created").value(createdMillis);
+      json.name("bytes").value(bytes);
+      json.name("entries").value(entries);
+      json.name("whiteoutDirs").beginArray();
+      for (String dir : whiteoutDirs) {
+        json.value(dir);
+      }
+      json.endArray();
+      json.endObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /**
+   * @throws IOException when the text is not such a record
+   */
+  static LayerInfo parse(String text) throws IOException {
+    String id = "";
+    long created = -1;
+    long bytes = -1;
+    long entries = -1;
+    List<String> whiteoutDirs = null;
+    try (JsonReader json = new JsonReader(new StringReader(text))) {
+      json.beginObject();
+      while (json.peek() != JsonToken.END_OBJECT) {
+        switch (json.nextName()) {
+          case "id" -> id = json.nextString();
+          case "created" -> created = json.nextLong();
+          case "bytes" -> bytes = json.nextLong();
+          case "entries" -> entries = json.nextLong();
+          case "whiteoutDirs" -> {
+            whiteoutDirs = new ArrayList<>();
+            json.beginArray();
+            while (json.hasNext()) {
+              whiteoutDirs.add(json.nextString());
+            }
+            json.endArray();
+          }
+          default -> json.skipValue();
+        }
+      }
+      json.endObject();
+    } catch (IllegalStateException | NumberFormatException e) {
+      throw new IOException("not a layer record", e);
+    }
+    if (created < 0
+        || bytes < 0
+        || entries < 0
+        || whiteoutDirs == null
+        || !LayerId.wellFormed(id)) {
+      throw new IOException("not a layer record");
+    }
+    return new LayerInfo(new LayerId(id), created, bytes, entries, whiteoutDirs);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One walk over a layer's tree: its size, and where its whiteouts are. */
+record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
+  private static final int BLOCK = 512;
+
+  static LayerScan of(Path fs) throws IOException {
+    Walk walk = new Walk();
+    try (Fd root = Fd.directory(fs)) {
+      walk.directory(root, "");
+    }
+    walk.whiteoutDirs.sort(null);
+    return new LayerScan(walk.blocks * BLOCK, walk.entries, List.copyOf(walk.whiteoutDirs));
+  }
+
+  private static final class Walk {
+    private long blocks;
+    private long entries;
+    private final List<String> whiteoutDirs = new ArrayList<>();
+    private final Set<Long> linked = new HashSet<>();
+
+    void directory(Fd dir, String path) throws IOException {
+      boolean whiteout = false;
+      for (String name : FileCalls.list(dir)) {
+        FileStat stat = FileCalls.stat(dir, name);
+        entries++;
+        if (stat.isDirectory() || stat.nlink() == 1 || linked.add(stat.ino())) {
+          blocks += stat.blocks();
+        }
+        if (stat.isWhiteout()) {
+          whiteout = true;
+        } else if (stat.isDirectory()) {
+          try (Fd child = dir.childDirectory(name)) {
+            directory(child, path.isEmpty() ? name : path + "/" + name);
+          }
+        }
+      }
+      if (whiteout) {
+        whiteoutDirs.add(path);
+      }
+    }
+  }
+}

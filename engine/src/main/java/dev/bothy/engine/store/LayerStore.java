@@ -1,0 +1,341 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of a store. A layer is the upper directory of an overlay, as it was: whiteouts and
+ * opaque marks included. It never changes once it is here.
+ *
+ * <p>A commit does not wait for the disk. A layer counts as there while the kernel that wrote it
+ * runs; {@link #sync()} makes all of them last beyond that, and one that was not synced before a
+ * power cut is not there afterwards.
+ */
+public final class LayerStore {
+  static final String FS = "fs";
+  static final String SKELETON = "skeleton";
+  static final String RECORD = "layer.json";
+  static final String LOCK = "lock";
+  static final String DURABLE = "durable";
+  static final String BOOT_PREFIX = "boot-";
+  static final String DIGEST = "digest";
+
+  private final Store store;
+  private final Path directory;
+  private final CommitHook hook;
+  private @Nullable BootId boot;
+  private final List<LayerId> unsynced = new ArrayList<>();
+
+  LayerStore(Store store, CommitHook hook) {
+    this.store = store;
+    this.directory = store.root().resolve("layers");
+    this.hook = hook;
+  }
+
+  /** Begins a layer of a new name. */
+  public PendingLayer begin() throws IOException {
+    return begin(new LayerId("l-" + RandomName.next()));
+  }
+
+  /** Begins a layer whose name says what it will be; if someone commits it first, theirs stays. */
+  public PendingLayer begin(LayerId id) throws IOException {
+    PendingLayer pending = PendingLayer.begin(this, id, store.temp(), hook);
+    hook.reached(CommitHook.Stage.BEGUN);
+    return pending;
+  }
+
+  /** Whether the layer is there, whole, and of this store's format. */
+  public boolean has(LayerId id) throws IOException {
+    Path layer = directory.resolve(id.value());
+    return Files.exists(layer.resolve(DURABLE))
+        || Files.exists(layer.resolve(BOOT_PREFIX + boot().value()));
+  }
+
+  /** The layer's record; empty when it is not there or its record is damaged. */
+  public Optional<LayerInfo> find(LayerId id) throws IOException {
+    if (!has(id)) {
+      return Optional.empty();
+    }
+    try {
+      LayerInfo info =
+          LayerInfo.parse(Files.readString(directory.resolve(id.value()).resolve(RECORD)));
+      return info.id().equals(id) ? Optional.of(info) : Optional.empty();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // damaged: as good as absent
+    }
+  }
+
+  /** Records of these layers, in their order. */
+  public List<LayerInfo> infos(List<LayerId> ids) throws IOException {
+    List<LayerInfo> infos = new ArrayList<>(ids.size());
+    for (LayerId id : ids) {
+      infos.add(find(id).orElseThrow(() -> new LayerGoneException(id)));
+    }
+    return infos;
+  }
+
+  /** Where the layer's tree is. For reading only. */
+  public Path fs(LayerId id) {
+    return directory.resolve(id.value()).resolve(FS);
+  }
+
+  /**
+   * The empty directories that must lie beneath the layer where nothing below has them, so that
+   * overlayfs hides its whiteouts; exists exactly when {@link LayerInfo#whiteoutDirs()} is not
+   * empty.
+   */
+  public Path skeleton(LayerId id) {
+    return directory.resolve(id.value()).resolve(SKELETON);
+  }
+
+  /** Every layer in the store, sorted. */
+  public List<LayerId> list() throws IOException {
+    List<LayerId> ids = new ArrayList<>();
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (LayerId.wellFormed(name) && has(new LayerId(name))) {
+          ids.add(new LayerId(name));
+        }
+      }
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /**
+   * Keeps the layers from being deleted, by any process, until the lease is closed.
+   *
+   * @throws LayerGoneException when one is not there
+   */
+  public Lease lease(Collection<LayerId> ids) throws IOException {
+    Map<LayerId, Fd> held = new LinkedHashMap<>();
+    Lease lease = new Lease(held);
+    try {
+      for (LayerId id : ids) {
+        if (!held.containsKey(id)) {
+          held.put(id, lock(id));
+        }
+      }
+      return lease;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private Fd lock(LayerId id) throws IOException {
+    Path path = directory.resolve(id.value()).resolve(LOCK);
+    Fd fd;
+    try {
+      fd = Fd.open(path, Fd.O_RDONLY);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT) {
+        throw new LayerGoneException(id);
+      }
+      throw e;
+    }
+    try {
+      boolean mine = fd.tryLock(false);
+      FileStat named = FileCalls.statIfPresent(path);
+      if (!mine || named == null || !named.sameFile(FileCalls.stat(fd)) || !has(id)) {
+        throw new LayerGoneException(id); // someone is deleting it, or has
+      }
+      return fd;
+    } catch (IOException | RuntimeException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes the layer unless someone uses it.
+   *
+   * @return whether it is gone now
+   */
+  public boolean delete(LayerId id) throws IOException {
+    Path layer = directory.resolve(id.value());
+    Fd fd;
+    try {
+      fd = Fd.open(layer.resolve(LOCK), Fd.O_RDONLY);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT) {
+        discard(layer); // without a lock file it is not a whole layer
+        return true;
+      }
+      throw e;
+    }
+    try (fd) {
+      if (!fd.tryLock(true)) {
+        return false;
+      }
+      discard(layer);
+      return true;
+    }
+  }
+
+  private void discard(Path layer) throws IOException {
+    Path grave = store.temp().unusedName("deleted");
+    try {
+      FileCalls.rename(Fd.NONE, layer.toString(), Fd.NONE, grave.toString(), 0);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return;
+      }
+      throw e;
+    }
+    Trees.delete(grave);
+  }
+
+  /**
+   * A digest of what the layer holds (types, modes, owners, links, attributes, contents, whiteouts;
+   * no times), the same for equal layers of any store. Computed at the first call, which reads
+   * every file.
+   */
+  public Digest contentDigest(LayerId id) throws IOException {
+    Path known = directory.resolve(id.value()).resolve(DIGEST);
+    try {
+      return Digest.parse(Files.readString(known).strip());
+    } catch (IOException | IllegalArgumentException e) {
+      // Not computed yet, or damaged.
+    }
+    if (!has(id)) {
+      throw new LayerGoneException(id);
+    }
+    Digest digest = LayerDigest.of(fs(id), store.userXattrs());
+    Path fresh = store.temp().unusedName("digest");
+    Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
+    Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return digest;
+  }
+
+  /**
+   * Makes every layer committed so far outlive a power cut. Callers need not wait for it: nothing
+   * is ever wrong without it, only lost.
+   */
+  public void sync() throws IOException {
+    List<LayerId> batch;
+    synchronized (unsynced) {
+      batch = List.copyOf(unsynced);
+      unsynced.clear();
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    try (Fd layers = Fd.directory(directory)) {
+      layers.syncfs();
+      hook.reached(CommitHook.Stage.SYNCED);
+      for (LayerId id : batch) {
+        markDurable(layers, id);
+      }
+      hook.reached(CommitHook.Stage.MARKED_DURABLE);
+    } catch (IOException | RuntimeException e) {
+      synchronized (unsynced) {
+        unsynced.addAll(batch);
+      }
+      throw e;
+    }
+  }
+
+  private static void markDurable(Fd layers, LayerId id) throws IOException {
+    try (Fd layer = layers.childDirectory(id.value())) {
+      layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) { // deleted meanwhile
+        throw e;
+      }
+    }
+  }
+
+  /** Layers committed by processes that ended before they could sync count as this one's. */
+  public void adoptUnsynced() throws IOException {
+    for (LayerId id : list()) {
+      if (!Files.exists(directory.resolve(id.value()).resolve(DURABLE))) {
+        synchronized (unsynced) {
+          if (!unsynced.contains(id)) {
+            unsynced.add(id);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Deletes what a power cut left of layers that were not synced before it.
+   *
+   * @return how many
+   */
+  public int deleteLost() throws IOException {
+    int lost = 0;
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (LayerId.wellFormed(name) && !has(new LayerId(name)) && delete(new LayerId(name))) {
+          lost++;
+        }
+      }
+    }
+    return lost;
+  }
+
+  /** Moves a finished layer into place. */
+  LayerId publish(LayerId id, Path finished) throws IOException {
+    Path target = directory.resolve(id.value());
+    for (int attempt = 0; ; attempt++) {
+      try {
+        FileCalls.rename(
+            Fd.NONE, finished.toString(), Fd.NONE, target.toString(), FileCalls.RENAME_NOREPLACE);
+        break;
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EEXIST) {
+          throw e;
+        }
+        if (has(id)) {
+          return id; // someone else made the same layer
+        }
+        if (attempt > 0 || !delete(id)) {
+          throw e;
+        }
+      }
+    }
+    hook.reached(CommitHook.Stage.RENAMED);
+    synchronized (unsynced) {
+      unsynced.add(id);
+    }
+    return id;
+  }
+
+  boolean userXattrs() {
+    return store.userXattrs();
+  }
+
+  synchronized BootId boot() throws IOException {
+    BootId known = boot;
+    if (known == null) {
+      known = new BootId();
+      boot = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bothy.engine.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory that everything built lives in; several processes may use one at a time.
+ *
+ * <pre>
+ * version               format number, and which attributes mark opaque directories
+ * layers/ID/            fs/ and its record; appears whole, by one rename
+ * blobs/                content store of images (an OCI image layout, kept by its own room)
+ * cachemounts/          directories of cache mounts
+ * tmp/PROCESS/          all that is in flight; PROCESS.lock is held while its process lives
+ * </pre>
+ *
+ * <p>Opening is cheap and makes no system call of our own; the native boundary is first used by
+ * {@link #temp()} and by layers begun, leased or deleted.
+ */
+public final class Store implements AutoCloseable {
+  /** Format of the directory; a store of a later one is refused. */
+  public static final int FORMAT = 1;
+
+  private final Path root;
+  private final boolean userXattrs;
+  private final LayerStore layers;
+  private @Nullable TempSpace temp;
+
+  private Store(Path root, boolean userXattrs, CommitHook hook) {
+    this.root = root;
+    this.userXattrs = userXattrs;
+    this.layers = new LayerStore(this, hook);
+  }
+
+  /**
+   * Opens the store, making it when there is none.
+   *
+   * @param rootless whether layers are made in a user namespace, which cannot write {@code
+   *     trusted.*} attributes; a store belongs to one kind for good
+   * @throws StoreException when it is of another format or kind, or not writable
+   */
+  public static Store open(Path root, boolean rootless) throws IOException {
+    return open(root, rootless, CommitHook.NONE);
+  }
+
+  static Store open(Path root, boolean rootless, CommitHook hook) throws IOException {
+    Path absolute = root.toAbsolutePath().normalize();
+    Path version = absolute.resolve("version");
+    String wanted = "bothy store " + FORMAT + (rootless ? " user" : " trusted") + "\n";
+    String found = read(version);
+    if (found == null) {
+      create(absolute, version, wanted);
+      found = read(version);
+    }
+    if (!wanted.equals(found)) {
+      throw refused(absolute, found, rootless);
+    }
+    return new Store(absolute, rootless, hook);
+  }
+
+  private static void create(Path root, Path version, String text) throws IOException {
+    try {
+      for (String name : new String[] {"layers", "tmp", "cachemounts"}) {
+        Files.createDirectories(root.resolve(name));
+      }
+      Path fresh = Files.createTempFile(root.resolve("tmp"), "version", "");
+      try {
+        Files.writeString(fresh, text);
+        Files.createLink(version, fresh); // of two processes that create it one wins
+      } catch (FileAlreadyExistsException e) {
+        // The other one has it.
+      } catch (UnsupportedOperationException | AtomicMoveNotSupportedException e) {
+        Files.move(fresh, version, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "cannot make the store " + root + ": " + reason(e),
+          "choose another place with --store or BOTHY_STORE",
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static StoreException refused(Path root, @Nullable String found, boolean rootless) {
+    String[] words = found == null ? new String[0] : found.strip().split(" ", -1);
+    if (words.length != 4 || !words[0].equals("bothy") || !words[1].equals("store")) {
+      return new StoreException(
+          root + " is not a store: its version file is damaged",
+          "move it away, or choose another place with --store",
+          null);
+    }
+    if (!words[2].equals(Integer.toString(FORMAT))) {
+      return new StoreException(
+          "the store " + root + " has format " + words[2] + ", this bothy knows " + FORMAT,
+          "use the bothy that made it, or choose another place with --store",
+          null);
+    }
+    return new StoreException(
+        "the store "
+            + root
+            + " was made "
+            + (rootless ? "by root, and this is not root" : "without root, and this is root"),
+        "choose another place with --store",
+        null);
+  }
+
+  private static @Nullable String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Whether overlayfs keeps its marks in {@code user.overlay.*} here. */
+  public boolean userXattrs() {
+    return userXattrs;
+  }
+
+  public LayerStore layers() {
+    return layers;
+  }
+
+  /** Directories of cache mounts. */
+  public Path cacheMounts() {
+    return root.resolve("cachemounts");
+  }
+
+  /**
+   * This process's place for what is in flight. The first call also removes what dead processes
+   * left in theirs.
+   */
+  public synchronized TempSpace temp() throws IOException {
+    TempSpace space = temp;
+    if (space == null) {
+      space = TempSpace.open(root.resolve("tmp"));
+      temp = space;
+    }
+    return space;
+  }
+
+  /** Removes what this process has in flight. Layers committed stay. */
+  @Override
+  public synchronized void close() throws IOException {
+    TempSpace space = temp;
+    temp = null;
+    if (space != null) {
+      space.close();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A process's own directory in the store's {@code tmp/}. It is locked as long as the process lives,
+ * however it ends; a directory whose lock can be had belongs to the dead.
+ */
+public final class TempSpace implements AutoCloseable {
+  private final Path directory;
+  private final Path lockFile;
+  private final Fd lock;
+  private final AtomicLong counter = new AtomicLong();
+
+  private TempSpace(Path directory, Path lockFile, Fd lock) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  static TempSpace open(Path tmp) throws IOException {
+    removeDead(tmp);
+    while (true) {
+      String name = "p" + RandomName.next();
+      Path lockFile = tmp.resolve(name + ".lock");
+      Fd lock = Fd.NONE.openAt(lockFile.toString(), Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL, 0600);
+      // Someone sweeping may have taken the new file for a dead one's, or removed it already.
+      FileStat named;
+      if (lock.tryLock(true)
+          && (named = FileCalls.statIfPresent(lockFile)) != null
+          && named.sameFile(FileCalls.stat(lock))) {
+        Path directory = tmp.resolve(name);
+        FileCalls.mkdir(Fd.NONE, directory.toString(), 0711);
+        return new TempSpace(directory, lockFile, lock);
+      }
+      lock.close();
+    }
+  }
+
+  private static void removeDead(Path tmp) throws IOException {
+    try (Fd dir = Fd.directory(tmp)) {
+      for (String name : FileCalls.list(dir)) {
+        if (name.endsWith(".lock")) {
+          removeIfDead(dir, name);
+        }
+      }
+    }
+  }
+
+  private static void removeIfDead(Fd tmp, String lockName) throws IOException {
+    Fd lock;
+    try {
+      lock = tmp.openAt(lockName, Fd.O_RDWR, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.EACCES) {
+        return; // gone meanwhile, or another user's
+      }
+      throw e;
+    }
+    try (lock) {
+      if (!lock.tryLock(true)) {
+        return;
+      }
+      try {
+        Trees.delete(tmp, lockName.substring(0, lockName.length() - ".lock".length()));
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.EBUSY) {
+          return; // still mounted somewhere; the next process tries again
+        }
+        throw e;
+      }
+      try {
+        FileCalls.unlink(tmp, lockName);
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** This process's directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Makes a new empty directory, mode 0711. */
+  public Path newDirectory(String prefix) throws IOException {
+    Path path = unusedName(prefix);
+    FileCalls.mkdir(Fd.NONE, path.toString(), 0711);
+    return path;
+  }
+
+  /** A name in the directory that nothing has. */
+  Path unusedName(String prefix) {
+    return directory.resolve(prefix + "-" + counter.incrementAndGet());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Trees.delete(directory);
+      Trees.delete(lockFile);
+    } finally {
+      lock.close();
+    }
+  }
+}
