@@ -1,0 +1,74 @@
+package dev.bothy.cli;
+
+import dev.bothy.cli.args.Nearest;
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.Verb;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every verb there is. A verb's class is loaded only when it is opened. */
+final class Catalogue {
+  private Catalogue() {}
+
+  /** Verbs that belong together in the help. */
+  record Section(String title, List<String> verbs) {}
+
+  static List<Section> sections() {
+    return List.of(new Section("About Bothy", List.of("completion", "version", "help")));
+  }
+
+  /**
+   * The verb of this name.
+   *
+   * @param name one of {@link #sections}
+   */
+  static Verb open(String name) {
+    return switch (name) {
+      case "completion" -> new CompletionVerb();
+      case "version" -> new VersionVerb();
+      case "help" -> new HelpVerb();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  static boolean isVerb(String name) {
+    for (Section section : sections()) {
+      if (section.verbs().contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The verbs {@code "FIRST …"}; empty when {@code first} heads no family. */
+  static List<String> family(String first) {
+    List<String> members = new ArrayList<>();
+    for (Section section : sections()) {
+      for (String verb : section.verbs()) {
+        if (verb.startsWith(first + " ")) {
+          members.add(verb);
+        }
+      }
+    }
+    return members;
+  }
+
+  static UsageException unknown(String typed) {
+    List<String> known = new ArrayList<>();
+    for (Section section : sections()) {
+      for (String verb : section.verbs()) {
+        known.add(verb);
+        int space = verb.indexOf(' ');
+        if (space > 0 && !known.contains(verb.substring(0, space))) {
+          known.add(verb.substring(0, space));
+        }
+      }
+    }
+    String near = Nearest.of(typed, known);
+    return new UsageException(
+        "'" + typed + "' is not a verb of bothy",
+        near == null ? null : "bothy " + near,
+        null,
+        "bothy help");
+  }
+}

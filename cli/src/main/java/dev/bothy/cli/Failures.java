@@ -1,0 +1,217 @@
+package dev.bothy.cli;
+
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.terminal.Style;
+import dev.bothy.cli.terminal.Terminal;
+import dev.bothy.cli.terminal.Text;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SourceLocation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where a failure becomes a message for people and an exit code. */
+final class Failures {
+  /** Lines of a step's output that are shown again with its failure. */
+  private static final int LOG_LINES = 20;
+
+  /** Files larger than this are not read to show one line of them. */
+  private static final long LARGEST_SOURCE = 4 << 20;
+
+  private final Path project;
+  private final PrintStream err;
+  private final boolean debug;
+  private final boolean color;
+
+  /**
+   * @param project where the files named in positions lie
+   */
+  Failures(Path project, Map<String, String> environment, PrintStream err, boolean debug) {
+    this.project = project;
+    this.err = err;
+    this.debug = debug;
+    color = new Terminal(environment, false).colorErrors();
+  }
+
+  /**
+   * Prints the failure and gives its exit code.
+   *
+   * @param interrupted whether a signal asked to stop: then that is the reason, whatever came of it
+   */
+  int report(Throwable failure, boolean interrupted) {
+    int code = Exit.INTERRUPTED.code();
+    if (interrupted) {
+      err.println("bothy: interrupted");
+    } else {
+      code = print(failure).code();
+    }
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private Exit print(Throwable failure) {
+    if (failure instanceof UsageException usage) {
+      return usage(usage);
+    }
+    if (failure instanceof CommandException command) {
+      error(message(command));
+      hint(command.hint());
+      return command.exit();
+    }
+    if (failure instanceof SolveException solve) {
+      return solve(solve);
+    }
+    if (failure instanceof InterruptedException) {
+      error("interrupted");
+      return Exit.INTERRUPTED;
+    }
+    if (failure instanceof IOException io) {
+      error(describe(io));
+      return Exit.FAILED;
+    }
+    return bug(failure);
+  }
+
+  private Exit usage(UsageException usage) {
+    error(message(usage));
+    if (usage.suggestion() != null) {
+      err.println("  did you mean: " + usage.suggestion());
+    }
+    if (usage.synopsis() != null) {
+      err.println("  usage: " + usage.synopsis());
+    }
+    err.println("  '" + usage.helpCommand() + "' says more");
+    return Exit.USAGE;
+  }
+
+  private Exit solve(SolveException failure) {
+    SolveException.Step step = failure.step();
+    if (step == null) {
+      error(message(failure));
+    } else {
+      SourceLocation where = step.where();
+      error(where == null ? message(failure) : where + ": " + message(failure));
+      if (where != null) {
+        excerpt(where);
+      }
+      details(step);
+    }
+    hint(failure.hint());
+    return switch (failure.kind()) {
+      case STEP -> Exit.FAILED;
+      case HOST -> Exit.HOST;
+      case DEFINITION -> Exit.FAILED;
+    };
+  }
+
+  private void details(SolveException.Step step) {
+    field("step", step.name());
+    if (!step.command().isEmpty() && !step.command().equals(step.name())) {
+      field("command", step.command());
+    }
+    if (step.exitCode() >= 0) {
+      field("exit code", Integer.toString(step.exitCode()));
+    }
+    List<String> log = step.log();
+    if (!log.isEmpty()) {
+      List<String> last = log.subList(Math.max(0, log.size() - LOG_LINES), log.size());
+      err.println("  last lines of its output:");
+      for (String line : last) {
+        err.println("    " + Text.clean(line));
+      }
+    }
+  }
+
+  private void field(String name, String value) {
+    String indent = " ".repeat(12);
+    StringBuilder text = new StringBuilder("  ").append(name);
+    text.repeat(' ', 10 - name.length());
+    boolean first = true;
+    for (String line : value.strip().split("\n", -1)) {
+      text.append(first ? "" : "\n" + indent).append(Text.clean(line));
+      first = false;
+    }
+    err.println(text);
+  }
+
+  /** The line of the file with a caret below; nothing when it cannot be had. */
+  private void excerpt(SourceLocation where) {
+    String line = sourceLine(where);
+    if (line == null || line.isBlank()) {
+      return;
+    }
+    StringBuilder caret = new StringBuilder();
+    for (int i = 0, column = 1; column < where.column() && i < line.length(); column++) {
+      int c = line.codePointAt(i);
+      caret.append(c == '\t' ? '\t' : ' ');
+      i += Character.charCount(c);
+    }
+    err.println("    " + Text.clean(line));
+    err.println("    " + (line.indexOf('\t') >= 0 ? Text.clean(caret.toString()) : caret) + "^");
+  }
+
+  private @Nullable String sourceLine(SourceLocation where) {
+    try {
+      Path file = project.resolve(where.file());
+      if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_SOURCE) {
+        return null;
+      }
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return text.lines().skip(where.line() - 1L).findFirst().orElse(null);
+    } catch (IOException | IllegalArgumentException e) {
+      // The place alone has to do.
+      return null;
+    }
+  }
+
+  private static String describe(IOException failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file or directory";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (failure instanceof FileSystemException file && file.getReason() != null) {
+      return file.getFile() + ": " + file.getReason();
+    }
+    return message(failure);
+  }
+
+  private Exit bug(Throwable failure) {
+    error("this is a bug in bothy: " + failure);
+    StackTraceElement[] trace = failure.getStackTrace();
+    if (!debug && trace.length > 0) {
+      err.println("  at " + trace[0]);
+    }
+    hint(debug ? null : "run it again with --debug, and report what it shows");
+    return Exit.FAILED;
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private void error(String message) {
+    err.println(Style.ERROR.on("error:", color) + " " + message);
+  }
+
+  private void hint(@Nullable String hint) {
+    if (hint != null) {
+      err.println(Style.CYAN.on("hint:", color) + " " + hint);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.bothy.cli;
+
+import dev.bothy.cli.args.Arguments;
+import dev.bothy.cli.args.Help;
+import dev.bothy.cli.args.Parser;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.terminal.Terminal;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The command line: finds the verb, runs it, turns its end into an exit code. */
+public final class Main {
+  private final Path directory;
+  private final Map<String, String> environment;
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  // For the report of a failure: where files named in messages lie, and whether to show the trace.
+  private Path project;
+  private boolean debug;
+
+  Main(
+      Path directory,
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    this.directory = directory;
+    this.project = directory;
+    this.environment = environment;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] words) {
+    // Before any class is loaded: the shortest command is the measure of the start-up.
+    if (words.length == 1 && (words[0].equals("version") || words[0].equals("--version"))) {
+      System.out.println("bothy " + Version.NUMBER);
+      return;
+    }
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    Interruption interruption = Interruption.install();
+    Main main = new Main(Path.of("").toAbsolutePath(), System.getenv(), System.in, out, err);
+    int code = main.run(List.of(words), interruption::arrived);
+    err.flush();
+    if (out.checkError()) {
+      code = unwritable(code, err);
+    }
+    interruption.finish();
+    System.exit(code);
+  }
+
+  // Always UTF-8: names and messages must not depend on the locale.
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  private static int unwritable(int code, PrintStream err) {
+    // A reader that has seen enough ("bothy graph | head") is no matter for a message.
+    if (!Terminal.isPipe(1)) {
+      err.println("bothy: standard output cannot be written; is the disk full?");
+      err.flush();
+    }
+    return code == Exit.DONE.code() ? Exit.FAILED.code() : code;
+  }
+
+  /**
+   * Runs one command line; never throws.
+   *
+   * @param interrupted whether a signal asked to stop
+   */
+  int run(List<String> words, BooleanSupplier interrupted) {
+    try {
+      return dispatch(words);
+    } catch (Throwable failure) {
+      out.flush();
+      return new Failures(project, environment, err, debug)
+          .report(failure, interrupted.getAsBoolean());
+    }
+  }
+
+  private int dispatch(List<String> words) throws Exception {
+    int at = 0;
+    while (at < words.size() && isGlobal(words.get(at))) {
+      at++;
+    }
+    if (at == words.size() || isHelp(words.get(at))) {
+      out.print(HelpVerb.overview());
+      return at == words.size() ? Exit.USAGE.code() : Exit.DONE.code();
+    }
+    String first = words.get(at);
+    if (first.startsWith("-")) {
+      throw new UsageException(
+          "option " + first + " must follow a verb", null, "bothy VERB [OPTIONS] …", "bothy help");
+    }
+    String name = first;
+    int rest = at + 1;
+    if (!Catalogue.isVerb(first)) {
+      if (Catalogue.family(first).isEmpty()) {
+        throw Catalogue.unknown(first);
+      }
+      if (rest == words.size() || isHelp(words.get(rest))) {
+        (rest == words.size() ? err : out).print(HelpVerb.of(first));
+        return rest == words.size() ? Exit.USAGE.code() : Exit.DONE.code();
+      }
+      name = first + " " + words.get(rest++);
+      if (!Catalogue.isVerb(name)) {
+        throw Catalogue.unknown(name);
+      }
+    }
+    Verb verb = Catalogue.open(name);
+    Syntax syntax = verb.syntax().options(Shared.DEBUG, Shared.NO_COLOR);
+    List<String> own = new ArrayList<>(words.subList(0, at));
+    own.addAll(words.subList(rest, words.size()));
+    Arguments arguments = Parser.parse(syntax, own, environment);
+    if (arguments.wantsHelp()) {
+      out.print(Help.of(syntax));
+      return Exit.DONE.code();
+    }
+    debug = arguments.has(Shared.DEBUG);
+    Terminal terminal = new Terminal(environment, arguments.has(Shared.NO_COLOR));
+    Invocation invocation =
+        new Invocation(syntax, arguments, directory, environment, in, out, err, terminal);
+    String path = arguments.get(Shared.PATH);
+    if (path != null) {
+      project = invocation.resolve(path);
+    }
+    return verb.run(invocation);
+  }
+
+  private static boolean isGlobal(String word) {
+    return word.equals("--debug") || word.equals("--no-color");
+  }
+
+  private static boolean isHelp(String word) {
+    return word.equals("--help") || word.equals("-h");
+  }
+}

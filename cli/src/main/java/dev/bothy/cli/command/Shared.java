@@ -1,0 +1,56 @@
+package dev.bothy.cli.command;
+
+import dev.bothy.cli.args.Option;
+
+/** Options that mean the same for every verb that takes them. */
+public final class Shared {
+  private Shared() {}
+
+  public static final Option PATH =
+      Option.value("path", "DIR", "the project's directory").letter('p').or(".").everywhere();
+  public static final Option FROM =
+      Option.value("from", "FILE[:FUNCTION]", "the file, and the function in it, to evaluate")
+          .letter('f')
+          .or("build.envd:build")
+          .everywhere();
+  public static final Option TAG =
+      Option.value("tag", "NAME", "name of the image (default <dir>:dev)").letter('t').everywhere();
+  public static final Option NAME =
+      Option.value("name", "ENV", "name of the environment (default: the directory's name)")
+          .everywhere();
+  public static final Option OUTPUT =
+      Option.value(
+              "output",
+              "type=…,dest=…",
+              "also write the result: type=oci|docker|tar|rootfs|registry, dest=PATH, name=IMAGE, compression=zstd|gzip|none, level=N")
+          .letter('o')
+          .many()
+          .everywhere();
+  public static final Option PROGRESS =
+      Option.choice("progress", "how to show progress", "auto", "plain", "tty", "rawjson", "quiet")
+          .variable("BOTHY_PROGRESS")
+          .everywhere();
+  public static final Option FORMAT =
+      Option.choice("format", "table for people, json for programs", "table", "json")
+          .or("table")
+          .everywhere();
+  public static final Option STORE =
+      Option.value("store", "DIR", "where images and environments are kept")
+          .variable("BOTHY_STORE")
+          .everywhere();
+  public static final Option OFFLINE =
+      Option.flag("offline", "use nothing from the network").everywhere();
+  public static final Option NO_CACHE =
+      Option.flag("no-cache", "run every step again").everywhere();
+  public static final Option SET =
+      Option.value("set", "NAME=VALUE", "a value that build.envd can read").many().everywhere();
+  public static final Option SECRET =
+      Option.value("secret", "id=…,src=FILE|env=VAR", "a secret that steps may mount")
+          .many()
+          .everywhere();
+  public static final Option YES =
+      Option.flag("yes", "answer every question with yes").letter('y').everywhere();
+  public static final Option DEBUG =
+      Option.flag("debug", "show the trace of an error").everywhere();
+  public static final Option NO_COLOR = Option.flag("no-color", "no colours").everywhere();
+}

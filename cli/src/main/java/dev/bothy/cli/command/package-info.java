@@ -1,0 +1,5 @@
+/** What a verb is and what one invocation hands it: arguments, streams, exit codes. */
+@NullMarked
+package dev.bothy.cli.command;
+
+import org.jspecify.annotations.NullMarked;

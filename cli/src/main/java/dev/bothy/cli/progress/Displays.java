@@ -1,0 +1,37 @@
+package dev.bothy.cli.progress;
+
+import dev.bothy.cli.terminal.Terminal;
+import java.io.PrintStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the display. */
+public final class Displays {
+  private Displays() {}
+
+  /**
+   * The display for what was asked: {@code plain}, {@code tty}, {@code rawjson} or {@code quiet}.
+   * {@code auto}, or nothing, takes what {@code BUILDKIT_PROGRESS} says, else the live one where
+   * somebody watches a terminal that can redraw, else the plain one.
+   */
+  public static Display open(
+      @Nullable String asked, Map<String, String> environment, Terminal terminal, PrintStream err) {
+    String mode = asked;
+    if (mode == null || mode.equals("auto")) {
+      mode = environment.get("BUILDKIT_PROGRESS");
+    }
+    if (mode == null) {
+      mode = "auto";
+    }
+    return switch (mode) {
+      case "plain" -> new Plain(err, System::currentTimeMillis);
+      case "quiet" -> new Quiet();
+      case "rawjson" -> new RawJson(err, System::currentTimeMillis);
+      case "tty" -> new Redrawn(err, terminal, terminal.colorErrors());
+      default ->
+          terminal.canRedraw() && !terminal.isAutomation()
+              ? new Redrawn(err, terminal, terminal.colorErrors())
+              : new Plain(err, System::currentTimeMillis);
+    };
+  }
+}

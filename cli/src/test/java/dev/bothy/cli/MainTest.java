@@ -1,0 +1,116 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MainTest {
+  @TempDir Path directory;
+
+  private record Answer(int code, String out, String err) {}
+
+  private Answer bothy(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    int code =
+        new Main(directory, Map.of(), InputStream.nullInputStream(), outStream, errStream)
+            .run(List.of(words), () -> false);
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  static List<String> verbs() {
+    List<String> names = new ArrayList<>();
+    for (Catalogue.Section section : Catalogue.sections()) {
+      names.addAll(section.verbs());
+    }
+    return names;
+  }
+
+  @Test
+  void theVersionIsTheProjects() {
+    assertThat(Version.NUMBER).isEqualTo(System.getProperty("bothy.project.version"));
+    assertThat(bothy("version", "--format", "json").out())
+        .contains("\"schemaVersion\": 1")
+        .contains("\"" + Version.NUMBER + "\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyVerbExplainsItself(String name) {
+    Answer asked = bothy(("help " + name).split(" "));
+    assertThat(asked.code()).isZero();
+    assertThat(asked.out()).contains("Usage: bothy " + name);
+    Answer option = bothy((name + " --help").split(" "));
+    assertThat(option.code()).isZero();
+    assertThat(option.out()).contains("Usage: bothy " + name);
+    assertThat(option.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyVerbIsKnownUnderItsOwnName(String name) {
+    assertThat(Catalogue.open(name).syntax().name()).isEqualTo(name);
+    assertThat(bothy("help").out()).contains("  " + name + " ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyVerbRefusesAnUnknownOptionShortly(String name) {
+    Answer answer = bothy((name + " --no-such-option").split(" "));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .startsWith("error: unknown option --no-such-option")
+        .contains("usage: bothy " + name)
+        .contains("'bothy help " + name + "' says more");
+    assertThat(answer.err().lines().count()).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void aMisspeltVerbIsSuggestedInThreeLines() {
+    Answer answer = bothy("verison");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo(
+            """
+            error: 'verison' is not a verb of bothy
+              did you mean: bothy version
+              'bothy help' says more
+            """);
+  }
+
+  @Test
+  void withoutAVerbItListsThem() {
+    assertThat(bothy().code()).isEqualTo(2);
+    assertThat(bothy("--help").code()).isZero();
+    assertThat(bothy("--help").out()).contains("completion");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.bothy.cli.MainTest#shells")
+  void completionKnowsEveryVerb(String shell) {
+    Answer answer = bothy("completion", shell);
+    assertThat(answer.code()).isZero();
+    for (String verb : verbs()) {
+      assertThat(answer.out()).contains(verb.split(" "));
+    }
+  }
+
+  static List<String> shells() {
+    return List.of("bash", "zsh", "fish");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.bothy.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.bothy.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(shown, false, StandardCharsets.UTF_8);
+  private long now;
+
+  private String replay(BiFunction<PrintStream, LongSupplier, Display> open) {
+    try (Display display = open.apply(out, () -> now)) {
+      for (RecordedSolve.At at : RecordedSolve.events()) {
+        now = at.millis();
+        display.on(at.event());
+      }
+    }
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void plainSaysEveryEventInALine() {
+    assertThat(replay(Plain::new))
+        .isEqualTo(
+            """
+            #1 [build.envd:2:5] debian bookworm: cached
+            #2 [build.envd:3:5] apt-get install -y tree
+            #3 [build.envd:4:5] pip install numpy …
+            #2 0.4 Reading package lists...
+            #3 transferred 20.0MB of 20.0MB
+            #2 6.0 Building tree
+            #3 warning: running as root
+            #2 done 7.2s
+            #3 7.3 ERROR: no wheel
+            #3 failed 7.3s: exit code 1
+            """);
+  }
+
+  @Test
+  void quietSaysNothing() {
+    assertThat(replay((_, _) -> new Quiet())).isEmpty();
+  }
+
+  @Test
+  void rawJsonSpeaksBuildKitsSchema() {
+    List<JsonObject> lines =
+        replay(RawJson::new)
+            .lines()
+            .map(line -> JsonParser.parseString(line).getAsJsonObject())
+            .toList();
+    assertThat(lines).hasSameSizeAs(RecordedSolve.events());
+    assertThat(lines.get(1).toString())
+        .isEqualTo(
+            "{\"vertexes\":[{\"digest\":\""
+                + RecordedSolve.APT
+                + "\",\"inputs\":[\""
+                + RecordedSolve.BASE
+                + "\"],\"name\":\"[build.envd:3:5] apt-get install -y tree\"}]}");
+    assertThat(lines.get(4).toString())
+        .contains("\"cached\":true")
+        .contains("\"completed\":\"1970-01-01T00:00:00.010Z\"")
+        .contains("\"started\"");
+    assertThat(lines.get(7).toString()).contains("\"stream\":1").contains("UmVhZGluZyBwYWNrYWdl");
+    assertThat(lines.getLast().toString()).contains("\"error\":\"exit code 1\"");
+  }
+
+  private Live live(int columns, int rows) {
+    return new Live(out, () -> now, () -> new Terminal.Size(columns, rows), false);
+  }
+
+  private String drawnAfter(Live live, long until) {
+    for (RecordedSolve.At at : RecordedSolve.events()) {
+      if (at.millis() <= until) {
+        now = at.millis();
+        live.on(at.event());
+      }
+    }
+    now = until;
+    shown.reset();
+    live.draw();
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void liveShowsWhatRunsWithItsLastLines() {
+    assertThat(drawnAfter(live(60, 24), 6_200))
+        .isEqualTo(
+            """
+            ! [build.envd:4:5] pip install numpy …: running as root
+            Building 6.2s (1/3, 1 cached)
+            → [build.envd:3:5] apt-get install -y tree             6.1s
+              │ Reading package lists...
+              │ Building tree
+            → [build.envd:4:5] pip install nump…  20.0MB / 20.0MB  6.1s
+            """);
+  }
+
+  @Test
+  void liveRedrawsOverItselfAndLeavesFinishedStepsAbove() {
+    Live live = live(60, 24);
+    drawnAfter(live, 6_200);
+    live.on(RecordedSolve.events().get(12).event());
+    shown.reset();
+    now = 7_220;
+    live.draw();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .startsWith("\u001b[5A\r\u001b[J✔ [build.envd:3:5] apt-get install -y tree 7.2s\n");
+    shown.reset();
+    live.close();
+    assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("\u001b[2A\r\u001b[J");
+  }
+
+  @Test
+  void liveStaysWithinANarrowAndLowTerminal() {
+    String frame = drawnAfter(live(30, 5), 6_200);
+    List<String> block = frame.lines().skip(1).toList();
+    assertThat(block.size()).isLessThanOrEqualTo(3);
+    assertThat(block).allMatch(line -> dev.bothy.cli.terminal.Text.cells(line) <= 29);
+  }
+
+  @Test
+  void nothingIsDrawnWhenAllIsCached() {
+    Live live = live(60, 24);
+    drawnAfter(live, 10);
+    live.draw();
+    live.close();
+    assertThat(shown.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+}
