@@ -8,7 +8,10 @@ final class ReferenceGrammar {
 
   /** The first component is a registry when it has a dot, a port or upper case, or is localhost. */
   static boolean looksLikeHost(String first) {
-    if (first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0) {
+    if (first.equals("localhost")
+        || first.indexOf('.') >= 0
+        || first.indexOf(':') >= 0
+        || first.startsWith("[")) {
       return true;
     }
     for (int i = 0; i < first.length(); i++) {
