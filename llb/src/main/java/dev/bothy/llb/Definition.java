@@ -1,7 +1,6 @@
 package dev.bothy.llb;
 
 import dev.bothy.llb.op.Input;
-import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.wire.Envelope;
 import dev.bothy.llb.wire.MalformedDefinitionException;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A marshalled graph: every operation once, parents before children, and the result that is wanted.
  *
- * <p>Its bytes are message {@code pb.Definition} of BuildKit's LLB in canonical form: the same graph
- * gives the same bytes everywhere. An empty Definition stands for scratch, the empty tree.
+ * <p>Its bytes are message {@code pb.Definition} of BuildKit's LLB in canonical form: the same
+ * graph gives the same bytes everywhere. An empty Definition stands for scratch, the empty tree.
  * Immutable; equal when the bytes are.
  */
 public final class Definition {
@@ -53,36 +52,6 @@ public final class Definition {
     this.byDigest = HashMap.newHashMap(vertices.size());
     for (Vertex v : vertices) {
       byDigest.put(v.digest(), v);
-    }
-  }
-
-  /**
-   * Puts a graph together from its operations.
-   *
-   * @param operations every operation once, parents before children, with what is said about it
-   * @param sources where the operations come from
-   * @throws IllegalArgumentException when an operation names one that does not come before it
-   */
-  public static Definition of(
-      Map<Op, OpMetadata> operations,
-      Input target,
-      OpMetadata targetMetadata,
-      @Nullable SourceMap sources) {
-    List<byte[]> encoded = new ArrayList<>(operations.size() + 1);
-    Map<Digest, OpMetadata> metadata = LinkedHashMap.newLinkedHashMap(operations.size());
-    operations.forEach(
-        (op, m) -> {
-          byte[] bytes = OpEncoder.encode(op);
-          encoded.add(bytes);
-          metadata.put(Digest.of(bytes), m);
-        });
-    byte[] terminal = OpEncoder.encodeTerminal(target);
-    encoded.add(terminal);
-    metadata.put(Digest.of(terminal), targetMetadata);
-    try {
-      return DefinitionReader.read(new Envelope(encoded, metadata, sources));
-    } catch (MalformedDefinitionException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

@@ -1,15 +1,12 @@
 package dev.bothy.llb;
 
-import dev.bothy.llb.op.ExecOp;
-import dev.bothy.llb.op.FileAction;
-import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Input;
-import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.wire.Envelope;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.llb.wire.OpDecoder;
+import dev.bothy.llb.wire.OpRules;
 import dev.bothy.llb.wire.SourceMap;
 import dev.bothy.oci.Digest;
 import java.util.ArrayDeque;
@@ -88,31 +85,10 @@ final class DefinitionReader {
       throw new MalformedDefinitionException(
           who + " takes an operation that is not in the definition: " + input.digest());
     }
-    if (input.output() >= outputs(parent.op)) {
+    if (input.output() >= OpRules.outputs(parent.op)) {
       throw new MalformedDefinitionException(
           who + " takes output " + input.output() + ", which " + input.digest() + " does not have");
     }
-  }
-
-  /** One more than the highest output number. */
-  private static int outputs(Op op) {
-    int count = 0;
-    switch (op.kind()) {
-      case ExecOp e -> {
-        for (Mount m : e.mounts()) {
-          if (m.hasOutput()) {
-            count = Math.max(count, m.output() + 1);
-          }
-        }
-      }
-      case FileOp f -> {
-        for (FileAction a : f.actions()) {
-          count = Math.max(count, a.output() + 1);
-        }
-      }
-      default -> count = 1;
-    }
-    return count;
   }
 
   /**

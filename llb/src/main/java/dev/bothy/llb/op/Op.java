@@ -1,5 +1,6 @@
 package dev.bothy.llb.op;
 
+import dev.bothy.oci.Platform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

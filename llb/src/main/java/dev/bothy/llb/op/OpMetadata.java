@@ -1,6 +1,7 @@
 package dev.bothy.llb.op;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,26 @@ public record OpMetadata(
   public OpMetadata {
     description = Utf8Order.sorted(description);
     caps = Utf8Order.sorted(caps);
+  }
+
+  /** This with what the other says added; where both speak, the other decides. */
+  public OpMetadata mergedWith(OpMetadata other) {
+    if (equals(other)) {
+      return this;
+    }
+    Map<String, String> texts = new TreeMap<>(Utf8Order.INSTANCE);
+    texts.putAll(description);
+    texts.putAll(other.description);
+    Map<String, Boolean> allCaps = new TreeMap<>(Utf8Order.INSTANCE);
+    allCaps.putAll(caps);
+    allCaps.putAll(other.caps);
+    return new OpMetadata(
+        ignoreCache || other.ignoreCache,
+        texts,
+        other.exportCache != null ? other.exportCache : exportCache,
+        allCaps,
+        other.progressGroup != null ? other.progressGroup : progressGroup,
+        other.resources != null ? other.resources : resources);
   }
 
   /** Vertices shown as one. */

@@ -6,10 +6,10 @@ import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
-import dev.bothy.llb.op.Platform;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +69,8 @@ public final class OpDecoder {
           kind = kind(field, r.message());
         }
         case 8 ->
-            throw new MalformedDefinitionException("a passthrough operation, which is not supported");
+            throw new MalformedDefinitionException(
+                "a passthrough operation, which is not supported");
         case 10 -> {
           once("platform", platform);
           platform = platform(r.message());
@@ -124,18 +125,17 @@ public final class OpDecoder {
     String os = "";
     String variant = "";
     String osVersion = "";
-    List<String> features = new ArrayList<>();
     for (int field = r.next(); field != 0; field = r.next()) {
       switch (field) {
         case 1 -> architecture = r.string();
         case 2 -> os = r.string();
         case 3 -> variant = r.string();
         case 4 -> osVersion = r.string();
-        case 5 -> features.add(r.string());
+        case 5 -> r.skip(); // os features: only Windows images have them
         default -> throw unknown("platform", field);
       }
     }
-    return new Platform(architecture, os, variant, osVersion, features);
+    return new Platform(os, architecture, variant, osVersion);
   }
 
   private static WorkerConstraints constraints(ProtoReader r) throws MalformedDefinitionException {

@@ -11,16 +11,16 @@ import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
-import dev.bothy.llb.op.Platform;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
+import dev.bothy.oci.Platform;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations to canonical bytes (messages of package {@code pb}): equal operations give equal bytes,
- * and the same ones that BuildKit's Go client makes.
+ * Operations to canonical bytes (messages of package {@code pb}): equal operations give equal
+ * bytes, and the same ones that BuildKit's Go client makes.
  */
 public final class OpEncoder {
   private OpEncoder() {}
@@ -106,7 +106,6 @@ public final class OpEncoder {
       w.string(2, p.os());
       w.string(3, p.variant());
       w.string(4, p.osVersion());
-      w.strings(5, p.osFeatures());
       w.end(m);
     }
   }

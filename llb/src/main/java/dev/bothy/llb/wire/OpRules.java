@@ -12,10 +12,13 @@ import dev.bothy.llb.op.SourceOp;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of an operation beyond its shape, so that nobody after the decoder need ask. */
-final class OpRules {
+public final class OpRules {
   private OpRules() {}
 
-  static void check(Op op) throws MalformedDefinitionException {
+  /**
+   * @throws MalformedDefinitionException when the operation contradicts itself
+   */
+  public static void check(Op op) throws MalformedDefinitionException {
     int inputs = op.inputs().size();
     switch (op.kind()) {
       case SourceOp s -> source(s, inputs);
@@ -37,6 +40,29 @@ final class OpRules {
         }
       }
     }
+  }
+
+  /** How many results the operation has: one more than its highest output number. */
+  public static int outputs(Op op) {
+    return switch (op.kind()) {
+      case ExecOp e -> {
+        int count = 0;
+        for (Mount m : e.mounts()) {
+          if (m.hasOutput()) {
+            count = Math.max(count, m.output() + 1);
+          }
+        }
+        yield count;
+      }
+      case FileOp f -> {
+        int count = 0;
+        for (FileAction a : f.actions()) {
+          count = Math.max(count, a.output() + 1);
+        }
+        yield count;
+      }
+      case SourceOp _, MergeOp _, DiffOp _, BuildOp _ -> 1;
+    };
   }
 
   private static void source(SourceOp s, int inputs) throws MalformedDefinitionException {
@@ -108,8 +134,7 @@ final class OpRules {
   private static void position(String what, int position, int least, int end)
       throws MalformedDefinitionException {
     if (position < least || position >= end) {
-      throw new MalformedDefinitionException(
-          what + " refers to tree " + position + " of " + end);
+      throw new MalformedDefinitionException(what + " refers to tree " + position + " of " + end);
     }
   }
 }

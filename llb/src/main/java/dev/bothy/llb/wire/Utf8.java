@@ -14,7 +14,8 @@ final class Utf8 {
   static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
           throw new IllegalArgumentException("text is not valid Unicode: a lone surrogate at " + i);
         }
         i++;
@@ -35,7 +36,10 @@ final class Utf8 {
   private static String decodeChecked(byte[] bytes, int from, int length)
       throws MalformedDefinitionException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new MalformedDefinitionException("a text that is not UTF-8", e);
     }

@@ -1,0 +1,68 @@
+package dev.bothy.llb.op;
+
+/** Schemes of {@link SourceOp} identifiers and the names of their attributes. */
+public final class SourceAttrs {
+  public static final String DOCKER_IMAGE = "docker-image";
+  public static final String OCI_LAYOUT = "oci-layout";
+  public static final String LOCAL = "local";
+  public static final String GIT = "git";
+  public static final String HTTP = "http";
+  public static final String HTTPS = "https";
+
+  /** Our own: {@code debian://SUITE}, bootstrapped from the mirror that the host has configured. */
+  public static final String DEBIAN = "debian";
+
+  /** {@code default}, {@code pull} or {@code local}. */
+  public static final String IMAGE_RESOLVE_MODE = "image.resolvemode";
+
+  public static final String IMAGE_RECORD_TYPE = "image.recordtype";
+  public static final String IMAGE_LAYER_LIMIT = "image.layerlimit";
+  public static final String IMAGE_CHECKSUM = "image.checksum";
+
+  public static final String OCI_SESSION = "oci.session";
+  public static final String OCI_STORE = "oci.store";
+  public static final String OCI_LAYER_LIMIT = "oci.layerlimit";
+
+  public static final String LOCAL_SESSION = "local.session";
+  public static final String LOCAL_UNIQUE = "local.unique";
+
+  /** JSON array of patterns, as are the next two. */
+  public static final String LOCAL_INCLUDE = "local.includepattern";
+
+  public static final String LOCAL_EXCLUDE = "local.excludepatterns";
+  public static final String LOCAL_FOLLOW = "local.followpaths";
+  public static final String LOCAL_KEY_HINT = "local.sharedkeyhint";
+
+  /** {@code none} or {@code metadata}. */
+  public static final String LOCAL_DIFFER = "local.differ";
+
+  public static final String GIT_FULL_URL = "git.fullurl";
+  public static final String GIT_KEEP_DIR = "git.keepgitdir";
+  public static final String GIT_AUTH_TOKEN_SECRET = "git.authtokensecret";
+  public static final String GIT_AUTH_HEADER_SECRET = "git.authheadersecret";
+  public static final String GIT_KNOWN_HOSTS = "git.knownsshhosts";
+  public static final String GIT_SSH_SOCK = "git.mountsshsock";
+  public static final String GIT_CHECKSUM = "git.checksum";
+  public static final String GIT_SKIP_SUBMODULES = "git.skipsubmodules";
+
+  public static final String HTTP_CHECKSUM = "http.checksum";
+  public static final String HTTP_FILENAME = "http.filename";
+
+  /** {@code 0} and octal digits. */
+  public static final String HTTP_PERM = "http.perm";
+
+  public static final String HTTP_UID = "http.uid";
+  public static final String HTTP_GID = "http.gid";
+  public static final String HTTP_AUTH_HEADER_SECRET = "http.authheadersecret";
+
+  /** JSON array of package names to install besides those of the variant, in their order. */
+  public static final String DEBIAN_PACKAGES = "debian.packages";
+
+  /** JSON array of components; absent: {@code main}. */
+  public static final String DEBIAN_COMPONENTS = "debian.components";
+
+  /** How much the bootstrap installs: a variant of mmdebstrap; absent: {@code minbase}. */
+  public static final String DEBIAN_VARIANT = "debian.variant";
+
+  private SourceAttrs() {}
+}

@@ -1,0 +1,56 @@
+package dev.bothy.llb.state;
+
+/**
+ * A git repository's address.
+ *
+ * @param url with its scheme, or in scp's form; without a fragment
+ * @param place host and path, the same for every protocol
+ */
+record GitRemote(String url, String place, boolean ssh) {
+  /**
+   * Reads {@code https://…}, {@code http://…}, {@code ssh://…}, {@code git://…}, {@code
+   * user@host:path}; a name without scheme is taken for https.
+   */
+  static GitRemote parse(String text) {
+    if (text.isEmpty() || text.startsWith("-")) {
+      throw new IllegalArgumentException("not a git repository: \"" + text + "\"");
+    }
+    if (text.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "git repository " + text + ": give the ref by its own option, not after #");
+    }
+    int scheme = text.indexOf("://");
+    if (scheme < 0) {
+      int colon = text.indexOf(':');
+      int at = text.indexOf('@');
+      if (at > 0 && colon > at && text.indexOf('/') > at) {
+        String host = text.substring(at + 1, colon);
+        return new GitRemote(text, host + path(text.substring(colon + 1)), true);
+      }
+      return parse("https://" + text);
+    }
+    String name = text.substring(0, scheme);
+    boolean known =
+        switch (name) {
+          case "https", "http", "ssh", "git" -> true;
+          default -> false;
+        };
+    if (!known) {
+      throw new IllegalArgumentException(
+          "git repository " + text + ": unknown protocol " + name + "; use https, ssh or git");
+    }
+    String rest = text.substring(scheme + 3);
+    int slash = rest.indexOf('/');
+    String authority = slash < 0 ? rest : rest.substring(0, slash);
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("git repository " + text + " has no host");
+    }
+    return new GitRemote(
+        text, host + path(slash < 0 ? "" : rest.substring(slash)), name.equals("ssh"));
+  }
+
+  private static String path(String path) {
+    return PosixPath.clean("/" + path);
+  }
+}

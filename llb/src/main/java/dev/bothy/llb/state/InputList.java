@@ -1,0 +1,41 @@
+package dev.bothy.llb.state;
+
+import dev.bothy.llb.op.Input;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An operation's inputs, each listed once, in order of first use. */
+final class InputList {
+  private final Marshaller marshaller;
+  private final Map<Input, Integer> numbers = new LinkedHashMap<>();
+
+  InputList(Marshaller marshaller) {
+    this.marshaller = marshaller;
+  }
+
+  /** The input's number; -1 for the empty tree. */
+  int number(@Nullable Output output) {
+    if (output == null) {
+      return -1;
+    }
+    Input input = marshaller.input(output);
+    Integer known = numbers.get(input);
+    if (known != null) {
+      return known;
+    }
+    int next = numbers.size();
+    numbers.put(input, next);
+    return next;
+  }
+
+  int size() {
+    return numbers.size();
+  }
+
+  List<Input> toList() {
+    return new ArrayList<>(numbers.keySet());
+  }
+}
