@@ -1,6 +1,7 @@
 package dev.bothy.system;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,12 +151,17 @@ final class Machine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (String line : processes()) {
-      new Commands(List.of(), Map.of(), base)
-          .run("kill", "-9", line.substring(0, line.indexOf(' ')));
+  public void close() throws IOException {
+    try {
+      for (String line : processes()) {
+        String pid = line.substring(0, line.indexOf(' '));
+        new Commands(List.of(), Map.of(), base).run("kill", "-9", pid);
+      }
+      new Commands(List.of(), Map.of(), Path.of("/")).run("rm", "-rf", base.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while cleaning up " + base);
     }
-    new Commands(List.of(), Map.of(), Path.of("/")).run("rm", "-rf", base.toString());
   }
 
   private static void copyTree(Path from, Path to) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bothy.system;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -34,7 +35,12 @@ final class WheelIndex implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    commands.run("scripts/wheel-index", "stop").ok();
+  public void close() throws IOException {
+    try {
+      commands.run("scripts/wheel-index", "stop").ok();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while stopping the index");
+    }
   }
 }
