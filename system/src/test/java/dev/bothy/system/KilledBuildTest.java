@@ -37,9 +37,10 @@ class KilledBuildTest {
     for (int i = 1; i <= KILLS; i++) {
       machine.project("killed", Map.of("build.envd", build(i)));
       Commands.Running running = machine.start(project, "build");
+      // The launcher execs java, and so does setpriv: the started process is the one that builds.
       // The moment of the kill is what varies; whether the build has ended by then does not matter.
       if (!running.process().waitFor(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS)) {
-        killTree(machine, running.process());
+        running.process().destroyForcibly().waitFor();
       }
       running.await();
     }
@@ -56,12 +57,6 @@ class KilledBuildTest {
         .isZero();
     assertThat(machine.mounts()).isEmpty();
     assertThat(machine.processes()).isEmpty();
-  }
-
-  /** The launcher execs java, so the started process is the one that builds; setpriv execs too. */
-  private static void killTree(Machine machine, Process process)
-      throws IOException, InterruptedException {
-    process.destroyForcibly().waitFor();
   }
 
   private static String build(int round) {

@@ -60,7 +60,7 @@ final class Machine implements AutoCloseable {
 
   static Path repository() {
     Path here = Path.of("").toAbsolutePath();
-    return here.endsWith("system") ? here.getParent() : here;
+    return here.endsWith("system") ? here.resolve("..").normalize() : here;
   }
 
   Account account() {
