@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,10 +132,23 @@ public final class Definition {
     return new Envelope(operations, metadata, sources).encode();
   }
 
+  /**
+   * For people and scripts: {@code schemaVersion}, {@code target}, and {@code ops}, each with
+   * {@code digest}, {@code name}, {@code location}, {@code op}, {@code metadata}.
+   */
+  public String toJson() {
+    return GraphJson.render(this);
+  }
+
+  /** A picture for Graphviz. */
+  public String toDot() {
+    return GraphDot.render(this);
+  }
+
   @Override
   public boolean equals(@Nullable Object o) {
     return o instanceof Definition d
-        && java.util.Objects.equals(target, d.target)
+        && Objects.equals(target, d.target)
         && Arrays.equals(toBytes(), d.toBytes());
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the wire's list of operations into a checked graph. */
 final class DefinitionReader {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(Op op, byte[] bytes) {}
 
   private final Map<Digest, Entry> entries = new LinkedHashMap<>();

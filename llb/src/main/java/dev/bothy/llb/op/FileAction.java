@@ -2,6 +2,7 @@ package dev.bothy.llb.op;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public record FileAction(int input, int secondaryInput, int output, Command comm
           && path.equals(m.path)
           && mode == m.mode
           && timestamp == m.timestamp
-          && java.util.Objects.equals(owner, m.owner)
+          && Objects.equals(owner, m.owner)
           && Arrays.equals(data, m.data);
     }
 

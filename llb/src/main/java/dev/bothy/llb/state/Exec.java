@@ -1,5 +1,6 @@
 package dev.bothy.llb.state;
 
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
@@ -282,7 +283,7 @@ public final class Exec {
   }
 
   /** Where the step was written. */
-  public Exec at(dev.bothy.llb.SourceLocation where) {
+  public Exec at(SourceLocation where) {
     attributes = attributes.at(where);
     return this;
   }

@@ -10,6 +10,7 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -23,7 +24,7 @@ final class Marshaller {
   private final MarshalOptions options;
   private final Map<ImageBase, ImageConfig> configs;
   private final DefinitionBuilder builder = new DefinitionBuilder();
-  private final Map<Node, Digest> digests = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Digest> digests = new IdentityHashMap<>();
 
   Marshaller(MarshalOptions options, Map<ImageBase, ImageConfig> configs) {
     this.options = options;
@@ -44,8 +45,8 @@ final class Marshaller {
 
   /** Every vertex once, parents before children, in the order of a depth-first walk. */
   static Iterable<Node> parentsFirst(Node target) {
-    Map<Node, Boolean> seen = new IdentityHashMap<>();
-    List<Node> order = new java.util.ArrayList<>();
+    IdentityHashMap<Node, Boolean> seen = new IdentityHashMap<>();
+    List<Node> order = new ArrayList<>();
     Deque<Node> stack = new ArrayDeque<>();
     stack.push(target);
     while (!stack.isEmpty()) {

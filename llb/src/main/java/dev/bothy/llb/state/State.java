@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -398,10 +399,10 @@ public final class State {
       return false;
     }
     if (output == null || other.output == null) {
-      return output == other.output;
+      return output == null && other.output == null;
     }
     return output.equals(other.output)
-        || output.index() == other.output.index() && canonical().equals(other.canonical());
+        || output.index() == other.output.index() && Objects.equals(canonical(), other.canonical());
   }
 
   @Override

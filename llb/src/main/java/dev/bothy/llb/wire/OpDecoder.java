@@ -116,7 +116,7 @@ public final class OpDecoder {
     try {
       return Digest.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new MalformedDefinitionException(e.getMessage(), e);
+      throw new MalformedDefinitionException("not a sha256 digest: " + text, e);
     }
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Operations to canonical bytes (messages of package {@code pb}): equal operations give equal
  * bytes, and the same ones that BuildKit's Go client makes.
  */
+@SuppressWarnings("EnumOrdinal") // the order of these enums is their wire number
 public final class OpEncoder {
   private OpEncoder() {}
 
