@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's entries in memory, as they would lie in an upper directory: the pure counterpart of
@@ -28,14 +28,14 @@ public final class LayerListing implements LayerSink {
     return Collections.unmodifiableCollection(entries.values());
   }
 
-  /** The entry at a path; null when the layer has none. */
-  public @Nullable LayerEntry entry(String path) {
-    return entries.get(path);
+  /** The entry at a path, if the layer has one. */
+  public Optional<LayerEntry> entry(String path) {
+    return Optional.ofNullable(entries.get(path));
   }
 
-  /** The digest of a file's content; null when there is no file at the path. */
-  public @Nullable Digest content(String path) {
-    return contents.get(path);
+  /** The digest of a file's content, if there is a file at the path. */
+  public Optional<Digest> content(String path) {
+    return Optional.ofNullable(contents.get(path));
   }
 
   @Override

@@ -1,0 +1,98 @@
+package dev.bothy.oci.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreProcessesTest {
+  @TempDir Path dir;
+
+  private Process worker(int number, int count) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StoreWorker.class.getName(),
+            dir.toString(),
+            Integer.toString(number),
+            Integer.toString(count))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  @Test
+  void processesShareAStore() throws Exception {
+    List<Process> workers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      workers.add(worker(i, 8));
+    }
+    for (Process process : workers) {
+      assertThat(process.waitFor()).isZero();
+    }
+    ContentStore store = ContentStore.open(dir);
+    assertThat(store.tags().all()).hasSize(24);
+    for (int i = 0; i < 8; i++) {
+      assertThat(store.verify(StoreWorker.descriptor(i).digest())).isTrue();
+    }
+  }
+
+  @Test
+  void storesInOneProcessShareADirectory() throws Exception {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> done = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        int worker = i;
+        Callable<Void> task =
+            () -> {
+              StoreWorker.main(new String[] {dir.toString(), Integer.toString(worker), "4"});
+              return null;
+            };
+        done.add(pool.submit(task));
+      }
+      for (Future<Void> future : done) {
+        future.get();
+      }
+    }
+    assertThat(ContentStore.open(dir).tags().all()).hasSize(16);
+  }
+
+  @Test
+  void aKilledProcessCostsOnlyWhatItHadInFlight() throws Exception {
+    Random random = new Random(7);
+    for (int round = 0; round < 5; round++) {
+      Process process = worker(round, 100_000);
+      try (BufferedReader out = process.inputReader()) {
+        assertThat(out.readLine()).isEqualTo("begun");
+        // Somewhere within its work; where does not matter to the assertions.
+        long until = System.nanoTime() + random.nextInt(60) * 1_000_000L;
+        while (System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        process.destroyForcibly().waitFor();
+      }
+      ContentStore store = ContentStore.open(dir);
+      for (var tag : store.tags().all().entrySet()) {
+        assertThat(store.verify(tag.getValue().digest())).as(tag.getKey()).isTrue();
+      }
+      int next = store.tags().all().size();
+      StoreWorker.ingest(store, next);
+      assertThat(store.verify(StoreWorker.descriptor(next).digest())).isTrue();
+    }
+    ContentStore store = ContentStore.open(dir);
+    store.collector().collect(List.of(), Duration.ofSeconds(-1));
+    assertThat(dir.resolve("ingest")).isEmptyDirectory();
+  }
+}
