@@ -1,8 +1,13 @@
 package dev.bothy.cli;
 
 import dev.bothy.cli.args.Nearest;
+import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.verb.DoctorVerb;
+import dev.bothy.cli.verb.InitVerb;
+import dev.bothy.cli.verb.StarlarkRunVerb;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +19,10 @@ final class Catalogue {
   record Section(String title, List<String> verbs) {}
 
   static List<Section> sections() {
-    return List.of(new Section("About Bothy", List.of("completion", "version", "help")));
+    return List.of(
+        new Section("Begin", List.of("init", "doctor")),
+        new Section("Plain Starlark", List.of("starlark run")),
+        new Section("About Bothy", List.of("completion", "version", "help")));
   }
 
   /**
@@ -24,11 +32,19 @@ final class Catalogue {
    */
   static Verb open(String name) {
     return switch (name) {
+      case "init" -> new InitVerb();
+      case "doctor" -> new DoctorVerb();
+      case "starlark run" -> new StarlarkRunVerb();
       case "completion" -> new CompletionVerb();
       case "version" -> new VersionVerb();
       case "help" -> new HelpVerb();
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** All that a verb accepts, with the options of every verb. */
+  static Syntax syntax(Verb verb) {
+    return verb.syntax().options(Shared.DEBUG, Shared.NO_COLOR);
   }
 
   static boolean isVerb(String name) {

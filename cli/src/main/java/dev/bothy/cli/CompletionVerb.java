@@ -32,7 +32,7 @@ final class CompletionVerb implements Verb {
     List<Syntax> verbs = new ArrayList<>();
     for (Catalogue.Section section : Catalogue.sections()) {
       for (String name : section.verbs()) {
-        verbs.add(Catalogue.open(name).syntax());
+        verbs.add(Catalogue.syntax(Catalogue.open(name)));
       }
     }
     invocation.out().print(Completion.script(shell, verbs));

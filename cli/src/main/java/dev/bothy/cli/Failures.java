@@ -6,8 +6,11 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
+import dev.bothy.dialect.DialectException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.starlark.StarlarkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +77,17 @@ final class Failures {
     if (failure instanceof SolveException solve) {
       return solve(solve);
     }
+    if (failure instanceof StarlarkException starlark) {
+      err.println(starlark.render());
+      return Exit.EVALUATION;
+    }
+    if (failure instanceof DialectException dialect) {
+      error(dialect.render());
+      return Exit.EVALUATION;
+    }
+    if (failure instanceof PlaceException place) {
+      return place(place);
+    }
     if (failure instanceof InterruptedException) {
       error("interrupted");
       return Exit.INTERRUPTED;
@@ -83,6 +97,16 @@ final class Failures {
       return Exit.FAILED;
     }
     return bug(failure);
+  }
+
+  private Exit place(PlaceException failure) {
+    error(message(failure));
+    hint(failure.hint());
+    return switch (failure.kind()) {
+      case NO_SUCH_ENVIRONMENT -> Exit.ABSENT;
+      case HOST -> Exit.HOST;
+      case REQUEST, FAILED -> Exit.FAILED;
+    };
   }
 
   private Exit usage(UsageException usage) {

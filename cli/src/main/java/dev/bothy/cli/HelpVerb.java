@@ -31,7 +31,7 @@ final class HelpVerb implements Verb {
   /** The help of a verb, or of a family such as {@code add}. */
   static String of(String name) throws Exception {
     if (Catalogue.isVerb(name)) {
-      return Help.of(Catalogue.open(name).syntax());
+      return Help.of(Catalogue.syntax(Catalogue.open(name)));
     }
     List<String> members = Catalogue.family(name);
     if (members.isEmpty()) {

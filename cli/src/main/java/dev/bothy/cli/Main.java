@@ -57,13 +57,18 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     Interruption interruption = Interruption.install();
-    Main main = new Main(Path.of("").toAbsolutePath(), System.getenv(), System.in, out, err);
-    int code = main.run(List.of(words), interruption::arrived);
-    err.flush();
-    if (out.checkError()) {
-      code = unwritable(code, err);
+    int code = Exit.FAILED.code();
+    try {
+      code =
+          new Main(Path.of("").toAbsolutePath(), System.getenv(), System.in, out, err)
+              .run(List.of(words), interruption::arrived);
+      err.flush();
+      if (out.checkError()) {
+        code = unwritable(code, err);
+      }
+    } finally {
+      interruption.finish();
     }
-    interruption.finish();
     System.exit(code);
   }
 
@@ -129,7 +134,7 @@ public final class Main {
       }
     }
     Verb verb = Catalogue.open(name);
-    Syntax syntax = verb.syntax().options(Shared.DEBUG, Shared.NO_COLOR);
+    Syntax syntax = Catalogue.syntax(verb);
     List<String> own = new ArrayList<>(words.subList(0, at));
     own.addAll(words.subList(rest, words.size()));
     Arguments arguments = Parser.parse(syntax, own, environment);

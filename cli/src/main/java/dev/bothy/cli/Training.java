@@ -20,7 +20,7 @@ final class Training {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.put("BOTHY_STORE", words[1]);
     PrintStream log = new PrintStream(System.err, false, StandardCharsets.UTF_8);
-    Interruption.install();
+    Interruption.install().finish();
     // The second build of a file is the one that finds everything done.
     List<List<String>> commands =
         List.of(

@@ -1,0 +1,157 @@
+package dev.bothy.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rooms of docs/architecture.md: who may know whom. */
+class ArchitectureTest {
+  /** What each room may use of the others. */
+  private static final Map<String, List<String>> ROOMS =
+      new TreeMap<>(
+          Map.of(
+              "starlark", List.of(),
+              "oci", List.of(),
+              "llb", List.of("oci"),
+              "engine", List.of("llb", "oci"),
+              "dialect", List.of("starlark", "llb", "oci"),
+              "packages", List.of("dialect", "starlark", "llb", "oci"),
+              "runtime", List.of("engine", "llb", "oci"),
+              "cli",
+                  List.of("starlark", "oci", "llb", "engine", "dialect", "packages", "runtime")));
+
+  /** Fewer classes than this and the import has missed a room. */
+  private static final int FEWEST_CLASSES = 250;
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void importClasses() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.bothy");
+  }
+
+  static List<String> rooms() {
+    return new ArrayList<>(ROOMS.keySet());
+  }
+
+  @Test
+  void theImportSawEveryRoom() {
+    assertThat(all.size()).isGreaterThan(FEWEST_CLASSES);
+    for (String room : rooms()) {
+      assertThat(all.containPackage("dev.bothy." + room)).as(room).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void aRoomKnowsOnlyTheRoomsBelowIt(String room) {
+    List<String> forbidden = new ArrayList<>();
+    for (String other : rooms()) {
+      if (!other.equals(room) && !ROOMS.get(room).contains(other)) {
+        forbidden.add("dev.bothy." + other + "..");
+      }
+    }
+    if (!forbidden.isEmpty()) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.bothy." + room + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden.toArray(new String[0]))
+          .check(all);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void packagesOfARoomHaveNoCycles(String room) {
+    SlicesRuleDefinition.slices()
+        .matching("dev.bothy." + room + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(all);
+  }
+
+  @Test
+  void starlarkIsALibraryWithoutDependencies() {
+    classes()
+        .that()
+        .resideInAPackage("dev.bothy.starlark..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.bothy.starlark..", "java..", "org.jspecify..")
+        .check(all);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    for (var javaPackage : packagesWithClasses()) {
+      assertThat(javaPackage.isAnnotatedWith(NullMarked.class)).as(javaPackage.getName()).isTrue();
+    }
+  }
+
+  private static List<com.tngtech.archunit.core.domain.JavaPackage> packagesWithClasses() {
+    return all.getPackage("dev.bothy").getSubpackagesInTree().stream()
+        .filter(p -> !p.getClasses().isEmpty())
+        .toList();
+  }
+
+  @Test
+  void onlyTheCommandLineAndStartersWriteToStandardStreams() {
+    noClasses()
+        .that(not(resideInAPackage("dev.bothy.cli..")))
+        .and()
+        .haveNameNotMatching(".*StarlarkThread.Builder") // a default that every room replaces
+        .and()
+        .haveSimpleNameNotEndingWith("Main") // starters of worker processes speak over these
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+        .check(all);
+  }
+
+  @Test
+  void theNativeBoundaryIsOnePackage() {
+    noClasses()
+        .that(not(resideInAPackage("dev.bothy.engine.sys..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(all);
+  }
+
+  @Test
+  void theCommandLinesOwnPartsDoNotKnowItsVerbs() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.bothy.cli.args..",
+            "dev.bothy.cli.command..",
+            "dev.bothy.cli.terminal..",
+            "dev.bothy.cli.output..",
+            "dev.bothy.cli.progress..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.bothy.cli.verb..")
+        .check(all);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.engine.exec;
-
-import org.jspecify.annotations.NullMarked;

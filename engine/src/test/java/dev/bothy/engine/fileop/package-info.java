@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.engine.fileop;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.engine.snapshot;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.engine.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.engine.sys;
-
-import org.jspecify.annotations.NullMarked;
