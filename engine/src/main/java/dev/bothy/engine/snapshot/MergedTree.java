@@ -5,7 +5,9 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * What overlayfs would show of a stack of layers, looked up without mounting it. Reading the layers
  * themselves gives the very files, which a mount hides, and works without any privilege.
  */
-final class MergedTree {
+public final class MergedTree {
   private final OverlayMarks marks;
-  private final List<Path> layers;
+  private final List<String> layers;
 
   /**
    * @param layers topmost first
    */
   MergedTree(List<Path> layers, OverlayMarks marks) {
-    this.layers = List.copyOf(layers);
+    this.layers = layers.stream().map(Path::toString).toList();
     this.marks = marks;
   }
 
@@ -34,27 +36,25 @@ final class MergedTree {
    * @param path where its topmost form is
    * @param directories for a directory: those that it is merged from, topmost first; else empty
    */
-  record Entry(Path path, FileStat stat, List<Path> directories) {}
+  public record Entry(String path, FileStat stat, List<String> directories) {}
 
   /** The merged root; null for a stack of nothing. */
-  @Nullable Entry root() throws ErrnoException {
+  public @Nullable Entry root() throws ErrnoException {
     if (layers.isEmpty()) {
       return null;
     }
-    Path top = layers.getFirst();
-    try (Fd fd = Fd.directory(top)) {
-      return new Entry(top, FileCalls.stat(fd), layers);
-    }
+    String top = layers.getFirst();
+    return new Entry(top, FileCalls.stat(Fd.NONE, top), layers);
   }
 
   /** The child of a merged directory; null when there is none. */
-  @Nullable Entry child(Entry directory, String name) throws ErrnoException {
-    Path top = null;
+  public @Nullable Entry child(Entry directory, String name) throws ErrnoException {
+    String top = null;
     FileStat topStat = null;
-    List<Path> merged = new ArrayList<>();
-    for (Path layer : directory.directories()) {
-      Path path = resolve(layer, name);
-      FileStat stat = FileCalls.statIfPresent(path);
+    List<String> merged = new ArrayList<>();
+    for (String layer : directory.directories()) {
+      String path = layer + "/" + name;
+      FileStat stat = FileCalls.statIfPresent(Fd.NONE, path);
       if (stat == null) {
         continue;
       }
@@ -69,19 +69,15 @@ final class MergedTree {
         break;
       }
       merged.add(path);
-      if (marks.isOpaque(Fd.NONE, path.toString())) {
+      if (marks.isOpaque(Fd.NONE, path)) {
         break;
       }
     }
     return top == null || topStat == null ? null : new Entry(top, topStat, List.copyOf(merged));
   }
 
-  private static Path resolve(Path directory, String name) {
-    return directory.resolve(name);
-  }
-
   /** What is at a path, symbolic links not followed; null when nothing is. */
-  @Nullable Entry lookup(String path) throws ErrnoException {
+  public @Nullable Entry lookup(String path) throws ErrnoException {
     Entry at = root();
     for (String part : path.split("/", -1)) {
       if (at == null || part.isEmpty()) {
@@ -92,16 +88,57 @@ final class MergedTree {
     return at;
   }
 
-  boolean isDirectory(String path) throws ErrnoException {
+  /**
+   * Where a path leads for a process whose root is this tree: symbolic links followed inside it,
+   * also the last one. What does not exist is taken as it is written.
+   *
+   * @return an absolute path without links, {@code .} and {@code ..}; null after too many links
+   */
+  public @Nullable String resolve(String path) throws ErrnoException {
+    final int most = 40; // as the kernel
+    Deque<String> todo = new ArrayDeque<>(List.of(path.split("/", -1)));
+    List<String> done = new ArrayList<>();
+    int links = 0;
+    while (!todo.isEmpty()) {
+      String part = todo.removeFirst();
+      if (part.isEmpty() || part.equals(".")) {
+        continue;
+      }
+      if (part.equals("..")) {
+        if (!done.isEmpty()) {
+          done.removeLast();
+        }
+        continue;
+      }
+      Entry entry = lookup(String.join("/", done) + "/" + part);
+      if (entry == null || !entry.stat().isSymlink()) {
+        done.add(part);
+        continue;
+      }
+      if (++links > most) {
+        return null;
+      }
+      String target = FileCalls.readlink(Fd.NONE, entry.path());
+      if (target.startsWith("/")) {
+        done.clear();
+      }
+      for (String step : List.of(target.split("/", -1)).reversed()) {
+        todo.addFirst(step);
+      }
+    }
+    return "/" + String.join("/", done);
+  }
+
+  public boolean isDirectory(String path) throws ErrnoException {
     Entry entry = lookup(path);
     return entry != null && entry.stat().isDirectory();
   }
 
   /** Children of a merged directory by name. */
-  Map<String, Entry> children(Entry directory) throws ErrnoException {
+  public Map<String, Entry> children(Entry directory) throws ErrnoException {
     TreeSet<String> names = new TreeSet<>();
-    for (Path layer : directory.directories()) {
-      try (Fd fd = Fd.directory(layer)) {
+    for (String layer : directory.directories()) {
+      try (Fd fd = Fd.NONE.openAt(layer, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
         names.addAll(FileCalls.list(fd));
       }
     }

@@ -101,7 +101,7 @@ public final class Snapshots {
   }
 
   /** The stack as it would look mounted. */
-  MergedTree tree(List<LayerId> stack) {
+  public MergedTree tree(List<LayerId> stack) {
     List<Path> topFirst = new ArrayList<>(stack.size());
     for (LayerId id : stack.reversed()) {
       topFirst.add(store.layers().fs(id));

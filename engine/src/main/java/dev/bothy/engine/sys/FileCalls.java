@@ -342,20 +342,12 @@ public final class FileCalls {
       if (size > 0 && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
         return;
       }
-      while (true) {
-        long n = call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
-        if (n == 0) {
-          break;
-        }
-        if (n < 0) {
-          switch (call.errno()) {
-            case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> {
-              break; // some file systems copy through memory only
-            }
-            default -> throw new ErrnoException(call.errno(), "copy_file_range", to.path());
-          }
-          break;
-        }
+      long n;
+      do {
+        n = call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
+      } while (n > 0);
+      if (n < 0 && !copiesThroughMemory(call.errno())) {
+        throw new ErrnoException(call.errno(), "copy_file_range", to.path());
       }
     }
     // Whatever is left: everything, or nothing after the kernel has done it.
@@ -365,6 +357,13 @@ public final class FileCalls {
         n = from.read(buffer, 0, buffer.length)) {
       to.write(buffer, 0, n);
     }
+  }
+
+  private static boolean copiesThroughMemory(int errno) {
+    return switch (errno) {
+      case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> true;
+      default -> false;
+    };
   }
 
   /** Makes a file of that length, with holes where nothing was written. */

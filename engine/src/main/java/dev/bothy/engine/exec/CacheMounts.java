@@ -1,0 +1,222 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.snapshot.TreeCopy;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Directories that steps keep between builds, by id. What is written stays even when the step
+ * fails; it is never part of a layer or a key.
+ *
+ * <pre>
+ * cachemounts/KEY/data    the directory
+ * cachemounts/KEY/lock    held, shared or alone, by whoever uses it
+ * </pre>
+ */
+final class CacheMounts {
+  /** How often a waiting step looks whether a locked cache is free, in milliseconds. */
+  private static final long POLL_MILLIS = 20;
+
+  private final Store store;
+  private final Snapshots snapshots;
+
+  CacheMounts(Store store, Snapshots snapshots) {
+    this.store = store;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * A cache that a step asks for.
+   *
+   * @param destination where it shows; its id when it has no other
+   * @param stack what a new one starts with
+   */
+  record Wanted(Mount mount, Mount.Cache cache, String destination, List<LayerId> stack) {
+    String key(String namespace) {
+      StringBuilder text = new StringBuilder(namespace).append('\0');
+      text.append(cache.id().isEmpty() ? destination : cache.id()).append('\0');
+      for (LayerId layer : stack) {
+        text.append(layer).append('\0');
+      }
+      if (!stack.isEmpty()) {
+        text.append(mount.selector());
+      }
+      return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
+    }
+  }
+
+  /** Caches held for a step, until closed. */
+  final class Claim implements AutoCloseable {
+    private final Map<String, Fd> locks = new TreeMap<>();
+    private final Map<String, Path> byDestination = new TreeMap<>();
+
+    /** The directory to show at the destination. */
+    Path directory(String destination) {
+      Path directory = byDestination.get(destination);
+      if (directory == null) {
+        throw new IllegalStateException("no cache claimed for " + destination);
+      }
+      return directory;
+    }
+
+    @Override
+    public void close() {
+      for (Fd lock : locks.values()) {
+        lock.close();
+      }
+      locks.clear();
+    }
+  }
+
+  /**
+   * Takes the caches, waiting for locked ones; always in the order of their keys, so that no two
+   * steps wait for each other. The same cache twice is taken once.
+   */
+  Claim claim(List<Wanted> wanted, StepContext context)
+      throws IOException, InterruptedException, StepFailure {
+    Map<String, List<Wanted>> byKey = new TreeMap<>();
+    for (Wanted one : wanted) {
+      byKey.computeIfAbsent(one.key(context.cacheNamespace()), _ -> new ArrayList<>()).add(one);
+    }
+    Claim claim = new Claim();
+    try {
+      for (Map.Entry<String, List<Wanted>> entry : byKey.entrySet()) {
+        Path directory = take(claim, entry.getKey(), entry.getValue(), context);
+        for (Wanted one : entry.getValue()) {
+          claim.byDestination.put(one.destination(), directory);
+        }
+      }
+      return claim;
+    } catch (IOException | InterruptedException | StepFailure | RuntimeException e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  private Path take(Claim claim, String key, List<Wanted> wanted, StepContext context)
+      throws IOException, InterruptedException, StepFailure {
+    Mount.Sharing strictest = Mount.Sharing.SHARED;
+    for (Wanted one : wanted) {
+      Mount.Sharing sharing = one.cache().sharing();
+      if (sharing.compareTo(strictest) > 0) {
+        strictest = sharing;
+      }
+    }
+    boolean exclusive = strictest != Mount.Sharing.SHARED;
+    boolean told = false;
+    for (int copy = 0; ; ) {
+      Path directory = store.cacheMounts().resolve(copy == 0 ? key : key + "-" + copy);
+      Fd lock = open(directory);
+      if (lock.tryLock(exclusive)) {
+        if (stillThere(directory, lock)) {
+          claim.locks.put(directory.getFileName().toString(), lock);
+          fill(directory, wanted.getFirst(), context);
+          return directory.resolve("data");
+        }
+        lock.close();
+        continue;
+      }
+      lock.close();
+      if (strictest == Mount.Sharing.PRIVATE) {
+        copy++;
+        continue;
+      }
+      if (!told) {
+        told = true;
+        context.log(true, "waiting for the cache " + name(wanted.getFirst()) + "\n");
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static String name(Wanted wanted) {
+    return wanted.cache().id().isEmpty() ? wanted.destination() : wanted.cache().id();
+  }
+
+  private static Fd open(Path directory) throws IOException {
+    try {
+      FileCalls.mkdir(Fd.NONE, directory.toString(), 0711);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    return Fd.NONE.openAt(directory.resolve("lock").toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+  }
+
+  private static boolean stillThere(Path directory, Fd lock) throws IOException {
+    FileStat named = FileCalls.statIfPresent(directory.resolve("lock"));
+    return named != null && named.sameFile(FileCalls.stat(lock));
+  }
+
+  /** Makes the directory when it is new, or when the step is to start with an empty one. */
+  private void fill(Path directory, Wanted wanted, StepContext context)
+      throws IOException, StepFailure {
+    Path data = directory.resolve("data");
+    if (context.noCache() && FileCalls.statIfPresent(data) != null) {
+      // Steps that share it now keep what they have.
+      Path grave = store.temp().newDirectory("cache");
+      FileCalls.rename(Fd.NONE, data.toString(), Fd.NONE, grave.resolve("data").toString(), 0);
+      Trees.delete(grave);
+    }
+    if (FileCalls.statIfPresent(data) != null) {
+      return;
+    }
+    Path fresh = store.temp().newDirectory("cache").resolve("data");
+    FileCalls.mkdir(Fd.NONE, fresh.toString(), 0755);
+    FileCalls.chmod(Fd.NONE, fresh.toString(), 0755);
+    if (!wanted.stack().isEmpty()) {
+      seed(fresh, wanted);
+    }
+    try {
+      FileCalls.rename(
+          Fd.NONE, fresh.toString(), Fd.NONE, data.toString(), FileCalls.RENAME_NOREPLACE);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      Trees.delete(fresh); // another sharer was first
+    }
+  }
+
+  private void seed(Path fresh, Wanted wanted) throws IOException, StepFailure {
+    Path at = store.temp().newDirectory("seed");
+    try (MountedTree tree = snapshots.mount(wanted.stack(), null, null, at);
+        Fd root = Fd.directory(tree.path());
+        Fd from = openSelected(root, wanted.mount().selector());
+        Fd to = Fd.directory(fresh)) {
+      new TreeCopy(snapshots.marks()).copyContents(from, to);
+      FileStat like = FileCalls.stat(from);
+      Metadata.imitate(Fd.NONE, fresh.toString(), like);
+    }
+  }
+
+  private static Fd openSelected(Fd root, String selector) throws IOException, StepFailure {
+    try {
+      return root.openInRoot(selector.isEmpty() ? "/" : selector, Fd.O_RDONLY | Fd.O_DIRECTORY, 0);
+    } catch (ErrnoException e) {
+      throw StepFailure.step(
+          "a cache cannot start with " + selector + " of its input: " + e.getMessage(), null);
+    }
+  }
+}

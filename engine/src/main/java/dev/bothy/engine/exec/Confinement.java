@@ -1,0 +1,67 @@
+package dev.bothy.engine.exec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a step may not do: the defaults that every container tool has. */
+final class Confinement {
+  /** Docker's default capabilities; sudo, apt, chown and ping work, mounting does not. */
+  static final List<String> CAPABILITIES =
+      List.of(
+          "CAP_CHOWN",
+          "CAP_DAC_OVERRIDE",
+          "CAP_FSETID",
+          "CAP_FOWNER",
+          "CAP_MKNOD",
+          "CAP_NET_RAW",
+          "CAP_SETGID",
+          "CAP_SETUID",
+          "CAP_SETFCAP",
+          "CAP_SETPCAP",
+          "CAP_NET_BIND_SERVICE",
+          "CAP_SYS_CHROOT",
+          "CAP_KILL",
+          "CAP_AUDIT_WRITE");
+
+  static final List<String> MASKED_PATHS =
+      List.of(
+          "/proc/acpi",
+          "/proc/asound",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+
+  static final List<String> READONLY_PATHS =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private Confinement() {}
+
+  /**
+   * The allow-list of system calls, as the value of {@code linux.seccomp.syscalls}: what Docker's
+   * default profile lets through with the capabilities above.
+   */
+  static String seccompRules() throws IOException {
+    try (InputStream in = Confinement.class.getResourceAsStream("seccomp-rules.json")) {
+      if (in == null) {
+        throw new IOException("seccomp-rules.json is missing from this build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Instruction sets whose system calls the rules are for: this machine's. */
+  static List<String> seccompArchitectures() {
+    return switch (System.getProperty("os.arch", "")) {
+      case "aarch64" -> List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
+      default -> List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32");
+    };
+  }
+}

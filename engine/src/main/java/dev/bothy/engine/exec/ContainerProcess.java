@@ -1,0 +1,147 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.op.StepContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A container from its start to its end, its output going to the step's log as it comes. */
+final class ContainerProcess {
+  private static final int KILL_ATTEMPTS = 250;
+  private static final long KILL_PAUSE_MILLIS = 20;
+
+  private final ContainerRuntime runtime;
+  private final Path state;
+  private final String id;
+
+  /**
+   * @param state directory for the runtime's own records
+   */
+  ContainerProcess(ContainerRuntime runtime, Path state, String id) {
+    this.runtime = runtime;
+    this.state = state;
+    this.id = id;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param runtimeError what the runtime says when it could not start the process; empty otherwise
+   */
+  record Outcome(int exitCode, String runtimeError) {}
+
+  /**
+   * Runs the bundle to its end.
+   *
+   * @throws InterruptedException when the thread is interrupted; all its processes are dead then
+   */
+  Outcome run(Path bundle, StepContext context) throws IOException, InterruptedException {
+    Path errors = bundle.resolve("runtime.log");
+    List<String> command = runtimeCommand();
+    if (runtime.isCrun()) {
+      command.add("--cgroup-manager=disabled");
+    }
+    command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .start();
+    Thread out = pump(process.getInputStream(), false, context);
+    Thread err = pump(process.getErrorStream(), true, context);
+    int exit;
+    try {
+      exit = process.waitFor();
+      out.join();
+      err.join();
+    } catch (InterruptedException e) {
+      kill(process);
+      throw e;
+    }
+    return new Outcome(exit, exit == 0 ? "" : read(errors));
+  }
+
+  private List<String> runtimeCommand() {
+    return new ArrayList<>(List.of(runtime.program().toString(), "--root", state.toString()));
+  }
+
+  private static Thread pump(InputStream in, boolean stderr, StepContext context) {
+    return Thread.ofVirtual()
+        .name(stderr ? "step-stderr" : "step-stdout")
+        .start(() -> decode(in, stderr, context));
+  }
+
+  private static void decode(InputStream in, boolean stderr, StepContext context) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    ByteBuffer bytes = ByteBuffer.allocate(16 * 1024);
+    CharBuffer chars = CharBuffer.allocate(16 * 1024);
+    try (in) {
+      while (true) {
+        int n = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        bytes.position(bytes.position() + Math.max(0, n)).flip();
+        decoder.decode(bytes, chars, n < 0);
+        bytes.compact();
+        if (n < 0) {
+          decoder.flush(chars);
+        }
+        if (chars.flip().hasRemaining()) {
+          context.log(stderr, chars.toString());
+        }
+        chars.clear();
+        if (n < 0) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The process was killed and its pipe closed under us.
+    }
+  }
+
+  /** Kills the container: a signal to the runtime alone would orphan what it started. */
+  private void kill(Process process) {
+    boolean interrupted = false;
+    for (int attempt = 0; attempt < KILL_ATTEMPTS && process.isAlive(); attempt++) {
+      List<String> command = runtimeCommand();
+      command.addAll(List.of("kill", id, "KILL"));
+      try {
+        Process killer =
+            new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        killer.waitFor();
+        // It may not have been created yet; then the next attempt finds it.
+        process.waitFor(KILL_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true; // asked twice; finish first
+      } catch (IOException e) {
+        break;
+      }
+    }
+    process.destroyForcibly();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String read(Path errors) throws IOException {
+    try {
+      return Files.readString(errors, StandardCharsets.ISO_8859_1).strip();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bothy.engine.exec;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A container in the terms of the OCI runtime specification ({@code config.json}).
+ *
+ * @param env {@code KEY=value}
+ * @param mounts in the order in which they are made
+ * @param ownNetwork a network of its own with nothing but {@code lo}; else the host's
+ */
+record ContainerSpec(
+    Path rootfs,
+    boolean readonlyRoot,
+    List<String> args,
+    List<String> env,
+    String cwd,
+    Identity user,
+    String hostname,
+    List<Limit> limits,
+    List<SpecMount> mounts,
+    boolean ownNetwork) {
+
+  /** A mount inside the container. */
+  record SpecMount(String destination, String type, String source, List<String> options) {}
+
+  /** A resource limit, {@code RLIMIT_…}; unlimited is 2^64 - 1, as an unsigned number. */
+  record Limit(String type, long soft, long hard) {}
+
+  String toJson() throws IOException {
+    StringWriter text = new StringWriter(8192);
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.beginObject();
+      json.name("ociVersion").value("1.0.2");
+      process(json);
+      json.name("root").beginObject();
+      json.name("path").value(rootfs.toString());
+      json.name("readonly").value(readonlyRoot);
+      json.endObject();
+      json.name("hostname").value(hostname);
+      json.name("mounts").beginArray();
+      for (SpecMount mount : mounts) {
+        json.beginObject();
+        json.name("destination").value(mount.destination());
+        json.name("type").value(mount.type());
+        json.name("source").value(mount.source());
+        strings(json, "options", mount.options());
+        json.endObject();
+      }
+      json.endArray();
+      linux(json);
+      json.endObject();
+    }
+    return text.toString();
+  }
+
+  private void process(JsonWriter json) throws IOException {
+    json.name("process").beginObject();
+    json.name("terminal").value(false);
+    json.name("user").beginObject();
+    json.name("uid").value(user.uid() & 0xffffffffL);
+    json.name("gid").value(user.gid() & 0xffffffffL);
+    json.name("umask").value(022);
+    json.name("additionalGids").beginArray();
+    for (int gid : user.groups()) {
+      json.value(gid & 0xffffffffL);
+    }
+    json.endArray();
+    json.endObject();
+    strings(json, "args", args);
+    strings(json, "env", env);
+    json.name("cwd").value(cwd);
+    json.name("capabilities").beginObject();
+    for (String set : List.of("bounding", "effective", "permitted")) {
+      strings(json, set, Confinement.CAPABILITIES);
+    }
+    json.endObject();
+    json.name("rlimits").beginArray();
+    for (Limit limit : limits) {
+      json.beginObject();
+      json.name("type").value(limit.type());
+      json.name("soft").jsonValue(Long.toUnsignedString(limit.soft()));
+      json.name("hard").jsonValue(Long.toUnsignedString(limit.hard()));
+      json.endObject();
+    }
+    json.endArray();
+    json.name("noNewPrivileges").value(false);
+    json.endObject();
+  }
+
+  private void linux(JsonWriter json) throws IOException {
+    json.name("linux").beginObject();
+    json.name("namespaces").beginArray();
+    for (String type : List.of("pid", "ipc", "uts", "mount")) {
+      json.beginObject().name("type").value(type).endObject();
+    }
+    if (ownNetwork) {
+      json.beginObject().name("type").value("network").endObject();
+    }
+    json.endArray();
+    json.name("rootfsPropagation").value("private");
+    strings(json, "maskedPaths", Confinement.MASKED_PATHS);
+    strings(json, "readonlyPaths", Confinement.READONLY_PATHS);
+    json.name("seccomp").beginObject();
+    json.name("defaultAction").value("SCMP_ACT_ERRNO");
+    json.name("defaultErrnoRet").value(1);
+    strings(json, "architectures", Confinement.seccompArchitectures());
+    json.name("syscalls").jsonValue(Confinement.seccompRules());
+    json.endObject();
+    json.endObject();
+  }
+
+  private static void strings(JsonWriter json, String name, List<String> values)
+      throws IOException {
+    json.name(name).beginArray();
+    for (String value : values) {
+      json.value(value);
+    }
+    json.endArray();
+  }
+}

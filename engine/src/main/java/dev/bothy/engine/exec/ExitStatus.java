@@ -1,0 +1,70 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.llb.op.ExecMeta;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an exit code says. */
+final class ExitStatus {
+  private static final int SIGNAL_BASE = 128;
+  private static final int SIGKILL = 9;
+  private static final long NO_SPACE = 1 << 20;
+
+  private ExitStatus() {}
+
+  /**
+   * @throws StepFailure when the process did not end as the step expects
+   */
+  static void check(ExecMeta meta, ContainerProcess.Outcome outcome, OomCounter before, Path store)
+      throws StepFailure {
+    int code = outcome.exitCode();
+    boolean valid =
+        meta.validExitCodes().isEmpty() ? code == 0 : meta.validExitCodes().contains(code);
+    if (valid) {
+      return;
+    }
+    String command = ShellWords.join(meta.args());
+    if (!outcome.runtimeError().isEmpty()) {
+      throw StepFailure.exit(
+          "the step could not start: " + outcome.runtimeError(), null, command, code);
+    }
+    String full = fullDisk(store);
+    if (code == SIGNAL_BASE + SIGKILL && before.grew()) {
+      throw StepFailure.exit(
+          "the kernel killed the step: out of memory (exit code " + code + ")",
+          "give the machine more memory, or run fewer steps at once",
+          command,
+          code);
+    }
+    if (code > SIGNAL_BASE && code <= SIGNAL_BASE + 64) {
+      throw StepFailure.exit(
+          "a signal ended the step: " + signal(code - SIGNAL_BASE) + " (exit code " + code + ")",
+          full,
+          command,
+          code);
+    }
+    throw StepFailure.exit("the step exited with code " + code, full, command, code);
+  }
+
+  private static @Nullable String fullDisk(Path store) {
+    try {
+      return Files.getFileStore(store).getUsableSpace() < NO_SPACE
+          ? "the disk of the store " + store + " is full: free some space, or run bothy prune"
+          : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String signal(int number) {
+    List<String> names =
+        List.of(
+            "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV",
+            "USR2", "PIPE", "ALRM", "TERM");
+    return number <= names.size() ? "SIG" + names.get(number - 1) : "signal " + number;
+  }
+}

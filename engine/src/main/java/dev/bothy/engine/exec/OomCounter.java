@@ -1,0 +1,28 @@
+package dev.bothy.engine.exec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How often the kernel has killed for want of memory since it booted. Steps are in no control group
+ * of their own, so this is how such a kill is told from another one.
+ */
+record OomCounter(long kills) {
+  static OomCounter read() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/vmstat"))) {
+        if (line.startsWith("oom_kill ")) {
+          return new OomCounter(Long.parseLong(line.substring("oom_kill ".length()).strip()));
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      // Then nothing is said about memory.
+    }
+    return new OomCounter(-1);
+  }
+
+  boolean grew() {
+    return kills >= 0 && read().kills() > kills;
+  }
+}

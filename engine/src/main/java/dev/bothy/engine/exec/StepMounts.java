@@ -1,0 +1,390 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MergedTree;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.Mount;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step's file systems: mounted on the host side, and listed for the runtime to bind. Closing
+ * unmounts everything and gives back whatever was not committed.
+ */
+final class StepMounts implements AutoCloseable {
+  private static final List<String> KERNEL_DIRECTORIES = List.of("/proc", "/dev", "/sys");
+
+  private final Store store;
+  private final Snapshots snapshots;
+  private final Path step;
+  private final StepContext context;
+  private final Map<String, Prepared> byDestination = new TreeMap<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int number;
+
+  /** One mount of the op on its way. */
+  private final class Prepared {
+    final Mount mount;
+    final String destination;
+    final List<LayerId> stack;
+    final MergedTree tree;
+    final MountStubs stubs;
+    @Nullable PendingLayer pending;
+    @Nullable MountedTree mounted;
+    @Nullable FileStat rootBefore;
+
+    Prepared(Mount mount, String destination, List<LayerId> stack) {
+      this.mount = mount;
+      this.destination = destination;
+      this.stack = stack;
+      this.tree = snapshots.tree(stack);
+      this.stubs = new MountStubs(tree, snapshots.marks());
+    }
+
+    boolean isBind() {
+      return mount.type() instanceof Mount.Bind;
+    }
+
+    boolean isRoot() {
+      return destination.equals("/");
+    }
+
+    /** Absolute path within the tree that shows at the destination, links followed. */
+    String selected() throws IOException {
+      return resolve(tree, mount.selector());
+    }
+  }
+
+  StepMounts(Store store, Snapshots snapshots, Path step, StepContext context) {
+    this.store = store;
+    this.snapshots = snapshots;
+    this.step = step;
+    this.context = context;
+  }
+
+  private static String resolve(MergedTree tree, String path) throws IOException {
+    String resolved = tree.resolve(path);
+    if (resolved == null) {
+      throw new IOException("too many symbolic links in " + path);
+    }
+    return resolved;
+  }
+
+  /** Mounts the op's trees. */
+  void prepare(ExecOp op, List<Result> inputs) throws IOException, StepFailure {
+    String cwd = MountPaths.absolute(op.meta().cwd(), "/");
+    Mount rootMount = null;
+    Map<String, Mount> mounts = new TreeMap<>();
+    for (Mount mount : op.mounts()) {
+      String destination = MountPaths.absolute(mount.dest(), cwd);
+      if (destination.equals("/")) {
+        rootMount = mount;
+      } else {
+        mounts.put(destination, mount);
+      }
+    }
+    if (rootMount == null) {
+      throw StepFailure.definition("the exec operation has no mount at /", null);
+    }
+    Prepared root = add(rootMount, "/", inputs);
+    if (!root.isBind()) {
+      throw StepFailure.definition("the mount at / is not a bind mount", null);
+    }
+    for (Map.Entry<String, Mount> entry : mounts.entrySet()) {
+      // The runtime follows the root's links too; with the path resolved both mean the same place.
+      String destination = resolve(root.tree, entry.getKey());
+      add(entry.getValue(), destination, inputs);
+    }
+    for (String directory : KERNEL_DIRECTORIES) {
+      root.stubs.want(resolve(root.tree, directory), true);
+    }
+    for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
+      root.stubs.want(resolve(root.tree, file), false);
+    }
+    for (Prepared prepared : byDestination.values()) {
+      wantStub(prepared);
+    }
+    for (Prepared prepared : byDestination.values()) {
+      if (prepared.isBind()) {
+        mount(prepared);
+      }
+    }
+  }
+
+  private Prepared add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
+    List<LayerId> stack =
+        mount.input() == Mount.EMPTY ? List.of() : input(inputs, mount.input()).layers();
+    Prepared prepared = new Prepared(mount, destination, stack);
+    byDestination.put(destination, prepared);
+    return prepared;
+  }
+
+  private static Result input(List<Result> inputs, int index) throws StepFailure {
+    if (index < 0 || index >= inputs.size()) {
+      throw StepFailure.definition("a mount names input " + index + " of " + inputs.size(), null);
+    }
+    return inputs.get(index);
+  }
+
+  private void wantStub(Prepared prepared) throws IOException {
+    if (prepared.isRoot()) {
+      return;
+    }
+    Prepared owner = null;
+    for (Prepared other : byDestination.values()) {
+      if (other != prepared
+          && MountPaths.within(prepared.destination, other.destination)
+          && (owner == null || other.destination.length() > owner.destination.length())) {
+        owner = other;
+      }
+    }
+    if (owner == null || !owner.isBind()) {
+      return; // in a tmpfs or cache the runtime makes it
+    }
+    if (owner.isRoot()) {
+      for (String kernel : KERNEL_DIRECTORIES) {
+        if (MountPaths.within(prepared.destination, kernel)) {
+          return;
+        }
+      }
+    }
+    String inside =
+        resolve(
+            owner.tree,
+            owner.selected() + MountPaths.below(prepared.destination, owner.destination));
+    owner.stubs.want(inside, showsDirectory(prepared));
+  }
+
+  private static boolean showsDirectory(Prepared prepared) throws IOException {
+    return switch (prepared.mount.type()) {
+      case Mount.Secret _, Mount.Ssh _ -> false;
+      case Mount.Tmpfs _, Mount.Cache _ -> true;
+      case Mount.Bind _ -> {
+        MergedTree.Entry entry = prepared.tree.lookup(prepared.selected());
+        yield entry == null || entry.stat().isDirectory();
+      }
+    };
+  }
+
+  private void mount(Prepared prepared) throws IOException {
+    int n = number++;
+    Path at = step.resolve("mount-" + n);
+    FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
+    Path stubs = prepared.stubs.make(step.resolve("stubs-" + n));
+    List<Path> above = stubs == null ? List.of() : List.of(stubs);
+    MountedTree mounted;
+    if (prepared.mount.readonly() && !prepared.isRoot()) {
+      mounted = snapshots.mount(prepared.stack, above, null, null, at, false);
+    } else {
+      PendingLayer pending = store.layers().begin();
+      open.add(pending);
+      prepared.pending = pending;
+      MergedTree.Entry top = prepared.tree.root();
+      if (top != null) {
+        Metadata.copy(
+            Fd.NONE,
+            top.path(),
+            top.stat(),
+            Fd.NONE,
+            pending.fs().toString(),
+            a -> !snapshots.marks().isOwn(a));
+      }
+      prepared.rootBefore = FileCalls.stat(Fd.NONE, pending.fs().toString());
+      mounted = snapshots.mount(prepared.stack, above, pending.fs(), pending.work(), at, true);
+    }
+    open.add(mounted);
+    prepared.mounted = mounted;
+  }
+
+  /** Where the root file system is mounted. */
+  Path rootfs() {
+    return at(root());
+  }
+
+  private Prepared root() {
+    Prepared root = byDestination.get("/");
+    if (root == null) {
+      throw new IllegalStateException("not prepared");
+    }
+    return root;
+  }
+
+  private static Path at(Prepared prepared) {
+    MountedTree mounted = prepared.mounted;
+    if (mounted == null) {
+      throw new IllegalStateException("not mounted: " + prepared.destination);
+    }
+    return mounted.path();
+  }
+
+  boolean readonlyRoot() {
+    return root().mount.readonly();
+  }
+
+  /**
+   * Makes the working directory where it is missing, owned by the user.
+   *
+   * @param cwd absolute
+   */
+  void makeWorkingDirectory(String cwd, Identity user) throws IOException {
+    Prepared root = root();
+    String resolved = resolve(root.tree, cwd);
+    Prepared owner = root;
+    for (Prepared other : byDestination.values()) {
+      if (MountPaths.within(resolved, other.destination)
+          && other.destination.length() >= owner.destination.length()) {
+        owner = other;
+      }
+    }
+    if (!owner.isBind() || owner.pending == null) {
+      return; // memory, a cache, or read-only: what is there is there
+    }
+    String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
+    try (Fd fs = Fd.directory(at(owner))) {
+      StringBuilder path = new StringBuilder();
+      for (String part : inside.split("/", -1)) {
+        if (part.isEmpty()) {
+          continue;
+        }
+        path.append(path.isEmpty() ? "" : "/").append(part);
+        if (FileCalls.statIfPresent(fs, path.toString()) == null) {
+          FileCalls.mkdir(fs, path.toString(), 0755);
+          FileCalls.chown(fs, path.toString(), user.uid(), user.gid());
+          FileCalls.chmod(fs, path.toString(), 0755);
+        }
+      }
+    }
+  }
+
+  /** The mounts for the runtime: the system's own first, then the op's by destination. */
+  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork, StepResources resources)
+      throws IOException, StepFailure, InterruptedException {
+    List<SpecMount> mounts = new ArrayList<>(SystemMounts.of(store.userXattrs(), ownNetwork));
+    List<CacheMounts.Wanted> caches = new ArrayList<>();
+    for (Prepared prepared : byDestination.values()) {
+      if (prepared.mount.type() instanceof Mount.Cache cache) {
+        caches.add(
+            new CacheMounts.Wanted(prepared.mount, cache, prepared.destination, prepared.stack));
+      }
+    }
+    resources.claim(caches, context);
+    MergedTree root = root().tree;
+    for (String name : List.of("resolv.conf", "hosts")) {
+      mounts.add(
+          new SpecMount(
+              resolve(root, "/etc/" + name),
+              "bind",
+              networkFiles.resolve(name).toString(),
+              List.of("bind", "ro", "nosuid", "noexec", "nodev")));
+    }
+    for (Prepared prepared : byDestination.values()) {
+      if (prepared.isRoot()) {
+        continue;
+      }
+      SpecMount mount =
+          prepared.isBind()
+              ? bind(prepared)
+              : resources.mount(prepared.mount, prepared.destination, context);
+      if (mount != null) {
+        mounts.removeIf(m -> m.destination().equals(mount.destination()));
+        mounts.add(mount);
+      }
+    }
+    return mounts;
+  }
+
+  private SpecMount bind(Prepared prepared) throws IOException, StepFailure {
+    String selected = prepared.selected();
+    String source = at(prepared) + (selected.equals("/") ? "" : selected);
+    if (FileCalls.statIfPresent(Fd.NONE, source) == null) {
+      throw StepFailure.step(
+          "nothing at " + prepared.mount.selector() + " to mount at " + prepared.mount.dest(),
+          "check the mount's source path");
+    }
+    return new SpecMount(
+        prepared.destination,
+        "bind",
+        source,
+        List.of("rbind", prepared.mount.readonly() ? "ro" : "rw"));
+  }
+
+  /** Ends the mounts and makes the layers of the op's outputs. */
+  List<Result> commit(ExecOp op) throws IOException {
+    for (Prepared prepared : byDestination.values()) {
+      MountedTree mounted = prepared.mounted;
+      if (mounted != null) {
+        mounted.close();
+      }
+    }
+    int outputs = 0;
+    for (Mount mount : op.mounts()) {
+      outputs = Math.max(outputs, mount.hasOutput() ? mount.output() + 1 : 0);
+    }
+    List<Result> results = new ArrayList<>(Collections.nCopies(outputs, Result.SCRATCH));
+    for (Prepared prepared : byDestination.values()) {
+      if (prepared.mount.hasOutput()) {
+        results.set(prepared.mount.output(), new Result(outcome(prepared)));
+      }
+    }
+    return results;
+  }
+
+  private static List<LayerId> outcome(Prepared prepared) throws IOException {
+    PendingLayer pending = prepared.pending;
+    if (pending == null || prepared.mount.readonly()) {
+      return prepared.stack;
+    }
+    FileStat before = prepared.rootBefore;
+    FileStat after = FileCalls.stat(Fd.NONE, pending.fs().toString());
+    boolean sameRoot =
+        before != null
+            && before.mode() == after.mode()
+            && before.uid() == after.uid()
+            && before.gid() == after.gid();
+    if (sameRoot && pending.isEmpty()) {
+      return prepared.stack; // a step that changed nothing adds no layer
+    }
+    List<LayerId> layers = new ArrayList<>(prepared.stack);
+    layers.add(pending.commit());
+    return List.copyOf(layers);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException first = null;
+    for (AutoCloseable closeable : open.reversed()) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        IOException failure = e instanceof IOException io ? io : new IOException(e);
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    open.clear();
+    if (first != null) {
+      throw first;
+    }
+  }
+}

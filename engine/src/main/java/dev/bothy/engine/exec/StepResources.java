@@ -1,0 +1,150 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.Mount;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a step borrows while it runs: caches, secrets, the ssh agent. Closing gives it back. */
+final class StepResources implements AutoCloseable {
+  private final Path step;
+  private final CacheMounts caches;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private CacheMounts.@Nullable Claim claim;
+  private int number;
+
+  /**
+   * @param step a directory in memory
+   */
+  StepResources(Path step, CacheMounts caches) {
+    this.step = step;
+    this.caches = caches;
+  }
+
+  /** Takes the caches that the step mounts; call once, before {@link #mount}. */
+  void claim(List<CacheMounts.Wanted> wanted, StepContext context)
+      throws IOException, InterruptedException, StepFailure {
+    claim = caches.claim(wanted, context);
+    open.add(claim);
+  }
+
+  /** The runtime's mount for one of the op's; null when an optional one has nothing to show. */
+  @Nullable SpecMount mount(Mount mount, String destination, StepContext context)
+      throws IOException, StepFailure {
+    return switch (mount.type()) {
+      case Mount.Bind _ -> throw new IllegalArgumentException("bind mounts are mounted elsewhere");
+      case Mount.Tmpfs tmpfs -> tmpfs(destination, tmpfs.size());
+      case Mount.Cache _ ->
+          new SpecMount(
+              destination,
+              "bind",
+              Objects.requireNonNull(claim).directory(destination).toString(),
+              List.of("rbind", mount.readonly() ? "ro" : "rw"));
+      case Mount.Secret secret -> secret(secret, destination, context);
+      case Mount.Ssh ssh -> ssh(ssh, destination, context);
+    };
+  }
+
+  private static SpecMount tmpfs(String destination, long size) {
+    List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
+    if (destination.equals("/dev/shm")) {
+      options.addAll(List.of("noexec", "mode=1777"));
+    }
+    if (size > 0) {
+      options.add("size=" + size);
+    }
+    return new SpecMount(destination, "tmpfs", "tmpfs", options);
+  }
+
+  private @Nullable SpecMount secret(Mount.Secret secret, String destination, StepContext context)
+      throws IOException, StepFailure {
+    byte[] value = context.secret(secret.id());
+    if (value == null) {
+      if (secret.optional()) {
+        return null;
+      }
+      throw missingSecret(secret.id());
+    }
+    Path file = step.resolve("secret-" + number++);
+    try (Fd fd = Fd.NONE.openAt(file.toString(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
+      fd.write(value, 0, value.length);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
+    FileCalls.chown(Fd.NONE, file.toString(), secret.uid(), secret.gid());
+    FileCalls.chmod(Fd.NONE, file.toString(), secret.mode() & 0777);
+    List<String> options = new ArrayList<>(List.of("bind", "ro", "nosuid", "nodev"));
+    if ((secret.mode() & 0111) == 0) {
+      options.add("noexec");
+    }
+    return new SpecMount(destination, "bind", file.toString(), options);
+  }
+
+  static StepFailure missingSecret(String id) {
+    return StepFailure.step(
+        "the step needs the secret " + id + ", and none of that name was given",
+        "pass it: --secret id=" + id + ",src=FILE or --secret id=" + id + ",env=VARIABLE");
+  }
+
+  private @Nullable SpecMount ssh(Mount.Ssh ssh, String destination, StepContext context)
+      throws IOException, StepFailure {
+    Path agent = context.sshAgent(ssh.id());
+    if (agent == null) {
+      if (ssh.optional()) {
+        return null;
+      }
+      throw StepFailure.step(
+          "the step needs an ssh agent"
+              + (ssh.id().isEmpty() || ssh.id().equals("default") ? "" : " " + ssh.id())
+              + ", and there is none",
+          "start one (ssh-agent, ssh-add), or check SSH_AUTH_SOCK");
+    }
+    Path socket = step.resolve("agent-" + number++);
+    open.add(AgentForward.start(socket, agent));
+    FileCalls.chown(Fd.NONE, socket.toString(), ssh.uid(), ssh.gid());
+    FileCalls.chmod(Fd.NONE, socket.toString(), ssh.mode() & 0777);
+    return new SpecMount(
+        destination, "bind", socket.toString(), List.of("bind", "nosuid", "noexec", "nodev"));
+  }
+
+  /** Secrets handed over in the environment, {@code NAME=value}. */
+  static List<String> secretEnvironment(ExecOp op, StepContext context)
+      throws IOException, StepFailure {
+    List<String> env = new ArrayList<>();
+    for (ExecOp.SecretEnv secret : op.secretEnv()) {
+      byte[] value = context.secret(secret.id());
+      if (value != null) {
+        env.add(secret.name() + "=" + new String(value, StandardCharsets.UTF_8));
+        Arrays.fill(value, (byte) 0);
+      } else if (!secret.optional()) {
+        throw missingSecret(secret.id());
+      }
+    }
+    return env;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (AutoCloseable closeable : open.reversed()) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+    }
+    open.clear();
+  }
+}

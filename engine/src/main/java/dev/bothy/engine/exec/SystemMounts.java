@@ -1,0 +1,37 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import java.util.List;
+
+/** The mounts that every step has. */
+final class SystemMounts {
+  private SystemMounts() {}
+
+  /**
+   * @param rootless in a user namespace {@code /sys} cannot be mounted afresh without a network of
+   *     one's own, so the host's is shown
+   */
+  static List<SpecMount> of(boolean rootless, boolean ownNetwork) {
+    SpecMount sys =
+        rootless && !ownNetwork
+            ? new SpecMount(
+                "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
+            : new SpecMount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+    return List.of(
+        new SpecMount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
+        new SpecMount(
+            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+        new SpecMount(
+            "/dev/pts",
+            "devpts",
+            "devpts",
+            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
+        new SpecMount(
+            "/dev/shm",
+            "tmpfs",
+            "shm",
+            List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
+        new SpecMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
+        sys);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.bothy.engine.op;
+
+import dev.bothy.engine.store.LayerGoneException;
+import dev.bothy.engine.store.StoreException;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What a failed system call means to the people whose step it was. */
+public final class HostFailures {
+  private HostFailures() {}
+
+  /**
+   * @param store where the store is
+   */
+  public static StepFailure of(IOException e, Path store) {
+    if (e instanceof ErrnoException errno) {
+      if (errno.noSpace()) {
+        return full(store, e);
+      }
+      if (errno.errno() == Errno.EIO) {
+        return StepFailure.host(
+            "the disk of the store " + store + " fails: " + e.getMessage(),
+            "see the kernel's log (dmesg)",
+            e);
+      }
+    }
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+      return full(store, e);
+    }
+    if (e instanceof StoreException known) {
+      return StepFailure.host(message, known.hint(), e);
+    }
+    if (e instanceof LayerGoneException) {
+      return StepFailure.host(
+          message, "another process has pruned the store meanwhile; build again", e);
+    }
+    return StepFailure.host(message, null, e);
+  }
+
+  private static StepFailure full(Path store, IOException e) {
+    return StepFailure.host(
+        "no space left on the disk of the store " + store,
+        "free some space, or run bothy prune, and build again; nothing is left half done",
+        e);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.bothy.engine.snapshot;
+
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Copies trees with all that they have: owners, permissions, times, attributes, devices, hard links
+ * within the tree. overlayfs's own attributes stay behind.
+ */
+public final class TreeCopy {
+  private final OverlayMarks marks;
+  private final Map<FileId, String> linked = new HashMap<>();
+
+  private record FileId(long dev, long ino) {}
+
+  public TreeCopy(OverlayMarks marks) {
+    this.marks = marks;
+  }
+
+  /** Copies what the directory holds into another directory, which must not have those names. */
+  public void copyContents(Fd from, Fd to) throws IOException {
+    for (String name : FileCalls.list(from)) {
+      copy(from, name, to, name);
+    }
+  }
+
+  /** Copies the name and all below it to a name that must not exist. */
+  public void copy(Fd fromDir, String from, Fd toDir, String to) throws IOException {
+    FileStat stat = FileCalls.stat(fromDir, from);
+    if (stat.isDirectory()) {
+      FileCalls.mkdir(toDir, to, 0700);
+      try (Fd source = fromDir.childDirectory(from);
+          Fd target = toDir.childDirectory(to)) {
+        copyContents(source, target);
+      }
+    } else if (stat.nlink() > 1 && linkToEarlier(stat, toDir, to)) {
+      return;
+    } else {
+      node(fromDir, from, stat, toDir, to);
+    }
+    Metadata.copy(fromDir, from, stat, toDir, to, a -> !marks.isOwn(a));
+  }
+
+  private boolean linkToEarlier(FileStat stat, Fd toDir, String to) throws IOException {
+    FileId id = new FileId(stat.dev(), stat.ino());
+    String earlier = linked.get(id);
+    if (earlier != null) {
+      try {
+        FileCalls.link(Fd.NONE, earlier, toDir, to);
+        return true;
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EMLINK) {
+          throw e;
+        }
+      }
+    }
+    linked.put(id, toDir.path() + "/" + to);
+    return false;
+  }
+
+  private static void node(Fd fromDir, String from, FileStat stat, Fd toDir, String to)
+      throws IOException {
+    switch (stat.type()) {
+      case FileStat.REGULAR -> {
+        try (Fd source = fromDir.openAt(from, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+            Fd target =
+                toDir.openAt(to, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
+          FileCalls.copyContents(source, target, stat.size());
+        }
+      }
+      case FileStat.SYMLINK -> FileCalls.symlink(FileCalls.readlink(fromDir, from), toDir, to);
+      default -> FileCalls.mknod(toDir, to, stat.mode(), stat.rdevMajor(), stat.rdevMinor());
+    }
+  }
+}

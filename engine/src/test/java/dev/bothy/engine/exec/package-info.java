@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.exec;
+
+import org.jspecify.annotations.NullMarked;

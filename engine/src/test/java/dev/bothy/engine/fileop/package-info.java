@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.fileop;
+
+import org.jspecify.annotations.NullMarked;

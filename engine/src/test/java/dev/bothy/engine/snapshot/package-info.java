@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;

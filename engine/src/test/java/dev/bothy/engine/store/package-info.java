@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.store;
+
+import org.jspecify.annotations.NullMarked;

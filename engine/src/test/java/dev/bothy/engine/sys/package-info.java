@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.sys;
+
+import org.jspecify.annotations.NullMarked;
