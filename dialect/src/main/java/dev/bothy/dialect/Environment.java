@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * to be installed. A plain immutable value; nothing in it depends on the machine but {@code locals}
  * and what {@link RunSettings} says of host paths.
  *
+ * @param image the tree; marshal it for the graph
  * @param dev whether it is for development: ssh, shell and editors are brought in when it starts
  * @param shell the wished login shell: {@code bash}, {@code zsh} or {@code fish}
  * @param languages declared by {@code install.*}, in order, each once
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how many functions of the API were called, in included files too
  */
 public record Environment(
+    State image,
     Base base,
     boolean dev,
     String shell,

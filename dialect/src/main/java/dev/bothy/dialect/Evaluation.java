@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param file that was evaluated, relative to the project
  * @param function of it that was called
- * @param prints what {@code print} was given, a line each, in order
+ * @param prints what the file printed, a line each, in order
  * @param warnings what is accepted but deserves a look, each with its place
  */
 public record Evaluation(

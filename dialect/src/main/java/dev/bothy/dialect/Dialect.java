@@ -1,0 +1,266 @@
+package dev.bothy.dialect;
+
+import dev.bothy.dialect.EvaluateRequest.Limits;
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.function.Recording;
+import dev.bothy.dialect.function.Registry;
+import dev.bothy.dialect.lower.AddedPackages;
+import dev.bothy.dialect.lower.Lowering;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.project.ProjectLoader;
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
+import dev.bothy.starlark.Diagnostic;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import dev.bothy.starlark.SyntaxException;
+import dev.bothy.starlark.eval.Module;
+import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Predeclared;
+import dev.bothy.starlark.eval.Starlark;
+import dev.bothy.starlark.eval.StarlarkCallable;
+import dev.bothy.starlark.eval.StarlarkThread;
+import dev.bothy.starlark.eval.Values;
+import dev.bothy.starlark.syntax.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates {@code build.envd}. Offline and pure: reads the file, what it loads, and names of files
+ * in the project; the same files give the same environment anywhere.
+ */
+public final class Dialect {
+  private static final long MOST_BYTES = 512L << 20;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private Dialect() {}
+
+  /**
+   * What the file describes.
+   *
+   * @throws DialectException when the file is not there, is wrong or fails
+   */
+  public static Evaluation evaluate(EvaluateRequest request) throws DialectException {
+    return new Run(request).evaluate();
+  }
+
+  /** One evaluation. */
+  private static final class Run {
+    private final EvaluateRequest request;
+    private final List<String> prints = new ArrayList<>();
+    private final ProjectFiles project;
+    private final Calls calls;
+    private final Recording recording;
+
+    Run(EvaluateRequest request) throws DialectException {
+      this.request = request;
+      try {
+        this.project = new ProjectFiles(request.project());
+      } catch (IOException e) {
+        throw new DialectException(
+            "no project directory " + request.project(), null, null, null, e);
+      }
+      this.calls =
+          new Calls(project, request.limits().calls(), new SourceLocation(request.file(), 1, 1));
+      this.recording = new Recording(calls);
+    }
+
+    Evaluation evaluate() throws DialectException {
+      SourceFile source = read();
+      String warning = SyntaxVersion.check(source);
+      if (warning != null) {
+        calls.warn(warning);
+      }
+      Limits limits = request.limits();
+      StarlarkThread thread =
+          StarlarkThread.builder()
+              .limits(
+                  new dev.bothy.starlark.eval.Limits(
+                      limits.steps(), limits.callDepth(), MOST_BYTES, LONGEST))
+              .loader(new ProjectLoader(project))
+              .printer(prints::add)
+              .build();
+      try {
+        Module module =
+            Starlark.execute(
+                thread,
+                source,
+                dev.bothy.starlark.syntax.Dialect.ENVD,
+                Predeclared.core().with(Registry.predeclared(recording)));
+        Object result =
+            Starlark.call(thread, function(module), List.of(), Settings.of(request.settings()));
+        return environment(result);
+      } catch (SyntaxException e) {
+        throw wrong(e);
+      } catch (EvalException e) {
+        throw failed(e);
+      }
+    }
+
+    private SourceFile read() throws DialectException {
+      Path path = project.root().resolve(request.file()).normalize();
+      try {
+        return ProjectLoader.read(path, request.file());
+      } catch (NoSuchFileException e) {
+        throw new DialectException(
+            "no " + request.file() + " in " + request.project(),
+            null,
+            "`bothy init` writes one; -p names another directory, -f another file",
+            null,
+            e);
+      } catch (IOException e) {
+        String reason = Files.isDirectory(path) ? "is a directory" : ProjectLoader.reason(e);
+        throw new DialectException(request.file() + ": " + reason, null, null, null, e);
+      }
+    }
+
+    private Object function(Module module) throws DialectException {
+      String name = request.function();
+      Object value = module.get(name);
+      if (value instanceof StarlarkCallable) {
+        return value;
+      }
+      if (value != null) {
+        throw new DialectException(
+            request.file() + ": " + name + " is a " + Values.type(value) + ", not a function",
+            null,
+            null);
+      }
+      List<String> functions = new ArrayList<>();
+      module
+          .globals()
+          .forEach(
+              (key, global) -> {
+                if (global instanceof StarlarkCallable) {
+                  functions.add(key);
+                }
+              });
+      String near = NearestName.of(name, functions);
+      String hint =
+          near != null
+              ? "did you mean " + near + "?"
+              : functions.isEmpty()
+                  ? "write `def " + name + "():` and the calls that describe the environment in it"
+                  : "it has " + String.join(", ", functions) + "; --from FILE:FUNCTION names one";
+      throw new DialectException("no function " + name + " in " + request.file(), null, hint);
+    }
+
+    private Evaluation environment(Object result) throws DialectException {
+      SourceLocation start = new SourceLocation(request.file(), 1, 1);
+      ImageSettings config;
+      State image;
+      StateValue base;
+      if (result instanceof StateValue state) {
+        refuseMixed();
+        base = state;
+        Lowering.Lowered lowered =
+            Lowering.lower(
+                recording.declarations(state),
+                AddedPackages.of(List.of(), request.added()).added(),
+                start,
+                project);
+        image = lowered.image();
+        config = ImageConfigs.of(recording, state, lowered);
+      } else if (result == None.NONE) {
+        Placed<StateValue> declared = recording.base();
+        base =
+            declared == null
+                ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
+                : declared.value();
+        SourceLocation entrypoint = recording.entrypointAt();
+        if (recording.dev() && entrypoint != null) {
+          throw new DialectException(
+              "config.entrypoint: a development environment has no entrypoint",
+              entrypoint,
+              "use runtime.daemon for what shall run beside, or base(dev=False)");
+        }
+        AddedPackages packages = AddedPackages.of(recording.steps(), request.added());
+        Lowering.Lowered lowered =
+            Lowering.lower(
+                recording.declarations(base).with(packages.steps()),
+                packages.added(),
+                start,
+                project);
+        image = lowered.image();
+        config = ImageConfigs.of(recording, base, lowered);
+      } else {
+        throw new DialectException(
+            request.function() + "() returns a " + Values.type(result),
+            null,
+            "return a state, or nothing when calls such as base() and install.python() describe it");
+      }
+      Map<String, Path> locals = new LinkedHashMap<>();
+      locals.put(ProjectFiles.LOCAL_NAME, project.root());
+      Environment environment =
+          new Environment(
+              image,
+              base(base),
+              recording.dev(),
+              recording.shell(),
+              recording.languages(),
+              recording.packages(),
+              recording.runtime(),
+              config,
+              locals,
+              calls.count());
+      return new Evaluation(
+          environment, request.file(), request.function(), prints, calls.warnings());
+    }
+
+    /** A returned state is the whole image: what was declared besides would be lost. */
+    private void refuseMixed() throws DialectException {
+      SourceLocation at = null;
+      List<Declaration> steps = recording.steps();
+      Placed<StateValue> base = recording.base();
+      if (!steps.isEmpty()) {
+        at = steps.getFirst().at();
+      } else if (base != null && base.value().reference() == null) {
+        at = base.at();
+      }
+      if (at != null) {
+        throw new DialectException(
+            request.function() + "() returns a state, so this call has no effect on the image",
+            at,
+            "give the state to base(image=…) and return nothing, or use the state's own methods");
+      }
+    }
+
+    private static Environment.Base base(StateValue state) {
+      if (state.reference() != null) {
+        return new Environment.Base(state.reference(), null);
+      }
+      return new Environment.Base(null, state.state().isScratch() ? null : digest(state.state()));
+    }
+
+    private static dev.bothy.oci.Digest digest(State state) {
+      return dev.bothy.oci.Digest.parse(state.toString());
+    }
+
+    private static DialectException wrong(SyntaxException e) {
+      Diagnostic first = e.diagnostics().getFirst();
+      return new DialectException(first.message(), place(first), first.hint(), e.render(), e);
+    }
+
+    private static DialectException failed(EvalException e) {
+      Diagnostic where = e.diagnostic();
+      // One frame is told by the place alone.
+      String text = e.frames().size() > 1 ? e.render() : where.render();
+      return new DialectException(e.message(), place(where), e.hint(), text, e);
+    }
+
+    private static @Nullable SourceLocation place(Diagnostic d) {
+      return d.line() == 0 ? null : new SourceLocation(d.file(), d.line(), d.column());
+    }
+  }
+}

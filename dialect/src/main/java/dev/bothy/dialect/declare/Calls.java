@@ -1,0 +1,74 @@
+package dev.bothy.dialect.declare;
+
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.StackFrame;
+import dev.bothy.starlark.eval.StarlarkThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The calls of the API in one evaluation: how many, and where the running one is. */
+public final class Calls {
+  private final ProjectFiles project;
+  private final int most;
+  private final List<String> warnings = new ArrayList<>();
+  private SourceLocation where;
+  private int count;
+
+  /**
+   * @param most how many are allowed
+   * @param start the place of what is in no call
+   */
+  public Calls(ProjectFiles project, int most, SourceLocation start) {
+    this.project = project;
+    this.most = most;
+    this.where = start;
+  }
+
+  /**
+   * Runs the body of one call.
+   *
+   * @throws EvalException when the body fails, or there are too many calls
+   */
+  public Object call(StarlarkThread thread, Supplier<Object> body) {
+    if (++count > most) {
+      throw new EvalException("more than " + most + " calls of functions that build something");
+    }
+    List<StackFrame> stack = thread.callStack();
+    if (!stack.isEmpty()) {
+      StackFrame frame = stack.getLast();
+      where = new SourceLocation(frame.file(), frame.line(), frame.column());
+    }
+    try {
+      return body.get();
+    } catch (IllegalArgumentException e) {
+      // The graph's own checks of paths, names and references.
+      throw new EvalException(String.valueOf(e.getMessage()), null, e);
+    }
+  }
+
+  /** Where the running call is. */
+  public SourceLocation where() {
+    return where;
+  }
+
+  public ProjectFiles project() {
+    return project;
+  }
+
+  /** How many there were. */
+  public int count() {
+    return count;
+  }
+
+  /** Says something about the running call that does not stop the evaluation. */
+  public void warn(String message) {
+    warnings.add(where + ": " + message);
+  }
+
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}

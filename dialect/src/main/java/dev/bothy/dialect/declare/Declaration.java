@@ -1,0 +1,67 @@
+package dev.bothy.dialect.declare;
+
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call that changes the image. Arguments are checked, paths resolved. */
+public sealed interface Declaration {
+  /** Where the call is. */
+  SourceLocation at();
+
+  /**
+   * {@code install.apt_packages}.
+   *
+   * @param names as written; each may hold several packages
+   */
+  record AptPackages(SourceLocation at, List<String> names) implements Declaration {}
+
+  /**
+   * {@code install.python}.
+   *
+   * @param version such as {@code 3} or {@code 3.11}; empty for the distribution's
+   */
+  record Python(SourceLocation at, String version) implements Declaration {}
+
+  /**
+   * {@code install.python_packages}: one step of pip.
+   *
+   * @param names as written; each may hold several packages, and options of pip
+   * @param requirements path of a requirements file, or empty
+   * @param wheels paths of wheels
+   * @param files all paths of the project that the step reads
+   */
+  record PythonPackages(
+      SourceLocation at,
+      List<String> names,
+      String requirements,
+      List<String> wheels,
+      List<String> files)
+      implements Declaration {}
+
+  /**
+   * {@code run}.
+   *
+   * @param mountHost whether the project is seen, as the working directory
+   */
+  record Run(SourceLocation at, List<String> commands, boolean mountHost) implements Declaration {}
+
+  /**
+   * {@code io.copy}.
+   *
+   * @param image the tree to copy from, or null for the project
+   * @param source path in it; for the project from {@code ProjectFiles}
+   * @param target absolute
+   */
+  record Copy(SourceLocation at, @Nullable State image, String source, String target)
+      implements Declaration {}
+
+  /**
+   * {@code io.http}.
+   *
+   * @param checksum {@code sha256:…} or empty
+   */
+  record Download(SourceLocation at, String url, String checksum, String filename)
+      implements Declaration {}
+}

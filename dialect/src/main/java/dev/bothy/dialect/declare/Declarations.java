@@ -1,0 +1,52 @@
+package dev.bothy.dialect.declare;
+
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file declares of its image.
+ *
+ * @param base the tree to begin with
+ * @param bash whether the base can be taken to have bash
+ * @param shell the wished shell and where it was wished, or null
+ * @param aptSource text of {@code /etc/apt/sources.list}, or null for the base's
+ * @param steps in the order of the calls
+ */
+public record Declarations(
+    State base,
+    boolean bash,
+    boolean dev,
+    @Nullable Placed<String> shell,
+    @Nullable Placed<String> aptSource,
+    @Nullable Placed<PipIndex> pipIndex,
+    List<String> extraPath,
+    Map<String, String> environ,
+    List<Declaration> steps) {
+  public Declarations {
+    extraPath = List.copyOf(extraPath);
+    environ = Collections.unmodifiableMap(new LinkedHashMap<>(environ));
+    steps = List.copyOf(steps);
+  }
+
+  /** The same with other steps. */
+  public Declarations with(List<Declaration> newSteps) {
+    return new Declarations(
+        base, bash, dev, shell, aptSource, pipIndex, extraPath, environ, newSteps);
+  }
+
+  /** A value and the call that gave it. */
+  public record Placed<T>(T value, SourceLocation at) {}
+
+  /**
+   * Where pip finds packages.
+   *
+   * @param extraUrl another index, or empty
+   * @param trust whether the hosts are trusted without TLS
+   */
+  public record PipIndex(String url, String extraUrl, boolean trust) {}
+}

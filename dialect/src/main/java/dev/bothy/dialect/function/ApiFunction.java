@@ -1,0 +1,65 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Builtin;
+import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Signature;
+
+/**
+ * One function of the API.
+ *
+ * @param signature its name is the whole one, with its module: {@code install.python}
+ */
+public record ApiFunction(Signature signature, Body body) {
+  /** What the function does with checked arguments. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * @return a Starlark value
+     * @throws EvalException with the message alone; the place is added
+     */
+    Object call(Recording recording, Arguments arguments);
+  }
+
+  /** What a function does that only declares. */
+  @FunctionalInterface
+  interface Declares {
+    void call(Recording recording, Arguments arguments);
+  }
+
+  static ApiFunction of(Signature.Builder signature, Declares body) {
+    return new ApiFunction(
+        signature.build(),
+        (recording, arguments) -> {
+          body.call(recording, arguments);
+          return None.NONE;
+        });
+  }
+
+  static ApiFunction giving(Signature.Builder signature, Body body) {
+    return new ApiFunction(signature.build(), body);
+  }
+
+  /**
+   * A function that files of envd may call and that nothing here can do yet: it says so.
+   *
+   * @param instead what can be written, one sentence
+   */
+  static ApiFunction unsupported(Signature.Builder signature, String instead) {
+    Signature built = signature.build();
+    return new ApiFunction(
+        built,
+        (_, _) -> {
+          throw new EvalException(built.name() + " is not supported by this version", instead);
+        });
+  }
+
+  /** The function as a file sees it. */
+  Builtin bind(Recording recording) {
+    return Builtin.of(
+        signature,
+        (thread, arguments) ->
+            recording.calls().call(thread, () -> body.call(recording, arguments)));
+  }
+}

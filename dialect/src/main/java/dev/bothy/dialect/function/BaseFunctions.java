@@ -1,0 +1,110 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.dialect.state.Types;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Type;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code base}, {@code shell}, {@code run}, {@code git_config}, {@code include}. */
+final class BaseFunctions {
+  /** What is built on where a file says nothing. */
+  static final String DEFAULT_IMAGE = "ubuntu:22.04";
+
+  static final String DEFAULT_SHELL = "bash";
+  private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
+
+  private BaseFunctions() {}
+
+  static List<ApiFunction> all() {
+    return List.of(
+        ApiFunction.of(
+            Signature.of("base")
+                .doc(
+                    "What the image is built on, and whether it is for development. The last call counts.")
+                .optional(
+                    "image",
+                    Type.oneOf(Type.STRING, Types.STATE),
+                    DEFAULT_IMAGE,
+                    "reference of an image, or a state")
+                .optional(
+                    "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
+                .hint(
+                    "os",
+                    "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()")
+                .hint(
+                    "language",
+                    "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()"),
+            BaseFunctions::base),
+        ApiFunction.of(
+            Signature.of("shell")
+                .doc("The login shell of a development environment.")
+                .required("name", Type.STRING, "`bash`, `zsh` or `fish`"),
+            BaseFunctions::shell),
+        ApiFunction.of(
+            Signature.of("run")
+                .doc(
+                    "Runs commands in the image, as one step, after the calls before it and before the"
+                        + " calls after it. They stop at the first that fails.")
+                .required("commands", Types.STRINGS, "lines of a shell script")
+                .optional(
+                    "mount_host",
+                    Type.BOOL,
+                    false,
+                    "see the project as the working directory; what is written there is dropped"),
+            BaseFunctions::run),
+        ApiFunction.of(
+            Signature.of("git_config")
+                .doc("The git identity in a development environment. It is no part of the image.")
+                .optional("name", Type.STRING, "", "user.name")
+                .optional("email", Type.STRING, "", "user.email")
+                .optional("editor", Type.STRING, "", "core.editor"),
+            BaseFunctions::gitConfig),
+        ApiFunction.unsupported(
+            Signature.of("include")
+                .doc("The functions of another repository.")
+                .returns("module")
+                .optional("git", Type.STRING, "", "URL of the repository"),
+            "copy the file into the project and use load(\"lib.envd\", \"name\")"));
+  }
+
+  private static void base(Recording r, Arguments a) {
+    r.dev = a.bool("dev");
+    Object image = a.raw("image");
+    if (image instanceof StateValue state) {
+      r.base = new Placed<>(state, r.where());
+    } else if (!((String) image).isEmpty()) {
+      r.base = new Placed<>(StateValue.image(r.calls(), (String) image), r.where());
+    }
+  }
+
+  private static void shell(Recording r, Arguments a) {
+    String name = a.string("name").toLowerCase(Locale.ROOT);
+    if (!SHELLS.contains(name)) {
+      String near = NearestName.of(name, SHELLS);
+      throw new EvalException(
+          "no such shell: \"" + a.string("name") + "\"",
+          near == null ? "there are bash, zsh and fish" : "did you mean " + near + "?");
+    }
+    r.shell = new Placed<>(name, r.where());
+  }
+
+  private static void run(Recording r, Arguments a) {
+    List<String> commands = a.strings("commands");
+    if (commands.isEmpty()) {
+      throw new EvalException("run: no commands");
+    }
+    r.steps.add(new Declaration.Run(r.where(), commands, a.bool("mount_host")));
+  }
+
+  private static void gitConfig(Recording r, Arguments a) {
+    r.git = new RunSettings.Git(a.string("name"), a.string("email"), a.string("editor"));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations.PipIndex;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.state.Types;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Type;
+import java.util.List;
+
+/** {@code config.*}: settings of installers and of the environment. */
+final class ConfigFunctions {
+  private static final int LARGEST_ID = 65535;
+
+  private ConfigFunctions() {}
+
+  static List<ApiFunction> all() {
+    return List.of(
+        ApiFunction.of(
+            Signature.of("config.apt_source")
+                .doc("The whole of `/etc/apt/sources.list`, in the image and for every apt step.")
+                .required("source", Type.STRING, "its text"),
+            ConfigFunctions::aptSource),
+        ApiFunction.of(
+            Signature.of("config.pip_index")
+                .doc("Where pip finds packages, in the image and for every step of pip.")
+                .required("url", Type.STRING, "of the index")
+                .optional("extra_url", Type.STRING, "", "of a second index")
+                .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
+            ConfigFunctions::pipIndex),
+        ApiFunction.of(
+            Signature.of("config.jupyter")
+                .doc("A Jupyter server beside the environment.")
+                .optional("token", Type.STRING, "", "asked for by the server; none when empty")
+                .optional("port", Type.INT, 0, "on the host; any that is free when 0"),
+            ConfigFunctions::jupyter),
+        ApiFunction.of(
+            Signature.of("config.gpu")
+                .doc("How many GPUs the environment wishes to have.")
+                .optional("count", Type.INT, 0, ""),
+            (r, a) -> r.gpus = inRange(a, "count", 0, 1024)),
+        ApiFunction.of(
+            Signature.of("config.shm_size")
+                .doc("The size of `/dev/shm`, in MB.")
+                .required("size", Type.INT),
+            (r, a) -> r.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE)),
+        ApiFunction.of(
+            Signature.of("config.entrypoint")
+                .doc("What an image that is not for development runs. Further calls append.")
+                .required("args", Types.STRINGS, "program and arguments"),
+            ConfigFunctions::entrypoint),
+        ApiFunction.of(
+            Signature.of("config.repo")
+                .doc("Where the project's source is; kept as labels of the image.")
+                .required("url", Type.STRING)
+                .optional("description", Type.STRING, "", ""),
+            ConfigFunctions::repo),
+        ApiFunction.of(
+            Signature.of("config.owner")
+                .doc(
+                    "Ids that the user inside has. Applied when it runs; they are no part of the image.")
+                .required("uid", Type.INT)
+                .required("gid", Type.INT),
+            ConfigFunctions::owner),
+        ApiFunction.unsupported(
+            Signature.of("config.conda_channel")
+                .doc("Text of conda's configuration.")
+                .optional("channel", Type.STRING, "", ""),
+            "conda is not supported yet either"),
+        ApiFunction.unsupported(
+            Signature.of("config.cran_mirror").required("url", Type.STRING),
+            "install.r_packages is not supported yet either"),
+        ApiFunction.unsupported(
+            Signature.of("config.julia_pkg_server").required("url", Type.STRING),
+            "install.julia_packages is not supported yet either"),
+        ApiFunction.unsupported(
+            Signature.of("config.rstudio_server"), "use runtime.daemon to start a server"));
+  }
+
+  private static void aptSource(Recording r, Arguments a) {
+    String text = a.string("source");
+    if (text.isBlank()) {
+      throw new EvalException("config.apt_source: the text is empty");
+    }
+    r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
+  }
+
+  private static void pipIndex(Recording r, Arguments a) {
+    String url = a.string("url");
+    checkUrl("url", url);
+    String extra = a.string("extra_url");
+    if (!extra.isEmpty()) {
+      checkUrl("extra_url", extra);
+    }
+    r.pipIndex = new Placed<>(new PipIndex(url, extra, a.bool("trust")), r.where());
+  }
+
+  private static void checkUrl(String parameter, String url) {
+    if (!url.startsWith("http://") && !url.startsWith("https://") && !url.startsWith("file://")) {
+      throw new EvalException(
+          "config.pip_index: " + parameter + " is not a URL: \"" + url + "\"",
+          "such as \"https://index.example/simple\"");
+    }
+    Urls.check(url);
+  }
+
+  private static void jupyter(Recording r, Arguments a) {
+    r.jupyter = new RunSettings.Jupyter(a.string("token"), inRange(a, "port", 0, 65535));
+    r.steps.add(
+        new Declaration.PythonPackages(r.where(), List.of("jupyter"), "", List.of(), List.of()));
+  }
+
+  private static void entrypoint(Recording r, Arguments a) {
+    r.entrypoint.addAll(a.strings("args"));
+    r.entrypointAt = r.where();
+  }
+
+  private static void repo(Recording r, Arguments a) {
+    Urls.check(a.string("url"));
+    r.labels.put("org.opencontainers.image.source", a.string("url"));
+    if (!a.string("description").isEmpty()) {
+      r.labels.put("org.opencontainers.image.description", a.string("description"));
+    }
+  }
+
+  private static void owner(Recording r, Arguments a) {
+    r.owner =
+        new RunSettings.Owner(inRange(a, "uid", 0, LARGEST_ID), inRange(a, "gid", 0, LARGEST_ID));
+  }
+
+  static int inRange(Arguments a, String parameter, int least, int most) {
+    int value = a.integer(parameter);
+    if (value < least || value > most) {
+      throw new EvalException(
+          a.signature().name()
+              + ": "
+              + parameter
+              + " is "
+              + value
+              + (most == Integer.MAX_VALUE
+                  ? ", want at least " + least
+                  : ", want " + least + " to " + most));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.oci.Digest;
+import dev.bothy.starlark.EvalException;
+
+/** What {@code io.http} and {@code Source.http} ask of their arguments. */
+final class Downloads {
+  private Downloads() {}
+
+  static void check(String function, String url, String checksum) {
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new EvalException(
+          function + ": not a URL of http or https: \"" + url + "\"",
+          url.contains("://") ? null : "write the whole URL, such as \"https://" + url + "\"");
+    }
+    Urls.check(url);
+    if (!checksum.isEmpty()) {
+      try {
+        Digest.parse(checksum);
+      } catch (IllegalArgumentException e) {
+        throw new EvalException(
+            function + ": not a checksum: \"" + checksum + "\"",
+            "\"sha256:\" and 64 hexadecimal digits in lower case",
+            e);
+      }
+    }
+  }
+
+  /** The given name, or the URL's. */
+  static String fileName(String function, String url, String given) {
+    String name = given.isEmpty() ? Urls.fileName(url) : given;
+    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+      throw new EvalException(
+          given.isEmpty()
+              ? function + ": the URL names no file: \"" + url + "\""
+              : function + ": not a file name: \"" + given + "\"",
+          given.isEmpty() ? "say how to call it: filename=\"…\"" : null);
+    }
+    return name;
+  }
+}

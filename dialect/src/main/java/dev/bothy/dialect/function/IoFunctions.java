@@ -1,0 +1,74 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.dialect.state.Types;
+import dev.bothy.llb.state.State;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Type;
+import java.util.List;
+
+/** {@code io.*}: files that come into the image. */
+final class IoFunctions {
+  private IoFunctions() {}
+
+  static List<ApiFunction> all() {
+    return List.of(
+        ApiFunction.of(
+            Signature.of("io.copy")
+                .doc(
+                    "Copies a file, or what is in a directory, from the project or from another image."
+                        + " Missing directories are made.")
+                .required("source", Type.STRING, "path in the project, or in the image")
+                .required(
+                    "target", Type.STRING, "path in the image; with `/` at its end, a directory")
+                .optional(
+                    "image",
+                    Type.oneOf(Type.STRING, Types.STATE),
+                    "",
+                    "image or state to copy from, instead of the project")
+                .hint("host_path", "API v0 had host_path: write source=")
+                .hint("envd_path", "API v0 had envd_path: write target="),
+            IoFunctions::copy),
+        ApiFunction.of(
+            Signature.of("io.http")
+                .doc("Downloads a file into `/home/envd/extra_source`.")
+                .required("url", Type.STRING)
+                .optional("checksum", Type.STRING, "", "`sha256:…` of the file")
+                .optional(
+                    "filename", Type.STRING, "", "the file's name; the URL's last part when empty"),
+            IoFunctions::http));
+  }
+
+  private static void copy(Recording r, Arguments a) {
+    String source = a.string("source");
+    String target = a.string("target");
+    if (target.isEmpty()) {
+      throw new EvalException("io.copy: target is empty");
+    }
+    String absolute = target.startsWith("/") ? target : "/" + target;
+    Object image = a.raw("image");
+    State from = null;
+    if (image instanceof StateValue state) {
+      from = state.state();
+    } else if (!((String) image).isEmpty()) {
+      from = StateValue.image(r.calls(), (String) image).state();
+    }
+    if (from != null && source.isEmpty()) {
+      throw new EvalException("io.copy: source is empty");
+    }
+    r.steps.add(
+        new Declaration.Copy(
+            r.where(), from, from == null ? r.project().existing(source) : source, absolute));
+  }
+
+  private static void http(Recording r, Arguments a) {
+    String url = a.string("url");
+    String checksum = a.string("checksum");
+    Downloads.check("io.http", url, checksum);
+    String filename = Downloads.fileName("io.http", url, a.string("filename"));
+    r.steps.add(new Declaration.Download(r.where(), url, checksum, filename));
+  }
+}

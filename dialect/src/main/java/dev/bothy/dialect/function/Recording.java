@@ -1,0 +1,137 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.Packages;
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations;
+import dev.bothy.dialect.declare.Declarations.PipIndex;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.llb.SourceLocation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the calls of one evaluation have declared so far. Belongs to the evaluation's thread; the
+ * functions of this package write it, {@code Dialect} reads it at the end.
+ */
+public final class Recording {
+  /** What is built on where a file says nothing. */
+  public static final String DEFAULT_IMAGE = BaseFunctions.DEFAULT_IMAGE;
+
+  private final Calls calls;
+
+  // The image.
+  @Nullable Placed<StateValue> base;
+  boolean dev;
+  @Nullable Placed<String> shell;
+  @Nullable Placed<String> aptSource;
+  @Nullable Placed<PipIndex> pipIndex;
+  final List<Declaration> steps = new ArrayList<>();
+  final Map<String, String> labels = new LinkedHashMap<>();
+
+  // What is declared to be installed, as written.
+  final Set<String> languages = new LinkedHashSet<>();
+  final List<String> pip = new ArrayList<>();
+  final List<String> apt = new ArrayList<>();
+  final List<String> requirements = new ArrayList<>();
+  final List<String> wheels = new ArrayList<>();
+
+  // How it runs.
+  final List<String> entrypoint = new ArrayList<>();
+  @Nullable SourceLocation entrypointAt;
+  final List<List<String>> daemons = new ArrayList<>();
+  final List<String> init = new ArrayList<>();
+  final List<RunSettings.Port> ports = new ArrayList<>();
+  final List<RunSettings.Mount> mounts = new ArrayList<>();
+  final Map<String, String> environ = new LinkedHashMap<>();
+  final List<String> extraPath = new ArrayList<>();
+  final Map<String, String> commands = new LinkedHashMap<>();
+  RunSettings.@Nullable Jupyter jupyter;
+  RunSettings.@Nullable Git git;
+  RunSettings.@Nullable Owner owner;
+  int gpus;
+  int shmMegabytes;
+
+  public Recording(Calls calls) {
+    this.calls = calls;
+  }
+
+  public Calls calls() {
+    return calls;
+  }
+
+  /** Where the running call is. */
+  SourceLocation where() {
+    return calls.where();
+  }
+
+  ProjectFiles project() {
+    return calls.project();
+  }
+
+  public List<String> languages() {
+    return List.copyOf(languages);
+  }
+
+  public Packages packages() {
+    return new Packages(pip, apt, List.of(), List.of(), List.of(), List.of(), requirements, wheels);
+  }
+
+  public RunSettings runtime() {
+    return new RunSettings(
+        entrypoint,
+        daemons,
+        init,
+        ports,
+        mounts,
+        environ,
+        extraPath,
+        commands,
+        jupyter,
+        git,
+        owner,
+        gpus,
+        shmMegabytes);
+  }
+
+  public boolean dev() {
+    return dev;
+  }
+
+  /** The base that was declared, or null for the default. */
+  public @Nullable Placed<StateValue> base() {
+    return base;
+  }
+
+  /** The wished shell, or the default. */
+  public String shell() {
+    return shell == null ? BaseFunctions.DEFAULT_SHELL : shell.value();
+  }
+
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /** The call that an image which is for development cannot have, or null. */
+  public @Nullable SourceLocation entrypointAt() {
+    return entrypointAt;
+  }
+
+  public List<Declaration> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** What is declared of the image, on this base. */
+  public Declarations declarations(StateValue on) {
+    return new Declarations(
+        on.state(), on.hasBash(), dev, shell, aptSource, pipIndex, extraPath, environ, steps);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.starlark.eval.Namespace;
+import dev.bothy.starlark.eval.Signature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every function of the API, in one list: what a file finds, what documentation, stubs and
+ * completion are made of.
+ */
+public final class Registry {
+  private Registry() {}
+
+  /** All functions, families together. Methods of states are not among them. */
+  public static List<ApiFunction> functions() {
+    List<ApiFunction> all = new ArrayList<>(80);
+    all.addAll(BaseFunctions.all());
+    all.addAll(InstallFunctions.all());
+    all.addAll(ConfigFunctions.all());
+    all.addAll(IoFunctions.all());
+    all.addAll(RuntimeFunctions.all());
+    all.addAll(DataFunctions.all());
+    all.addAll(SourceFunctions.all());
+    all.addAll(MountFunctions.all());
+    return all;
+  }
+
+  /** The signatures of all functions, and of the methods of states as {@code state.NAME}. */
+  public static List<Signature> signatures() {
+    List<Signature> all = new ArrayList<>();
+    for (ApiFunction function : functions()) {
+      all.add(function.signature());
+    }
+    all.addAll(StateValue.signatures());
+    return all;
+  }
+
+  /** What a file finds without binding it, writing into this recording. */
+  public static Map<String, Object> predeclared(Recording recording) {
+    Map<String, Object> names = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> modules = new LinkedHashMap<>();
+    for (ApiFunction function : functions()) {
+      String name = function.signature().name();
+      int dot = name.indexOf('.');
+      if (dot < 0) {
+        names.put(name, function.bind(recording));
+      } else {
+        modules
+            .computeIfAbsent(name.substring(0, dot), _ -> new LinkedHashMap<>())
+            .put(name.substring(dot + 1), function.bind(recording));
+      }
+    }
+    modules.computeIfAbsent("data", _ -> new LinkedHashMap<>()).putAll(DataFunctions.constants());
+    modules.forEach((name, fields) -> names.put(name, Namespace.of(name, fields)));
+    // In envd this is the project's absolute path; a path of the host has no place in a graph.
+    names.put("_build_context_dir", ".");
+    return names;
+  }
+}

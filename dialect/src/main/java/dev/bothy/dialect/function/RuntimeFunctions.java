@@ -1,0 +1,124 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.state.Types;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Sequence;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code runtime.*}: how the environment runs. None of it is part of the image's files. */
+final class RuntimeFunctions {
+  private static final int LARGEST_PORT = 65535;
+
+  private RuntimeFunctions() {}
+
+  static List<ApiFunction> all() {
+    return List.of(
+        ApiFunction.of(
+            Signature.of("runtime.command")
+                .doc("Named commands for `bothy exec`.")
+                .required(
+                    "commands", Type.dictOf(Type.STRING, Type.STRING), "shell commands by name"),
+            (r, a) -> r.commands.putAll(a.stringMap("commands"))),
+        ApiFunction.of(
+            Signature.of("runtime.daemon")
+                .doc("Programs that are kept running, started after all of `runtime.init`.")
+                .required(
+                    "commands", Type.sequenceOf(Types.STRINGS), "programs with their arguments"),
+            RuntimeFunctions::daemon),
+        ApiFunction.of(
+            Signature.of("runtime.init")
+                .doc("Shell commands that run at each start, in order.")
+                .required("commands", Types.STRINGS, "lines of a shell script"),
+            (r, a) -> r.init.addAll(a.strings("commands"))),
+        ApiFunction.of(
+            Signature.of("runtime.expose")
+                .doc("A port that something inside listens on.")
+                .required("envd_port", Type.INT, "inside")
+                .optional("host_port", Type.INT, 0, "outside; any that is free when 0")
+                .optional("service", Type.STRING, "", "its name")
+                .optional("listen_addr", Type.STRING, "127.0.0.1", "IP address outside"),
+            RuntimeFunctions::expose),
+        ApiFunction.of(
+            Signature.of("runtime.environ")
+                .doc(
+                    "Variables of everything that runs in the environment, and of the commands of"
+                        + " `run()`. Packages are installed without them.")
+                .optional("env", Type.dictOf(Type.STRING, Type.STRING), Map.of(), "")
+                .optional(
+                    "extra_path", Types.STRINGS, List.of(), "directories at the end of `PATH`"),
+            RuntimeFunctions::environ),
+        ApiFunction.of(
+            Signature.of("runtime.mount")
+                .doc("A directory of the host, seen inside.")
+                .required("host_path", Type.STRING, "`~` is the home directory outside")
+                .required("envd_path", Type.STRING, "`~` is the home directory inside"),
+            RuntimeFunctions::mount));
+  }
+
+  private static void daemon(Recording r, Arguments a) {
+    List<List<String>> daemons = new ArrayList<>();
+    for (Object element : a.list("commands")) {
+      List<String> argv = new ArrayList<>();
+      for (Object argument : (Sequence) element) {
+        argv.add((String) argument);
+      }
+      if (argv.isEmpty()) {
+        throw new EvalException("runtime.daemon: a command is empty");
+      }
+      daemons.add(List.copyOf(argv));
+    }
+    r.daemons.addAll(daemons);
+  }
+
+  private static void expose(Recording r, Arguments a) {
+    int inside = ConfigFunctions.inRange(a, "envd_port", 1, LARGEST_PORT);
+    int outside = ConfigFunctions.inRange(a, "host_port", 0, LARGEST_PORT);
+    String address = a.string("listen_addr");
+    if (!IpAddress.isValid(address)) {
+      throw new EvalException(
+          "runtime.expose: listen_addr is not an IP address: \"" + address + "\"",
+          "\"127.0.0.1\" for this machine alone, \"0.0.0.0\" for everyone");
+    }
+    r.ports.add(new RunSettings.Port(inside, outside, a.string("service"), address));
+  }
+
+  private static void environ(Recording r, Arguments a) {
+    Map<String, String> env = a.stringMap("env");
+    for (String name : env.keySet()) {
+      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        throw new EvalException(
+            "runtime.environ: not a name of an environment variable: \"" + name + "\"");
+      }
+    }
+    if (env.remove("PATH") != null) {
+      r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");
+    }
+    r.environ.putAll(env);
+    for (String directory : a.strings("extra_path")) {
+      if (directory.isEmpty() || directory.indexOf(':') >= 0) {
+        throw new EvalException(
+            "runtime.environ: not a directory for PATH: \"" + directory + "\"",
+            "one directory a string, without colons");
+      }
+      r.extraPath.add(directory);
+    }
+  }
+
+  private static void mount(Recording r, Arguments a) {
+    String inside = a.string("envd_path");
+    if (a.string("host_path").isEmpty()) {
+      throw new EvalException("runtime.mount: host_path is empty");
+    }
+    if (!inside.startsWith("/") && !inside.equals("~") && !inside.startsWith("~/")) {
+      throw new EvalException(
+          "runtime.mount: envd_path is not absolute: \"" + inside + "\"", "begin with / or ~/");
+    }
+    r.mounts.add(new RunSettings.Mount(a.string("host_path"), inside));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bothy.dialect.lower;
+
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.FileActions;
+import dev.bothy.llb.state.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps of apt. Downloads and package lists are kept in caches that one step at a time uses, so
+ * they are in no layer; which packages were asked for ({@code extended_states}) is.
+ */
+public final class Apt {
+  /** Shell functions that every step of apt begins with. */
+  static final String FUNCTIONS =
+      """
+      set -eu
+      conf=/var/cache/apt/bothy.conf
+      apt_begin() {
+        command -v apt-get >/dev/null 2>&1 || {
+          echo "this base has no apt-get: apt packages need Debian, Ubuntu or one of their kind" >&2
+          exit 1
+        }
+        mkdir -p /var/cache/apt/archives/partial /var/lib/apt/lists/partial
+        {
+          echo 'APT::Keep-Downloaded-Packages "true";'
+          echo 'APT::Sandbox::User "root";'
+          echo 'APT::Update::Error-Mode "any";'
+          echo 'Acquire::Retries "2";'
+          echo 'Dpkg::Use-Pty "0";'
+          if [ -e /etc/apt/apt.conf.d/docker-clean ]; then
+            echo '#clear DPkg::Post-Invoke;'
+            echo '#clear APT::Update::Post-Invoke;'
+            echo 'Dir::Cache::pkgcache "pkgcache.bin";'
+          fi
+        } >"$conf"
+        machine_id=; [ -e /etc/machine-id ] || machine_id=new
+        host_keys=; ls /etc/ssh/ssh_host_* >/dev/null 2>&1 || host_keys=new
+        policy=; [ -e /usr/sbin/policy-rc.d ] || policy=new
+        if [ -n "$policy" ]; then
+          printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d
+          chmod 755 /usr/sbin/policy-rc.d
+        fi
+      }
+      apt_update() { apt-get -q -c "$conf" update; }
+      apt_install() {
+        apt-get -q -y -c "$conf" -o Dpkg::Options::=--force-confold "$recommends" install -- "$@"
+      }
+      apt_end() {
+        if [ -n "$policy" ]; then rm -f /usr/sbin/policy-rc.d; fi
+        if [ -n "$host_keys" ]; then rm -f /etc/ssh/ssh_host_*; fi
+        if [ -n "$machine_id" ] && [ -e /etc/machine-id ]; then : >/etc/machine-id; fi
+      }
+      apt_clean() {
+        rm -f /var/log/apt/* /var/log/dpkg.log /var/log/alternatives.log /var/log/fontconfig.log
+        rm -f /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
+      }
+      """;
+
+  private static final String INSTALL =
+      FUNCTIONS
+          + """
+          update=$1 clean=$2 recommends=$3
+          shift 3
+          apt_begin
+          if [ "$update" = yes ]; then apt_update; fi
+          apt_install "$@"
+          apt_end
+          if [ "$clean" = yes ]; then apt_clean; fi
+          """;
+
+  private static final String SOURCES = "/etc/apt/sources.list";
+  private static final int PLAIN = 0644;
+
+  private Apt() {}
+
+  /**
+   * How to install.
+   *
+   * @param update read the package lists again first
+   * @param clean remove logs and caches that differ from run to run
+   */
+  public record Options(boolean update, boolean clean, boolean recommends) {
+    public static final Options DEFAULT = new Options(true, true, false);
+  }
+
+  /**
+   * Installs packages.
+   *
+   * @param entries as written, checked by {@link AptPackage}; not empty
+   */
+  public static State install(State on, List<String> entries, Options options, SourceLocation at) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(options.update() ? "yes" : "no");
+    arguments.add(options.clean() ? "yes" : "no");
+    arguments.add("--" + (options.recommends() ? "" : "no-") + "install-recommends");
+    List<String> packages = new ArrayList<>();
+    for (String entry : entries) {
+      packages.addAll(AptPackage.arguments(entry));
+    }
+    arguments.addAll(packages);
+    Exec exec = Script.fixed("apt-install", INSTALL, arguments);
+    return on.run(withCaches(exec)).named("apt: " + String.join(" ", packages)).at(at);
+  }
+
+  /** What each step of apt sees. */
+  static Exec withCaches(Exec exec) {
+    return exec.env("DEBIAN_FRONTEND", "noninteractive")
+        .cache("/var/cache/apt", "bothy-apt-cache", Mount.Sharing.LOCKED)
+        .cache("/var/lib/apt/lists", "bothy-apt-lists", Mount.Sharing.LOCKED);
+  }
+
+  /** Replaces the base's package sources, those in Debian's and Ubuntu's newer place too. */
+  static State withSources(State on, String text, SourceLocation at) {
+    return on.file(
+            FileActions.NONE
+                .mkfile(SOURCES, PLAIN, text)
+                .rm("/etc/apt/sources.list.d/debian.sources", true, false)
+                .rm("/etc/apt/sources.list.d/ubuntu.sources", true, false))
+        .named("apt: package sources")
+        .at(at);
+  }
+}

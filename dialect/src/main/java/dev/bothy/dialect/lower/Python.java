@@ -1,0 +1,166 @@
+package dev.bothy.dialect.lower;
+
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations.PipIndex;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.FileActions;
+import dev.bothy.llb.state.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps of Python: the distribution's interpreter, a virtual environment on top of it (which the
+ * rules of PEP 668 leave alone), and pip.
+ */
+final class Python {
+  /** The virtual environment. */
+  static final String VENV = "/opt/venv";
+
+  static final String VENV_BIN = VENV + "/bin";
+
+  private static final String PIP_CONF = "/etc/pip.conf";
+  private static final int PLAIN = 0644;
+
+  /** Nothing is installed where the base has what is wanted. */
+  private static final String TOOLCHAIN =
+      Apt.FUNCTIONS
+          + """
+          want=$1
+          recommends=--no-install-recommends
+          series=$(printf %s "$want" | cut -d. -f1,2)
+          suits() {
+            command -v "$1" >/dev/null 2>&1 || return 1
+            "$1" -c 'import ensurepip, venv' >/dev/null 2>&1 || return 1
+            has=$("$1" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])')
+            case "$has" in "$want" | "$want".*) return 0 ;; esac
+            [ -z "$want" ]
+          }
+          if [ -n "$want" ] && suits "python$series"; then exit 0; fi
+          if suits python3; then exit 0; fi
+          command -v apt-get >/dev/null 2>&1 || {
+            echo "this base has neither Python ${want:-3} with its venv module nor apt-get" >&2
+            exit 1
+          }
+          apt_begin
+          apt_update
+          if [ -z "$want" ]; then
+            apt_install python3 python3-venv
+          elif apt-cache -c "$conf" show "python$series-venv" >/dev/null 2>&1; then
+            apt_install "python$series" "python$series-venv"
+          fi
+          apt_end
+          apt_clean
+          if [ -n "$want" ] && suits "python$series"; then exit 0; fi
+          if suits python3; then exit 0; fi
+          echo "Python $want is not to be had on this base${has:+, which has $has}:" >&2
+          echo "leave the version out, or begin with a base that has it" >&2
+          exit 1
+          """;
+
+  private static final String MAKE_VENV =
+      """
+      set -eu
+      want=$1
+      [ ! -x /opt/venv/bin/python ] || exit 0
+      python=python3
+      series=$(printf %s "$want" | cut -d. -f1,2)
+      if [ -n "$want" ] && command -v "python$series" >/dev/null 2>&1; then python=python$series; fi
+      "$python" -m venv --system-site-packages /opt/venv
+      """;
+
+  private Python() {}
+
+  /**
+   * Makes sure that there is an interpreter.
+   *
+   * @param version that it must have, or empty
+   */
+  static State toolchain(State on, String version, SourceLocation at) {
+    Exec exec = Script.fixed("python", TOOLCHAIN, List.of(version));
+    return on.run(Apt.withCaches(exec))
+        .named(version.isEmpty() ? "python" : "python " + version)
+        .at(at);
+  }
+
+  /** Makes the virtual environment; it sees what the distribution has for Python too. */
+  static State venv(State on, String version, SourceLocation at) {
+    return on.run(Script.fixed("venv", MAKE_VENV, List.of(version)))
+        .named("python: virtual environment " + VENV)
+        .at(at);
+  }
+
+  /** Where pip looks, in this and every later step and in the environment. */
+  static State withIndex(State on, PipIndex index, SourceLocation at) {
+    return on.file(FileActions.NONE.mkfile(PIP_CONF, PLAIN, configuration(index)))
+        .named("pip: index " + index.url())
+        .at(at);
+  }
+
+  private static String configuration(PipIndex index) {
+    StringBuilder text = new StringBuilder("[global]\nindex-url = ").append(index.url());
+    if (!index.extraUrl().isEmpty()) {
+      text.append("\nextra-index-url = ").append(index.extraUrl());
+    }
+    if (index.trust()) {
+      text.append("\ntrusted-host = ").append(host(index.url()));
+      if (!index.extraUrl().isEmpty()) {
+        text.append("\n    ").append(host(index.extraUrl()));
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  /** Host and port of a URL. */
+  private static String host(String url) {
+    int start = url.indexOf("://") + 3;
+    int end = url.indexOf('/', start);
+    String authority = url.substring(start, end < 0 ? url.length() : end);
+    return authority.substring(authority.lastIndexOf('@') + 1);
+  }
+
+  /** Installs Python packages, in one step of pip. */
+  static State packages(State on, Declaration.PythonPackages call, ProjectFiles project) {
+    List<String> arguments = new ArrayList<>();
+    for (String name : call.names()) {
+      arguments.addAll(PipEntry.arguments(name));
+    }
+    if (!call.requirements().isEmpty()) {
+      arguments.add("-r");
+      arguments.add(call.requirements());
+    }
+    for (String wheel : call.wheels()) {
+      arguments.add("./" + wheel);
+    }
+    Exec exec = pip(arguments);
+    if (!call.files().isEmpty()) {
+      State files = LocalSource.of(project, call.files()).at(call.at());
+      exec.mountReadonly(Lowering.PROJECT, files).dir(Lowering.PROJECT);
+    }
+    return on.run(exec).named("pip: " + String.join(" ", arguments)).at(call.at());
+  }
+
+  /** Installs what the strings ask for, in one step of pip. */
+  static State packages(State on, List<String> names, SourceLocation at) {
+    List<String> arguments = new ArrayList<>();
+    for (String name : names) {
+      arguments.addAll(PipEntry.arguments(name));
+    }
+    return on.run(pip(arguments)).named("pip: " + String.join(" ", arguments)).at(at);
+  }
+
+  private static Exec pip(List<String> arguments) {
+    List<String> args = new ArrayList<>();
+    args.add(VENV_BIN + "/pip");
+    args.add("install");
+    args.addAll(arguments);
+    return Script.reproducible(Exec.args(args))
+        .env("PIP_CACHE_DIR", "/var/cache/pip")
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+        .env("PIP_NO_INPUT", "1")
+        .env("PIP_PROGRESS_BAR", "off")
+        .cache("/var/cache/pip", "bothy-pip", Mount.Sharing.SHARED);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.bothy.dialect.project;
+
+import dev.bothy.starlark.EvalException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which files of the project a requirements file reads: itself, what it includes ({@code -r},
+ * {@code -c}), and local wheels and directories. pip reads the files themselves; this only finds
+ * out what the step must see.
+ */
+public final class RequirementsFile {
+  private static final int MOST_FILES = 100;
+
+  private final ProjectFiles project;
+  private final Set<String> files = new LinkedHashSet<>();
+
+  private RequirementsFile(ProjectFiles project) {
+    this.project = project;
+  }
+
+  /**
+   * Paths from the project directory, without symbolic links; the file itself first.
+   *
+   * @param path from {@link ProjectFiles#existingFile}
+   * @throws EvalException when an included file is not there or outside of the project
+   */
+  public static List<String> used(ProjectFiles project, String path) {
+    RequirementsFile reader = new RequirementsFile(project);
+    reader.read(path);
+    return List.copyOf(reader.files);
+  }
+
+  private void read(String path) {
+    if (!files.add(path)) {
+      return;
+    }
+    if (files.size() > MOST_FILES) {
+      throw new EvalException(path + " includes more than " + MOST_FILES + " files");
+    }
+    int number = 0;
+    for (String line : logicalLines(project.read(path))) {
+      number++;
+      try {
+        line(path, line);
+      } catch (EvalException e) {
+        throw new EvalException(path + ": " + e.message() + ", in line " + number, e.hint(), e);
+      }
+    }
+  }
+
+  private void line(String path, String line) {
+    String text = line.trim();
+    if (text.isEmpty() || text.startsWith("#")) {
+      return;
+    }
+    String included = option(text, "-r", "--requirement");
+    if (included == null) {
+      included = option(text, "-c", "--constraint");
+    }
+    if (included != null) {
+      if (!isUrl(included)) {
+        // pip takes these relative to the including file.
+        int slash = path.lastIndexOf('/');
+        String beside = slash < 0 ? included : path.substring(0, slash + 1) + included;
+        read(project.existingFile(beside));
+      }
+      return;
+    }
+    if (option(text, "-e", "--editable") != null) {
+      throw new EvalException(
+          "an editable install: the project is not part of the image",
+          "install it when the environment starts: runtime.init([\"pip install -e .\"])");
+    }
+    if (text.startsWith("-")) {
+      return;
+    }
+    String target = firstWord(text);
+    boolean local =
+        target.startsWith("./")
+            || target.startsWith("../")
+            || target.equals(".")
+            || (target.endsWith(".whl") && !isUrl(target) && target.indexOf('@') < 0);
+    if (local) {
+      int extras = target.endsWith("]") ? target.lastIndexOf('[') : -1;
+      // pip takes these relative to its working directory, which is the project's.
+      files.add(project.existing(extras < 0 ? target : target.substring(0, extras)));
+    }
+  }
+
+  private static boolean isUrl(String text) {
+    return text.contains("://");
+  }
+
+  private static String firstWord(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ' ' || c == '\t' || c == ';') {
+        return text.substring(0, i);
+      }
+    }
+    return text;
+  }
+
+  /** The value of {@code -r VALUE}, {@code -rVALUE}, {@code --requirement[=]VALUE}, or null. */
+  private static @org.jspecify.annotations.Nullable String option(
+      String text, String shortName, String longName) {
+    String rest;
+    if (text.startsWith(longName)) {
+      rest = text.substring(longName.length());
+      if (!rest.startsWith("=") && !rest.startsWith(" ") && !rest.startsWith("\t")) {
+        return null;
+      }
+      rest = rest.substring(1);
+    } else if (text.startsWith(shortName) && !text.startsWith("--")) {
+      rest = text.substring(shortName.length());
+    } else {
+      return null;
+    }
+    rest = rest.trim();
+    int comment = rest.indexOf(" #");
+    return (comment < 0 ? rest : rest.substring(0, comment)).trim();
+  }
+
+  /** Lines, with those that end in a backslash joined to the next. */
+  private static List<String> logicalLines(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder joined = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      if (line.endsWith("\\")) {
+        joined.append(line, 0, line.length() - 1);
+        // Keeps line numbers right.
+        lines.add("");
+      } else {
+        lines.add(joined.append(line).toString());
+        joined.setLength(0);
+      }
+    }
+    if (!joined.isEmpty()) {
+      lines.add(joined.toString());
+    }
+    return lines;
+  }
+}

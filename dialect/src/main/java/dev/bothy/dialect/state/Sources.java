@@ -1,0 +1,99 @@
+package dev.bothy.dialect.state;
+
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.state.CopyOptions;
+import dev.bothy.llb.state.DebianOptions;
+import dev.bothy.llb.state.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** States that come from nothing or from outside, and those made of several. */
+public final class Sources {
+  private Sources() {}
+
+  public static StateValue scratch(Calls calls) {
+    return StateValue.of(calls, State.scratch(), false);
+  }
+
+  /** A Debian bootstrapped from the mirror that the host has configured. */
+  public static StateValue debian(Calls calls, String suite, List<String> packages) {
+    State state =
+        State.debian(suite, new DebianOptions().packages(packages))
+            .named("debian " + suite)
+            .at(calls.where());
+    return StateValue.of(calls, state, true);
+  }
+
+  /** A download: a tree with that one file. */
+  public static StateValue http(Calls calls, State download) {
+    return StateValue.of(calls, download.at(calls.where()), false);
+  }
+
+  /**
+   * Files of the project. Of one directory, what is in it; one file alone; several at their places.
+   *
+   * @param written paths as written; none for the whole project
+   */
+  public static StateValue local(Calls calls, List<String> written) {
+    ProjectFiles project = calls.project();
+    List<String> paths = new ArrayList<>();
+    for (String path : written) {
+      paths.add(project.existing(path));
+    }
+    if (paths.isEmpty()) {
+      paths.add(".");
+    }
+    State files = LocalSource.of(project, paths).at(calls.where());
+    if (paths.size() > 1) {
+      return StateValue.of(calls, files, false);
+    }
+    String path = paths.getFirst();
+    if (!path.equals(".")) {
+      files =
+          State.scratch()
+              .copy(files, "/" + path, "/", new CopyOptions().contentsOnly().createDest())
+              .named("copy " + path)
+              .at(calls.where());
+    }
+    return StateValue.local(calls, files, path);
+  }
+
+  /**
+   * The trees over each other, later ones on top; steps on the result see what the first has set.
+   */
+  public static StateValue merge(Calls calls, List<StateValue> states) {
+    List<State> trees = new ArrayList<>();
+    StateValue first = null;
+    boolean bash = false;
+    for (StateValue state : states) {
+      if (!state.state().isScratch()) {
+        trees.add(state.state());
+        first = first == null ? state : first;
+        bash |= state.hasBash();
+      }
+    }
+    if (first == null) {
+      return scratch(calls);
+    }
+    if (trees.size() == 1) {
+      return first;
+    }
+    State merged =
+        State.merge(trees)
+            .withSettingsOf(first.state())
+            .named("merge of " + trees.size())
+            .at(calls.where());
+    return StateValue.of(calls, merged, bash).with(merged, first.meta());
+  }
+
+  /** What leads from one tree to the other. */
+  public static StateValue diff(Calls calls, StateValue lower, StateValue upper) {
+    if (lower.state().isScratch()) {
+      return upper;
+    }
+    State diff = State.diff(lower.state(), upper.state()).named("diff").at(calls.where());
+    return StateValue.of(calls, diff, lower.hasBash()).with(diff, lower.meta());
+  }
+}

@@ -1,0 +1,168 @@
+package dev.bothy.dialect.state;
+
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.ImageReference;
+import dev.bothy.starlark.eval.HostValue;
+import dev.bothy.starlark.eval.Printer;
+import dev.bothy.starlark.eval.Signature;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state as a value of Starlark. Immutable; equal to another when the same operations make it, so
+ * that it can be a dict's key.
+ */
+public final class StateValue implements HostValue {
+  private final Calls calls;
+  private final State state;
+  private final ImageMeta meta;
+  private final boolean bash;
+  private final @Nullable String reference;
+  private final @Nullable String localPath;
+
+  private StateValue(
+      Calls calls,
+      State state,
+      ImageMeta meta,
+      boolean bash,
+      @Nullable String reference,
+      @Nullable String localPath) {
+    this.calls = calls;
+    this.state = state;
+    this.meta = meta;
+    this.bash = bash;
+    this.reference = reference;
+    this.localPath = localPath;
+  }
+
+  /**
+   * An image of a registry.
+   *
+   * @throws IllegalArgumentException when the reference breaks the grammar
+   */
+  public static StateValue image(Calls calls, String reference) {
+    State image = State.image(reference).named("image " + reference).at(calls.where());
+    String name = ImageReference.parse(reference).repository();
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    // Only these well-known ones have no bash.
+    boolean bash = !last.equals("alpine") && !last.equals("busybox") && !last.equals("scratch");
+    return new StateValue(calls, image, ImageMeta.NONE, bash, reference, null);
+  }
+
+  /**
+   * A state made by the running call.
+   *
+   * @param bash whether it can be taken to have bash
+   */
+  static StateValue of(Calls calls, State state, boolean bash) {
+    return new StateValue(calls, state, ImageMeta.NONE, bash, null, null);
+  }
+
+  /**
+   * A directory of the project with what is in it.
+   *
+   * @param path from {@code ProjectFiles}
+   */
+  static StateValue local(Calls calls, State state, String path) {
+    return new StateValue(calls, state, ImageMeta.NONE, false, null, path);
+  }
+
+  /** The default base, which no call made. */
+  public static StateValue defaultBase(Calls calls, String reference, SourceLocation at) {
+    StateValue base = image(calls, reference);
+    return new StateValue(
+        calls, base.state.at(at), base.meta, base.bash, base.reference, base.localPath);
+  }
+
+  /** What a step on this one made. */
+  StateValue with(State changed) {
+    return new StateValue(calls, changed, meta, bash, null, null);
+  }
+
+  /** The same tree with other settings. */
+  StateValue with(State changed, ImageMeta newMeta) {
+    return new StateValue(calls, changed, newMeta, bash, reference, localPath);
+  }
+
+  public State state() {
+    return state;
+  }
+
+  public ImageMeta meta() {
+    return meta;
+  }
+
+  /** Whether it can be taken to have bash. */
+  public boolean hasBash() {
+    return bash;
+  }
+
+  /** The reference as written when it is an image as it comes, otherwise null. */
+  public @Nullable String reference() {
+    return reference;
+  }
+
+  /** The project path when it is a part of the project as it comes, otherwise null. */
+  @Nullable String localPath() {
+    return localPath;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  @Override
+  public String typeName() {
+    return "state";
+  }
+
+  @Override
+  public void repr(Printer out) {
+    out.append("<state ").append(state.toString()).append(">");
+  }
+
+  @Override
+  public @Nullable Object getField(String name) {
+    return StateMethods.METHODS.bind(this, name);
+  }
+
+  @Override
+  public Collection<String> fieldNames() {
+    return StateMethods.METHODS.names();
+  }
+
+  /** Of every method, for documentation. */
+  public static Collection<Signature> signatures() {
+    return StateMethods.METHODS.signatures();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StateValue o && state.equals(o.state) && meta.equals(o.meta);
+  }
+
+  @Override
+  public int hashCode() {
+    return state.hashCode();
+  }
+
+  /** For tests and logs. */
+  @Override
+  public String toString() {
+    return state.toString();
+  }
+
+  static List<String> strings(Object value) {
+    if (value instanceof String text) {
+      return List.of(text);
+    }
+    List<String> list = new java.util.ArrayList<>();
+    for (Object element : (dev.bothy.starlark.eval.Sequence) value) {
+      list.add((String) element);
+    }
+    return list;
+  }
+}
