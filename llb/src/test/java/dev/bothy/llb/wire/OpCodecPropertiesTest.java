@@ -1,0 +1,43 @@
+package dev.bothy.llb.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.llb.op.Op;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class OpCodecPropertiesTest {
+  @Property
+  void whatIsWrittenIsReadBack(@ForAll long seed) throws Exception {
+    Op op = new Ops(seed).op();
+    byte[] bytes = OpEncoder.encode(op);
+    assertThat(OpDecoder.decode(bytes)).isEqualTo(op);
+    assertThat(OpEncoder.encode(OpDecoder.decode(bytes))).isEqualTo(bytes);
+  }
+
+  /** Bytes from outside either are an operation or are refused; nothing else ever happens. */
+  @Property
+  void damagedBytesAreRefusedOrRead(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = OpEncoder.encode(new Ops(seed).op());
+    for (int i = 0; i < 20; i++) {
+      byte[] damaged = bytes.clone();
+      int hits = 1 + random.nextInt(3);
+      for (int h = 0; h < hits; h++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      byte[] cut = java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length + 1));
+      tryDecode(damaged);
+      tryDecode(cut);
+    }
+  }
+
+  private static void tryDecode(byte[] bytes) {
+    try {
+      OpEncoder.encode(OpDecoder.decode(bytes));
+    } catch (MalformedDefinitionException e) {
+      assertThat(e).hasMessageContaining(" ");
+    }
+  }
+}
