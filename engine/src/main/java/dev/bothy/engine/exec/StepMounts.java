@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.op.Inputs;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
@@ -131,17 +132,10 @@ final class StepMounts implements AutoCloseable {
 
   private Prepared add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
     List<LayerId> stack =
-        mount.input() == Mount.EMPTY ? List.of() : input(inputs, mount.input()).layers();
+        mount.input() == Mount.EMPTY ? List.of() : Inputs.at(inputs, mount.input()).layers();
     Prepared prepared = new Prepared(mount, destination, stack);
     byDestination.put(destination, prepared);
     return prepared;
-  }
-
-  private static Result input(List<Result> inputs, int index) throws StepFailure {
-    if (index < 0 || index >= inputs.size()) {
-      throw StepFailure.definition("a mount names input " + index + " of " + inputs.size(), null);
-    }
-    return inputs.get(index);
   }
 
   private void wantStub(Prepared prepared) throws IOException {

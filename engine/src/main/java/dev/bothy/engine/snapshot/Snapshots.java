@@ -2,9 +2,14 @@ package dev.bothy.engine.snapshot;
 
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
+import dev.bothy.engine.store.Lease;
+import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.Mounts;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshots {
   /** Layers the kernel stacks in one overlay (OVL_MAX_STACK), less what we add ourselves. */
   public static final int MAX_LOWERS = 490;
+
+  private static final int SQUASH_STEP = 128;
 
   private final Store store;
   private final OverlayMarks marks;
@@ -63,7 +70,11 @@ public final class Snapshots {
       boolean isVolatile)
       throws IOException {
     List<Path> lowers = new ArrayList<>(above);
-    lowers.addAll(lowerDirectories(stack));
+    List<Path> ofLayers = lowerDirectories(stack);
+    if (ofLayers.size() > MAX_LOWERS) {
+      ofLayers = lowerDirectories(squashed(stack));
+    }
+    lowers.addAll(ofLayers);
     int wanted = upper == null ? 2 : 1;
     while (lowers.size() < wanted) {
       lowers.add(store.temp().newDirectory("empty")); // the kernel asks for so many
@@ -125,5 +136,66 @@ public final class Snapshots {
     List<LayerId> merged = new ArrayList<>(topFirst);
     Collections.reverse(merged);
     return List.copyOf(merged);
+  }
+
+  /**
+   * What leads from one stack to the other. Where the lower one is the beginning of the upper one
+   * that is the rest of it, and no file is touched; otherwise it is computed, once, as a layer.
+   */
+  public List<LayerId> diff(List<LayerId> lower, List<LayerId> upper) throws IOException {
+    if (lower.size() <= upper.size() && upper.subList(0, lower.size()).equals(lower)) {
+      return List.copyOf(upper.subList(lower.size(), upper.size()));
+    }
+    LayerId id = named("d", List.of(lower, upper));
+    if (!store.layers().has(id)) {
+      try (Lease _ = store.layers().lease(lower);
+          Lease _ = store.layers().lease(upper);
+          PendingLayer pending = store.layers().begin(id);
+          Fd into = Fd.directory(pending.fs())) {
+        new ComputedDiff(tree(lower), tree(upper), marks).write(into);
+        pending.commit();
+      }
+    }
+    return List.of(id);
+  }
+
+  /**
+   * The stack with few enough layers to be mounted with room to grow: its lowest layers are put
+   * together, once, into one that holds links to their files. Only for mounting: deletions that
+   * meet nothing below are lost in it.
+   */
+  List<LayerId> squashed(List<LayerId> stack) throws IOException {
+    // In large steps, so that a stack that grows layer by layer finds the squashed one again.
+    int count = (stack.size() - SQUASH_STEP / 2) / SQUASH_STEP * SQUASH_STEP;
+    if (count < SQUASH_STEP) {
+      return stack;
+    }
+    List<LayerId> lowest = stack.subList(0, count);
+    LayerId id = named("s", List.of(lowest));
+    if (!store.layers().has(id)) {
+      try (Lease _ = store.layers().lease(lowest);
+          PendingLayer pending = store.layers().begin(id);
+          Fd into = Fd.directory(pending.fs())) {
+        new ComputedDiff(tree(List.of()), tree(lowest), marks).write(into);
+        pending.commit();
+      }
+    }
+    List<LayerId> squashed = new ArrayList<>();
+    squashed.add(id);
+    squashed.addAll(stack.subList(lowest.size(), stack.size()));
+    return List.copyOf(squashed);
+  }
+
+  /** A name that says what the layer is made of, so that it is made once. */
+  private static LayerId named(String kind, List<List<LayerId>> stacks) {
+    StringBuilder text = new StringBuilder();
+    for (List<LayerId> stack : stacks) {
+      for (LayerId id : stack) {
+        text.append(id).append('\n');
+      }
+      text.append('\n');
+    }
+    return new LayerId(
+        kind + "-" + Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII)).hex());
   }
 }

@@ -44,16 +44,20 @@ public final class StepBench implements AutoCloseable {
     files = new TestRoot();
     store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
     snapshots = new Snapshots(store);
+    runner = new ExecRunner(store, snapshots, entered());
+    try (PendingLayer layer = store.layers().begin()) {
+      TestRoot.fillWithPrograms(layer.fs());
+      base = new Result(List.of(layer.commit()));
+    }
+  }
+
+  static WorkerNamespace entered() throws IOException {
     WorkerNamespace entered = namespace;
     if (entered == null) {
       entered = WorkerNamespace.enter();
       namespace = entered;
     }
-    runner = new ExecRunner(store, snapshots, entered);
-    try (PendingLayer layer = store.layers().begin()) {
-      TestRoot.fillWithPrograms(layer.fs());
-      base = new Result(List.of(layer.commit()));
-    }
+    return entered;
   }
 
   final StepContext context =
@@ -105,13 +109,15 @@ public final class StepBench implements AutoCloseable {
   }
 
   List<Result> run(ExecOp op, Result... inputs) throws StepFailure, InterruptedException {
-    Vertex vertex =
-        new Vertex(
-            Digest.of(op.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-            new Op(List.of(), op, null, null),
-            OpMetadata.NONE,
-            null);
-    return runner.run(vertex, List.of(inputs), context);
+    return runner.run(vertex(op), List.of(inputs), context);
+  }
+
+  static Vertex vertex(ExecOp op) {
+    return new Vertex(
+        Digest.of(op.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        new Op(List.of(), op, null, null),
+        OpMetadata.NONE,
+        null);
   }
 
   /** Runs a shell script on the base. */

@@ -1,0 +1,176 @@
+package dev.bothy.engine.snapshot;
+
+import dev.bothy.engine.snapshot.MergedTree.Entry;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
+import dev.bothy.engine.sys.Xattrs;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leads from one merged tree to another, written as a layer: changed and new entries, a
+ * whiteout for each name that is gone, an opaque directory where one replaces something else.
+ *
+ * <p>Files are hard links to the layers' own, which nobody ever writes to. Directories that are
+ * merged from the same places are the same and are not walked.
+ */
+final class ComputedDiff {
+  private final OverlayMarks marks;
+  private final MergedTree lower;
+  private final MergedTree upper;
+
+  ComputedDiff(MergedTree lower, MergedTree upper, OverlayMarks marks) {
+    this.lower = lower;
+    this.upper = upper;
+    this.marks = marks;
+  }
+
+  /** Writes the difference into an empty directory. */
+  void write(Fd into) throws IOException {
+    Entry from = lower.root();
+    Entry to = upper.root();
+    changes(from, to, into);
+    if (to != null) {
+      finish(to, into, ".");
+    }
+  }
+
+  /** Whether anything was written. */
+  private boolean changes(@Nullable Entry from, @Nullable Entry to, Fd into) throws IOException {
+    Map<String, Entry> before = from == null ? Map.of() : lower.children(from);
+    Map<String, Entry> after = to == null ? Map.of() : upper.children(to);
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    boolean any = false;
+    for (String name : names) {
+      any |= change(before.get(name), after.get(name), into, name);
+    }
+    return any;
+  }
+
+  private boolean change(@Nullable Entry from, @Nullable Entry to, Fd into, String name)
+      throws IOException {
+    if (to == null) {
+      marks.whiteout(into, name);
+      return true;
+    }
+    if (!to.stat().isDirectory()) {
+      if (from != null && same(from, to)) {
+        return false;
+      }
+      put(to, into, name);
+      return true;
+    }
+    if (from != null && from.stat().isDirectory()) {
+      if (from.directories().equals(to.directories())) {
+        return false;
+      }
+      FileCalls.mkdir(into, name, 0700);
+      boolean changed;
+      try (Fd child = into.childDirectory(name)) {
+        changed = changes(from, to, child);
+      }
+      if (!changed && same(from, to)) {
+        FileCalls.rmdir(into, name);
+        return false;
+      }
+      finish(to, into, name);
+      return true;
+    }
+    FileCalls.mkdir(into, name, 0700);
+    try (Fd child = into.childDirectory(name)) {
+      changes(null, to, child);
+    }
+    if (from != null) {
+      marks.makeOpaque(into, name);
+    }
+    finish(to, into, name);
+    return true;
+  }
+
+  private void finish(Entry like, Fd into, String name) throws IOException {
+    Metadata.copy(Fd.NONE, like.path(), like.stat(), into, name, a -> !marks.isOwn(a));
+  }
+
+  private void put(Entry entry, Fd into, String name) throws IOException {
+    try {
+      FileCalls.link(Fd.NONE, entry.path(), into, name);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EMLINK && e.errno() != Errno.EXDEV && e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      new TreeCopy(marks).copy(Fd.NONE, entry.path(), into, name);
+    }
+  }
+
+  private static boolean same(Entry from, Entry to) throws IOException {
+    FileStat a = from.stat();
+    FileStat b = to.stat();
+    if (a.sameFile(b)) {
+      return true;
+    }
+    if (a.mode() != b.mode()
+        || a.uid() != b.uid()
+        || a.gid() != b.gid()
+        || a.rdevMajor() != b.rdevMajor()
+        || a.rdevMinor() != b.rdevMinor()
+        || !Arrays.equals(capability(from), capability(to))) {
+      return false;
+    }
+    if (a.isDirectory()) {
+      return true;
+    }
+    if (a.size() != b.size()
+        || a.mtimeSeconds() != b.mtimeSeconds()
+        || a.mtimeNanos() != b.mtimeNanos()) {
+      return false;
+    }
+    if (a.isSymlink()) {
+      return FileCalls.readlink(Fd.NONE, from.path())
+          .equals(FileCalls.readlink(Fd.NONE, to.path()));
+    }
+    // Archives keep whole seconds only: then an equal time says little.
+    return !a.isRegular() || a.mtimeNanos() != 0 || sameContents(from.path(), to.path());
+  }
+
+  private static byte @Nullable [] capability(Entry entry) throws IOException {
+    return Xattrs.get(Fd.NONE, entry.path(), "security.capability");
+  }
+
+  private static boolean sameContents(String a, String b) throws IOException {
+    byte[] left = new byte[64 * 1024];
+    byte[] right = new byte[64 * 1024];
+    try (Fd first = Fd.NONE.openAt(a, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+        Fd second = Fd.NONE.openAt(b, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0)) {
+      while (true) {
+        int n = fill(first, left);
+        int m = fill(second, right);
+        if (n != m || !Arrays.equals(left, 0, n, right, 0, m)) {
+          return false;
+        }
+        if (n < left.length) {
+          return true;
+        }
+      }
+    }
+  }
+
+  private static int fill(Fd fd, byte[] into) throws IOException {
+    int have = 0;
+    while (have < into.length) {
+      int n = fd.read(into, have, into.length - have);
+      if (n < 0) {
+        break;
+      }
+      have += n;
+    }
+    return have;
+  }
+}
