@@ -29,7 +29,7 @@ public final class DoctorVerb implements Verb {
     List<HostCheck.Finding> findings =
         new HostCheck(
                 invocation.environment(),
-                Places.store(invocation),
+                Locations.store(invocation),
                 invocation.arguments().has(Shared.OFFLINE))
             .run();
     boolean lacking = false;

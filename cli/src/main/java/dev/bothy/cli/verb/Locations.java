@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where things are: the project, the store, the configuration. */
-final class Places {
-  private Places() {}
+final class Locations {
+  private Locations() {}
 
   /** The project's directory; it must be there. */
   static Path project(Invocation invocation) throws CommandException {
