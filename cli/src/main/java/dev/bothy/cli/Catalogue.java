@@ -6,7 +6,9 @@ import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.verb.DoctorVerb;
+import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.InitVerb;
+import dev.bothy.cli.verb.PlanVerb;
 import dev.bothy.cli.verb.StarlarkRunVerb;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ final class Catalogue {
   static List<Section> sections() {
     return List.of(
         new Section("Begin", List.of("init", "doctor")),
+        new Section("Look", List.of("plan", "graph")),
         new Section("Plain Starlark", List.of("starlark run")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
@@ -34,6 +37,8 @@ final class Catalogue {
     return switch (name) {
       case "init" -> new InitVerb();
       case "doctor" -> new DoctorVerb();
+      case "plan" -> new PlanVerb();
+      case "graph" -> new GraphVerb();
       case "starlark run" -> new StarlarkRunVerb();
       case "completion" -> new CompletionVerb();
       case "version" -> new VersionVerb();

@@ -1,0 +1,39 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.llb.Definition;
+import dev.bothy.oci.Platform;
+
+/** {@code bothy graph}. */
+public final class GraphVerb implements Verb {
+  private static final Option FORMAT =
+      Option.choice(
+              "format", "llb for the Definition's bytes, dot for Graphviz", "llb", "json", "dot")
+          .or("json");
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("graph", "print the graph that would be solved; no network")
+        .options(FORMAT, Shared.PATH, Shared.FROM, Shared.SET)
+        .examples(
+            "bothy graph --format llb > graph.pb && bothy solve graph.pb",
+            "bothy graph --format dot | dot -Tsvg > graph.svg");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    Definition graph = evaluated.environment().image().marshal(Platform.host());
+    switch (invocation.arguments().require(FORMAT)) {
+      case "llb" -> invocation.out().write(graph.toBytes());
+      case "dot" -> invocation.out().print(graph.toDot());
+      default -> invocation.out().print(graph.toJson());
+    }
+    return Exit.DONE.code();
+  }
+}
