@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the tree; marshal it for the graph
  * @param dev whether it is for development: ssh, shell and editors are brought in when it starts
- * @param shell the wished login shell: {@code bash}, {@code zsh} or {@code fish}
+ * @param shell the wished login shell, one of those that {@code shell()} takes
  * @param languages declared by {@code install.*}, in order, each once
  * @param locals directories behind the graph's {@code local://NAME} sources
  * @param calls how many functions of the API were called, in included files too

@@ -64,7 +64,7 @@ public sealed interface MountValue extends HostValue {
   /**
    * An ssh agent.
    *
-   * @param path of the socket, or null for one of its own
+   * @param socket its path, or null for one of its own
    */
   record Ssh(@Nullable String socket, String id, boolean required) implements MountValue {
     @Override
