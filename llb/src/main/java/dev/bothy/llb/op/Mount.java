@@ -3,7 +3,8 @@ package dev.bothy.llb.op;
 /**
  * A mount of an {@link ExecOp}.
  *
- * @param input position in the op's inputs; {@link #EMPTY} for an empty directory
+ * @param input position in the op's inputs; {@link #EMPTY} for an empty directory; without meaning
+ *     on secret and ssh mounts, where some clients leave 0
  * @param selector path within the input; empty for all of it
  * @param dest absolute path in the container
  * @param output number of the result that the writes become; {@link #NO_OUTPUT} when they are

@@ -133,23 +133,19 @@ public final class State {
   }
 
   /**
-   * The trees over each other, later ones on top. Empty ones do not count, and one alone is itself,
-   * settings included; otherwise the result has no settings.
+   * The trees over each other, later ones on top. Empty ones do not count, and one alone is itself;
+   * the settings are those of the first that counts.
    */
   public static State merge(List<State> states) {
     List<Output> inputs = new ArrayList<>(states.size());
-    State only = SCRATCH;
+    State first = SCRATCH;
     for (State s : states) {
       if (s.output != null) {
+        first = inputs.isEmpty() ? s : first;
         inputs.add(s.output);
-        only = s;
       }
     }
-    return switch (inputs.size()) {
-      case 0 -> SCRATCH;
-      case 1 -> only;
-      default -> ofNode(new MergeNode(inputs, Attributes.NONE));
-    };
+    return inputs.size() < 2 ? first : first.on(new MergeNode(inputs, Attributes.NONE));
   }
 
   /** What leads from the lower tree to the upper, deletions included; settings of the lower. */
@@ -275,7 +271,7 @@ public final class State {
     return set(settings.withPlatform(platform));
   }
 
-  /** This tree with the settings of another state; after a merge, say. */
+  /** This tree with the settings of another state. */
   public State withSettingsOf(State other) {
     return set(other.settings);
   }

@@ -81,7 +81,10 @@ public final class OpRules {
     }
     boolean root = false;
     for (Mount m : e.mounts()) {
-      position("mount " + m.dest(), m.input(), -1, inputs);
+      // Older clients leave 0 on mounts that take nothing from the graph.
+      if (!(m.type() instanceof Mount.Secret || m.type() instanceof Mount.Ssh)) {
+        position("mount " + m.dest(), m.input(), -1, inputs);
+      }
       root |= m.dest().equals("/");
       if (m.dest().isEmpty()) {
         throw new MalformedDefinitionException("a mount without a place");

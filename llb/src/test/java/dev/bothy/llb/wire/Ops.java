@@ -80,6 +80,10 @@ final class Ops {
     return TEXTS[random.nextInt(TEXTS.length)];
   }
 
+  private <T> T pick(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private List<String> texts() {
     List<String> list = new ArrayList<>();
     while (random.nextInt(3) > 0) {
@@ -124,8 +128,8 @@ final class Ops {
             flip(),
             flip() ? List.of(0, random.nextInt(), -1) : List.of()),
         mounts,
-        ExecOp.Network.values()[random.nextInt(3)],
-        ExecOp.Security.values()[random.nextInt(2)],
+        pick(ExecOp.Network.values()),
+        pick(ExecOp.Security.values()),
         secrets,
         devices);
   }
@@ -134,7 +138,7 @@ final class Ops {
     Mount.Type type =
         switch (random.nextInt(6)) {
           case 0 -> new Mount.Tmpfs(random.nextInt(3));
-          case 1 -> new Mount.Cache(text(), Mount.Sharing.values()[random.nextInt(3)]);
+          case 1 -> new Mount.Cache(text(), pick(Mount.Sharing.values()));
           case 2 -> new Mount.Secret(text(), random.nextInt(), 0, 0400, flip());
           case 3 -> new Mount.Ssh(text(), 0, random.nextInt(), 0600, flip());
           default -> Mount.Bind.INSTANCE;
@@ -147,7 +151,7 @@ final class Ops {
         flip(),
         type,
         text(),
-        Mount.ContentCache.values()[random.nextInt(3)]);
+        pick(Mount.ContentCache.values()));
   }
 
   private OpKind file(int inputs) {

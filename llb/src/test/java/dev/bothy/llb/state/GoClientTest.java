@@ -1,0 +1,246 @@
+package dev.bothy.llb.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecMeta;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.wire.OpDecoder;
+import dev.bothy.llb.wire.OpEncoder;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The same graphs written with BuildKit's own client: byte for byte the same operations. */
+class GoClientTest {
+  private static final Digest X = Digest.of("x".getBytes(StandardCharsets.UTF_8));
+
+  private static Map<String, State> graphs() {
+    State base = State.image("debian:12");
+    State alpine =
+        State.image(
+            "docker.io/library/alpine:3.18",
+            new ImageOptions()
+                .resolveMode(ImageOptions.ResolveMode.PULL)
+                .platform(Platform.of("linux", "arm64")));
+    Map<String, State> g = new LinkedHashMap<>();
+    g.put("image", base);
+    g.put("image-options", alpine);
+    g.put(
+        "http",
+        State.http(
+            "https://example.com/a/b.tar",
+            new HttpOptions().checksum(X).filename("b.tar").mode(0644).owner(5, 6)));
+    g.put(
+        "local",
+        State.local(
+            "ctx",
+            new LocalOptions()
+                .include(List.of("a/*", "<&>\"\u2028é"))
+                .exclude(List.of("*.o", "!x.o"))
+                .follow(List.of("f"))
+                .sharedKeyHint("hint")
+                .session("s")));
+    g.put("local-unique", State.local("ctx"));
+    g.put(
+        "git",
+        State.git(
+            "https://github.com/moby/buildkit.git",
+            new GitOptions().ref("v0.11").subdir("sub/dir").keepGitDir()));
+    g.put(
+        "oci-layout",
+        State.ociLayout("some/name@" + X, new OciLayoutOptions().store("sess", "store")));
+    State settings =
+        base.env("A", "1")
+            .env("B", "2")
+            .env("A", "3")
+            .dir("/work")
+            .dir("sub")
+            .user("app:grp")
+            .hostname("box")
+            .network(ExecOp.Network.HOST)
+            .security(ExecOp.Security.INSECURE)
+            .extraHost("h", "10.0.0.1")
+            .ulimit("nofile", 10, -1)
+            .cgroupParent("cg");
+    g.put(
+        "exec-settings",
+        settings.run(
+            Exec.args("make", "all")
+                .env("C", "ü")
+                .dir("../x")
+                .proxy(new ExecMeta.ProxyEnv("p", "", "", "n", ""))));
+    Ran mounts =
+        base.runAll(
+            Exec.sh("make")
+                .mount("/src", alpine)
+                .mountReadonly("/data", alpine, "/sub")
+                .bind("/same", base, "", false, true)
+                .cache("/cache", "id", Mount.Sharing.LOCKED)
+                .cache("/seeded", "id2", Mount.Sharing.PRIVATE, base, "/seed")
+                .tmpfs("/tmp", 0)
+                .tmpfs("/tmp2", 1 << 20)
+                .mount("/out", State.scratch())
+                .secret("/run/secrets/x", "x")
+                .secretEnv("TOKEN", "token", true)
+                .secret("/s2", new Mount.Secret("y", 1, 2, 0440, false))
+                .ssh()
+                .ssh("/agent", new Mount.Ssh("other", 3, 4, 0660, true)));
+    g.put("exec-mounts", mounts.root());
+    g.put("exec-mounts-src", mounts.mount("/src"));
+    g.put("exec-mounts-out", mounts.mount("/out").run(Exec.args("true")));
+    g.put(
+        "exec-readonly",
+        base.runAll(Exec.args("true").readonlyRoot().mount("/o", State.scratch())).mount("/o"));
+    g.put("exec-scratch", State.scratch().run(Exec.args("/x")));
+    g.put("exec-arm", alpine.run(Exec.args("true")));
+    g.put(
+        "file-chain",
+        base.dir("/w")
+            .file(
+                FileActions.NONE
+                    .mkdir("a", 0755, true, "app:100", FileAction.KEEP)
+                    .mkfile(
+                        "a/f",
+                        0600,
+                        "data".getBytes(StandardCharsets.UTF_8),
+                        "7:8",
+                        FileAction.KEEP)
+                    .copy(alpine.dir("/etc"), "passwd", "a/")
+                    .copy(
+                        base,
+                        "/usr/../lib/.",
+                        "./x/.",
+                        new CopyOptions()
+                            .contentsOnly()
+                            .createDest()
+                            .wildcard(true)
+                            .followSymlink()
+                            .unpack()
+                            .include(List.of("*.so"))
+                            .exclude(List.of("a")))
+                    .rm("/x", true, true)));
+    g.put(
+        "file-scratch",
+        State.scratch().file(FileActions.NONE.mkfile("/e", 0, new byte[0], null, FileAction.KEEP)));
+    g.put("file-copy-scratch", base.copy(State.scratch(), "/", "/"));
+    State a = base.run(Exec.args("a"));
+    State b = base.run(Exec.args("b"));
+    g.put(
+        "merge-diff",
+        State.merge(
+            List.of(
+                base,
+                State.diff(base, a),
+                State.scratch(),
+                State.diff(base, b),
+                State.diff(base, base),
+                State.diff(base, State.scratch()),
+                State.diff(State.scratch(), a))));
+    g.put("diff-keeps-settings", State.diff(base.env("X", "y"), a).run(Exec.args("e")));
+    g.put("merge-keeps-settings", State.merge(List.of(base.env("X", "y"), a)).run(Exec.args("e")));
+    return g;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sameBytes() throws IOException {
+    Map<String, List<byte[]>> golden = golden();
+    Map<String, State> graphs = graphs();
+    assertThat(graphs.keySet()).isEqualTo(golden.keySet());
+    return graphs.keySet().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () ->
+                        check(
+                            Objects.requireNonNull(graphs.get(name)),
+                            Objects.requireNonNull(golden.get(name)))));
+  }
+
+  private static void check(State state, List<byte[]> golden) throws Exception {
+    Definition ours = state.marshal(new MarshalOptions(Platform.LINUX_AMD64, null, "u"));
+    List<Op> wanted = new ArrayList<>();
+    List<Digest> digests = new ArrayList<>();
+    Map<Digest, Digest> renamed = new HashMap<>();
+    for (byte[] bytes : golden.subList(0, golden.size() - 1)) {
+      Op op = OpDecoder.decode(bytes);
+      assertThat(OpEncoder.encode(op)).isEqualTo(bytes);
+      Op today = asToday(op, renamed);
+      wanted.add(today);
+      Digest digest = Digest.of(OpEncoder.encode(today));
+      digests.add(digest);
+      renamed.put(Digest.of(bytes), digest);
+    }
+    assertThat(ours.vertices().stream().map(Vertex::op).toList()).isEqualTo(wanted);
+    assertThat(ours.vertices().stream().map(Vertex::digest).toList()).isEqualTo(digests);
+    assertThat(ours.target())
+        .isEqualTo(renamed(OpDecoder.decodeTerminal(golden.getLast()), renamed));
+  }
+
+  /** Release 0.13 says input 0 on secret and ssh mounts, where later clients say -1. */
+  private static Op asToday(Op op, Map<Digest, Digest> renamed) {
+    List<Input> inputs = new ArrayList<>();
+    for (Input input : op.inputs()) {
+      inputs.add(renamed(input, renamed));
+    }
+    OpKind kind = op.kind();
+    if (kind instanceof ExecOp e) {
+      List<Mount> mounts = new ArrayList<>();
+      for (Mount m : e.mounts()) {
+        boolean outside = m.type() instanceof Mount.Secret || m.type() instanceof Mount.Ssh;
+        mounts.add(
+            new Mount(
+                outside ? Mount.EMPTY : m.input(),
+                m.selector(),
+                m.dest(),
+                m.output(),
+                m.readonly(),
+                m.type(),
+                m.resultId(),
+                m.contentCache()));
+      }
+      kind = new ExecOp(e.meta(), mounts, e.network(), e.security(), e.secretEnv(), e.cdiDevices());
+    }
+    return new Op(inputs, kind, op.platform(), op.constraints());
+  }
+
+  private static Input renamed(Input input, Map<Digest, Digest> renamed) {
+    return new Input(Objects.requireNonNull(renamed.get(input.digest())), input.output());
+  }
+
+  private static Map<String, List<byte[]>> golden() throws IOException {
+    Map<String, List<byte[]>> result = new LinkedHashMap<>();
+    List<byte[]> current = new ArrayList<>();
+    try (InputStream in = GoClientTest.class.getResourceAsStream("go-client.txt")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : text.split("\n")) {
+        if (line.startsWith("= ")) {
+          current = new ArrayList<>();
+          result.put(line.substring(2), current);
+        } else if (!line.startsWith("#")) {
+          current.add(HexFormat.of().parseHex(line));
+        }
+      }
+    }
+    return result;
+  }
+}
