@@ -17,8 +17,10 @@ public final class Arguments {
   private final Signature signature;
   private final @Nullable Object[] values;
   private final Map<String, Object> kwargs;
+  private final int count;
 
-  Arguments(Signature signature, @Nullable Object[] values, Map<String, Object> kwargs) {
+  Arguments(Signature signature, @Nullable Object[] values, Map<String, Object> kwargs, int count) {
+    this.count = count;
     this.signature = signature;
     this.values = values;
     this.kwargs = kwargs;
@@ -163,10 +165,9 @@ public final class Arguments {
     return kwargs;
   }
 
-  /** By place in the signature, for the language's own built-ins. */
-  @Nullable Object at(int index) {
-    Object value = values[index];
-    return value != null ? value : signature.parameter(index).defaultValue();
+  /** How many arguments the call had, by position and by name. */
+  int count() {
+    return count;
   }
 
   private int index(String name) {

@@ -19,14 +19,38 @@ public final class Builtin implements StarlarkCallable {
 
   private final Signature signature;
   private final Body body;
+  private final String repr;
 
-  private Builtin(Signature signature, Body body) {
+  private Builtin(Signature signature, Body body, String repr) {
     this.signature = signature;
     this.body = body;
+    this.repr = repr;
   }
 
   public static Builtin of(Signature signature, Body body) {
-    return new Builtin(signature, body);
+    return new Builtin(signature, body, "<built-in function " + signature.name() + ">");
+  }
+
+  /** One of the language's own: its messages begin with its name. */
+  static Builtin core(Signature signature, Body body) {
+    return of(signature, (thread, arguments) -> named(signature.name(), thread, body, arguments));
+  }
+
+  /** A method with its receiver. */
+  static Builtin method(Signature signature, Body body, Object self) {
+    return new Builtin(
+        signature, body, "<built-in method " + signature.name() + " of " + Values.type(self) + " value>");
+  }
+
+  static Object named(String name, StarlarkThread thread, Body body, Arguments arguments) {
+    try {
+      return body.call(thread, arguments);
+    } catch (EvalException e) {
+      if (e.builtin() != null || !e.frames().isEmpty()) {
+        throw e;
+      }
+      throw new EvalException(name + ": " + e.message(), e.hint(), e.getCause());
+    }
   }
 
   public Signature signature() {
@@ -55,6 +79,6 @@ public final class Builtin implements StarlarkCallable {
 
   @Override
   public void repr(Printer out) {
-    out.append("<built-in function ").append(name()).append(">");
+    out.append(repr);
   }
 }

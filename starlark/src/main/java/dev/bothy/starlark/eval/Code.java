@@ -1,23 +1,94 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.StackFrame;
+import dev.bothy.starlark.syntax.FunctionScope;
 import dev.bothy.starlark.syntax.SourceFile;
+import dev.bothy.starlark.syntax.Variable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What all closures of one def, lambda or file share. */
+/**
+ * What all closures of one def, lambda or file share: its parameters, and its body, which is made ready when it is first
+ * called.
+ */
 final class Code {
   final String name;
-  final SourceFile source;
+  final Module module;
 
   /** Where it starts. */
   final int offset;
 
-  Code(String name, SourceFile source, int offset) {
+  final @Nullable String doc;
+
+  /** By slot: those that take a positional argument, then the named-only ones, then {@code *args}, {@code **kwargs}. */
+  final String[] parameters;
+
+  final int positional;
+  final int namedOnly;
+  final boolean hasArgs;
+  final boolean hasKwargs;
+  final int slots;
+
+  /** The slots that hold cells. */
+  final int[] captured;
+
+  private final Supplier<Statements.Action> lowering;
+  private Statements.@Nullable Action body;
+
+  /** How many parameters there are of each kind. */
+  record Shape(int positional, int namedOnly, boolean args, boolean kwargs) {
+    static final Shape NONE = new Shape(0, 0, false, false);
+
+    int total() {
+      return positional + namedOnly + (args ? 1 : 0) + (kwargs ? 1 : 0);
+    }
+  }
+
+  Code(
+      String name,
+      Module module,
+      int offset,
+      @Nullable String doc,
+      Shape shape,
+      FunctionScope scope,
+      Supplier<Statements.Action> lowering) {
     this.name = name;
-    this.source = source;
+    this.module = module;
     this.offset = offset;
+    this.doc = doc;
+    this.lowering = lowering;
+    positional = shape.positional();
+    namedOnly = shape.namedOnly();
+    hasArgs = shape.args();
+    hasKwargs = shape.kwargs();
+    slots = scope.locals().size();
+    parameters = new String[shape.total()];
+    int[] cells = new int[slots];
+    int n = 0;
+    for (int i = 0; i < slots; i++) {
+      Variable v = scope.locals().get(i);
+      if (i < parameters.length) {
+        parameters[i] = v.name();
+      }
+      if (v.isCaptured()) {
+        cells[n++] = i;
+      }
+    }
+    captured = java.util.Arrays.copyOf(cells, n);
+  }
+
+  /** Two threads may both make it ready: nodes are immutable and alike, so either's will do. */
+  Statements.Action body() {
+    Statements.Action b = body;
+    if (b == null) {
+      b = lowering.get();
+      body = b;
+    }
+    return b;
   }
 
   StackFrame stackFrame(int at) {
+    SourceFile source = module.source();
     int line = source.line(at);
     return new StackFrame(name, source.name(), line, source.column(at), source.lineText(line));
   }

@@ -36,4 +36,10 @@ final class Frame {
     this.free = free;
     this.globals = globals;
   }
+
+  /** The cell that a captured variable's slot holds. */
+  @SuppressWarnings("NullAway") // entering the function put it there
+  Cell cell(int slot) {
+    return (Cell) slots[slot];
+  }
 }

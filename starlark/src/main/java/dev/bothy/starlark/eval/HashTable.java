@@ -97,6 +97,13 @@ final class HashTable {
     return true;
   }
 
+  void putAll(HashTable other) {
+    int end = other.used;
+    for (int i = other.next(0); i >= 0 && i < end; i = other.next(i + 1)) {
+      put(other.keyAt(i), other.valueAt(i));
+    }
+  }
+
   /** The removed value, or null. */
   @Nullable Object remove(Object key) {
     int hash = Values.hash(key);

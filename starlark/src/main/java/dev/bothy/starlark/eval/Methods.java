@@ -3,6 +3,7 @@ package dev.bothy.starlark.eval;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,13 @@ public final class Methods<T> {
     Object call(T self, StarlarkThread thread, Arguments arguments);
   }
 
-  private record Method<T>(Signature signature, Body<T> body) {}
+  private record Method<T>(Signature signature, Body<T> body, boolean core) {
+    Object call(T self, StarlarkThread thread, Arguments arguments) {
+      return core
+          ? Builtin.named(signature.name(), thread, (t, a) -> body.call(self, t, a), arguments)
+          : body.call(self, thread, arguments);
+    }
+  }
 
   private final Map<String, Method<T>> methods;
 
@@ -44,7 +51,30 @@ public final class Methods<T> {
     if (method == null) {
       return null;
     }
-    return Builtin.of(method.signature, (thread, arguments) -> method.body.call(self, thread, arguments));
+    return Builtin.method(
+        method.signature, (thread, arguments) -> method.call(self, thread, arguments), self);
+  }
+
+  /** For a receiver that is known to be a T. */
+  @SuppressWarnings("unchecked")
+  @Nullable Builtin bindAny(Object self, String name) {
+    return bind((T) self, name);
+  }
+
+  boolean has(String name) {
+    return methods.containsKey(name);
+  }
+
+  /** Calls a method that is there, without making a value of it. */
+  @SuppressWarnings("unchecked")
+  Object call(Object self, String name, StarlarkThread thread, Object[] positional, Object[] named) {
+    Method<T> method = Objects.requireNonNull(methods.get(name));
+    try {
+      return method.call((T) self, thread, method.signature.bind(positional, named));
+    } catch (dev.bothy.starlark.EvalException e) {
+      e.failedIn(name);
+      throw e;
+    }
   }
 
   public Collection<String> names() {
@@ -63,7 +93,14 @@ public final class Methods<T> {
     /** The method's name is the last part of the signature's. */
     public Builder<T> add(Signature signature, Body<T> body) {
       String name = signature.name().substring(signature.name().lastIndexOf('.') + 1);
-      methods.put(name, new Method<>(signature, body));
+      methods.put(name, new Method<>(signature, body, false));
+      return this;
+    }
+
+    /** One of the language's own: its messages begin with its name. */
+    Builder<T> core(Signature.Builder signature, Body<T> body) {
+      Signature s = signature.build();
+      methods.put(s.name(), new Method<>(s, body, true));
       return this;
     }
 

@@ -32,11 +32,13 @@ public final class Signature {
   private final int args;
   private final int kwargs;
   private final Map<String, String> nameHints;
+  private final boolean strict;
 
   private Signature(Builder b) {
     name = b.name;
     doc = b.doc;
     returns = b.returns;
+    strict = b.strict;
     nameHints = Map.copyOf(b.nameHints);
     List<Parameter> ordered = new ArrayList<>(b.parameters);
     args = b.args == null ? -1 : ordered.size();
@@ -165,13 +167,13 @@ public final class Signature {
         for (Object element : (StarlarkTuple) value) {
           check(p, element, p.name());
         }
-      } else if (value == None.NONE && p.noneIsNotGiven()) {
+      } else if (value == None.NONE && !strict && p.type() != Type.ANY && p.noneIsNotGiven()) {
         values[i] = null;
       } else {
         check(p, value, p.name());
       }
     }
-    return new Arguments(this, values, extra == null ? Map.of() : extra);
+    return new Arguments(this, values, extra == null ? Map.of() : extra, given.length + named.length / 2);
   }
 
   private void check(Parameter p, Object value, String as) {
@@ -232,6 +234,7 @@ public final class Signature {
     private @Nullable Parameter kwargs;
     private String doc = "";
     private String returns = "None";
+    private boolean strict;
 
     private Builder(String name) {
       this.name = name;
@@ -302,6 +305,12 @@ public final class Signature {
     /** The hint for a keyword that does not exist, as {@code "was renamed: use image"}; goes before near misses. */
     public Builder hint(String unknownKeyword, String text) {
       nameHints.put(unknownKeyword, text);
+      return this;
+    }
+
+    /** None is a value like any other, and mostly one of a wrong type. */
+    Builder strict() {
+      strict = true;
       return this;
     }
 

@@ -4,12 +4,18 @@ import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.syntax.Dialect;
+import dev.bothy.starlark.syntax.Resolution;
 import dev.bothy.starlark.syntax.SourceFile;
+import dev.bothy.starlark.syntax.SyntaxTree;
+import dev.bothy.starlark.syntax.Variable;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs files and calls what they define. */
 public final class Starlark {
+  private static final Cell[] NO_CELLS = {};
+
   private Starlark() {}
 
   /**
@@ -19,7 +25,36 @@ public final class Starlark {
    * @throws EvalException when it fails
    */
   public static Module execute(StarlarkThread thread, SourceFile source, Dialect dialect, Predeclared predeclared) {
-    throw new IllegalStateException("the evaluator lands with the next increment");
+    SyntaxTree tree = SyntaxTree.parse(source);
+    if (!tree.errors().isEmpty()) {
+      throw new SyntaxException(tree.errors());
+    }
+    Resolution names = Resolution.of(tree, dialect, predeclared.values().keySet());
+    if (!names.errors().isEmpty()) {
+      throw new SyntaxException(names.errors());
+    }
+    Module module = new Module(source, dialect, predeclared);
+    @Nullable Object[] globals = new Object[names.globals().size()];
+    Code code = new Lowering(names, module).file();
+    Mutability own = new Mutability();
+    Mutability former = thread.exchangeMutability(own);
+    boolean outermost = thread.startLoading(source.name());
+    try {
+      StarlarkFunction.run(new Frame(thread, code, new Object[code.slots], NO_CELLS, globals));
+      for (Variable v : names.globals()) {
+        Object value = globals[v.index()];
+        if (v.isExported() && value != null) {
+          module.bind(v.name(), value);
+        }
+      }
+      return module;
+    } finally {
+      if (outermost) {
+        thread.endLoading(source.name());
+      }
+      own.freeze();
+      thread.exchangeMutability(former);
+    }
   }
 
   /**
@@ -53,6 +88,9 @@ public final class Starlark {
 
   /** Everything that is wrong with a file before it is run: syntax errors, or else unresolved names. */
   public static List<Diagnostic> check(SourceFile source, Dialect dialect, Predeclared predeclared) {
-    throw new IllegalStateException("the resolver lands with the next increment");
+    SyntaxTree tree = SyntaxTree.parse(source);
+    return tree.errors().isEmpty()
+        ? Resolution.of(tree, dialect, predeclared.values().keySet()).errors()
+        : tree.errors();
   }
 }

@@ -33,6 +33,23 @@ final class StarlarkRange implements Sequence {
     return at(index);
   }
 
+  boolean contains(Object x) {
+    long value;
+    if (x instanceof Long l) {
+      value = l;
+    } else if (x instanceof Double d && Floats.isLong(d)) {
+      value = d.longValue();
+    } else if (Ints.isInt(x) || x instanceof Double) {
+      return false;
+    } else {
+      throw new dev.bothy.starlark.EvalException(
+          "'in range' requires integer as left operand, not " + Values.type(x));
+    }
+    return size > 0
+        && (step > 0 ? value >= start && value < stop : value <= start && value > stop)
+        && Math.floorMod(value - start, step) == 0;
+  }
+
   @Override
   public boolean truth() {
     return size > 0;

@@ -1,0 +1,57 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x.name}. */
+final class Attributes {
+  private Attributes() {}
+
+  /** The methods of a type of the language, or null. */
+  static @Nullable Methods<?> methods(Object x) {
+    return switch (x) {
+      case String _ -> StringMethods.TABLE;
+      case StarlarkList _ -> ListMethods.TABLE;
+      case StarlarkDict _ -> DictMethods.TABLE;
+      case StarlarkSet _ -> SetMethods.TABLE;
+      case StarlarkBytes _ -> BytesMethods.TABLE;
+      default -> null;
+    };
+  }
+
+  static @Nullable Object find(Object x, String name) {
+    if (x instanceof HostValue host) {
+      return host.getField(name);
+    }
+    Methods<?> methods = methods(x);
+    return methods == null ? null : methods.bindAny(x, name);
+  }
+
+  static Object get(Object x, String name) {
+    Object value = find(x, name);
+    if (value == null) {
+      throw missing(x, name);
+    }
+    return value;
+  }
+
+  static EvalException missing(Object x, String name) {
+    String near = NearestName.of(name, names(x));
+    String what = x instanceof Namespace n ? n.name() : Values.type(x);
+    return new EvalException(
+        what + " has no ." + name + " field or method", near == null ? null : "did you mean ." + near + "?");
+  }
+
+  /** All names, sorted. */
+  static Collection<String> names(Object x) {
+    Methods<?> methods = methods(x);
+    if (methods != null) {
+      return new TreeSet<>(methods.names());
+    }
+    return x instanceof HostValue host ? new TreeSet<>(host.fieldNames()) : List.of();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+
+/** List, tuple and dict literals, and comprehensions. */
+final class ContainerNodes {
+  private ContainerNodes() {}
+
+  private static Object[] evalAll(Node[] nodes, Frame f) {
+    Object[] values = new Object[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      values[i] = nodes[i].eval(f);
+    }
+    f.thread.allocate(16 + 8L * values.length);
+    return values;
+  }
+
+  static final class ListLiteral extends Node {
+    private final Node[] elements;
+
+    ListLiteral(Node[] elements) {
+      this.elements = elements;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object[] values = evalAll(elements, f);
+      return new StarlarkList(f.thread.mutability(), values, values.length);
+    }
+  }
+
+  static final class TupleLiteral extends Node {
+    private final Node[] elements;
+
+    TupleLiteral(Node[] elements) {
+      this.elements = elements;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      return StarlarkTuple.of(evalAll(elements, f));
+    }
+  }
+
+  static final class DictLiteral extends Node {
+    private final Node[] keys;
+    private final Node[] values;
+    private final int[] colons;
+
+    DictLiteral(Node[] keys, Node[] values, int[] colons) {
+      this.keys = keys;
+      this.values = values;
+      this.colons = colons;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      StarlarkDict dict = new StarlarkDict(f.thread.mutability());
+      for (int i = 0; i < keys.length; i++) {
+        Object key = keys[i].eval(f);
+        Object value = values[i].eval(f);
+        try {
+          f.thread.allocate(32);
+          if (!dict.table.put(key, value)) {
+            throw new EvalException("duplicate key: " + Values.repr(key));
+          }
+        } catch (EvalException e) {
+          throw place(e, f, colons[i]);
+        }
+      }
+      return dict;
+    }
+  }
+
+  /** What happens for each turn of a comprehension's clauses: the next clause, or the body. */
+  interface Step {
+    void run(Frame f, Object result);
+  }
+
+  record ForClause(Target target, Node operand, Step next, int at) implements Step {
+    @Override
+    public void run(Frame f, Object result) {
+      Object iterable = operand.eval(f);
+      try {
+        Lists.each(
+            f.thread,
+            iterable,
+            x -> {
+              target.assign(f, x);
+              next.run(f, result);
+            });
+      } catch (EvalException e) {
+        throw Node.place(e, f, at);
+      }
+    }
+  }
+
+  record IfClause(Node condition, Step next) implements Step {
+    @Override
+    public void run(Frame f, Object result) {
+      if (condition.test(f)) {
+        next.run(f, result);
+      }
+    }
+  }
+
+  record Append(Node body) implements Step {
+    @Override
+    public void run(Frame f, Object result) {
+      f.thread.allocate(8);
+      ((StarlarkList) result).append(body.eval(f));
+    }
+  }
+
+  record Put(Node key, Node value, int at) implements Step {
+    @Override
+    public void run(Frame f, Object result) {
+      Object k = key.eval(f);
+      Object v = value.eval(f);
+      try {
+        f.thread.allocate(32);
+        ((StarlarkDict) result).table.put(k, v);
+      } catch (EvalException e) {
+        throw Node.place(e, f, at);
+      }
+    }
+  }
+
+  static final class ListComprehension extends Node {
+    private final Step first;
+
+    ListComprehension(Step first) {
+      this.first = first;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      StarlarkList list = new StarlarkList(f.thread.mutability());
+      first.run(f, list);
+      return list;
+    }
+  }
+
+  static final class DictComprehension extends Node {
+    private final Step first;
+
+    DictComprehension(Step first) {
+      this.first = first;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      StarlarkDict dict = new StarlarkDict(f.thread.mutability());
+      first.run(f, dict);
+      return dict;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import java.util.function.Consumer;
+
+/** Iterating any iterable, and what lists do in more than one place. */
+final class Lists {
+  private Lists() {}
+
+  /** Gives each element to the consumer; the value may not change meanwhile. Counts a step an element. */
+  static void each(StarlarkThread thread, Object iterable, Consumer<Object> consumer) {
+    if (!(iterable instanceof StarlarkIterable it)) {
+      throw notIterable(iterable);
+    }
+    MutableValue locked = iterable instanceof MutableValue m ? m : null;
+    if (locked != null) {
+      locked.iterationStarts();
+    }
+    try {
+      for (Object x : it) {
+        thread.step();
+        consumer.accept(x);
+      }
+    } finally {
+      if (locked != null) {
+        locked.iterationEnds();
+      }
+    }
+  }
+
+  static EvalException notIterable(Object x) {
+    return new EvalException(
+        Values.type(x) + " value is not iterable", x instanceof String ? "use s.elems() or s.codepoints()" : null);
+  }
+
+  static StarlarkList copy(StarlarkThread thread, Object iterable) {
+    StarlarkList list = new StarlarkList(thread.mutability());
+    if (iterable instanceof Sequence s) {
+      thread.allocate(8L * s.size());
+    }
+    each(
+        thread,
+        iterable,
+        x -> {
+          thread.allocate(8);
+          list.append(x);
+        });
+    return list;
+  }
+
+  static void extend(StarlarkThread thread, StarlarkList list, Object iterable) {
+    // A copy first: the list may be extended by itself.
+    StarlarkList more = copy(thread, iterable);
+    list.appendAll(more.toArray(), more.size());
+  }
+}

@@ -1,0 +1,306 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.syntax.Argument;
+import dev.bothy.starlark.syntax.Comprehension;
+import dev.bothy.starlark.syntax.Def;
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.FunctionScope;
+import dev.bothy.starlark.syntax.Resolution;
+import dev.bothy.starlark.syntax.Statement;
+import dev.bothy.starlark.syntax.Variable;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the resolved tree of a file into nodes that evaluate themselves. */
+final class Lowering {
+  private static final Node[] NO_NODES = {};
+
+  private final Resolution names;
+  private final Module module;
+
+  Lowering(Resolution names, Module module) {
+    this.names = names;
+    this.module = module;
+  }
+
+  /** The file's own statements, as the code of {@code <toplevel>}. */
+  Code file() {
+    List<Statement> statements = names.tree().statements();
+    return new Code(
+        "<toplevel>", module, 0, null, Code.Shape.NONE, names.function(0), () -> block(statements));
+  }
+
+  // Statements.
+
+  private Statements.Action block(List<Statement> statements) {
+    List<Statements.Action> actions = new ArrayList<>(statements.size());
+    for (Statement s : statements) {
+      // A string by itself is documentation.
+      if (!(s instanceof Statement.Pass) && !(s instanceof Statement.Expr(Expression.StringLiteral _))) {
+        actions.add(statement(s));
+      }
+    }
+    return actions.size() == 1
+        ? actions.getFirst()
+        : new Statements.Block(actions.toArray(Statements.Action[]::new));
+  }
+
+  private Statements.Action statement(Statement statement) {
+    return switch (statement) {
+      case Statement.Expr e -> new Statements.Expression(node(e.expression()));
+      case Statement.Assign a ->
+          a.operator() == null
+              ? new Statements.Assign(target(a.target()), node(a.value()))
+              : new Statements.Augment(target(a.target()), a.operator(), node(a.value()), a.at());
+      case Def d ->
+          new Statements.Assign(
+              target(d.name()),
+              function(d.name().name(), d.start(), d.doc(), d.parameters(), d.function(), () -> block(d.body().statements())));
+      case Statement.If i -> ifStatement(i, 0);
+      case Statement.For f ->
+          new Statements.For(target(f.variables()), node(f.operand()), block(f.body().statements()), f.operand().start());
+      case Statement.While w -> new Statements.While(node(w.condition()), block(w.body().statements()), w.start());
+      case Statement.Return r -> new Statements.Return(r.value() == null ? null : node(r.value()));
+      case Statement.Break _ -> new Statements.Jump(Statements.BREAK);
+      case Statement.Continue _ -> new Statements.Jump(Statements.CONTINUE);
+      case Statement.Pass _ -> new Statements.Jump(Statements.NORMAL);
+      case Statement.Load l -> load(l);
+      case Statement.Broken _ -> throw new IllegalStateException("a file with syntax errors is not run");
+    };
+  }
+
+  private Statements.Action ifStatement(Statement.If i, int branch) {
+    Statement.Branch b = i.branches().get(branch);
+    Statements.Action otherwise =
+        branch + 1 < i.branches().size()
+            ? ifStatement(i, branch + 1)
+            : i.otherwise() == null ? null : block(i.otherwise().statements());
+    return new Statements.If(node(b.condition()), block(b.body().statements()), otherwise);
+  }
+
+  private Statements.Action load(Statement.Load l) {
+    int n = l.bindings().size();
+    String[] originals = new String[n];
+    int[] offsets = new int[n];
+    Target[] targets = new Target[n];
+    for (int i = 0; i < n; i++) {
+      Statement.Binding b = l.bindings().get(i);
+      originals[i] = b.original();
+      offsets[i] = b.originalStart();
+      targets[i] = target(b.local());
+    }
+    return new Statements.Load(l.module().value(), originals, offsets, targets, l.start());
+  }
+
+  private Target target(Expression target) {
+    return switch (target) {
+      case Expression.Name n -> {
+        Variable v = names.variable(n);
+        yield switch (v.scope()) {
+          case LOCAL ->
+              v.isCaptured() ? new Target.CapturedLocal(read(n), v.index()) : new Target.Local(read(n), v.index());
+          case GLOBAL -> new Target.Global(read(n), v.index());
+          case FREE, PREDECLARED -> throw new IllegalStateException("bound elsewhere: " + n.name());
+        };
+      }
+      case Expression.Parenthesized p -> target(p.inner());
+      case Expression.TupleLiteral t -> several(t.elements(), t.start());
+      case Expression.ListLiteral l -> several(l.elements(), l.start());
+      case Expression.Index i -> new Target.Element(node(i.target()), node(i.index()), i.open());
+      case Expression.Dot d -> new Target.Field(node(d.target()), d.name(), d.dot());
+      default -> throw new IllegalStateException("no target: " + target);
+    };
+  }
+
+  private Target several(List<Expression> elements, int at) {
+    return new Target.Several(elements.stream().map(this::target).toArray(Target[]::new), at);
+  }
+
+  // Expressions.
+
+  private Node[] nodes(List<Expression> expressions) {
+    if (expressions.isEmpty()) {
+      return NO_NODES;
+    }
+    Node[] nodes = new Node[expressions.size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = node(expressions.get(i));
+    }
+    return nodes;
+  }
+
+  private @Nullable Node optional(@Nullable Expression e) {
+    return e == null ? null : node(e);
+  }
+
+  private static Node constant(Object value) {
+    return new VariableNodes.Constant(value);
+  }
+
+  private Node node(Expression expression) {
+    return switch (expression) {
+      case Expression.Name n -> read(n);
+      case Expression.IntLiteral i -> constant(i.value() instanceof BigInteger b ? b : (Object) i.value().longValue());
+      case Expression.FloatLiteral d -> constant(d.value());
+      case Expression.StringLiteral s -> constant(s.value());
+      case Expression.BytesLiteral b -> constant(new StarlarkBytes(b.value()));
+      case Expression.Parenthesized p -> node(p.inner());
+      case Expression.ListLiteral l -> new ContainerNodes.ListLiteral(nodes(l.elements()));
+      case Expression.TupleLiteral t ->
+          t.elements().isEmpty()
+              ? constant(StarlarkTuple.EMPTY)
+              : new ContainerNodes.TupleLiteral(nodes(t.elements()));
+      case Expression.DictLiteral d -> dict(d);
+      case Expression.Unary u -> unary(u);
+      case Expression.Binary b -> OperatorNodes.binary(b.operator(), node(b.left()), node(b.right()), b.at());
+      case Expression.Conditional c ->
+          new OperatorNodes.Conditional(node(c.condition()), node(c.then()), node(c.otherwise()));
+      case Expression.Call c -> call(c);
+      case Expression.Dot d -> new AccessNodes.Dot(node(d.target()), d.name(), d.dot());
+      case Expression.Index i -> new AccessNodes.Index(node(i.target()), node(i.index()), i.open());
+      case Expression.Slice s ->
+          new AccessNodes.Slice(node(s.target()), optional(s.low()), optional(s.high()), optional(s.step()), s.open());
+      case Expression.ListComprehension c ->
+          new ContainerNodes.ListComprehension(
+              clauses(c.clauses(), 0, () -> new ContainerNodes.Append(node(c.body()))));
+      case Expression.DictComprehension c ->
+          new ContainerNodes.DictComprehension(
+              clauses(
+                  c.clauses(),
+                  0,
+                  () -> new ContainerNodes.Put(node(c.body().key()), node(c.body().value()), c.body().colon())));
+      case Expression.Lambda l ->
+          function(
+              "lambda",
+              l.start(),
+              null,
+              l.parameters(),
+              l.function(),
+              () -> new Statements.Return(node(l.body())));
+      case Expression.Missing _ -> throw new IllegalStateException("a file with syntax errors is not run");
+    };
+  }
+
+  private Node read(Expression.Name n) {
+    Variable v = names.variable(n);
+    return switch (v.scope()) {
+      case LOCAL ->
+          v.isCaptured()
+              ? new VariableNodes.CapturedLocal(v.index(), n.name(), n.start())
+              : new VariableNodes.Local(v.index(), n.name(), n.start());
+      case FREE -> new VariableNodes.Free(v.index(), n.name(), n.start());
+      case GLOBAL -> new VariableNodes.Global(v.index(), n.name(), n.start());
+      case PREDECLARED -> constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
+    };
+  }
+
+  private Node unary(Expression.Unary u) {
+    Node operand = node(u.operand());
+    return switch (u.operator()) {
+      case NOT -> new OperatorNodes.Not(operand);
+      default -> new OperatorNodes.Unary(u.operator(), operand, u.start());
+    };
+  }
+
+  private Node dict(Expression.DictLiteral d) {
+    int n = d.entries().size();
+    Node[] keys = new Node[n];
+    Node[] values = new Node[n];
+    int[] colons = new int[n];
+    for (int i = 0; i < n; i++) {
+      Expression.Entry e = d.entries().get(i);
+      keys[i] = node(e.key());
+      values[i] = node(e.value());
+      colons[i] = e.colon();
+    }
+    return new ContainerNodes.DictLiteral(keys, values, colons);
+  }
+
+  private ContainerNodes.Step clauses(
+      List<Comprehension> clauses, int from, Supplier<ContainerNodes.Step> body) {
+    if (from == clauses.size()) {
+      return body.get();
+    }
+    return switch (clauses.get(from)) {
+      case Comprehension.For f -> {
+        Node operand = node(f.operand());
+        Target target = target(f.variables());
+        yield new ContainerNodes.ForClause(target, operand, clauses(clauses, from + 1, body), f.operand().start());
+      }
+      case Comprehension.If i -> new ContainerNodes.IfClause(node(i.condition()), clauses(clauses, from + 1, body));
+    };
+  }
+
+  private Node call(Expression.Call c) {
+    List<Expression> positional = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    List<Expression> named = new ArrayList<>();
+    Node star = null;
+    Node starStar = null;
+    for (Argument a : c.arguments()) {
+      switch (a) {
+        case Argument.Positional p -> positional.add(p.value());
+        case Argument.Named n -> {
+          keys.add(n.name());
+          named.add(n.value());
+        }
+        case Argument.Star s -> star = node(s.value());
+        case Argument.StarStar s -> starStar = node(s.value());
+      }
+    }
+    return new CallNode(
+            node(c.function()),
+            nodes(positional),
+            keys.toArray(String[]::new),
+            nodes(named),
+            star,
+            starStar,
+            c.open(),
+            c.place(module.source()))
+        .node();
+  }
+
+  private Node function(
+      String name,
+      int offset,
+      @Nullable String doc,
+      List<Def.Parameter> parameters,
+      int number,
+      Supplier<Statements.Action> body) {
+    int positional = 0;
+    int namedOnly = 0;
+    boolean star = false;
+    boolean args = false;
+    boolean kwargs = false;
+    List<@Nullable Node> defaults = new ArrayList<>();
+    for (Def.Parameter p : parameters) {
+      switch (p.kind()) {
+        case PLAIN -> {
+          if (star) {
+            namedOnly++;
+          } else {
+            positional++;
+          }
+          defaults.add(optional(p.defaultValue()));
+        }
+        case STAR -> {
+          star = true;
+          args = p.name() != null;
+        }
+        case STAR_STAR -> kwargs = true;
+      }
+    }
+    FunctionScope scope = names.function(number);
+    Code code =
+        new Code(name, module, offset, doc, new Code.Shape(positional, namedOnly, args, kwargs), scope, body);
+    Variable[] outer = new Variable[scope.free().size()];
+    for (int i = 0; i < outer.length; i++) {
+      outer[i] = Objects.requireNonNull(scope.free().get(i).outer());
+    }
+    return new FunctionNode(code, defaults.toArray(Node[]::new), outer);
+  }
+}

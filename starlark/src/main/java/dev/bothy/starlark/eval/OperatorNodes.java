@@ -1,0 +1,272 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.syntax.TokenKind;
+
+/** Operators: the frequent ones take two small ints without asking further. */
+final class OperatorNodes {
+  private OperatorNodes() {}
+
+  static Node binary(TokenKind operator, Node left, Node right, int at) {
+    return switch (operator) {
+      case PLUS -> new Add(left, right, at);
+      case MINUS -> new Subtract(left, right, at);
+      case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> new Ordered(operator, left, right, at);
+      case EQUAL_EQUAL -> new Equal(left, right, at, true);
+      case NOT_EQUAL -> new Equal(left, right, at, false);
+      case AND -> new And(left, right);
+      case OR -> new Or(left, right);
+      default -> new Binary(operator, left, right, at);
+    };
+  }
+
+  static final class Binary extends Node {
+    private final TokenKind operator;
+    private final Node left;
+    private final Node right;
+    private final int at;
+
+    Binary(TokenKind operator, Node left, Node right, int at) {
+      this.operator = operator;
+      this.left = left;
+      this.right = right;
+      this.at = at;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object a = left.eval(f);
+      Object b = right.eval(f);
+      try {
+        return Operators.binary(f.thread, operator, a, b);
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class Add extends Node {
+    private final Node left;
+    private final Node right;
+    private final int at;
+
+    Add(Node left, Node right, int at) {
+      this.left = left;
+      this.right = right;
+      this.at = at;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object a = left.eval(f);
+      Object b = right.eval(f);
+      if (a instanceof Long x && b instanceof Long y) {
+        long r = x + y;
+        if (((x ^ r) & (y ^ r)) >= 0) {
+          return r;
+        }
+      }
+      try {
+        return Operators.add(f.thread, a, b);
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class Subtract extends Node {
+    private final Node left;
+    private final Node right;
+    private final int at;
+
+    Subtract(Node left, Node right, int at) {
+      this.left = left;
+      this.right = right;
+      this.at = at;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object a = left.eval(f);
+      Object b = right.eval(f);
+      if (a instanceof Long x && b instanceof Long y) {
+        long r = x - y;
+        if (((x ^ y) & (x ^ r)) >= 0) {
+          return r;
+        }
+      }
+      try {
+        return Operators.subtract(f.thread, a, b);
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class Ordered extends Node {
+    private final TokenKind operator;
+    private final Node left;
+    private final Node right;
+    private final int at;
+
+    Ordered(TokenKind operator, Node left, Node right, int at) {
+      this.operator = operator;
+      this.left = left;
+      this.right = right;
+      this.at = at;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      return test(f);
+    }
+
+    @Override
+    boolean test(Frame f) {
+      Object a = left.eval(f);
+      Object b = right.eval(f);
+      if (a instanceof Long x && b instanceof Long y) {
+        return switch (operator) {
+          case LESS -> x < y;
+          case LESS_EQUAL -> x <= y;
+          case GREATER -> x > y;
+          default -> x >= y;
+        };
+      }
+      try {
+        return Operators.ordered(operator, a, b);
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class Equal extends Node {
+    private final Node left;
+    private final Node right;
+    private final int at;
+    private final boolean wanted;
+
+    Equal(Node left, Node right, int at, boolean wanted) {
+      this.left = left;
+      this.right = right;
+      this.at = at;
+      this.wanted = wanted;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      return test(f);
+    }
+
+    @Override
+    boolean test(Frame f) {
+      Object a = left.eval(f);
+      Object b = right.eval(f);
+      try {
+        return Values.equal(a, b) == wanted;
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class And extends Node {
+    private final Node left;
+    private final Node right;
+
+    And(Node left, Node right) {
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object a = left.eval(f);
+      return Values.truth(a) ? right.eval(f) : a;
+    }
+
+    @Override
+    boolean test(Frame f) {
+      return left.test(f) && right.test(f);
+    }
+  }
+
+  static final class Or extends Node {
+    private final Node left;
+    private final Node right;
+
+    Or(Node left, Node right) {
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object a = left.eval(f);
+      return Values.truth(a) ? a : right.eval(f);
+    }
+
+    @Override
+    boolean test(Frame f) {
+      return left.test(f) || right.test(f);
+    }
+  }
+
+  static final class Not extends Node {
+    private final Node operand;
+
+    Not(Node operand) {
+      this.operand = operand;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      return !operand.test(f);
+    }
+
+    @Override
+    boolean test(Frame f) {
+      return !operand.test(f);
+    }
+  }
+
+  static final class Unary extends Node {
+    private final TokenKind operator;
+    private final Node operand;
+    private final int at;
+
+    Unary(TokenKind operator, Node operand, int at) {
+      this.operator = operator;
+      this.operand = operand;
+      this.at = at;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      Object x = operand.eval(f);
+      try {
+        return Operators.unary(operator, x);
+      } catch (EvalException e) {
+        throw place(e, f, at);
+      }
+    }
+  }
+
+  static final class Conditional extends Node {
+    private final Node condition;
+    private final Node then;
+    private final Node otherwise;
+
+    Conditional(Node condition, Node then, Node otherwise) {
+      this.condition = condition;
+      this.then = then;
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    Object eval(Frame f) {
+      return condition.test(f) ? then.eval(f) : otherwise.eval(f);
+    }
+  }
+}

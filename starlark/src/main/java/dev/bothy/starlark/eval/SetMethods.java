@@ -1,0 +1,163 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+
+/** The methods of sets; where they take another set they take any iterable. */
+final class SetMethods {
+  static final Methods<StarlarkSet> TABLE =
+      Methods.<StarlarkSet>builder()
+          .core(
+              Signature.of("add").required("x", Type.ANY).positionalOnly(),
+              (set, thread, a) -> {
+                if (set.isFrozen() || !set.contains(a.raw("x"))) {
+                  set.checkMutable("insert into");
+                  thread.allocate(32);
+                  set.add(a.raw("x"));
+                }
+                return None.NONE;
+              })
+          .core(
+              Signature.of("clear"),
+              (set, _, _) -> {
+                set.checkMutable("clear");
+                set.table.clear();
+                return None.NONE;
+              })
+          .core(
+              Signature.of("difference").args("others", Type.ITERABLE, "").returns("set"),
+              (set, thread, a) -> subtract(thread, copy(thread, set), a))
+          .core(
+              Signature.of("difference_update").args("others", Type.ITERABLE, ""),
+              (set, thread, a) -> {
+                set.checkMutable("delete from");
+                subtract(thread, set, a);
+                return None.NONE;
+              })
+          .core(
+              Signature.of("discard").required("x", Type.ANY).positionalOnly(),
+              (set, _, a) -> {
+                if (set.isFrozen() || set.contains(a.raw("x"))) {
+                  set.checkMutable("delete from");
+                  set.table.remove(a.raw("x"));
+                }
+                return None.NONE;
+              })
+          .core(
+              Signature.of("intersection").args("others", Type.ITERABLE, "").returns("set"),
+              (set, thread, a) -> intersect(thread, set, a))
+          .core(
+              Signature.of("intersection_update").args("others", Type.ITERABLE, ""),
+              (set, thread, a) -> {
+                set.checkMutable("delete from");
+                StarlarkSet kept = intersect(thread, set, a);
+                set.table.clear();
+                set.table.putAll(kept.table);
+                return None.NONE;
+              })
+          .core(
+              Signature.of("isdisjoint").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
+              (set, thread, a) -> Sets.intersection(thread, set, asSet(thread, a.raw("x"))).size() == 0)
+          .core(
+              Signature.of("issubset").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
+              (set, thread, a) -> Sets.isSubset(set, asSet(thread, a.raw("x"))))
+          .core(
+              Signature.of("issuperset").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
+              (set, thread, a) -> Sets.isSubset(asSet(thread, a.raw("x")), set))
+          .core(
+              Signature.of("pop").returns("any"),
+              (set, _, _) -> {
+                set.checkMutable("pop from");
+                int first = set.table.next(0);
+                if (first < 0) {
+                  throw new EvalException("empty set");
+                }
+                Object x = set.table.keyAt(first);
+                set.table.remove(x);
+                return x;
+              })
+          .core(
+              Signature.of("remove").required("x", Type.ANY).positionalOnly(),
+              (set, _, a) -> {
+                set.checkMutable("delete from");
+                if (set.table.remove(a.raw("x")) == null) {
+                  throw new EvalException("missing key");
+                }
+                return None.NONE;
+              })
+          .core(
+              Signature.of("symmetric_difference").required("x", Type.ITERABLE).positionalOnly().returns("set"),
+              (set, thread, a) -> Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x"))))
+          .core(
+              Signature.of("symmetric_difference_update").required("x", Type.ITERABLE).positionalOnly(),
+              (set, thread, a) -> {
+                set.checkMutable("delete from");
+                StarlarkSet kept = Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x")));
+                set.table.clear();
+                set.table.putAll(kept.table);
+                return None.NONE;
+              })
+          .core(
+              Signature.of("union").args("others", Type.ITERABLE, "").returns("set"),
+              (set, thread, a) -> addAll(thread, copy(thread, set), a))
+          .core(
+              Signature.of("update").args("others", Type.ITERABLE, ""),
+              (set, thread, a) -> {
+                set.checkMutable("insert into");
+                addAll(thread, set, a);
+                return None.NONE;
+              })
+          .build();
+
+  private SetMethods() {}
+
+  private static StarlarkSet copy(StarlarkThread thread, StarlarkSet set) {
+    return Sets.copy(thread, set, set.size());
+  }
+
+  private static StarlarkSet asSet(StarlarkThread thread, Object iterable) {
+    if (iterable instanceof StarlarkSet s) {
+      return s;
+    }
+    StarlarkSet set = new StarlarkSet(thread.mutability());
+    addAll(thread, set, iterable);
+    return set;
+  }
+
+  static void addAll(StarlarkThread thread, StarlarkSet set, Object iterable) {
+    Lists.each(
+        thread,
+        iterable,
+        x -> {
+          thread.allocate(32);
+          set.add(x);
+        });
+  }
+
+  private static Iterable<Object> others(Arguments a) {
+    Object others = a.rawOrNull("others");
+    return others == null ? StarlarkTuple.EMPTY : (StarlarkTuple) others;
+  }
+
+  private static StarlarkSet addAll(StarlarkThread thread, StarlarkSet set, Arguments a) {
+    for (Object other : others(a)) {
+      // A copy first: a set may be added to itself.
+      addAll(thread, set, other == set ? copy(thread, set) : other);
+    }
+    return set;
+  }
+
+  private static StarlarkSet subtract(StarlarkThread thread, StarlarkSet set, Arguments a) {
+    for (Object other : others(a)) {
+      Lists.each(thread, other == set ? copy(thread, set) : other, set.table::remove);
+    }
+    return set;
+  }
+
+  private static StarlarkSet intersect(StarlarkThread thread, StarlarkSet set, Arguments a) {
+    StarlarkSet result = copy(thread, set);
+    for (Object other : others(a)) {
+      result = Sets.intersection(thread, result, asSet(thread, other));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.bothy.starlark.syntax;
+
+/** A part of the tree. Its text is that of the tokens from {@code start} to {@code end}. */
+public sealed interface Node permits Expression, Statement, Argument, Comprehension, Def.Parameter {
+  /** Offset of its first character. */
+  int start();
+
+  /** Offset behind its last character. */
+  int end();
+}

@@ -1,0 +1,73 @@
+package dev.bothy.starlark.syntax;
+
+import dev.bothy.starlark.Diagnostic;
+import java.util.List;
+
+/**
+ * A parsed file: its statements, and all of its tokens. Also made of files with errors; {@link #errors} then says what
+ * is wrong, and the statements are what could be read.
+ */
+public final class SyntaxTree {
+  private final SourceFile source;
+  private final Tokens tokens;
+  private final List<Statement> statements;
+  private final List<Diagnostic> errors;
+  private final int names;
+  private final int functions;
+
+  SyntaxTree(
+      SourceFile source,
+      Tokens tokens,
+      List<Statement> statements,
+      List<Diagnostic> errors,
+      int names,
+      int functions) {
+    this.source = source;
+    this.tokens = tokens;
+    this.statements = statements;
+    this.errors = errors;
+    this.names = names;
+    this.functions = functions;
+  }
+
+  /** Reads a file; never fails. */
+  public static SyntaxTree parse(SourceFile source) {
+    return new Parser(source).parseFile();
+  }
+
+  public SourceFile source() {
+    return source;
+  }
+
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  public List<Statement> statements() {
+    return statements;
+  }
+
+  /** The syntax errors in the order of the file. */
+  public List<Diagnostic> errors() {
+    return errors;
+  }
+
+  /** How many {@link Expression.Name}s there are; their ids are below. */
+  public int nameCount() {
+    return names;
+  }
+
+  /** How many functions there are, the file itself included; their numbers are below. */
+  public int functionCount() {
+    return functions;
+  }
+
+  /** The text that the tokens make, laid end to end: the file's. */
+  public String print() {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      out.append(source.text(), tokens.start(i), tokens.end(i));
+    }
+    return out.toString();
+  }
+}
