@@ -1,0 +1,51 @@
+package dev.bothy.dialect.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.starlark.EvalException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PipEntryTest {
+  static List<Arguments> entries() {
+    return List.of(
+        Arguments.of("numpy", List.of("numpy")),
+        Arguments.of(" numpy ", List.of("numpy")),
+        Arguments.of("numpy==1.26.4", List.of("numpy==1.26.4")),
+        Arguments.of("numpy >= 1.2, < 2", List.of("numpy >= 1.2, < 2")),
+        Arguments.of("numpy pandas", List.of("numpy", "pandas")),
+        Arguments.of("numpy>=1 pandas<2", List.of("numpy>=1", "pandas<2")),
+        Arguments.of("jax[cuda]", List.of("jax[cuda]")),
+        Arguments.of("jax[cuda, cpu]==1", List.of("jax[cuda, cpu]==1")),
+        Arguments.of(
+            "jax[cuda] -f https://x.example/jax.html",
+            List.of("jax[cuda]", "-f", "https://x.example/jax.html")),
+        Arguments.of(
+            "torch --index-url \"https://x.example/a b\"",
+            List.of("torch", "--index-url", "https://x.example/a b")),
+        Arguments.of(
+            "dataclasses; python_version < \"3.7\" and sys_platform == 'linux'",
+            List.of("dataclasses; python_version < \"3.7\" and sys_platform == 'linux'")),
+        Arguments.of(
+            "foo @ https://x.example/foo.whl", List.of("foo @ https://x.example/foo.whl")),
+        Arguments.of("git+https://x.example/a.git@main", List.of("git+https://x.example/a.git@main")),
+        Arguments.of("'; rm -rf /'", List.of("; rm -rf /")),
+        Arguments.of("$(reboot)", List.of("$(reboot)")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void isArgumentsOfPip(String entry, List<String> arguments) {
+    assertThat(PipEntry.arguments(entry)).isEqualTo(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "\t", "numpy 'x", "-e .", "a\u0000b", "--editable=./x"})
+  void theRestIsRefused(String entry) {
+    assertThatThrownBy(() -> PipEntry.arguments(entry)).isInstanceOf(EvalException.class);
+  }
+}

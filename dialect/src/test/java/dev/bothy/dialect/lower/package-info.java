@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.lower;
+
+import org.jspecify.annotations.NullMarked;

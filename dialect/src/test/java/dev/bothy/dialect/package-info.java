@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.bothy.dialect.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.dialect.Project;
+import dev.bothy.starlark.EvalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProjectFilesTest {
+  @TempDir Path temp;
+  private Project project;
+  private ProjectFiles files;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    Files.createDirectory(temp.resolve("p"));
+    Files.writeString(temp.resolve("outside"), "secret");
+    project = new Project(temp.resolve("p")).with("train.py", "").with("data/a b.csv", "");
+    Files.createSymbolicLink(temp.resolve("p/inside"), Path.of("data"));
+    Files.createSymbolicLink(temp.resolve("p/escape"), Path.of("../outside"));
+    Files.createSymbolicLink(temp.resolve("p/up"), Path.of(".."));
+    Files.createSymbolicLink(temp.resolve("p/nothing"), Path.of("nowhere"));
+    files = new ProjectFiles(project.directory());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train.py, train.py", "./train.py, train.py", "data/../train.py, train.py", "., .", "data/, data",
+    "data/a b.csv, data/a b.csv", "inside/a b.csv, data/a b.csv", "up/p/train.py, train.py"
+  })
+  void pathsInsideAreTaken(String written, String path) {
+    assertThat(files.existing(written)).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../outside", "data/../../outside", "/etc/passwd", "~/x", "escape", "up/outside", "up", "nothing",
+        "", "no-such", "a\u0000b"
+      })
+  void pathsThatLeadOutsideOrNowhereAreRefused(String written) {
+    assertThatThrownBy(() -> files.existing(written)).isInstanceOf(EvalException.class);
+  }
+
+  @Test
+  void aMissingFileIsAnsweredWithANearOne() {
+    assertThatThrownBy(() -> files.existing("trian.py")).hasMessageContaining("did you mean train.py?");
+  }
+
+  @Test
+  void ignoreFilesAreReadAsDockerReadsThem() {
+    project.with(
+        ".dockerignore", "# comment\n\n  *.pyc \n/data/\n!data/keep\n./a//b/../c\n #literal\n..\n");
+    assertThat(files.ignored())
+        .containsExactly("*.pyc", "data", "!data/keep", "a/c", "#literal");
+  }
+
+  @Test
+  void theOwnIgnoreFileGoesBeforeDockers() {
+    project.with(".dockerignore", "a\n").with(".envdignore", "b\n");
+    assertThat(files.ignored()).containsExactly("b");
+  }
+
+  @Test
+  void aRequirementsFileNamesWhatItReads() {
+    project
+        .with("reqs/all.txt", "-r base.txt\n-c\tlimits.txt # why\nnumpy\n./data\n--hash=x\n\\\n")
+        .with("reqs/base.txt", "--requirement=all.txt\nx.whl ; python_version > '3'\nhttps://h/y.whl\n")
+        .with("reqs/limits.txt", "\uFEFF# nothing\n")
+        .with("x.whl", "");
+    assertThat(RequirementsFile.used(files, "reqs/all.txt"))
+        .containsExactly("reqs/all.txt", "reqs/base.txt", "x.whl", "reqs/limits.txt", "data");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-r ../../outside, 'r.txt: \"../../outside\" is outside of the project directory, in line 2'",
+    "-r missing.txt, 'r.txt: no such file in the project: \"missing.txt\", in line 2'",
+    "-e ., 'r.txt: an editable install'",
+    "../outside, 'outside of the project'"
+  })
+  void requirementsThatCannotBeSeenAreRefusedWithTheirLine(String line, String message) {
+    project.with("r.txt", "numpy\n" + line + "\n");
+    assertThatThrownBy(() -> RequirementsFile.used(files, "r.txt"))
+        .isInstanceOf(EvalException.class)
+        .hasMessageContaining(message);
+  }
+}

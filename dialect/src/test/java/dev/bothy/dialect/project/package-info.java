@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.state;
+
+import org.jspecify.annotations.NullMarked;
