@@ -1,0 +1,96 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.dialect.Environment;
+import dev.bothy.dialect.RunSettings;
+import dev.bothy.runtime.Identity;
+import dev.bothy.runtime.RunSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From what a file declares to what a place runs. */
+final class RunSpecs {
+  private RunSpecs() {}
+
+  /**
+   * @param kit layers of the development kit; empty when the environment is not for development
+   */
+  static RunSpec of(
+      String name,
+      Path project,
+      Environment environment,
+      RunSpec.Image image,
+      List<String> kit,
+      Path home)
+      throws CommandException {
+    RunSettings settings = environment.runtime();
+    RunSettings.Owner owner = settings.owner();
+    Identity caller = Identity.ofCaller(project);
+    // Ids asked for by the file can be had only where ids outside are ids inside.
+    Identity identity =
+        owner == null || Identity.processUid() != 0
+            ? caller
+            : new Identity(caller.user(), owner.uid(), owner.gid(), caller.home());
+    Map<String, String> environ = new LinkedHashMap<>(settings.environment());
+    return new RunSpec(
+        name,
+        image,
+        environment.dev(),
+        kit,
+        environment.shell().isEmpty() ? null : environment.shell(),
+        RunSpec.Project.at(project),
+        environ,
+        ports(settings),
+        mounts(settings, project, home, identity),
+        settings.services(),
+        settings.init(),
+        identity,
+        settings.shmMegabytes() * 1_048_576L);
+  }
+
+  private static List<RunSpec.Port> ports(RunSettings settings) {
+    List<RunSpec.Port> ports = new ArrayList<>();
+    for (RunSettings.Port port : settings.ports()) {
+      ports.add(
+          new RunSpec.Port(port.envdPort(), port.hostPort(), port.service(), port.listenAddr()));
+    }
+    RunSettings.Jupyter jupyter = settings.jupyter();
+    if (jupyter != null) {
+      ports.add(
+          new RunSpec.Port(RunSettings.Jupyter.PORT, jupyter.hostPort(), "jupyter", "127.0.0.1"));
+    }
+    return ports;
+  }
+
+  private static List<RunSpec.Mount> mounts(
+      RunSettings settings, Path project, Path home, Identity identity) throws CommandException {
+    List<RunSpec.Mount> mounts = new ArrayList<>();
+    for (RunSettings.Mount mount : settings.mounts()) {
+      Path source = expand(mount.hostPath(), home, project);
+      if (!Files.exists(source)) {
+        throw new CommandException(
+            Exit.FAILED,
+            "runtime.mount: " + source + " does not exist on this machine",
+            "create it, or change the mount in build.envd");
+      }
+      String target = mount.envdPath();
+      if (target.equals("~") || target.startsWith("~/")) {
+        target = identity.home() + target.substring(1);
+      }
+      mounts.add(new RunSpec.Mount(source, target, false));
+    }
+    return mounts;
+  }
+
+  private static Path expand(String path, Path home, Path project) {
+    if (path.equals("~") || path.startsWith("~/")) {
+      return home.resolve(path.length() < 2 ? "" : path.substring(2)).normalize();
+    }
+    return project.resolve(path).normalize();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.Digest;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.starlark.EvalException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+  @TempDir Path project;
+  private int code;
+
+  private String report(Throwable failure, boolean debug, boolean interrupted) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
+    code = new Failures(project, Map.of(), stream, debug).report(failure, interrupted);
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String report(Throwable failure) {
+    return report(failure, false, false);
+  }
+
+  @Test
+  void aFailedStepShowsItsLineItsCommandItsCodeAndItsLastWords() throws Exception {
+    Files.writeString(
+        project.resolve("build.envd"),
+        "def build():\n    base()\n    install.apt_packages(name=[\"tre\"])\n");
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "install tre",
+            new SourceLocation("build.envd", 3, 5),
+            "apt-get install -y tre",
+            100,
+            List.of("Reading package lists...", "\u001b[31mE: Unable to locate package tre"));
+    String text =
+        report(
+            new SolveException(
+                SolveException.Kind.STEP, "install tre failed", "is the name right?", step, null));
+    assertThat(code).isEqualTo(1);
+    assertThat(text)
+        .isEqualTo(
+            """
+            error: build.envd:3:5: install tre failed
+                    install.apt_packages(name=["tre"])
+                    ^
+              step      install tre
+              command   apt-get install -y tre
+              exit code 100
+              last lines of its output:
+                Reading package lists...
+                E: Unable to locate package tre
+            hint: is the name right?
+            """);
+  }
+
+  @Test
+  void aPlaceOutsideOfAnyFileIsShownWithoutALine() {
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "run",
+            new SourceLocation("gone.envd", 3, 5),
+            "false",
+            1,
+            List.of());
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "it failed", null, step, null)))
+        .startsWith("error: gone.envd:3:5: it failed\n  step");
+  }
+
+  static List<Arguments> codes() {
+    return List.of(
+        Arguments.of(
+            new SolveException(SolveException.Kind.HOST, "no crun", "install it", null, null), 6),
+        Arguments.of(new PlaceException(PlaceException.Kind.NO_SUCH_ENVIRONMENT, "no x", null), 5),
+        Arguments.of(new PlaceException(PlaceException.Kind.HOST, "no ids", null), 6),
+        Arguments.of(new PlaceException(PlaceException.Kind.FAILED, "no", null), 1),
+        Arguments.of(new EvalException("no"), 3),
+        Arguments.of(new CommandException(Exit.LOCK, "stale", "sync"), 4),
+        Arguments.of(new NoSuchFileException("/x"), 1),
+        Arguments.of(new InterruptedException(), 130),
+        Arguments.of(new IllegalStateException("x"), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codes")
+  void eachKindOfFailureHasItsCode(Throwable failure, int expected) {
+    String text = report(failure);
+    assertThat(code).isEqualTo(expected);
+    assertThat(text).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void aBugSaysSoAndShowsItsTraceOnlyWhenAsked() {
+    assertThat(report(new IllegalStateException("impossible")))
+        .contains("this is a bug in bothy: java.lang.IllegalStateException: impossible")
+        .contains("--debug")
+        .doesNotContain("\tat ");
+    assertThat(report(new IllegalStateException("impossible"), true, false)).contains("\tat ");
+  }
+
+  @Test
+  void afterASignalWhateverFailedIsTheInterruption() {
+    assertThat(report(new IllegalStateException("closed"), false, true))
+        .isEqualTo("bothy: interrupted\n");
+    assertThat(code).isEqualTo(130);
+  }
+}
