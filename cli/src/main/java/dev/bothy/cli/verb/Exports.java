@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Reads {@code -o type=oci,dest=x.tar,name=…,compression=…,level=N}. */
 final class Exports {
+  /** The attribute with an image's configuration. */
+  static final String CONFIG = "containerimage.config";
+
   private static final List<String> TYPES = List.of("oci", "docker", "tar", "rootfs", "registry");
   private static final List<String> COMPRESSIONS = List.of("zstd", "gzip", "none");
   private static final List<String> KEYS = List.of("dest", "name", "compression", "level");

@@ -1,0 +1,5 @@
+/** Images by name: what a build of a project left in the store. */
+@NullMarked
+package dev.bothy.cli.image;
+
+import org.jspecify.annotations.NullMarked;
