@@ -9,6 +9,7 @@ import dev.bothy.cli.verb.DoctorVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.InitVerb;
 import dev.bothy.cli.verb.PlanVerb;
+import dev.bothy.cli.verb.StarlarkCheckVerb;
 import dev.bothy.cli.verb.StarlarkRunVerb;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Catalogue {
     return List.of(
         new Section("Begin", List.of("init", "doctor")),
         new Section("Look", List.of("plan", "graph")),
-        new Section("Plain Starlark", List.of("starlark run")),
+        new Section("Plain Starlark", List.of("starlark run", "starlark check")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
 
@@ -39,6 +40,7 @@ final class Catalogue {
       case "doctor" -> new DoctorVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
+      case "starlark check" -> new StarlarkCheckVerb();
       case "starlark run" -> new StarlarkRunVerb();
       case "completion" -> new CompletionVerb();
       case "version" -> new VersionVerb();

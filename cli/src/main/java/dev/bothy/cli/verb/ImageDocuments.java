@@ -40,8 +40,7 @@ final class ImageDocuments {
   /** The document for an export: the base's with the same over it. */
   static String config(ImageSettings settings, @Nullable ImageConfig base, Platform platform) {
     Merged merged = merge(settings, base);
-    ImageConfig.Builder config =
-        (base == null ? ImageConfig.empty(platform) : base).toBuilder();
+    ImageConfig.Builder config = (base == null ? ImageConfig.empty(platform) : base).toBuilder();
     config
         .env(merged.env())
         .workingDir(merged.workdir())

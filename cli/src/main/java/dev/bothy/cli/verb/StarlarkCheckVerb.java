@@ -20,7 +20,8 @@ import java.util.List;
 /** {@code bothy starlark check}: every syntax and name error, without running anything. */
 public final class StarlarkCheckVerb implements Verb {
   private static final Option PREDECLARED =
-      Option.value("predeclared", "A,B", "names that the files may use without binding them").many();
+      Option.value("predeclared", "A,B", "names that the files may use without binding them")
+          .many();
   private static final Option SYNTAX_ONLY =
       Option.flag("syntax-only", "look at the syntax alone, not at names");
 
