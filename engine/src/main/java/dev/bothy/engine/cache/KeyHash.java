@@ -1,0 +1,54 @@
+package dev.bothy.engine.cache;
+
+import dev.bothy.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hashes labelled parts so that no two lists of parts give the same bytes. */
+final class KeyHash {
+  /** Part of every key: raise it when the meaning of keys or of results changes. */
+  private static final String VERSION = "bothy key 1";
+
+  private static final int MAX_SHOWN = 4096;
+
+  private final MessageDigest sum = Digest.sha256();
+  private final List<KeyPart> parts = new ArrayList<>();
+
+  KeyHash(String kind) {
+    text(VERSION);
+    text(kind);
+  }
+
+  KeyHash add(String label, String value) {
+    text(label);
+    text(value);
+    parts.add(new KeyPart(label, value.length() <= MAX_SHOWN ? value : shortened(value)));
+    return this;
+  }
+
+  private static String shortened(String value) {
+    return Digest.of(value.getBytes(StandardCharsets.UTF_8))
+        + " ("
+        + value.length()
+        + " characters)";
+  }
+
+  private void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      sum.update((byte) (utf8.length >>> shift));
+    }
+    sum.update(utf8);
+  }
+
+  List<KeyPart> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** Ends the computation. */
+  Digest digest() {
+    return Digest.of(sum);
+  }
+}

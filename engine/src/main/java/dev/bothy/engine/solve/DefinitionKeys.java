@@ -1,0 +1,47 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.cache.OpKey;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The definition keys of a graph whose sources are pinned. */
+final class DefinitionKeys {
+  private DefinitionKeys() {}
+
+  /**
+   * @param pins of every source, by vertex
+   */
+  static Map<Digest, StepKey> of(Definition definition, Map<Digest, String> pins) {
+    Map<Digest, StepKey> keys = HashMap.newHashMap(definition.vertices().size());
+    for (Vertex vertex : definition.vertices()) {
+      List<StepKey.InputKey> inputs = new ArrayList<>();
+      for (Input input : vertex.op().inputs()) {
+        inputs.add(new StepKey.InputKey(get(keys, input.digest()).digest(), input.output()));
+      }
+      keys.put(vertex.digest(), StepKey.of(opKey(vertex, pins), inputs));
+    }
+    return keys;
+  }
+
+  static OpKey opKey(Vertex vertex, Map<Digest, String> pins) {
+    return vertex.op().kind() instanceof SourceOp source
+        ? OpKey.ofSource(source, get(pins, vertex.digest()))
+        : OpKey.of(vertex.op());
+  }
+
+  private static <V> V get(Map<Digest, V> map, Digest digest) {
+    V value = map.get(digest);
+    if (value == null) {
+      throw new IllegalStateException("nothing known of " + digest);
+    }
+    return value;
+  }
+}

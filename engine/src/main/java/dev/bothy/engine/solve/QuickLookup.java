@@ -1,0 +1,71 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a graph whose target is known already. Reads a few small files and does nothing
+ * else: no process, no native call, no thread.
+ */
+public final class QuickLookup {
+  private final CacheRecords records;
+  private final Sources sources;
+
+  public QuickLookup(CacheRecords records, Sources sources) {
+    this.records = records;
+    this.sources = sources;
+  }
+
+  /**
+   * The layers of the target, lowest first; null when it takes a worker to say.
+   *
+   * @throws SolveException when the graph cannot be solved at all
+   */
+  public @Nullable List<LayerId> find(Definition definition) throws SolveException {
+    Refusals.check(definition);
+    Map<Digest, String> pins = new HashMap<>();
+    for (Vertex vertex : definition.vertices()) {
+      if (vertex.metadata().ignoreCache()) {
+        return null;
+      }
+      if (vertex.op().kind() instanceof SourceOp) {
+        try {
+          String pin = sources.quickPin(vertex);
+          if (pin == null) {
+            return null;
+          }
+          pins.put(vertex.digest(), pin);
+        } catch (StepFailure e) {
+          throw Failures.of(vertex, e, List.of());
+        } catch (IOException e) {
+          throw Failures.of(vertex, e, List.of());
+        }
+      }
+    }
+    Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins);
+    StepKey target = keys.get(definition.target().digest());
+    try {
+      CacheRecord record = target == null ? null : records.find(target.digest());
+      int output = definition.target().output();
+      return record == null || output >= record.outputs().size()
+          ? null
+          : record.outputs().get(output);
+    } catch (IOException e) {
+      return null; // unreadable is as good as absent; the worker finds out more
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.Vertex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a running step gets from its solve. */
+class RunningStep implements StepContext {
+  private final Vertex vertex;
+  private final EventSink events;
+  private final StepLog log;
+  private final Secrets secrets;
+  private final boolean noCache;
+
+  RunningStep(
+      Vertex vertex, EventSink events, StepLog log, Secrets secrets, boolean noCache) {
+    this.vertex = vertex;
+    this.events = events;
+    this.log = log;
+    this.secrets = secrets;
+    this.noCache = noCache;
+  }
+
+  @Override
+  public void log(boolean stderr, String text) {
+    log.add(text);
+    events.emit(new SolveEvent.Log(vertex.digest(), Instant.now(), stderr, text));
+  }
+
+  @Override
+  public byte @Nullable [] secret(String id) throws IOException {
+    return secrets.value(id);
+  }
+
+  @Override
+  public @Nullable Path sshAgent(String id) {
+    String socket = id.isEmpty() || id.equals("default") ? System.getenv("SSH_AUTH_SOCK") : null;
+    return socket == null || socket.isEmpty() ? null : Path.of(socket);
+  }
+
+  @Override
+  public boolean noCache() {
+    return noCache;
+  }
+
+  @Override
+  public void warn(String message) {
+    events.emit(new SolveEvent.Warning(vertex.digest(), message));
+  }
+
+  @Override
+  public void transfer(String id, long current, long total) {
+    events.emit(new SolveEvent.Transfer(vertex.digest(), id, current, total));
+  }
+}

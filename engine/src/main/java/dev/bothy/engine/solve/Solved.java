@@ -1,0 +1,17 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.op.Result;
+import dev.bothy.oci.Digest;
+import java.util.List;
+
+/**
+ * What a vertex came to.
+ *
+ * @param key under which what depends on it is looked up
+ * @param outputs by number
+ */
+record Solved(Digest key, List<Result> outputs, boolean cached) {
+  Solved {
+    outputs = List.copyOf(outputs);
+  }
+}

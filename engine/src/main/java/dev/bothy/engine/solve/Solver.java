@@ -1,0 +1,413 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.OpKey;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Lease;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Solves graphs: pins the sources, looks results up from the target down, runs what is missing side
+ * by side. One solve at a time; cancelled by interrupting the thread that solves.
+ */
+public final class Solver {
+  private final Store store;
+  private final CacheRecords records;
+  private final Sources sources;
+  private final Function<OpKind, OpRunner> runners;
+  private final Secrets secrets;
+  private final EventSink events;
+  private final SolveSettings settings;
+  private final KeyLocks locks;
+  private final ContentMatch content;
+  private final Budget steps;
+  private final Budget transfers;
+  private final ConcurrentMap<Digest, Lease> leases = new ConcurrentHashMap<>();
+
+  /**
+   * @param runners for every kind of operation but sources
+   */
+  public Solver(
+      Store store,
+      Sources sources,
+      Function<OpKind, OpRunner> runners,
+      Secrets secrets,
+      EventSink events,
+      SolveSettings settings)
+      throws IOException {
+    this.store = store;
+    this.records = new CacheRecords(store);
+    this.sources = sources;
+    this.runners = runners;
+    this.secrets = secrets;
+    this.events = events;
+    this.settings = settings;
+    this.locks = new KeyLocks(store.root());
+    this.content = new ContentMatch(store);
+    this.steps = new Budget(settings.steps());
+    this.transfers = new Budget(settings.transfers());
+  }
+
+  /** What a solve came to. The layers stay in the store until {@link #release()}. */
+  public record Outcome(List<LayerId> layers, int executed, int cached) {}
+
+  /** Solves the definition. */
+  public Outcome solve(Definition definition) throws SolveException, InterruptedException {
+    if (definition.isEmpty()) {
+      return new Outcome(List.of(), 0, 0);
+    }
+    Refusals.check(definition);
+    events.plan(definition);
+    Run run = new Run(definition);
+    run.start();
+    Solved target = run.await();
+    return new Outcome(
+        target.outputs().get(definition.target().output()).layers(),
+        run.executed(),
+        definition.vertices().size() - run.executed());
+  }
+
+  /** Lets go of the layers of what was solved. */
+  public void release() {
+    for (Lease lease : leases.values()) {
+      lease.close();
+    }
+    leases.clear();
+  }
+
+  /** One solve of one definition. */
+  private final class Run {
+    private final Definition definition;
+    private final Tasks tasks = new Tasks();
+    private final ConcurrentMap<Digest, String> pins = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Digest, Boolean> started = new ConcurrentHashMap<>();
+    private final java.util.concurrent.atomic.AtomicInteger executed =
+        new java.util.concurrent.atomic.AtomicInteger();
+    private final Priorities priorities;
+
+    Run(Definition definition) {
+      this.definition = definition;
+      this.priorities = Priorities.of(definition);
+    }
+
+    int executed() {
+      return executed.get();
+    }
+
+    void start() throws SolveException, InterruptedException {
+      pinSources();
+      Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins);
+      Plan plan = Plan.of(definition, settings.noCache(), keys, this::known);
+      for (Vertex vertex : definition.vertices()) {
+        switch (plan.of(vertex)) {
+          case Plan.Known known -> {
+            tasks.done(vertex.digest(), known.solved());
+            events.completed(vertex, true, null);
+          }
+          case Plan.Unneeded _ -> events.completed(vertex, true, null);
+          case Plan.Open open ->
+              tasks.start(
+                  vertex.digest(),
+                  () -> guarded(vertex, () -> open(vertex, open.key(), open.forced())));
+        }
+      }
+    }
+
+    Solved await() throws SolveException, InterruptedException {
+      return tasks.awaitAll(definition.target().digest());
+    }
+
+    /** A result that is whole and, from now on, kept. */
+    private @Nullable Solved known(StepKey key) {
+      try {
+        CacheRecord record = records.find(key.digest());
+        return record == null ? null : leased(key.digest(), results(record));
+      } catch (IOException e) {
+        return null; // a layer went away just now: not known
+      }
+    }
+
+    private Solved leased(Digest key, List<Result> outputs) throws IOException {
+      List<LayerId> layers = new ArrayList<>();
+      for (Result output : outputs) {
+        layers.addAll(output.layers());
+      }
+      Lease lease = store.layers().lease(layers);
+      Lease older = leases.put(key, lease);
+      if (older != null) {
+        older.close();
+      }
+      return new Solved(key, outputs, true);
+    }
+
+    private void pinSources() throws SolveException, InterruptedException {
+      Tasks pinning = new Tasks();
+      for (Vertex vertex : definition.vertices()) {
+        if (vertex.op().kind() instanceof SourceOp) {
+          pinning.start(
+              vertex.digest(),
+              () ->
+                  guarded(
+                      vertex,
+                      () -> {
+                        pins.put(vertex.digest(), pin(vertex));
+                        return new Solved(vertex.digest(), List.of(), true);
+                      }));
+        }
+      }
+      Solved _ = pinning.awaitAll(null);
+    }
+
+    private String pin(Vertex vertex) throws StepFailure, IOException, InterruptedException {
+      String quick = sources.quickPin(vertex);
+      if (quick != null) {
+        return quick;
+      }
+      transfers.acquire(0);
+      try {
+        begin(vertex);
+        return sources.pin(vertex, new Context(vertex));
+      } finally {
+        transfers.release();
+      }
+    }
+
+    private void begin(Vertex vertex) {
+      if (started.put(vertex.digest(), true) == null) {
+        events.started(vertex);
+      }
+    }
+
+    /** Runs the work of a vertex; what goes wrong is reported as its failure. */
+    private Solved guarded(Vertex vertex, Work work) throws SolveException, InterruptedException {
+      StepLog log = logs.computeIfAbsent(vertex.digest(), _ -> new StepLog());
+      try {
+        return work.run();
+      } catch (StepFailure e) {
+        throw failed(vertex, Failures.of(vertex, e, log.last()));
+      } catch (IOException e) {
+        throw failed(vertex, Failures.of(vertex, e, log.last()));
+      } catch (InterruptedException e) {
+        if (started.containsKey(vertex.digest())) {
+          events.completed(vertex, false, "cancelled");
+        }
+        throw e;
+      } catch (RuntimeException e) {
+        throw failed(vertex, Failures.bug(vertex, e, log.last()));
+      }
+    }
+
+    private SolveException failed(Vertex vertex, SolveException e) {
+      begin(vertex);
+      events.completed(vertex, false, e.getMessage());
+      return e;
+    }
+
+    private final ConcurrentMap<Digest, StepLog> logs = new ConcurrentHashMap<>();
+
+    /** A vertex whose result is not known from its definition alone. */
+    private Solved open(Vertex vertex, StepKey planned, boolean forced)
+        throws StepFailure, IOException, InterruptedException, SolveException {
+      List<StepKey.InputKey> inputKeys = new ArrayList<>();
+      List<Result> inputs = new ArrayList<>();
+      List<CacheRecord.Read> reads = new ArrayList<>();
+      for (Input input : vertex.op().inputs()) {
+        Solved solved = tasks.await(input.digest());
+        Result result = solved.outputs().get(input.output());
+        inputKeys.add(new StepKey.InputKey(solved.key(), input.output()));
+        inputs.add(result);
+        reads.add(new CacheRecord.Read(solved.key(), input.output(), result.layers()));
+      }
+      // The inputs may have turned out to be something else than their definitions said.
+      StepKey key = StepKey.of(planned.op(), inputKeys);
+      try (KeyLocks.Held _ = locks.acquire(key.digest())) {
+        if (!forced) {
+          Solved known = known(key);
+          if (known == null) {
+            known = sameContent(vertex, key, reads);
+          }
+          if (known != null) {
+            events.completed(vertex, true, null);
+            return known;
+          }
+        }
+        return vertex.op().kind() instanceof SourceOp source
+            ? fetch(vertex, source, key)
+            : run(vertex, key, inputs, reads, forced);
+      }
+    }
+
+    /** The result of the same operation on inputs that hold the same. */
+    private @Nullable Solved sameContent(
+        Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
+        throws IOException, InterruptedException {
+      if (EventSink.isInternal(vertex) || reads.isEmpty()) {
+        return null;
+      }
+      for (CacheRecord candidate : records.ofOperation(key.op().digest())) {
+        if (content.equal(vertex.op(), candidate.inputs(), reads)) {
+          try {
+            Solved solved = leased(key.digest(), results(candidate));
+            records.put(record(vertex, key, solved.outputs(), reads, candidate.tookMillis()));
+            return solved;
+          } catch (dev.bothy.engine.store.LayerGoneException e) {
+            // Pruned just now: the next one, or the step itself.
+          }
+        }
+      }
+      return null;
+    }
+
+    private Solved fetch(Vertex vertex, SourceOp op, StepKey key)
+        throws StepFailure, IOException, InterruptedException {
+      transfers.acquire(priorities.of(vertex));
+      try {
+        begin(vertex);
+        long from = System.nanoTime();
+        String pin = java.util.Objects.requireNonNull(pins.get(vertex.digest()));
+        Sources.Fetched fetched = sources.fetch(vertex, pin, new Context(vertex));
+        StepKey actual =
+            fetched.pin().equals(pin)
+                ? key
+                : StepKey.of(OpKey.ofSource(op, fetched.pin()), List.of());
+        return finish(vertex, actual, List.of(fetched.result()), List.of(), from);
+      } finally {
+        transfers.release();
+      }
+    }
+
+    private Solved run(
+        Vertex vertex,
+        StepKey key,
+        List<Result> inputs,
+        List<CacheRecord.Read> reads,
+        boolean forced)
+        throws StepFailure, IOException, InterruptedException {
+      OpRunner runner = runners.apply(vertex.op().kind());
+      if (EventSink.isInternal(vertex)) {
+        List<Result> outputs = runner.run(vertex, inputs, new Context(vertex));
+        Solved solved = leased(key.digest(), outputs);
+        records.put(record(vertex, key, outputs, reads, 0));
+        events.completed(vertex, true, null);
+        return solved;
+      }
+      steps.acquire(priorities.of(vertex));
+      try {
+        begin(vertex);
+        long from = System.nanoTime();
+        List<Result> outputs = runner.run(vertex, inputs, new Context(vertex));
+        if (forced && !settings.noCache()) {
+          return rerun(vertex, key, outputs, reads, from);
+        }
+        return finish(vertex, key, outputs, reads, from);
+      } finally {
+        steps.release();
+      }
+    }
+
+    /**
+     * A step that was run though its result was known: if the same came out, the older result
+     * stays, and all that was made from it.
+     */
+    private Solved rerun(
+        Vertex vertex,
+        StepKey key,
+        List<Result> outputs,
+        List<CacheRecord.Read> reads,
+        long from)
+        throws IOException, InterruptedException {
+      CacheRecord before = records.find(key.digest());
+      if (before != null && content.equalOutputs(before.outputs(), outputs)) {
+        Solved solved = leased(key.digest(), results(before));
+        executed.incrementAndGet();
+        events.completed(vertex, false, null);
+        return new Solved(solved.key(), solved.outputs(), false);
+      }
+      Solved solved = finish(vertex, key, outputs, reads, from);
+      return before == null
+          ? solved
+          : new Solved(key.rerun(content.digest(outputs)), solved.outputs(), false);
+    }
+
+    private Solved finish(
+        Vertex vertex,
+        StepKey key,
+        List<Result> outputs,
+        List<CacheRecord.Read> reads,
+        long fromNanos)
+        throws IOException {
+      Solved solved = leased(key.digest(), outputs);
+      long took = (System.nanoTime() - fromNanos) / 1_000_000;
+      records.put(record(vertex, key, outputs, reads, took));
+      executed.incrementAndGet();
+      events.completed(vertex, false, null);
+      return new Solved(solved.key(), solved.outputs(), false);
+    }
+
+    private CacheRecord record(
+        Vertex vertex,
+        StepKey key,
+        List<Result> outputs,
+        List<CacheRecord.Read> reads,
+        long tookMillis) {
+      List<List<LayerId>> layers = new ArrayList<>();
+      for (Result output : outputs) {
+        layers.add(output.layers());
+      }
+      return new CacheRecord(
+          key.digest(),
+          key.op().digest(),
+          vertex.name(),
+          System.currentTimeMillis(),
+          tookMillis,
+          layers,
+          reads,
+          key.op().parts());
+    }
+
+    private final class Context extends RunningStep {
+      Context(Vertex vertex) {
+        super(
+            vertex,
+            events,
+            logs.computeIfAbsent(vertex.digest(), _ -> new StepLog()),
+            secrets,
+            settings.noCache() || vertex.metadata().ignoreCache());
+      }
+    }
+  }
+
+  /** The work of a vertex. */
+  private interface Work {
+    Solved run() throws StepFailure, IOException, InterruptedException, SolveException;
+  }
+
+  private static List<Result> results(CacheRecord record) {
+    List<Result> results = new ArrayList<>();
+    for (List<LayerId> layers : record.outputs()) {
+      results.add(new Result(layers));
+    }
+    return results;
+  }
+}

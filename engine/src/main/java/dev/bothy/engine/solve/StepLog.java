@@ -1,0 +1,45 @@
+package dev.bothy.engine.solve;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The last lines that a step wrote. */
+final class StepLog {
+  private static final int LINES = 20;
+  private static final int MAX_LINE = 2000;
+
+  private final Deque<String> lines = new ArrayDeque<>();
+  private final StringBuilder open = new StringBuilder();
+
+  synchronized void add(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        end();
+      } else if (open.length() < MAX_LINE) {
+        open.append(c);
+      }
+    }
+  }
+
+  private void end() {
+    String line = open.toString();
+    open.setLength(0);
+    // What a progress bar wrote over is not there any more.
+    String shown = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    lines.add(shown.substring(shown.lastIndexOf('\r') + 1));
+    if (lines.size() > LINES) {
+      lines.removeFirst();
+    }
+  }
+
+  synchronized List<String> last() {
+    List<String> copy = new ArrayList<>(lines);
+    if (!open.isEmpty()) {
+      copy.add(open.toString());
+    }
+    return copy.size() > LINES ? List.copyOf(copy.subList(copy.size() - LINES, copy.size())) : List.copyOf(copy);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.llb.SolveException;
+import dev.bothy.oci.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a solve, one for each vertex that is not known. The first failure interrupts all
+ * others, and is the one reported.
+ */
+final class Tasks {
+  /** Work that ends in a result, a failure, or an interrupt. */
+  interface Task {
+    Solved run() throws SolveException, InterruptedException;
+  }
+
+  private final Map<Digest, CompletableFuture<Solved>> futures = new HashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable SolveException failure;
+  private boolean stopped;
+
+  synchronized void done(Digest vertex, Solved solved) {
+    futures.put(vertex, CompletableFuture.completedFuture(solved));
+  }
+
+  /** Starts the task; what it waits for must have been started or done before. */
+  synchronized void start(Digest vertex, Task task) {
+    CompletableFuture<Solved> future = new CompletableFuture<>();
+    futures.put(vertex, future);
+    if (stopped) {
+      future.cancel(false);
+      return;
+    }
+    threads.add(
+        Thread.ofVirtual()
+            .name("step " + vertex.shortHex())
+            .start(
+                () -> {
+                  try {
+                    future.complete(task.run());
+                  } catch (SolveException e) {
+                    stop(e);
+                    future.completeExceptionally(e);
+                  } catch (InterruptedException e) {
+                    future.cancel(false);
+                  } catch (Throwable e) { // an Error must not leave others waiting for ever
+                    stop(null);
+                    future.completeExceptionally(e);
+                  }
+                }));
+  }
+
+  /** The result of a vertex; for tasks that depend on it. */
+  Solved await(Digest vertex) throws InterruptedException {
+    CompletableFuture<Solved> future;
+    synchronized (this) {
+      future = futures.get(vertex);
+    }
+    if (future == null) {
+      throw new IllegalStateException("nobody solves " + vertex);
+    }
+    try {
+      return future.get();
+    } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+      throw new InterruptedException(); // its failure is reported where it happened
+    }
+  }
+
+  private synchronized void stop(@Nullable SolveException cause) {
+    if (failure == null && !stopped) {
+      failure = cause;
+    }
+    stopped = true;
+    for (Thread thread : threads) {
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Waits until no task runs any more.
+   *
+   * @param target whose result is wanted; null for none
+   */
+  Solved awaitAll(@Nullable Digest target) throws SolveException, InterruptedException {
+    boolean interrupted = false;
+    for (int i = 0; ; i++) {
+      Thread thread;
+      synchronized (this) {
+        if (i == threads.size()) {
+          break;
+        }
+        thread = threads.get(i);
+      }
+      while (true) {
+        try {
+          thread.join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop(null); // and go on waiting: steps must have ended before we say so
+        }
+      }
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+    if (target == null) {
+      return new Solved(new Digest("0".repeat(64)), List.of(), true);
+    }
+    CompletableFuture<Solved> future;
+    synchronized (this) {
+      future = futures.get(target);
+    }
+    try {
+      return java.util.Objects.requireNonNull(future).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a step ended in an error", e.getCause());
+    }
+  }
+}

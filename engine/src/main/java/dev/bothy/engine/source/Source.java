@@ -1,0 +1,36 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.llb.Vertex;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of source. A pin is text that says exactly what will be fetched: sources with the same
+ * pin give the same tree, and the pin is all that goes into keys.
+ */
+interface Source {
+  /**
+   * The pin if it is known here and now: without the network, without privileges, in little time.
+   *
+   * @return null when finding out takes more
+   */
+  @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException;
+
+  /** The pin, whatever that takes. */
+  String pin(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException;
+
+  /** Brings the tree into the store. */
+  Fetched fetch(Vertex vertex, String pin, StepContext context)
+      throws StepFailure, IOException, InterruptedException;
+
+  /**
+   * A tree that came in.
+   *
+   * @param pin of what it turned out to be; differs when the source changed in between
+   */
+  record Fetched(Result result, String pin) {}
+}

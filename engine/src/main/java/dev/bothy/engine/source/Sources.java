@@ -1,0 +1,69 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceOp;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** All kinds of sources by their scheme. */
+public final class Sources {
+  private final Store store;
+  private final SourceSettings settings;
+
+  public Sources(Store store, SourceSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /**
+   * A tree that came in.
+   *
+   * @param pin of what it turned out to be
+   */
+  public record Fetched(Result result, String pin) {}
+
+  /** The pin if it is known without the network and without much work; else null. */
+  public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
+    return source(vertex).quickPin(vertex);
+  }
+
+  /** The pin, whatever that takes. */
+  public String pin(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    return source(vertex).pin(vertex, context);
+  }
+
+  /** Brings the tree into the store. */
+  public Fetched fetch(Vertex vertex, String pin, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    Source.Fetched fetched = source(vertex).fetch(vertex, pin, context);
+    return new Fetched(fetched.result(), fetched.pin());
+  }
+
+  /** Whether fetching again may bring something else though the pin is the same. */
+  public boolean isLive(Vertex vertex) {
+    return vertex.op().kind() instanceof SourceOp s && s.scheme().equals("debian");
+  }
+
+  private Source source(Vertex vertex) throws StepFailure {
+    if (!(vertex.op().kind() instanceof SourceOp op)) {
+      throw new IllegalArgumentException("not a source: " + vertex.name());
+    }
+    return switch (op.scheme()) {
+      case "local" -> new LocalSource(store, settings);
+      case "debian" -> new DebianSource(store, settings);
+      case "git" ->
+          throw StepFailure.definition(
+              "git sources are not supported: " + op.identifier(),
+              "clone the repository beside the file and use Source.local");
+      default ->
+          throw StepFailure.definition(
+              "unknown kind of source: " + op.identifier(),
+              "known are docker-image, oci-layout, local, http, https and debian");
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.store.Store;
+import dev.bothy.oci.Digest;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of the files of one directory by their identity (device, inode, size, mtime, ctime), so
+ * that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS} before
+ * it was read is not remembered: it may change once more without its times telling.
+ */
+final class StatCache {
+  private static final int MAGIC = 0xb0b7_0001;
+  private static final long RACY_NANOS = 2_000_000_000L;
+
+  /** A file's identity; times in nanoseconds since 1970. */
+  record Identity(long dev, long ino, long size, long mtime, long ctime) {}
+
+  private final Path file;
+  private final Map<Identity, byte[]> known;
+  private final Map<Identity, byte[]> seen = new HashMap<>();
+  private boolean changed;
+
+  private StatCache(Path file, Map<Identity, byte[]> known) {
+    this.file = file;
+    this.known = known;
+  }
+
+  /** The table of this directory; an absent or damaged one is empty. */
+  static StatCache open(Store store, Path root) throws IOException {
+    String name = Digest.of(root.toString().getBytes(StandardCharsets.UTF_8)).shortHex();
+    Path file = store.root().resolve("cache").resolve("files").resolve(name);
+    return new StatCache(file, read(file));
+  }
+
+  private static Map<Identity, byte[]> read(Path file) throws IOException {
+    byte[] all;
+    try {
+      all = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    }
+    int body = all.length - 32;
+    if (body < 8) {
+      return Map.of();
+    }
+    MessageDigest sum = Digest.sha256();
+    sum.update(all, 0, body);
+    if (!Arrays.equals(sum.digest(), Arrays.copyOfRange(all, body, all.length))) {
+      return Map.of();
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all, 0, body))) {
+      if (in.readInt() != MAGIC) {
+        return Map.of();
+      }
+      int count = in.readInt();
+      Map<Identity, byte[]> known = HashMap.newHashMap(count);
+      for (int i = 0; i < count; i++) {
+        Identity id =
+            new Identity(
+                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        known.put(id, in.readNBytes(32));
+      }
+      return known;
+    }
+  }
+
+  /** The digest of the file's contents, from the table or by reading. */
+  Digest digest(Path path, Identity id, long nowNanos) throws IOException {
+    byte[] found = known.get(id);
+    if (found == null) {
+      found = HexFormat.of().parseHex(contents(path).hex());
+      changed = true;
+    }
+    if (nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS) {
+      seen.put(id, found);
+    }
+    return new Digest(HexFormat.of().formatHex(found));
+  }
+
+  private static Digest contents(Path path) throws IOException {
+    MessageDigest sum = Digest.sha256();
+    try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
+      Files.copy(path, sink);
+    }
+    return Digest.of(sum);
+  }
+
+  /** Writes the table if anything is new; a store that is not writable keeps its old one. */
+  void save() throws IOException {
+    if (!changed && seen.size() == known.size()) {
+      return;
+    }
+    Path parent = file.resolveSibling("..").normalize();
+    Files.createDirectories(file.resolveSibling(""));
+    if (!Files.isWritable(parent)) {
+      return;
+    }
+    Path fresh =
+        file.resolveSibling(
+            ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
+    MessageDigest sum = Digest.sha256();
+    try {
+      try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
+        DataOutputStream out = new DataOutputStream(new DigestOutputStream(raw, sum));
+        out.writeInt(MAGIC);
+        out.writeInt(seen.size());
+        for (Map.Entry<Identity, byte[]> e : seen.entrySet()) {
+          Identity id = e.getKey();
+          out.writeLong(id.dev());
+          out.writeLong(id.ino());
+          out.writeLong(id.size());
+          out.writeLong(id.mtime());
+          out.writeLong(id.ctime());
+          out.write(e.getValue());
+        }
+        out.flush();
+        raw.write(sum.digest());
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  static @Nullable Identity identity(Map<String, Object> unix) {
+    return new Identity(
+        (Long) unix.get("dev"),
+        (Long) unix.get("ino"),
+        (Long) unix.get("size"),
+        ((java.nio.file.attribute.FileTime) unix.get("lastModifiedTime"))
+            .to(java.util.concurrent.TimeUnit.NANOSECONDS),
+        ((java.nio.file.attribute.FileTime) unix.get("ctime"))
+            .to(java.util.concurrent.TimeUnit.NANOSECONDS));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.StoreUsage;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest.SecretSource;
+import dev.bothy.llb.SolveResult;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker, from its start to its end. The worker ends with us, however we end: it reads our end
+ * of its input.
+ */
+public final class WorkerClient {
+  private static final int GRACE_SECONDS = 10;
+  private static final int MAX_SAID = 8192;
+
+  private final WorkerCommand command;
+  private final Path store;
+  private final boolean rootless;
+
+  /** A message, or the end of them. */
+  private record Incoming(@Nullable WorkerMessage message, @Nullable IOException end) {}
+
+  public WorkerClient(WorkerCommand command, Path store, boolean rootless) {
+    this.command = command;
+    this.store = store;
+    this.rootless = rootless;
+  }
+
+  /** Solves; events go to the listener on the calling thread. */
+  public SolveResult solve(
+      WorkerRequest.Solve request, Map<String, SecretSource> secrets, SolveListener listener)
+      throws SolveException, InterruptedException {
+    return switch (run(request, secrets, listener)) {
+      case WorkerMessage.Solved s -> s.result();
+      case WorkerMessage.Failed f -> throw f.error();
+      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
+      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
+    };
+  }
+
+  /** Measures the store, or prunes it first. */
+  public StoreUsage keep(WorkerRequest request) throws SolveException, InterruptedException {
+    return switch (run(request, Map.of(), SolveListener.NONE)) {
+      case WorkerMessage.Measured m -> m.usage();
+      case WorkerMessage.Failed f -> throw f.error();
+      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
+      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
+    };
+  }
+
+  private WorkerMessage run(
+      WorkerRequest request, Map<String, SecretSource> secrets, SolveListener listener)
+      throws SolveException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command.line(rootless)).start();
+    } catch (IOException e) {
+      throw new SolveException(
+          SolveException.Kind.HOST, "cannot start the worker: " + e.getMessage(), null, null, e);
+    }
+    try (Conversation conversation = new Conversation(process, secrets, listener)) {
+      return conversation.run(
+          new ClientMessage.Begin(store.toString(), rootless, request), rootless);
+    }
+  }
+
+  private static SolveException broken(String what, String said) {
+    return new SolveException(
+        SolveException.Kind.HOST,
+        "the worker process ended before its work was done: " + what,
+        "what is finished is kept; run the same command again",
+        null,
+        new InWorkerException(said));
+  }
+
+  private static final class Conversation implements AutoCloseable {
+    private final Process process;
+    private final Map<String, SecretSource> secrets;
+    private final SolveListener listener;
+    private final DataOutputStream out;
+    private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>();
+    private final StringBuffer said = new StringBuffer();
+    private final Thread errors;
+    private boolean ready;
+
+    Conversation(
+        Process process, Map<String, SecretSource> secrets, SolveListener listener) {
+      this.process = process;
+      this.secrets = secrets;
+      this.listener = listener;
+      this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+      Thread.ofPlatform().daemon().name("worker-output").start(this::readMessages);
+      this.errors = Thread.ofPlatform().daemon().name("worker-errors").start(this::readErrors);
+    }
+
+    private void readMessages() {
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
+        while (true) {
+          incoming.add(new Incoming(WorkerMessage.decode(in), null));
+        }
+      } catch (IOException e) {
+        incoming.add(new Incoming(null, e));
+      }
+    }
+
+    private void readErrors() {
+      byte[] buffer = new byte[4096];
+      try (InputStream in = process.getErrorStream()) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          said.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+          if (said.length() > MAX_SAID) {
+            said.delete(0, said.length() - MAX_SAID);
+          }
+        }
+      } catch (IOException e) {
+        // The process is gone; what it said so far is what there is.
+      }
+    }
+
+    WorkerMessage run(ClientMessage.Begin begin, boolean rootless)
+        throws SolveException, InterruptedException {
+      try {
+        send(begin);
+      } catch (IOException e) {
+        // It has ended already; the reason comes with the end of its output.
+      }
+      try {
+        while (true) {
+          Incoming next = incoming.take();
+          if (next.message() == null) {
+            throw ended(next.end(), rootless);
+          }
+          WorkerMessage last = handle(next.message());
+          if (last != null) {
+            return last;
+          }
+        }
+      } catch (InterruptedException e) {
+        return cancel();
+      }
+    }
+
+    private @Nullable WorkerMessage handle(WorkerMessage message) {
+      switch (message) {
+        case WorkerMessage.Ready _ -> ready = true;
+        case WorkerMessage.Event e -> listener.on(e.event());
+        case WorkerMessage.SecretWanted wanted -> answer(wanted);
+        case WorkerMessage.Solved _,
+            WorkerMessage.Failed _,
+            WorkerMessage.Cancelled _,
+            WorkerMessage.Measured _ -> {
+          return message;
+        }
+      }
+      return null;
+    }
+
+    /** Lets the worker end its steps; one that does not is killed with all it runs. */
+    private WorkerMessage cancel() throws InterruptedException {
+      try {
+        send(new ClientMessage.Cancel());
+      } catch (IOException e) {
+        return new WorkerMessage.Cancelled();
+      }
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+      while (true) {
+        long left = deadline - System.nanoTime();
+        Incoming next = left <= 0 ? null : incoming.poll(left, TimeUnit.NANOSECONDS);
+        if (next == null || next.message() == null) {
+          return new WorkerMessage.Cancelled();
+        }
+        if (handle(next.message()) != null) {
+          return new WorkerMessage.Cancelled();
+        }
+      }
+    }
+
+    private void answer(WorkerMessage.SecretWanted wanted) {
+      byte[] value = null;
+      String error = null;
+      try {
+        value =
+            switch (secrets.get(wanted.id())) {
+              case null -> null;
+              case SecretSource.FromFile f -> Files.readAllBytes(f.path());
+              case SecretSource.FromEnv e -> {
+                String text = System.getenv(e.variable());
+                if (text == null) {
+                  throw new IOException("the environment variable " + e.variable() + " is not set");
+                }
+                yield text.getBytes(StandardCharsets.UTF_8);
+              }
+            };
+      } catch (IOException e) {
+        error =
+            e instanceof java.nio.file.NoSuchFileException
+                ? "no such file: " + e.getMessage()
+                : String.valueOf(e.getMessage());
+      }
+      try {
+        send(new ClientMessage.Secret(wanted.ticket(), value, error));
+      } catch (IOException e) {
+        // It has ended; its output says so.
+      } finally {
+        if (value != null) {
+          java.util.Arrays.fill(value, (byte) 0);
+        }
+      }
+    }
+
+    private void send(ClientMessage message) throws IOException {
+      out.write(message.encode());
+      out.flush();
+    }
+
+    private SolveException ended(@Nullable IOException end, boolean rootless)
+        throws InterruptedException {
+      errors.join(TimeUnit.SECONDS.toMillis(2));
+      String last = said.toString().strip();
+      if (!ready) {
+        return WorkerCommand.refused(rootless, last);
+      }
+      if (end != null && !(end instanceof EOFException)) {
+        return broken(String.valueOf(end.getMessage()), last);
+      }
+      String why = "it was killed";
+      if (process.waitFor(2, TimeUnit.SECONDS)) {
+        why = "exit code " + process.exitValue();
+      }
+      return broken(last.isEmpty() ? why : why + ", " + last, last);
+    }
+
+    @Override
+    public void close() {
+      try {
+        out.close(); // the worker takes this as its end
+        if (!process.waitFor(2, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (IOException e) {
+        process.destroyForcibly();
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

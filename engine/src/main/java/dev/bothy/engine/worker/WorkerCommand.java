@@ -1,0 +1,163 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.llb.SolveException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of a worker: this very program in new mount and process namespaces, and without
+ * root in a user namespace too.
+ *
+ * @param javaHome of the Java that runs it
+ * @param classPath as in {@code java.class.path}
+ * @param aotCache made of the same class path; null for none
+ * @param options further options of the virtual machine
+ */
+public record WorkerCommand(
+    Path javaHome, String classPath, @Nullable Path aotCache, List<String> options) {
+  private static final String MAIN = "dev.bothy.engine.worker.WorkerMain";
+
+  public WorkerCommand {
+    options = List.copyOf(options);
+  }
+
+  /** As this process runs. */
+  public static WorkerCommand ofThisProcess() {
+    String cache = System.getProperty("bothy.worker.aot");
+    return new WorkerCommand(
+        Path.of(System.getProperty("java.home")),
+        System.getProperty("java.class.path"),
+        cache == null ? null : Path.of(cache),
+        List.of());
+  }
+
+  List<String> line(boolean rootless) throws SolveException {
+    List<String> line = new ArrayList<>();
+    // A session of its own: what the terminal sends to us is not sent to what runs for us.
+    line.add(tool("setsid"));
+    line.add(tool("unshare"));
+    if (rootless) {
+      line.add("--user");
+      line.add("--map-root-user");
+      line.add("--map-auto");
+    }
+    line.addAll(
+        List.of(
+            "--mount",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "--mount-proc",
+            "--propagation",
+            "private"));
+    line.add(javaHome.resolve("bin/java").toString());
+    if (aotCache != null) {
+      line.add("-XX:AOTCache=" + aotCache);
+    }
+    line.addAll(
+        List.of(
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xmx768m",
+            "--enable-native-access=ALL-UNNAMED",
+            // Native calls hold their carrier thread while they run.
+            "-Djdk.virtualThreadScheduler.parallelism=16"));
+    line.addAll(options);
+    line.add("-cp");
+    line.add(classPath);
+    line.add(MAIN);
+    return line;
+  }
+
+  private static String tool(String name) throws SolveException {
+    Path found = find(name);
+    if (found == null) {
+      throw new SolveException(
+          SolveException.Kind.HOST,
+          name + " is not installed, and steps run in namespaces that it makes",
+          "install the package util-linux",
+          null,
+          null);
+    }
+    return found.toString();
+  }
+
+  /** The program on PATH or where administrators' tools are; null when there is none. */
+  static @Nullable Path find(String name) {
+    String path = System.getenv("PATH");
+    for (String directory :
+        ((path == null ? "" : path) + ":/usr/sbin:/usr/bin:/sbin:/bin").split(":", -1)) {
+      Path file = directory.isEmpty() ? null : Path.of(directory, name);
+      if (file != null && Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  /** Why a worker that never said a word cannot be had. */
+  static SolveException refused(boolean rootless, String said) {
+    String message = "cannot make the namespaces that steps run in";
+    if (rootless) {
+      if (find("newuidmap") == null) {
+        return host(
+            message + ": newuidmap is not installed",
+            "install the package uidmap, or run as root",
+            said);
+      }
+      String user = System.getProperty("user.name");
+      if (!hasSubordinateIds("/etc/subuid", user) || !hasSubordinateIds("/etc/subgid", user)) {
+        return host(
+            message + ": the user " + user + " has no subordinate ids",
+            "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user,
+            said);
+      }
+      if (isZero("/proc/sys/user/max_user_namespaces")
+          || isZero("/proc/sys/kernel/unprivileged_userns_clone")) {
+        return host(
+            message + ": this kernel gives users no namespaces",
+            "as root: sysctl user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1",
+            said);
+      }
+    }
+    return host(
+        message + (said.isEmpty() ? "" : ": " + said),
+        rootless
+            ? "user namespaces may be forbidden here (AppArmor, a container); run as root"
+            : "inside a container it takes --privileged",
+        said);
+  }
+
+  private static SolveException host(String message, String hint, String said) {
+    return new SolveException(
+        SolveException.Kind.HOST, message, hint, null, new InWorkerException(said));
+  }
+
+  private static boolean isZero(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip().equals("0");
+    } catch (IOException e) {
+      return false; // this kernel has no such switch
+    }
+  }
+
+  private static boolean hasSubordinateIds(String file, String user) {
+    try {
+      String uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+      for (String line : Files.readAllLines(Path.of(file))) {
+        if (line.startsWith(user + ":") || line.startsWith(uid + ":")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.StoreUsage;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a worker says. */
+sealed interface WorkerMessage {
+  /** It runs, and the namespaces are as they should be. */
+  record Ready() implements WorkerMessage {}
+
+  record Event(SolveEvent event) implements WorkerMessage {}
+
+  /** A step asks for a secret; answered by {@link ClientMessage.Secret}. */
+  record SecretWanted(int ticket, String id) implements WorkerMessage {}
+
+  record Solved(SolveResult result) implements WorkerMessage {}
+
+  record Failed(SolveException error) implements WorkerMessage {}
+
+  record Cancelled() implements WorkerMessage {}
+
+  record Measured(StoreUsage usage) implements WorkerMessage {}
+
+  default byte[] encode() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    switch (this) {
+      case Ready _ -> out.writeByte(0);
+      case Event e -> {
+        out.writeByte(1);
+        EventWire.write(out, e.event());
+      }
+      case SecretWanted s -> {
+        out.writeByte(2);
+        out.writeInt(s.ticket());
+        Wire.text(out, s.id());
+      }
+      case Solved s -> {
+        out.writeByte(3);
+        Wire.digest(out, s.result().target());
+        Wire.texts(out, s.result().layers());
+        out.writeInt(s.result().executed());
+        out.writeInt(s.result().cached());
+        Wire.map(out, s.result().response());
+      }
+      case Failed f -> {
+        out.writeByte(4);
+        failure(out, f.error());
+      }
+      case Cancelled _ -> out.writeByte(5);
+      case Measured m -> {
+        out.writeByte(6);
+        out.writeInt(m.usage().items().size());
+        for (StoreUsage.Item item : m.usage().items()) {
+          Wire.text(out, item.kind().name());
+          Wire.text(out, item.name());
+          out.writeLong(item.bytes());
+          out.writeLong(item.lastUsedMillis());
+          out.writeBoolean(item.inUse());
+          Wire.text(out, item.description());
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void failure(DataOutputStream out, SolveException e) throws IOException {
+    Wire.text(out, e.kind().name());
+    Wire.text(out, String.valueOf(e.getMessage()));
+    Wire.optional(out, e.hint());
+    SolveException.Step step = e.step();
+    out.writeBoolean(step != null);
+    if (step != null) {
+      Wire.digest(out, step.vertex());
+      Wire.text(out, step.name());
+      Wire.location(out, step.where());
+      Wire.text(out, step.command());
+      out.writeInt(step.exitCode());
+      Wire.texts(out, step.log());
+    }
+    StringBuilder causes = new StringBuilder();
+    for (Throwable c = e.getCause(); c != null; c = c.getCause()) {
+      causes.append(causes.isEmpty() ? "" : "\ncaused by ").append(c);
+      for (StackTraceElement frame : c.getStackTrace()) {
+        causes.append("\n    at ").append(frame);
+      }
+    }
+    Wire.optional(out, causes.isEmpty() ? null : causes.toString());
+  }
+
+  static WorkerMessage decode(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case 0 -> new Ready();
+      case 1 -> new Event(EventWire.read(in));
+      case 2 -> new SecretWanted(in.readInt(), Wire.text(in));
+      case 3 -> {
+        Digest target = Wire.digest(in);
+        List<String> layers = Wire.texts(in);
+        yield new Solved(
+            new SolveResult(target, layers, in.readInt(), in.readInt(), Wire.map(in)));
+      }
+      case 4 -> new Failed(failure(in));
+      case 5 -> new Cancelled();
+      case 6 -> {
+        int count = in.readInt();
+        List<StoreUsage.Item> items = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          items.add(
+              new StoreUsage.Item(
+                  StoreUsage.Kind.valueOf(Wire.text(in)),
+                  Wire.text(in),
+                  in.readLong(),
+                  in.readLong(),
+                  in.readBoolean(),
+                  Wire.text(in)));
+        }
+        yield new Measured(new StoreUsage(items));
+      }
+      default -> throw new IOException("unknown message " + kind);
+    };
+  }
+
+  private static SolveException failure(DataInputStream in) throws IOException {
+    SolveException.Kind kind = SolveException.Kind.valueOf(Wire.text(in));
+    String message = Wire.text(in);
+    String hint = Wire.optional(in);
+    SolveException.Step step = null;
+    if (in.readBoolean()) {
+      Digest vertex = Wire.digest(in);
+      String name = Wire.text(in);
+      SourceLocation where = Wire.location(in);
+      String command = Wire.text(in);
+      int exitCode = in.readInt();
+      step = new SolveException.Step(vertex, name, where, command, exitCode, Wire.texts(in));
+    }
+    String cause = Wire.optional(in);
+    return new SolveException(
+        kind, message, hint, step, cause == null ? null : new InWorkerException(cause));
+  }
+}

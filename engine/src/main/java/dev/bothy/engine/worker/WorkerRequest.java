@@ -1,0 +1,93 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.llb.SolveRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a worker is started for; it does one thing and ends. */
+public sealed interface WorkerRequest {
+  /**
+   * Solves a graph.
+   *
+   * @param definition its bytes
+   */
+  record Solve(
+      byte[] definition,
+      Map<String, Path> locals,
+      Map<String, Path> ociLayouts,
+      List<SolveRequest.Export> exports,
+      boolean noCache,
+      boolean offline)
+      implements WorkerRequest {}
+
+  /** Measures the store. */
+  record Usage() implements WorkerRequest {}
+
+  /**
+   * Collects what nothing refers to.
+   *
+   * @param keepBytes stop when the store is down to this; -1: no limit of this kind
+   * @param olderThanMillis only what was not used for so long
+   * @param all records too, whatever their age
+   */
+  record Prune(long keepBytes, long olderThanMillis, boolean all) implements WorkerRequest {}
+
+  /** The request as one frame. */
+  default byte[] encode() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    switch (this) {
+      case Solve s -> {
+        out.writeByte(0);
+        Wire.bytes(out, s.definition());
+        Wire.paths(out, s.locals());
+        Wire.paths(out, s.ociLayouts());
+        out.writeInt(s.exports().size());
+        for (SolveRequest.Export export : s.exports()) {
+          Wire.text(out, export.type());
+          Wire.map(out, export.attributes());
+        }
+        out.writeBoolean(s.noCache());
+        out.writeBoolean(s.offline());
+      }
+      case Usage _ -> out.writeByte(1);
+      case Prune p -> {
+        out.writeByte(2);
+        out.writeLong(p.keepBytes());
+        out.writeLong(p.olderThanMillis());
+        out.writeBoolean(p.all());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  static WorkerRequest decode(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case 0 -> {
+        byte[] definition = Wire.bytes(in);
+        Map<String, Path> locals = Wire.paths(in);
+        Map<String, Path> layouts = Wire.paths(in);
+        int count = in.readInt();
+        List<SolveRequest.Export> exports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          String type = Wire.text(in);
+          exports.add(new SolveRequest.Export(type, new LinkedHashMap<>(Wire.map(in))));
+        }
+        yield new Solve(
+            definition, locals, layouts, List.copyOf(exports), in.readBoolean(), in.readBoolean());
+      }
+      case 1 -> new Usage();
+      case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());
+      default -> throw new IOException("unknown request " + kind);
+    };
+  }
+}
