@@ -9,10 +9,11 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
-import dev.bothy.llb.op.Platform;
+
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.wire.OpEncoder;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
 import java.util.List;
 
 /**

@@ -33,6 +33,13 @@ public interface StepContext {
     return false;
   }
 
+  /**
+   * Progress of a transfer within the step.
+   *
+   * @param total bytes in all, or -1 when unknown
+   */
+  default void transfer(String id, long current, long total) {}
+
   /** Something people should know that does not fail the step. */
   default void warn(String message) {
     log(true, "warning: " + message + "\n");

@@ -1,12 +1,11 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.store.StoreException;
-import dev.bothy.engine.sys.Errno;
-import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What went wrong with a vertex, in the words of the contract. */
@@ -22,15 +21,8 @@ final class Failures {
         e.getCause() == null ? e : e.getCause());
   }
 
-  static SolveException of(Vertex vertex, IOException e, List<String> log) {
-    String hint = e instanceof StoreException s ? s.hint() : null;
-    String message = vertex.name() + ": " + e.getMessage();
-    if (isFull(e)) {
-      message = "no space left on the store's file system, in the step " + vertex.name();
-      hint = "make room (bothy prune), then run the same command again: what is finished is kept";
-    }
-    return new SolveException(
-        SolveException.Kind.HOST, message, hint, step(vertex, "", -1, log), e);
+  static SolveException of(Vertex vertex, IOException e, Path store, List<String> log) {
+    return of(vertex, HostFailures.of(e, store), log);
   }
 
   static SolveException bug(Vertex vertex, RuntimeException e, List<String> log) {
@@ -46,16 +38,5 @@ final class Failures {
       Vertex vertex, String command, int exitCode, List<String> log) {
     return new SolveException.Step(
         vertex.digest(), vertex.name(), vertex.location(), command, exitCode, log);
-  }
-
-  private static boolean isFull(Throwable e) {
-    for (Throwable c = e; c != null; c = c.getCause()) {
-      if (c instanceof ErrnoException errno && errno.errno() == Errno.ENOSPC
-          || c instanceof IOException
-              && String.valueOf(c.getMessage()).contains("No space left on device")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

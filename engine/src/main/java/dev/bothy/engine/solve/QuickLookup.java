@@ -6,12 +6,14 @@ import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class QuickLookup {
   private final CacheRecords records;
   private final Sources sources;
+  private final Path store;
 
-  public QuickLookup(CacheRecords records, Sources sources) {
-    this.records = records;
+  public QuickLookup(Store store, Sources sources) {
+    this.records = new CacheRecords(store);
     this.sources = sources;
+    this.store = store.root();
   }
 
   /**
@@ -52,7 +56,7 @@ public final class QuickLookup {
         } catch (StepFailure e) {
           throw Failures.of(vertex, e, List.of());
         } catch (IOException e) {
-          throw Failures.of(vertex, e, List.of());
+          throw Failures.of(vertex, e, store, List.of());
         }
       }
     }

@@ -207,7 +207,7 @@ public final class Solver {
       } catch (StepFailure e) {
         throw failed(vertex, Failures.of(vertex, e, log.last()));
       } catch (IOException e) {
-        throw failed(vertex, Failures.of(vertex, e, log.last()));
+        throw failed(vertex, Failures.of(vertex, e, store.root(), log.last()));
       } catch (InterruptedException e) {
         if (started.containsKey(vertex.digest())) {
           events.completed(vertex, false, "cancelled");

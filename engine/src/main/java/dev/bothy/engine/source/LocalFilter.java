@@ -1,16 +1,13 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
-import dev.bothy.oci.OciFormatException;
-import dev.bothy.oci.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which part of a directory a local source takes. */
 final class LocalFilter {
@@ -26,12 +23,12 @@ final class LocalFilter {
   static LocalFilter of(SourceOp op, Path root) throws StepFailure {
     Map<String, String> attrs = op.attrs();
     try {
-      List<String> include = new ArrayList<>(list(attrs.get("local.includepattern")));
-      for (String path : list(attrs.get("local.followpaths"))) {
+      List<String> include = new ArrayList<>(JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_INCLUDE)));
+      for (String path : JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_FOLLOW))) {
         include.addAll(followed(root, path));
       }
-      return new LocalFilter(include, list(attrs.get("local.excludepatterns")));
-    } catch (IllegalArgumentException | OciFormatException e) {
+      return new LocalFilter(include, JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_EXCLUDE)));
+    } catch (IllegalArgumentException e) {
       throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
     }
   }
@@ -39,19 +36,6 @@ final class LocalFilter {
   /** Takes everything. */
   static LocalFilter all() {
     return new LocalFilter(List.of(), List.of());
-  }
-
-  private static List<String> list(@Nullable String json) throws OciFormatException {
-    if (json == null || json.isEmpty()) {
-      return List.of();
-    }
-    List<String> texts = new ArrayList<>();
-    if (Json.parse(json.getBytes(StandardCharsets.UTF_8), "a pattern list")
-        instanceof com.google.gson.JsonArray array) {
-      array.forEach(element -> texts.add(element.getAsString()));
-      return texts;
-    }
-    throw new OciFormatException("a pattern list is not a JSON array: " + json);
   }
 
   /** The path and what symbolic links on it lead to, inside the root. */

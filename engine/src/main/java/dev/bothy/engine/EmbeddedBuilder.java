@@ -1,0 +1,158 @@
+package dev.bothy.engine;
+
+import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.QuickLookup;
+import dev.bothy.engine.source.SourceSettings;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.StoreException;
+import dev.bothy.engine.worker.WorkerClient;
+import dev.bothy.engine.worker.WorkerRequest;
+import dev.bothy.llb.Builder;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Solves on this machine, without a daemon. What is known already is answered by this process, which
+ * needs no privileges for it; anything else is done by a worker process in namespaces of its own,
+ * which ends with this one.
+ *
+ * <p>Layers in results are names for {@link Store#layers()}. They stay until the next prune: put a
+ * {@link Roots.Root} for what is to stay longer.
+ */
+public final class EmbeddedBuilder implements Builder {
+  private final Store store;
+  private final boolean rootless;
+  private final WorkerClient worker;
+  private final Roots roots;
+
+  private EmbeddedBuilder(Store store, boolean rootless, EngineSettings settings) {
+    this.store = store;
+    this.rootless = rootless;
+    this.worker = new WorkerClient(settings.worker(), store.root(), rootless);
+    this.roots = new Roots(store.root());
+  }
+
+  /**
+   * Opens the store, making it when there is none, and works as the current user may.
+   *
+   * @throws SolveException when the store cannot be used
+   */
+  public static EmbeddedBuilder open(EngineSettings settings) throws SolveException {
+    try {
+      boolean rootless = isRootless();
+      return new EmbeddedBuilder(Store.open(settings.store(), rootless), rootless, settings);
+    } catch (StoreException e) {
+      throw new SolveException(
+          SolveException.Kind.HOST, String.valueOf(e.getMessage()), e.hint(), null, e);
+    } catch (IOException e) {
+      throw new SolveException(
+          SolveException.Kind.HOST,
+          "the store " + settings.store() + " cannot be used: " + e.getMessage(),
+          "choose another place with --store or BOTHY_STORE",
+          null,
+          e);
+    }
+  }
+
+  /** As {@link #open(EngineSettings)}, with a worker like this process. */
+  public static EmbeddedBuilder open(Path store) throws SolveException {
+    return open(EngineSettings.of(store));
+  }
+
+  /** Whether this process is not root, so that work happens in a user namespace. */
+  public static boolean isRootless() throws IOException {
+    return !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+  }
+
+  /** The store; for mounting what was solved. */
+  public Store store() {
+    return store;
+  }
+
+  /** Whether the store's layers belong to a user namespace. */
+  public boolean rootless() {
+    return rootless;
+  }
+
+  /** What is kept whatever is pruned. */
+  public Roots roots() {
+    return roots;
+  }
+
+  @Override
+  public SolveResult solve(SolveRequest request, SolveListener listener)
+      throws SolveException, InterruptedException {
+    Definition definition = request.definition();
+    if (request.exports().isEmpty() && !request.options().noCache()) {
+      SolveResult known = known(request, listener);
+      if (known != null) {
+        return known;
+      }
+    }
+    return worker.solve(
+        new WorkerRequest.Solve(
+            definition.toBytes(),
+            request.locals(),
+            request.ociLayouts(),
+            request.exports(),
+            request.options().noCache(),
+            request.options().offline()),
+        request.secrets(),
+        listener);
+  }
+
+  /** The result if nothing has to be done for it. */
+  private @Nullable SolveResult known(SolveRequest request, SolveListener listener)
+      throws SolveException {
+    Definition definition = request.definition();
+    if (definition.isEmpty()) {
+      return new SolveResult(Digest.of(new byte[0]), List.of(), 0, 0, Map.of());
+    }
+    Sources sources =
+        new Sources(
+            store,
+            new SourceSettings(
+                request.locals(), request.ociLayouts(), request.options().offline(), false));
+    List<LayerId> layers = new QuickLookup(store, sources).find(definition);
+    if (layers == null) {
+      return null;
+    }
+    EventSink events = new EventSink(listener);
+    events.plan(definition);
+    events.allCached(definition);
+    List<String> names = new ArrayList<>(layers.size());
+    for (LayerId layer : layers) {
+      names.add(layer.value());
+    }
+    return new SolveResult(
+        definition.target().digest(), names, 0, definition.vertices().size(), Map.of());
+  }
+
+  /** What the store holds, measured by a worker. */
+  public StoreUsage usage() throws SolveException, InterruptedException {
+    return worker.keep(new WorkerRequest.Usage());
+  }
+
+  /**
+   * Collects what nothing wants any more, and what the options give up.
+   *
+   * @return what is left
+   */
+  public StoreUsage prune(PruneOptions options) throws SolveException, InterruptedException {
+    return worker.keep(
+        new WorkerRequest.Prune(options.keepBytes(), options.olderThanMillis(), options.all()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.solve.Secrets;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the command says while the work goes on. When it says no more it has ended, and this
+ * process ends at once, with all that runs in its namespace.
+ */
+final class Inlet implements Secrets {
+  private static final int ABANDONED = 130;
+
+  private final DataInputStream in;
+  private final Outlet outlet;
+  private final AtomicInteger tickets = new AtomicInteger();
+  private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
+      new ConcurrentHashMap<>();
+
+  Inlet(DataInputStream in, Outlet outlet) {
+    this.in = in;
+    this.outlet = outlet;
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param work interrupted when the command cancels
+   */
+  void listen(Thread work) {
+    Thread.ofPlatform().daemon().name("commands").start(() -> read(work));
+  }
+
+  private void read(Thread work) {
+    try {
+      while (true) {
+        switch (ClientMessage.decode(in)) {
+          case ClientMessage.Secret secret -> {
+            CompletableFuture<ClientMessage.Secret> answer = asked.remove(secret.ticket());
+            if (answer != null) {
+              answer.complete(secret);
+            }
+          }
+          case ClientMessage.Cancel _ -> work.interrupt();
+          case ClientMessage.Begin _ -> throw new IOException("begun twice");
+        }
+      }
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(ABANDONED);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] value(String id) throws IOException {
+    int ticket = tickets.incrementAndGet();
+    CompletableFuture<ClientMessage.Secret> answer = new CompletableFuture<>();
+    asked.put(ticket, answer);
+    outlet.send(new WorkerMessage.SecretWanted(ticket, id));
+    try {
+      ClientMessage.Secret secret = answer.get();
+      if (secret.error() != null) {
+        throw new IOException("secret " + id + ": " + secret.error());
+      }
+      return secret.value();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the secret " + id, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.exec.WorkerNamespace;
+import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.SolveSettings;
+import dev.bothy.engine.solve.Solver;
+import dev.bothy.engine.source.SourceSettings;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.wire.MalformedDefinitionException;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A solve in the worker, with its exports. */
+final class SolveJob {
+  private final Store store;
+  private final WorkerNamespace namespace;
+  private final Inlet inlet;
+  private final Outlet outlet;
+
+  SolveJob(Store store, WorkerNamespace namespace, Inlet inlet, Outlet outlet) {
+    this.store = store;
+    this.namespace = namespace;
+    this.inlet = inlet;
+    this.outlet = outlet;
+  }
+
+  WorkerMessage run(WorkerRequest.Solve request)
+      throws IOException, SolveException, InterruptedException, MalformedDefinitionException {
+    Definition definition = Definition.parse(request.definition());
+    Sources sources =
+        new Sources(
+            store,
+            new SourceSettings(
+                request.locals(), request.ociLayouts(), request.offline(), request.noCache()));
+    EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)));
+    try (StoreUse _ = StoreUse.shared(store);
+        Runners runners = new Runners(store, namespace)) {
+      Solver solver =
+          new Solver(
+              store,
+              sources,
+              runners::of,
+              inlet,
+              events,
+              SolveSettings.of(request.noCache()));
+      try {
+        Solver.Outcome outcome = solver.solve(definition);
+        Map<String, String> response = new LinkedHashMap<>();
+        store.layers().sync();
+        return new WorkerMessage.Solved(
+            new SolveResult(
+                target(definition),
+                outcome.layers().stream().map(LayerId::value).toList(),
+                outcome.executed(),
+                outcome.cached(),
+                response));
+      } finally {
+        solver.release();
+      }
+    }
+  }
+
+  private static Digest target(Definition definition) {
+    return definition.isEmpty() ? Digest.of(new byte[0]) : definition.target().digest();
+  }
+
+  static List<String> names(List<LayerId> layers) {
+    return layers.stream().map(LayerId::value).toList();
+  }
+}

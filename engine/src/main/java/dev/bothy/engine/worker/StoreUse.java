@@ -1,0 +1,50 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import java.io.IOException;
+
+/**
+ * Says that a process works on the store, or that one cleans it up. Layers that no record names yet
+ * are garbage only when nobody works.
+ */
+final class StoreUse implements AutoCloseable {
+  private static final String FILE = "in-use";
+
+  private final Fd lock;
+  private final boolean held;
+
+  private StoreUse(Fd lock, boolean held) {
+    this.lock = lock;
+    this.held = held;
+  }
+
+  /** Held while work goes on; never waits for others who work. */
+  static StoreUse shared(Store store) throws IOException, InterruptedException {
+    Fd lock = open(store);
+    while (!lock.tryLock(false)) {
+      Thread.sleep(20); // someone cleans up, which takes a moment
+    }
+    return new StoreUse(lock, true);
+  }
+
+  /** Tries to be the only one. */
+  static StoreUse exclusive(Store store) throws IOException {
+    Fd lock = open(store);
+    return new StoreUse(lock, lock.tryLock(true));
+  }
+
+  private static Fd open(Store store) throws IOException {
+    return Fd.NONE.openAt(
+        store.root().resolve(FILE).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+  }
+
+  boolean held() {
+    return held;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.PruneOptions;
+import dev.bothy.engine.Roots;
+import dev.bothy.engine.StoreUsage;
+import dev.bothy.engine.StoreUsage.Item;
+import dev.bothy.engine.StoreUsage.Kind;
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.LayerInfo;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Measures and collects. A layer is kept while a root, a record or a running process wants it;
+ * records are kept until they are pruned, the longest unused first.
+ */
+final class Upkeep {
+  /** Work in progress that no record names yet is younger than this. */
+  private static final long IN_FLIGHT_MILLIS = 3_600_000;
+
+  private final Store store;
+  private final CacheRecords records;
+  private final Roots roots;
+
+  Upkeep(Store store) {
+    this.store = store;
+    this.records = new CacheRecords(store);
+    this.roots = new Roots(store.root());
+  }
+
+  StoreUsage usage() throws IOException {
+    Set<LayerId> rooted = rooted();
+    Map<LayerId, String> names = new HashMap<>();
+    Map<LayerId, Long> used = new HashMap<>();
+    List<Item> recordItems = new ArrayList<>();
+    for (Digest key : records.keys()) {
+      CacheRecord record = records.read(key);
+      long last = records.lastUsedMillis(key);
+      String name = record == null ? "" : record.name();
+      recordItems.add(
+          new Item(Kind.RECORD, key.shortHex(), records.size(key), last, false, name));
+      if (record != null) {
+        for (List<LayerId> output : record.outputs()) {
+          if (!output.isEmpty()) {
+            names.putIfAbsent(output.getLast(), name);
+          }
+          for (LayerId layer : output) {
+            used.merge(layer, last, Math::max);
+          }
+        }
+      }
+    }
+    List<Item> items = new ArrayList<>();
+    for (LayerId id : store.layers().list()) {
+      Optional<LayerInfo> info = store.layers().find(id);
+      items.add(
+          new Item(
+              Kind.LAYER,
+              id.value(),
+              info.map(LayerInfo::bytes).orElse(0L),
+              used.getOrDefault(id, info.map(LayerInfo::createdMillis).orElse(0L)),
+              rooted.contains(id),
+              names.getOrDefault(id, "")));
+    }
+    items.addAll(recordItems);
+    add(items, Kind.BLOB, store.root().resolve("blobs/blobs/sha256"));
+    add(items, Kind.CACHE_MOUNT, store.cacheMounts());
+    add(items, Kind.DOWNLOAD, store.root().resolve("downloads"));
+    leftovers(items);
+    return new StoreUsage(items);
+  }
+
+  private void leftovers(List<Item> items) throws IOException {
+    Path mine = store.temp().directory(); // opening it has removed those of the dead
+    try (Fd tmp = Fd.directory(store.root().resolve("tmp"))) {
+      for (String name : FileCalls.list(tmp)) {
+        if (!name.startsWith(mine.getFileName().toString())
+            && !name.endsWith(".lock")
+            && !isLocked(tmp, name)) {
+          items.add(new Item(Kind.LEFTOVER, name, size(tmp, name), 0, false, ""));
+        }
+      }
+    }
+  }
+
+  private static boolean isLocked(Fd tmp, String name) throws IOException {
+    if (FileCalls.statIfPresent(tmp, name + ".lock") == null) {
+      return false;
+    }
+    try (Fd lock = tmp.openAt(name + ".lock", Fd.O_RDWR, 0)) {
+      return !lock.tryLock(false);
+    }
+  }
+
+  private static void add(List<Item> items, Kind kind, Path directory) throws IOException {
+    FileStat stat = FileCalls.statIfPresent(directory);
+    if (stat == null || !stat.isDirectory()) {
+      return;
+    }
+    try (Fd dir = Fd.directory(directory)) {
+      for (String name : FileCalls.list(dir)) {
+        FileStat child = FileCalls.statIfPresent(dir, name);
+        if (child != null) {
+          items.add(
+              new Item(
+                  kind, name, size(dir, name), child.mtimeSeconds() * 1000, false, ""));
+        }
+      }
+    }
+  }
+
+  private static long size(Fd dir, String name) throws IOException {
+    FileStat stat = FileCalls.statIfPresent(dir, name);
+    if (stat == null) {
+      return 0;
+    }
+    long bytes = stat.blocks() * 512;
+    if (stat.isDirectory()) {
+      try (Fd child = dir.childDirectory(name)) {
+        for (String below : FileCalls.list(child)) {
+          bytes += size(child, below);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  void prune(PruneOptions options) throws IOException {
+    try (StoreUse alone = StoreUse.exclusive(store)) {
+      var _ = store.temp(); // removes what the dead left
+      store.layers().deleteLost();
+      if (alone.held()) {
+        store.layers().adoptUnsynced();
+        store.layers().sync();
+      }
+      records.tidy();
+      dropBroken();
+      if (options.all() || options.olderThanMillis() > 0 || options.keepBytes() >= 0) {
+        dropRecords(options);
+      }
+      deleteUnreferenced(alone.held());
+      if (options.all() && alone.held()) {
+        emptyDirectory(store.cacheMounts());
+        emptyDirectory(store.root().resolve("downloads"));
+      }
+    }
+  }
+
+  private static void emptyDirectory(Path directory) throws IOException {
+    if (FileCalls.statIfPresent(directory) != null) {
+      try (Fd dir = Fd.directory(directory)) {
+        Trees.empty(dir);
+      }
+    }
+  }
+
+  /** Records whose layers are gone say nothing any more. */
+  private void dropBroken() throws IOException {
+    for (Digest key : records.keys()) {
+      CacheRecord record = records.read(key);
+      if (record != null && !isWhole(record)) {
+        records.delete(key);
+      }
+    }
+  }
+
+  private boolean isWhole(CacheRecord record) throws IOException {
+    for (List<LayerId> output : record.outputs()) {
+      for (LayerId layer : output) {
+        if (!store.layers().has(layer)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The longest unused first, as far as the options go. */
+  private void dropRecords(PruneOptions options) throws IOException {
+    record Candidate(Digest key, long used) {}
+    List<Candidate> candidates = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    for (Digest key : records.keys()) {
+      long used = records.lastUsedMillis(key);
+      if (now - used >= options.olderThanMillis()) {
+        candidates.add(new Candidate(key, used));
+      }
+    }
+    candidates.sort(Comparator.comparingLong(Candidate::used).thenComparing(Candidate::key));
+    Map<LayerId, Integer> wanted = new HashMap<>();
+    for (Digest key : records.keys()) {
+      for (LayerId layer : layersOf(key)) {
+        wanted.merge(layer, 1, Integer::sum);
+      }
+    }
+    Set<LayerId> rooted = rooted();
+    long total = totalBytes();
+    for (Candidate candidate : candidates) {
+      if (options.keepBytes() >= 0 && total <= options.keepBytes()) {
+        return;
+      }
+      for (LayerId layer : layersOf(candidate.key())) {
+        if (wanted.merge(layer, -1, Integer::sum) == 0 && !rooted.contains(layer)) {
+          total -= store.layers().find(layer).map(LayerInfo::bytes).orElse(0L);
+        }
+      }
+      records.delete(candidate.key());
+    }
+  }
+
+  private Set<LayerId> layersOf(Digest key) throws IOException {
+    CacheRecord record = records.read(key);
+    Set<LayerId> layers = new HashSet<>();
+    if (record != null) {
+      record.outputs().forEach(layers::addAll);
+    }
+    return layers;
+  }
+
+  private long totalBytes() throws IOException {
+    long total = 0;
+    for (LayerId id : store.layers().list()) {
+      total += store.layers().find(id).map(LayerInfo::bytes).orElse(0L);
+    }
+    return total;
+  }
+
+  private void deleteUnreferenced(boolean alone) throws IOException {
+    Set<LayerId> wanted = rooted();
+    for (Digest key : records.keys()) {
+      wanted.addAll(layersOf(key));
+    }
+    long now = System.currentTimeMillis();
+    for (LayerId id : store.layers().list()) {
+      if (wanted.contains(id)) {
+        continue;
+      }
+      long made = store.layers().find(id).map(LayerInfo::createdMillis).orElse(0L);
+      if (alone || now - made > IN_FLIGHT_MILLIS) {
+        boolean _ = store.layers().delete(id); // false: someone uses it right now
+      }
+    }
+  }
+
+  private Set<LayerId> rooted() throws IOException {
+    Set<LayerId> layers = new HashSet<>();
+    for (Roots.Root root : roots.all()) {
+      for (String layer : root.layers()) {
+        layers.add(new LayerId(layer));
+      }
+    }
+    return layers;
+  }
+}

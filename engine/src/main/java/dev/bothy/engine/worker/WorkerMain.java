@@ -1,0 +1,85 @@
+package dev.bothy.engine.worker;
+
+import dev.bothy.engine.exec.WorkerNamespace;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.StoreException;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.wire.MalformedDefinitionException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.IOException;
+
+/**
+ * The worker: one request, in mount and process namespaces of its own, of which it is the first
+ * process.
+ */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  /** Speaks the protocol on its standard streams. */
+  public static void main(String[] args) throws IOException {
+    Outlet outlet = new Outlet(new FileOutputStream(FileDescriptor.out));
+    // Whatever is printed by mistake must not get between messages.
+    System.setOut(System.err);
+    DataInputStream in =
+        new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+    if (!(ClientMessage.decode(in) instanceof ClientMessage.Begin begin)) {
+      throw new IOException("not a request");
+    }
+    Inlet inlet = new Inlet(in, outlet);
+    WorkerMessage answer;
+    try {
+      WorkerNamespace namespace = WorkerNamespace.enter();
+      outlet.send(new WorkerMessage.Ready());
+      inlet.listen(Thread.currentThread());
+      answer = work(begin, namespace, inlet, outlet);
+    } catch (InterruptedException e) {
+      answer = new WorkerMessage.Cancelled();
+    } catch (SolveException e) {
+      answer = new WorkerMessage.Failed(e);
+    } catch (StoreException e) {
+      answer = failed(String.valueOf(e.getMessage()), e.hint(), e);
+    } catch (IOException e) {
+      answer = failed("the store " + begin.store() + ": " + e.getMessage(), null, e);
+    } catch (RuntimeException e) {
+      answer =
+          failed("internal error: " + e, "this is a fault of bothy; please report it", e);
+    }
+    outlet.send(answer);
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static WorkerMessage failed(
+      String message, @org.jspecify.annotations.Nullable String hint, Exception cause) {
+    return new WorkerMessage.Failed(
+        new SolveException(SolveException.Kind.HOST, message, hint, null, cause));
+  }
+
+  private static WorkerMessage work(
+      ClientMessage.Begin begin, WorkerNamespace namespace, Inlet inlet, Outlet outlet)
+      throws IOException, SolveException, InterruptedException {
+    try (Store store = Store.open(java.nio.file.Path.of(begin.store()), begin.rootless())) {
+      return switch (begin.request()) {
+        case WorkerRequest.Solve solve -> {
+          try {
+            yield new SolveJob(store, namespace, inlet, outlet).run(solve);
+          } catch (MalformedDefinitionException e) {
+            throw new SolveException(
+                SolveException.Kind.DEFINITION, String.valueOf(e.getMessage()), null, null, e);
+          }
+        }
+        case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Upkeep(store).usage());
+        case WorkerRequest.Prune prune -> {
+          Upkeep upkeep = new Upkeep(store);
+          upkeep.prune(
+              new dev.bothy.engine.PruneOptions(
+                  prune.keepBytes(), prune.olderThanMillis(), prune.all()));
+          yield new WorkerMessage.Measured(upkeep.usage());
+        }
+      };
+    }
+  }
+}
