@@ -25,9 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves on this machine, without a daemon. What is known already is answered by this process, which
- * needs no privileges for it; anything else is done by a worker process in namespaces of its own,
- * which ends with this one.
+ * Solves on this machine, without a daemon. What is known already is answered by this process,
+ * which needs no privileges for it; anything else is done by a worker process in namespaces of its
+ * own, which ends with this one.
  *
  * <p>Layers in results are names for {@link Store#layers()}. They stay until the next prune: put a
  * {@link Roots.Root} for what is to stay longer.

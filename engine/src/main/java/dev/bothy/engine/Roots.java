@@ -118,9 +118,7 @@ public final class Roots {
   }
 
   private Path file(String kind, String name) {
-    return directory
-        .resolve(kind)
-        .resolve(Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex());
+    return directory.resolve(kind).resolve(Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private static List<Path> children(Path directory) throws IOException {

@@ -13,12 +13,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a store, a file each: {@code cache/keys/<2 digits>/<key>}, found again by operation
- * through empty files {@code cache/ops/<op>/<key>}.
+ * The records of a store, a file each: {@code cache/keys/<2 digits>/<key>}, found again by
+ * operation through empty files {@code cache/ops/<op>/<key>}.
  *
  * <p>A record is a hint and never trusted further: one that is damaged, of another version, or
  * whose layers are not all there counts as absent. So none of this need be flushed to the disk.
@@ -85,7 +86,7 @@ public final class CacheRecords {
   /** Writes the record, replacing an older one of its key. */
   public void put(CacheRecord record) throws IOException {
     Path file = file(record.key());
-    Path parent = file.resolveSibling("..").normalize();
+    Path parent = Objects.requireNonNull(file.getParent());
     Files.createDirectories(parent);
     Path fresh = parent.resolve(".new-" + ProcessHandle.current().pid() + "-" + next());
     try {
@@ -123,8 +124,7 @@ public final class CacheRecords {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    found.sort(
-        Comparator.comparingLong(Candidate::made).reversed().thenComparing(Candidate::key));
+    found.sort(Comparator.comparingLong(Candidate::made).reversed().thenComparing(Candidate::key));
     List<CacheRecord> records = new ArrayList<>();
     for (Candidate candidate : found) {
       CacheRecord record = read(candidate.key());
@@ -176,8 +176,7 @@ public final class CacheRecords {
     CacheRecord record = read(key);
     Files.deleteIfExists(file(key));
     if (record != null) {
-      Files.deleteIfExists(
-          directory.resolve("ops").resolve(record.op().hex()).resolve(key.hex()));
+      Files.deleteIfExists(directory.resolve("ops").resolve(record.op().hex()).resolve(key.hex()));
     }
   }
 

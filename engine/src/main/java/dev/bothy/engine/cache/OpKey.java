@@ -9,7 +9,6 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
-
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.wire.OpEncoder;
 import dev.bothy.oci.Digest;
@@ -17,8 +16,8 @@ import dev.bothy.oci.Platform;
 import java.util.List;
 
 /**
- * What an operation does, whatever its inputs are: equal keys mean that equal inputs give an equally
- * good result.
+ * What an operation does, whatever its inputs are: equal keys mean that equal inputs give an
+ * equally good result.
  *
  * <p>Left out, because they do not belong to the result: names and positions, worker constraints,
  * resource limits, proxy settings, addresses of extra hosts, identity and sharing of cache mounts,
@@ -45,8 +44,7 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
     return switch (op.kind()) {
       case ExecOp exec -> exec(exec, op.platform());
       case FileOp file -> file(file);
-      case MergeOp merge ->
-          key(new KeyHash("merge").add("inputs", merge.inputs().toString()));
+      case MergeOp merge -> key(new KeyHash("merge").add("inputs", merge.inputs().toString()));
       case DiffOp diff ->
           key(new KeyHash("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
       case SourceOp s -> throw new IllegalArgumentException("not pinned: " + s.identifier());

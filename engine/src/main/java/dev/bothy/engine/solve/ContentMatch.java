@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether results hold the same though they were made apart. Layers are compared by what is in them,
- * which is read at most once for each: and only when a step ran again and another may be spared.
+ * Whether results hold the same though they were made apart. Layers are compared by what is in
+ * them, which is read at most once for each: and only when a step ran again and another may be
+ * spared.
  */
 final class ContentMatch {
   private final Store store;
@@ -65,7 +66,10 @@ final class ContentMatch {
         throw new InterruptedException();
       }
       if (!a.get(i).equals(b.get(i))
-          && !store.layers().contentDigest(a.get(i)).equals(store.layers().contentDigest(b.get(i)))) {
+          && !store
+              .layers()
+              .contentDigest(a.get(i))
+              .equals(store.layers().contentDigest(b.get(i)))) {
         return false;
       }
     }
@@ -88,7 +92,12 @@ final class ContentMatch {
     for (Result output : outputs) {
       sum.update((byte) 1);
       for (LayerId layer : output.layers()) {
-        sum.update(store.layers().contentDigest(layer).hex().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        sum.update(
+            store
+                .layers()
+                .contentDigest(layer)
+                .hex()
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       }
     }
     return Digest.of(sum);

@@ -18,7 +18,8 @@ final class Priorities {
   static Priorities of(Definition definition) {
     Map<Digest, Long> distance = HashMap.newHashMap(definition.vertices().size());
     for (Vertex vertex : definition.vertices().reversed()) {
-      long below = distance.getOrDefault(vertex.digest(), 0L) + (EventSink.isInternal(vertex) ? 0 : 1);
+      long below =
+          distance.getOrDefault(vertex.digest(), 0L) + (EventSink.isInternal(vertex) ? 0 : 1);
       for (Input input : vertex.op().inputs()) {
         distance.merge(input.digest(), below, Math::max);
       }

@@ -16,8 +16,7 @@ class RunningStep implements StepContext {
   private final Secrets secrets;
   private final boolean noCache;
 
-  RunningStep(
-      Vertex vertex, EventSink events, StepLog log, Secrets secrets, boolean noCache) {
+  RunningStep(Vertex vertex, EventSink events, StepLog log, Secrets secrets, boolean noCache) {
     this.vertex = vertex;
     this.events = events;
     this.log = log;

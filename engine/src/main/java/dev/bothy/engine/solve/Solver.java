@@ -259,8 +259,7 @@ public final class Solver {
     }
 
     /** The result of the same operation on inputs that hold the same. */
-    private @Nullable Solved sameContent(
-        Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
+    private @Nullable Solved sameContent(Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
         throws IOException, InterruptedException {
       if (EventSink.isInternal(vertex) || reads.isEmpty()) {
         return null;
@@ -331,11 +330,7 @@ public final class Solver {
      * stays, and all that was made from it.
      */
     private Solved rerun(
-        Vertex vertex,
-        StepKey key,
-        List<Result> outputs,
-        List<CacheRecord.Read> reads,
-        long from)
+        Vertex vertex, StepKey key, List<Result> outputs, List<CacheRecord.Read> reads, long from)
         throws IOException, InterruptedException {
       CacheRecord before = records.find(key.digest());
       if (before != null && content.equalOutputs(before.outputs(), outputs)) {

@@ -40,6 +40,8 @@ final class StepLog {
     if (!open.isEmpty()) {
       copy.add(open.toString());
     }
-    return copy.size() > LINES ? List.copyOf(copy.subList(copy.size() - LINES, copy.size())) : List.copyOf(copy);
+    return copy.size() > LINES
+        ? List.copyOf(copy.subList(copy.size() - LINES, copy.size()))
+        : List.copyOf(copy);
   }
 }

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param variant of mmdebstrap
  */
 record DebianRequest(
-    String suite,
-    String architecture,
-    String variant,
-    List<String> packages,
-    DebianMirror mirror) {
+    String suite, String architecture, String variant, List<String> packages, DebianMirror mirror) {
   DebianRequest {
     packages = List.copyOf(packages);
   }
@@ -67,7 +63,8 @@ record DebianRequest(
     Platform wanted = platform == null ? Platform.host() : platform;
     return switch (wanted.architecture()) {
       case "386" -> "i386";
-      case "arm" -> wanted.variant().equals("v5") || wanted.variant().equals("v6") ? "armel" : "armhf";
+      case "arm" ->
+          wanted.variant().equals("v5") || wanted.variant().equals("v6") ? "armel" : "armhf";
       case "ppc64le" -> "ppc64el";
       case "mips64le" -> "mips64el";
       default -> wanted.architecture();

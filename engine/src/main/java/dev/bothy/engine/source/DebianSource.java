@@ -78,7 +78,9 @@ final class DebianSource implements Source {
       throw StepFailure.host(
           "this host has no Debian mirror to take " + suite + " from: none is configured in " + apt,
           "add one, for example the line"
-              + " \"deb http://mirror.example/debian " + suite + " main\" in "
+              + " \"deb http://mirror.example/debian "
+              + suite
+              + " main\" in "
               + apt.resolve("sources.list.d/debian.list")
               + ", or start from an image",
           null);
@@ -92,7 +94,9 @@ final class DebianSource implements Source {
     DebianRequest request = request(vertex);
     if (settings.offline()) {
       throw StepFailure.step(
-          "the Debian system " + request.suite() + " is not in the store, and this build is offline",
+          "the Debian system "
+              + request.suite()
+              + " is not in the store, and this build is offline",
           "build once without --offline");
     }
     Path tool = tool("mmdebstrap");

@@ -14,7 +14,8 @@ final class HostApt {
     Process process;
     try {
       process =
-          new ProcessBuilder("apt-config", "dump", "--no-empty", "--format", "%f \"%v\";%n", "Acquire")
+          new ProcessBuilder(
+                  "apt-config", "dump", "--no-empty", "--format", "%f \"%v\";%n", "Acquire")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {

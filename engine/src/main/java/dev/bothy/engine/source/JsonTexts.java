@@ -39,7 +39,6 @@ final class JsonTexts {
   }
 
   private static StepFailure malformed(SourceOp op, String json) {
-    return StepFailure.definition(
-        op.identifier() + ": not a JSON array of strings: " + json, null);
+    return StepFailure.definition(op.identifier() + ": not a JSON array of strings: " + json, null);
   }
 }

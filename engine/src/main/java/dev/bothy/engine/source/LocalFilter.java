@@ -23,7 +23,8 @@ final class LocalFilter {
   static LocalFilter of(SourceOp op, Path root) throws StepFailure {
     Map<String, String> attrs = op.attrs();
     try {
-      List<String> include = new ArrayList<>(JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_INCLUDE)));
+      List<String> include =
+          new ArrayList<>(JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_INCLUDE)));
       for (String path : JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_FOLLOW))) {
         include.addAll(followed(root, path));
       }
@@ -52,8 +53,7 @@ final class LocalFilter {
       try {
         String target = Files.readSymbolicLink(file).toString();
         Path parent = file.equals(root) ? root : file.resolveSibling("");
-        Path next =
-            target.startsWith("/") ? root.resolve("." + target) : parent.resolve(target);
+        Path next = target.startsWith("/") ? root.resolve("." + target) : parent.resolve(target);
         Path normal = next.normalize();
         if (!normal.startsWith(root)) {
           break;

@@ -128,8 +128,7 @@ final class LocalSource implements Source {
 
   private static boolean file(LocalTree.Entry entry, Fd from, Fd to) throws IOException {
     try (Fd in = from.openAt(entry.path(), Fd.O_RDONLY | Fd.O_NOFOLLOW | Fd.O_NONBLOCK, 0);
-        Fd out =
-            to.openAt(entry.path(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
+        Fd out = to.openAt(entry.path(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
       FileStat before = FileCalls.stat(in);
       if (!before.isRegular()) {
         return false;

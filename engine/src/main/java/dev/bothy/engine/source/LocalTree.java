@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory as a local source sees it: names, modes, links and contents, without owners, times and
- * sockets. Found out with plain Java, so that a build that has nothing to do needs no more.
+ * A directory as a local source sees it: names, modes, links and contents, without owners, times
+ * and sockets. Found out with plain Java, so that a build that has nothing to do needs no more.
  */
 final class LocalTree {
   private static final int TYPE = 0170000;
@@ -99,8 +99,7 @@ final class LocalTree {
     }
 
     private void entry(Path file, String path) throws IOException {
-      Map<String, Object> unix =
-          Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> unix = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       int mode = (Integer) unix.get("mode");
       boolean taken = filter.takes(path);
       switch (mode & TYPE) {

@@ -24,12 +24,16 @@ final class Mmdebstrap {
   /** Archives of earlier runs save the download; apt checks them as it checks fresh ones. */
   private static final String TAKE_ARCHIVES =
       "mkdir -p \"$1/var/cache/apt/archives/partial\"; "
-          + "find \"$" + CACHE + "\" -maxdepth 1 -name '*.deb' "
+          + "find \"$"
+          + CACHE
+          + "\" -maxdepth 1 -name '*.deb' "
           + "-exec cp -n -t \"$1/var/cache/apt/archives\" {} +";
 
   private static final String KEEP_ARCHIVES =
       "find \"$1/var/cache/apt/archives\" -maxdepth 1 -name '*.deb' "
-          + "-exec cp -n -t \"$" + CACHE + "\" {} +";
+          + "-exec cp -n -t \"$"
+          + CACHE
+          + "\" {} +";
 
   private final Path tool;
   private final DebianRequest request;
@@ -44,8 +48,7 @@ final class Mmdebstrap {
   }
 
   /** Fills an empty directory. */
-  void run(Path root, StepContext context)
-      throws StepFailure, IOException, InterruptedException {
+  void run(Path root, StepContext context) throws StepFailure, IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(line(root)).redirectErrorStream(true);
     Map<String, String> env = builder.environment();
     env.put("SOURCE_DATE_EPOCH", "0");
@@ -158,7 +161,9 @@ final class Mmdebstrap {
       if (!missing.isEmpty()) {
         return StepFailure.step(
             "Debian " + request.suite() + " has no package \"" + missing + "\"",
-            "correct its name, or take it out of the list; " + mirror + " is the mirror that was asked");
+            "correct its name, or take it out of the list; "
+                + mirror
+                + " is the mirror that was asked");
       }
       if (text.contains("Could not resolve")
           || text.contains("Could not connect")

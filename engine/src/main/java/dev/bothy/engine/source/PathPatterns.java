@@ -224,8 +224,7 @@ final class PathPatterns {
       } else if (c == '[') {
         i = classEnd(part, i);
         if (i < 0) {
-          throw new IllegalArgumentException(
-              "the pattern \"" + whole + "\" has a [ without its ]");
+          throw new IllegalArgumentException("the pattern \"" + whole + "\" has a [ without its ]");
         }
       }
       i++;

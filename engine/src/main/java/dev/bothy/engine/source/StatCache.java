@@ -19,12 +19,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of the files of one directory by their identity (device, inode, size, mtime, ctime), so
- * that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS} before
- * it was read is not remembered: it may change once more without its times telling.
+ * that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS}
+ * before it was read is not remembered: it may change once more without its times telling.
  */
 final class StatCache {
   private static final int MAGIC = 0xb0b7_0001;
@@ -74,8 +75,7 @@ final class StatCache {
       Map<Identity, byte[]> known = HashMap.newHashMap(count);
       for (int i = 0; i < count; i++) {
         Identity id =
-            new Identity(
-                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+            new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
         known.put(id, in.readNBytes(32));
       }
       return known;
@@ -108,8 +108,8 @@ final class StatCache {
     if (!changed && seen.size() == known.size()) {
       return;
     }
-    Path parent = file.resolveSibling("..").normalize();
-    Files.createDirectories(file.resolveSibling(""));
+    Path parent = Objects.requireNonNull(file.getParent());
+    Files.createDirectories(parent);
     if (!Files.isWritable(parent)) {
       return;
     }

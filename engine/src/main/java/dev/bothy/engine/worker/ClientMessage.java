@@ -62,8 +62,7 @@ sealed interface ClientMessage {
         yield new Begin(
             store,
             rootless,
-            WorkerRequest.decode(
-                new DataInputStream(new java.io.ByteArrayInputStream(request))));
+            WorkerRequest.decode(new DataInputStream(new java.io.ByteArrayInputStream(request))));
       }
       case 1 -> {
         int ticket = in.readInt();

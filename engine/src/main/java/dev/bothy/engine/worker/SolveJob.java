@@ -45,12 +45,7 @@ final class SolveJob {
         Runners runners = new Runners(store, namespace)) {
       Solver solver =
           new Solver(
-              store,
-              sources,
-              runners::of,
-              inlet,
-              events,
-              SolveSettings.of(request.noCache()));
+              store, sources, runners::of, inlet, events, SolveSettings.of(request.noCache()));
       try {
         Solver.Outcome outcome = solver.solve(definition);
         Map<String, String> response = new LinkedHashMap<>();

@@ -35,8 +35,7 @@ final class StoreUse implements AutoCloseable {
   }
 
   private static Fd open(Store store) throws IOException {
-    return Fd.NONE.openAt(
-        store.root().resolve(FILE).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+    return Fd.NONE.openAt(store.root().resolve(FILE).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
   }
 
   boolean held() {

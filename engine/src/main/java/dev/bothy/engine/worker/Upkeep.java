@@ -53,8 +53,7 @@ final class Upkeep {
       CacheRecord record = records.read(key);
       long last = records.lastUsedMillis(key);
       String name = record == null ? "" : record.name();
-      recordItems.add(
-          new Item(Kind.RECORD, key.shortHex(), records.size(key), last, false, name));
+      recordItems.add(new Item(Kind.RECORD, key.shortHex(), records.size(key), last, false, name));
       if (record != null) {
         for (List<LayerId> output : record.outputs()) {
           if (!output.isEmpty()) {
@@ -117,9 +116,7 @@ final class Upkeep {
       for (String name : FileCalls.list(dir)) {
         FileStat child = FileCalls.statIfPresent(dir, name);
         if (child != null) {
-          items.add(
-              new Item(
-                  kind, name, size(dir, name), child.mtimeSeconds() * 1000, false, ""));
+          items.add(new Item(kind, name, size(dir, name), child.mtimeSeconds() * 1000, false, ""));
         }
       }
     }

@@ -99,8 +99,7 @@ public final class WorkerClient {
     private final Thread errors;
     private boolean ready;
 
-    Conversation(
-        Process process, Map<String, SecretSource> secrets, SolveListener listener) {
+    Conversation(Process process, Map<String, SecretSource> secrets, SolveListener listener) {
       this.process = process;
       this.secrets = secrets;
       this.listener = listener;

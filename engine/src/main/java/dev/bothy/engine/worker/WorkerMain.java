@@ -7,9 +7,9 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.FileDescriptor;
 import java.io.IOException;
 
 /**
@@ -45,8 +45,7 @@ public final class WorkerMain {
     } catch (IOException e) {
       answer = failed("the store " + begin.store() + ": " + e.getMessage(), null, e);
     } catch (RuntimeException e) {
-      answer =
-          failed("internal error: " + e, "this is a fault of bothy; please report it", e);
+      answer = failed("internal error: " + e, "this is a fault of bothy; please report it", e);
     }
     outlet.send(answer);
     Runtime.getRuntime().halt(0);

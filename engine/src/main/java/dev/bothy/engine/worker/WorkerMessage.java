@@ -107,8 +107,7 @@ sealed interface WorkerMessage {
       case 3 -> {
         Digest target = Wire.digest(in);
         List<String> layers = Wire.texts(in);
-        yield new Solved(
-            new SolveResult(target, layers, in.readInt(), in.readInt(), Wire.map(in)));
+        yield new Solved(new SolveResult(target, layers, in.readInt(), in.readInt(), Wire.map(in)));
       }
       case 4 -> new Failed(failure(in));
       case 5 -> new Cancelled();
