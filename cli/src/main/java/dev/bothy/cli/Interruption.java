@@ -3,15 +3,16 @@ package dev.bothy.cli;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * What Ctrl-C and SIGTERM do: the first one interrupts the working thread, which cancels what it
  * runs and cleans up; the second one leaves at once. The exit code is the JVM's own: 130, 143.
  *
  * <p>Costs nothing at start: a shutdown hook notices the first signal, and only then is a handler
- * for the second one installed.
+ * for the second one installed. A thread itself, because a lambda would be linked at every start.
  */
-final class Interruption {
+final class Interruption extends Thread implements BooleanSupplier {
   /** How long the cleaning up may take before the process leaves anyway. */
   private static final long GRACE_SECONDS = 30;
 
@@ -20,18 +21,20 @@ final class Interruption {
   private volatile boolean arrived;
 
   private Interruption(Thread worker) {
+    super("interruption");
     this.worker = worker;
   }
 
   /** From now on a signal interrupts the calling thread. */
   static Interruption install() {
     Interruption interruption = new Interruption(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(new Thread(interruption::shutdown, "interruption"));
+    Runtime.getRuntime().addShutdownHook(interruption);
     return interruption;
   }
 
   /** Whether a signal arrived before the work was finished. */
-  boolean arrived() {
+  @Override
+  public boolean getAsBoolean() {
     return arrived;
   }
 
@@ -40,7 +43,9 @@ final class Interruption {
     finished.countDown();
   }
 
-  private void shutdown() {
+  /** The shutdown hook. */
+  @Override
+  public void run() {
     if (finished.getCount() == 0) {
       return;
     }

@@ -61,7 +61,7 @@ public final class Main {
     try {
       code =
           new Main(Path.of("").toAbsolutePath(), System.getenv(), System.in, out, err)
-              .run(List.of(words), interruption::arrived);
+              .run(List.of(words), interruption);
       err.flush();
       if (out.checkError()) {
         code = unwritable(code, err);
