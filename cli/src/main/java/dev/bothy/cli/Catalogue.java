@@ -5,6 +5,7 @@ import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.verb.BuildVerb;
 import dev.bothy.cli.verb.DoctorVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.InitVerb;
@@ -24,6 +25,7 @@ final class Catalogue {
   static List<Section> sections() {
     return List.of(
         new Section("Begin", List.of("init", "doctor")),
+        new Section("Build", List.of("build")),
         new Section("Look", List.of("plan", "graph")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
         new Section("About Bothy", List.of("completion", "version", "help")));
@@ -38,6 +40,7 @@ final class Catalogue {
     return switch (name) {
       case "init" -> new InitVerb();
       case "doctor" -> new DoctorVerb();
+      case "build" -> new BuildVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

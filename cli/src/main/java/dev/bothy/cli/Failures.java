@@ -7,6 +7,7 @@ import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.DialectException;
+import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.runtime.PlaceException;
@@ -91,6 +92,11 @@ final class Failures {
     if (failure instanceof InterruptedException) {
       error("interrupted");
       return Exit.INTERRUPTED;
+    }
+    if (failure instanceof StoreException store) {
+      error(message(store));
+      hint(store.hint());
+      return Exit.HOST;
     }
     if (failure instanceof IOException io) {
       error(describe(io));

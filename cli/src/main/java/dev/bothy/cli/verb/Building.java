@@ -1,0 +1,144 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.image.ImageRecord;
+import dev.bothy.cli.image.ImageRecords;
+import dev.bothy.cli.output.Quantity;
+import dev.bothy.cli.progress.Display;
+import dev.bothy.cli.progress.Displays;
+import dev.bothy.dialect.AddedStep;
+import dev.bothy.dialect.ImageSettings;
+import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.MarshalOptions;
+import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.Platform;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a project's file, solves its graph and names the image. */
+final class Building {
+  /** What every verb that builds takes. */
+  static final Option[] OPTIONS = {
+    Shared.PATH,
+    Shared.FROM,
+    Shared.TAG,
+    Shared.SET,
+    Shared.SECRET,
+    Shared.NO_CACHE,
+    Shared.OFFLINE,
+    Shared.PROGRESS,
+    Shared.STORE
+  };
+
+  private final Invocation invocation;
+  private final EmbeddedBuilder builder;
+
+  private Building(Invocation invocation, EmbeddedBuilder builder) {
+    this.invocation = invocation;
+    this.builder = builder;
+  }
+
+  static Building of(Invocation invocation) throws Exception {
+    return new Building(invocation, Runners.builder(invocation));
+  }
+
+  /** Builds with what the project's lock says was added. */
+  Built build() throws Exception {
+    return build(Locks.added(invocation));
+  }
+
+  Built build(List<AddedStep> added) throws Exception {
+    Evaluated evaluated = Evaluated.of(invocation, added);
+    String name = ImageNames.ofBuild(invocation, evaluated.project());
+    Platform platform = Platform.host();
+    Definition graph = evaluated.environment().image().marshal(MarshalOptions.offline(platform));
+    ImageConfig base = null;
+    SolveRequest request =
+        new SolveRequest(
+            graph,
+            evaluated.environment().locals(),
+            Map.of(),
+            Inputs.secrets(invocation),
+            exports(evaluated, base, platform, name),
+            options());
+    SolveResult result = solve(request);
+    ImageRecord image = record(name, evaluated, base, graph, result);
+    new ImageRecords(builder.roots()).put(image);
+    return new Built(evaluated, graph, result, image);
+  }
+
+  /** Solves with progress on standard error. */
+  SolveResult solve(SolveRequest request) throws SolveException, InterruptedException {
+    try (Display display =
+        Displays.open(
+            invocation.arguments().get(Shared.PROGRESS),
+            invocation.environment(),
+            invocation.terminal(),
+            invocation.err())) {
+      return builder.solve(request, display);
+    }
+  }
+
+  SolveRequest.Options options() {
+    return new SolveRequest.Options(
+        invocation.arguments().has(Shared.NO_CACHE), invocation.arguments().has(Shared.OFFLINE));
+  }
+
+  private List<SolveRequest.Export> exports(
+      Evaluated evaluated, @Nullable ImageConfig base, Platform platform, String name)
+      throws Exception {
+    if (invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
+      return List.of();
+    }
+    return Exports.of(
+        invocation,
+        Map.of(
+            "name",
+            name,
+            Exports.CONFIG,
+            ImageDocuments.config(evaluated.environment().config(), base, platform)));
+  }
+
+  private static ImageRecord record(
+      String name,
+      Evaluated evaluated,
+      @Nullable ImageConfig base,
+      Definition graph,
+      SolveResult result) {
+    ImageSettings settings = evaluated.environment().config();
+    ImageDocuments.Merged merged = ImageDocuments.merge(settings, base);
+    return new ImageRecord(
+        name,
+        graph.isEmpty() ? null : graph.target().digest(),
+        result.layers(),
+        merged.env(),
+        merged.workdir(),
+        merged.user(),
+        merged.entrypoint(),
+        merged.command(),
+        merged.labels(),
+        evaluated.project().toString());
+  }
+
+  /** What happened, in a line. */
+  static String summary(SolveResult result, long millis) {
+    String took = Quantity.seconds(millis);
+    if (result.executed() == 0) {
+      return "nothing to do, all " + result.cached() + " steps are cached (" + took + ")";
+    }
+    return result.executed()
+        + (result.executed() == 1 ? " step" : " steps")
+        + " run, "
+        + result.cached()
+        + " cached ("
+        + took
+        + ")";
+  }
+}
