@@ -1,0 +1,174 @@
+package dev.bothy.runtime.embedded;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.bothy.runtime.RunSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The container of an environment in the terms of the OCI runtime specification. */
+final class ContainerConfig {
+  /** Where everything of ours is inside; nothing of it is in an image. */
+  static final String INSIDE = "/.bothy";
+
+  static final String KIT = INSIDE + "/kit";
+  static final String RUN = INSIDE + "/run";
+  static final String LOG = INSIDE + "/log";
+
+  private final EnvDirectory directory;
+  private final EnvRecord record;
+
+  ContainerConfig(EnvDirectory directory, EnvRecord record) {
+    this.directory = directory;
+    this.record = record;
+  }
+
+  /**
+   * The whole {@code config.json}.
+   *
+   * @param kit the directory of the dev kit on this host, or null
+   */
+  JsonObject container(List<String> args, int uid, int gid, List<JsonObject> kitMounts) {
+    JsonObject o = new JsonObject();
+    o.addProperty("ociVersion", "1.0.2");
+    o.add("process", process(args, uid, gid, Map.of(), Variables.workdir(record.spec()), false));
+    JsonObject root = new JsonObject();
+    root.addProperty("path", directory.rootfs().toString());
+    o.add("root", root);
+    o.addProperty("hostname", record.spec().name());
+    o.add("mounts", mounts(kitMounts));
+    o.add("linux", linux());
+    return o;
+  }
+
+  /** A process in it; also what {@code crun exec --process} reads. */
+  JsonObject process(
+      List<String> args,
+      int uid,
+      int gid,
+      Map<String, String> moreEnv,
+      String workdir,
+      boolean terminal) {
+    JsonObject o = new JsonObject();
+    o.addProperty("terminal", terminal);
+    JsonObject user = new JsonObject();
+    user.addProperty("uid", uid);
+    user.addProperty("gid", gid);
+    user.addProperty("umask", 0022);
+    o.add("user", user);
+    o.add("args", strings(args));
+    Map<String, String> env = Variables.of(record);
+    if (uid == 0 && record.spec().identity().uid() != 0) {
+      env.put("HOME", "/root");
+      env.put("USER", "root");
+      env.put("LOGNAME", "root");
+    }
+    env.putAll(moreEnv);
+    JsonArray list = new JsonArray();
+    for (Map.Entry<String, String> entry : env.entrySet()) {
+      list.add(entry.getKey() + "=" + entry.getValue());
+    }
+    o.add("env", list);
+    o.addProperty("cwd", workdir);
+    JsonObject capabilities = new JsonObject();
+    for (String set : List.of("bounding", "effective", "permitted")) {
+      boolean empty = uid != 0 && !set.equals("bounding");
+      capabilities.add(set, strings(empty ? List.of() : Confinement.CAPABILITIES));
+    }
+    o.add("capabilities", capabilities);
+    o.addProperty("noNewPrivileges", false);
+    return o;
+  }
+
+  private JsonArray mounts(List<JsonObject> kitMounts) {
+    JsonArray mounts = new JsonArray();
+    mounts.add(mount("/proc", "proc", "proc", List.of()));
+    mounts.add(
+        mount(
+            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+    mounts.add(
+        mount(
+            "/dev/pts",
+            "devpts",
+            "devpts",
+            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+    long shm = record.spec().shmBytes();
+    mounts.add(
+        mount(
+            "/dev/shm",
+            "tmpfs",
+            "shm",
+            shm == 0
+                ? List.of("nosuid", "noexec", "nodev", "mode=1777")
+                : List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + shm)));
+    mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+    // The network is the host's, and then a fresh sysfs is not to be had.
+    mounts.add(mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro")));
+    for (String file : List.of("hosts", "hostname")) {
+      mounts.add(bind("/etc/" + file, directory.run().resolve(file), List.of("rbind", "rw")));
+    }
+    Path resolv = Path.of("/etc/resolv.conf");
+    if (Files.exists(resolv)) {
+      mounts.add(bind("/etc/resolv.conf", resolv, List.of("rbind", "ro")));
+    }
+    for (JsonObject mount : kitMounts) {
+      mounts.add(mount);
+    }
+    RunSpec.Project project = record.spec().project();
+    if (project != null) {
+      mounts.add(bind(project.target(), project.directory(), List.of("rbind", "rw")));
+    }
+    for (RunSpec.Mount mount : record.spec().mounts()) {
+      mounts.add(
+          bind(mount.target(), mount.source(), List.of("rbind", mount.readOnly() ? "ro" : "rw")));
+    }
+    return mounts;
+  }
+
+  /** What only an environment with a kit sees. */
+  static List<JsonObject> kitMounts(EnvDirectory directory, Path kit) {
+    return List.of(
+        bind(KIT, kit, List.of("rbind", "ro", "nosuid", "nodev")),
+        bind(RUN, directory.run(), List.of("rbind", "rw", "nosuid", "nodev")),
+        bind(LOG, directory.logs(), List.of("rbind", "rw", "nosuid", "nodev")));
+  }
+
+  private static JsonObject bind(String target, Path source, List<String> options) {
+    return mount(target, "bind", source.toString(), options);
+  }
+
+  private static JsonObject mount(String target, String type, String source, List<String> options) {
+    JsonObject o = new JsonObject();
+    o.addProperty("destination", target);
+    o.addProperty("type", type);
+    o.addProperty("source", source);
+    o.add("options", strings(options));
+    return o;
+  }
+
+  private static JsonObject linux() {
+    JsonObject o = new JsonObject();
+    JsonArray namespaces = new JsonArray();
+    for (String type : List.of("pid", "mount", "ipc", "uts")) {
+      JsonObject namespace = new JsonObject();
+      namespace.addProperty("type", type);
+      namespaces.add(namespace);
+    }
+    o.add("namespaces", namespaces);
+    o.addProperty("rootfsPropagation", "slave");
+    o.add("maskedPaths", strings(Confinement.MASKED_PATHS));
+    o.add("readonlyPaths", strings(Confinement.READONLY_PATHS));
+    return o;
+  }
+
+  private static JsonArray strings(List<String> values) {
+    JsonArray array = new JsonArray();
+    for (String value : values) {
+      array.add(new JsonPrimitive(value));
+    }
+    return array;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.runtime.Capability;
+import dev.bothy.runtime.EnvironmentInfo;
+import dev.bothy.runtime.ExecSpec;
+import dev.bothy.runtime.LogRequest;
+import dev.bothy.runtime.Names;
+import dev.bothy.runtime.Place;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.files.FileLock;
+import dev.bothy.runtime.ssh.SshConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Environments on this machine: crun on the store's own layers, each with an upper directory of its
+ * own. No daemon: what keeps an environment alive is a process of a few hundred kilobytes.
+ */
+public final class EmbeddedPlace implements Place {
+  private final Environments environments;
+  private final Starting starting;
+  private final SshConfig ssh;
+  private final Namespaces namespaces;
+  private final HostTools tools;
+  private final Store store;
+
+  /**
+   * @param configDirectory {@code $XDG_CONFIG_HOME/bothy}, for ssh keys and configuration
+   */
+  public EmbeddedPlace(Store store, Path configDirectory) {
+    this.store = store;
+    this.ssh = new SshConfig(configDirectory);
+    this.tools = HostTools.ofThisProcess();
+    this.namespaces = new Namespaces(store.userXattrs(), tools);
+    this.environments = new Environments(store.root().resolve("envs"), ssh, namespaces, tools);
+    this.starting = new Starting(store, environments, ssh, namespaces, tools);
+  }
+
+  @Override
+  public String name() {
+    return "embedded";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.allOf(Capability.class);
+  }
+
+  /** Our files for OpenSSH. */
+  public SshConfig sshConfig() {
+    return ssh;
+  }
+
+  /**
+   * Layers that environments are made of, running or not: they must not be collected. Known even
+   * when a record is damaged.
+   */
+  public Set<LayerId> layersInUse() throws PlaceException {
+    Set<LayerId> used = new TreeSet<>();
+    try {
+      for (String name : environments.names()) {
+        used.addAll(environments.layers(name));
+      }
+    } catch (IOException e) {
+      throw failed("list", "environments", e);
+    }
+    return used;
+  }
+
+  @Override
+  public Started up(RunSpec spec, OnChange onChange) throws PlaceException, InterruptedException {
+    try (FileLock _ = environments.lock(spec.name())) {
+      return starting.up(spec, onChange);
+    } catch (IOException e) {
+      throw failed("start", spec.name(), e);
+    }
+  }
+
+  @Override
+  public EnvironmentInfo start(String name) throws PlaceException, InterruptedException {
+    check(name);
+    try (FileLock _ = environments.lock(name)) {
+      return starting.start(name);
+    } catch (IOException e) {
+      throw failed("start", name, e);
+    }
+  }
+
+  @Override
+  public EnvironmentInfo stop(String name, Duration grace)
+      throws PlaceException, InterruptedException {
+    check(name);
+    try (FileLock _ = environments.lock(name)) {
+      environments.record(name);
+      environments.stop(name, grace);
+      return environments.describe(name);
+    } catch (IOException e) {
+      throw failed("stop", name, e);
+    }
+  }
+
+  @Override
+  public EnvironmentInfo restart(String name, Duration grace)
+      throws PlaceException, InterruptedException {
+    check(name);
+    try (FileLock _ = environments.lock(name)) {
+      environments.record(name);
+      environments.stop(name, grace);
+      return starting.start(name);
+    } catch (IOException e) {
+      throw failed("restart", name, e);
+    }
+  }
+
+  @Override
+  public void destroy(String name) throws PlaceException, InterruptedException {
+    check(name);
+    try (FileLock _ = environments.lock(name)) {
+      environments.destroy(name);
+    } catch (IOException e) {
+      throw failed("destroy", name, e);
+    }
+  }
+
+  @Override
+  public List<EnvironmentInfo> list() throws PlaceException {
+    try {
+      return environments.list();
+    } catch (IOException e) {
+      throw failed("list", "environments", e);
+    }
+  }
+
+  @Override
+  public EnvironmentInfo describe(String name) throws PlaceException {
+    check(name);
+    try {
+      return environments.describe(name);
+    } catch (IOException e) {
+      throw failed("read", name, e);
+    }
+  }
+
+  @Override
+  public int exec(String name, ExecSpec spec) throws PlaceException, InterruptedException {
+    check(name);
+    try {
+      EnvRecord record = environments.record(name);
+      ProcessMark supervisor = environments.runningOrFail(name);
+      return new Execution(environments.directory(name), record, namespaces, tools)
+          .run(supervisor, spec);
+    } catch (IOException e) {
+      throw failed("run a command in", name, e);
+    }
+  }
+
+  @Override
+  public void logs(String name, LogRequest request) throws PlaceException, InterruptedException {
+    check(name);
+    try {
+      new LogReader(environments, name).write(request);
+    } catch (IOException e) {
+      throw failed("read the logs of", name, e);
+    }
+  }
+
+  @Override
+  public Applied applyLayers(String name, RunSpec.Image image)
+      throws PlaceException, InterruptedException {
+    check(name);
+    try (FileLock _ = environments.lock(name)) {
+      return new LiveLayers(store, environments, namespaces).apply(name, image);
+    } catch (IOException e) {
+      throw failed("add layers to", name, e);
+    }
+  }
+
+  private static void check(String name) throws PlaceException {
+    if (!Names.valid(name)) {
+      throw Environments.unknown(name);
+    }
+  }
+
+  private static PlaceException failed(String what, String name, IOException e) {
+    String why = String.valueOf(e.getMessage());
+    return new PlaceException(
+        PlaceException.Kind.FAILED, "cannot " + what + " " + name + ": " + why, null, e);
+  }
+}

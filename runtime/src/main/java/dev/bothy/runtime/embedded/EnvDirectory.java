@@ -1,0 +1,90 @@
+package dev.bothy.runtime.embedded;
+
+import java.nio.file.Path;
+
+/**
+ * Where an environment's files are, in the store's {@code envs/NAME/}.
+ *
+ * <pre>
+ * record.json   what it is; appears and changes whole
+ * supervisor    pid, start time and boot of the process it lives and dies with
+ * upper, work   its changes over the image's layers (overlayfs)
+ * rootfs        where they are mounted, seen in the environment's own mount namespace only
+ * lower/N       links to the layers' directories, topmost first: short names for one mount(2) page
+ * kit           links to the dev kit's layers
+ * bundle        config.json for crun
+ * crun          crun's state, a tmpfs of the environment's own mount namespace
+ * run           seen inside as /.bothy/run: init, services, ssh server's configuration
+ * keys          its ssh host key
+ * logs          seen inside as /.bothy/log
+ * exec          requests of commands being run inside
+ * set-aside     upper of an earlier image
+ * </pre>
+ */
+record EnvDirectory(String name, Path path) {
+  Path record() {
+    return path.resolve("record.json");
+  }
+
+  Path supervisor() {
+    return path.resolve("supervisor");
+  }
+
+  Path upper() {
+    return path.resolve("upper");
+  }
+
+  Path work() {
+    return path.resolve("work");
+  }
+
+  Path rootfs() {
+    return path.resolve("rootfs");
+  }
+
+  Path lower() {
+    return path.resolve("lower");
+  }
+
+  Path kit() {
+    return path.resolve("kit");
+  }
+
+  Path bundle() {
+    return path.resolve("bundle");
+  }
+
+  Path crun() {
+    return path.resolve("crun");
+  }
+
+  Path run() {
+    return path.resolve("run");
+  }
+
+  Path keys() {
+    return path.resolve("keys");
+  }
+
+  Path logs() {
+    return path.resolve("logs");
+  }
+
+  Path exec() {
+    return path.resolve("exec");
+  }
+
+  Path setAside() {
+    return path.resolve("set-aside");
+  }
+
+  /** Output of crun and init, and of the command of an environment that has no kit. */
+  Path initLog() {
+    return logs().resolve("init.log");
+  }
+
+  /** Written by crun once the container's process runs. */
+  Path pidFile() {
+    return path.resolve("started");
+  }
+}

@@ -1,0 +1,333 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.runtime.EnvironmentInfo;
+import dev.bothy.runtime.Names;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.files.AtomicFile;
+import dev.bothy.runtime.files.FileLock;
+import dev.bothy.runtime.ssh.SshConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The environments of a store: their records, and what is running. */
+final class Environments {
+  private static final String TRASH = ".trash-";
+
+  private final Path root;
+  private final SshConfig ssh;
+  private final Namespaces namespaces;
+  private final HostTools tools;
+
+  Environments(Path root, SshConfig ssh, Namespaces namespaces, HostTools tools) {
+    this.root = root;
+    this.ssh = ssh;
+    this.namespaces = namespaces;
+    this.tools = tools;
+  }
+
+  EnvDirectory directory(String name) {
+    return new EnvDirectory(name, root.resolve(name));
+  }
+
+  Supervisor supervisor(String name) {
+    return new Supervisor(directory(name), namespaces, tools);
+  }
+
+  /** Serialises what changes an environment; the lock is beside it, so destroying it is covered. */
+  FileLock lock(String name) throws IOException, InterruptedException {
+    makeRoot();
+    return FileLock.acquire(root.resolve("." + name + ".lock"));
+  }
+
+  /** Serialises the choice of ports. */
+  FileLock portLock() throws IOException, InterruptedException {
+    makeRoot();
+    return FileLock.acquire(root.resolve(".ports.lock"));
+  }
+
+  private void makeRoot() throws IOException {
+    if (!Files.isDirectory(root)) {
+      Files.createDirectories(root);
+      // Records hold the values of declared variables.
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Names of all there are, sorted, damaged ones too. */
+  List<String> names() throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    if (Files.isDirectory(root)) {
+      try (var children = Files.newDirectoryStream(root)) {
+        for (Path child : children) {
+          String name = String.valueOf(child.getFileName());
+          if (Names.valid(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  boolean exists(String name) {
+    return Files.isDirectory(directory(name).path(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  static PlaceException unknown(String name) {
+    return new PlaceException(
+        PlaceException.Kind.NO_SUCH_ENVIRONMENT,
+        "there is no environment '" + name + "'",
+        "`bothy ls` lists them");
+  }
+
+  /** The record of an existing environment. */
+  EnvRecord record(String name) throws PlaceException {
+    if (!exists(name)) {
+      throw unknown(name);
+    }
+    try {
+      return RecordCodec.read(Files.readAllBytes(directory(name).record()));
+    } catch (IOException e) {
+      throw damaged(name, e);
+    }
+  }
+
+  /** The record; null when there is no environment. One without a record never came to be. */
+  @Nullable EnvRecord recordIfPresent(String name) throws PlaceException {
+    return Files.exists(directory(name).record()) ? record(name) : null;
+  }
+
+  private PlaceException damaged(String name, IOException e) {
+    boolean absent = e instanceof NoSuchFileException;
+    return new PlaceException(
+        PlaceException.Kind.FAILED,
+        "the record of the environment "
+            + name
+            + (absent ? " is missing" : " is damaged: " + e.getMessage())
+            + " ("
+            + directory(name).record()
+            + ")",
+        "`bothy destroy " + name + "` removes it; the project's own files stay",
+        e);
+  }
+
+  void save(String name, EnvRecord record) throws IOException {
+    AtomicFile.write(directory(name).record(), RecordCodec.write(record), "rw-------");
+  }
+
+  @Nullable ProcessMark running(String name) throws IOException {
+    return supervisor(name).running();
+  }
+
+  ProcessMark runningOrFail(String name) throws IOException, PlaceException {
+    ProcessMark mark = running(name);
+    if (mark == null) {
+      throw new PlaceException(
+          PlaceException.Kind.REQUEST,
+          "the environment " + name + " is not running",
+          "start it: bothy start " + name);
+    }
+    return mark;
+  }
+
+  EnvironmentInfo describe(String name) throws PlaceException, IOException {
+    EnvRecord record = record(name);
+    RunSpec spec = record.spec();
+    EnvDirectory directory = directory(name);
+    boolean runs = running(name) != null;
+    EnvironmentInfo.Ssh sshInfo = record.sshPort() == 0 ? null : ssh(record);
+    return new EnvironmentInfo(
+        name,
+        runs ? EnvironmentInfo.State.RUNNING : EnvironmentInfo.State.STOPPED,
+        spec.image(),
+        spec.project(),
+        spec.dev(),
+        spec.identity(),
+        sshInfo,
+        spec.ports(),
+        spec.mounts(),
+        Services.all(spec),
+        record.started(),
+        Files.isDirectory(directory.setAside()) ? directory.setAside() : null,
+        problem(directory));
+  }
+
+  /** Init commands that failed do not end the environment, so it must be said. */
+  private static @Nullable String problem(EnvDirectory directory) throws IOException {
+    try {
+      String status = Files.readString(directory.run().resolve("init-status")).strip();
+      return status.equals("0")
+          ? null
+          : "its init commands ended with exit code "
+              + status
+              + " (bothy logs "
+              + directory.name()
+              + " shows why)";
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  EnvironmentInfo.Ssh ssh(EnvRecord record) {
+    return new EnvironmentInfo.Ssh(
+        SshConfig.alias(record.spec().name()),
+        "127.0.0.1",
+        record.sshPort(),
+        record.user(),
+        ssh.identity(),
+        ssh.knownHosts());
+  }
+
+  List<EnvironmentInfo> list() throws IOException {
+    List<EnvironmentInfo> list = new ArrayList<>();
+    for (String name : names()) {
+      try {
+        list.add(describe(name));
+      } catch (PlaceException e) {
+        if (exists(name)) {
+          list.add(damagedInfo(name, e));
+        }
+      }
+    }
+    return list;
+  }
+
+  private static EnvironmentInfo damagedInfo(String name, PlaceException e) {
+    String hint = e.hint();
+    return new EnvironmentInfo(
+        name,
+        EnvironmentInfo.State.DAMAGED,
+        null,
+        null,
+        false,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        e.getMessage() + (hint == null ? "" : "; " + hint));
+  }
+
+  /** Ports that other running environments have, with their names. */
+  Map<Integer, String> portsOfOthers(String name) throws IOException {
+    Map<Integer, String> ports = new TreeMap<>();
+    for (String other : names()) {
+      if (!other.equals(name)) {
+        try {
+          EnvRecord record = record(other);
+          if (record.sshPort() != 0) {
+            ports.put(record.sshPort(), other); // remembered, also while it is stopped
+          }
+          if (running(other) != null) {
+            for (RunSpec.Port port : record.spec().ports()) {
+              ports.put(port.envdPort(), other);
+              if (Ports.isForwarded(port)) {
+                ports.put(port.hostPort(), other);
+              }
+            }
+          }
+        } catch (PlaceException e) {
+          // A damaged one has no ports that we could know.
+        }
+      }
+    }
+    return ports;
+  }
+
+  /** Layers it is made of: what its record says and what it was last mounted on. */
+  TreeSet<LayerId> layers(String name) throws IOException {
+    TreeSet<LayerId> layers = new TreeSet<>();
+    try {
+      EnvRecord record = record(name);
+      layers.addAll(LayerStack.ids(record.spec().image().layers()));
+      layers.addAll(LayerStack.ids(record.spec().kit()));
+    } catch (PlaceException | IllegalArgumentException e) {
+      // The links below still tell.
+    }
+    for (Path links : List.of(directory(name).lower(), directory(name).kit())) {
+      if (Files.isDirectory(links)) {
+        try (var children = Files.newDirectoryStream(links)) {
+          for (Path link : children) {
+            if (Files.isSymbolicLink(link)) {
+              Path layer = Files.readSymbolicLink(link).getParent();
+              String id = layer == null ? "" : String.valueOf(layer.getFileName());
+              if (LayerId.wellFormed(id)) {
+                layers.add(new LayerId(id));
+              }
+            }
+          }
+        }
+      }
+    }
+    return layers;
+  }
+
+  void stop(String name, Duration grace) throws IOException, InterruptedException {
+    Supervisor supervisor = supervisor(name);
+    if (supervisor.running() == null) {
+      return;
+    }
+    supervisor.setGrace(grace);
+    if (!supervisor.terminate(grace)) {
+      supervisor.kill();
+    }
+  }
+
+  void destroy(String name) throws IOException, PlaceException, InterruptedException {
+    if (!exists(name)) {
+      throw unknown(name);
+    }
+    Supervisor supervisor = supervisor(name);
+    if (supervisor.running() != null && !supervisor.terminate(Duration.ofSeconds(2))) {
+      supervisor.kill();
+    }
+    Path trash = root.resolve(TRASH + name + "-" + Long.toHexString(System.nanoTime()));
+    Files.move(directory(name).path(), trash, StandardCopyOption.ATOMIC_MOVE);
+    ssh.remove(name);
+    emptyTrash();
+  }
+
+  /** Removes what was destroyed, also by a process that did not get to the end of it. */
+  private void emptyTrash() throws IOException, PlaceException, InterruptedException {
+    List<String> trash = new ArrayList<>();
+    try (var children = Files.newDirectoryStream(root, TRASH + "*")) {
+      for (Path child : children) {
+        trash.add(child.toString());
+      }
+    }
+    if (!trash.isEmpty()) {
+      remove(trash);
+    }
+  }
+
+  /** Removes trees whose files may belong to any of the user's ids. */
+  void remove(List<String> paths) throws IOException, PlaceException, InterruptedException {
+    List<String> command = new ArrayList<>(namespaces.asRoot());
+    command.addAll(List.of(tools.find("rm", "coreutils"), "-rf", "--one-file-system", "--"));
+    command.addAll(paths);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(said.strip());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.oci.json.Json;
+import dev.bothy.runtime.ExecSpec;
+import dev.bothy.runtime.Identity;
+import dev.bothy.runtime.PlaceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one command in a running environment, with this process's own streams. */
+final class Execution {
+  private static final int CANNOT_EXECUTE = 126;
+  private static final int NOT_FOUND = 127;
+
+  /** What crun ends with when it could not run the command. */
+  private static final int CRUN_FAILED = 255;
+
+  private final EnvDirectory directory;
+  private final EnvRecord record;
+  private final Namespaces namespaces;
+  private final HostTools tools;
+
+  Execution(EnvDirectory directory, EnvRecord record, Namespaces namespaces, HostTools tools) {
+    this.directory = directory;
+    this.record = record;
+    this.namespaces = namespaces;
+    this.tools = tools;
+  }
+
+  int run(ProcessMark supervisor, ExecSpec spec)
+      throws IOException, PlaceException, InterruptedException {
+    Identity identity = record.spec().identity();
+    Map<String, String> env = new LinkedHashMap<>();
+    String terminal = System.getenv("TERM");
+    if (spec.tty() && terminal != null) {
+      env.put("TERM", terminal);
+    }
+    env.putAll(spec.env());
+    String workdir = spec.workdir();
+    byte[] process =
+        Json.write(
+            new ContainerConfig(directory, record)
+                .process(
+                    spec.argv(),
+                    spec.root() ? 0 : identity.uid(),
+                    spec.root() ? 0 : identity.gid(),
+                    env,
+                    workdir == null ? Variables.workdir(record.spec()) : workdir,
+                    spec.tty()));
+    // In a file and not in arguments, which every user of this host can read.
+    Path request =
+        Files.createTempFile(
+            directory.exec(),
+            "process",
+            ".json",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path log = request.resolveSibling(request.getFileName() + ".log");
+    try {
+      Files.write(request, process);
+      List<String> command = new ArrayList<>(namespaces.enter(supervisor, true));
+      command.add(tools.find("crun", "crun"));
+      command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
+      command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
+      int code = await(new ProcessBuilder(command).inheritIO().start());
+      return code == CRUN_FAILED ? explain(spec, log) : code;
+    } finally {
+      Files.deleteIfExists(request);
+      Files.deleteIfExists(log);
+    }
+  }
+
+  private static int await(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroy(); // crun passes it on to the command
+      throw e;
+    }
+  }
+
+  /** 255 is crun's own failure only if it wrote why. */
+  private int explain(ExecSpec spec, Path log) throws IOException, PlaceException {
+    String said;
+    try {
+      said = Files.readString(log).strip();
+    } catch (NoSuchFileException e) {
+      said = "";
+    }
+    if (said.isEmpty()) {
+      return CRUN_FAILED;
+    }
+    if (said.contains("executable file") || said.contains("open executable")) {
+      // crun has said so on standard error.
+      boolean absent = said.contains("not found") || said.contains("No such file");
+      return absent ? NOT_FOUND : CANNOT_EXECUTE;
+    }
+    throw new PlaceException(
+        PlaceException.Kind.FAILED,
+        "cannot run " + spec.argv().getFirst() + " in " + directory.name() + ": " + said,
+        said.contains("chdir") ? "choose another directory with --workdir" : null);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.runtime.PlaceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How to get into namespaces: with root's rights, or in a user namespace of one's own. */
+final class Namespaces {
+  private final boolean rootless;
+  private final HostTools tools;
+
+  Namespaces(boolean rootless, HostTools tools) {
+    this.rootless = rootless;
+    this.tools = tools;
+  }
+
+  boolean rootless() {
+    return rootless;
+  }
+
+  /** A prefix that runs a command as root over all the user's ids; empty for root. */
+  List<String> asRoot() throws PlaceException {
+    if (!rootless) {
+      return List.of();
+    }
+    checkSubordinateIds();
+    return List.of(
+        tools.find("unshare", "util-linux"), "--user", "--map-root-user", "--map-auto", "--");
+  }
+
+  /** A prefix that runs a command as the first process of the environment's namespaces. */
+  List<String> fresh() throws PlaceException {
+    List<String> command = new ArrayList<>();
+    command.add(tools.find("unshare", "util-linux"));
+    if (rootless) {
+      checkSubordinateIds();
+      command.addAll(List.of("--user", "--map-root-user", "--map-auto"));
+    }
+    // Mounts and unmounts of the host reach us; ours do not reach the host.
+    command.addAll(List.of("--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child"));
+    command.addAll(List.of("--mount-proc", "--"));
+    return command;
+  }
+
+  /** A prefix that runs a command in the namespaces that {@link #fresh} made. */
+  List<String> enter(ProcessMark supervisor, boolean processes) throws PlaceException {
+    List<String> command = new ArrayList<>();
+    command.add(tools.find("nsenter", "util-linux"));
+    if (rootless) {
+      command.add("--user=" + supervisor.namespace("user"));
+    }
+    command.add("--mount=" + supervisor.namespace("mnt"));
+    if (processes) {
+      command.add("--pid=" + supervisor.namespace("pid_for_children"));
+    }
+    command.add("--");
+    return command;
+  }
+
+  private void checkSubordinateIds() throws PlaceException {
+    String user = System.getProperty("user.name", "");
+    tools.find("newuidmap", "uidmap");
+    for (String file : List.of("/etc/subuid", "/etc/subgid")) {
+      if (!mentions(Path.of(file), user)) {
+        throw new PlaceException(
+            PlaceException.Kind.HOST,
+            "the user " + user + " has no subordinate ids in " + file,
+            "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user);
+      }
+    }
+  }
+
+  private static boolean mentions(Path file, String user) {
+    try {
+      String uid = Integer.toString(dev.bothy.runtime.Identity.processUid());
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith(user + ":") || line.startsWith(uid + ":")) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      // No such file: no ids.
+    }
+    return false;
+  }
+}

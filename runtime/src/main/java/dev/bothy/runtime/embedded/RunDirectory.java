@@ -1,0 +1,186 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.runtime.EnvironmentInfo;
+import dev.bothy.runtime.Identity;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.ssh.KeyPair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what is seen inside as {@code /.bothy/run}: init, its services, the ssh server's files.
+ * Made anew at each start.
+ */
+final class RunDirectory {
+  private final EnvDirectory directory;
+  private final EnvRecord record;
+  private final boolean rootless;
+
+  RunDirectory(EnvDirectory directory, EnvRecord record, boolean rootless) {
+    this.directory = directory;
+    this.record = record;
+    this.rootless = rootless;
+  }
+
+  /**
+   * @param userKey the public key that may log in
+   * @param hostKey the environment's own
+   */
+  void writeDev(String userKey, KeyPair hostKey) throws IOException {
+    Path run = directory.run();
+    RunSpec spec = record.spec();
+    Identity identity = spec.identity();
+    Map<String, String> env = Variables.of(record);
+    file("init", Resources.text("init.sh"), "rwxr-xr-x");
+    file("grace", "8\n", "rw-r--r--");
+    file("user", ":" + identity.uid() + ":" + identity.gid() + "\n", "rw-r--r--");
+    file("environ.sh", exports(env, false), "rw-------");
+    owned("environ.sh");
+    file("identity.sh", exports(env, true), "rw-r--r--");
+    file("authorized_keys", userKey + "\n", "rw-r--r--");
+    file("ssh_host_ed25519_key", Files.readString(hostKey.file()), "rw-------");
+    owned("ssh_host_ed25519_key");
+    file("sshd_config", SshdConfig.of(record.sshPort(), env), "rw-------");
+    owned("sshd_config");
+    if (identity.uid() == 0) {
+      file("root-sshd", "", "rw-r--r--");
+    }
+    if (!spec.init().isEmpty()) {
+      String begin = "cd " + ShellQuote.word(Variables.workdir(spec)) + "\n";
+      file("init-commands", begin + String.join("\n", spec.init()) + "\n", "rw-r--r--");
+    }
+    mkdir(run.resolve("services"));
+    mkdir(run.resolve("daemons"));
+    service(
+        "services",
+        Services.SSHD,
+        List.of(
+            ContainerConfig.KIT + "/bin/sshd",
+            "-D",
+            "-e",
+            "-f",
+            ContainerConfig.RUN + "/sshd_config"),
+        false);
+    for (EnvironmentInfo.Service forwarder : Services.forwarders(spec)) {
+      service("services", forwarder.name(), forwarder.command(), false);
+    }
+    for (EnvironmentInfo.Service daemon : Services.daemons(spec)) {
+      service("daemons", daemon.name(), daemon.command(), true);
+    }
+  }
+
+  /** What every environment has. */
+  void writeHosts() throws IOException {
+    String name = record.spec().name();
+    file("hostname", name + "\n", "rw-r--r--");
+    String hosts;
+    try {
+      hosts = Files.readString(Path.of("/etc/hosts"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      hosts = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
+    }
+    if (!hosts.endsWith("\n")) {
+      hosts += "\n";
+    }
+    file("hosts", hosts + "127.0.1.1\t" + name + "\n", "rw-r--r--");
+  }
+
+  private void service(String group, String name, List<String> command, boolean inProject)
+      throws IOException {
+    Path service = directory.run().resolve(group).resolve(name);
+    mkdir(service);
+    mkdir(service.resolve("log"));
+    Path log = directory.logs().resolve(name);
+    mkdir(log);
+    // svlogd: at most about a megabyte a file, five old files.
+    write(log.resolve("config"), "s1000000\nn5\n", "rw-r--r--");
+    String kit = ContainerConfig.KIT + "/bin/";
+    String shebang = "#!" + kit + "sh\n";
+    StringBuilder run = new StringBuilder(shebang);
+    run.append("exec 2>&1\n");
+    // A command that keeps failing is tried less and less often, up to once a minute.
+    run.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
+    run.append("if [ \"$failures\" -gt 1 ]; then\n");
+    run.append("  delay=$((1 << (failures > 7 ? 6 : failures - 1)))\n");
+    run.append("  echo \"bothy: ended $failures times in a row, next try in ${delay} s\"\n");
+    run.append("  ").append(kit).append("sleep \"$delay\"\n");
+    run.append("fi\n");
+    run.append(kit).append("date +%s > since\n");
+    if (inProject) {
+      run.append(". ").append(ContainerConfig.RUN).append("/environ.sh\n");
+      run.append(". ").append(ContainerConfig.RUN).append("/identity.sh\n");
+      run.append("cd ")
+          .append(ShellQuote.word(Variables.workdir(record.spec())))
+          .append(" || cd /\n");
+    } else {
+      run.append("cd /\n");
+    }
+    run.append("exec ").append(kit).append("chpst -u \"$(");
+    run.append(kit).append("cat ").append(ContainerConfig.RUN).append("/user)\" ");
+    run.append(ShellQuote.words(command)).append('\n');
+    write(service.resolve("run"), run.toString(), "rwxr-xr-x");
+    StringBuilder finish = new StringBuilder(shebang);
+    finish.append("now=$(").append(kit).append("date +%s)\n");
+    finish.append("since=$(").append(kit).append("cat since 2>/dev/null || echo 0)\n");
+    finish.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
+    finish.append("if [ $((now - since)) -ge 60 ]; then failures=0; fi\n");
+    finish.append("echo $((failures + 1)) > failures\n");
+    write(service.resolve("finish"), finish.toString(), "rwxr-xr-x");
+    write(
+        service.resolve("log").resolve("run"),
+        shebang
+            + "exec "
+            + kit
+            + "svlogd "
+            + ContainerConfig.LOG
+            + "/"
+            + ShellQuote.word(name)
+            + "\n",
+        "rwxr-xr-x");
+  }
+
+  /** Who the user is, or all the rest: another user's login shell wants the rest only. */
+  private static String exports(Map<String, String> env, boolean ofIdentity) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> entry : env.entrySet()) {
+      if (ShellQuote.isName(entry.getKey())
+          && Variables.OF_IDENTITY.contains(entry.getKey()) == ofIdentity) {
+        text.append("export ")
+            .append(entry.getKey())
+            .append('=')
+            .append(ShellQuote.word(entry.getValue()))
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private void owned(String name) throws IOException {
+    if (!rootless && record.spec().identity().uid() != 0) {
+      Path file = directory.run().resolve(name);
+      Files.setAttribute(file, "unix:gid", record.spec().identity().gid());
+      Files.setAttribute(file, "unix:uid", record.spec().identity().uid());
+    }
+  }
+
+  private void file(String name, String text, String mode) throws IOException {
+    write(directory.run().resolve(name), text, mode);
+  }
+
+  private static void write(Path file, String text, String mode) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private static void mkdir(Path path) throws IOException {
+    Files.createDirectories(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

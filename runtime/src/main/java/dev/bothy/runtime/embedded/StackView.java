@@ -1,0 +1,126 @@
+package dev.bothy.runtime.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What overlayfs would show of directories, looked up with the JDK's own means: starting an
+ * environment needs a few files and must not pay for the native boundary. Symbolic links are never
+ * followed, so nothing leads out.
+ */
+final class StackView {
+  private final List<Path> topFirst;
+
+  StackView(List<Path> topFirst) {
+    this.topFirst = List.copyOf(topFirst);
+  }
+
+  /**
+   * What is at a path.
+   *
+   * @param directories for a directory: those that it is merged from, topmost first; else empty
+   */
+  record Entry(Path path, BasicFileAttributes attributes, List<Path> directories) {
+    boolean isDirectory() {
+      return attributes.isDirectory();
+    }
+
+    boolean isFile() {
+      return attributes.isRegularFile();
+    }
+  }
+
+  /** What is at the path; null when nothing is, or a symbolic link is on the way. */
+  @Nullable Entry lookup(String path) throws IOException {
+    List<Path> directories = topFirst;
+    Entry entry = null;
+    for (String name : path.split("/", -1)) {
+      if (!name.isEmpty()) {
+        entry = child(directories, name);
+        if (entry == null) {
+          return null;
+        }
+        directories = entry.directories();
+      }
+    }
+    return entry;
+  }
+
+  boolean exists(String path) throws IOException {
+    return lookup(path) != null;
+  }
+
+  /** The text of a regular file in any 8-bit encoding; null when there is none. */
+  @Nullable String text(String path) throws IOException {
+    Entry entry = lookup(path);
+    return entry == null || !entry.isFile()
+        ? null
+        : Files.readString(entry.path(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Names in a directory, sorted; empty when it is none. */
+  List<String> names(String path) throws IOException {
+    Entry entry = lookup(path);
+    TreeSet<String> names = new TreeSet<>();
+    for (Path directory : entry == null ? List.<Path>of() : entry.directories()) {
+      try (var children = Files.newDirectoryStream(directory)) {
+        for (Path child : children) {
+          names.add(String.valueOf(child.getFileName()));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static @Nullable Entry child(List<Path> directories, String name) throws IOException {
+    Path top = null;
+    BasicFileAttributes attributes = null;
+    List<Path> merged = new ArrayList<>();
+    for (Path directory : directories) {
+      Path path = directory.resolve(name);
+      BasicFileAttributes found;
+      try {
+        found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      } catch (NoSuchFileException e) {
+        continue;
+      }
+      if (found.isOther() && isWhiteout(path)) {
+        break;
+      }
+      if (top == null) {
+        top = path;
+        attributes = found;
+      }
+      if (!found.isDirectory()) {
+        break;
+      }
+      merged.add(path);
+      if (isOpaque(path)) {
+        break;
+      }
+    }
+    return top == null || attributes == null ? null : new Entry(top, attributes, merged);
+  }
+
+  private static boolean isWhiteout(Path path) throws IOException {
+    return (Long) Files.getAttribute(path, "unix:rdev", LinkOption.NOFOLLOW_LINKS) == 0;
+  }
+
+  /** Sees {@code user.overlay.opaque} only; root's {@code trusted.} is beyond the JDK. */
+  private static boolean isOpaque(Path path) throws IOException {
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(
+            path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    return view != null && view.list().contains("overlay.opaque");
+  }
+}

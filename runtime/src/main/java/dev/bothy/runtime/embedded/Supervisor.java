@@ -1,0 +1,259 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.oci.json.Json;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that an environment lives and dies with: {@code unshare}, parent of the first process
+ * of the environment's own namespaces. It needs no Java and no daemon. When it ends, however it
+ * ends, the kernel ends all processes and mounts of those namespaces.
+ */
+final class Supervisor {
+  /** The container's name in crun's own state, which no other environment shares. */
+  static final String CONTAINER = "environment";
+
+  private static final long POLL_MILLIS = 5;
+
+  private final EnvDirectory directory;
+  private final Namespaces namespaces;
+  private final HostTools tools;
+
+  Supervisor(EnvDirectory directory, Namespaces namespaces, HostTools tools) {
+    this.directory = directory;
+    this.namespaces = namespaces;
+    this.tools = tools;
+  }
+
+  /** The running one; null when there is none. */
+  @Nullable ProcessMark running() throws IOException {
+    ProcessMark mark = ProcessMark.read(directory.supervisor());
+    return mark != null && mark.alive() ? mark : null;
+  }
+
+  /**
+   * Starts the container of {@code bundle/config.json} on these directories.
+   *
+   * @param lowers topmost first
+   * @param kit the dev kit's directories, topmost first; one or none is not stacked
+   */
+  void start(List<Path> lowers, List<Path> kit) throws IOException, PlaceException {
+    Files.deleteIfExists(directory.supervisor());
+    Files.deleteIfExists(directory.pidFile());
+    List<String> command = new ArrayList<>();
+    command.add(tools.find("setsid", "util-linux"));
+    command.add("/bin/sh");
+    command.add("-c");
+    command.add(Resources.text("supervise.sh"));
+    command.add("bothy-supervisor");
+    command.add(directory.supervisor().toString());
+    command.addAll(namespaces.fresh());
+    command.add("/bin/sh");
+    command.add("-c");
+    command.add(Resources.text("launch.sh"));
+    command.add("bothy-launch");
+    command.add(directory.path().toString());
+    command.add(overlay(links(directory.lower(), lowers)));
+    command.add(kit.size() < 2 ? "" : "lowerdir=" + links(directory.kit(), kit));
+    command.add(tools.find("crun", "crun"));
+    command.add(CONTAINER);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directory.path().toFile());
+    // What this process knows is none of the environment's business.
+    Map<String, String> env = builder.environment();
+    env.clear();
+    env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.redirectInput(new java.io.File("/dev/null"));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.initLog().toFile()));
+    builder.redirectErrorStream(true);
+    Process _ = builder.start();
+  }
+
+  private String overlay(String lowers) {
+    return "lowerdir="
+        + lowers
+        + ",upperdir=upper,workdir=work,index=off,metacopy=off"
+        + (namespaces.rootless() ? ",userxattr" : ",redirect_dir=off");
+  }
+
+  /** Short names for directories, since mount(2) takes no more than a page of them. */
+  private static String links(Path in, List<Path> directories) throws IOException {
+    emptyLinks(in);
+    StringBuilder names = new StringBuilder();
+    String parent = String.valueOf(in.getFileName());
+    for (int i = 0; i < directories.size(); i++) {
+      Files.createSymbolicLink(in.resolve(Integer.toString(i)), directories.get(i));
+      names.append(names.isEmpty() ? "" : ":").append(parent).append('/').append(i);
+    }
+    return names.toString();
+  }
+
+  private static void emptyLinks(Path in) throws IOException {
+    Files.createDirectories(in);
+    try (var children = Files.newDirectoryStream(in)) {
+      for (Path child : children) {
+        if (Files.isSymbolicLink(child)) {
+          Files.delete(child);
+        }
+      }
+    }
+  }
+
+  /** Where the kit will be on this host, as crun sees it. */
+  Path kitDirectory(List<Path> kit) throws IOException {
+    if (kit.size() == 1) {
+      return kit.getFirst();
+    }
+    Path all = directory.kit().resolve("all");
+    Files.createDirectories(all);
+    return all;
+  }
+
+  /**
+   * Waits until the container's process runs.
+   *
+   * @throws PlaceException when it ended before, with what it said
+   */
+  void awaitStarted(Duration atMost) throws IOException, PlaceException, InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    boolean seen = false;
+    while (!Files.exists(directory.pidFile())) {
+      boolean alive = running() != null;
+      seen |= alive;
+      if (seen && !alive && !Files.exists(directory.pidFile())) {
+        throw ended();
+      }
+      if (System.nanoTime() > end) {
+        kill();
+        throw ended();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** What to say of a container that did not start, or did not stay. */
+  PlaceException ended() throws IOException {
+    List<String> tail = LogFiles.tail(directory.initLog(), 8);
+    StringBuilder message = new StringBuilder("the environment " + directory.name());
+    message.append(" did not start");
+    for (String line : tail) {
+      message.append("\n  ").append(line);
+    }
+    return new PlaceException(
+        PlaceException.Kind.FAILED, message.toString(), "the whole log: " + directory.initLog());
+  }
+
+  /** Asks the container's first process to end; true once everything has. */
+  boolean terminate(Duration grace) throws IOException, InterruptedException {
+    ProcessMark mark = running();
+    if (mark == null) {
+      return true;
+    }
+    for (long child : mark.children()) {
+      // crun passes the signal on.
+      ProcessHandle.of(child).ifPresent(ProcessHandle::destroy);
+    }
+    return awaitEnd(mark, grace);
+  }
+
+  /** Kills everything at once. */
+  void kill() throws IOException, InterruptedException {
+    ProcessMark mark = running();
+    if (mark == null) {
+      return;
+    }
+    ProcessHandle.of(mark.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    // A process in an uninterruptible sleep can take its time; the kernel gets it in the end.
+    boolean _ = awaitEnd(mark, Duration.ofSeconds(30));
+  }
+
+  private static boolean awaitEnd(ProcessMark mark, Duration atMost)
+      throws IOException, InterruptedException {
+    List<ProcessHandle> children = new ArrayList<>();
+    for (long child : mark.children()) {
+      ProcessHandle.of(child).ifPresent(children::add);
+    }
+    long end = System.nanoTime() + atMost.toNanos();
+    while (mark.alive() || anyAlive(children)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return true;
+  }
+
+  private static boolean anyAlive(List<ProcessHandle> processes) {
+    for (ProcessHandle process : processes) {
+      if (process.isAlive()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Writes {@code bundle/config.json}. */
+  void writeBundle(EnvRecord record, List<Path> kit) throws IOException {
+    RunSpec spec = record.spec();
+    ContainerConfig config = new ContainerConfig(directory, record);
+    Files.createDirectories(directory.bundle());
+    byte[] json;
+    if (spec.dev()) {
+      List<String> init =
+          List.of(ContainerConfig.KIT + "/bin/tini", "--", ContainerConfig.RUN + "/init");
+      json =
+          Json.write(
+              config.container(
+                  init, 0, 0, ContainerConfig.kitMounts(directory, kitDirectory(kit))));
+    } else {
+      List<String> argv = new ArrayList<>(spec.image().config().entrypoint());
+      argv.addAll(spec.image().config().command());
+      json =
+          Json.write(
+              config.container(argv, spec.identity().uid(), spec.identity().gid(), List.of()));
+    }
+    Files.write(directory.bundle().resolve("config.json"), json);
+  }
+
+  /** Makes the directories that a start needs; the upper's looks are those of the image's root. */
+  void makeDirectories(List<Path> lowers) throws IOException {
+    for (Path path :
+        List.of(
+            directory.work(),
+            directory.rootfs(),
+            directory.crun(),
+            directory.run(),
+            directory.keys(),
+            directory.logs(),
+            directory.exec())) {
+      Files.createDirectories(path);
+    }
+    if (!Files.exists(directory.upper(), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(directory.upper());
+      Files.setPosixFilePermissions(
+          directory.upper(),
+          lowers.isEmpty()
+              ? java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x")
+              : Files.getPosixFilePermissions(lowers.getFirst()));
+    }
+  }
+
+  /** Tells init how long services may take to end. */
+  void setGrace(Duration grace) throws IOException {
+    if (Files.exists(directory.run().resolve("grace"))) {
+      long seconds = Math.max(1, grace.toSeconds() - 1);
+      Files.writeString(
+          directory.run().resolve("grace"), seconds + "\n", StandardCharsets.US_ASCII);
+    }
+  }
+}

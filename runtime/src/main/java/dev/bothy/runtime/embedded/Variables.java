@@ -1,0 +1,44 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.runtime.RunSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The environment variables that everything inside sees. */
+final class Variables {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Those that say who the user is. */
+  static final Set<String> OF_IDENTITY = Set.of("HOME", "USER", "LOGNAME", "SHELL");
+
+  private Variables() {}
+
+  /** Image's, then declared, then who the user is. */
+  static Map<String, String> of(EnvRecord record) {
+    RunSpec spec = record.spec();
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("PATH", PATH);
+    env.putAll(spec.image().config().env());
+    env.putAll(spec.environ());
+    env.put("HOME", spec.identity().home());
+    env.put("USER", record.user());
+    env.put("LOGNAME", record.user());
+    env.put("SHELL", record.loginShell());
+    if (!env.containsKey("LANG") && !env.containsKey("LC_ALL")) {
+      env.put("LANG", "C.UTF-8");
+    }
+    env.put("BOTHY_ENVIRONMENT", spec.name());
+    return env;
+  }
+
+  /** Where commands begin: the project, else as the image says. */
+  static String workdir(RunSpec spec) {
+    RunSpec.Project project = spec.project();
+    if (project != null) {
+      return project.target();
+    }
+    String workdir = spec.image().config().workdir();
+    return workdir.isEmpty() ? "/" : workdir;
+  }
+}

@@ -1,0 +1,17 @@
+# Runs as the first process of the environment's own namespaces; nothing here comes from outside
+# but by argument. $1: the environment's directory, $2: overlay options, $3: kit overlay options
+# or empty, $4: crun, $5: container id.
+set -eu
+cd "$1"
+# One page of options fits mount(2); newer libmount would split them and cut at 256 bytes.
+export LIBMOUNT_FORCE_MOUNT2=always
+mount -t tmpfs -o mode=700,nosuid,nodev bothy crun
+mount -t overlay -o "$2" overlay rootfs
+if [ -n "$3" ]; then
+  mount -t overlay -o "ro,$3" overlay kit/all
+fi
+# crun refuses a mixed v1/v2 tree of control groups even when told to make none.
+if [ -d /sys/fs/cgroup ]; then
+  mount -t tmpfs -o mode=755,ro,nosuid,nodev,noexec bothy /sys/fs/cgroup
+fi
+exec "$4" --root "$1/crun" --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"
