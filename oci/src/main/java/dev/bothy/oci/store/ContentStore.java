@@ -190,6 +190,11 @@ public final class ContentStore {
     return false;
   }
 
+  /** The exception for a blob that is needed and not here. */
+  public BlobNotFoundException missing(Digest digest) {
+    return new BlobNotFoundException(digest, root);
+  }
+
   /** Removes a blob, if it is here. */
   public void drop(Digest digest) throws IOException {
     Files.deleteIfExists(path(digest));

@@ -1,0 +1,83 @@
+package dev.bothy.oci.registry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request once: no retries, no redirects, no authentication. */
+final class Http {
+  private static final int CONNECT_MILLIS = 15_000;
+  private static final int READ_MILLIS = 60_000;
+
+  private final ProxyRules proxies;
+  private final @Nullable Path certificates;
+  private @Nullable SSLSocketFactory tls;
+
+  Http(Map<String, String> environment) {
+    proxies = new ProxyRules(environment);
+    String file = environment.getOrDefault("SSL_CERT_FILE", "");
+    certificates = file.isEmpty() ? null : Path.of(file);
+  }
+
+  HttpAnswer send(HttpCall call, @Nullable String authorization) throws IOException {
+    URI uri = call.uri();
+    URL url = uri.toURL();
+    if (!(url.openConnection(proxies.choose(uri)) instanceof HttpURLConnection connection)) {
+      throw new IOException(uri.getScheme() + " is not a way to reach a registry");
+    }
+    if (certificates != null && connection instanceof HttpsURLConnection https) {
+      https.setSSLSocketFactory(tls(certificates));
+    }
+    connection.setRequestMethod(call.method());
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setRequestProperty("User-Agent", "bothy");
+    connection.setRequestProperty("Accept", "*/*");
+    for (Map.Entry<String, String> header : call.headers().entrySet()) {
+      connection.setRequestProperty(header.getKey(), header.getValue());
+    }
+    if (authorization != null) {
+      connection.setRequestProperty("Authorization", authorization);
+    }
+    HttpCall.Body body = call.body();
+    if (body != null) {
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(body.length());
+      try (OutputStream out = connection.getOutputStream()) {
+        body.send(out);
+      }
+    } else if (call.method().equals("POST") || call.method().equals("PUT")) {
+      connection.setDoOutput(true);
+      connection.getOutputStream().close();
+    }
+    return new HttpAnswer(connection, uri, status(connection));
+  }
+
+  /** A 401 to a streamed request is an exception to the JDK, which would have to send it again. */
+  private static int status(HttpURLConnection connection) throws IOException {
+    try {
+      return connection.getResponseCode();
+    } catch (HttpRetryException e) {
+      return e.responseCode();
+    }
+  }
+
+  private synchronized SSLSocketFactory tls(Path pem) throws IOException {
+    SSLSocketFactory factory = tls;
+    if (factory == null) {
+      factory = TrustedCertificates.load(pem);
+      tls = factory;
+    }
+    return factory;
+  }
+}
