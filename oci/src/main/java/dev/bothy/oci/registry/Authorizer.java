@@ -62,7 +62,7 @@ final class Authorizer {
   synchronized void answer(@Nullable Challenge challenge, String scope, @Nullable String refused)
       throws IOException {
     String current = basic != null ? basic : cached(scope);
-    if (refused != null && current != null && !current.equals(refused)) {
+    if (current != null && !current.equals(refused)) {
       return; // another thread has been here
     }
     if (challenge == null) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Runs transfers side by side; the first failure stops the others and is the one reported. */
 final class Transfers {
@@ -77,7 +78,7 @@ final class Transfers {
     }
   }
 
-  private static IOException asIo(Throwable e) {
+  private static IOException asIo(@Nullable Throwable e) {
     return switch (e) {
       case null -> new IOException("a transfer failed");
       case IOException io -> io;

@@ -1,0 +1,278 @@
+package dev.bothy.oci.registry;
+
+import static dev.bothy.oci.registry.FakeRegistry.body;
+import static dev.bothy.oci.registry.FakeRegistry.redirect;
+import static dev.bothy.oci.registry.FakeRegistry.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.oci.Descriptor;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.DigestMismatchException;
+import dev.bothy.oci.ImageReference;
+import dev.bothy.oci.MediaType;
+import dev.bothy.oci.OciFormatException;
+import dev.bothy.oci.store.ContentStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryFaultsTest {
+  private static final byte[] BYTES = new byte[100_000];
+
+  static {
+    new Random(1).nextBytes(BYTES);
+  }
+
+  private static final Descriptor BLOB = Descriptor.of(MediaType.OCI_LAYER, BYTES);
+
+  @TempDir Path dir;
+  private FakeRegistry registry;
+  private ContentStore store;
+  private ImageReference name;
+  private RegistryClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = new FakeRegistry();
+    store = ContentStore.open(dir.resolve("store"));
+    name = ImageReference.parse(registry.host() + "/app:1");
+    registry.serveBlob("app", BYTES);
+    client =
+        new RegistryClient(
+            new RegistryOptions(
+                Map.of("DOCKER_CONFIG", dir.toString()),
+                dir,
+                Set.of(),
+                3,
+                Duration.ofMillis(1),
+                2));
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  private void pull() throws IOException {
+    client.pullBlob(name, BLOB, store, TransferListener.NONE);
+  }
+
+  private void assertPulled() throws IOException {
+    assertThat(store.verify(BLOB.digest())).isTrue();
+    assertThat(store.root().resolve("ingest")).isEmptyDirectory();
+  }
+
+  private String get(String more) {
+    return "GET /v2/app/blobs/" + BLOB.digest() + more;
+  }
+
+  @Test
+  void errorsThatPassAreTriedAgain() throws IOException {
+    registry.fail(status(500), status(429));
+    pull();
+    assertPulled();
+    assertThat(registry.log()).hasSize(3);
+  }
+
+  @Test
+  void errorsThatStayAreReported() {
+    registry.fail(status(503), status(503), status(503));
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(RegistryException.Refused.class)
+        .hasMessageContaining(registry.host() + " answered HTTP 503");
+  }
+
+  @Test
+  void theRegistrysWordsAreShownOnOneLine() {
+    byte[] json =
+        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"not\\u001b[31m\\nyours\"}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    registry.fail(body(403, json.length, json));
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(RegistryException.Unauthorised.class)
+        .hasMessageContaining("DENIED not [31m yours");
+  }
+
+  @Test
+  void aCutBodyIsContinued() throws IOException {
+    registry.fail(body(200, BYTES.length, Arrays.copyOf(BYTES, 60_000)));
+    pull();
+    assertPulled();
+    assertThat(registry.log()).containsExactly(get(""), get(" bytes=60000-"));
+  }
+
+  @Test
+  void aCutBodyIsContinuedByTheNextProcess() throws IOException {
+    byte[] some = Arrays.copyOf(BYTES, 40_000);
+    registry.fail(body(200, BYTES.length, some), status(503), status(503), status(503));
+    assertThatThrownBy(this::pull).isInstanceOf(RegistryException.class);
+    store = ContentStore.open(store.root());
+    pull();
+    assertPulled();
+    assertThat(registry.log().getLast()).isEqualTo(get(" bytes=40000-"));
+  }
+
+  @Test
+  void aServerWithoutRangesBeginsAgain() throws IOException {
+    registry.fail(
+        body(200, BYTES.length, Arrays.copyOf(BYTES, 60_000)), body(200, BYTES.length, BYTES));
+    pull();
+    assertPulled();
+  }
+
+  @Test
+  void aConnectionThatNeverBringsAnythingIsGivenUp() {
+    // More than attempts: the JDK sends a GET again by itself when nothing at all came back.
+    FakeRegistry.Fault[] nothing = new FakeRegistry.Fault[12];
+    Arrays.fill(nothing, body(200, BYTES.length, new byte[0]));
+    registry.fail(nothing);
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(RegistryException.Unreachable.class)
+        .hasMessageContaining(registry.host() + " broke the connection");
+  }
+
+  @Test
+  void wrongBytesAreRefused() throws IOException {
+    byte[] wrong = BYTES.clone();
+    wrong[5] ^= 1;
+    registry.fail(body(200, wrong.length, wrong));
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(DigestMismatchException.class)
+        .hasMessageContaining("blob " + BLOB.digest() + " of " + name.name());
+    assertThat(store.has(BLOB)).isFalse();
+    assertThat(store.root().resolve("ingest")).isEmptyDirectory();
+  }
+
+  @Test
+  void damageInWhatWasThereIsMendedOnce() throws IOException {
+    byte[] wrong = Arrays.copyOf(BYTES, 60_000);
+    wrong[5] ^= 1;
+    registry.fail(body(200, BYTES.length, wrong), status(503), status(503), status(503));
+    assertThatThrownBy(this::pull).isInstanceOf(RegistryException.class);
+    pull();
+    assertPulled();
+  }
+
+  @Test
+  void anotherSizeIsRefused() {
+    registry.fail(body(200, 7, new byte[7]));
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(OciFormatException.class)
+        .hasMessageContaining("has 7 bytes where the manifest says 100000");
+  }
+
+  @Test
+  void aManifestWithAnotherDigestIsRefused() {
+    byte[] manifest = "{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8);
+    Digest other = Digest.of(new byte[] {1});
+    registry.serve("/v2/app/manifests/" + other, manifest);
+    assertThatThrownBy(() -> client.manifest(name.withDigest(other)))
+        .isInstanceOf(DigestMismatchException.class);
+  }
+
+  @Test
+  void tokensAreFetchedOnceForAScope() throws IOException {
+    registry.requireToken("abc");
+    pull();
+    assertPulled();
+    Digest second = registry.serveBlob("app", new byte[] {1});
+    client.pullBlob(
+        name, new Descriptor(MediaType.OCI_LAYER, second, 1), store, TransferListener.NONE);
+    assertThat(registry.log())
+        .containsExactly(
+            get(""),
+            "GET /token?service=fake%2C+%22one%22&scope=repository%3Aapp%3Apull",
+            get(" Bearer abc"),
+            "GET /v2/app/blobs/" + second + " Bearer abc");
+  }
+
+  @Test
+  void credentialsBuyTheToken() throws IOException {
+    String auth = Base64.getEncoder().encodeToString("me:pa:ss".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(
+        dir.resolve("config.json"),
+        "{\"auths\":{\"" + registry.host() + "\":{\"auth\":\"" + auth + "\"}}}");
+    registry.requireToken("abc");
+    pull();
+    assertThat(registry.log().get(1)).startsWith("GET /token?").endsWith(" Basic " + auth);
+  }
+
+  @Test
+  void anIdentityTokenIsPostedAndNotShown() throws IOException {
+    Files.writeString(
+        dir.resolve("config.json"),
+        "{\"auths\":{\"" + registry.host() + "\":{\"identitytoken\":\"refresh-me\"}}}");
+    registry.requireToken("abc");
+    pull();
+    assertThat(registry.log().get(1)).isEqualTo("POST /token");
+  }
+
+  @Test
+  void aTokenThatIsRefusedEndsInAnErrorWithoutIt() {
+    registry.requireToken("abc");
+    registry.fail(status(401), status(401));
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(RegistryException.Unauthorised.class)
+        .hasMessageNotContaining("abc");
+  }
+
+  @Test
+  void authorizationStaysWithItsHost() throws IOException {
+    try (FakeRegistry other = new FakeRegistry()) {
+      other.serve("/data", BYTES);
+      registry.requireToken("abc");
+      pull();
+      store.drop(BLOB.digest());
+      registry.fail(redirect("http://" + other.host() + "/data"));
+      pull();
+      assertPulled();
+      assertThat(registry.log().getLast()).isEqualTo(get(" Bearer abc"));
+      assertThat(other.log()).containsExactly("GET /data");
+    }
+  }
+
+  @Test
+  void redirectsEnd() {
+    FakeRegistry.Fault[] circle = new FakeRegistry.Fault[12];
+    Arrays.fill(circle, redirect("/v2/"));
+    registry.fail(circle);
+    assertThatThrownBy(this::pull).hasMessageContaining("redirects in circles");
+  }
+
+  @Test
+  void aClosedPortIsSaidAtOnce() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    ImageReference nowhere = ImageReference.parse("localhost:" + port + "/a:1");
+    assertThatThrownBy(() -> client.resolve(nowhere))
+        .isInstanceOf(RegistryException.Unreachable.class)
+        .hasMessageContaining("localhost:" + port + " takes no connection");
+  }
+
+  @Test
+  void interruptionIsNotSwallowed() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(this::pull).isInstanceOf(IOException.class);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+}
