@@ -66,7 +66,7 @@ final class CacheMounts {
   }
 
   /** Caches held for a step, until closed. */
-  final class Claim implements AutoCloseable {
+  static final class Claim implements AutoCloseable {
     private final Map<String, Fd> locks = new TreeMap<>();
     private final Map<String, Path> byDestination = new TreeMap<>();
 

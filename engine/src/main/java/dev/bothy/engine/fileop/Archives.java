@@ -1,0 +1,155 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.oci.OciFormatException;
+import dev.bothy.oci.layer.Compression;
+import dev.bothy.oci.tar.EntryType;
+import dev.bothy.oci.tar.TarEntry;
+import dev.bothy.oci.tar.TarReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Archives that a copy unpacks: tar, plain or compressed with gzip or zstd. */
+final class Archives {
+  private static final int PERMISSIONS = 07777;
+
+  private Archives() {}
+
+  /** Whether the file begins, once decompressed, with a tar header. Reads from it. */
+  static boolean isArchive(Fd file) throws StepFailure, IOException {
+    byte[] magic = new byte[6];
+    int n = Math.max(0, file.read(magic, 0, magic.length));
+    if (n >= 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h'
+        || n == 6 && magic[0] == (byte) 0xfd && magic[1] == '7' && magic[2] == 'z') {
+      throw StepFailure.step(
+          "cannot unpack " + file.path() + ": bzip2 and xz are not known here",
+          "pack it with gzip or zstd, or unpack it in a run step");
+    }
+    try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0);
+        InputStream in = again.input()) {
+      return new TarReader(new BufferedInputStream(Compression.decompress(in))).next() != null;
+    } catch (OciFormatException e) {
+      return false;
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (IOException e) {
+      return false; // looks compressed, and is not
+    }
+  }
+
+  /**
+   * Unpacks into the directory. Entries cannot leave it, neither by {@code ..} nor through links.
+   *
+   * @param owner for every entry; null keeps the archive's
+   */
+  static void unpack(Fd file, Fd into, @Nullable Ownership owner) throws IOException, StepFailure {
+    List<TarEntry> directories = new ArrayList<>();
+    try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0);
+        InputStream in = again.input()) {
+      TarReader tar =
+          new TarReader(new BufferedInputStream(Compression.decompress(in), 1 << 16));
+      for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+        unpack(entry, tar, into, owner, directories);
+      }
+    } catch (OciFormatException e) {
+      throw StepFailure.step("cannot unpack " + file.path() + ": " + e.getMessage(), null);
+    }
+    for (TarEntry directory : directories.reversed()) {
+      RootPath path = RootPath.resolve(into, directory.name(), false);
+      times(into, path.relative(), directory);
+    }
+  }
+
+  private static void unpack(
+      TarEntry entry, TarReader tar, Fd into, @Nullable Ownership owner, List<TarEntry> directories)
+      throws IOException {
+    RootPath path = RootPath.resolve(into, entry.name(), false);
+    Directories.makeAll(
+        into, path.parent(), 0755, owner == null ? Ownership.ROOT : owner, -1);
+    String name = path.relative();
+    FileStat present = path.stat(into);
+    boolean directory = entry.type() == EntryType.DIRECTORY;
+    if (present != null && !path.isRoot() && !(directory && present.isDirectory())) {
+      Trees.delete(into, name);
+      present = null;
+    }
+    switch (entry.type()) {
+      case DIRECTORY -> {
+        if (present == null) {
+          FileCalls.mkdir(into, name, 0700);
+        }
+        directories.add(entry);
+      }
+      case FILE -> {
+        int flags = Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW;
+        try (Fd dir = path.parent().openDirectory(into);
+            Fd target = dir.openAt(path.name(), flags, 0600);
+            OutputStream out = target.output()) {
+          tar.content().transferTo(out);
+        }
+      }
+      case SYMLINK -> FileCalls.symlink(entry.linkName(), into, name);
+      case HARD_LINK -> {
+        RootPath existing = RootPath.resolve(into, entry.linkName(), false);
+        FileCalls.link(into, existing.relative(), into, name);
+        return; // shares what the first name has
+      }
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
+          FileCalls.mknod(into, name, type(entry) | 0600, entry.devMajor(), entry.devMinor());
+    }
+    finish(entry, into, name, owner);
+  }
+
+  private static int type(TarEntry entry) {
+    return switch (entry.type()) {
+      case CHARACTER_DEVICE -> FileStat.CHARACTER;
+      case BLOCK_DEVICE -> FileStat.BLOCK;
+      default -> FileStat.FIFO;
+    };
+  }
+
+  private static void finish(TarEntry entry, Fd into, String name, @Nullable Ownership owner)
+      throws IOException {
+    int uid = owner == null ? (int) entry.uid() : owner.uid();
+    int gid = owner == null ? (int) entry.gid() : owner.gid();
+    FileCalls.chown(into, name, uid, gid);
+    if (entry.type() != EntryType.SYMLINK) {
+      FileCalls.chmod(into, name, entry.mode() & PERMISSIONS);
+    }
+    for (Map.Entry<String, byte[]> xattr : entry.xattrs().entrySet()) {
+      boolean wanted =
+          xattr.getKey().equals("security.capability")
+              || xattr.getKey().startsWith("user.") && !xattr.getKey().startsWith("user.overlay.");
+      if (wanted) {
+        try {
+          Xattrs.set(into, name, xattr.getKey(), xattr.getValue());
+        } catch (ErrnoException e) {
+          break; // best effort, as in BuildKit
+        }
+      }
+    }
+    times(into, name, entry);
+  }
+
+  private static void times(Fd into, String name, TarEntry entry) throws ErrnoException {
+    FileCalls.times(
+        into,
+        name,
+        entry.mtimeSeconds(),
+        entry.mtimeNanos(),
+        entry.mtimeSeconds(),
+        entry.mtimeNanos());
+  }
+}

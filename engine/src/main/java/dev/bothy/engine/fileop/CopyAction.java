@@ -1,0 +1,123 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.llb.op.FileAction;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copy action: where its sources are, where they go, and by which rules; {@link CopyWalk} moves
+ * the files.
+ */
+final class CopyAction {
+  private final Fd from;
+  private final Fd to;
+  private final FileAction.Copy action;
+  private final @Nullable Ownership owner;
+
+  CopyAction(Fd from, Fd to, FileAction.Copy action, @Nullable Ownership owner) {
+    this.from = from;
+    this.to = to;
+    this.action = action;
+    this.owner = owner;
+  }
+
+  void run() throws IOException, StepFailure {
+    List<RootPath> sources =
+        action.allowWildcard()
+            ? Wildcards.expand(from, action.src(), action.followSymlink())
+            : List.of(RootPath.resolve(from, action.src(), action.followSymlink()));
+    if (sources.isEmpty()) {
+      if (action.allowEmptyWildcard()) {
+        return;
+      }
+      throw missing();
+    }
+    if (!action.createDestPath()) {
+      RootPath dest = RootPath.resolve(to, action.dest(), true);
+      if (dest.parent().stat(to) == null) {
+        throw StepFailure.step(
+            "cannot copy to " + action.dest() + ": there is no directory " + dest.parent(),
+            "make it first, or let the copy make it");
+      }
+    }
+    ChmodExpression chmod =
+        action.modeStr().isEmpty() ? null : ChmodExpression.parse(action.modeStr());
+    CopyRules rules =
+        new CopyRules(
+            owner,
+            action.mode(),
+            chmod,
+            action.timestamp(),
+            action.alwaysReplaceExistingDestPaths());
+    CopyFilter filter = new CopyFilter(action.includePatterns(), action.excludePatterns());
+    CopyWalk walk = new CopyWalk(from, to, rules, filter);
+    for (RootPath source : sources) {
+      copy(source, rules, walk);
+    }
+    walk.requireAll(action.requiredPaths());
+  }
+
+  private StepFailure missing() {
+    return StepFailure.step(
+        "cannot copy " + action.src() + ": nothing is there",
+        "check the path, and that no ignore pattern leaves it out");
+  }
+
+  private void copy(RootPath source, CopyRules rules, CopyWalk walk)
+      throws IOException, StepFailure {
+    FileStat stat = source.stat(from);
+    if (stat == null) {
+      throw missing();
+    }
+    if (action.attemptUnpack() && stat.isRegular() && unpack(source, rules)) {
+      return;
+    }
+    makeParents(rules);
+    RootPath dest = RootPath.resolve(to, action.dest(), true);
+    FileStat present = dest.stat(to);
+    boolean into =
+        stat.isDirectory()
+            ? present != null && !action.dirCopyContents()
+            : present != null && present.isDirectory();
+    RootPath target = into && !source.isRoot() ? dest.child(source.name()) : dest;
+    walk.copy(source, stat, target);
+  }
+
+  /** The destination's parents, or all of it when it is a directory to copy into. */
+  private void makeParents(CopyRules rules) throws IOException {
+    String dest = action.dest();
+    int slash = dest.lastIndexOf('/');
+    String last = dest.substring(slash + 1);
+    boolean into = last.isEmpty() || last.equals(".");
+    String wanted = into ? dest : slash < 0 ? "/" : dest.substring(0, slash + 1);
+    Directories.makeAll(
+        to,
+        RootPath.resolve(to, wanted, true),
+        rules.parentMode(),
+        owner == null ? Ownership.ROOT : owner,
+        action.timestamp());
+  }
+
+  private boolean unpack(RootPath source, CopyRules rules) throws IOException, StepFailure {
+    try (Fd dir = source.parent().openDirectory(from);
+        Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0)) {
+      if (!Archives.isArchive(archive)) {
+        return false;
+      }
+    }
+    RootPath dest = RootPath.resolve(to, action.dest(), true);
+    Directories.makeAll(
+        to, dest, 0755, owner == null ? Ownership.ROOT : owner, rules.timestamp());
+    try (Fd dir = source.parent().openDirectory(from);
+        Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+        Fd into = dest.openDirectory(to)) {
+      Archives.unpack(archive, into, owner);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Xattrs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What copied entries look like.
+ *
+ * @param owner null keeps the source's
+ * @param mode permission bits, or -1 to keep the source's
+ * @param chmod applied to the source's mode; null for none
+ * @param timestamp nanoseconds since 1970, or -1 to keep the source's times
+ * @param replace whether what is in the way is removed first
+ */
+record CopyRules(
+    @Nullable Ownership owner,
+    int mode,
+    @Nullable ChmodExpression chmod,
+    long timestamp,
+    boolean replace) {
+
+  /** Permission bits of directories made on the way to the destination. */
+  int parentMode() {
+    return mode >= 0 ? mode & 07777 : 0755;
+  }
+
+  /** Gives a copy all that it has besides contents. */
+  void finish(Fd fromDir, String from, FileStat stat, Fd toDir, String to) throws ErrnoException {
+    Ownership ids = owner == null ? new Ownership(stat.uid(), stat.gid()) : owner;
+    FileCalls.chown(toDir, to, ids.uid(), ids.gid());
+    if (!stat.isSymlink()) {
+      FileCalls.chmod(toDir, to, permissions(stat));
+    }
+    copyXattrs(fromDir, from, toDir, to);
+    finishTimes(stat, toDir, to);
+  }
+
+  /** Gives it only the times. */
+  void finishTimes(FileStat stat, Fd toDir, String to) throws ErrnoException {
+    if (timestamp >= 0) {
+      Directories.setTime(toDir, to, timestamp);
+    } else {
+      FileCalls.times(toDir, to, stat);
+    }
+  }
+
+  private int permissions(FileStat stat) {
+    if (chmod != null) {
+      return chmod.apply(stat.permissions(), stat.isDirectory());
+    }
+    return mode >= 0 ? mode & 07777 : stat.permissions();
+  }
+
+  /** As in BuildKit an attribute that cannot be set ends the attributes of that file, no more. */
+  private static void copyXattrs(Fd fromDir, String from, Fd toDir, String to) {
+    try {
+      for (String attribute : Xattrs.list(fromDir, from)) {
+        if (attribute.startsWith("trusted.overlay.")
+            || attribute.startsWith("user.overlay.")
+            || attribute.startsWith("security.selinux")) {
+          continue;
+        }
+        byte[] value = Xattrs.get(fromDir, from, attribute);
+        if (value != null) {
+          Xattrs.set(toDir, to, attribute, value);
+        }
+      }
+    } catch (ErrnoException e) {
+      // The copy is good without them, as everyone's is.
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Copies one source after the other, a directory with all below it that the filter takes. */
+final class CopyWalk {
+  private final Fd from;
+  private final Fd to;
+  private final CopyRules rules;
+  private final CopyFilter filter;
+  private final List<String> taken = new ArrayList<>();
+  private Map<FileId, RootPath> linked = new HashMap<>();
+
+  private record FileId(long dev, long ino) {}
+
+  CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter) {
+    this.from = from;
+    this.to = to;
+    this.rules = rules;
+    this.filter = filter;
+  }
+
+  /** Copies the source to the target, whose parent need not exist. */
+  void copy(RootPath source, FileStat stat, RootPath target) throws IOException, StepFailure {
+    linked = new HashMap<>();
+    RootPath parentPath = stat.isDirectory() ? target : target.parent();
+    RootPath above = target.isRoot() ? target : target.parent();
+    Directories.makeAll(to, above, 0755, ownerOfParents(), rules.timestamp());
+    FileStat aboveBefore = above.stat(to);
+    if (stat.isDirectory()) {
+      try (Fd sourceDir = source.openDirectory(from)) {
+        topDirectory(sourceDir, stat, target);
+      }
+    } else {
+      try (Fd sourceDir = source.parent().openDirectory(from);
+          Fd targetDir = parentPath.openDirectory(to)) {
+        taken.add(source.name());
+        entry(sourceDir, source.name(), stat, targetDir, target.name(), target);
+      }
+    }
+    if (aboveBefore != null && !target.isRoot()) {
+      FileCalls.times(to, above.relative(), aboveBefore);
+    }
+  }
+
+  private Ownership ownerOfParents() {
+    Ownership owner = rules.owner();
+    return owner == null ? Ownership.ROOT : owner;
+  }
+
+  /** The source directory itself: an existing target keeps what it has but its times. */
+  private void topDirectory(Fd source, FileStat stat, RootPath target)
+      throws IOException, StepFailure {
+    FileStat present = target.stat(to);
+    boolean made = makeDirectory(present, to, target.relative(), target);
+    try (Fd targetDir = target.openDirectory(to)) {
+      children(source, targetDir, target, "", null);
+      if (made) {
+        rules.finish(source, "", stat, targetDir, ".");
+      } else {
+        rules.finishTimes(stat, targetDir, ".");
+      }
+    }
+  }
+
+  private boolean makeDirectory(
+      @Nullable FileStat present, Fd dir, String name, RootPath path)
+      throws IOException, StepFailure {
+    if (present != null && !present.isDirectory()) {
+      if (!rules.replace()) {
+        throw StepFailure.step(
+            "cannot copy a directory over " + path + ", which is none", null);
+      }
+      FileCalls.unlink(dir, name);
+    }
+    if (present != null && present.isDirectory()) {
+      return false;
+    }
+    FileCalls.mkdir(dir, name, 0700);
+    return true;
+  }
+
+  /** Directories that exist in the target only once something in them is taken. */
+  private final class Pending {
+    final @Nullable Pending above;
+    final Fd source;
+    final FileStat stat;
+    final RootPath target;
+    final String name;
+    boolean made;
+
+    Pending(@Nullable Pending above, Fd source, FileStat stat, RootPath target) {
+      this.above = above;
+      this.source = source;
+      this.stat = stat;
+      this.target = target;
+      this.name = target.name();
+    }
+
+    void make() throws IOException, StepFailure {
+      if (!made) {
+        if (above != null) {
+          above.make();
+        }
+        makeDirectory(target.stat(to), to, target.relative(), target);
+        made = true;
+      }
+    }
+  }
+
+  private void children(
+      Fd source, @Nullable Fd target, RootPath targetPath, String below, @Nullable Pending pending)
+      throws IOException, StepFailure {
+    for (String name : FileCalls.list(source)) {
+      FileStat stat = FileCalls.stat(source, name);
+      String path = below.isEmpty() ? name : below + "/" + name;
+      RootPath childTarget = targetPath.child(name);
+      if (stat.isDirectory()) {
+        directory(source, name, stat, childTarget, path, pending);
+      } else if (filter.takes(path)) {
+        taken.add(path);
+        if (pending != null) {
+          pending.make();
+        }
+        if (target != null) {
+          entry(source, name, stat, target, name, childTarget);
+        } else {
+          try (Fd opened = targetPath.openDirectory(to)) {
+            entry(source, name, stat, opened, name, childTarget);
+          }
+        }
+      }
+    }
+  }
+
+  private void directory(
+      Fd parent,
+      String name,
+      FileStat stat,
+      RootPath target,
+      String path,
+      @Nullable Pending above)
+      throws IOException, StepFailure {
+    boolean takes = filter.takes(path);
+    if (!takes && !filter.entersDirectory(path)) {
+      return;
+    }
+    try (Fd source = parent.childDirectory(name)) {
+      Pending here = new Pending(above, source, stat, target);
+      if (takes) {
+        taken.add(path);
+        here.make();
+      }
+      if (here.made) {
+        try (Fd opened = target.openDirectory(to)) {
+          children(source, opened, target, path, here);
+        }
+      } else {
+        children(source, null, target, path, here);
+      }
+      if (here.made) {
+        try (Fd opened = target.openDirectory(to)) {
+          rules.finish(source, "", stat, opened, ".");
+        }
+      }
+    }
+  }
+
+  private void entry(
+      Fd fromDir, String name, FileStat stat, Fd toDir, String toName, RootPath target)
+      throws IOException, StepFailure {
+    FileStat present = FileCalls.statIfPresent(toDir, toName);
+    if (present != null) {
+      if (!present.isDirectory()) {
+        FileCalls.unlink(toDir, toName);
+      } else if (rules.replace()) {
+        Trees.delete(toDir, toName);
+      } else {
+        throw StepFailure.step("cannot copy a file over the directory " + target, null);
+      }
+    }
+    if (stat.nlink() > 1 && linkToEarlier(stat, toDir, toName, target)) {
+      return;
+    }
+    switch (stat.type()) {
+      case FileStat.REGULAR -> {
+        try (Fd source = fromDir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+            Fd copy =
+                toDir.openAt(
+                    toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
+          FileCalls.copyContents(source, copy, stat.size());
+        }
+      }
+      case FileStat.SYMLINK -> FileCalls.symlink(FileCalls.readlink(fromDir, name), toDir, toName);
+      // A socket says nothing without its process: an empty file marks its place.
+      case FileStat.SOCKET -> FileCalls.mknod(toDir, toName, FileStat.REGULAR | 0600, 0, 0);
+      default -> FileCalls.mknod(toDir, toName, stat.mode(), stat.rdevMajor(), stat.rdevMinor());
+    }
+    rules.finish(fromDir, name, stat, toDir, toName);
+  }
+
+  private boolean linkToEarlier(FileStat stat, Fd toDir, String toName, RootPath target)
+      throws IOException {
+    FileId id = new FileId(stat.dev(), stat.ino());
+    RootPath earlier = linked.get(id);
+    if (earlier != null) {
+      try {
+        FileCalls.link(to, earlier.relative(), toDir, toName);
+        return true;
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EMLINK) {
+          throw e;
+        }
+      }
+    }
+    linked.put(id, target);
+    return false;
+  }
+
+  /**
+   * @throws StepFailure when one of the patterns took nothing
+   */
+  void requireAll(List<String> patterns) throws StepFailure {
+    for (String pattern : patterns) {
+      PathPatterns required;
+      try {
+        required = new PathPatterns(List.of(pattern));
+      } catch (IllegalArgumentException e) {
+        throw StepFailure.definition(String.valueOf(e.getMessage()), null);
+      }
+      if (taken.stream().noneMatch(required::matches)) {
+        throw StepFailure.step("nothing to copy matches " + pattern, null);
+      }
+    }
+  }
+}

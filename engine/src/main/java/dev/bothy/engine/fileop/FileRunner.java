@@ -1,0 +1,221 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.HostFailures;
+import dev.bothy.engine.op.Inputs;
+import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.Lease;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.llb.op.FileOp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs file operations. The actions of one operation that work on each other's results share one
+ * tree, and so make one layer.
+ */
+public final class FileRunner implements OpRunner {
+  private final Store store;
+  private final Snapshots snapshots;
+
+  public FileRunner(Store store, Snapshots snapshots) {
+    this.store = store;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public List<Result> run(Vertex vertex, List<Result> inputs, StepContext context)
+      throws StepFailure, InterruptedException {
+    if (!(vertex.op().kind() instanceof FileOp op)) {
+      throw new IllegalArgumentException("not a file operation: " + vertex.digest());
+    }
+    Set<LayerId> used = new LinkedHashSet<>();
+    inputs.forEach(input -> used.addAll(input.layers()));
+    try (Lease _ = store.layers().lease(used);
+        Run run = new Run(op, inputs)) {
+      return run.all();
+    } catch (IOException e) {
+      throw HostFailures.of(e, store.root());
+    }
+  }
+
+  /** A result that exists, or a tree still being worked on. */
+  private sealed interface State {
+    record Done(Result result) implements State {}
+
+    record Open(WorkTree tree) implements State {}
+  }
+
+  /** One operation on its way. */
+  private final class Run implements AutoCloseable {
+    private final FileOp op;
+    private final int inputs;
+    private final List<State> states = new ArrayList<>();
+    private final List<MountedTree> views = new ArrayList<>();
+
+    Run(FileOp op, List<Result> inputs) {
+      this.op = op;
+      this.inputs = inputs.size();
+      for (Result input : inputs) {
+        states.add(new State.Done(input));
+      }
+    }
+
+    List<Result> all() throws IOException, StepFailure, InterruptedException {
+      int outputs = 0;
+      for (FileAction action : op.actions()) {
+        outputs = Math.max(outputs, action.output() + 1);
+      }
+      List<Result> results = new ArrayList<>(Collections.nCopies(outputs, Result.SCRATCH));
+      for (int k = 0; k < op.actions().size(); k++) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        FileAction action = op.actions().get(k);
+        WorkTree tree = base(action.input(), k);
+        states.add(new State.Open(tree));
+        try (Fd root = tree.root()) {
+          act(action, root);
+        }
+        if (action.output() >= 0) {
+          results.set(action.output(), finished(inputs + k));
+        }
+      }
+      return results;
+    }
+
+    /** The tree that action k works on: the one that made its input, if no one else needs that. */
+    private WorkTree base(int input, int k) throws IOException, StepFailure {
+      if (input >= inputs && states.get(checked(input)) instanceof State.Open open) {
+        boolean needed = op.actions().get(k).secondaryInput() == input;
+        for (FileAction later : op.actions().subList(k + 1, op.actions().size())) {
+          needed |= later.input() == input || later.secondaryInput() == input || names(later, input);
+        }
+        if (!needed) {
+          states.set(input, new State.Done(Result.SCRATCH));
+          return open.tree();
+        }
+      }
+      Result base = input < 0 ? Result.SCRATCH : finished(checked(input));
+      return WorkTree.open(store, snapshots, base);
+    }
+
+    private static boolean names(FileAction action, int input) {
+      FileAction.Chown chown = chown(action);
+      return chown != null
+          && (chown.user() instanceof FileAction.ByName user && user.input() == input
+              || chown.group() instanceof FileAction.ByName group && group.input() == input);
+    }
+
+    private int checked(int input) throws StepFailure {
+      if (input >= states.size()) {
+        throw StepFailure.definition(
+            "a file action uses result " + input + " before it is made", null);
+      }
+      return input;
+    }
+
+    /** The result of that number, committed if it was still being worked on. */
+    private Result finished(int number) throws IOException {
+      return switch (states.get(number)) {
+        case State.Done done -> done.result();
+        case State.Open open -> {
+          Result result = open.tree().commit();
+          states.set(number, new State.Done(result));
+          yield result;
+        }
+      };
+    }
+
+    private void act(FileAction action, Fd root) throws IOException, StepFailure {
+      Owners owners = new Owners(this::view);
+      Ownership owner = owners.of(chown(action));
+      SmallActions small = new SmallActions(root);
+      switch (action.command()) {
+        case FileAction.Mkdir mkdir -> small.mkdir(mkdir, owner);
+        case FileAction.Mkfile mkfile -> small.mkfile(mkfile, owner);
+        case FileAction.Symlink symlink -> small.symlink(symlink, owner);
+        case FileAction.Rm rm -> small.rm(rm);
+        case FileAction.Copy copy -> {
+          try (Fd from = view(action.secondaryInput())) {
+            new CopyAction(from, root, copy, owner).run();
+          }
+        }
+      }
+    }
+
+    /** A tree to read, by its number. */
+    private Fd view(int number) throws IOException, StepFailure {
+      if (number >= 0
+          && checked(number) >= inputs
+          && states.get(number) instanceof State.Open open
+          && number != states.size() - 1) {
+        return open.tree().root();
+      }
+      Result result =
+          number < 0
+              ? Result.SCRATCH
+              : number < inputs
+                  ? Inputs.at(inputsOf(), number)
+                  : finished(number);
+      Path at = store.temp().newDirectory("view");
+      MountedTree view = snapshots.mount(result.layers(), null, null, at);
+      views.add(view);
+      return Fd.directory(view.path());
+    }
+
+    private List<Result> inputsOf() throws IOException {
+      List<Result> results = new ArrayList<>();
+      for (int i = 0; i < inputs; i++) {
+        results.add(finished(i));
+      }
+      return results;
+    }
+
+    @Override
+    public void close() throws IOException {
+      IOException first = null;
+      List<AutoCloseable> all = new ArrayList<>(views);
+      for (State state : states) {
+        if (state instanceof State.Open open) {
+          all.add(open.tree());
+        }
+      }
+      for (AutoCloseable closeable : all) {
+        try {
+          closeable.close();
+        } catch (IOException e) {
+          first = first == null ? e : first;
+        } catch (Exception e) {
+          first = first == null ? new IOException(e) : first;
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+    }
+  }
+
+  private static FileAction.@org.jspecify.annotations.Nullable Chown chown(FileAction action) {
+    return switch (action.command()) {
+      case FileAction.Copy copy -> copy.owner();
+      case FileAction.Mkfile mkfile -> mkfile.owner();
+      case FileAction.Mkdir mkdir -> mkdir.owner();
+      case FileAction.Symlink symlink -> symlink.owner();
+      case FileAction.Rm _ -> null;
+    };
+  }
+}
