@@ -58,8 +58,7 @@ final class Archives {
     List<TarEntry> directories = new ArrayList<>();
     try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0);
         InputStream in = again.input()) {
-      TarReader tar =
-          new TarReader(new BufferedInputStream(Compression.decompress(in), 1 << 16));
+      TarReader tar = new TarReader(new BufferedInputStream(Compression.decompress(in), 1 << 16));
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         unpack(entry, tar, into, owner, directories);
       }
@@ -76,8 +75,7 @@ final class Archives {
       TarEntry entry, TarReader tar, Fd into, @Nullable Ownership owner, List<TarEntry> directories)
       throws IOException {
     RootPath path = RootPath.resolve(into, entry.name(), false);
-    Directories.makeAll(
-        into, path.parent(), 0755, owner == null ? Ownership.ROOT : owner, -1);
+    Directories.makeAll(into, path.parent(), 0755, owner == null ? Ownership.ROOT : owner, -1);
     String name = path.relative();
     FileStat present = path.stat(into);
     boolean directory = entry.type() == EntryType.DIRECTORY;

@@ -58,8 +58,7 @@ record ChmodExpression(List<Clause> clauses, int octal) {
   }
 
   private static StepFailure malformed(String text) {
-    return StepFailure.step(
-        "not a mode: " + text, "write it in octal, or as for chmod: u+x,go-w");
+    return StepFailure.step("not a mode: " + text, "write it in octal, or as for chmod: u+x,go-w");
   }
 
   /** The permission bits that come out for a file that has these. */
@@ -77,8 +76,7 @@ record ChmodExpression(List<Clause> clauses, int octal) {
           switch (clause.operator()) {
             case '+' -> result | bits;
             case '-' -> result & ~bits;
-            default ->
-                result & ~(mask & (directory ? 0777 : 06777)) & ~(sticky ? 01000 : 0) | bits;
+            default -> result & ~(mask & (directory ? 0777 : 06777)) & ~(sticky ? 01000 : 0) | bits;
           };
     }
     return result;

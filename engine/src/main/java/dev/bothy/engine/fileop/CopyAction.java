@@ -2,7 +2,6 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
@@ -111,8 +110,7 @@ final class CopyAction {
       }
     }
     RootPath dest = RootPath.resolve(to, action.dest(), true);
-    Directories.makeAll(
-        to, dest, 0755, owner == null ? Ownership.ROOT : owner, rules.timestamp());
+    Directories.makeAll(to, dest, 0755, owner == null ? Ownership.ROOT : owner, rules.timestamp());
     try (Fd dir = source.parent().openDirectory(from);
         Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
         Fd into = dest.openDirectory(to)) {

@@ -75,13 +75,11 @@ final class CopyWalk {
     }
   }
 
-  private boolean makeDirectory(
-      @Nullable FileStat present, Fd dir, String name, RootPath path)
+  private boolean makeDirectory(@Nullable FileStat present, Fd dir, String name, RootPath path)
       throws IOException, StepFailure {
     if (present != null && !present.isDirectory()) {
       if (!rules.replace()) {
-        throw StepFailure.step(
-            "cannot copy a directory over " + path + ", which is none", null);
+        throw StepFailure.step("cannot copy a directory over " + path + ", which is none", null);
       }
       FileCalls.unlink(dir, name);
     }
@@ -146,12 +144,7 @@ final class CopyWalk {
   }
 
   private void directory(
-      Fd parent,
-      String name,
-      FileStat stat,
-      RootPath target,
-      String path,
-      @Nullable Pending above)
+      Fd parent, String name, FileStat stat, RootPath target, String path, @Nullable Pending above)
       throws IOException, StepFailure {
     boolean takes = filter.takes(path);
     if (!takes && !filter.entersDirectory(path)) {
@@ -198,8 +191,7 @@ final class CopyWalk {
       case FileStat.REGULAR -> {
         try (Fd source = fromDir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
             Fd copy =
-                toDir.openAt(
-                    toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
+                toDir.openAt(toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
           FileCalls.copyContents(source, copy, stat.size());
         }
       }

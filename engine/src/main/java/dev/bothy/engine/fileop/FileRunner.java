@@ -8,8 +8,8 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
-import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
@@ -102,7 +102,8 @@ public final class FileRunner implements OpRunner {
       if (input >= inputs && states.get(checked(input)) instanceof State.Open open) {
         boolean needed = op.actions().get(k).secondaryInput() == input;
         for (FileAction later : op.actions().subList(k + 1, op.actions().size())) {
-          needed |= later.input() == input || later.secondaryInput() == input || names(later, input);
+          needed |=
+              later.input() == input || later.secondaryInput() == input || names(later, input);
         }
         if (!needed) {
           states.set(input, new State.Done(Result.SCRATCH));
@@ -141,7 +142,9 @@ public final class FileRunner implements OpRunner {
     }
 
     private void act(FileAction action, Fd root) throws IOException, StepFailure {
-      Owners owners = new Owners(this::view);
+      // Before the action its tree is its input.
+      Owners owners =
+          new Owners(n -> n == action.input() ? root.openInRoot(".", Fd.O_RDONLY, 0) : view(n));
       Ownership owner = owners.of(chown(action));
       SmallActions small = new SmallActions(root);
       switch (action.command()) {
@@ -168,9 +171,7 @@ public final class FileRunner implements OpRunner {
       Result result =
           number < 0
               ? Result.SCRATCH
-              : number < inputs
-                  ? Inputs.at(inputsOf(), number)
-                  : finished(number);
+              : number < inputs ? Inputs.at(inputsOf(), number) : finished(number);
       Path at = store.temp().newDirectory("view");
       MountedTree view = snapshots.mount(result.layers(), null, null, at);
       views.add(view);

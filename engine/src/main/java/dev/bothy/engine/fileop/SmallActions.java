@@ -19,8 +19,7 @@ final class SmallActions {
     this.root = root;
   }
 
-  void mkdir(FileAction.Mkdir action, @Nullable Ownership owner)
-      throws IOException, StepFailure {
+  void mkdir(FileAction.Mkdir action, @Nullable Ownership owner) throws IOException, StepFailure {
     Ownership ids = owner == null ? Ownership.ROOT : owner;
     int mode = action.mode() & 0777;
     RootPath path = RootPath.resolve(root, action.path(), true);
@@ -43,8 +42,7 @@ final class SmallActions {
     FileCalls.times(root, path.parent().relative(), parent);
   }
 
-  void mkfile(FileAction.Mkfile action, @Nullable Ownership owner)
-      throws IOException, StepFailure {
+  void mkfile(FileAction.Mkfile action, @Nullable Ownership owner) throws IOException, StepFailure {
     RootPath path = RootPath.resolve(root, action.path(), true);
     if (path.isRoot()) {
       throw StepFailure.step("cannot make a file at /", null);

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Patterns in paths, by Go's {@code filepath.Match}: {@code *}, {@code ?}, {@code [a-z]}, {@code
- * [^a]}, backslash; none crosses a slash. A tree is searched as deep as the pattern has
- * components, and no deeper.
+ * [^a]}, backslash; none crosses a slash. A tree is searched as deep as the pattern has components,
+ * and no deeper.
  */
 final class Wildcards {
   private Wildcards() {}

@@ -1,0 +1,564 @@
+package dev.bothy.engine.fileop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.namespace.TreeListing;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.tar.TarEntry;
+import dev.bothy.oci.tar.TarWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What file actions do to trees; the numbers in comments are those of BuildKit's own tests. */
+public class FileBehaviour implements AutoCloseable {
+  private static final FileAction.Chown ADA =
+      new FileAction.Chown(new FileAction.ById(7), new FileAction.ById(8));
+
+  private final TestRoot files = new TestRoot();
+  private final Store store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
+  private final Snapshots snapshots = new Snapshots(store);
+  private final FileRunner runner = new FileRunner(store, snapshots);
+
+  public FileBehaviour() throws IOException {
+    FileCalls.umask(022);
+  }
+
+  private interface Filling {
+    void fill(Path root, Fd fd) throws IOException;
+  }
+
+  private Result tree(Filling filling) throws IOException {
+    try (PendingLayer layer = store.layers().begin();
+        Fd fd = Fd.directory(layer.fs())) {
+      filling.fill(layer.fs(), fd);
+      return new Result(List.of(layer.commit()));
+    }
+  }
+
+  private List<Result> run(List<FileAction> actions, Result... inputs)
+      throws StepFailure, InterruptedException {
+    FileOp op = new FileOp(actions);
+    Vertex vertex =
+        new Vertex(
+            Digest.of(op.toString().getBytes(StandardCharsets.UTF_8)),
+            new Op(List.of(), op, null, null),
+            OpMetadata.NONE,
+            null);
+    StepContext context =
+        new StepContext() {
+          @Override
+          public void log(boolean stderr, String text) {}
+
+          @Override
+          public byte @Nullable [] secret(String id) {
+            return null;
+          }
+
+          @Override
+          public @Nullable Path sshAgent(String id) {
+            return null;
+          }
+        };
+    return runner.run(vertex, List.of(inputs), context);
+  }
+
+  /** One action on the first input, the second being the copied tree. */
+  private Result one(FileAction.Command command, Result... inputs) throws Exception {
+    int input = inputs.length == 0 ? -1 : 0;
+    int secondary = command instanceof FileAction.Copy ? inputs.length - 1 : -1;
+    return run(List.of(new FileAction(input, secondary, 0, command)), inputs).getFirst();
+  }
+
+  private StepFailure failure(FileAction.Command command, Result... inputs) {
+    StepFailure failure = catchThrowableOfType(StepFailure.class, () -> one(command, inputs));
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+
+  private String listing(Result result) throws IOException {
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(result.layers(), null, null, at)) {
+      return TreeListing.of(mounted.path());
+    }
+  }
+
+  private static FileAction.Copy copy(String src, String dest) {
+    return new CopyBuilder(src, dest).build();
+  }
+
+  private static FileAction.Mkdir mkdir(String path, int mode, boolean parents) {
+    return new FileAction.Mkdir(path, mode, parents, null, -1);
+  }
+
+  private static FileAction.Mkfile mkfile(String path, int mode, String data) {
+    return new FileAction.Mkfile(path, mode, data.getBytes(StandardCharsets.UTF_8), null, -1);
+  }
+
+  private Result sample() throws IOException {
+    return tree(
+        (root, fd) -> {
+          Files.createDirectories(root.resolve("src/sub"));
+          Files.writeString(root.resolve("src/a.txt"), "a");
+          Files.writeString(root.resolve("src/b.md"), "b");
+          Files.writeString(root.resolve("src/sub/c.txt"), "c");
+          Files.createSymbolicLink(root.resolve("src/link"), Path.of("sub"));
+          FileCalls.chmod(fd, "src/a.txt", 0640);
+          FileCalls.chown(fd, "src/a.txt", 3, 4);
+          FileCalls.chmod(fd, "src/sub", 0711);
+          for (String name : List.of("src/a.txt", "src/b.md", "src/sub/c.txt", "src/sub", "src")) {
+            FileCalls.times(fd, name, 1000, 5, 1000, 5);
+          }
+        });
+  }
+
+  // 32
+  @Inside
+  public void mkdirAndMkfileSetModeOwnerAndTime() throws Exception {
+    Result result =
+        run(List.of(
+                new FileAction(
+                    -1, -1, -1, new FileAction.Mkdir("/a/b", 0701, true, ADA, 5_000_000_007L)),
+                new FileAction(
+                    0,
+                    -1,
+                    0,
+                    new FileAction.Mkfile(
+                        "/a/b/f",
+                        0642,
+                        "hi".getBytes(StandardCharsets.UTF_8),
+                        ADA,
+                        9_000_000_000L))))
+            .getFirst();
+    assertThat(result.layers()).hasSize(1);
+    assertThat(listing(result))
+        .isEqualTo(
+            """
+            a d 701 7:8 5.000000007
+            a/b d 701 7:8 5.000000007
+            a/b/f f 642 7:8 9.000000000 hi
+            """);
+  }
+
+  @Inside
+  public void mkdirWithoutParentsNeedsOneAndAcceptsWhatExists() throws Exception {
+    assertThat(failure(mkdir("/x/y", 0755, false))).hasMessageContaining("no directory /x");
+    Result base = one(mkfile("/f", 0600, "x"));
+    assertThat(one(mkdir("/f", 0755, false), base)).isEqualTo(base);
+    assertThat(failure(mkdir("/f/g", 0755, true), base)).hasMessageContaining("not a directory");
+  }
+
+  @Inside
+  public void mkfileKeepsTheModeOfAnExistingFileAndFollowsLinksInside() throws Exception {
+    Result base =
+        tree(
+            (root, fd) -> {
+              Files.writeString(root.resolve("f"), "long old text");
+              FileCalls.chmod(fd, "f", 0604);
+              FileCalls.symlink("../../f", fd, "l");
+              FileCalls.times(fd, ".", 77, 0, 77, 0);
+            });
+    Result result = one(mkfile("/l", 0777, "new"), base);
+    assertThat(listing(result))
+        .containsPattern("(?m)^f f 604 0:0 \\S+ new$")
+        .contains("l l -> ../../f");
+  }
+
+  @Inside
+  public void timesOfTheDirectoryAroundAreKept() throws Exception {
+    Result base =
+        tree(
+            (root, fd) -> {
+              Files.createDirectory(root.resolve("d"));
+              FileCalls.times(fd, "d", 77, 8, 77, 8);
+            });
+    for (FileAction.Command command :
+        List.of(
+            mkfile("/d/f", 0600, ""),
+            mkdir("/d/e", 0755, true),
+            new FileAction.Symlink("x", "/d/s", null, -1),
+            copy("/src/a.txt", "/d/"))) {
+      Result result =
+          command instanceof FileAction.Copy ? one(command, base, sample()) : one(command, base);
+      assertThat(listing(result)).contains("d d 755 0:0 77.000000008\n");
+    }
+  }
+
+  // 41
+  @Inside
+  public void symlinksAreVerbatimAndNeverOverwrite() throws Exception {
+    FileAction.Symlink link = new FileAction.Symlink("../no/where", "/l", ADA, 3_000_000_000L);
+    Result result = one(link);
+    assertThat(listing(result)).isEqualTo("l l -> ../no/where 7:8 3.000000000\n");
+    assertThat(failure(link, result)).hasMessageContaining("file exists");
+  }
+
+  // 33, 34, 35
+  @Inside
+  public void removing() throws Exception {
+    Result base =
+        tree(
+            (root, fd) -> {
+              Files.createDirectories(root.resolve("d/e"));
+              for (String name : List.of("d/a1", "d/a2", "d/b", "d/e/f", "target")) {
+                Files.writeString(root.resolve(name), "");
+              }
+              FileCalls.symlink("target", fd, "good");
+              FileCalls.symlink("nowhere", fd, "dangling");
+            });
+    assertThat(listing(one(new FileAction.Rm("/d/a*", false, true), base)))
+        .doesNotContain("d/a1", "d/a2")
+        .contains("d/b");
+    assertThat(one(new FileAction.Rm("/d/x*", false, true), base)).isEqualTo(base);
+    assertThat(listing(one(new FileAction.Rm("/d", false, false), base))).doesNotContain("d/");
+    assertThat(listing(one(new FileAction.Rm("/good", false, false), base)))
+        .doesNotContain("good")
+        .contains("target");
+    assertThat(failure(new FileAction.Rm("/nothing", false, false), base))
+        .hasMessage("cannot remove /nothing: there is nothing");
+    assertThat(one(new FileAction.Rm("/nothing", true, false), base)).isEqualTo(base);
+    failure(new FileAction.Rm("/dangling", false, false), base);
+    assertThat(listing(one(new FileAction.Rm("/dangling", true, false), base)))
+        .doesNotContain("dangling");
+    failure(new FileAction.Rm("/", false, false), base);
+    failure(new FileAction.Rm("/d/..", false, false), base);
+  }
+
+  @Inside
+  public void aCopiedDirectoryGoesIntoAnExistingOneOrBecomesTheNewOne() throws Exception {
+    Result dest = one(mkdir("/dst", 0700, false));
+    String expected =
+        """
+        dst/src d 755 0:0 1000.000000005
+        dst/src/a.txt f 640 3:4 1000.000000005 a
+        dst/src/b.md f 644 0:0 1000.000000005 b
+        """;
+    assertThat(listing(one(copy("/src", "/dst"), dest, sample()))).contains(expected);
+    assertThat(listing(one(copy("/src", "/new"), dest, sample())))
+        .contains("new/sub/c.txt")
+        .contains("new d 755 0:0 1000.000000005");
+    assertThat(listing(one(copy("/src", "/new/"), dest, sample()))).contains("new/src/sub/c.txt");
+    FileAction.Copy contents = new CopyBuilder("/src", "/dst").contents().build();
+    assertThat(listing(one(contents, dest, sample())))
+        .contains(
+            "dst/sub/c.txt",
+            "dst d 700 0:0 1000.000000005",
+            "dst/sub d 711 0:0 1000.000000005",
+            "dst/link l -> sub");
+  }
+
+  @Inside
+  public void aCopiedFileGoesIntoADirectoryOrTakesTheName() throws Exception {
+    Result dest = one(mkdir("/dst", 0700, false));
+    assertThat(listing(one(copy("/src/a.txt", "/dst"), dest, sample()))).contains("dst/a.txt");
+    assertThat(listing(one(copy("/src/a.txt", "/dst/other"), dest, sample())))
+        .contains("dst/other f");
+    assertThat(listing(one(copy("/src/a.txt", "/made/up/"), dest, sample())))
+        .contains("made/up/a.txt f");
+    FileAction.Copy strict = new CopyBuilder("/src/a.txt", "/made/up").noCreate().build();
+    assertThat(failure(strict, dest, sample())).hasMessageContaining("no directory /made");
+    assertThat(failure(copy("/src/none", "/x"), dest, sample()))
+        .hasMessage("cannot copy /src/none: nothing is there");
+  }
+
+  // 42
+  @Inside
+  public void copyingFromNothingFails() {
+    assertThat(failure(copy("/x", "/y"), Result.SCRATCH)).hasMessageContaining("nothing is there");
+  }
+
+  @Inside
+  public void ownerModeAndTimeApplyToAllThatIsCopied() throws Exception {
+    FileAction.Copy copy =
+        new CopyBuilder("/src", "/deep/new")
+            .owner(ADA)
+            .mode(0750)
+            .timestamp(1_500_000_000L)
+            .build();
+    assertThat(listing(one(copy, one(mkdir("/other", 0755, false)), sample())))
+        .contains(
+            """
+            deep d 750 7:8 1.500000000
+            deep/new d 750 7:8 1.500000000
+            deep/new/a.txt f 750 7:8 1.500000000 a
+            deep/new/b.md f 750 7:8 1.500000000 b
+            deep/new/link l -> sub 7:8 1.500000000
+            deep/new/sub d 750 7:8 1.500000000
+            deep/new/sub/c.txt f 750 7:8 1.500000000 c
+            """);
+  }
+
+  // 38
+  @Inside
+  public void symbolicModes() throws Exception {
+    FileAction.Copy copy = new CopyBuilder("/src", "/n").modeStr("go-rwx,u+X").build();
+    assertThat(listing(one(copy, Result.SCRATCH, sample())))
+        .contains("n d 700", "n/a.txt f 600", "n/sub d 700");
+  }
+
+  @Inside
+  public void ownersByName() throws Exception {
+    Result base =
+        tree(
+            (root, fd) -> {
+              Files.createDirectory(root.resolve("etc"));
+              Files.writeString(root.resolve("etc/passwd"), "ada:x:1000:1001::/:\n");
+              Files.writeString(root.resolve("etc/group"), "staff:x:50:\n");
+            });
+    Result result =
+        run(
+                List.of(
+                    new FileAction(0, -1, -1, chowned("/one", "ada", null, 0)),
+                    new FileAction(1, -1, -1, chowned("/two", "ada", "staff", 1)),
+                    new FileAction(2, -1, -1, chowned("/three", "nobody-here", null, 0)),
+                    new FileAction(
+                        3,
+                        -1,
+                        0,
+                        new FileAction.Mkdir(
+                            "/four",
+                            0755,
+                            false,
+                            new FileAction.Chown(new FileAction.ById(12), null),
+                            -1))),
+                base)
+            .getFirst();
+    assertThat(listing(result))
+        .contains(
+            "one d 755 1000:1001", "two d 755 1000:50", "three d 755 0:0", "four d 755 12:12");
+    assertThat(result.layers()).hasSize(2);
+  }
+
+  private static FileAction.Mkdir chowned(
+      String path, String user, @Nullable String group, int input) {
+    return new FileAction.Mkdir(
+        path,
+        0755,
+        false,
+        new FileAction.Chown(
+            new FileAction.ByName(user, input),
+            group == null ? null : new FileAction.ByName(group, input)),
+        -1);
+  }
+
+  @Inside
+  public void wildcardsMatchByComponent() throws Exception {
+    Result dest = one(mkdir("/dst", 0755, false));
+    assertThat(
+            listing(
+                one(
+                    new CopyBuilder("/src/*.txt", "/dst/").wildcard(false).build(),
+                    dest,
+                    sample())))
+        .contains("dst/a.txt")
+        .doesNotContain("b.md", "c.txt");
+    assertThat(
+            listing(
+                one(
+                    new CopyBuilder("/s?c/[a-z]*/c.*", "/dst/").wildcard(false).build(),
+                    dest,
+                    sample())))
+        .contains("dst/c.txt");
+    assertThat(
+            failure(
+                new CopyBuilder("/src/*.none", "/dst/").wildcard(false).build(), dest, sample()))
+        .hasMessageContaining("/src/*.none");
+    assertThat(one(new CopyBuilder("/src/*.none", "/dst/").wildcard(true).build(), dest, sample()))
+        .isEqualTo(dest);
+  }
+
+  // 36
+  @Inside
+  public void includeAndExcludePatterns() throws Exception {
+    FileAction.Copy include = new CopyBuilder("/src", "/n").include("**/*.txt").build();
+    assertThat(listing(one(include, Result.SCRATCH, sample())))
+        .isEqualTo(
+            """
+            n d 755 0:0 1000.000000005
+            n/a.txt f 640 3:4 1000.000000005 a
+            n/sub d 711 0:0 1000.000000005
+            n/sub/c.txt f 644 0:0 1000.000000005 c
+            """);
+    FileAction.Copy exclude = new CopyBuilder("/src", "/n").exclude("sub", "*.md").build();
+    assertThat(listing(one(exclude, Result.SCRATCH, sample())))
+        .contains("n/a.txt", "n/link")
+        .doesNotContain("n/sub", "b.md");
+    FileAction.Copy negated = new CopyBuilder("/src", "/n").exclude("*", "!sub/c.txt").build();
+    assertThat(listing(one(negated, Result.SCRATCH, sample())))
+        .contains("n/sub/c.txt")
+        .doesNotContain("a.txt");
+    FileAction.Copy required = new CopyBuilder("/src", "/n").required("no*").build();
+    assertThat(failure(required, Result.SCRATCH, sample())).hasMessageContaining("no*");
+  }
+
+  // 37
+  @Inside
+  public void collisions() throws Exception {
+    Result dest =
+        tree(
+            (root, fd) -> {
+              Files.createDirectories(root.resolve("d/a.txt"));
+              Files.writeString(root.resolve("d/sub"), "file");
+            });
+    FileAction.Copy plain = new CopyBuilder("/src", "/d").contents().build();
+    assertThat(failure(plain, dest, sample())).hasMessageContaining("over the directory /d/a.txt");
+    FileAction.Copy replace = new CopyBuilder("/src", "/d").contents().replace().build();
+    assertThat(listing(one(replace, dest, sample())))
+        .contains("d/a.txt f 640", "d/sub d 711", "d/sub/c.txt");
+  }
+
+  @Inside
+  public void nothingEscapesTheRoot() throws Exception {
+    Path outside = Files.createDirectory(files.directory().resolve("outside"));
+    Files.writeString(outside.resolve("secret"), "secret");
+    Result evil =
+        tree(
+            (root, fd) -> {
+              FileCalls.symlink(outside.toString(), fd, "abs");
+              FileCalls.symlink("../../../../../../../../" + outside, fd, "rel");
+              FileCalls.symlink(outside.resolve("secret").toString(), fd, "file");
+            });
+    for (String link : List.of("abs", "rel")) {
+      failure(copy("/" + link + "/secret", "/x"), evil, evil);
+      // Inside the root the link's target is a place like another.
+      Result result = one(new FileAction.Mkdir("/" + link + "/made", 0755, true, null, -1), evil);
+      assertThat(listing(result)).contains(outside.toString().substring(1) + "/made d");
+      assertThat(outside.resolve("made")).doesNotExist();
+    }
+    failure(mkfile("/file", 0644, "overwritten"), evil);
+    FileAction.Copy followed = new CopyBuilder("/file", "/x").follow().build();
+    failure(followed, evil, evil);
+    assertThat(listing(one(copy("/file", "/x"), Result.SCRATCH, evil)))
+        .contains("x l -> " + outside.resolve("secret"));
+    assertThat(outside.resolve("secret")).hasContent("secret");
+  }
+
+  @Inside
+  public void kindsAndAttributesAreKept() throws Exception {
+    Result source =
+        tree(
+            (root, fd) -> {
+              Files.createDirectory(root.resolve("s"));
+              FileCalls.mknod(fd, "s/fifo", FileStat.FIFO | 0600, 0, 0);
+              FileCalls.mknod(fd, "s/socket", FileStat.SOCKET | 0600, 0, 0);
+              if (!TestRoot.isRootless()) {
+                FileCalls.mknod(fd, "s/null", FileStat.CHARACTER | 0666, 1, 3);
+              }
+              Files.writeString(root.resolve("s/one"), "linked");
+              Files.createLink(root.resolve("s/two"), root.resolve("s/one"));
+              Files.writeString(root.resolve("s/caps"), "");
+              FileCalls.chmod(fd, "s/caps", 04755);
+              Xattrs.set(fd, "s/caps", "user.note", new byte[] {1, 2});
+              Xattrs.set(
+                  fd,
+                  "s/caps",
+                  "security.capability",
+                  new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+              FileCalls.symlink("loop", fd, "s/loop");
+              try (Fd odd = fd.openAt("s/\udcff\udcfe", Fd.O_CREAT | Fd.O_WRONLY, 0644)) {
+                odd.write(new byte[] {42}, 0, 1);
+              }
+            });
+    Result result = one(copy("/s", "/n"), Result.SCRATCH, source);
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(result.layers(), null, null, at);
+        Fd n = Fd.directory(mounted.path().resolve("n"))) {
+      assertThat(FileCalls.stat(n, "fifo").type()).isEqualTo(FileStat.FIFO);
+      assertThat(FileCalls.stat(n, "socket").type()).isEqualTo(FileStat.REGULAR);
+      assertThat(FileCalls.stat(n, "socket").size()).isZero();
+      if (!TestRoot.isRootless()) {
+        assertThat(FileCalls.stat(n, "null").rdevMinor()).isEqualTo(3);
+      }
+      assertThat(FileCalls.stat(n, "one").ino()).isEqualTo(FileCalls.stat(n, "two").ino());
+      assertThat(FileCalls.stat(n, "caps").permissions()).isEqualTo(04755);
+      assertThat(Xattrs.get(n, "caps", "user.note")).containsExactly(1, 2);
+      assertThat(Xattrs.get(n, "caps", "security.capability")).hasSize(20);
+      assertThat(FileCalls.readlink(n, "loop")).isEqualTo("loop");
+      assertThat(FileCalls.stat(n, "\udcff\udcfe").size()).isEqualTo(1);
+    }
+  }
+
+  @Inside
+  public void archivesAreUnpackedWhenAsked() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      TarWriter tar = new TarWriter(zip);
+      tar.write(TarEntry.directory("d"));
+      tar.write(TarEntry.file("d/f", 2), new byte[] {'h', 'i'});
+      tar.write(TarEntry.file("../../escape", 1), new byte[] {'x'});
+      tar.finish();
+    }
+    Result source =
+        tree(
+            (root, fd) -> {
+              Files.write(root.resolve("a.tar.gz"), bytes.toByteArray());
+              Files.writeString(root.resolve("plain"), "no archive");
+            });
+    FileAction.Copy archive = new CopyBuilder("/a.tar.gz", "/into").unpack().owner(ADA).build();
+    assertThat(listing(one(archive, Result.SCRATCH, source)))
+        .contains("into/d d", "into/d/f f 644 7:8", "into/escape f");
+    FileAction.Copy plain = new CopyBuilder("/plain", "/into/").unpack().build();
+    assertThat(listing(one(plain, Result.SCRATCH, source))).contains("into/plain f");
+  }
+
+  // 33
+  @Inside
+  public void actionsOfOneOperationMakeOneLayerInOrder() throws Exception {
+    Result result =
+        run(
+                List.of(
+                    new FileAction(0, 1, -1, copy("/src", "/n")),
+                    new FileAction(2, -1, -1, new FileAction.Rm("/n/sub", false, false)),
+                    new FileAction(3, -1, 0, mkfile("/n/z", 0600, "z"))),
+                one(mkdir("/base", 0755, false)),
+                sample())
+            .getFirst();
+    assertThat(result.layers()).hasSize(2);
+    assertThat(listing(result)).contains("n/a.txt", "n/z").doesNotContain("n/sub");
+  }
+
+  @Inside
+  public void intermediateResultsCanBeUsedTwice() throws Exception {
+    List<Result> results =
+        run(
+            List.of(
+                new FileAction(-1, -1, 0, mkfile("/f", 0600, "1")),
+                new FileAction(0, -1, 1, mkfile("/g", 0600, "2")),
+                new FileAction(0, 1, 2, copy("/g", "/copied")),
+                new FileAction(2, 2, 3, copy("/f", "/self"))));
+    assertThat(listing(results.get(0))).contains("f f").doesNotContain("g f");
+    assertThat(listing(results.get(1))).contains("f f", "g f");
+    assertThat(listing(results.get(2))).contains("f f", "copied f").doesNotContain("g f");
+    assertThat(listing(results.get(3))).contains("copied f", "self f");
+  }
+
+  @Override
+  public void close() throws Exception {
+    store.close();
+    files.close();
+  }
+}
