@@ -1,0 +1,182 @@
+package dev.bothy.packages.lock;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code bothy.lock} on disk. Readers see the old or the new contents, whatever happens to the
+ * writer; writers of several processes wait for each other.
+ */
+public final class LockFile {
+  /** The name of the file, beside {@code build.envd}. */
+  public static final String NAME = "bothy.lock";
+
+  /** A lock is a list of names: more is not one. */
+  private static final long MAX_SIZE = 16 << 20;
+
+  private final Path file;
+
+  private LockFile(Path file) {
+    this.file = file;
+  }
+
+  /** The lock of a project directory. */
+  public static LockFile of(Path project) {
+    return new LockFile(project.resolve(NAME));
+  }
+
+  public Path path() {
+    return file;
+  }
+
+  /** A change to a lock; the same lock again means that there is nothing to write. */
+  @FunctionalInterface
+  public interface Change {
+    Lock apply(Lock lock) throws LockException;
+  }
+
+  /** What the file says; {@link Lock#EMPTY} when there is none. */
+  public Lock read() throws LockException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return Lock.parse(contents(channel), NAME);
+    } catch (NoSuchFileException _) {
+      return Lock.EMPTY;
+    } catch (IOException e) {
+      throw failure("cannot be read", e);
+    }
+  }
+
+  /**
+   * Reads, changes and writes, with other processes kept out in the meantime.
+   *
+   * @return what the file says now
+   */
+  public Lock update(Change change) throws LockException {
+    try {
+      while (true) {
+        Path target = target();
+        Object before = identity(target);
+        if (before == null) {
+          create(target);
+          continue;
+        }
+        try (FileChannel channel =
+                FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock held = channel.lock()) {
+          // Another process may have put a new file in its place while this one waited.
+          if (held.isValid() && before.equals(identity(target))) {
+            return update(target, contents(channel), change);
+          }
+        } catch (NoSuchFileException _) {
+          // Removed in the meantime: begin again.
+        }
+      }
+    } catch (IOException e) {
+      throw failure("cannot be written", e);
+    }
+  }
+
+  private static Lock update(Path target, byte[] old, Change change)
+      throws IOException, LockException {
+    Lock changed = change.apply(Lock.parse(old, NAME));
+    byte[] bytes = changed.toBytes();
+    if (!Arrays.equals(bytes, old)) {
+      replace(target, bytes);
+    }
+    return changed;
+  }
+
+  /** The file itself where the path is a symbolic link: the link stays. */
+  private Path target() throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file;
+  }
+
+  private static @Nullable Object identity(Path target) throws IOException {
+    try {
+      return Files.readAttributes(target, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  /** Only its creator sees it empty, which reads as the empty lock. */
+  private static void create(Path target) throws IOException {
+    try {
+      Files.createFile(target);
+    } catch (FileAlreadyExistsException _) {
+      // Another process was quicker.
+    }
+  }
+
+  private static byte[] contents(FileChannel channel) throws IOException, LockException {
+    long size = channel.size();
+    if (size > MAX_SIZE) {
+      throw new LockException(
+          NAME + " has " + size + " bytes, which no lock has", "restore it with git", null);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) size);
+    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+      // Until it is full or the file ends.
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  private static void replace(Path target, byte[] bytes) throws IOException {
+    Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
+    Path temporary = Files.createTempFile(directory, "." + NAME + ".", ".tmp");
+    try {
+      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+        keepOwner(target, temporary);
+        out.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel in = FileChannel.open(directory, StandardOpenOption.READ)) {
+        in.force(true);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Temporary files are private; the lock stays as readable as it was. */
+  private static void keepOwner(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributes now = view.readAttributes();
+    if (!old.owner().equals(now.owner())) {
+      view.setOwner(old.owner());
+    }
+    if (!old.group().equals(now.group())) {
+      view.setGroup(old.group());
+    }
+    view.setPermissions(old.permissions());
+  }
+
+  private LockException failure(String what, IOException e) {
+    return new LockException(
+        file + " " + what + ": " + e.getMessage(),
+        "check the directory's permissions and the room on the disk",
+        e);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.bothy.packages.name;
+
+import java.util.List;
+
+/**
+ * A Python package as people ask for it (PEP 508), with options of pip that belong to it: {@code
+ * jax[cuda]>=0.4; python_version >= "3.9" -f URL}.
+ *
+ * @param name as written
+ * @param extras as written, in order
+ * @param versions {@code >=1.2,<2}, without blanks; empty for any
+ * @param url where it comes from ({@code name @ URL}); empty for the index
+ * @param marker condition after the semicolon; empty for none
+ * @param options of pip, each word on its own
+ */
+public record PipRequirement(
+    String name,
+    List<String> extras,
+    String versions,
+    String url,
+    String marker,
+    List<String> options) {
+  public PipRequirement {
+    extras = List.copyOf(extras);
+    options = List.copyOf(options);
+  }
+
+  /**
+   * Reads what people type: one requirement, then options.
+   *
+   * @throws BadPackageException for anything else
+   */
+  public static PipRequirement parse(String text) throws BadPackageException {
+    return new PipRequirementParser(Texts.checked(text)).parse();
+  }
+
+  /** The name by which indexes and pip know it (PEP 503). */
+  public String normalisedName() {
+    return PipName.normalise(name);
+  }
+
+  /** Whether both ask for the same package, whatever version and extras. */
+  public boolean samePackage(PipRequirement other) {
+    return normalisedName().equals(other.normalisedName());
+  }
+
+  /** The requirement without the options, in pip's canonical form. */
+  public String requirement() {
+    StringBuilder text = new StringBuilder(name);
+    if (!extras.isEmpty()) {
+      text.append('[').append(String.join(",", extras)).append(']');
+    }
+    if (!url.isEmpty()) {
+      text.append(" @ ").append(url);
+    }
+    text.append(versions);
+    if (!marker.isEmpty()) {
+      text.append(url.isEmpty() ? "; " : " ; ").append(marker);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.bothy.packages.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.dialect.AddedStep.Manager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LockFileTest {
+  private static final AddedEntry TREE = AddedEntry.of("build", Manager.APT, List.of("tree"));
+
+  @TempDir Path project;
+
+  @Test
+  void noFileIsTheEmptyLock() throws Exception {
+    assertThat(LockFile.of(project).read()).isEqualTo(Lock.EMPTY);
+    assertThat(project).isEmptyDirectory();
+  }
+
+  @Test
+  void anUpdateIsReadBackAndLeavesNothingElse() throws Exception {
+    LockFile file = LockFile.of(project);
+    Lock written = file.update(lock -> lock.withAdded(TREE));
+    assertThat(file.read()).isEqualTo(written);
+    assertThat(written.added()).containsExactly(TREE);
+    assertThat(file.update(lock -> lock.withAdded(TREE)).added()).hasSize(2);
+    assertThat(project).isDirectoryContaining(p -> p.endsWith("bothy.lock"));
+    try (var files = Files.list(project)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void permissionsAndLinksStay() throws Exception {
+    Path real = Files.createDirectory(project.resolve("real")).resolve("the.lock");
+    Files.write(real, Lock.EMPTY.toBytes());
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.createSymbolicLink(project.resolve("bothy.lock"), real);
+    LockFile.of(project).update(lock -> lock.withAdded(TREE));
+    assertThat(project.resolve("bothy.lock")).isSymbolicLink();
+    assertThat(Files.readString(real)).contains("tree");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+        .isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void withoutAChangeTheFileIsNotTouched() throws Exception {
+    LockFile file = LockFile.of(project);
+    file.update(lock -> lock.withAdded(TREE));
+    Object before = Files.readAttributes(file.path(), "unix:ino,ctime");
+    file.update(lock -> lock);
+    assertThat((Object) Files.readAttributes(file.path(), "unix:ino,ctime")).isEqualTo(before);
+  }
+
+  @Test
+  void aFailedChangeLosesNothing() throws Exception {
+    LockFile file = LockFile.of(project);
+    Files.writeString(file.path(), "{ broken");
+    assertThatThrownBy(() -> file.update(lock -> lock.withAdded(TREE)))
+        .isInstanceOf(LockException.class);
+    assertThat(Files.readString(file.path())).isEqualTo("{ broken");
+    assertThatThrownBy(file::read).isInstanceOf(LockException.class);
+  }
+
+  @Test
+  void aDirectoryInItsPlaceIsSaid() throws Exception {
+    Files.createDirectory(project.resolve("bothy.lock"));
+    assertThatThrownBy(() -> LockFile.of(project).read())
+        .isInstanceOf(LockException.class)
+        .hasMessageContaining("bothy.lock");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.bothy.packages.name;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AptRequirementTest {
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          tree, tree, '', '', ''
+          g++, g++, '', '', ''
+          libc6:i386, libc6, i386, '', ''
+          tree=2.1.0-1, tree, '', 2.1.0-1, ''
+          vim=2:9.0.*, vim, '', 2:9.0.*, ''
+          libc6:i386=2.36-9+deb12u1~x, libc6, i386, 2.36-9+deb12u1~x, ''
+          git/bookworm-backports, git, '', '', bookworm-backports
+          """)
+  void packagesAreRead(String text, String name, String arch, String version, String suite)
+      throws Exception {
+    AptRequirement r = AptRequirement.parse(" " + text + " ");
+    assertThat(r).isEqualTo(new AptRequirement(name, arch, version, suite));
+    assertThat(r).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-y", "--allow-unauthenticated", "-oDebug=1", "tree-", "x", "tree vim", "tree;id", "$(id)",
+        "tree=", "tree=$(id)", "tree=-1", "tree/", "tree:", "tree:amd64:", "../x.deb", "/x.deb",
+        "tree&", "a|b", "tree=1 -o x", "trée", "Tree", "tree~", "*"
+      })
+  void everythingElseIsRefused(String text) {
+    assertThatThrownBy(() -> AptRequirement.parse(text))
+        .isInstanceOf(BadPackageException.class)
+        .satisfies(e -> assertThat(((BadPackageException) e).hint()).isNotBlank());
+  }
+
+  @Test
+  void theMendIsSaid() {
+    assertThatThrownBy(() -> AptRequirement.parse("Tree"))
+        .hasMessage("\"Tree\" is not the name of an apt package")
+        .extracting(e -> ((BadPackageException) e).hint())
+        .isEqualTo("names are in lower case");
+  }
+
+  @Test
+  void samePackageWhateverTheVersion() throws Exception {
+    AptRequirement tree = AptRequirement.parse("tree=1");
+    assertThat(tree.samePackage(AptRequirement.parse("tree/sid"))).isTrue();
+    assertThat(tree.samePackage(AptRequirement.parse("tree:i386"))).isFalse();
+  }
+}
