@@ -30,7 +30,9 @@ public record Diagnostic(
     return position() + ": " + text();
   }
 
-  /** {@link #toString()}, then the source line with a caret under the place; no line end at the end. */
+  /**
+   * {@link #toString()}, then the source line with a caret under the place; no line end at the end.
+   */
   public String render() {
     StringBuilder out = new StringBuilder(toString());
     SourceExcerpt.append(out, sourceLine, column);

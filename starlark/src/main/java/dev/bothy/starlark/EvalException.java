@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running a file failed. A host function throws one with the bare message; the evaluator adds where it happened.
+ * Running a file failed. A host function throws one with the bare message; the evaluator adds where
+ * it happened.
  *
- * <p>Not thread-safe while it is being thrown; unchanging once {@code Starlark.execute} or {@code Starlark.call} has let
- * it go.
+ * <p>Not thread-safe while it is being thrown; unchanging once {@code Starlark.execute} or {@code
+ * Starlark.call} has let it go.
  */
 public final class EvalException extends StarlarkException {
   private static final long serialVersionUID = 1L;
@@ -62,7 +63,10 @@ public final class EvalException extends StarlarkException {
     return Collections.unmodifiableList(frames);
   }
 
-  /** The innermost frame as a diagnostic; file {@code <unknown>}, line 0 when it never went through a file. */
+  /**
+   * The innermost frame as a diagnostic; file {@code <unknown>}, line 0 when it never went through
+   * a file.
+   */
   public Diagnostic diagnostic() {
     if (innermostFirst.isEmpty()) {
       return new Diagnostic("<unknown>", 0, 0, message, hint, "");
@@ -71,7 +75,10 @@ public final class EvalException extends StarlarkException {
     return new Diagnostic(at.file(), at.line(), at.column(), message, hint, at.sourceLine());
   }
 
-  /** For evaluators: names the built-in that failed, unless the failure came through a frame already. */
+  /**
+   * For evaluators: names the built-in that failed, unless the failure came through a frame
+   * already.
+   */
   public void failedIn(String name) {
     if (builtin == null && innermostFirst.isEmpty()) {
       builtin = name;
@@ -104,7 +111,10 @@ public final class EvalException extends StarlarkException {
     return out.append(traceback()).toString();
   }
 
-  /** {@code Traceback (most recent call last):}, a line a frame, {@code Error: text}; no line end at the end. */
+  /**
+   * {@code Traceback (most recent call last):}, a line a frame, {@code Error: text}; no line end at
+   * the end.
+   */
   public String traceback() {
     StringBuilder out = new StringBuilder("Traceback (most recent call last):\n");
     List<StackFrame> frames = frames();

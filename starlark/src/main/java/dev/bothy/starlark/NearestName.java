@@ -8,8 +8,9 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * The candidate with the smallest edit distance to {@code name}, letter case and underscores ignored, or null when none
-   * is near: more than half of the name's length (at most 5) away. The first wins among equals.
+   * The candidate with the smallest edit distance to {@code name}, letter case and underscores
+   * ignored, or null when none is near: more than half of the name's length (at most 5) away. The
+   * first wins among equals.
    */
   public static @Nullable String of(String name, Iterable<String> candidates) {
     String wanted = plain(name);

@@ -13,7 +13,8 @@ final class SourceExcerpt {
     int at = 0;
     for (int i = 1; i < column && at < line.length(); i++) {
       int codePoint = line.codePointAt(at);
-      // Tabs are kept so that the caret stands under its character whatever the terminal's tab width is.
+      // Tabs are kept so that the caret stands under its character whatever the terminal's tab
+      // width is.
       out.append(codePoint == '\t' ? '\t' : ' ');
       at += Character.charCount(codePoint);
     }

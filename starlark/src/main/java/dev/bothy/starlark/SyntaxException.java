@@ -2,7 +2,10 @@ package dev.bothy.starlark;
 
 import java.util.List;
 
-/** A file that cannot be run: syntax errors and unresolved names, all of them, in the order of the file. */
+/**
+ * A file that cannot be run: syntax errors and unresolved names, all of them, in the order of the
+ * file.
+ */
 public final class SyntaxException extends StarlarkException {
   private static final long serialVersionUID = 1L;
 

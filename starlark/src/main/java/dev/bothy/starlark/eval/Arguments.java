@@ -1,17 +1,17 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.EvalException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import dev.bothy.starlark.EvalException;
 
 /**
- * The checked arguments of one call of a {@link Builtin}, by parameter name. An accessor gives the argument, else the
- * parameter's default; asking for a parameter that the signature lacks, or for one without argument and default, is a
- * mistake of the host ({@link IllegalArgumentException}).
+ * The checked arguments of one call of a {@link Builtin}, by parameter name. An accessor gives the
+ * argument, else the parameter's default; asking for a parameter that the signature lacks, or for
+ * one without argument and default, is a mistake of the host ({@link IllegalArgumentException}).
  */
 public final class Arguments {
   private final Signature signature;
@@ -46,7 +46,8 @@ public final class Arguments {
   public Object raw(String name) {
     Object value = rawOrNull(name);
     if (value == null) {
-      throw new IllegalArgumentException(signature.name() + ": nothing given for " + name + " and it has no default");
+      throw new IllegalArgumentException(
+          signature.name() + ": nothing given for " + name + " and it has no default");
     }
     return value;
   }
@@ -73,7 +74,13 @@ public final class Arguments {
     if (value instanceof Long l && l == l.intValue()) {
       return l.intValue();
     }
-    throw new EvalException(signature.name() + ": for parameter " + name + ": " + Values.repr(value) + " is out of range");
+    throw new EvalException(
+        signature.name()
+            + ": for parameter "
+            + name
+            + ": "
+            + Values.repr(value)
+            + " is out of range");
   }
 
   /**
@@ -85,7 +92,13 @@ public final class Arguments {
     if (raw(name) instanceof Long l) {
       return l;
     }
-    throw new EvalException(signature.name() + ": for parameter " + name + ": " + Values.repr(raw(name)) + " is out of range");
+    throw new EvalException(
+        signature.name()
+            + ": for parameter "
+            + name
+            + ": "
+            + Values.repr(raw(name))
+            + " is out of range");
   }
 
   /** An int of any size. */
@@ -103,7 +116,10 @@ public final class Arguments {
     return (StarlarkCallable) raw(name);
   }
 
-  /** A copy of a list's or tuple's strings; empty when not given. Its type must be a list or sequence of strings. */
+  /**
+   * A copy of a list's or tuple's strings; empty when not given. Its type must be a list or
+   * sequence of strings.
+   */
   public List<String> strings(String name) {
     Object value = rawOrNull(name);
     if (value == null) {
@@ -130,7 +146,10 @@ public final class Arguments {
     return elements;
   }
 
-  /** A copy of a dict's strings in its order; empty when not given. Its type must be a dict of strings to strings. */
+  /**
+   * A copy of a dict's strings in its order; empty when not given. Its type must be a dict of
+   * strings to strings.
+   */
   public Map<String, String> stringMap(String name) {
     Map<String, String> map = new LinkedHashMap<>();
     dict(name).forEach((k, v) -> map.put((String) k, (String) v));
@@ -160,7 +179,10 @@ public final class Arguments {
     return value == null ? null : type.cast(value);
   }
 
-  /** The named arguments that no other parameter took, in the call's order; empty without {@code **kwargs}. */
+  /**
+   * The named arguments that no other parameter took, in the call's order; empty without {@code
+   * **kwargs}.
+   */
   public Map<String, Object> kwargs() {
     return kwargs;
   }

@@ -43,7 +43,8 @@ final class Attributes {
     String near = NearestName.of(name, names(x));
     String what = x instanceof Namespace n ? n.name() : Values.type(x);
     return new EvalException(
-        what + " has no ." + name + " field or method", near == null ? null : "did you mean ." + near + "?");
+        what + " has no ." + name + " field or method",
+        near == null ? null : "did you mean ." + near + "?");
   }
 
   /** All names, sorted. */

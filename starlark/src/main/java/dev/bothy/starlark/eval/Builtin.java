@@ -2,7 +2,10 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 
-/** A function written in Java. Immutable; its body must be safe to be called from several threads' evaluations. */
+/**
+ * A function written in Java. Immutable; its body must be safe to be called from several threads'
+ * evaluations.
+ */
 public final class Builtin implements StarlarkCallable {
   /** What a built-in function does. */
   @FunctionalInterface
@@ -39,7 +42,9 @@ public final class Builtin implements StarlarkCallable {
   /** A method with its receiver. */
   static Builtin method(Signature signature, Body body, Object self) {
     return new Builtin(
-        signature, body, "<built-in method " + signature.name() + " of " + Values.type(self) + " value>");
+        signature,
+        body,
+        "<built-in method " + signature.name() + " of " + Values.type(self) + " value>");
   }
 
   static Object named(String name, StarlarkThread thread, Body body, Arguments arguments) {

@@ -12,7 +12,8 @@ final class Bytes {
     }
     Long value = Ints.clamped(x);
     if (value == null) {
-      throw new EvalException("'in bytes' requires bytes or int as left operand, not " + Values.type(x));
+      throw new EvalException(
+          "'in bytes' requires bytes or int as left operand, not " + Values.type(x));
     }
     if (value < 0 || value > 255) {
       throw new EvalException("int in bytes: " + Values.repr(x) + " out of range");

@@ -4,7 +4,9 @@ package dev.bothy.starlark.eval;
 final class BytesMethods {
   static final Methods<StarlarkBytes> TABLE =
       Methods.<StarlarkBytes>builder()
-          .core(Signature.of("elems").returns("bytes.elems"), (bytes, _, _) -> new Bytes.Elements(bytes))
+          .core(
+              Signature.of("elems").returns("bytes.elems"),
+              (bytes, _, _) -> new Bytes.Elements(bytes))
           .build();
 
   private BytesMethods() {}

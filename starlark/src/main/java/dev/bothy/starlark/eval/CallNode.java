@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call. A method of one of the language's own types is called without making a value of it first. */
+/**
+ * A call. A method of one of the language's own types is called without making a value of it first.
+ */
 final class CallNode extends Node implements CallPlace {
   private static final Object[] NO_ARGUMENTS = {};
 

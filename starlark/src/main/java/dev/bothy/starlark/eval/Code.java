@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all closures of one def, lambda or file share: its parameters, and its body, which is made ready when it is first
- * called.
+ * What all closures of one def, lambda or file share: its parameters, and its body, which is made
+ * ready when it is first called.
  */
 final class Code {
   final String name;
@@ -20,7 +20,10 @@ final class Code {
 
   final @Nullable String doc;
 
-  /** By slot: those that take a positional argument, then the named-only ones, then {@code *args}, {@code **kwargs}. */
+  /**
+   * By slot: those that take a positional argument, then the named-only ones, then {@code *args},
+   * {@code **kwargs}.
+   */
   final String[] parameters;
 
   final int positional;

@@ -50,11 +50,21 @@ final class CoreBuiltins {
         unary("any", Type.ITERABLE).returns("bool").doc("Whether an element is true."),
         (thread, a) -> anyElement(thread, a.raw("x"), true));
     add(
-        Signature.of("bool").optional("x", Type.ANY, false, "").positionalOnly().returns("bool").doc("The truth of a value."),
+        Signature.of("bool")
+            .optional("x", Type.ANY, false, "")
+            .positionalOnly()
+            .returns("bool")
+            .doc("The truth of a value."),
         (_, a) -> Values.truth(a.raw("x")));
-    add(unary("hash", Type.oneOf(Type.STRING, Type.BYTES)).returns("int").doc("A hash of a string or bytes."), (_, a) -> hash(a.raw("x")));
     add(
-        unary("len", Type.ANY).returns("int").doc("The number of elements; of a string or bytes, of bytes."),
+        unary("hash", Type.oneOf(Type.STRING, Type.BYTES))
+            .returns("int")
+            .doc("A hash of a string or bytes."),
+        (_, a) -> hash(a.raw("x")));
+    add(
+        unary("len", Type.ANY)
+            .returns("int")
+            .doc("The number of elements; of a string or bytes, of bytes."),
         (_, a) -> (long) length(a.raw("x")));
   }
 
@@ -95,36 +105,80 @@ final class CoreBuiltins {
         unary("abs", Type.NUMBER).returns("number").doc("The absolute value."),
         (_, a) -> {
           Object x = a.raw("x");
-          return x instanceof Double d ? (Object) Math.abs(d) : Ints.compare(x, 0L) < 0 ? Ints.negate(x) : x;
+          return x instanceof Double d
+              ? (Object) Math.abs(d)
+              : Ints.compare(x, 0L) < 0 ? Ints.negate(x) : x;
         });
     add(
-        unary("bytes", Type.ANY).returns("bytes").doc("The UTF-8 bytes of a string, or the bytes of an iterable of ints."),
+        unary("bytes", Type.ANY)
+            .returns("bytes")
+            .doc("The UTF-8 bytes of a string, or the bytes of an iterable of ints."),
         (thread, a) -> toBytes(thread, a.raw("x")));
-    add(unary("chr", Type.INT).returns("string").doc("The character of a code point."), (_, a) -> chr(a.raw("x")));
-    add(unary("ord", Type.oneOf(Type.STRING, Type.BYTES)).returns("int").doc("The code point of a character."), (_, a) -> ord(a.raw("x")));
     add(
-        Signature.of("dict").optional("pairs", Type.ANY).positionalOnly().kwargs("entries", Type.ANY, "")
-            .returns("dict").doc("A dict of another's entries, of pairs, and of the named arguments."),
+        unary("chr", Type.INT).returns("string").doc("The character of a code point."),
+        (_, a) -> chr(a.raw("x")));
+    add(
+        unary("ord", Type.oneOf(Type.STRING, Type.BYTES))
+            .returns("int")
+            .doc("The code point of a character."),
+        (_, a) -> ord(a.raw("x")));
+    add(
+        Signature.of("dict")
+            .optional("pairs", Type.ANY)
+            .positionalOnly()
+            .kwargs("entries", Type.ANY, "")
+            .returns("dict")
+            .doc("A dict of another's entries, of pairs, and of the named arguments."),
         (thread, a) -> {
           StarlarkDict dict = new StarlarkDict(thread.mutability());
           update(thread, dict, a.rawOrNull("pairs"), a.kwargs());
           return dict;
         });
     add(
-        Signature.of("float").optional("x", Type.ANY, 0.0, "").positionalOnly().returns("float").doc("A number, bool or string as a float."),
+        Signature.of("float")
+            .optional("x", Type.ANY, 0.0, "")
+            .positionalOnly()
+            .returns("float")
+            .doc("A number, bool or string as a float."),
         (_, a) -> toFloat(a.raw("x")));
     add(
-        Signature.of("int").strict().optional("x", Type.ANY, 0L, "").positionalOnly().optional("base", Type.INT)
-            .returns("int").doc("A number, bool or string as an int; base 0 takes it from the string's prefix."),
+        Signature.of("int")
+            .strict()
+            .optional("x", Type.ANY, 0L, "")
+            .positionalOnly()
+            .optional("base", Type.INT)
+            .returns("int")
+            .doc("A number, bool or string as an int; base 0 takes it from the string's prefix."),
         (_, a) -> Numerals.toInt(a.raw("x"), a.isGiven("base") ? a.integer("base") : null));
     add(
-        Signature.of("list").strict().optional("x", Type.ITERABLE).positionalOnly().returns("list").doc("A list of an iterable's elements."),
-        (thread, a) -> a.isGiven("x") ? Lists.copy(thread, a.raw("x")) : new StarlarkList(thread.mutability()));
+        Signature.of("list")
+            .strict()
+            .optional("x", Type.ITERABLE)
+            .positionalOnly()
+            .returns("list")
+            .doc("A list of an iterable's elements."),
+        (thread, a) ->
+            a.isGiven("x")
+                ? Lists.copy(thread, a.raw("x"))
+                : new StarlarkList(thread.mutability()));
     add(
-        Signature.of("tuple").strict().optional("x", Type.ITERABLE).positionalOnly().returns("tuple").doc("A tuple of an iterable's elements."),
-        (thread, a) -> a.isGiven("x") ? StarlarkTuple.of(Lists.copy(thread, a.raw("x")).toArray()) : StarlarkTuple.EMPTY);
+        Signature.of("tuple")
+            .strict()
+            .optional("x", Type.ITERABLE)
+            .positionalOnly()
+            .returns("tuple")
+            .doc("A tuple of an iterable's elements."),
+        (thread, a) ->
+            a.isGiven("x")
+                ? StarlarkTuple.of(Lists.copy(thread, a.raw("x")).toArray())
+                : StarlarkTuple.EMPTY);
     add(
-        Signature.of("set").strict().optional("x", Type.ITERABLE).positionalOnly().returns("set").doc("A set of an iterable's elements."),
+        Signature.of("set")
+            .strict()
+            .optional("x", Type.ITERABLE)
+            .positionalOnly()
+            .returns("set")
+            .doc("A set of an iterable's elements."),
         (thread, a) -> {
           StarlarkSet set = new StarlarkSet(thread.mutability());
           if (a.isGiven("x")) {
@@ -133,7 +187,11 @@ final class CoreBuiltins {
           return set;
         });
     add(
-        Signature.of("str").required("x", Type.ANY).positionalOnly().returns("string").doc("A value as text; a string is itself."),
+        Signature.of("str")
+            .required("x", Type.ANY)
+            .positionalOnly()
+            .returns("string")
+            .doc("A value as text; a string is itself."),
         (thread, a) -> charged(thread, Values.str(a.raw("x"))));
     add(
         unary("repr", Type.ANY).returns("string").doc("A value as it would be written."),
@@ -162,17 +220,25 @@ final class CoreBuiltins {
             e -> {
               thread.allocate(1);
               if (!(e instanceof Long l)) {
-                throw new EvalException("at index " + index[0] + ", got " + Values.type(e) + ", want int");
+                throw new EvalException(
+                    "at index " + index[0] + ", got " + Values.type(e) + ", want int");
               }
               if (l < 0 || l > 255) {
-                throw new EvalException("at index " + index[0] + ", " + l + " out of range (want value in unsigned 8-bit range)");
+                throw new EvalException(
+                    "at index "
+                        + index[0]
+                        + ", "
+                        + l
+                        + " out of range (want value in unsigned 8-bit range)");
               }
               out.write(l.intValue());
               index[0]++;
             });
         return new StarlarkBytes(out.toByteArray());
       }
-      default -> throw new EvalException("got " + Values.type(x) + ", want string, bytes, or iterable of ints");
+      default ->
+          throw new EvalException(
+              "got " + Values.type(x) + ", want string, bytes, or iterable of ints");
     }
   }
 
@@ -232,12 +298,21 @@ final class CoreBuiltins {
 
   private static void putPair(StarlarkThread thread, StarlarkDict dict, Object pair, int index) {
     if (!(pair instanceof StarlarkIterable it)) {
-      throw new EvalException("dictionary update sequence element #" + index + " is not iterable (" + Values.type(pair) + ")");
+      throw new EvalException(
+          "dictionary update sequence element #"
+              + index
+              + " is not iterable ("
+              + Values.type(pair)
+              + ")");
     }
     StarlarkList parts = Lists.copy(thread, it);
     if (parts.size() != 2) {
       throw new EvalException(
-          "dictionary update sequence element #" + index + " has length " + parts.size() + ", want 2");
+          "dictionary update sequence element #"
+              + index
+              + " has length "
+              + parts.size()
+              + ", want 2");
     }
     thread.allocate(32);
     dict.table.put(parts.get(0), parts.get(1));
@@ -245,8 +320,12 @@ final class CoreBuiltins {
 
   private void sequences() {
     add(
-        Signature.of("enumerate").required("x", Type.ITERABLE).optional("start", Type.INT, 0L, "").positionalOnly()
-            .returns("list").doc("Pairs of a number that counts up and an element."),
+        Signature.of("enumerate")
+            .required("x", Type.ITERABLE)
+            .optional("start", Type.INT, 0L, "")
+            .positionalOnly()
+            .returns("list")
+            .doc("Pairs of a number that counts up and an element."),
         (thread, a) -> {
           StarlarkList list = new StarlarkList(thread.mutability());
           long start = a.longInteger("start");
@@ -260,14 +339,28 @@ final class CoreBuiltins {
           return list;
         });
     add(
-        Signature.of("max").args("args", Type.ANY, "").optional("key", Type.CALLABLE).returns("any").doc("The greatest argument or element."),
+        Signature.of("max")
+            .args("args", Type.ANY, "")
+            .optional("key", Type.CALLABLE)
+            .returns("any")
+            .doc("The greatest argument or element."),
         (thread, a) -> extreme(thread, a, 1));
     add(
-        Signature.of("min").args("args", Type.ANY, "").optional("key", Type.CALLABLE).returns("any").doc("The least argument or element."),
+        Signature.of("min")
+            .args("args", Type.ANY, "")
+            .optional("key", Type.CALLABLE)
+            .returns("any")
+            .doc("The least argument or element."),
         (thread, a) -> extreme(thread, a, -1));
     add(
-        Signature.of("range").strict().required("start", Type.INT).optional("stop", Type.INT).optional("step", Type.INT, 1L, "")
-            .positionalOnly().returns("range").doc("The ints from start, or 0, up or down to before stop."),
+        Signature.of("range")
+            .strict()
+            .required("start", Type.INT)
+            .optional("stop", Type.INT)
+            .optional("step", Type.INT, 1L, "")
+            .positionalOnly()
+            .returns("range")
+            .doc("The ints from start, or 0, up or down to before stop."),
         (_, a) -> range(a));
     add(
         unary("reversed", Type.ITERABLE).returns("list").doc("A list of the elements, last first."),
@@ -281,11 +374,20 @@ final class CoreBuiltins {
           return new StarlarkList(thread.mutability(), x, x.length);
         });
     add(
-        Signature.of("sorted").required("x", Type.ITERABLE).positionalOnly().namedOnly().optional("key", Type.CALLABLE)
-            .optional("reverse", Type.BOOL, false, "").returns("list").doc("A list of the elements in order; equal ones keep theirs."),
+        Signature.of("sorted")
+            .required("x", Type.ITERABLE)
+            .positionalOnly()
+            .namedOnly()
+            .optional("key", Type.CALLABLE)
+            .optional("reverse", Type.BOOL, false, "")
+            .returns("list")
+            .doc("A list of the elements in order; equal ones keep theirs."),
         CoreBuiltins::sorted);
     add(
-        Signature.of("zip").args("args", Type.ITERABLE, "").returns("list").doc("Tuples of the iterables' first elements, second ones, and so on."),
+        Signature.of("zip")
+            .args("args", Type.ITERABLE, "")
+            .returns("list")
+            .doc("Tuples of the iterables' first elements, second ones, and so on."),
         CoreBuiltins::zip);
   }
 
@@ -297,7 +399,8 @@ final class CoreBuiltins {
     if (step == 0) {
       throw new EvalException("step argument must not be zero");
     }
-    boolean wide = Math.abs(start) > 1L << 61 || Math.abs(stop) > 1L << 61 || Math.abs(step) > 1L << 61;
+    boolean wide =
+        Math.abs(start) > 1L << 61 || Math.abs(stop) > 1L << 61 || Math.abs(step) > 1L << 61;
     int size = wide ? -1 : Indexing.count(start, stop, step);
     if (size < 0) {
       throw new EvalException("range is too long: more than " + Integer.MAX_VALUE + " elements");
@@ -383,11 +486,18 @@ final class CoreBuiltins {
 
   private void reflection() {
     add(
-        unary("dir", Type.ANY).returns("list").doc("The names of a value's fields and methods, sorted."),
+        unary("dir", Type.ANY)
+            .returns("list")
+            .doc("The names of a value's fields and methods, sorted."),
         (thread, a) -> StarlarkList.mutable(thread, List.copyOf(Attributes.names(a.raw("x")))));
     add(
-        Signature.of("getattr").required("x", Type.ANY).required("name", Type.STRING).optional("default", Type.ANY).positionalOnly()
-            .returns("any").doc("A field of a value, or the default where it has none."),
+        Signature.of("getattr")
+            .required("x", Type.ANY)
+            .required("name", Type.STRING)
+            .optional("default", Type.ANY)
+            .positionalOnly()
+            .returns("any")
+            .doc("A field of a value, or the default where it has none."),
         (_, a) -> {
           Object value = Attributes.find(a.raw("x"), a.string("name"));
           if (value != null) {
@@ -401,20 +511,32 @@ final class CoreBuiltins {
           return otherwise == null ? None.NONE : otherwise;
         });
     add(
-        Signature.of("hasattr").required("x", Type.ANY).required("name", Type.STRING).positionalOnly()
-            .returns("bool").doc("Whether a value has a field of that name."),
+        Signature.of("hasattr")
+            .required("x", Type.ANY)
+            .required("name", Type.STRING)
+            .positionalOnly()
+            .returns("bool")
+            .doc("Whether a value has a field of that name."),
         (_, a) -> Attributes.find(a.raw("x"), a.string("name")) != null);
-    add(unary("type", Type.ANY).returns("string").doc("The name of a value's type."), (_, a) -> Values.type(a.raw("x")));
+    add(
+        unary("type", Type.ANY).returns("string").doc("The name of a value's type."),
+        (_, a) -> Values.type(a.raw("x")));
   }
 
   private void output() {
     add(
-        Signature.of("fail").args("args", Type.ANY, "").optional("sep", Type.STRING, " ", "").doc("Stops the evaluation with a message."),
+        Signature.of("fail")
+            .args("args", Type.ANY, "")
+            .optional("sep", Type.STRING, " ", "")
+            .doc("Stops the evaluation with a message."),
         (_, a) -> {
           throw new EvalException(joined(a));
         });
     add(
-        Signature.of("print").args("args", Type.ANY, "").optional("sep", Type.STRING, " ", "").doc("Writes values as text."),
+        Signature.of("print")
+            .args("args", Type.ANY, "")
+            .optional("sep", Type.STRING, " ", "")
+            .doc("Writes values as text."),
         (thread, a) -> {
           thread.print(charged(thread, joined(a)));
           return None.NONE;

@@ -14,15 +14,27 @@ final class DictMethods {
                 return None.NONE;
               })
           .core(
-              Signature.of("get").required("key", Type.ANY).optional("default", Type.ANY).positionalOnly().returns("any"),
+              Signature.of("get")
+                  .required("key", Type.ANY)
+                  .optional("default", Type.ANY)
+                  .positionalOnly()
+                  .returns("any"),
               (dict, _, a) -> {
                 Object value = dict.get(a.raw("key"));
                 return value != null ? value : orNone(a);
               })
-          .core(Signature.of("items").returns("list"), (dict, thread, _) -> entries(dict, thread, true, true))
-          .core(Signature.of("keys").returns("list"), (dict, thread, _) -> entries(dict, thread, true, false))
           .core(
-              Signature.of("pop").required("key", Type.ANY).optional("default", Type.ANY).positionalOnly().returns("any"),
+              Signature.of("items").returns("list"),
+              (dict, thread, _) -> entries(dict, thread, true, true))
+          .core(
+              Signature.of("keys").returns("list"),
+              (dict, thread, _) -> entries(dict, thread, true, false))
+          .core(
+              Signature.of("pop")
+                  .required("key", Type.ANY)
+                  .optional("default", Type.ANY)
+                  .positionalOnly()
+                  .returns("any"),
               (dict, _, a) -> {
                 dict.checkMutable("delete from");
                 Object value = dict.table.remove(a.raw("key"));
@@ -39,12 +51,17 @@ final class DictMethods {
                 if (first < 0) {
                   throw new EvalException("empty dict");
                 }
-                StarlarkTuple item = new StarlarkTuple(dict.table.keyAt(first), dict.table.valueAt(first));
+                StarlarkTuple item =
+                    new StarlarkTuple(dict.table.keyAt(first), dict.table.valueAt(first));
                 dict.table.remove(item.get(0));
                 return item;
               })
           .core(
-              Signature.of("setdefault").required("key", Type.ANY).optional("default", Type.ANY).positionalOnly().returns("any"),
+              Signature.of("setdefault")
+                  .required("key", Type.ANY)
+                  .optional("default", Type.ANY)
+                  .positionalOnly()
+                  .returns("any"),
               (dict, thread, a) -> {
                 Object value = dict.get(a.raw("key"));
                 if (value == null) {
@@ -56,13 +73,18 @@ final class DictMethods {
                 return value;
               })
           .core(
-              Signature.of("update").optional("pairs", Type.ANY).positionalOnly().kwargs("entries", Type.ANY, ""),
+              Signature.of("update")
+                  .optional("pairs", Type.ANY)
+                  .positionalOnly()
+                  .kwargs("entries", Type.ANY, ""),
               (dict, thread, a) -> {
                 dict.checkMutable("insert into");
                 CoreBuiltins.update(thread, dict, a.rawOrNull("pairs"), a.kwargs());
                 return None.NONE;
               })
-          .core(Signature.of("values").returns("list"), (dict, thread, _) -> entries(dict, thread, false, true))
+          .core(
+              Signature.of("values").returns("list"),
+              (dict, thread, _) -> entries(dict, thread, false, true))
           .build();
 
   private DictMethods() {}
@@ -72,14 +94,16 @@ final class DictMethods {
     return value == null ? None.NONE : value;
   }
 
-  private static Object entries(StarlarkDict dict, StarlarkThread thread, boolean keys, boolean values) {
+  private static Object entries(
+      StarlarkDict dict, StarlarkThread thread, boolean keys, boolean values) {
     HashTable t = dict.table;
     thread.step(t.size());
     thread.allocate((keys && values ? 40L : 8L) * t.size());
     Object[] all = new Object[t.size()];
     int n = 0;
     for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
-      all[n++] = !values ? t.keyAt(i) : !keys ? t.valueAt(i) : new StarlarkTuple(t.keyAt(i), t.valueAt(i));
+      all[n++] =
+          !values ? t.keyAt(i) : !keys ? t.valueAt(i) : new StarlarkTuple(t.keyAt(i), t.valueAt(i));
     }
     return new StarlarkList(thread.mutability(), all, n);
   }

@@ -71,7 +71,8 @@ final class Floats {
     if (d == 0) {
       return sign + "0.000000e+00";
     }
-    BigDecimal rounded = new BigDecimal(Math.abs(d)).round(new MathContext(7, RoundingMode.HALF_EVEN));
+    BigDecimal rounded =
+        new BigDecimal(Math.abs(d)).round(new MathContext(7, RoundingMode.HALF_EVEN));
     StringBuilder digits = new StringBuilder(rounded.unscaledValue().toString());
     int exponent = digits.length() - rounded.scale() - 1;
     while (digits.length() < 7) {

@@ -44,7 +44,9 @@ final class Formatting {
       }
       convert(out, format.charAt(at++), value);
     }
-    if (operand instanceof StarlarkTuple t ? next < t.size() : next < 1 && !(operand instanceof StarlarkDict)) {
+    if (operand instanceof StarlarkTuple t
+        ? next < t.size()
+        : next < 1 && !(operand instanceof StarlarkDict)) {
       throw new EvalException("too many arguments for format string");
     }
     return CoreBuiltins.charged(thread, Utf8.normalize(out.toString()));
@@ -129,12 +131,14 @@ final class Formatting {
       }
       return l >= 0xD800 && l <= 0xDFFF ? "\uFFFD" : Character.toString(l.intValue());
     }
-    throw new EvalException("%c format requires int or single-character string, not " + Values.type(value));
+    throw new EvalException(
+        "%c format requires int or single-character string, not " + Values.type(value));
   }
 
   // str.format.
 
-  static String format(StarlarkThread thread, String format, StarlarkTuple args, Map<String, Object> named) {
+  static String format(
+      StarlarkThread thread, String format, StarlarkTuple args, Map<String, Object> named) {
     Printer out = new Printer();
     // -1: automatic numbering; 1: by number.
     int numbering = 0;
@@ -195,14 +199,23 @@ final class Formatting {
     }
     int dot = name.indexOf('.');
     if (dot >= 0) {
-      throw new EvalException("attribute syntax " + name.substring(dot) + " is not supported in replacement fields: " + name);
+      throw new EvalException(
+          "attribute syntax "
+              + name.substring(dot)
+              + " is not supported in replacement fields: "
+              + name);
     }
     int bracket = name.indexOf('[');
     if (bracket >= 0) {
-      throw new EvalException("element syntax " + name.substring(bracket) + " is not supported in replacement fields: " + name);
+      throw new EvalException(
+          "element syntax "
+              + name.substring(bracket)
+              + " is not supported in replacement fields: "
+              + name);
     }
     String near = dev.bothy.starlark.NearestName.of(name, named.keySet());
-    throw new EvalException("keyword " + name + " not found", near == null ? null : "did you mean " + near + "?");
+    throw new EvalException(
+        "keyword " + name + " not found", near == null ? null : "did you mean " + near + "?");
   }
 
   private static boolean isNumber(String s) {
@@ -228,9 +241,12 @@ final class Formatting {
       int colon = text.indexOf(':');
       if (colon >= 0) {
         String spec = text.substring(colon + 1);
-        throw new EvalException("format spec features not supported in replacement fields: " + spec);
+        throw new EvalException(
+            "format spec features not supported in replacement fields: " + spec);
       }
-      return bang < 0 ? new Field(text, null) : new Field(text.substring(0, bang), text.substring(bang + 1));
+      return bang < 0
+          ? new Field(text, null)
+          : new Field(text.substring(0, bang), text.substring(bang + 1));
     }
 
     void append(Printer out, Object value) {

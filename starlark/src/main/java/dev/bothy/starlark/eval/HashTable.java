@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The insertion-ordered hash table under dict and set: entries lie dense in the order of insertion, and an open-addressing
- * index of their positions finds them. Removing leaves a hole that growing sweeps out.
+ * The insertion-ordered hash table under dict and set: entries lie dense in the order of insertion,
+ * and an open-addressing index of their positions finds them. Removing leaves a hole that growing
+ * sweeps out.
  */
 final class HashTable {
   private static final int DELETED = -1;
@@ -22,14 +23,19 @@ final class HashTable {
 
   private int live;
 
-  /** Before this position there are only holes, which keeps taking from the front linear in total. */
+  /**
+   * Before this position there are only holes, which keeps taking from the front linear in total.
+   */
   private int first;
 
   int size() {
     return live;
   }
 
-  /** The position of the first entry at or after the given one, or -1: iterate with {@code i = next(i + 1)}. */
+  /**
+   * The position of the first entry at or after the given one, or -1: iterate with {@code i =
+   * next(i + 1)}.
+   */
   int next(int from) {
     int i = Math.max(from, first);
     while (i < used && keys[i] == null) {

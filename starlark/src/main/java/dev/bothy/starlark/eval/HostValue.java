@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of the host's own: opaque to Starlark but for its type name, text, truth and fields. It must be immutable;
- * {@code equals} and {@code hashCode} decide {@code ==} and dict keys.
+ * A value of the host's own: opaque to Starlark but for its type name, text, truth and fields. It
+ * must be immutable; {@code equals} and {@code hashCode} decide {@code ==} and dict keys.
  *
- * <p>A field may be a {@link Builtin}: that is how {@code value.method(...)} works; see {@link Methods}.
+ * <p>A field may be a {@link Builtin}: that is how {@code value.method(...)} works; see {@link
+ * Methods}.
  */
 public interface HostValue extends StarlarkValue {
   /** The field's value, or null when there is none of that name. */

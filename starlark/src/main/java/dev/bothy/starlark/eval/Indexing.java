@@ -61,7 +61,14 @@ final class Indexing {
       throw new EvalException(
           size == 0
               ? "index " + Values.repr(index) + " out of range: empty " + Values.type(x)
-              : Values.type(x) + " index " + Values.repr(index) + " out of range [" + -size + ":" + (size - 1) + "]");
+              : Values.type(x)
+                  + " index "
+                  + Values.repr(index)
+                  + " out of range ["
+                  + -size
+                  + ":"
+                  + (size - 1)
+                  + "]");
     }
     return (int) at;
   }
@@ -78,12 +85,17 @@ final class Indexing {
         l.checkMutable("assign to element of");
         l.set(position(x, index, l.size()), value);
       }
-      default -> throw new EvalException(Values.type(x) + " value does not support item assignment");
+      default ->
+          throw new EvalException(Values.type(x) + " value does not support item assignment");
     }
   }
 
   static Object slice(
-      StarlarkThread thread, Object x, @Nullable Object low, @Nullable Object high, @Nullable Object stepValue) {
+      StarlarkThread thread,
+      Object x,
+      @Nullable Object low,
+      @Nullable Object high,
+      @Nullable Object stepValue) {
     int size =
         switch (x) {
           case String s -> Utf8.length(s);
@@ -144,13 +156,15 @@ final class Indexing {
     return picked;
   }
 
-  private static long bound(@Nullable Object given, String which, int size, long missing, long step) {
+  private static long bound(
+      @Nullable Object given, String which, int size, long missing, long step) {
     if (given == null || given == None.NONE) {
       return missing;
     }
     Long i = Ints.clamped(given);
     if (i == null) {
-      throw new EvalException("invalid " + which + " index: got " + Values.type(given) + ", want int");
+      throw new EvalException(
+          "invalid " + which + " index: got " + Values.type(given) + ", want int");
     }
     long at = i < 0 ? i + size : i;
     return step > 0 ? Math.clamp(at, 0, size) : Math.clamp(at, -1, size - 1);

@@ -54,7 +54,10 @@ final class Ints {
   static @Nullable Long clamped(Object x) {
     return switch (x) {
       case Long l -> l;
-      case BigInteger b -> b.compareTo(MIN) < 0 ? Long.MIN_VALUE : b.compareTo(MAX) > 0 ? Long.MAX_VALUE : b.longValue();
+      case BigInteger b ->
+          b.compareTo(MIN) < 0
+              ? Long.MIN_VALUE
+              : b.compareTo(MAX) > 0 ? Long.MAX_VALUE : b.longValue();
       default -> null;
     };
   }
@@ -107,7 +110,10 @@ final class Ints {
       return Math.floorDiv(x, y);
     }
     BigInteger[] qr = big(a).divideAndRemainder(big(b));
-    return of(qr[1].signum() != 0 && qr[1].signum() != big(b).signum() ? qr[0].subtract(BigInteger.ONE) : qr[0]);
+    return of(
+        qr[1].signum() != 0 && qr[1].signum() != big(b).signum()
+            ? qr[0].subtract(BigInteger.ONE)
+            : qr[0]);
   }
 
   static Object floorModulo(Object a, Object b) {
@@ -141,7 +147,9 @@ final class Ints {
     if (a instanceof Long x) {
       return x >> Math.min(n, 63);
     }
-    return n > Integer.MAX_VALUE ? (Object) (big(a).signum() < 0 ? -1L : 0L) : of(big(a).shiftRight((int) n));
+    return n > Integer.MAX_VALUE
+        ? (Object) (big(a).signum() < 0 ? -1L : 0L)
+        : of(big(a).shiftRight((int) n));
   }
 
   private static long shift(Object b) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxAllocatedBytes an estimate of all that was allocated, freed or not
  * @param maxTime from the thread's making; null for no limit
  */
-public record Limits(long maxSteps, int maxCallDepth, long maxAllocatedBytes, @Nullable Duration maxTime) {
+public record Limits(
+    long maxSteps, int maxCallDepth, long maxAllocatedBytes, @Nullable Duration maxTime) {
   /** No bound but a call depth of 1000: for the user's own files. */
   public static final Limits TRUSTED = new Limits(Long.MAX_VALUE, 1000, Long.MAX_VALUE, null);
 
   /** For files that nobody trusts: 100 million steps, 200 calls deep, 256 MiB, 10 seconds. */
-  public static final Limits UNTRUSTED = new Limits(100_000_000, 200, 256L << 20, Duration.ofSeconds(10));
+  public static final Limits UNTRUSTED =
+      new Limits(100_000_000, 200, 256L << 20, Duration.ofSeconds(10));
 
   public Limits {
     if (maxSteps <= 0 || maxCallDepth <= 0 || maxAllocatedBytes <= 0) {

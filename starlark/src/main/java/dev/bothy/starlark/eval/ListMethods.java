@@ -29,10 +29,18 @@ final class ListMethods {
                 return None.NONE;
               })
           .core(
-              Signature.of("index").required("x", Type.ANY).optional("start", Type.INT).optional("end", Type.INT).positionalOnly().returns("int"),
+              Signature.of("index")
+                  .required("x", Type.ANY)
+                  .optional("start", Type.INT)
+                  .optional("end", Type.INT)
+                  .positionalOnly()
+                  .returns("int"),
               ListMethods::index)
           .core(
-              Signature.of("insert").required("index", Type.INT).required("x", Type.ANY).positionalOnly(),
+              Signature.of("insert")
+                  .required("index", Type.INT)
+                  .required("x", Type.ANY)
+                  .positionalOnly(),
               (list, thread, a) -> {
                 list.checkMutable("insert into");
                 thread.allocate(8);
@@ -40,7 +48,10 @@ final class ListMethods {
                 return None.NONE;
               })
           .core(
-              Signature.of("pop").optional("index", Type.INT, -1L, "").positionalOnly().returns("any"),
+              Signature.of("pop")
+                  .optional("index", Type.INT, -1L, "")
+                  .positionalOnly()
+                  .returns("any"),
               (list, _, a) -> {
                 list.checkMutable("pop from");
                 return list.remove(Indexing.position(list, a.raw("index"), list.size()));
@@ -73,10 +84,13 @@ final class ListMethods {
     throw new EvalException("value not in list");
   }
 
-  /** An index as slices take it: negative ones count from the end, those outside mean the nearest end. */
+  /**
+   * An index as slices take it: negative ones count from the end, those outside mean the nearest
+   * end.
+   */
   @SuppressWarnings("NullAway") // the signature says int
   static int clamp(Object index, int size) {
     long i = Ints.clamped(index);
-    return (int) Math.clamp(i < 0 ? i + size : i, 0, size);
+    return Math.clamp(i < 0 ? i + size : i, 0, size);
   }
 }

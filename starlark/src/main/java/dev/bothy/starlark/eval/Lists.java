@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 final class Lists {
   private Lists() {}
 
-  /** Gives each element to the consumer; the value may not change meanwhile. Counts a step an element. */
+  /**
+   * Gives each element to the consumer; the value may not change meanwhile. Counts a step an
+   * element.
+   */
   static void each(StarlarkThread thread, Object iterable, Consumer<Object> consumer) {
     if (!(iterable instanceof StarlarkIterable it)) {
       throw notIterable(iterable);
@@ -30,7 +33,8 @@ final class Lists {
 
   static EvalException notIterable(Object x) {
     return new EvalException(
-        Values.type(x) + " value is not iterable", x instanceof String ? "use s.elems() or s.codepoints()" : null);
+        Values.type(x) + " value is not iterable",
+        x instanceof String ? "use s.elems() or s.codepoints()" : null);
   }
 
   static StarlarkList copy(StarlarkThread thread, Object iterable) {

@@ -3,7 +3,10 @@ package dev.bothy.starlark.eval;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.SourceFile;
 
-/** Finds the files that {@code load} names. The evaluator runs each file once a thread and finds cycles. */
+/**
+ * Finds the files that {@code load} names. The evaluator runs each file once a thread and finds
+ * cycles.
+ */
 public interface Loader {
   /**
    * The key of a file: two ways of naming the same file must give the same key.

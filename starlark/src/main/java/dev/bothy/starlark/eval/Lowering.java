@@ -40,7 +40,8 @@ final class Lowering {
     List<Statements.Action> actions = new ArrayList<>(statements.size());
     for (Statement s : statements) {
       // A string by itself is documentation.
-      if (!(s instanceof Statement.Pass) && !(s instanceof Statement.Expr(Expression.StringLiteral _))) {
+      if (!(s instanceof Statement.Pass)
+          && !(s instanceof Statement.Expr(Expression.StringLiteral _))) {
         actions.add(statement(s));
       }
     }
@@ -59,17 +60,29 @@ final class Lowering {
       case Def d ->
           new Statements.Assign(
               target(d.name()),
-              function(d.name().name(), d.start(), d.doc(), d.parameters(), d.function(), () -> block(d.body().statements())));
+              function(
+                  d.name().name(),
+                  d.start(),
+                  d.doc(),
+                  d.parameters(),
+                  d.function(),
+                  () -> block(d.body().statements())));
       case Statement.If i -> ifStatement(i, 0);
       case Statement.For f ->
-          new Statements.For(target(f.variables()), node(f.operand()), block(f.body().statements()), f.operand().start());
-      case Statement.While w -> new Statements.While(node(w.condition()), block(w.body().statements()), w.start());
+          new Statements.For(
+              target(f.variables()),
+              node(f.operand()),
+              block(f.body().statements()),
+              f.operand().start());
+      case Statement.While w ->
+          new Statements.While(node(w.condition()), block(w.body().statements()), w.start());
       case Statement.Return r -> new Statements.Return(r.value() == null ? null : node(r.value()));
       case Statement.Break _ -> new Statements.Jump(Statements.BREAK);
       case Statement.Continue _ -> new Statements.Jump(Statements.CONTINUE);
       case Statement.Pass _ -> new Statements.Jump(Statements.NORMAL);
       case Statement.Load l -> load(l);
-      case Statement.Broken _ -> throw new IllegalStateException("a file with syntax errors is not run");
+      case Statement.Broken _ ->
+          throw new IllegalStateException("a file with syntax errors is not run");
     };
   }
 
@@ -102,7 +115,9 @@ final class Lowering {
         Variable v = names.variable(n);
         yield switch (v.scope()) {
           case LOCAL ->
-              v.isCaptured() ? new Target.CapturedLocal(read(n), v.index()) : new Target.Local(read(n), v.index());
+              v.isCaptured()
+                  ? new Target.CapturedLocal(read(n), v.index())
+                  : new Target.Local(read(n), v.index());
           case GLOBAL -> new Target.Global(read(n), v.index());
           case FREE, PREDECLARED -> throw new IllegalStateException("bound elsewhere: " + n.name());
         };
@@ -144,7 +159,8 @@ final class Lowering {
   private Node node(Expression expression) {
     return switch (expression) {
       case Expression.Name n -> read(n);
-      case Expression.IntLiteral i -> constant(i.value() instanceof BigInteger b ? b : (Object) i.value().longValue());
+      case Expression.IntLiteral i ->
+          constant(i.value() instanceof BigInteger b ? b : (Object) i.value().longValue());
       case Expression.FloatLiteral d -> constant(d.value());
       case Expression.StringLiteral s -> constant(s.value());
       case Expression.BytesLiteral b -> constant(new StarlarkBytes(b.value()));
@@ -156,14 +172,20 @@ final class Lowering {
               : new ContainerNodes.TupleLiteral(nodes(t.elements()));
       case Expression.DictLiteral d -> dict(d);
       case Expression.Unary u -> unary(u);
-      case Expression.Binary b -> OperatorNodes.binary(b.operator(), node(b.left()), node(b.right()), b.at());
+      case Expression.Binary b ->
+          OperatorNodes.binary(b.operator(), node(b.left()), node(b.right()), b.at());
       case Expression.Conditional c ->
           new OperatorNodes.Conditional(node(c.condition()), node(c.then()), node(c.otherwise()));
       case Expression.Call c -> call(c);
       case Expression.Dot d -> new AccessNodes.Dot(node(d.target()), d.name(), d.dot());
       case Expression.Index i -> new AccessNodes.Index(node(i.target()), node(i.index()), i.open());
       case Expression.Slice s ->
-          new AccessNodes.Slice(node(s.target()), optional(s.low()), optional(s.high()), optional(s.step()), s.open());
+          new AccessNodes.Slice(
+              node(s.target()),
+              optional(s.low()),
+              optional(s.high()),
+              optional(s.step()),
+              s.open());
       case Expression.ListComprehension c ->
           new ContainerNodes.ListComprehension(
               clauses(c.clauses(), 0, () -> new ContainerNodes.Append(node(c.body()))));
@@ -172,7 +194,9 @@ final class Lowering {
               clauses(
                   c.clauses(),
                   0,
-                  () -> new ContainerNodes.Put(node(c.body().key()), node(c.body().value()), c.body().colon())));
+                  () ->
+                      new ContainerNodes.Put(
+                          node(c.body().key()), node(c.body().value()), c.body().colon())));
       case Expression.Lambda l ->
           function(
               "lambda",
@@ -181,7 +205,8 @@ final class Lowering {
               l.parameters(),
               l.function(),
               () -> new Statements.Return(node(l.body())));
-      case Expression.Missing _ -> throw new IllegalStateException("a file with syntax errors is not run");
+      case Expression.Missing _ ->
+          throw new IllegalStateException("a file with syntax errors is not run");
     };
   }
 
@@ -194,7 +219,8 @@ final class Lowering {
               : new VariableNodes.Local(v.index(), n.name(), n.start());
       case FREE -> new VariableNodes.Free(v.index(), n.name(), n.start());
       case GLOBAL -> new VariableNodes.Global(v.index(), n.name(), n.start());
-      case PREDECLARED -> constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
+      case PREDECLARED ->
+          constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
     };
   }
 
@@ -229,9 +255,11 @@ final class Lowering {
       case Comprehension.For f -> {
         Node operand = node(f.operand());
         Target target = target(f.variables());
-        yield new ContainerNodes.ForClause(target, operand, clauses(clauses, from + 1, body), f.operand().start());
+        yield new ContainerNodes.ForClause(
+            target, operand, clauses(clauses, from + 1, body), f.operand().start());
       }
-      case Comprehension.If i -> new ContainerNodes.IfClause(node(i.condition()), clauses(clauses, from + 1, body));
+      case Comprehension.If i ->
+          new ContainerNodes.IfClause(node(i.condition()), clauses(clauses, from + 1, body));
     };
   }
 
@@ -296,7 +324,14 @@ final class Lowering {
     }
     FunctionScope scope = names.function(number);
     Code code =
-        new Code(name, module, offset, doc, new Code.Shape(positional, namedOnly, args, kwargs), scope, body);
+        new Code(
+            name,
+            module,
+            offset,
+            doc,
+            new Code.Shape(positional, namedOnly, args, kwargs),
+            scope,
+            body);
     Variable[] outer = new Variable[scope.free().size()];
     for (int i = 0; i < outer.length; i++) {
       outer[i] = Objects.requireNonNull(scope.free().get(i).outer());

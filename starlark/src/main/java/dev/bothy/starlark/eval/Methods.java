@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of a {@link HostValue} class: made once, asked by each value's {@code getField} and {@code fieldNames}.
+ * The methods of a {@link HostValue} class: made once, asked by each value's {@code getField} and
+ * {@code fieldNames}.
  *
  * <pre>{@code
  * private static final Methods<State> METHODS = Methods.<State>builder()
@@ -67,7 +68,8 @@ public final class Methods<T> {
 
   /** Calls a method that is there, without making a value of it. */
   @SuppressWarnings("unchecked")
-  Object call(Object self, String name, StarlarkThread thread, Object[] positional, Object[] named) {
+  Object call(
+      Object self, String name, StarlarkThread thread, Object[] positional, Object[] named) {
     Method<T> method = Objects.requireNonNull(methods.get(name));
     try {
       return method.call((T) self, thread, method.signature.bind(positional, named));

@@ -37,7 +37,10 @@ public final class Module {
     return globals.get(name);
   }
 
-  /** The bound globals in the order of their first mention; names from {@code load} only where they bind globally. */
+  /**
+   * The bound globals in the order of their first mention; names from {@code load} only where they
+   * bind globally.
+   */
   public Map<String, Object> globals() {
     return Collections.unmodifiableMap(globals);
   }

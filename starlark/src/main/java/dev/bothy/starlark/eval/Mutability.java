@@ -1,6 +1,9 @@
 package dev.bothy.starlark.eval;
 
-/** Owns the changeable values that one run of a module or one call from outside makes, and freezes them all at once. */
+/**
+ * Owns the changeable values that one run of a module or one call from outside makes, and freezes
+ * them all at once.
+ */
 final class Mutability {
   /** For values that never change. */
   static final Mutability FROZEN = frozen();

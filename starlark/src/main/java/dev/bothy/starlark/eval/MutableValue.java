@@ -2,7 +2,10 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 
-/** What lists, dicts and sets share: frozen or not, and the iterations that forbid changing them meanwhile. */
+/**
+ * What lists, dicts and sets share: frozen or not, and the iterations that forbid changing them
+ * meanwhile.
+ */
 abstract class MutableValue implements StarlarkValue {
   private Mutability owner;
   private int iterations;

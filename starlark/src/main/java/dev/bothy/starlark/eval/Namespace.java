@@ -21,8 +21,8 @@ public final class Namespace implements HostValue {
   }
 
   /**
-   * Each function is a field of the last part of its name: a function named {@code install.python} is the field
-   * {@code python}.
+   * Each function is a field of the last part of its name: a function named {@code install.python}
+   * is the field {@code python}.
    */
   public static Namespace of(String name, Builtin... functions) {
     Map<String, Object> fields = new LinkedHashMap<>();

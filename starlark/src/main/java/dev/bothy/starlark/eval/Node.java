@@ -2,7 +2,10 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 
-/** An expression ready to be evaluated: names are slots. Immutable, so that closures on several threads may share it. */
+/**
+ * An expression ready to be evaluated: names are slots. Immutable, so that closures on several
+ * threads may share it.
+ */
 abstract class Node {
   abstract Object eval(Frame f);
 

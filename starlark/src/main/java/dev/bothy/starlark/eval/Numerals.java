@@ -20,7 +20,8 @@ final class Numerals {
       case Boolean b -> b ? 1L : 0L;
       case Double d -> {
         if (!Double.isFinite(d)) {
-          throw new EvalException("cannot convert float " + (Double.isNaN(d) ? "NaN" : "infinity") + " to integer");
+          throw new EvalException(
+              "cannot convert float " + (Double.isNaN(d) ? "NaN" : "infinity") + " to integer");
         }
         yield Floats.truncate(d);
       }
@@ -63,7 +64,11 @@ final class Numerals {
   }
 
   private static EvalException invalid(String s, int base) {
-    return new EvalException("invalid literal with base " + base + ": " + (s.length() > 50 ? s.substring(0, 50) + "..." : s));
+    return new EvalException(
+        "invalid literal with base "
+            + base
+            + ": "
+            + (s.length() > 50 ? s.substring(0, 50) + "..." : s));
   }
 
   static Object parseFloat(String s) {

@@ -133,7 +133,8 @@ final class Operators {
     throw unknown(a, "*", b);
   }
 
-  private static Object repeat(StarlarkThread thread, Object value, Object times, Object a, Object b) {
+  private static Object repeat(
+      StarlarkThread thread, Object value, Object times, Object a, Object b) {
     Long clamped = Ints.clamped(times);
     long n = clamped == null ? 0 : Math.max(0, clamped);
     switch (value) {
@@ -280,7 +281,8 @@ final class Operators {
       }
       case String s -> {
         if (!(x instanceof String part)) {
-          throw new EvalException("'in <string>' requires string as left operand, not " + Values.type(x));
+          throw new EvalException(
+              "'in <string>' requires string as left operand, not " + Values.type(x));
         }
         return s.contains(part);
       }
@@ -304,7 +306,9 @@ final class Operators {
 
   /** {@code a op= b}: lists, dicts and sets change in place. */
   static Object inPlace(StarlarkThread thread, TokenKind operator, Object a, Object b) {
-    if (operator == TokenKind.PLUS && a instanceof StarlarkList list && b instanceof StarlarkIterable more) {
+    if (operator == TokenKind.PLUS
+        && a instanceof StarlarkList list
+        && b instanceof StarlarkIterable more) {
       list.checkMutable("apply += to");
       Lists.extend(thread, list, more);
       return list;

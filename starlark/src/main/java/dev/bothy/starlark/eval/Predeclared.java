@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names that a file finds without binding them: the language's own and the host's. Immutable. */
+/**
+ * The names that a file finds without binding them: the language's own and the host's. Immutable.
+ */
 public final class Predeclared {
   private final Map<String, Object> values;
 

@@ -5,11 +5,16 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds the text of a value; containers that hold themselves print as {@code [...]} or {@code {...}}. */
+/**
+ * Builds the text of a value; containers that hold themselves print as {@code [...]} or {@code
+ * {...}}.
+ */
 public final class Printer {
   private static final int MAX_DEPTH = 400;
 
   private final StringBuilder out = new StringBuilder();
+
+  /** The containers being printed; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
 
   public Printer append(String text) {
@@ -65,6 +70,7 @@ public final class Printer {
   }
 
   /** Whether the container is not being printed yet; if so it must be {@link #leave left}. */
+  @SuppressWarnings("ReferenceEquality") // equal containers may well hold each other
   boolean enter(Object container) {
     for (Object o : open) {
       if (o == container) {

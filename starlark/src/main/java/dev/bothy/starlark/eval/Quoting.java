@@ -1,6 +1,9 @@
 package dev.bothy.starlark.eval;
 
-/** String and bytes literals as {@code repr} writes them: double quotes, and escapes for what does not print. */
+/**
+ * String and bytes literals as {@code repr} writes them: double quotes, and escapes for what does
+ * not print.
+ */
 final class Quoting {
   private static final String HEX = "0123456789abcdef";
 

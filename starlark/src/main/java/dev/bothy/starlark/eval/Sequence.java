@@ -2,6 +2,8 @@ package dev.bothy.starlark.eval;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A value with a length and elements by index: list, tuple, range, and what a host adds. */
 public interface Sequence extends StarlarkIterable {
@@ -9,6 +11,10 @@ public interface Sequence extends StarlarkIterable {
 
   /** The element at an index from 0 to size - 1. */
   Object get(int index);
+
+  default Stream<Object> toStream() {
+    return IntStream.range(0, size()).mapToObj(this::get);
+  }
 
   @Override
   default Iterator<Object> iterator() {

@@ -55,13 +55,23 @@ final class SetMethods {
                 return None.NONE;
               })
           .core(
-              Signature.of("isdisjoint").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
-              (set, thread, a) -> Sets.intersection(thread, set, asSet(thread, a.raw("x"))).size() == 0)
+              Signature.of("isdisjoint")
+                  .required("x", Type.ITERABLE)
+                  .positionalOnly()
+                  .returns("bool"),
+              (set, thread, a) ->
+                  Sets.intersection(thread, set, asSet(thread, a.raw("x"))).size() == 0)
           .core(
-              Signature.of("issubset").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
+              Signature.of("issubset")
+                  .required("x", Type.ITERABLE)
+                  .positionalOnly()
+                  .returns("bool"),
               (set, thread, a) -> Sets.isSubset(set, asSet(thread, a.raw("x"))))
           .core(
-              Signature.of("issuperset").required("x", Type.ITERABLE).positionalOnly().returns("bool"),
+              Signature.of("issuperset")
+                  .required("x", Type.ITERABLE)
+                  .positionalOnly()
+                  .returns("bool"),
               (set, thread, a) -> Sets.isSubset(asSet(thread, a.raw("x")), set))
           .core(
               Signature.of("pop").returns("any"),
@@ -85,10 +95,15 @@ final class SetMethods {
                 return None.NONE;
               })
           .core(
-              Signature.of("symmetric_difference").required("x", Type.ITERABLE).positionalOnly().returns("set"),
+              Signature.of("symmetric_difference")
+                  .required("x", Type.ITERABLE)
+                  .positionalOnly()
+                  .returns("set"),
               (set, thread, a) -> Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x"))))
           .core(
-              Signature.of("symmetric_difference_update").required("x", Type.ITERABLE).positionalOnly(),
+              Signature.of("symmetric_difference_update")
+                  .required("x", Type.ITERABLE)
+                  .positionalOnly(),
               (set, thread, a) -> {
                 set.checkMutable("delete from");
                 StarlarkSet kept = Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x")));

@@ -2,7 +2,10 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 
-/** A host value whose fields a file may assign to; the exception among host values, which are immutable. */
+/**
+ * A host value whose fields a file may assign to; the exception among host values, which are
+ * immutable.
+ */
 public interface SettableFields extends HostValue {
   /**
    * {@code x.name = value}.

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one description of a built-in function: its arguments are checked by it, and documentation, stubs and completion
- * are listed from it. Immutable.
+ * The one description of a built-in function: its arguments are checked by it, and documentation,
+ * stubs and completion are listed from it. Immutable.
  *
  * <pre>{@code
  * Signature.of("install.python_packages")
@@ -167,17 +167,21 @@ public final class Signature {
         for (Object element : (StarlarkTuple) value) {
           check(p, element, p.name());
         }
-      } else if (value == None.NONE && !strict && p.type() != Type.ANY && p.noneIsNotGiven()) {
+      } else if (value == None.NONE
+          && !strict
+          && !p.type().equals(Type.ANY)
+          && p.noneIsNotGiven()) {
         values[i] = null;
       } else {
         check(p, value, p.name());
       }
     }
-    return new Arguments(this, values, extra == null ? Map.of() : extra, given.length + named.length / 2);
+    return new Arguments(
+        this, values, extra == null ? Map.of() : extra, given.length + named.length / 2);
   }
 
   private void check(Parameter p, Object value, String as) {
-    if (p.type() == Type.ANY) {
+    if (p.type().equals(Type.ANY)) {
       return;
     }
     String wrong = p.type().mismatch(value);
@@ -188,7 +192,8 @@ public final class Signature {
 
   private EvalException tooMany(int given) {
     if (parameters.length == 0) {
-      return new EvalException(name + ": got " + given + (given == 1 ? " argument" : " arguments") + ", want none");
+      return new EvalException(
+          name + ": got " + given + (given == 1 ? " argument" : " arguments") + ", want none");
     }
     int required = 0;
     while (required < positional && parameters[required].required()) {
@@ -260,19 +265,24 @@ public final class Signature {
       return add(new Parameter(parameter, kind, type, true, null, parameterDoc));
     }
 
-    /** Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given. */
+    /**
+     * Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given.
+     */
     public Builder optional(String parameter, Type type) {
       return add(new Parameter(parameter, kind, type, false, null, ""));
     }
 
-    /** Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given. */
+    /**
+     * Without a default: the function asks {@link Arguments#isGiven}. None is taken as not given.
+     */
     public Builder optional(String parameter, Type type, String parameterDoc) {
       return add(new Parameter(parameter, kind, type, false, null, parameterDoc));
     }
 
     /** The default is a Java or Starlark value, as {@link Values#fromJava} takes it. */
     public Builder optional(String parameter, Type type, Object defaultValue, String parameterDoc) {
-      return add(new Parameter(parameter, kind, type, false, Values.fromJava(defaultValue), parameterDoc));
+      return add(
+          new Parameter(parameter, kind, type, false, Values.fromJava(defaultValue), parameterDoc));
     }
 
     /** The parameters so far are positional only. */
@@ -280,7 +290,12 @@ public final class Signature {
       parameters.replaceAll(
           p ->
               new Parameter(
-                  p.name(), Kind.POSITIONAL_ONLY, p.type(), p.required(), p.defaultValue(), p.doc()));
+                  p.name(),
+                  Kind.POSITIONAL_ONLY,
+                  p.type(),
+                  p.required(),
+                  p.defaultValue(),
+                  p.doc()));
       return this;
     }
 
@@ -302,7 +317,10 @@ public final class Signature {
       return this;
     }
 
-    /** The hint for a keyword that does not exist, as {@code "was renamed: use image"}; goes before near misses. */
+    /**
+     * The hint for a keyword that does not exist, as {@code "was renamed: use image"}; goes before
+     * near misses.
+     */
     public Builder hint(String unknownKeyword, String text) {
       nameHints.put(unknownKeyword, text);
       return this;

@@ -24,7 +24,8 @@ public final class Starlark {
    * @throws SyntaxException with all syntax errors, or all unresolved names; then nothing has run
    * @throws EvalException when it fails
    */
-  public static Module execute(StarlarkThread thread, SourceFile source, Dialect dialect, Predeclared predeclared) {
+  public static Module execute(
+      StarlarkThread thread, SourceFile source, Dialect dialect, Predeclared predeclared) {
     SyntaxTree tree = SyntaxTree.parse(source);
     if (!tree.errors().isEmpty()) {
       throw new SyntaxException(tree.errors());
@@ -58,12 +59,14 @@ public final class Starlark {
   }
 
   /**
-   * Calls a Starlark function or built-in. Values that it makes may change until it returns when called from outside of
-   * any evaluation, and belong to the running one when called from a host function.
+   * Calls a Starlark function or built-in. Values that it makes may change until it returns when
+   * called from outside of any evaluation, and belong to the running one when called from a host
+   * function.
    *
    * @throws EvalException when it is not callable or fails
    */
-  public static Object call(StarlarkThread thread, Object function, List<?> positional, Map<String, ?> named) {
+  public static Object call(
+      StarlarkThread thread, Object function, List<?> positional, Map<String, ?> named) {
     if (!(function instanceof StarlarkCallable callable)) {
       throw new EvalException("invalid call of non-function (" + Values.type(function) + ")");
     }
@@ -86,8 +89,11 @@ public final class Starlark {
     }
   }
 
-  /** Everything that is wrong with a file before it is run: syntax errors, or else unresolved names. */
-  public static List<Diagnostic> check(SourceFile source, Dialect dialect, Predeclared predeclared) {
+  /**
+   * Everything that is wrong with a file before it is run: syntax errors, or else unresolved names.
+   */
+  public static List<Diagnostic> check(
+      SourceFile source, Dialect dialect, Predeclared predeclared) {
     SyntaxTree tree = SyntaxTree.parse(source);
     return tree.errors().isEmpty()
         ? Resolution.of(tree, dialect, predeclared.values().keySet()).errors()

@@ -17,7 +17,8 @@ public final class StarlarkFunction implements StarlarkCallable {
   private final Cell[] free;
   private final @Nullable Object[] globals;
 
-  StarlarkFunction(Code code, @Nullable Object[] defaults, Cell[] free, @Nullable Object[] globals) {
+  StarlarkFunction(
+      Code code, @Nullable Object[] defaults, Cell[] free, @Nullable Object[] globals) {
     this.code = code;
     this.defaults = defaults;
     this.free = free;
@@ -133,7 +134,8 @@ public final class StarlarkFunction implements StarlarkCallable {
       throw e;
     } catch (StackOverflowError _) {
       // The JVM's stack is smaller than the limits allow; the caller's frame is where it is told.
-      throw new EvalException("Starlark stack overflow: the calls are nested too deeply for this thread's stack");
+      throw new EvalException(
+          "Starlark stack overflow: the calls are nested too deeply for this thread's stack");
     } finally {
       f.thread.leave(f);
     }
@@ -184,8 +186,13 @@ public final class StarlarkFunction implements StarlarkCallable {
     }
     if (missing != null) {
       throw new EvalException(
-          "function " + code.name + " missing " + missing.size() + (missing.size() == 1 ? " argument (" : " arguments (")
-              + String.join(", ", missing) + ")");
+          "function "
+              + code.name
+              + " missing "
+              + missing.size()
+              + (missing.size() == 1 ? " argument (" : " arguments (")
+              + String.join(", ", missing)
+              + ")");
     }
     return slots;
   }
@@ -200,19 +207,27 @@ public final class StarlarkFunction implements StarlarkCallable {
   }
 
   private EvalException repeated(String key) {
-    return new EvalException("function " + code.name + " got multiple values for parameter \"" + key + "\"");
+    return new EvalException(
+        "function " + code.name + " got multiple values for parameter \"" + key + "\"");
   }
 
   private EvalException tooMany(int given) {
     if (code.parameters.length == 0) {
-      return new EvalException("function " + code.name + " accepts no arguments (" + given + " given)");
+      return new EvalException(
+          "function " + code.name + " accepts no arguments (" + given + " given)");
     }
     boolean optional = false;
     for (int i = 0; i < code.positional; i++) {
       optional |= defaults[i] != null;
     }
     return new EvalException(
-        "function " + code.name + " accepts " + (optional ? "at most " : "") + code.positional
-            + (code.positional == 1 ? " positional argument (" : " positional arguments (") + given + " given)");
+        "function "
+            + code.name
+            + " accepts "
+            + (optional ? "at most " : "")
+            + code.positional
+            + (code.positional == 1 ? " positional argument (" : " positional arguments (")
+            + given
+            + " given)");
   }
 }

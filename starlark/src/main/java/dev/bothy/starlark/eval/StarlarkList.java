@@ -3,7 +3,10 @@ package dev.bothy.starlark.eval;
 import java.util.Arrays;
 import java.util.List;
 
-/** A list. A host makes unchangeable ones with {@link #of}; the others belong to the thread that made them. */
+/**
+ * A list. A host makes unchangeable ones with {@link #of}; the others belong to the thread that
+ * made them.
+ */
 public final class StarlarkList extends MutableValue implements Sequence {
   private static final Object[] EMPTY = {};
 
@@ -110,7 +113,10 @@ public final class StarlarkList extends MutableValue implements Sequence {
     return other instanceof StarlarkList && Values.equal(this, other);
   }
 
-  /** The same for all lists: lists are never keys in Starlark, only perhaps in a host's own collections. */
+  /**
+   * The same for all lists: lists are never keys in Starlark, only perhaps in a host's own
+   * collections.
+   */
   @Override
   public int hashCode() {
     return 7;

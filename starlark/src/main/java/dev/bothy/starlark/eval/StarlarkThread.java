@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One evaluation: its limits and what it has used of them, its loader, where its prints go, its active calls. Used by one
- * Java thread at a time; only {@link #cancel} may be called from others.
+ * One evaluation: its limits and what it has used of them, its loader, where its prints go, its
+ * active calls. Used by one Java thread at a time; only {@link #cancel} may be called from others.
  */
 public final class StarlarkThread {
   /** How many steps pass between two looks at the clock and the cancel flag. */
@@ -50,7 +50,10 @@ public final class StarlarkThread {
     return new Builder();
   }
 
-  /** The active calls of Starlark functions, outermost first, each with the place of the call it is making. */
+  /**
+   * The active calls of Starlark functions, outermost first, each with the place of the call it is
+   * making.
+   */
   public List<StackFrame> callStack() {
     List<StackFrame> frames = new ArrayList<>();
     for (Frame f = top; f != null; f = f.caller) {
@@ -65,7 +68,9 @@ public final class StarlarkThread {
     printer.accept(line);
   }
 
-  /** Stops the evaluation soon, with the reason as its error. May be called from any Java thread. */
+  /**
+   * Stops the evaluation soon, with the reason as its error. May be called from any Java thread.
+   */
   public void cancel(String reason) {
     cancelled = reason;
   }
@@ -121,12 +126,14 @@ public final class StarlarkThread {
   public void allocate(long bytes) {
     allocated += bytes;
     if (allocated > limits.maxAllocatedBytes()) {
-      throw new EvalException("too much memory: the limit is " + limits.maxAllocatedBytes() + " bytes");
+      throw new EvalException(
+          "too much memory: the limit is " + limits.maxAllocatedBytes() + " bytes");
     }
   }
 
   /**
-   * The module of a file that {@code load} in {@code from} would name so: run now unless it was before.
+   * The module of a file that {@code load} in {@code from} would name so: run now unless it was
+   * before.
    *
    * @throws EvalException when there is no loader, no such file, a cycle, or it fails
    */
@@ -140,7 +147,8 @@ public final class StarlarkThread {
       return known;
     }
     if (!loading.add(key)) {
-      throw new EvalException("cycle in load graph: " + String.join(" -> ", loading) + " -> " + key);
+      throw new EvalException(
+          "cycle in load graph: " + String.join(" -> ", loading) + " -> " + key);
     }
     try {
       Module module = Starlark.execute(this, loader.read(key), from.dialect(), from.predeclared());
@@ -151,7 +159,10 @@ public final class StarlarkThread {
     }
   }
 
-  /** Remembers a file that is being run, so that loading it is a cycle; false when it is being run already. */
+  /**
+   * Remembers a file that is being run, so that loading it is a cycle; false when it is being run
+   * already.
+   */
   boolean startLoading(String key) {
     return loading.add(key);
   }
@@ -178,7 +189,8 @@ public final class StarlarkThread {
   void enter(Frame frame) {
     if (++depth > limits.maxCallDepth()) {
       depth--;
-      throw new EvalException("Starlark stack overflow: more than " + limits.maxCallDepth() + " nested calls");
+      throw new EvalException(
+          "Starlark stack overflow: more than " + limits.maxCallDepth() + " nested calls");
     }
     top = frame;
   }

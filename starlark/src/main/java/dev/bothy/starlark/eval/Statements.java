@@ -264,7 +264,11 @@ final class Statements {
         loaded = f.thread.load(f.code.module, module);
       } catch (EvalException e) {
         throw Node.place(
-            e.frames().isEmpty() ? new EvalException("cannot load " + module + ": " + e.message(), e.hint()) : e, f, at);
+            e.frames().isEmpty()
+                ? new EvalException("cannot load " + module + ": " + e.message(), e.hint())
+                : e,
+            f,
+            at);
       }
       for (int i = 0; i < targets.length; i++) {
         Object value = loaded.get(originals[i]);

@@ -1,8 +1,8 @@
 package dev.bothy.starlark.eval;
 
 /**
- * What {@code s.elems()}, {@code s.codepoints()} and their ordinals give: the bytes or characters of a string, as strings
- * or as ints.
+ * What {@code s.elems()}, {@code s.codepoints()} and their ordinals give: the bytes or characters
+ * of a string, as strings or as ints.
  */
 final class StringElements {
   private StringElements() {}
@@ -38,7 +38,9 @@ final class StringElements {
 
     @Override
     public Object get(int index) {
-      return ordinals ? (Object) (long) (bytes[index] & 0xFF) : Utf8.decode(bytes, index, index + 1);
+      return ordinals
+          ? (Object) (long) (bytes[index] & 0xFF)
+          : Utf8.decode(bytes, index, index + 1);
     }
 
     @Override

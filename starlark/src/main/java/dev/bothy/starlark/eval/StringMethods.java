@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of strings. Where places and lengths count, a string that is not ASCII is taken as its UTF-8 bytes, one
- * Latin-1 character each; so one set of algorithms serves both.
+ * The methods of strings. Where places and lengths count, a string that is not ASCII is taken as
+ * its UTF-8 bytes, one Latin-1 character each; so one set of algorithms serves both.
  */
 final class StringMethods {
   static final Methods<String> TABLE = table();
@@ -22,17 +22,27 @@ final class StringMethods {
     stripping(t);
     iterating(t);
     t.core(
-        Signature.of("format").args("args", Type.ANY, "").kwargs("kwargs", Type.ANY, "").returns("string"),
+        Signature.of("format")
+            .args("args", Type.ANY, "")
+            .kwargs("kwargs", Type.ANY, "")
+            .returns("string"),
         (s, thread, a) -> {
           Object args = a.rawOrNull("args");
           return Formatting.format(
               thread, s, args == null ? StarlarkTuple.EMPTY : (StarlarkTuple) args, a.kwargs());
         });
     t.core(
-        Signature.of("join").required("x", Type.ITERABLE).positionalOnly().returns("string"), StringMethods::join);
+        Signature.of("join").required("x", Type.ITERABLE).positionalOnly().returns("string"),
+        StringMethods::join);
     t.core(
-        Signature.of("replace").required("old", Type.STRING).required("new", Type.STRING).optional("count", Type.INT, -1L, "").positionalOnly().returns("string"),
-        (s, thread, a) -> replace(thread, s, a.string("old"), a.string("new"), a.longInteger("count")));
+        Signature.of("replace")
+            .required("old", Type.STRING)
+            .required("new", Type.STRING)
+            .optional("count", Type.INT, -1L, "")
+            .positionalOnly()
+            .returns("string"),
+        (s, thread, a) ->
+            replace(thread, s, a.string("old"), a.string("new"), a.longInteger("count")));
     return t.build();
   }
 
@@ -42,12 +52,16 @@ final class StringMethods {
 
   /** One Latin-1 character a byte; the string itself when it is ASCII. */
   private static String bytes(String s) {
-    return Utf8.isAscii(s) ? s : new String(Utf8.encode(s), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return Utf8.isAscii(s)
+        ? s
+        : new String(Utf8.encode(s), java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
   /** The reverse of {@link #bytes}. */
   private static String text(String bytes) {
-    return Utf8.isAscii(bytes) ? bytes : Utf8.decode(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    return Utf8.isAscii(bytes)
+        ? bytes
+        : Utf8.decode(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
   }
 
   // Letter case and classes of characters.
@@ -61,7 +75,12 @@ final class StringMethods {
   }
 
   private static void cases(Methods.Builder<String> t) {
-    t.core(plain("capitalize", "string"), (s, _, _) -> s.isEmpty() ? s : title(s.codePointAt(0)) + lower(s.substring(s.offsetByCodePoints(0, 1))));
+    t.core(
+        plain("capitalize", "string"),
+        (s, _, _) ->
+            s.isEmpty()
+                ? s
+                : title(s.codePointAt(0)) + lower(s.substring(s.offsetByCodePoints(0, 1))));
     t.core(plain("isalnum", "bool"), (s, _, _) -> allOf(s, Character::isLetterOrDigit));
     t.core(plain("isalpha", "bool"), (s, _, _) -> allOf(s, Character::isLetter));
     t.core(plain("isdigit", "bool"), (s, _, _) -> allOf(s, Character::isDigit));
@@ -75,7 +94,11 @@ final class StringMethods {
   }
 
   private static boolean isSpace(int c) {
-    return c == ' ' || c >= 9 && c <= 13 || c == 0x85 || c == 0xA0 || c > 0x7F && (Character.isSpaceChar(c) || Character.isWhitespace(c));
+    return c == ' '
+        || c >= 9 && c <= 13
+        || c == 0x85
+        || c == 0xA0
+        || c > 0x7F && (Character.isSpaceChar(c) || Character.isWhitespace(c));
   }
 
   private static boolean isCased(int c) {
@@ -111,7 +134,8 @@ final class StringMethods {
       int c = s.codePointAt(i);
       i += Character.charCount(c);
       boolean cased = isCased(c);
-      out.appendCodePoint(!cased ? c : inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
+      out.appendCodePoint(
+          !cased ? c : inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
       inWord = cased;
     }
     return out.toString();
@@ -144,24 +168,40 @@ final class StringMethods {
   // Searching.
 
   private static Signature.Builder search(String name, Type type) {
-    return Signature.of(name).required("sub", type).optional("start", Type.INT).optional("end", Type.INT).positionalOnly();
+    return Signature.of(name)
+        .required("sub", type)
+        .optional("start", Type.INT)
+        .optional("end", Type.INT)
+        .positionalOnly();
   }
 
   private static void searching(Methods.Builder<String> t) {
     t.core(search("count", Type.STRING).returns("int"), (s, _, a) -> (long) count(s, a));
     t.core(search("find", Type.STRING).returns("int"), (s, _, a) -> (long) find(s, a, false));
-    t.core(search("index", Type.STRING).returns("int"), (s, _, a) -> (long) found(find(s, a, false)));
+    t.core(
+        search("index", Type.STRING).returns("int"), (s, _, a) -> (long) found(find(s, a, false)));
     t.core(search("rfind", Type.STRING).returns("int"), (s, _, a) -> (long) find(s, a, true));
-    t.core(search("rindex", Type.STRING).returns("int"), (s, _, a) -> (long) found(find(s, a, true)));
+    t.core(
+        search("rindex", Type.STRING).returns("int"), (s, _, a) -> (long) found(find(s, a, true)));
     Type affix = Type.oneOf(Type.STRING, Type.TUPLE);
     t.core(search("endswith", affix).returns("bool"), (s, _, a) -> hasAffix(s, a, true));
     t.core(search("startswith", affix).returns("bool"), (s, _, a) -> hasAffix(s, a, false));
     t.core(
-        Signature.of("removeprefix").required("prefix", Type.STRING).positionalOnly().returns("string"),
-        (s, _, a) -> s.startsWith(a.string("prefix")) ? s.substring(a.string("prefix").length()) : s);
+        Signature.of("removeprefix")
+            .required("prefix", Type.STRING)
+            .positionalOnly()
+            .returns("string"),
+        (s, _, a) ->
+            s.startsWith(a.string("prefix")) ? s.substring(a.string("prefix").length()) : s);
     t.core(
-        Signature.of("removesuffix").required("suffix", Type.STRING).positionalOnly().returns("string"),
-        (s, _, a) -> s.endsWith(a.string("suffix")) ? s.substring(0, s.length() - a.string("suffix").length()) : s);
+        Signature.of("removesuffix")
+            .required("suffix", Type.STRING)
+            .positionalOnly()
+            .returns("string"),
+        (s, _, a) ->
+            s.endsWith(a.string("suffix"))
+                ? s.substring(0, s.length() - a.string("suffix").length())
+                : s);
   }
 
   private record Region(String all, int start, int end) {
@@ -210,7 +250,8 @@ final class StringMethods {
     if (a.raw("sub") instanceof StarlarkTuple several) {
       for (int i = 0; i < several.size(); i++) {
         if (!(several.get(i) instanceof String affix)) {
-          throw new EvalException("want string, got " + Values.type(several.get(i)) + ", for element " + i);
+          throw new EvalException(
+              "want string, got " + Values.type(several.get(i)) + ", for element " + i);
         }
         if (hasAffix(part, bytes(affix), end)) {
           return true;
@@ -235,13 +276,22 @@ final class StringMethods {
         Signature.of("rpartition").required("sep", Type.STRING).positionalOnly().returns("tuple"),
         (s, _, a) -> partition(s, separator(a), s.lastIndexOf(a.string("sep")), true));
     t.core(
-        Signature.of("split").optional("sep", Type.STRING).optional("maxsplit", Type.INT).returns("list"),
+        Signature.of("split")
+            .optional("sep", Type.STRING)
+            .optional("maxsplit", Type.INT)
+            .returns("list"),
         (s, thread, a) -> list(thread, split(s, a, false)));
     t.core(
-        Signature.of("rsplit").optional("sep", Type.STRING).optional("maxsplit", Type.INT).returns("list"),
+        Signature.of("rsplit")
+            .optional("sep", Type.STRING)
+            .optional("maxsplit", Type.INT)
+            .returns("list"),
         (s, thread, a) -> list(thread, split(s, a, true)));
     t.core(
-        Signature.of("splitlines").optional("keepends", Type.BOOL, false, "").positionalOnly().returns("list"),
+        Signature.of("splitlines")
+            .optional("keepends", Type.BOOL, false, "")
+            .positionalOnly()
+            .returns("list"),
         (s, thread, a) -> list(thread, lines(s, a.bool("keepends"))));
   }
 
@@ -278,13 +328,19 @@ final class StringMethods {
       splitAtBlanks(s, max, fromEnd, parts);
     } else if (fromEnd) {
       int end = s.length();
-      for (int at; parts.size() < max && (at = s.lastIndexOf(separator, end - separator.length())) >= 0 && end >= separator.length(); end = at) {
+      for (int at;
+          parts.size() < max
+              && (at = s.lastIndexOf(separator, end - separator.length())) >= 0
+              && end >= separator.length();
+          end = at) {
         parts.add(s.substring(at + separator.length(), end));
       }
       parts.add(s.substring(0, end));
     } else {
       int start = 0;
-      for (int at; parts.size() < max && (at = s.indexOf(separator, start)) >= 0; start = at + separator.length()) {
+      for (int at;
+          parts.size() < max && (at = s.indexOf(separator, start)) >= 0;
+          start = at + separator.length()) {
         parts.add(s.substring(start, at));
       }
       parts.add(s.substring(start));
@@ -302,7 +358,10 @@ final class StringMethods {
         return;
       }
       parts.add(fromEnd ? rest.substring(at) : rest.substring(0, at));
-      rest = fromEnd ? strip(rest.substring(0, at), null, false, true) : strip(rest.substring(at), null, true, false);
+      rest =
+          fromEnd
+              ? strip(rest.substring(0, at), null, false, true)
+              : strip(rest.substring(at), null, true, false);
     }
   }
 
@@ -314,7 +373,9 @@ final class StringMethods {
     return s.substring(s.lastIndexOf(rest));
   }
 
-  /** The index of the first blank, or behind the last one when from the end; -1 when there is none. */
+  /**
+   * The index of the first blank, or behind the last one when from the end; -1 when there is none.
+   */
   private static int blank(String s, boolean fromEnd) {
     if (fromEnd) {
       for (int i = s.length(); i > 0; ) {
@@ -375,7 +436,8 @@ final class StringMethods {
     return Utf8.normalize(out.toString());
   }
 
-  private static String replace(StarlarkThread thread, String s, String old, String replacement, long count) {
+  private static String replace(
+      StarlarkThread thread, String s, String old, String replacement, long count) {
     long left = count < 0 ? Long.MAX_VALUE : count;
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -435,8 +497,11 @@ final class StringMethods {
   // Iterating.
 
   private static void iterating(Methods.Builder<String> t) {
-    t.core(plain("codepoint_ords", "string.codepoints"), (s, _, _) -> StringElements.codePoints(s, true));
-    t.core(plain("codepoints", "string.codepoints"), (s, _, _) -> StringElements.codePoints(s, false));
+    t.core(
+        plain("codepoint_ords", "string.codepoints"),
+        (s, _, _) -> StringElements.codePoints(s, true));
+    t.core(
+        plain("codepoints", "string.codepoints"), (s, _, _) -> StringElements.codePoints(s, false));
     t.core(plain("elem_ords", "string.elems"), (s, _, _) -> StringElements.bytes(s, true));
     t.core(plain("elems", "string.elems"), (s, _, _) -> StringElements.bytes(s, false));
   }

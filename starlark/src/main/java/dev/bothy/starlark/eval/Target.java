@@ -182,11 +182,20 @@ abstract class Target {
         throw new EvalException("got " + Values.type(value) + " in sequence assignment");
       }
       int size = value instanceof Sequence s ? s.size() : -1;
-      Object[] values = size >= 0 && size != targets.length ? new Object[0] : Lists.copy(f.thread, value).toArray();
+      Object[] values =
+          size >= 0 && size != targets.length
+              ? new Object[0]
+              : Lists.copy(f.thread, value).toArray();
       int got = size >= 0 ? size : values.length;
       if (got != targets.length) {
         throw new EvalException(
-            "too " + (got > targets.length ? "many" : "few") + " values to unpack (got " + got + ", want " + targets.length + ")");
+            "too "
+                + (got > targets.length ? "many" : "few")
+                + " values to unpack (got "
+                + got
+                + ", want "
+                + targets.length
+                + ")");
       }
       return values;
     }

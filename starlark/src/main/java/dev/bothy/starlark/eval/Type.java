@@ -3,7 +3,9 @@ package dev.bothy.starlark.eval;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a parameter takes: checked when it is called, named in messages, listed in documentation. */
+/**
+ * What a parameter takes: checked when it is called, named in messages, listed in documentation.
+ */
 public sealed interface Type {
   Type ANY = new Basic("any");
   Type NONE = new Basic("NoneType");
@@ -143,7 +145,8 @@ public sealed interface Type {
         if (wrong == null) {
           return null;
         }
-        // A list with one wrong element is better told than "got list, want string or list of string".
+        // A list with one wrong element is better told than "got list, want string or list of
+        // string".
         if (!wrong.startsWith("got ")) {
           inside = wrong;
         }

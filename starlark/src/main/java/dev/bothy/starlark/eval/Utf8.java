@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Starlark strings are sequences of UTF-8 bytes, held as Java strings. A byte that is no valid UTF-8 where it stands (a
- * slice may cut a character) is held as the lone surrogate U+DC00 + byte, so nothing is lost and ASCII costs nothing.
+ * Starlark strings are sequences of UTF-8 bytes, held as Java strings. A byte that is no valid
+ * UTF-8 where it stands (a slice may cut a character) is held as the lone surrogate U+DC00 + byte,
+ * so nothing is lost and ASCII costs nothing.
  */
 final class Utf8 {
   private Utf8() {}
@@ -26,7 +27,8 @@ final class Utf8 {
       if (c < 0x80) {
         bytes++;
       } else if (c < 0x800 || isEscape(c)) {
-        // A low surrogate is either an escaped byte (1) or the second half of a pair: counted with the first.
+        // A low surrogate is either an escaped byte (1) or the second half of a pair: counted with
+        // the first.
         bytes += c < 0x800 ? 2 : 1;
       } else if (isPair(s, i)) {
         bytes += 4;
@@ -153,7 +155,10 @@ final class Utf8 {
 
   /** The two strings' bytes one after the other: halves of a cut character join. */
   static String concat(String a, String b) {
-    if (!a.isEmpty() && !b.isEmpty() && isEscape(a.charAt(a.length() - 1)) && isEscape(b.charAt(0))) {
+    if (!a.isEmpty()
+        && !b.isEmpty()
+        && isEscape(a.charAt(a.length() - 1))
+        && isEscape(b.charAt(0))) {
       byte[] left = encode(a);
       byte[] right = encode(b);
       byte[] both = Arrays.copyOf(left, left.length + right.length);

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked of every Starlark value, whichever Java class holds it. */
 public final class Values {
-  /** How deep comparing and hashing follow nested containers; deeper ones, and cyclic ones, are an error. */
+  /**
+   * How deep comparing and hashing follow nested containers; deeper ones, and cyclic ones, are an
+   * error.
+   */
   private static final int MAX_DEPTH = 200;
 
   private Values() {}
@@ -54,8 +57,8 @@ public final class Values {
   }
 
   /**
-   * The Starlark value of a Java one: null is None, and ints, lists and maps are converted; lists and dicts come out
-   * frozen. Starlark values are taken as they are.
+   * The Starlark value of a Java one: null is None, and ints, lists and maps are converted; lists
+   * and dicts come out frozen. Starlark values are taken as they are.
    *
    * @throws IllegalArgumentException for a class that has no counterpart
    */
@@ -77,7 +80,8 @@ public final class Values {
         map.forEach((k, v) -> dict.table.put(fromJava(k), fromJava(v)));
         yield dict;
       }
-      default -> throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
+      default ->
+          throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
     };
   }
 
@@ -96,7 +100,10 @@ public final class Values {
       case Long l -> Long.hashCode(l);
       case BigInteger b -> b.hashCode();
       case Boolean b -> b ? 1231 : 1237;
-      case Double d -> Floats.isLong(d) ? Long.hashCode(d.longValue()) : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
+      case Double d ->
+          Floats.isLong(d)
+              ? Long.hashCode(d.longValue())
+              : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
       case StarlarkTuple t -> {
         if (depth > MAX_DEPTH) {
           throw new EvalException("tuple is nested too deeply to be hashed");

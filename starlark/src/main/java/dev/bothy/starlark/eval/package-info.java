@@ -1,4 +1,7 @@
-/** Values, the evaluator and the interface by which a host gives Java functions and values to Starlark files. */
+/**
+ * Values, the evaluator and the interface by which a host gives Java functions and values to
+ * Starlark files.
+ */
 @NullMarked
 package dev.bothy.starlark.eval;
 

@@ -31,7 +31,11 @@ public record Def(
    * @param name null for a bare {@code *}
    */
   public record Parameter(
-      Kind kind, Expression.@Nullable Name name, @Nullable Expression defaultValue, int start, int end)
+      Kind kind,
+      Expression.@Nullable Name name,
+      @Nullable Expression defaultValue,
+      int start,
+      int end)
       implements Node {
     /** How it is written. */
     public enum Kind {

@@ -28,19 +28,26 @@ public record Dialect(
   public static final Dialect ALL = new Dialect(true, true, true, true, true, false);
 
   /**
-   * This dialect with one switch on, by the name the command line uses: recursion, set, while, toplevelcontrol,
-   * globalreassign, loadbindsglobally.
+   * This dialect with one switch on, by the name the command line uses: recursion, set, while,
+   * toplevelcontrol, globalreassign, loadbindsglobally.
    *
    * @throws IllegalArgumentException for any other name
    */
   public Dialect allow(String name) {
     return switch (name) {
-      case "recursion" -> new Dialect(true, set, whileLoops, topLevelControl, globalReassign, loadBindsGlobally);
-      case "set" -> new Dialect(recursion, true, whileLoops, topLevelControl, globalReassign, loadBindsGlobally);
-      case "while" -> new Dialect(recursion, set, true, topLevelControl, globalReassign, loadBindsGlobally);
-      case "toplevelcontrol" -> new Dialect(recursion, set, whileLoops, true, globalReassign, loadBindsGlobally);
-      case "globalreassign" -> new Dialect(recursion, set, whileLoops, topLevelControl, true, loadBindsGlobally);
-      case "loadbindsglobally" -> new Dialect(recursion, set, whileLoops, topLevelControl, globalReassign, true);
+      case "recursion" ->
+          new Dialect(true, set, whileLoops, topLevelControl, globalReassign, loadBindsGlobally);
+      case "set" ->
+          new Dialect(
+              recursion, true, whileLoops, topLevelControl, globalReassign, loadBindsGlobally);
+      case "while" ->
+          new Dialect(recursion, set, true, topLevelControl, globalReassign, loadBindsGlobally);
+      case "toplevelcontrol" ->
+          new Dialect(recursion, set, whileLoops, true, globalReassign, loadBindsGlobally);
+      case "globalreassign" ->
+          new Dialect(recursion, set, whileLoops, topLevelControl, true, loadBindsGlobally);
+      case "loadbindsglobally" ->
+          new Dialect(recursion, set, whileLoops, topLevelControl, globalReassign, true);
       default ->
           throw new IllegalArgumentException(
               "unknown dialect switch \""

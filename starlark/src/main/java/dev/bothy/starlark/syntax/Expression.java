@@ -58,7 +58,8 @@ public sealed interface Expression extends Node {
    *
    * @param at offset of the operator
    */
-  record Binary(TokenKind operator, Expression left, Expression right, int at) implements Expression {
+  record Binary(TokenKind operator, Expression left, Expression right, int at)
+      implements Expression {
     @Override
     public int start() {
       return left.start();
@@ -71,7 +72,8 @@ public sealed interface Expression extends Node {
   }
 
   /** {@code then if condition else otherwise}. */
-  record Conditional(Expression condition, Expression then, Expression otherwise) implements Expression {
+  record Conditional(Expression condition, Expression then, Expression otherwise)
+      implements Expression {
     @Override
     public int start() {
       return then.start();
@@ -88,13 +90,17 @@ public sealed interface Expression extends Node {
    *
    * @param open offset of the opening parenthesis
    */
-  record Call(Expression function, List<Argument> arguments, int open, int end) implements Expression {
+  record Call(Expression function, List<Argument> arguments, int open, int end)
+      implements Expression {
     @Override
     public int start() {
       return function.start();
     }
 
-    /** The offset that names the call to people: its start, or the called name's when that is on a later line. */
+    /**
+     * The offset that names the call to people: its start, or the called name's when that is on a
+     * later line.
+     */
     public int place(SourceFile source) {
       if (function instanceof Dot dot && source.line(dot.nameStart()) != source.line(start())) {
         return dot.nameStart();
@@ -109,7 +115,8 @@ public sealed interface Expression extends Node {
    * @param dot offset of the dot
    * @param nameStart offset of the name
    */
-  record Dot(Expression target, String name, int dot, int nameStart, int end) implements Expression {
+  record Dot(Expression target, String name, int dot, int nameStart, int end)
+      implements Expression {
     @Override
     public int start() {
       return target.start();

@@ -82,7 +82,10 @@ abstract class ExpressionParser {
 
   private Abort unexpected(String wanted) {
     if (kind == TokenKind.RESERVED) {
-      return fail(start(), "'" + text() + "' is a reserved word that Starlark does not use", reservedHint(text()));
+      return fail(
+          start(),
+          "'" + text() + "' is a reserved word that Starlark does not use",
+          reservedHint(text()));
     }
     return fail(start(), "got " + kind.describe() + ", want " + wanted, null);
   }
@@ -107,7 +110,8 @@ abstract class ExpressionParser {
   }
 
   final Expression.StringLiteral string() {
-    Expression.StringLiteral s = new Expression.StringLiteral(literals.string(start(), end()), start(), end());
+    Expression.StringLiteral s =
+        new Expression.StringLiteral(literals.string(start(), end()), start(), end());
     advance();
     return s;
   }
@@ -136,7 +140,8 @@ abstract class ExpressionParser {
 
   private boolean endsList() {
     return switch (kind) {
-      case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE, NEWLINE, END, EQUAL, COLON, SEMICOLON, IN -> true;
+      case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE, NEWLINE, END, EQUAL, COLON, SEMICOLON, IN ->
+          true;
       default -> kind.augmented() != null;
     };
   }
@@ -175,7 +180,8 @@ abstract class ExpressionParser {
     int start = start();
     advance();
     int function = functionCount++;
-    List<Def.Parameter> parameters = kind == TokenKind.COLON ? List.of() : parameters(TokenKind.COLON, false);
+    List<Def.Parameter> parameters =
+        kind == TokenKind.COLON ? List.of() : parameters(TokenKind.COLON, false);
     expect(TokenKind.COLON);
     Expression body = conditionalBody ? test() : testWithoutConditional();
     return new Expression.Lambda(parameters, body, function, start);
@@ -264,7 +270,10 @@ abstract class ExpressionParser {
       }
       if (p == 3) {
         if (compared) {
-          throw fail(at, operator.text() + " does not associate with another comparison (use parens)", null);
+          throw fail(
+              at,
+              operator.text() + " does not associate with another comparison (use parens)",
+              null);
         }
         compared = true;
       } else {
@@ -311,7 +320,10 @@ abstract class ExpressionParser {
     Expression x = operand();
     for (int chain = 0; ; chain++) {
       if (chain == MAX_CHAIN) {
-        throw fail(start(), "expression too long: more than " + MAX_CHAIN + " calls, dots or indexes in a row", null);
+        throw fail(
+            start(),
+            "expression too long: more than " + MAX_CHAIN + " calls, dots or indexes in a row",
+            null);
       }
       switch (kind) {
         case DOT -> {
@@ -513,7 +525,10 @@ abstract class ExpressionParser {
       Expression key = test();
       int colon = start();
       if (kind == TokenKind.COMMA || kind == TokenKind.RIGHT_BRACE) {
-        throw fail(colon, "got " + kind.describe() + ", want ':'", "there are no set literals: write set([...])");
+        throw fail(
+            colon,
+            "got " + kind.describe() + ", want ':'",
+            "there are no set literals: write set([...])");
       }
       expect(TokenKind.COLON);
       entries.add(new Entry(key, test(), colon));
@@ -568,7 +583,8 @@ abstract class ExpressionParser {
       }
       elements.add(primary());
     }
-    Expression tuple = new Expression.TupleLiteral(List.copyOf(elements), false, first.start(), previousEnd);
+    Expression tuple =
+        new Expression.TupleLiteral(List.copyOf(elements), false, first.start(), previousEnd);
     checkTarget(tuple, false);
     return tuple;
   }
@@ -584,7 +600,8 @@ abstract class ExpressionParser {
     }
   }
 
-  private void checkTargets(List<Expression> targets, String what, Expression whole, boolean augmented) {
+  private void checkTargets(
+      List<Expression> targets, String what, Expression whole, boolean augmented) {
     if (augmented) {
       error(whole.start(), "can't use " + what + " expression in augmented assignment", null);
       return;

@@ -11,14 +11,17 @@ public final class FunctionScope {
   FunctionScope() {}
 
   /**
-   * By slot: positional parameters, named-only ones, {@code *args}, {@code **kwargs}, then the other locals, those of
-   * comprehensions too.
+   * By slot: positional parameters, named-only ones, {@code *args}, {@code **kwargs}, then the
+   * other locals, those of comprehensions too.
    */
   public List<Variable> locals() {
     return locals;
   }
 
-  /** By slot: the variables of enclosing functions that it uses; {@link Variable#outer} says where they come from. */
+  /**
+   * By slot: the variables of enclosing functions that it uses; {@link Variable#outer} says where
+   * they come from.
+   */
   public List<Variable> free() {
     return free;
   }

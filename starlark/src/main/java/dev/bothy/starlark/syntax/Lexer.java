@@ -3,9 +3,9 @@ package dev.bothy.starlark.syntax;
 import java.util.Arrays;
 
 /**
- * Cuts a text into tokens, one significant token at a time, so that the parser can take back what an unclosed bracket
- * swallowed. Every character lands in some token. A form feed is blank; a tab stands for blanks up to the next multiple
- * of 8 columns.
+ * Cuts a text into tokens, one significant token at a time, so that the parser can take back what
+ * an unclosed bracket swallowed. Every character lands in some token. A form feed is blank; a tab
+ * stands for blanks up to the next multiple of 8 columns.
  */
 final class Lexer {
   private static final int TAB = 8;
@@ -110,7 +110,8 @@ final class Lexer {
     }
     if (column != indents[indentTop]) {
       errors.error(pos, "unindent does not match any outer indentation level", null);
-      // Taken as the block that it is nearest to from above, so that the rest of the file still parses.
+      // Taken as the block that it is nearest to from above, so that the rest of the file still
+      // parses.
     }
     if (pendingDedents > 0) {
       pendingDedents--;
@@ -194,7 +195,10 @@ final class Lexer {
   }
 
   private static boolean isNameStart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80 && Character.isLetter(c);
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c >= 0x80 && Character.isLetter(c);
   }
 
   private static boolean isNamePart(char c) {
@@ -314,11 +318,12 @@ final class Lexer {
           case '|' -> orEqual(TokenKind.BAR, TokenKind.BAR_EQUAL);
           case '^' -> orEqual(TokenKind.CIRCUMFLEX, TokenKind.CIRCUMFLEX_EQUAL);
           case '=' -> orEqual(TokenKind.EQUAL, TokenKind.EQUAL_EQUAL);
-          case '!' -> at(pos + 1) == '=' ? orEqual(TokenKind.INVALID, TokenKind.NOT_EQUAL) : TokenKind.INVALID;
+          case '!' ->
+              at(pos + 1) == '='
+                  ? orEqual(TokenKind.INVALID, TokenKind.NOT_EQUAL)
+                  : TokenKind.INVALID;
           case '*' ->
-              doubled('*')
-                  ? TokenKind.STAR_STAR
-                  : orEqual(TokenKind.STAR, TokenKind.STAR_EQUAL);
+              doubled('*') ? TokenKind.STAR_STAR : orEqual(TokenKind.STAR, TokenKind.STAR_EQUAL);
           case '/' ->
               doubled('/')
                   ? orEqual(TokenKind.SLASH_SLASH, TokenKind.SLASH_SLASH_EQUAL)
@@ -346,7 +351,10 @@ final class Lexer {
 
   private static String describe(int codePoint) {
     return Character.isISOControl(codePoint)
-        ? "U+" + Integer.toHexString(0x10000 | codePoint).substring(1).toUpperCase(java.util.Locale.ROOT)
+        ? "U+"
+            + Integer.toHexString(0x10000 | codePoint)
+                .substring(1)
+                .toUpperCase(java.util.Locale.ROOT)
         : "'" + Character.toString(codePoint) + "'";
   }
 
@@ -385,8 +393,8 @@ final class Lexer {
   }
 
   /**
-   * Whether the token stands first on its line, no deeper than the block that is open: then it probably starts a
-   * statement, and a bracket before it was never closed.
+   * Whether the token stands first on its line, no deeper than the block that is open: then it
+   * probably starts a statement, and a bracket before it was never closed.
    */
   boolean looksLikeStatement(int token) {
     int start = tokens.start(token);
@@ -408,7 +416,10 @@ final class Lexer {
     return column <= indents[indentTop];
   }
 
-  /** Takes back the tokens from the one given, the first of its line: they are read again outside of all brackets. */
+  /**
+   * Takes back the tokens from the one given, the first of its line: they are read again outside of
+   * all brackets.
+   */
   void restartLine(int token) {
     int first = token;
     int start = tokens.start(token);

@@ -24,7 +24,8 @@ final class Literals {
       radix = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 10;
       from = radix == 10 ? start : start + 2;
       if (radix == 10 && !text.substring(start, end).chars().allMatch(c -> c == '0')) {
-        errors.error(start, "obsolete form of octal literal; use 0o" + text.substring(start + 1, end), null);
+        errors.error(
+            start, "obsolete form of octal literal; use 0o" + text.substring(start + 1, end), null);
         return 0L;
       }
     }
@@ -80,13 +81,16 @@ final class Literals {
 
   byte[] bytes(int start, int end) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    unescape(quoted(start, end), true, c -> {
-      if (c < 0) {
-        out.write(-c - 1);
-      } else {
-        out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-      }
-    });
+    unescape(
+        quoted(start, end),
+        true,
+        c -> {
+          if (c < 0) {
+            out.write(-c - 1);
+          } else {
+            out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+          }
+        });
     return out.toByteArray();
   }
 
@@ -102,7 +106,8 @@ final class Literals {
       from++;
     }
     char quote = text.charAt(from);
-    int width = end - from >= 3 && text.charAt(from + 1) == quote && text.charAt(from + 2) == quote ? 3 : 1;
+    int width =
+        end - from >= 3 && text.charAt(from + 1) == quote && text.charAt(from + 2) == quote ? 3 : 1;
     if (width == 3 && end - from < 6) {
       // Two quotes and a third that nothing closed, or an unclosed opening.
       return new Quoted(Math.min(from + 3, end), end, raw);
@@ -198,13 +203,24 @@ final class Literals {
   private static String nonAscii(String kind, String written, int value) {
     String hex = Integer.toHexString(value).toUpperCase(Locale.ROOT);
     String padded = "0000".substring(hex.length()) + hex;
-    return "non-ASCII " + kind + " escape " + written + " (use \\u" + padded + " for the UTF-8 encoding of U+" + padded + ")";
+    return "non-ASCII "
+        + kind
+        + " escape "
+        + written
+        + " (use \\u"
+        + padded
+        + " for the UTF-8 encoding of U+"
+        + padded
+        + ")";
   }
 
   private int hex(int i, int to, int digits, boolean bytes, Sink out) {
     int end = i + 2;
     long value = 0;
-    while (end < to && end < i + 2 + digits && text.charAt(end) < 0x80 && Character.digit(text.charAt(end), 16) >= 0) {
+    while (end < to
+        && end < i + 2 + digits
+        && text.charAt(end) < 0x80
+        && Character.digit(text.charAt(end), 16) >= 0) {
       value = value * 16 + Character.digit(text.charAt(end++), 16);
     }
     String written = text.substring(i, end);
@@ -219,7 +235,10 @@ final class Literals {
     } else if (value > 0x10FFFF) {
       errors.error(i, "code point out of range: " + written + " (max \\U0010ffff)", null);
     } else if (value >= 0xD800 && value <= 0xDFFF) {
-      errors.error(i, "invalid Unicode code point U+" + Long.toHexString(value).toUpperCase(Locale.ROOT), null);
+      errors.error(
+          i,
+          "invalid Unicode code point U+" + Long.toHexString(value).toUpperCase(Locale.ROOT),
+          null);
     } else {
       out.accept((int) value);
     }

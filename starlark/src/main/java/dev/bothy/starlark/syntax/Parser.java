@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recursive-descent parser of statements; {@link ExpressionParser} has the other half. After an error it goes on with
- * the next statement, so a file's errors are told together, one a statement.
+ * A recursive-descent parser of statements; {@link ExpressionParser} has the other half. After an
+ * error it goes on with the next statement, so a file's errors are told together, one a statement.
  */
 final class Parser extends ExpressionParser {
   private final List<Diagnostic> errors;
@@ -24,7 +24,12 @@ final class Parser extends ExpressionParser {
           int line = source.line(offset);
           errors.add(
               new Diagnostic(
-                  source.name(), line, source.column(offset), message, hint, source.lineText(line)));
+                  source.name(),
+                  line,
+                  source.column(offset),
+                  message,
+                  hint,
+                  source.lineText(line)));
         });
     this.errors = errors;
   }
@@ -74,7 +79,10 @@ final class Parser extends ExpressionParser {
         break;
       }
       // An unclosed bracket: what looks like the next statement is read again as one.
-      if (start() > start && lexer.inBrackets() && !isClosing() && lexer.looksLikeStatement(index)) {
+      if (start() > start
+          && lexer.inBrackets()
+          && !isClosing()
+          && lexer.looksLikeStatement(index)) {
         lexer.restartLine(index);
         to.add(new Statement.Broken(start, previousEnd));
         advance();
@@ -94,7 +102,9 @@ final class Parser extends ExpressionParser {
   }
 
   private boolean isClosing() {
-    return kind == TokenKind.RIGHT_PAREN || kind == TokenKind.RIGHT_BRACKET || kind == TokenKind.RIGHT_BRACE;
+    return kind == TokenKind.RIGHT_PAREN
+        || kind == TokenKind.RIGHT_BRACKET
+        || kind == TokenKind.RIGHT_BRACE;
   }
 
   /** From an INDENT to its DEDENT. */
@@ -181,7 +191,8 @@ final class Parser extends ExpressionParser {
       advance();
       Expression value = expressionList(false);
       if (kind == TokenKind.EQUAL) {
-        throw fail(start(), "chained assignment is not part of Starlark", "write one assignment a line");
+        throw fail(
+            start(), "chained assignment is not part of Starlark", "write one assignment a line");
       }
       return new Statement.Assign(target, augmented, value, at);
     }
@@ -219,7 +230,8 @@ final class Parser extends ExpressionParser {
       Expression.StringLiteral original = string();
       // The name's span is the string's content, as far as it is written plainly.
       Expression.Name local =
-          new Expression.Name(original.value(), nameCount++, original.start() + 1, original.end() - 1);
+          new Expression.Name(
+              original.value(), nameCount++, original.start() + 1, original.end() - 1);
       return new Statement.Binding(local, original.value(), original.start());
     }
     if (kind == TokenKind.NAME) {
@@ -227,18 +239,27 @@ final class Parser extends ExpressionParser {
       if (kind != TokenKind.EQUAL) {
         throw fail(
             local.start(),
-            "load operand must be \"" + local.name() + "\" or " + local.name() + "=\"originalname\"",
+            "load operand must be \""
+                + local.name()
+                + "\" or "
+                + local.name()
+                + "=\"originalname\"",
             "add quotes");
       }
       advance();
       if (kind != TokenKind.STRING) {
         throw fail(
-            start(), "original name of loaded symbol must be quoted: " + local.name() + "=\"originalname\"", null);
+            start(),
+            "original name of loaded symbol must be quoted: " + local.name() + "=\"originalname\"",
+            null);
       }
       Expression.StringLiteral original = string();
       return new Statement.Binding(local, original.value(), original.start());
     }
-    throw fail(start(), "load operand must be \"name\" or localname=\"name\" (got " + kind.describe() + ")", null);
+    throw fail(
+        start(),
+        "load operand must be \"name\" or localname=\"name\" (got " + kind.describe() + ")",
+        null);
   }
 
   private Statement def() {
@@ -310,7 +331,10 @@ final class Parser extends ExpressionParser {
     advance();
     if (kind != TokenKind.INDENT) {
       // The statement that follows is whole, so it is no victim of this error.
-      error(start(), "got " + kind.describe() + ", want indent", "a block needs at least one statement: write pass");
+      error(
+          start(),
+          "got " + kind.describe() + ", want indent",
+          "a block needs at least one statement: write pass");
       return new Statement.Block(List.of(), false, colonEnd, colonEnd);
     }
     statements.addAll(indented());
@@ -324,7 +348,8 @@ final class Parser extends ExpressionParser {
     return switch (word) {
       case "import", "from" -> "use load(\"file\", \"name\")";
       case "class" -> "use functions and dicts";
-      case "try", "except", "finally", "raise" -> "there are no exceptions; fail(\"...\") stops the evaluation";
+      case "try", "except", "finally", "raise" ->
+          "there are no exceptions; fail(\"...\") stops the evaluation";
       case "is" -> "use ==";
       case "assert" -> "use if and fail(\"...\")";
       case "del" -> "use list.pop, list.remove or dict.pop";

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each name its variable. A name bound anywhere in a function is the function's own in all of it; comprehension
- * variables are local to the comprehension, whose first operand is outside of it.
+ * Gives each name its variable. A name bound anywhere in a function is the function's own in all of
+ * it; comprehension variables are local to the comprehension, whose first operand is outside of it.
  */
 final class Resolver {
   private final SyntaxTree tree;
@@ -81,7 +81,9 @@ final class Resolver {
 
   private void error(int offset, String message, @Nullable String hint) {
     int line = source.line(offset);
-    errors.add(new Diagnostic(source.name(), line, source.column(offset), message, hint, source.lineText(line)));
+    errors.add(
+        new Diagnostic(
+            source.name(), line, source.column(offset), message, hint, source.lineText(line)));
   }
 
   private boolean atTopLevel() {
@@ -178,11 +180,17 @@ final class Resolver {
     Variable v = lookup(context, name.name());
     if (v == null) {
       if (name.name().equals("set") && predeclared.contains("set")) {
-        error(name.start(), "this Starlark dialect does not support sets", "allow it with --allow=set");
+        error(
+            name.start(),
+            "this Starlark dialect does not support sets",
+            "allow it with --allow=set");
         return;
       }
       String near = NearestName.of(name.name(), visibleNames());
-      error(name.start(), "undefined: " + name.name(), near == null ? null : "did you mean " + near + "?");
+      error(
+          name.start(),
+          "undefined: " + name.name(),
+          near == null ? null : "did you mean " + near + "?");
       return;
     }
     uses[name.id()] = v;
@@ -198,7 +206,9 @@ final class Resolver {
     if (c.parent == null) {
       Variable v = globalNames.get(name);
       if (v == null && predeclared.contains(name) && (dialect.set() || !name.equals("set"))) {
-        v = predeclaredVariables.computeIfAbsent(name, n -> new Variable(n, Scope.PREDECLARED, -1, -1, null));
+        v =
+            predeclaredVariables.computeIfAbsent(
+                name, n -> new Variable(n, Scope.PREDECLARED, -1, -1, null));
       }
       return v;
     }
@@ -322,15 +332,20 @@ final class Resolver {
     }
     for (Statement.Binding b : load.bindings()) {
       if (b.original().startsWith("_")) {
-        error(b.originalStart(), "load: names with leading underscores are not exported: " + b.original());
+        error(
+            b.originalStart(),
+            "load: names with leading underscores are not exported: " + b.original());
       }
-      Variable v = atTopLevel() ? globalNames.get(b.local().name()) : context.names.get(b.local().name());
+      Variable v =
+          atTopLevel() ? globalNames.get(b.local().name()) : context.names.get(b.local().name());
       uses[b.local().id()] = v;
       if (v == null || !atTopLevel()) {
         continue;
       }
       if (v.bind() && !(dialect.loadBindsGlobally() && dialect.globalReassign())) {
-        error(b.local().start(), "cannot reassign top-level " + v.name() + " declared at " + position(v.declaredAt()));
+        error(
+            b.local().start(),
+            "cannot reassign top-level " + v.name() + " declared at " + position(v.declaredAt()));
       }
       if (!dialect.loadBindsGlobally()) {
         v.hide();
@@ -349,7 +364,10 @@ final class Resolver {
   }
 
   private void function(
-      List<Def.Parameter> parameters, List<Statement> body, @Nullable Expression value, int number) {
+      List<Def.Parameter> parameters,
+      List<Statement> body,
+      @Nullable Expression value,
+      int number) {
     for (Def.Parameter p : parameters) {
       if (p.defaultValue() != null) {
         expression(p.defaultValue());

@@ -7,15 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A file's name and text, and the arithmetic between its three ways of naming a place: offsets into {@link #text()}
- * (UTF-16 units, what tokens and nodes hold), UTF-8 byte offsets, and 1-based line and code-point column.
+ * A file's name and text, and the arithmetic between its three ways of naming a place: offsets into
+ * {@link #text()} (UTF-16 units, what tokens and nodes hold), UTF-8 byte offsets, and 1-based line
+ * and code-point column.
  *
  * <p>Immutable and thread-safe. A line ends at LF, CR LF or a lone CR.
  */
 public final class SourceFile {
   private final String name;
   private final String text;
-  // Computed when a place is first asked for: a file that runs without an error never needs it. A race computes it twice.
+  // Computed when a place is first asked for: a file that runs without an error never needs it. A
+  // race computes it twice.
   private volatile int @org.jspecify.annotations.Nullable [] lineStarts;
 
   private SourceFile(String name, String text) {

@@ -3,20 +3,23 @@ package dev.bothy.starlark.syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is done. A small statement's span ends before a semicolon or line end, a block's with its last one. */
-public sealed interface Statement extends Node permits
-    Statement.Expr,
-    Statement.Assign,
-    Statement.If,
-    Statement.For,
-    Statement.While,
-    Statement.Return,
-    Statement.Break,
-    Statement.Continue,
-    Statement.Pass,
-    Statement.Load,
-    Statement.Broken,
-    Def {
+/**
+ * Something that is done. A small statement's span ends before a semicolon or line end, a block's
+ * with its last one.
+ */
+public sealed interface Statement extends Node
+    permits Statement.Expr,
+        Statement.Assign,
+        Statement.If,
+        Statement.For,
+        Statement.While,
+        Statement.Return,
+        Statement.Break,
+        Statement.Continue,
+        Statement.Pass,
+        Statement.Load,
+        Statement.Broken,
+        Def {
 
   /** An expression for its effect. */
   record Expr(Expression expression) implements Statement {
@@ -37,7 +40,8 @@ public sealed interface Statement extends Node permits
    * @param operator of an augmented assignment, else null
    * @param at offset of the operator
    */
-  record Assign(Expression target, @Nullable TokenKind operator, Expression value, int at) implements Statement {
+  record Assign(Expression target, @Nullable TokenKind operator, Expression value, int at)
+      implements Statement {
     @Override
     public int start() {
       return target.start();
@@ -86,7 +90,8 @@ public sealed interface Statement extends Node permits
   record Pass(int start, int end) implements Statement {}
 
   /** {@code load(module, "a", b = "c")}. */
-  record Load(Expression.StringLiteral module, List<Binding> bindings, int start, int end) implements Statement {}
+  record Load(Expression.StringLiteral module, List<Binding> bindings, int start, int end)
+      implements Statement {}
 
   /**
    * A name that a load binds.

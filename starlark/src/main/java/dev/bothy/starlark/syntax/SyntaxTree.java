@@ -4,8 +4,8 @@ import dev.bothy.starlark.Diagnostic;
 import java.util.List;
 
 /**
- * A parsed file: its statements, and all of its tokens. Also made of files with errors; {@link #errors} then says what
- * is wrong, and the statements are what could be read.
+ * A parsed file: its statements, and all of its tokens. Also made of files with errors; {@link
+ * #errors} then says what is wrong, and the statements are what could be read.
  */
 public final class SyntaxTree {
   private final SourceFile source;

@@ -126,7 +126,7 @@ public enum TokenKind {
 
   /** Blanks, comments and the like. */
   public boolean isTrivia() {
-    return ordinal() <= INVALID.ordinal();
+    return compareTo(INVALID) <= 0;
   }
 
   /** The operator of {@code x op= y}, or null when this is not one of its forms. */
@@ -165,8 +165,23 @@ public enum TokenKind {
       case "pass" -> PASS;
       case "return" -> RETURN;
       case "while" -> WHILE;
-      case "as", "assert", "async", "await", "class", "del", "except", "finally", "from", "global", "import", "is",
-          "nonlocal", "raise", "try", "with", "yield" ->
+      case "as",
+          "assert",
+          "async",
+          "await",
+          "class",
+          "del",
+          "except",
+          "finally",
+          "from",
+          "global",
+          "import",
+          "is",
+          "nonlocal",
+          "raise",
+          "try",
+          "with",
+          "yield" ->
           RESERVED;
       default -> NAME;
     };

@@ -4,8 +4,8 @@ import java.util.AbstractList;
 import java.util.Arrays;
 
 /**
- * All tokens of a file, trivia too; laid end to end they are its text. Held as two arrays, since a big file has a million
- * of them.
+ * All tokens of a file, trivia too; laid end to end they are its text. Held as two arrays, since a
+ * big file has a million of them.
  */
 public final class Tokens extends AbstractList<Token> {
   private TokenKind[] kinds = new TokenKind[256];
@@ -51,7 +51,10 @@ public final class Tokens extends AbstractList<Token> {
     return new Token(kinds[index], index, start(index), ends[index]);
   }
 
-  /** The index of the token that holds an offset; tokens of width 0 hold none. The last token for offsets at the end. */
+  /**
+   * The index of the token that holds an offset; tokens of width 0 hold none. The last token for
+   * offsets at the end.
+   */
   public int indexAt(int offset) {
     int low = 0;
     int high = size - 1;

@@ -41,7 +41,10 @@ public final class Variable {
     return scope;
   }
 
-  /** Its slot among the function's locals, the function's free variables or the file's globals; -1 when predeclared. */
+  /**
+   * Its slot among the function's locals, the function's free variables or the file's globals; -1
+   * when predeclared.
+   */
   public int index() {
     return index;
   }

@@ -1,4 +1,7 @@
-/** Source files: lossless tokens, the syntax tree, dialect switches and the resolver. Knows no values. */
+/**
+ * Source files: lossless tokens, the syntax tree, dialect switches and the resolver. Knows no
+ * values.
+ */
 @NullMarked
 package dev.bothy.starlark.syntax;
 

@@ -1,0 +1,115 @@
+package dev.bothy.starlark.edit;
+
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Statement;
+import dev.bothy.starlark.syntax.SyntaxTree;
+import dev.bothy.starlark.syntax.TokenKind;
+import dev.bothy.starlark.syntax.Tokens;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Adds statements to a body and removes them. */
+final class BodyStatements {
+  private final String text;
+  private final Tokens tokens;
+  private final Style style;
+  private final Statement.Block body;
+
+  BodyStatements(SyntaxTree tree, Statement.Block body) {
+    this.text = tree.source().text();
+    this.tokens = tree.tokens();
+    this.style = new Style(tree);
+    this.body = body;
+  }
+
+  /** Adds a call where calls of its kind are; never behind a return that ends the body. */
+  List<TextEdit> insert(String callee, String call) {
+    Statement neighbour = lastWith(callee::equals);
+    int dot = callee.indexOf('.');
+    if (neighbour == null && dot > 0) {
+      neighbour = lastWith(name -> name.startsWith(callee.substring(0, dot + 1)));
+    }
+    if (neighbour == null) {
+      neighbour = body.statements().getLast();
+    }
+    return neighbour instanceof Statement.Return ? before(neighbour, call) : after(neighbour, call);
+  }
+
+  private @Nullable Statement lastWith(Predicate<String> callee) {
+    for (Statement s : body.statements().reversed()) {
+      boolean[] found = {false};
+      Calls.visitAll(
+          s,
+          e -> {
+            if (e instanceof Expression.Call c) {
+              String name = c.function().dottedName();
+              found[0] |= name != null && callee.test(name);
+            }
+          });
+      if (found[0]) {
+        return s;
+      }
+    }
+    return null;
+  }
+
+  private List<TextEdit> before(Statement s, String call) {
+    if (!style.isFirstOnLine(s.start())) {
+      return List.of(new TextEdit(s.start(), s.start(), call + "; "));
+    }
+    int at = style.lineStart(s.start());
+    return List.of(
+        new TextEdit(at, at, style.indentation(s.start()) + call + style.lineEnd(s.start())));
+  }
+
+  private List<TextEdit> after(Statement s, String call) {
+    if (body.inline()) {
+      return List.of(new TextEdit(s.end(), s.end(), "; " + call));
+    }
+    int newline = tokens.indexAt(s.end());
+    // A file's end may be a NEWLINE of width 0, which no offset is in.
+    while (newline > 0
+        && tokens.start(newline) >= s.end()
+        && tokens.kind(newline) != TokenKind.NEWLINE) {
+      newline--;
+    }
+    while (tokens.start(newline) < s.end() || tokens.kind(newline) != TokenKind.NEWLINE) {
+      newline++;
+    }
+    String indentation = style.indentation(s.start());
+    int at = tokens.end(newline);
+    if (tokens.start(newline) == at) {
+      return List.of(new TextEdit(at, at, style.lineEnd(at) + indentation + call));
+    }
+    return List.of(
+        new TextEdit(at, at, indentation + call + text.substring(tokens.start(newline), at)));
+  }
+
+  /**
+   * Removes a statement: with its line, or from its line, or leaving {@code pass} where it is the
+   * only one.
+   */
+  List<TextEdit> remove(Statement s) {
+    int index = body.statements().indexOf(s);
+    if (body.statements().size() == 1) {
+      return List.of(new TextEdit(s.start(), s.end(), "pass"));
+    }
+    boolean alone = style.isFirstOnLine(s.start());
+    if (index + 1 < body.statements().size()) {
+      int next = body.statements().get(index + 1).start();
+      if (style.lineStart(next) <= s.end()) {
+        return List.of(new TextEdit(s.start(), next, ""));
+      }
+    }
+    if (!alone) {
+      return List.of(new TextEdit(body.statements().get(index - 1).end(), s.end(), ""));
+    }
+    int end = s.end();
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    end += text.startsWith("\r\n", end) ? 2 : end < text.length() ? 1 : 0;
+    return List.of(new TextEdit(style.lineStart(s.start()), end, ""));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.bothy.starlark.edit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A call to be written, as {@code runtime.expose(envd_port=8000)}. The first argument tells calls
+ * apart: one with an equal first argument, by name or position, is the same call.
+ *
+ * @param callee dotted name of the function
+ * @param arguments by name: strings, ints, booleans, or lists of these
+ */
+public record NewCall(String callee, SequencedMap<String, Object> arguments) {
+  public NewCall {
+    if (arguments.isEmpty()) {
+      throw new IllegalArgumentException("a call needs an argument to be known by");
+    }
+    arguments = new LinkedHashMap<>(arguments);
+  }
+
+  public static NewCall of(String callee, String argument, Object value) {
+    return new NewCall(callee, new LinkedHashMap<>(Map.of(argument, value)));
+  }
+
+  /** With one more argument behind the others. */
+  public NewCall with(String argument, Object value) {
+    SequencedMap<String, Object> more = new LinkedHashMap<>(arguments);
+    more.put(argument, value);
+    return new NewCall(callee, more);
+  }
+}
