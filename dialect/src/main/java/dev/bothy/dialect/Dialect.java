@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * in the project; the same files give the same environment anywhere.
  */
 public final class Dialect {
-  private static final long MOST_BYTES = 512L << 20;
+  private static final long MOST_BYTES = 256L << 20;
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private Dialect() {}
@@ -62,6 +62,7 @@ public final class Dialect {
     private final ProjectFiles project;
     private final Calls calls;
     private final Recording recording;
+    private @Nullable SourceFile source;
 
     Run(EvaluateRequest request) throws DialectException {
       this.request = request;
@@ -77,8 +78,9 @@ public final class Dialect {
     }
 
     Evaluation evaluate() throws DialectException {
-      SourceFile source = read();
-      String warning = SyntaxVersion.check(source);
+      SourceFile file = read();
+      source = file;
+      String warning = SyntaxVersion.check(file);
       if (warning != null) {
         calls.warn(warning);
       }
@@ -95,7 +97,7 @@ public final class Dialect {
         Module module =
             Starlark.execute(
                 thread,
-                source,
+                file,
                 dev.bothy.starlark.syntax.Dialect.ENVD,
                 Predeclared.core().with(Registry.predeclared(recording)));
         Object result =
@@ -133,7 +135,11 @@ public final class Dialect {
       }
       if (value != null) {
         throw new DialectException(
-            request.file() + ": " + name + " is a " + Values.type(value) + ", not a function",
+            name
+                + " in "
+                + request.file()
+                + " is not a function, but of type "
+                + Values.type(value),
             null,
             null);
       }
@@ -154,6 +160,16 @@ public final class Dialect {
                   ? "write `def " + name + "():` and the calls that describe the environment in it"
                   : "it has " + String.join(", ", functions) + "; --from FILE:FUNCTION names one";
       throw new DialectException("no function " + name + " in " + request.file(), null, hint);
+    }
+
+    /** Something wrong that shows only when the whole file has run. */
+    private DialectException at(String message, SourceLocation where, String hint) {
+      SourceFile file = source;
+      String line =
+          file != null && file.name().equals(where.file()) ? file.lineText(where.line()) : "";
+      Diagnostic diagnostic =
+          new Diagnostic(where.file(), where.line(), where.column(), message, hint, line);
+      return new DialectException(message, where, hint, diagnostic.render(), null);
     }
 
     private Evaluation environment(Object result) throws DialectException {
@@ -180,7 +196,7 @@ public final class Dialect {
                 : declared.value();
         SourceLocation entrypoint = recording.entrypointAt();
         if (recording.dev() && entrypoint != null) {
-          throw new DialectException(
+          throw at(
               "config.entrypoint: a development environment has no entrypoint",
               entrypoint,
               "use runtime.daemon for what shall run beside, or base(dev=False)");
@@ -196,7 +212,7 @@ public final class Dialect {
         config = ImageConfigs.of(recording, base, lowered);
       } else {
         throw new DialectException(
-            request.function() + "() returns a " + Values.type(result),
+            request.function() + "() returns a value of type " + Values.type(result),
             null,
             "return a state, or nothing when calls such as base() and install.python() describe it");
       }
@@ -229,7 +245,7 @@ public final class Dialect {
         at = base.at();
       }
       if (at != null) {
-        throw new DialectException(
+        throw at(
             request.function() + "() returns a state, so this call has no effect on the image",
             at,
             "give the state to base(image=…) and return nothing, or use the state's own methods");

@@ -10,8 +10,9 @@ import dev.bothy.starlark.eval.Signature;
  * One function of the API.
  *
  * @param signature its name is the whole one, with its module: {@code install.python}
+ * @param supported false when calling it only says what can be written instead
  */
-public record ApiFunction(Signature signature, Body body) {
+public record ApiFunction(Signature signature, Body body, boolean supported) {
   /** What the function does with checked arguments. */
   @FunctionalInterface
   public interface Body {
@@ -34,11 +35,12 @@ public record ApiFunction(Signature signature, Body body) {
         (recording, arguments) -> {
           body.call(recording, arguments);
           return None.NONE;
-        });
+        },
+        true);
   }
 
   static ApiFunction giving(Signature.Builder signature, Body body) {
-    return new ApiFunction(signature.build(), body);
+    return new ApiFunction(signature.build(), body, true);
   }
 
   /**
@@ -52,7 +54,8 @@ public record ApiFunction(Signature signature, Body body) {
         built,
         (_, _) -> {
           throw new EvalException(built.name() + " is not supported by this version", instead);
-        });
+        },
+        false);
   }
 
   /** The function as a file sees it. */

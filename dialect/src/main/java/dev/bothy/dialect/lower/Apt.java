@@ -102,7 +102,7 @@ public final class Apt {
     }
     arguments.addAll(packages);
     Exec exec = Script.fixed("apt-install", INSTALL, arguments);
-    return on.run(withCaches(exec)).named("apt: " + String.join(" ", packages)).at(at);
+    return Script.asRoot(on, withCaches(exec)).named("apt: " + String.join(" ", packages)).at(at);
   }
 
   /** What each step of apt sees. */

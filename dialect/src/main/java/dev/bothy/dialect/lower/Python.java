@@ -80,14 +80,14 @@ final class Python {
    */
   static State toolchain(State on, String version, SourceLocation at) {
     Exec exec = Script.fixed("python", TOOLCHAIN, List.of(version));
-    return on.run(Apt.withCaches(exec))
+    return Script.asRoot(on, Apt.withCaches(exec))
         .named(version.isEmpty() ? "python" : "python " + version)
         .at(at);
   }
 
   /** Makes the virtual environment; it sees what the distribution has for Python too. */
   static State venv(State on, String version, SourceLocation at) {
-    return on.run(Script.fixed("venv", MAKE_VENV, List.of(version)))
+    return Script.asRoot(on, Script.fixed("venv", MAKE_VENV, List.of(version)))
         .named("python: virtual environment " + VENV)
         .at(at);
   }
@@ -139,7 +139,7 @@ final class Python {
       State files = LocalSource.of(project, call.files()).at(call.at());
       exec.mountReadonly(Lowering.PROJECT, files).dir(Lowering.PROJECT);
     }
-    return on.run(exec).named("pip: " + String.join(" ", arguments)).at(call.at());
+    return Script.asRoot(on, exec).named("pip: " + String.join(" ", arguments)).at(call.at());
   }
 
   /** Installs what the strings ask for, in one step of pip. */
@@ -148,7 +148,7 @@ final class Python {
     for (String name : names) {
       arguments.addAll(PipEntry.arguments(name));
     }
-    return on.run(pip(arguments)).named("pip: " + String.join(" ", arguments)).at(at);
+    return Script.asRoot(on, pip(arguments)).named("pip: " + String.join(" ", arguments)).at(at);
   }
 
   private static Exec pip(List<String> arguments) {

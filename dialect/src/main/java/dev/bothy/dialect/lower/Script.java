@@ -1,6 +1,7 @@
 package dev.bothy.dialect.lower;
 
 import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,11 @@ public final class Script {
     args.add(name);
     args.addAll(arguments);
     return reproducible(Exec.args(args));
+  }
+
+  /** Runs a step of an installer, whichever user the state has for its own steps. */
+  static State asRoot(State on, Exec exec) {
+    return on.user("").run(exec).withSettingsOf(on);
   }
 
   /** Variables that make tools leave the same files each time. */

@@ -30,9 +30,9 @@ final class PipEntryTest {
         Arguments.of(
             "dataclasses; python_version < \"3.7\" and sys_platform == 'linux'",
             List.of("dataclasses; python_version < \"3.7\" and sys_platform == 'linux'")),
+        Arguments.of("foo @ https://x.example/foo.whl", List.of("foo @ https://x.example/foo.whl")),
         Arguments.of(
-            "foo @ https://x.example/foo.whl", List.of("foo @ https://x.example/foo.whl")),
-        Arguments.of("git+https://x.example/a.git@main", List.of("git+https://x.example/a.git@main")),
+            "git+https://x.example/a.git@main", List.of("git+https://x.example/a.git@main")),
         Arguments.of("'; rm -rf /'", List.of("; rm -rf /")),
         Arguments.of("$(reboot)", List.of("$(reboot)")));
   }

@@ -34,8 +34,14 @@ final class ProjectFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "train.py, train.py", "./train.py, train.py", "data/../train.py, train.py", "., .", "data/, data",
-    "data/a b.csv, data/a b.csv", "inside/a b.csv, data/a b.csv", "up/p/train.py, train.py"
+    "train.py, train.py",
+    "./train.py, train.py",
+    "data/../train.py, train.py",
+    "., .",
+    "data/, data",
+    "data/a b.csv, data/a b.csv",
+    "inside/a b.csv, data/a b.csv",
+    "up/p/train.py, train.py"
   })
   void pathsInsideAreTaken(String written, String path) {
     assertThat(files.existing(written)).isEqualTo(path);
@@ -44,8 +50,17 @@ final class ProjectFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../outside", "data/../../outside", "/etc/passwd", "~/x", "escape", "up/outside", "up", "nothing",
-        "", "no-such", "a\u0000b"
+        "../outside",
+        "data/../../outside",
+        "/etc/passwd",
+        "~/x",
+        "escape",
+        "up/outside",
+        "up",
+        "nothing",
+        "",
+        "no-such",
+        "a\u0000b"
       })
   void pathsThatLeadOutsideOrNowhereAreRefused(String written) {
     assertThatThrownBy(() -> files.existing(written)).isInstanceOf(EvalException.class);
@@ -53,15 +68,15 @@ final class ProjectFilesTest {
 
   @Test
   void aMissingFileIsAnsweredWithANearOne() {
-    assertThatThrownBy(() -> files.existing("trian.py")).hasMessageContaining("did you mean train.py?");
+    assertThatThrownBy(() -> files.existing("trian.py"))
+        .hasMessageContaining("did you mean train.py?");
   }
 
   @Test
   void ignoreFilesAreReadAsDockerReadsThem() {
     project.with(
         ".dockerignore", "# comment\n\n  *.pyc \n/data/\n!data/keep\n./a//b/../c\n #literal\n..\n");
-    assertThat(files.ignored())
-        .containsExactly("*.pyc", "data", "!data/keep", "a/c", "#literal");
+    assertThat(files.ignored()).containsExactly("*.pyc", "data", "!data/keep", "a/c", "#literal");
   }
 
   @Test
@@ -74,7 +89,9 @@ final class ProjectFilesTest {
   void aRequirementsFileNamesWhatItReads() {
     project
         .with("reqs/all.txt", "-r base.txt\n-c\tlimits.txt # why\nnumpy\n./data\n--hash=x\n\\\n")
-        .with("reqs/base.txt", "--requirement=all.txt\nx.whl ; python_version > '3'\nhttps://h/y.whl\n")
+        .with(
+            "reqs/base.txt",
+            "--requirement=all.txt\nx.whl ; python_version > '3'\nhttps://h/y.whl\n")
         .with("reqs/limits.txt", "\uFEFF# nothing\n")
         .with("x.whl", "");
     assertThat(RequirementsFile.used(files, "reqs/all.txt"))

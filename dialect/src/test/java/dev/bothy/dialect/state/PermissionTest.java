@@ -14,7 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PermissionTest {
   @ParameterizedTest
   @CsvSource({
-    "755, 0755", "0755, 0755", "0o755, 0755", "644, 0644", "0, 0", "7, 7", "1777, 1777", "01777, 1777",
+    "755, 0755",
+    "0755, 0755",
+    "0o755, 0755",
+    "644, 0644",
+    "0, 0",
+    "7, 7",
+    "1777, 1777",
+    "01777, 1777",
     "4755, 4755"
   })
   void textIsOctalDigits(String text, String octal) {
@@ -24,8 +31,21 @@ final class PermissionTest {
   /** Left as written, in the middle the number that the file's author had in mind. */
   @ParameterizedTest
   @CsvSource({
-    "755, 0755", "644, 0644", "600, 0600", "640, 0640", "700, 0700", "444, 0444", "777, 0777", "664, 0664",
-    "775, 0775", "711, 0711", "750, 0750", "660, 0660", "666, 0666", "555, 0555", "0, 0"
+    "755, 0755",
+    "644, 0644",
+    "600, 0600",
+    "640, 0640",
+    "700, 0700",
+    "444, 0444",
+    "777, 0777",
+    "664, 0664",
+    "775, 0775",
+    "711, 0711",
+    "750, 0750",
+    "660, 0660",
+    "666, 0666",
+    "555, 0555",
+    "0, 0"
   })
   void decimalDigitsAreReadAsTheyAreWritten(long written, String octal) {
     assertThat(Permission.of(written)).isEqualTo(Integer.parseInt(octal, 8));
@@ -73,6 +93,7 @@ final class PermissionTest {
     } catch (EvalException e) {
       return;
     }
-    assertThat(mode == number || Integer.toOctalString(mode).equals(Integer.toString(number))).isTrue();
+    assertThat(mode == number || Integer.toOctalString(mode).equals(Integer.toString(number)))
+        .isTrue();
   }
 }

@@ -1,0 +1,183 @@
+package dev.bothy.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.llb.op.SourceOp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StatesTest {
+  @TempDir Path temp;
+  private Project project;
+
+  @BeforeEach
+  void makeProject() {
+    project = new Project(temp).with("data/a.csv", "").with("train.py", "");
+  }
+
+  /** What {@code print} says of the expressions. */
+  private List<String> printed(String... lines) throws DialectException {
+    return project.body(lines).evaluate().prints();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          image("debian") == image("docker.io/library/debian:latest")        | True
+          image("debian:12") == image("debian:11")                           | False
+          scratch() == Source.scratch()                                      | True
+          scratch() == scratch().env("A", "1")                               | False
+          merge([]) == scratch()                                             | True
+          merge([scratch(), image("a")]) == image("a")                       | True
+          merge([image("a"), image("b")]) == merge([image("b"), image("a")]) | False
+          diff(scratch(), image("a")) == image("a")                          | True
+          Diff(image("a"), image("b")) == diff(image("a"), image("b"))       | True
+          image("a").run(["x", "y"]) == image("a").run("x\\ny")              | True
+          image("a").run("x") == image("a").run("y")                         | False
+          image("a").state() == image("a")                                   | True
+          image("a").file("/x", permission=755) == image("a").file("/x", permission="0755") | True
+          image("a").file("/x", permission=0o755) == image("a").file("/x", permission=755)  | True
+          image("a").label("x", "y") == image("a")                           | False
+          len({image("a"): 1, image("a"): 2})                                | 1
+          type(image("a"))                                                   | state
+          type(Mount.tmpfs("/x"))                                            | mount
+          hasattr(image("a"), "run")                                         | True
+          """)
+  void statesAreValues(String expression, String value) throws DialectException {
+    // A dict literal may not repeat a key.
+    String tried =
+        expression.startsWith("len(")
+            ? "len(dict([(image(\"a\"), 1), (image(\"a\"), 2)]))"
+            : expression;
+    assertThat(printed("print(" + tried + ")")).containsExactly(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          scratch().copy(local("."), source_path="data/a.csv", dest_path="/x")  | ["data/a.csv"]
+          scratch().copy(local("data"), "a.csv", "/x")                          | ["data/a.csv"]
+          scratch().copy(local("data"), "/", "/x")                              | ["data"]
+          scratch().copy(local(), "train.py", "/x")                             | ["train.py"]
+          scratch().copy("train.py", dest_path="/x")                            | ["train.py"]
+          scratch().copy("data", "a.csv", "/x")                                 | ["data/a.csv"]
+          local("train.py")                                                     | ["train.py"]
+          local("train.py", "data")                                             | ["train.py","data"]
+          """)
+  void onlyWhatIsUsedOfTheProjectIsTaken(String expression, String include)
+      throws DialectException {
+    assertThat(sources(expression)).containsExactly(Map.of("local.includepattern", include));
+  }
+
+  @Test
+  void allOfTheProjectIsTakenWithoutWhatIsIgnored() throws DialectException {
+    project.with(".envdignore", "data\n");
+    assertThat(sources("local()")).containsExactly(Map.of("local.excludepatterns", "[\"data\"]"));
+    assertThat(sources("scratch().copy(\"data/a.csv\", dest_path=\"/x\")"))
+        .containsExactly(Map.of("local.includepattern", "[\"data/a.csv\"]"));
+  }
+
+  private List<Map<String, String>> sources(String expression) throws DialectException {
+    return project.body("return " + expression).graph().vertices().stream()
+        .filter(v -> v.op().kind() instanceof SourceOp)
+        .map(v -> ((SourceOp) v.op().kind()).attrs())
+        .toList();
+  }
+
+  @Test
+  void aReturnedStateIsTheImageWithWhatItSays() throws DialectException {
+    project.body(
+        "s = image(\"a\").env(\"A\", \"1\").env(\"A\", \"2\").workdir(\"/w\").workdir(\"x\")",
+        "runtime.environ({\"B\": \"3\"})",
+        "base(dev=True)",
+        "return s.user(\"me:us\").entrypoint([\"/run\"]).label(\"k\", \"v\")");
+    Environment environment = project.environment();
+    assertThat(environment.dev()).isTrue();
+    assertThat(environment.config())
+        .isEqualTo(
+            new ImageSettings(
+                Map.of("A", "2", "B", "3"),
+                List.of(),
+                List.of(),
+                "/w/x",
+                "me:us",
+                List.of("/run"),
+                Map.of("k", "v")));
+    assertThat(environment.base().reference()).isEqualTo("a");
+  }
+
+  @Test
+  void emptyImagesAreAllowed() throws DialectException {
+    project.body("return scratch()");
+    assertThat(project.graph().isEmpty()).isTrue();
+    assertThat(project.plan().toJson())
+        .contains("\"target\": null")
+        .contains("\"base\": \"scratch\"");
+  }
+
+  @Test
+  void settingsAreArgumentsOfTheFunction() throws DialectException {
+    project.with(
+        "build.envd", "def build(gpu=False, n=1, suite=\"x\"):\n    print(gpu, n, suite)\n");
+    assertThat(project.evaluate(Map.of("gpu", "true")).prints()).containsExactly("True 1 x");
+    assertThat(project.evaluate(Map.of("n", "7", "suite", "007")).prints())
+        .containsExactly("False 7 007");
+  }
+
+  @Test
+  void anotherFileAndFunctionCanBeAskedFor() throws DialectException {
+    project.with(
+        "envs/gpu.envd", "def dev():\n    base(\"a\", True)\ndef build():\n    base(\"b\")\n");
+    EvaluateRequest request = EvaluateRequest.of(temp);
+    assertThat(base(request.from("envs/gpu.envd:dev"))).isEqualTo("a");
+    assertThat(base(request.from("envs/gpu.envd"))).isEqualTo("b");
+    assertThat(base(request.from("envs/gpu.envd:"))).isEqualTo("b");
+    project.with("build.envd", "def dev():\n    base(\"c\")\n");
+    assertThat(base(request.from(":dev"))).isEqualTo("c");
+  }
+
+  private static String base(EvaluateRequest request) throws DialectException {
+    return Dialect.evaluate(request).environment().base().toString();
+  }
+
+  @Test
+  void pathExtendsTheBases() {
+    ImageSettings settings =
+        new ImageSettings(
+            Map.of("A", "1"), List.of("/opt/venv/bin"), List.of("/x"), "", "", List.of(), Map.of());
+    assertThat(settings.env(Map.of("PATH", "/conda/bin:/bin", "A", "0")))
+        .isEqualTo(Map.of("PATH", "/opt/venv/bin:/conda/bin:/bin:/x", "A", "1"));
+    assertThat(settings.env(Map.of()).get("PATH"))
+        .isEqualTo("/opt/venv/bin:" + ImageSettings.DEFAULT_PATH + ":/x");
+  }
+
+  @Test
+  void theGitIdentityAndJupytersTokenAreVariablesOfTheEnvironmentAlone() throws DialectException {
+    project.body(
+        "base(dev=True)",
+        "git_config(name=\"A B\", editor=\"vim\")",
+        "config.jupyter(token=\"t\")",
+        "runtime.daemon([[\"x\"]])");
+    Environment environment = project.environment();
+    assertThat(environment.runtime().environment())
+        .containsEntry("GIT_CONFIG_COUNT", "2")
+        .containsEntry("GIT_CONFIG_KEY_1", "core.editor")
+        .containsEntry("GIT_CONFIG_VALUE_0", "A B")
+        .containsEntry("JUPYTER_TOKEN", "t");
+    assertThat(environment.config().env()).isEmpty();
+    assertThat(environment.runtime().services()).hasSize(2).startsWith(List.of("x"));
+    assertThat(environment.runtime().toString()).doesNotContain("token=t");
+  }
+}

@@ -1,0 +1,249 @@
+package dev.bothy.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bothy.llb.SourceLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong is said with its place, and with what to do where that can be told. */
+final class WrongFileTest {
+  @TempDir Path temp;
+  private Project project;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    Files.writeString(temp.resolve("outside"), "");
+    Path directory = Files.createDirectory(temp.resolve("project"));
+    Files.createSymbolicLink(directory.resolve("escape"), Path.of("../outside"));
+    project = new Project(directory).with("train.py", "").with("r.txt", "numpy\n-e .\n");
+  }
+
+  private DialectException failure() {
+    DialectException e = catchThrowableOfType(DialectException.class, () -> project.evaluate());
+    assertThat(e).isNotNull();
+    return e;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # names
+          instal.python()                                     | instal | did you mean install?
+          install.apt_pakages(["tree"])                       | apt_pakages | did you mean .apt_packages?
+          base(imagee="debian")                               | base: unexpected keyword argument "imagee" | did you mean image?
+          base(os="ubuntu22.04", language="python3")          | base: unexpected keyword argument "os" | API v0 had os and language
+          io.copy(host_path="a", envd_path="/b")              | io.copy: unexpected keyword argument "host_path" | write source=
+          Source.debian("bookworm").runn("x")                 | runn | did you mean .run?
+          # types and numbers of arguments
+          install.apt_packages(name="tree")                   | install.apt_packages: for parameter name: got string, want list of string |
+          install.apt_packages(["a1", 2])                     | for parameter name: at index 1: got int, want string |
+          base(dev="yes")                                     | base: for parameter dev: got string, want bool |
+          base(image=3)                                       | base: for parameter image: got int, want string or state |
+          run()                                               | run: missing argument for commands |
+          shell("zsh", "fish")                                | shell: got 2 arguments, want 1 |
+          runtime.environ(env={"A": 1})                       | at key "A": got int, want string |
+          runtime.daemon([["a", 1]])                          | runtime.daemon: for parameter commands: at index 0: at index 1: got int, want string |
+          Source.merge([3])                                   | Source.merge: for parameter states: at index 0: got int, want state |
+          Diff(Source.scratch(), None)                        | Diff: for parameter upper: got NoneType, want state |
+          # values
+          base(image="Debian")                                | Debian |
+          shell("zhs")                                        | no such shell: "zhs" | did you mean zsh?
+          shell("powershell")                                 | no such shell: "powershell" | there are bash, zsh and fish
+          run([])                                             | run: no commands |
+          install.python(version="2.7")                       | not a version of Python 3: "2.7" | such as "3" or "3.11"
+          install.python("3.x")                               | not a version of Python 3 |
+          install.apt_packages([""])                          | a package name is empty |
+          install.apt_packages(["--reinstall"])               | "--reinstall" is an option of apt, not a package | use run()
+          install.apt_packages(["Tree"])                      | "Tree" is not the name of an apt package | names are in lower case: "tree"
+          install.apt_packages(["a;reboot"])                  | "a;reboot" is not the name of an apt package |
+          install.python_packages([" "])                      | a package name is empty |
+          install.python_packages(["-e ."])                   | "-e ." is an editable install | runtime.init
+          install.python_packages(requirements="r.txt")       | r.txt: an editable install | runtime.init
+          install.python_packages(requirements="s.txt")       | no such file in the project: "s.txt" | did you mean r.txt?
+          install.python_packages(requirements=".")           | "." is not a regular file |
+          install.python_packages(local_wheels=["train.py"])  | not a wheel: "train.py" | .whl
+          config.pip_index("index.example")                   | config.pip_index: url is not a URL: "index.example" |
+          config.pip_index("https://me:pw@index.example/s")   | a URL for index.example contains a password | keep passwords out of it
+          config.apt_source(" ")                              | the text is empty |
+          config.jupyter(port=70000)                          | config.jupyter: port is 70000, want 0 to 65535 |
+          config.shm_size(0)                                  | config.shm_size: size is 0, want at least 1 |
+          config.owner(-1, 0)                                 | config.owner: uid is -1, want 0 to 65535 |
+          config.gpu(1 << 40)                                 | out of range |
+          io.copy("../../etc/passwd", "/x")                   | "../../etc/passwd" is outside of the project directory | runtime.mount
+          io.copy("/etc/passwd", "/x")                        | "/etc/passwd" is outside of the project directory |
+          io.copy("escape", "/x")                             | "escape" leads out of the project directory by a symbolic link |
+          io.copy("trian.py", "/x")                           | no such file in the project: "trian.py" | did you mean train.py?
+          io.copy("", "/x")                                   | a path is empty |
+          io.copy("train.py", "")                             | io.copy: target is empty |
+          io.http("x.example/f")                              | io.http: not a URL of http or https | https://x.example/f
+          io.http("https://x.example/")                       | io.http: the URL names no file | filename=
+          io.http("https://x.example/f", checksum="md5:1")    | io.http: not a checksum: "md5:1" | sha256:
+          io.http("https://x.example/f", filename="../f")     | io.http: not a file name: "../f" |
+          runtime.expose(0)                                   | runtime.expose: envd_port is 0, want 1 to 65535 |
+          runtime.expose(80, listen_addr="localhost")         | listen_addr is not an IP address: "localhost" | 127.0.0.1
+          runtime.mount("~/data", "data")                     | runtime.mount: envd_path is not absolute: "data" |
+          runtime.environ(env={"A=B": ""})                    | not a name of an environment variable: "A=B" |
+          runtime.environ(extra_path=["/a:/b"])               | not a directory for PATH: "/a:/b" |
+          Source.debian("../x")                               | Source.debian: not a suite: "../x" | bookworm
+          Source.image("a b")                                 | a b |
+          Source.scratch().file("/x", permission=511)         | permission 511 can be read as "0511" and as "0777" | as text
+          Source.scratch().file("/x", permission="rwx")       | not a permission: "rwx" | "0755"
+          Source.scratch().run([])                            | run: no commands |
+          Source.scratch().copy(Source.scratch(), dest_path="/x") | missing argument for source_path |
+          Source.scratch().copy("train.py")                   | missing argument for dest_path |
+          Source.scratch().copy("../x", dest_path="/")        | outside of the project directory |
+          Source.scratch().env("A=B", "x")                    | A=B |
+          Source.local("../x")                                | outside of the project directory |
+          Mount.cache("c")                                    | Mount.cache: not a place for a mount: "c" |
+          Mount.cache("/c", sharing="lock")                   | no such sharing: "lock" | did you mean locked?
+          # what files of envd may call
+          install.conda()                                     | install.conda is not supported by this version | install.python()
+          install.cuda(version="12.2", cudnn="8")             | install.cuda is not supported by this version | nvidia/cuda
+          include("https://github.com/x/y")                   | include is not supported by this version | load(
+          data.envd("x")                                      | data.envd is not supported by this version |
+          """)
+  void aCallIsAnsweredWithItsPlace(String call, String message, String hint) {
+    project.body("", call);
+    DialectException e = failure();
+    String text = e.getMessage() + (e.hint() == null ? "" : " (" + e.hint() + ")");
+    assertThat(text).contains(message);
+    if (hint != null) {
+      assertThat(text).contains(hint);
+    }
+    assertThat(e.where()).extracting(SourceLocation::line).isEqualTo(3);
+    assertThat(e.render()).startsWith("build.envd:3:").contains(call).contains("^");
+  }
+
+  @Test
+  void allSyntaxErrorsAreShown() {
+    project.with("build.envd", "def build():\n    base(image=\n\nx = )\n");
+    DialectException e = failure();
+    assertThat(e.render()).contains("build.envd:").contains("^");
+    assertThat(e.where()).isNotNull();
+  }
+
+  @Test
+  void aFailureInALibraryIsShownWithTheWayToIt() {
+    project
+        .with("lib/tools.envd", "def tools():\n    install.apt_packages(\"tree\")\n")
+        .with("build.envd", "load(\"lib/tools.envd\", \"tools\")\ndef build():\n    tools()\n");
+    DialectException e = failure();
+    assertThat(e.where()).hasToString("lib/tools.envd:2:25");
+    assertThat(e.render()).contains("build.envd:3:10: in build").contains("in tools");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          def biuld(): pass          | no function build in build.envd | did you mean biuld?
+          def gpu(): pass            | no function build in build.envd | it has gpu
+          x = 1                      | no function build in build.envd | def build():
+          build = 1                  | build in build.envd is not a function, but of type int |
+          def build(): return 1      | build() returns a value of type int | return a state, or nothing
+          load("x.envd", "y")        | no such file in the project: "x.envd" |
+          load("../x.envd", "y")     | outside of the project directory |
+          load("git@https://x", "y") | load takes files of the project | copy the file
+          load("build.envd", "y")    | cycle |
+          def build(): build()       | nested calls |
+          x = "a" * (1 << 29)        | memory |
+          # syntax=v0                | version 0 of the API | install.python()
+          """)
+  void aFileThatDescribesNothingIsAnswered(String text, String message, String hint) {
+    project.with("build.envd", text + "\n");
+    DialectException e = failure();
+    String all = e.getMessage() + (e.hint() == null ? "" : " (" + e.hint() + ")");
+    assertThat(all).contains(message);
+    if (hint != null) {
+      assertThat(all).contains(hint);
+    }
+  }
+
+  @Test
+  void anEndlessLoopEnds() {
+    project.body("for i in range(1000000000):", "    i");
+    assertThat(failure()).hasMessageContaining("too many steps");
+  }
+
+  @Test
+  void tooManyCallsEnd() {
+    project.body("for i in range(1000000):", "    run([\"x\"])");
+    assertThat(failure()).hasMessageContaining("more than 20000 calls");
+  }
+
+  @Test
+  void aMissingFileIsAnsweredWithWhatWritesOne() {
+    assertThat(failure())
+        .hasMessageContaining("no build.envd in")
+        .extracting(DialectException::hint)
+        .asString()
+        .contains("bothy init");
+  }
+
+  @Test
+  void aMissingDirectoryIsNamed() {
+    project = new Project(temp.resolve("nowhere"));
+    assertThat(failure())
+        .hasMessageContaining("no project directory")
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed() throws IOException {
+    Files.write(project.directory().resolve("build.envd"), new byte[] {'x', (byte) 0xff});
+    assertThat(failure()).hasMessage("build.envd: is not UTF-8 text");
+  }
+
+  @Test
+  void aReturnedStateAndDeclaredStepsDoNotMix() {
+    project.body("install.python()", "return Source.scratch()");
+    DialectException e = failure();
+    assertThat(e.where()).hasToString("build.envd:2:5");
+    assertThat(e.render()).contains("install.python()\n        ^");
+    assertThat(e.hint()).contains("base(image=…)");
+  }
+
+  @Test
+  void aDevelopmentEnvironmentHasNoEntrypoint() {
+    project.body("base(dev=True)", "config.entrypoint([\"x\"])");
+    assertThat(failure().where()).hasToString("build.envd:3:5");
+  }
+
+  @Test
+  void aSettingThatTheFunctionDoesNotKnowIsNamed() {
+    project.with("build.envd", "def build(gpu = False): pass\n");
+    DialectException e =
+        catchThrowableOfType(
+            DialectException.class, () -> project.evaluate(Map.of("gpus", "True")));
+    assertThat(e).hasMessageContaining("gpus");
+  }
+
+  @Test
+  void aPathInTheEnvironmentIsLeftOutWithAWarning() throws DialectException {
+    project.body("runtime.environ(env={\"PATH\": \"/x\", \"A\": \"1\"})");
+    Evaluation evaluation = project.evaluate();
+    assertThat(evaluation.environment().runtime().environ()).isEqualTo(Map.of("A", "1"));
+    assertThat(evaluation.warnings()).singleElement().asString().startsWith("build.envd:2:5: ");
+  }
+
+  @Test
+  void passwordsAreNotRepeated() {
+    project.body("config.pip_index(\"https://me:pass-word@index.example/s\")");
+    assertThat(failure().getMessage()).doesNotContain("pass-word");
+    assertThat(List.of(failure().hint())).doesNotContain("pass-word");
+  }
+}
