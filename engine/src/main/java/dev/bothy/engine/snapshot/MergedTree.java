@@ -3,6 +3,7 @@ package dev.bothy.engine.snapshot;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileNames;
 import dev.bothy.engine.sys.FileStat;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -136,13 +137,13 @@ public final class MergedTree {
 
   /** Children of a merged directory by name. */
   public Map<String, Entry> children(Entry directory) throws ErrnoException {
-    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>(FileNames.BY_BYTES);
     for (String layer : directory.directories()) {
       try (Fd fd = Fd.NONE.openAt(layer, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
         names.addAll(FileCalls.list(fd));
       }
     }
-    Map<String, Entry> children = new TreeMap<>();
+    Map<String, Entry> children = new TreeMap<>(FileNames.BY_BYTES);
     for (String name : names) {
       Entry child = child(directory, name);
       if (child != null) {

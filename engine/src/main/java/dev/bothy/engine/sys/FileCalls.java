@@ -103,7 +103,10 @@ public final class FileCalls {
     return b.get(ValueLayout.JAVA_LONG, at);
   }
 
-  /** Names in the directory, without {@code .} and {@code ..}, sorted. Opened for reading only. */
+  /**
+   * Names in the directory, without {@code .} and {@code ..}, sorted by their bytes. Opened for
+   * reading only.
+   */
   public static List<String> list(Fd dir) throws ErrnoException {
     List<String> names = new ArrayList<>();
     final int size = 64 * 1024;
@@ -136,7 +139,7 @@ public final class FileCalls {
         }
       }
     }
-    names.sort(null);
+    names.sort(FileNames.BY_BYTES);
     return names;
   }
 

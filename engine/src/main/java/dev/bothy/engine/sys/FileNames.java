@@ -6,13 +6,33 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * File names as Java strings without loss, whatever the locale: UTF-8, and each byte that is not
  * valid UTF-8 as the lone surrogate U+DC00 + byte (Python's "surrogateescape", PEP 383).
  */
 public final class FileNames {
+  /** The order of the names' bytes, taken as unsigned. */
+  public static final Comparator<String> BY_BYTES = FileNames::compare;
+
   private FileNames() {}
+
+  private static int compare(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char c = a.charAt(i);
+      char d = b.charAt(i);
+      if (c != d) {
+        // Below the surrogates UTF-16 sorts as UTF-8 does.
+        return c < Character.MIN_SURROGATE && d < Character.MIN_SURROGATE
+            ? Character.compare(c, d)
+            : Arrays.compareUnsigned(encode(a), encode(b));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
 
   /** The name's bytes. */
   public static byte[] encode(String name) {

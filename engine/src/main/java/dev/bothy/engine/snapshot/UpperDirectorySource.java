@@ -1,0 +1,130 @@
+package dev.bothy.engine.snapshot;
+
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.oci.layer.FileMetadata;
+import dev.bothy.oci.layer.LayerEntry;
+import dev.bothy.oci.layer.LayerSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A layer's directory as the entries of an image's layer. overlayfs's own attributes stay behind.
+ */
+public final class UpperDirectorySource implements LayerSource {
+  private final Path fs;
+  private final OverlayMarks marks;
+  private final boolean withRoot;
+
+  /**
+   * @param withRoot whether the root directory itself is an entry
+   */
+  public UpperDirectorySource(Path fs, OverlayMarks marks, boolean withRoot) {
+    this.fs = fs;
+    this.marks = marks;
+    this.withRoot = withRoot;
+  }
+
+  @Override
+  public void walk(Visitor visitor) throws IOException {
+    try (Fd root = Fd.directory(fs)) {
+      boolean opaque = marks.isOpaque(root, "");
+      if (withRoot || opaque) {
+        visitor.entry(LayerEntry.directory("", metadata(root, "", FileCalls.stat(root)), opaque));
+      }
+      walk(root, "", visitor, new HashMap<>());
+    }
+  }
+
+  private void walk(Fd dir, String above, Visitor visitor, Map<Long, String> linked)
+      throws IOException {
+    for (String name : FileCalls.list(dir)) {
+      FileStat stat = FileCalls.stat(dir, name);
+      String path = above.isEmpty() ? name : above + "/" + name;
+      if (stat.isWhiteout()) {
+        visitor.entry(LayerEntry.whiteout(path, plain(stat)));
+        continue;
+      }
+      if (stat.type() == FileStat.SOCKET) {
+        continue; // tar has none
+      }
+      FileMetadata metadata = metadata(dir, name, stat);
+      String first = stat.nlink() > 1 && !stat.isDirectory() ? linked.get(stat.ino()) : null;
+      if (first != null) {
+        visitor.entry(LayerEntry.hardLink(path, metadata, first));
+        continue;
+      }
+      if (stat.nlink() > 1 && !stat.isDirectory()) {
+        linked.put(stat.ino(), path);
+      }
+      switch (stat.type()) {
+        case FileStat.DIRECTORY -> {
+          visitor.entry(LayerEntry.directory(path, metadata, marks.isOpaque(dir, name)));
+          try (Fd child = dir.childDirectory(name)) {
+            walk(child, path, visitor, linked);
+          }
+        }
+        case FileStat.REGULAR -> {
+          try (Fd file = dir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+              InputStream content = file.input()) {
+            visitor.file(LayerEntry.file(path, metadata, stat.size()), content);
+          }
+        }
+        case FileStat.SYMLINK ->
+            visitor.entry(LayerEntry.symlink(path, metadata, FileCalls.readlink(dir, name)));
+        default ->
+            visitor.entry(
+                LayerEntry.node(path, kind(stat), metadata, stat.rdevMajor(), stat.rdevMinor()));
+      }
+    }
+  }
+
+  private static LayerEntry.Kind kind(FileStat stat) {
+    return switch (stat.type()) {
+      case FileStat.CHARACTER -> LayerEntry.Kind.CHARACTER_DEVICE;
+      case FileStat.BLOCK -> LayerEntry.Kind.BLOCK_DEVICE;
+      default -> LayerEntry.Kind.FIFO;
+    };
+  }
+
+  private static FileMetadata plain(FileStat stat) {
+    return new FileMetadata(
+        stat.permissions(),
+        stat.uid(),
+        stat.gid(),
+        stat.mtimeSeconds(),
+        stat.mtimeNanos(),
+        Map.of());
+  }
+
+  private FileMetadata metadata(Fd dir, String name, FileStat stat) throws IOException {
+    Map<String, byte[]> xattrs = new TreeMap<>();
+    if (!stat.isSymlink()) {
+      for (String attribute : Xattrs.list(dir, name)) {
+        boolean portable = attribute.equals("security.capability") || attribute.startsWith("user.");
+        if (portable && !marks.isOwn(attribute)) {
+          byte[] value = Xattrs.get(dir, name, attribute);
+          if (value != null) {
+            xattrs.put(attribute, value);
+          }
+        }
+      }
+    }
+    FileMetadata plain = plain(stat);
+    return xattrs.isEmpty()
+        ? plain
+        : new FileMetadata(
+            plain.mode(),
+            plain.uid(),
+            plain.gid(),
+            plain.mtimeSeconds(),
+            plain.mtimeNanos(),
+            xattrs);
+  }
+}

@@ -1,0 +1,393 @@
+package dev.bothy.engine.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.namespace.TreeListing;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.layer.Compression;
+import dev.bothy.oci.layer.LayerLimits;
+import dev.bothy.oci.layer.LayerReader;
+import dev.bothy.oci.layer.LayerWriter;
+import dev.bothy.oci.layer.Timestamps;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Stacks of layers, mounted, against what the algebra says of them. */
+public class StackBehaviour implements AutoCloseable {
+  private final TestRoot files = new TestRoot();
+  private final Store store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
+  private final Snapshots snapshots = new Snapshots(store);
+
+  public StackBehaviour() throws IOException {
+    FileCalls.umask(022);
+  }
+
+  private interface Change {
+    void make(Path root, Fd fd) throws IOException;
+  }
+
+  /** The stack with one more layer that the change makes through a mount. */
+  private List<LayerId> change(List<LayerId> stack, Change change) throws IOException {
+    Path at = store.temp().newDirectory("change");
+    try (PendingLayer pending = store.layers().begin()) {
+      try (MountedTree mounted =
+              snapshots.mount(stack, List.of(), pending.fs(), pending.work(), at, true);
+          Fd fd = Fd.directory(mounted.path())) {
+        change.make(mounted.path(), fd);
+      }
+      List<LayerId> more = new ArrayList<>(stack);
+      more.add(pending.commit());
+      return more;
+    }
+  }
+
+  private String listing(List<LayerId> stack) throws IOException {
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at)) {
+      return TreeListing.withoutTimes(mounted.path());
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static void edit(Random random, Path root, Fd fd) throws IOException {
+    List<String> names = List.of("a", "b", "c", "d\u00e9", "e e");
+    for (int i = 0; i < 12; i++) {
+      StringBuilder path = new StringBuilder();
+      String at = "";
+      for (int depth = random.nextInt(3); depth >= 0; depth--) {
+        String name = names.get(random.nextInt(names.size()));
+        path.append(path.isEmpty() ? "" : "/").append(name);
+        at = path.toString();
+        FileStat stat = FileCalls.statIfPresent(fd, at);
+        if (depth > 0 && (stat == null || !stat.isDirectory())) {
+          Trees.delete(fd, at);
+          FileCalls.mkdir(fd, at, 0755);
+        }
+      }
+      FileStat present = FileCalls.statIfPresent(fd, at);
+      switch (random.nextInt(8)) {
+        case 0, 1 -> Trees.delete(fd, at);
+        case 2 -> {
+          Trees.delete(fd, at);
+          FileCalls.symlink("target" + random.nextInt(3), fd, at);
+        }
+        case 3 -> {
+          if (present != null && !present.isSymlink()) {
+            FileCalls.chmod(fd, at, 0700 + random.nextInt(64));
+          }
+        }
+        case 4 -> {
+          Trees.delete(fd, at);
+          FileCalls.mkdir(fd, at, 0755);
+        }
+        case 5 -> {
+          if (present != null && present.isRegular()) {
+            String other = at + "-link";
+            Trees.delete(fd, other);
+            FileCalls.link(fd, at, fd, other);
+          }
+        }
+        case 6 -> {
+          Trees.delete(fd, at);
+          FileCalls.mknod(fd, at, FileStat.FIFO | 0600, 0, 0);
+        }
+        default -> {
+          Trees.delete(fd, at);
+          try (Fd file = fd.openAt(at, Fd.O_CREAT | Fd.O_WRONLY, 0644)) {
+            byte[] data =
+                ("" + random.nextInt(1000)).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            file.write(data, 0, data.length);
+          }
+        }
+      }
+    }
+  }
+
+  private List<LayerId> random(long seed, List<LayerId> on) throws IOException {
+    return change(on, (root, fd) -> edit(new Random(seed), root, fd));
+  }
+
+  @Inside
+  public void mergingADifferenceGivesTheTreeItLedTo() throws Exception {
+    for (long seed = 0; seed < 25; seed++) {
+      List<LayerId> a = random(seed, random(seed + 1000, List.of()));
+      List<LayerId> b =
+          seed % 2 == 0
+              ? random(seed + 2000, random(seed + 3000, a))
+              : random(seed + 2000, random(seed + 3000, List.of()));
+      List<LayerId> difference = snapshots.diff(a, b);
+      assertThat(listing(Snapshots.merge(List.of(a, difference))))
+          .as("seed %d", seed)
+          .isEqualTo(listing(b));
+    }
+  }
+
+  @Inside
+  public void aComputedDifferenceEqualsTheLayerThatMadeIt() throws Exception {
+    for (long seed = 100; seed < 115; seed++) {
+      List<LayerId> a = random(seed, List.of());
+      List<LayerId> b = random(seed + 1000, a);
+      try (PendingLayer pending = store.layers().begin();
+          Fd into = Fd.directory(pending.fs())) {
+        new ComputedDiff(snapshots.tree(a), snapshots.tree(b), snapshots.marks()).write(into);
+        List<LayerId> computed = new ArrayList<>(a);
+        computed.add(pending.commit());
+        assertThat(listing(computed)).as("seed %d", seed).isEqualTo(listing(b));
+      }
+    }
+  }
+
+  @Inside
+  public void mergeIsAssociativeAndScratchIsItsIdentity() throws Exception {
+    for (long seed = 200; seed < 210; seed++) {
+      List<LayerId> a = random(seed, List.of());
+      List<LayerId> b = random(seed + 1000, List.of());
+      List<LayerId> c = snapshots.diff(a, random(seed + 2000, a));
+      List<LayerId> left = Snapshots.merge(List.of(Snapshots.merge(List.of(a, b)), c));
+      List<LayerId> right = Snapshots.merge(List.of(a, Snapshots.merge(List.of(b, c))));
+      assertThat(left).isEqualTo(right);
+      assertThat(Snapshots.merge(List.of(a, List.of()))).isEqualTo(a);
+      assertThat(Snapshots.merge(List.of(a, a))).isEqualTo(a);
+    }
+  }
+
+  @Inside
+  public void whereALayerOccursTwiceTheUpperPlaceDecides() throws Exception {
+    for (long seed = 300; seed < 312; seed++) {
+      List<LayerId> base = random(seed, List.of());
+      List<LayerId> x = snapshots.diff(base, random(seed + 1000, base));
+      List<LayerId> y = snapshots.diff(base, random(seed + 2000, base));
+      // What a copy of the layer under another name would do.
+      LayerId copy;
+      try (PendingLayer pending = store.layers().begin();
+          Fd from = Fd.directory(store.layers().fs(base.getFirst()));
+          Fd to = Fd.directory(pending.fs())) {
+        new TreeCopy(new OverlayMarks(true)).copyContents(from, to);
+        copy = pending.commit();
+      }
+      List<LayerId> twice = new ArrayList<>(base);
+      twice.addAll(x);
+      twice.add(copy);
+      twice.addAll(y);
+      List<LayerId> merged =
+          Snapshots.merge(
+              List.of(Snapshots.merge(List.of(base, x)), Snapshots.merge(List.of(base, y))));
+      assertThat(listing(merged)).as("seed %d", seed).isEqualTo(listing(twice));
+    }
+  }
+
+  @Inside
+  public void differencesThatAreKnownTouchNoFile() throws Exception {
+    List<LayerId> a = random(1, List.of());
+    List<LayerId> b = random(2, a);
+    assertThat(snapshots.diff(List.of(), b)).isEqualTo(b);
+    assertThat(snapshots.diff(b, b)).isEmpty();
+    assertThat(snapshots.diff(a, b)).containsExactly(b.getLast());
+    assertThat(snapshots.diff(b, a)).isEqualTo(snapshots.diff(b, a));
+  }
+
+  // 57: a deletion is harmless where there is nothing, and works on any tree that has the path.
+  @Inside
+  public void deletionsApplyWhereverTheyAreMerged() throws Exception {
+    List<LayerId> base =
+        change(
+            List.of(),
+            (root, fd) -> {
+              write(root.resolve("d/e/gone"), "1");
+              write(root.resolve("d/kept"), "2");
+            });
+    List<LayerId> deletion =
+        snapshots.diff(base, change(base, (root, fd) -> Files.delete(root.resolve("d/e/gone"))));
+    List<LayerId> other =
+        change(
+            List.of(),
+            (root, fd) -> {
+              write(root.resolve("d/e/gone"), "other");
+              write(root.resolve("d/e/more"), "3");
+            });
+    assertThat(listing(Snapshots.merge(List.of(other, deletion))))
+        .contains("d/e/more")
+        .doesNotContain("gone");
+    // Alone, and over a tree without the directory: no name of the whiteout shows.
+    List<LayerId> unrelated = change(List.of(), (root, fd) -> write(root.resolve("x"), ""));
+    assertThat(listing(deletion)).isEqualTo("d d 755 0:0\nd/e d 755 0:0\n");
+    assertThat(listing(Snapshots.merge(List.of(unrelated, deletion))))
+        .contains("x f")
+        .doesNotContain("gone");
+    List<LayerId> inTheWay = change(List.of(), (root, fd) -> write(root.resolve("d"), "a file"));
+    assertThat(listing(Snapshots.merge(List.of(inTheWay, deletion)))).doesNotContain("gone");
+    assertThat(store.layers().find(deletion.getFirst()).orElseThrow().whiteoutDirs())
+        .containsExactly("d/e");
+  }
+
+  // 58
+  @Inside
+  public void aReplacedDirectoryHidesOlderChildren() throws Exception {
+    List<LayerId> base = change(List.of(), (root, fd) -> write(root.resolve("d/old"), ""));
+    List<LayerId> replaced =
+        change(
+            base,
+            (root, fd) -> {
+              Trees.delete(fd, "d");
+              write(root.resolve("d/new"), "");
+            });
+    assertThat(listing(replaced)).contains("d/new").doesNotContain("d/old");
+    List<LayerId> other = change(List.of(), (root, fd) -> write(root.resolve("d/other"), ""));
+    assertThat(listing(Snapshots.merge(List.of(other, snapshots.diff(base, replaced)))))
+        .contains("d/new")
+        .doesNotContain("other", "old");
+  }
+
+  // 61
+  @Inside
+  public void editingOneMergeResultDoesNotLeakIntoAnother() throws Exception {
+    List<LayerId> a = change(List.of(), (root, fd) -> write(root.resolve("f"), "original"));
+    List<LayerId> computed = snapshots.diff(random(5, List.of()), a);
+    List<LayerId> edited =
+        change(computed, (root, fd) -> Files.writeString(root.resolve("f"), "edited"));
+    assertThat(listing(a)).contains("original");
+    assertThat(listing(computed)).contains("original");
+    assertThat(listing(edited)).contains("edited");
+  }
+
+  // 62
+  @Inside
+  public void renamesAreInTheDifference() throws Exception {
+    List<LayerId> base =
+        change(
+            List.of(),
+            (root, fd) -> {
+              write(root.resolve("a"), "A");
+              write(root.resolve("b"), "B");
+            });
+    List<LayerId> swapped =
+        change(
+            base,
+            (root, fd) -> {
+              Files.move(root.resolve("a"), root.resolve("t"));
+              Files.move(root.resolve("b"), root.resolve("a"));
+              Files.move(root.resolve("t"), root.resolve("b"));
+            });
+    assertThat(listing(swapped)).isEqualTo("a f 644 0:0 B\nb f 644 0:0 A\n");
+    assertThat(listing(Snapshots.merge(List.of(base, snapshots.diff(base, swapped)))))
+        .isEqualTo(listing(swapped));
+  }
+
+  @Inside
+  public void fiveHundredLayersMount() throws Exception {
+    List<LayerId> stack = new ArrayList<>();
+    for (int i = 0; i < 620; i++) {
+      try (PendingLayer pending = store.layers().begin()) {
+        Files.writeString(pending.fs().resolve("file-" + i % 300), "" + i);
+        stack.add(pending.commit());
+      }
+    }
+    for (int count : new int[] {1, 300, 490, 500, 620}) {
+      Path at = store.temp().newDirectory("many");
+      List<LayerId> some = stack.subList(0, count);
+      try (MountedTree mounted = snapshots.mount(some, null, null, at)) {
+        assertThat(mounted.path().resolve("file-" + (count - 1) % 300))
+            .hasContent("" + (count - 1));
+        assertThat(mounted.path().toFile().list()).hasSize(Math.min(count, 300));
+      }
+    }
+    assertThat(snapshots.squashed(stack.subList(0, 600)).getFirst())
+        .isEqualTo(snapshots.squashed(stack.subList(0, 620)).getFirst());
+    assertThat(
+            listing(change(stack, (root, fd) -> Files.writeString(root.resolve("file-0"), "new"))))
+        .contains("file-0 f 644 0:0 new");
+  }
+
+  @Inside
+  public void theUnmountedViewIsTheMountedOne() throws Exception {
+    for (long seed = 400; seed < 420; seed++) {
+      List<LayerId> stack =
+          Snapshots.merge(
+              List.of(
+                  random(seed, random(seed + 1, List.of())),
+                  snapshots.diff(
+                      random(seed + 2, List.of()), random(seed + 3, random(seed + 2, List.of())))));
+      StringBuilder seen = new StringBuilder();
+      MergedTree tree = snapshots.tree(stack);
+      MergedTree.Entry root = tree.root();
+      if (root != null) {
+        paths(tree, root, "", seen);
+      }
+      List<String> mounted =
+          listing(stack).lines().map(line -> line.replaceAll(" (d|f|l|\\d+) .*", "")).toList();
+      assertThat(seen.toString().lines().toList()).as("seed %d", seed).isEqualTo(mounted);
+    }
+  }
+
+  private static void paths(MergedTree tree, MergedTree.Entry at, String above, StringBuilder into)
+      throws IOException {
+    for (var child : tree.children(at).entrySet()) {
+      into.append(above).append(child.getKey()).append('\n');
+      if (child.getValue().stat().isDirectory()) {
+        paths(tree, child.getValue(), above + child.getKey() + "/", into);
+      }
+    }
+  }
+
+  @Inside
+  public void layersSurviveTheWayThroughAnArchive() throws Exception {
+    for (long seed = 500; seed < 515; seed++) {
+      List<LayerId> stack = random(seed + 1, random(seed, List.of()));
+      List<LayerId> back = new ArrayList<>();
+      for (int i = 0; i < stack.size(); i++) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LayerWriter.of(Compression.NONE, new Timestamps.Kept())
+            .write(snapshots.source(stack, i), bytes);
+        try (PendingLayer pending = store.layers().begin();
+            UpperDirectorySink sink = new UpperDirectorySink(pending.fs(), snapshots.marks())) {
+          var _ =
+              LayerReader.unpack(
+                  new ByteArrayInputStream(bytes.toByteArray()), null, sink, LayerLimits.DEFAULT);
+          back.add(pending.commit());
+        }
+        assertThat(store.layers().contentDigest(back.get(i)))
+            .isEqualTo(store.layers().contentDigest(stack.get(i)));
+      }
+      assertThat(listing(back)).as("seed %d", seed).isEqualTo(listing(stack));
+    }
+  }
+
+  @Inside
+  public void aReadOnlyViewCannotBeWritten() throws Exception {
+    List<LayerId> stack = random(9, List.of());
+    Path at = store.temp().newDirectory("ro");
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at);
+        Fd fd = Fd.directory(mounted.path())) {
+      ErrnoException refused =
+          org.assertj.core.api.Assertions.catchThrowableOfType(
+              ErrnoException.class, () -> FileCalls.mkdir(fd, "x", 0755));
+      assertThat(refused.errno()).isEqualTo(Errno.EROFS);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    store.close();
+    files.close();
+  }
+}
