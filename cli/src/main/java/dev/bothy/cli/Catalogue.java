@@ -6,6 +6,21 @@ import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.verb.BuildVerb;
+import dev.bothy.cli.verb.UpVerb;
+import dev.bothy.cli.verb.ExecVerb;
+import dev.bothy.cli.verb.SshVerb;
+import dev.bothy.cli.verb.LsVerb;
+import dev.bothy.cli.verb.DescribeVerb;
+import dev.bothy.cli.verb.LogsVerb;
+import dev.bothy.cli.verb.StopVerb;
+import dev.bothy.cli.verb.StartVerb;
+import dev.bothy.cli.verb.DestroyVerb;
+import dev.bothy.cli.verb.SolveVerb;
+import dev.bothy.cli.verb.ImagesVerb;
+import dev.bothy.cli.verb.TagVerb;
+import dev.bothy.cli.verb.RmiVerb;
+import dev.bothy.cli.verb.DuVerb;
+import dev.bothy.cli.verb.PruneVerb;
 import dev.bothy.cli.verb.DoctorVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.InitVerb;
@@ -25,8 +40,12 @@ final class Catalogue {
   static List<Section> sections() {
     return List.of(
         new Section("Begin", List.of("init", "doctor")),
-        new Section("Build", List.of("build")),
-        new Section("Look", List.of("plan", "graph")),
+        new Section("Build", List.of("build", "up")),
+        new Section(
+            "Live in it",
+            List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
+        new Section("Look", List.of("plan", "graph", "solve")),
+        new Section("The store", List.of("images", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
@@ -41,9 +60,24 @@ final class Catalogue {
       case "init" -> new InitVerb();
       case "doctor" -> new DoctorVerb();
       case "build" -> new BuildVerb();
+      case "up" -> new UpVerb();
+      case "exec" -> new ExecVerb();
+      case "ssh" -> new SshVerb();
+      case "ls" -> new LsVerb();
+      case "describe" -> new DescribeVerb();
+      case "logs" -> new LogsVerb();
+      case "stop" -> new StopVerb();
+      case "start" -> new StartVerb();
+      case "destroy" -> new DestroyVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();
+      case "solve" -> new SolveVerb();
+      case "images" -> new ImagesVerb();
+      case "tag" -> new TagVerb();
+      case "rmi" -> new RmiVerb();
+      case "du" -> new DuVerb();
+      case "prune" -> new PruneVerb();
       case "starlark run" -> new StarlarkRunVerb();
       case "completion" -> new CompletionVerb();
       case "version" -> new VersionVerb();

@@ -11,6 +11,7 @@ import dev.bothy.cli.progress.Displays;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.engine.Roots;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
@@ -84,6 +85,11 @@ final class Building {
             invocation.err())) {
       return builder.solve(request, display);
     }
+  }
+
+  /** What is kept in the store. */
+  Roots roots() {
+    return builder.roots();
   }
 
   SolveRequest.Options options() {

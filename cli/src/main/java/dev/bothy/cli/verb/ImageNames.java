@@ -1,9 +1,14 @@
 package dev.bothy.cli.verb;
 
 import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.image.ImageRecord;
+import dev.bothy.cli.image.ImageRecords;
 import dev.bothy.oci.ImageReference;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -24,6 +29,20 @@ final class ImageNames {
     } catch (IllegalArgumentException e) {
       throw invocation.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The image that somebody means; the tag {@code dev} is tried where none was typed. */
+  static ImageRecord find(Invocation invocation, ImageRecords images, String typed)
+      throws UsageException, CommandException, IOException {
+    ImageRecord image = images.find(named(invocation, typed));
+    if (image == null && typed.indexOf(':') < 0) {
+      image = images.find(named(invocation, typed + ":dev"));
+    }
+    if (image == null) {
+      throw new CommandException(
+          Exit.ABSENT, "no image " + typed + " in the store", "'bothy images' lists those there are");
+    }
+    return image;
   }
 
   /** A directory's name as a repository: lower case, runs of anything else one dash. */

@@ -1,0 +1,62 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.args.Operand;
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.runtime.ExecSpec;
+import dev.bothy.runtime.PlaceException;
+
+/** {@code bothy exec}: a command inside, its words untouched, its exit code ours. */
+public final class ExecVerb implements Verb {
+  private static final Option ENV =
+      Option.value("env", "K=V", "set a variable for the command").letter('e').many();
+  private static final Option WORKDIR =
+      Option.value("workdir", "DIR", "where it runs (default: the project's directory)")
+          .letter('w');
+  private static final Option ROOT = Option.flag("root", "run it as root inside");
+  private static final Option NO_TTY =
+      Option.flag("no-tty", "give it no terminal even when there is one").letter('T');
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("exec", "run a command inside a running environment")
+        .operands(Operand.one("ENV"))
+        .tail("CMD…", true)
+        .details(
+            """
+            The command's words arrive as they are typed; no shell is between. Its exit code
+            becomes this one's: 126 when it cannot be executed, 127 when it is not there.""")
+        .options(ENV, WORKDIR, ROOT, NO_TTY, Shared.STORE)
+        .examples("bothy exec demo -- python3 train.py", "bothy exec demo -- sh -c 'echo $PATH'");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    String name = Target.named(invocation, invocation.arguments().operands().getFirst());
+    boolean terminal =
+        !invocation.arguments().has(NO_TTY)
+            && invocation.terminal().hasInput()
+            && invocation.terminal().hasOutput();
+    ExecSpec spec =
+        new ExecSpec(
+            invocation.arguments().tail(),
+            terminal,
+            Inputs.pairs(invocation, ENV),
+            invocation.arguments().get(WORKDIR),
+            invocation.arguments().has(ROOT));
+    try {
+      return Runners.place(invocation).exec(name, spec);
+    } catch (PlaceException e) {
+      if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
+        throw new CommandException(
+            Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
+      }
+      throw e;
+    }
+  }
+}

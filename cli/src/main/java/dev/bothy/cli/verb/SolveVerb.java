@@ -1,0 +1,101 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.args.Operand;
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.output.Json;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.wire.MalformedDefinitionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code bothy solve}: any LLB Definition, whoever made it. */
+public final class SolveVerb implements Verb {
+  private static final Option LOCAL =
+      Option.value("local", "NAME=DIR", "the directory behind local://NAME").many();
+  private static final Option LAYOUT =
+      Option.value("oci-layout", "NAME=DIR", "the OCI layout behind oci-layout://NAME@…").many();
+
+  /** Far beyond what a graph takes. */
+  private static final int LARGEST = 64 << 20;
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("solve", "solve an LLB Definition from a file or standard input")
+        .operands(Operand.optional("FILE"))
+        .options(
+            LOCAL,
+            LAYOUT,
+            Shared.OUTPUT,
+            Shared.SECRET,
+            Shared.NO_CACHE,
+            Shared.OFFLINE,
+            Shared.PROGRESS,
+            Shared.STORE,
+            Shared.FORMAT)
+        .examples(
+            "bothy solve graph.pb -o type=rootfs,dest=tree",
+            "bothy graph --format llb | bothy solve --local context=.");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    long begin = System.nanoTime();
+    Definition definition = read(invocation);
+    Building building = Building.of(invocation);
+    SolveRequest request =
+        new SolveRequest(
+            definition,
+            Inputs.directories(invocation, LOCAL),
+            Inputs.directories(invocation, LAYOUT),
+            Inputs.secrets(invocation),
+            Exports.of(invocation, Map.of()),
+            building.options());
+    SolveResult result = building.solve(request);
+    invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
+    if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("schemaVersion", 1);
+      document.put("target", result.target().toString());
+      document.put("layers", result.layers());
+      document.put("executed", result.executed());
+      document.put("cached", result.cached());
+      document.put("response", result.response());
+      invocation.out().print(Json.document(document));
+    } else {
+      invocation.out().println(result.target());
+    }
+    return Exit.DONE.code();
+  }
+
+  private static Definition read(Invocation invocation) throws CommandException, IOException {
+    String file = invocation.arguments().operand(0);
+    byte[] bytes;
+    if (file == null || file.equals("-")) {
+      bytes = invocation.in().readNBytes(LARGEST + 1);
+    } else {
+      bytes = Files.readAllBytes(invocation.resolve(file));
+    }
+    if (bytes.length > LARGEST) {
+      throw new CommandException(Exit.FAILED, "more than 64 MiB: not a Definition", null);
+    }
+    try {
+      return Definition.parse(bytes);
+    } catch (MalformedDefinitionException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          (file == null ? "standard input" : file) + " is no LLB Definition: " + e.getMessage(),
+          "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one",
+          e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.bothy.cli.verb;
+
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.image.EnvironmentRoots;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.oci.Platform;
+import dev.bothy.runtime.Place;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.kit.DevKit;
+import java.util.List;
+import java.util.Map;
+
+/** From a built image to a running environment. */
+final class Starting {
+  /** Of the kit's own packages; it runs on any image. */
+  private static final String KIT_SUITE = "bookworm";
+
+  private final Invocation invocation;
+  private final Building building;
+
+  Starting(Invocation invocation, Building building) {
+    this.invocation = invocation;
+    this.building = building;
+  }
+
+  /** Brings it up, asking before a running one is restarted. */
+  Place.Started up(String name, Built built) throws Exception {
+    List<String> kit = built.environment().dev() ? kit() : List.of();
+    RunSpec spec =
+        RunSpecs.of(
+            name,
+            built.evaluated().project(),
+            built.environment(),
+            built.runImage(),
+            kit,
+            Locations.home(invocation.environment()));
+    // Before it starts: a prune beside this must not take the layers away.
+    new EnvironmentRoots(building.roots()).put(name, spec.image().layers(), kit);
+    Place place = Runners.place(invocation);
+    Place.Started started = place.up(spec, Place.OnChange.LEAVE);
+    if (started.outcome() != Place.Outcome.DIFFERENT) {
+      return started;
+    }
+    String question =
+        name
+            + " runs otherwise than asked ("
+            + String.join(", ", started.differences())
+            + "). Restart it?";
+    return Question.ask(invocation, question) == Question.Answer.YES
+        ? place.up(spec, Place.OnChange.RESTART)
+        : started;
+  }
+
+  private List<String> kit() throws Exception {
+    Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
+    return building
+        .solve(
+            new SolveRequest(
+                graph,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                new SolveRequest.Options(false, building.options().offline())))
+        .layers();
+  }
+}
