@@ -47,11 +47,6 @@ public final class EnvironmentRoots {
   private void write(String name, Set<String> layers) throws IOException {
     roots.put(
         new Roots.Root(
-            KIND,
-            name,
-            System.currentTimeMillis(),
-            new ArrayList<>(layers),
-            List.of(),
-            Map.of()));
+            KIND, name, System.currentTimeMillis(), new ArrayList<>(layers), List.of(), Map.of()));
   }
 }

@@ -53,8 +53,7 @@ public final class ExecVerb implements Verb {
       return Runners.place(invocation).exec(name, spec);
     } catch (PlaceException e) {
       if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
-        throw new CommandException(
-            Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
+        throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
       }
       throw e;
     }

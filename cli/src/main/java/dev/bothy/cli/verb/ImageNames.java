@@ -40,7 +40,9 @@ final class ImageNames {
     }
     if (image == null) {
       throw new CommandException(
-          Exit.ABSENT, "no image " + typed + " in the store", "'bothy images' lists those there are");
+          Exit.ABSENT,
+          "no image " + typed + " in the store",
+          "'bothy images' lists those there are");
     }
     return image;
   }

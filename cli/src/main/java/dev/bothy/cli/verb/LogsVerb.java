@@ -32,10 +32,7 @@ public final class LogsVerb implements Verb {
         .logs(
             Target.of(invocation),
             new LogRequest(
-                service,
-                tail(invocation),
-                invocation.arguments().has(FOLLOW),
-                invocation.out()));
+                service, tail(invocation), invocation.arguments().has(FOLLOW), invocation.out()));
     return Exit.DONE.code();
   }
 

@@ -22,7 +22,8 @@ import java.util.TreeSet;
 /** {@code bothy prune}. */
 public final class PruneVerb implements Verb {
   private static final Option KEEP_STORAGE =
-      Option.value("keep-storage", "SIZE", "stop when the store is down to this size, such as 20GB");
+      Option.value(
+          "keep-storage", "SIZE", "stop when the store is down to this size, such as 20GB");
   private static final Option OLDER_THAN =
       Option.value("older-than", "TIME", "only what was not used for so long, such as 7d");
   private static final Option ALL =

@@ -29,8 +29,7 @@ public final class SshVerb implements Verb {
     EnvironmentInfo info = Runners.place(invocation).describe(name);
     EnvironmentInfo.Ssh ssh = info.ssh();
     if (info.state() != EnvironmentInfo.State.RUNNING) {
-      throw new CommandException(
-          Exit.NOT_STARTED, name + " is not running", "bothy start " + name);
+      throw new CommandException(Exit.NOT_STARTED, name + " is not running", "bothy start " + name);
     }
     if (ssh == null) {
       throw new CommandException(

@@ -23,8 +23,7 @@ public final class StopVerb implements Verb {
   @Override
   public int run(Invocation invocation) throws Exception {
     String name = Target.of(invocation);
-    int seconds =
-        Numbers.parse(invocation, TIME, invocation.arguments().require(TIME), 86_400);
+    int seconds = Numbers.parse(invocation, TIME, invocation.arguments().require(TIME), 86_400);
     Runners.place(invocation).stop(name, Duration.ofSeconds(seconds));
     invocation.say(name + " is stopped; 'bothy start " + name + "' starts it again");
     return Exit.DONE.code();
