@@ -25,7 +25,7 @@ final class Failures {
     return of(vertex, HostFailures.of(e, store), log);
   }
 
-  static SolveException bug(Vertex vertex, RuntimeException e, List<String> log) {
+  static SolveException bug(Vertex vertex, Throwable e, List<String> log) {
     return new SolveException(
         SolveException.Kind.HOST,
         "internal error in the step " + vertex.name() + ": " + e,

@@ -213,7 +213,7 @@ public final class Solver {
           events.completed(vertex, false, "cancelled");
         }
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         throw failed(vertex, Failures.bug(vertex, e, log.last()));
       }
     }
