@@ -2,6 +2,8 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.engine.exec.ExecRunner;
 import dev.bothy.engine.exec.WorkerNamespace;
+import dev.bothy.engine.fileop.FileRunner;
+import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
@@ -23,18 +25,25 @@ import java.util.List;
 
 /** The runner of each kind of operation. */
 final class Runners implements AutoCloseable {
+  private final Store store;
+  private final Snapshots snapshots;
   private final ExecRunner exec;
+  private final FileRunner file;
 
   Runners(Store store, WorkerNamespace namespace) {
-    Snapshots snapshots = new Snapshots(store);
+    this.store = store;
+    this.snapshots = new Snapshots(store);
     this.exec = new ExecRunner(store, snapshots, namespace);
+    this.file = new FileRunner(store, snapshots);
   }
 
   OpRunner of(OpKind kind) {
     return switch (kind) {
       case ExecOp _ -> exec;
       case MergeOp _ -> Runners::merge;
-      case FileOp _, DiffOp _, SourceOp _, BuildOp _ ->
+      case FileOp _ -> file;
+      case DiffOp _ -> this::diff;
+      case SourceOp _, BuildOp _ ->
           (vertex, _, _) -> {
             throw StepFailure.definition("cannot run " + vertex.name(), null);
           };
@@ -48,6 +57,21 @@ final class Runners implements AutoCloseable {
       stacks.add(inputs.get(input).layers());
     }
     return List.of(new Result(Snapshots.merge(stacks)));
+  }
+
+  private List<Result> diff(Vertex vertex, List<Result> inputs, StepContext context)
+      throws StepFailure {
+    DiffOp op = (DiffOp) vertex.op().kind();
+    try {
+      return List.of(
+          new Result(snapshots.diff(layers(inputs, op.lower()), layers(inputs, op.upper()))));
+    } catch (IOException e) {
+      throw HostFailures.of(e, store.root());
+    }
+  }
+
+  private static List<LayerId> layers(List<Result> inputs, int input) {
+    return input == DiffOp.SCRATCH ? List.of() : inputs.get(input).layers();
   }
 
   @Override

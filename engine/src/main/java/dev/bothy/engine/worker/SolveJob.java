@@ -1,6 +1,8 @@
 package dev.bothy.engine.worker;
 
 import dev.bothy.engine.exec.WorkerNamespace;
+import dev.bothy.engine.export.Exporter;
+import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.SolveSettings;
 import dev.bothy.engine.solve.Solver;
@@ -10,12 +12,13 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A solve in the worker, with its exports. */
@@ -49,6 +52,14 @@ final class SolveJob {
       try {
         Solver.Outcome outcome = solver.solve(definition);
         Map<String, String> response = new LinkedHashMap<>();
+        if (!request.exports().isEmpty()) {
+          Exporter exporter =
+              new Exporter(
+                  store, new Snapshots(store), ContentStore.open(store.root().resolve("blobs")));
+          for (SolveRequest.Export export : request.exports()) {
+            exporter.export(export, outcome.layers(), response);
+          }
+        }
         store.layers().sync();
         return new WorkerMessage.Solved(
             new SolveResult(
@@ -65,9 +76,5 @@ final class SolveJob {
 
   private static Digest target(Definition definition) {
     return definition.isEmpty() ? Digest.of(new byte[0]) : definition.target().digest();
-  }
-
-  static List<String> names(List<LayerId> layers) {
-    return layers.stream().map(LayerId::value).toList();
   }
 }

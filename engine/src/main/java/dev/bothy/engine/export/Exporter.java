@@ -1,0 +1,125 @@
+package dev.bothy.engine.export;
+
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.OverlayMarks;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.snapshot.TreeCopy;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.oci.layer.Compression;
+import dev.bothy.oci.layer.LayerWriter;
+import dev.bothy.oci.layer.WrittenLayer;
+import dev.bothy.oci.store.ContentStore;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes what was solved to where it was wanted. Nothing half done is ever at the destination. */
+public final class Exporter {
+  private final Store store;
+  private final Snapshots snapshots;
+  private final ImageExports images;
+
+  public Exporter(Store store, Snapshots snapshots, ContentStore content) {
+    this.store = store;
+    this.snapshots = snapshots;
+    this.images = new ImageExports(store, content);
+  }
+
+  /**
+   * Runs one export.
+   *
+   * @param response gets what there is to report
+   */
+  public void export(SolveRequest.Export export, List<LayerId> layers, Map<String, String> response)
+      throws SolveException, IOException, InterruptedException {
+    ExportOptions options = new ExportOptions(export);
+    try {
+      switch (export.type()) {
+        case "oci", "docker" -> images.archive(options, layers, response);
+        case "registry" -> images.push(options, layers, response);
+        case "image" -> images.image(options, layers, response);
+        case "rootfs", "local" -> tree(options, layers);
+        case "tar" -> tar(options, layers);
+        default ->
+            throw options.wrong("is unknown", "known are oci, docker, registry, rootfs and tar");
+      }
+    } catch (java.io.InterruptedIOException e) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void tree(ExportOptions options, List<LayerId> layers)
+      throws SolveException, IOException {
+    Path dest = options.destination();
+    if (Files.isDirectory(dest) && !isEmpty(dest)) {
+      throw options.wrong("would write into " + dest + ", which is not empty", "name a new one");
+    }
+    Path fresh = Destinations.beside(dest);
+    try {
+      Files.createDirectories(Objects.requireNonNull(dest.getParent()));
+      FileCalls.mkdir(Fd.NONE, fresh.toString(), 0755);
+      try (Mounted tree = mount(layers);
+          Fd from = Fd.directory(tree.path());
+          Fd to = Fd.directory(fresh)) {
+        new TreeCopy(new OverlayMarks(store.userXattrs())).copyContents(from, to);
+        FileStat root = FileCalls.stat(from);
+        FileCalls.chmod(to, ".", root.permissions());
+        FileCalls.times(to, ".", root);
+      }
+      Files.move(fresh, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Trees.delete(fresh);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private void tar(ExportOptions options, List<LayerId> layers) throws SolveException, IOException {
+    Path dest = options.destination();
+    LayerWriter writer = options.writer(Compression.NONE);
+    try (Mounted tree = mount(layers)) {
+      Destinations.file(
+          dest,
+          raw -> {
+            try (OutputStream out = new BufferedOutputStream(raw, 1 << 16)) {
+              WrittenLayer _ =
+                  writer.write(
+                      new LayerTree(
+                          tree.path(), new OverlayMarks(store.userXattrs()), options.epoch()),
+                      out);
+            }
+          });
+    }
+  }
+
+  /** A read-only view of the layers, and its mount point. */
+  private record Mounted(Path path, MountedTree mount) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      mount.close();
+      FileCalls.rmdir(Fd.NONE, path.toString());
+    }
+  }
+
+  private Mounted mount(List<LayerId> layers) throws IOException {
+    Path at = store.temp().newDirectory("export");
+    return new Mounted(at, snapshots.mount(layers, null, null, at));
+  }
+}

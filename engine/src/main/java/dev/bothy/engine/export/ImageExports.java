@@ -1,0 +1,201 @@
+package dev.bothy.engine.export;
+
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.llb.SolveException;
+import dev.bothy.oci.Descriptor;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.ImageHistory;
+import dev.bothy.oci.ImageReference;
+import dev.bothy.oci.Manifest;
+import dev.bothy.oci.MediaType;
+import dev.bothy.oci.OciFormatException;
+import dev.bothy.oci.Platform;
+import dev.bothy.oci.layer.Compression;
+import dev.bothy.oci.layer.LayerWriter;
+import dev.bothy.oci.registry.ImageTransfer;
+import dev.bothy.oci.registry.RegistryClient;
+import dev.bothy.oci.registry.RegistryException;
+import dev.bothy.oci.registry.TransferListener;
+import dev.bothy.oci.store.ContentStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Images made of layers and a config: into archives, directories, registries. */
+final class ImageExports {
+  private final ContentStore content;
+  private final LayerBlobs blobs;
+
+  ImageExports(Store store, ContentStore content) {
+    this.content = content;
+    this.blobs = new LayerBlobs(store, content);
+  }
+
+  /**
+   * An image whose blobs are all in the content store.
+   *
+   * @param manifest described
+   */
+  record Image(Descriptor manifest, Manifest document) {}
+
+  /** Into the content store, under its names. */
+  void image(ExportOptions options, List<LayerId> layers, Map<String, String> response)
+      throws SolveException, IOException {
+    Image image = assemble(options, layers, false, response);
+    for (String name : options.names()) {
+      content.tags().set(reference(options, name).toString(), image.manifest());
+    }
+  }
+
+  void archive(ExportOptions options, List<LayerId> layers, Map<String, String> response)
+      throws SolveException, IOException {
+    boolean docker = options.type().equals("docker");
+    Path dest = options.destination();
+    Image image = assemble(options, layers, docker, response);
+    List<ImageReference> names = new ArrayList<>();
+    for (String name : options.names()) {
+      names.add(reference(options, name));
+    }
+    LayoutWriter writer = new LayoutWriter(content, image, names, docker);
+    if (options.flag("tar", true)) {
+      Destinations.file(dest, writer::tar);
+      return;
+    }
+    if (Files.exists(dest) && !Files.exists(dest.resolve("oci-layout")) && !isEmpty(dest)) {
+      throw options.wrong(
+          "would replace " + dest + ", which is no image layout", "name a new directory");
+    }
+    Files.createDirectories(Objects.requireNonNull(dest.getParent()));
+    Path fresh = Destinations.beside(dest);
+    try {
+      writer.directory(fresh);
+      Trees.delete(dest);
+      Files.move(fresh, dest);
+    } finally {
+      Trees.delete(fresh);
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (var entries = Files.newDirectoryStream(path)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  void push(ExportOptions options, List<LayerId> layers, Map<String, String> response)
+      throws SolveException, IOException {
+    if (options.names().isEmpty()) {
+      throw options.wrong("has no name", "write -o type=registry,name=HOST/IMAGE:TAG");
+    }
+    Image image = assemble(options, layers, !options.flag("oci-mediatypes", true), response);
+    RegistryClient client = new RegistryClient(RegistryAccess.options());
+    for (String name : options.names()) {
+      ImageReference target = reference(options, name).withDefaultTag();
+      try {
+        Descriptor _ =
+            new ImageTransfer(client, content, TransferListener.NONE)
+                .push(image.manifest(), target, List.of());
+      } catch (RegistryException e) {
+        throw new SolveException(
+            SolveException.Kind.STEP, String.valueOf(e.getMessage()), e.hint(), null, e);
+      }
+    }
+  }
+
+  private static ImageReference reference(ExportOptions options, String name)
+      throws SolveException {
+    try {
+      return ImageReference.parse(name).withDefaultTag();
+    } catch (IllegalArgumentException e) {
+      throw options.wrong(String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  /** Writes layers that are not blobs yet, config and manifest. */
+  private Image assemble(
+      ExportOptions options, List<LayerId> layers, boolean docker, Map<String, String> response)
+      throws SolveException, IOException {
+    LayerWriter writer = options.writer(Compression.GZIP);
+    List<Descriptor> descriptors = new ArrayList<>();
+    List<Digest> diffIds = new ArrayList<>();
+    for (LayerId layer : layers) {
+      LayerBlobs.LayerBlob blob = blobs.of(layer, writer, options.epoch());
+      descriptors.add(
+          new Descriptor(
+              type(blob.descriptor().mediaType(), docker),
+              blob.descriptor().digest(),
+              blob.descriptor().size()));
+      diffIds.add(blob.diffId());
+    }
+    byte[] config = config(options, diffIds).toBytes();
+    Descriptor configBlob =
+        content.put(docker ? MediaType.DOCKER_CONFIG : MediaType.OCI_CONFIG, config);
+    Manifest manifest =
+        new Manifest(
+            docker ? MediaType.DOCKER_MANIFEST : MediaType.OCI_MANIFEST,
+            configBlob,
+            descriptors,
+            Map.of());
+    Descriptor described = content.put(manifest.mediaType(), manifest.toBytes());
+    response.put("containerimage.digest", described.digest().toString());
+    response.put("containerimage.config.digest", configBlob.digest().toString());
+    if (!options.names().isEmpty()) {
+      response.put("image.name", String.join(",", options.names()));
+    }
+    return new Image(described, manifest);
+  }
+
+  private static ImageConfig config(ExportOptions options, List<Digest> diffIds)
+      throws SolveException {
+    String json = options.get("containerimage.config", "");
+    ImageConfig given;
+    try {
+      given =
+          json.isEmpty()
+              ? ImageConfig.empty(Platform.host()).toBuilder()
+                  .env(List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
+                  .workingDir("/")
+                  .build()
+              : ImageConfig.parse(json.getBytes(StandardCharsets.UTF_8), "containerimage.config");
+    } catch (OciFormatException e) {
+      throw options.wrong("has an image config that is none: " + e.getMessage(), null);
+    }
+    long epoch = Math.max(0, options.epoch());
+    String created = Instant.ofEpochSecond(epoch).toString();
+    int described = 0;
+    for (ImageHistory line : given.history()) {
+      described += line.emptyLayer() ? 0 : 1;
+    }
+    List<ImageHistory> history = new ArrayList<>(given.history());
+    if (described > diffIds.size()) {
+      history.clear(); // of another image
+      described = 0;
+    }
+    for (int i = described; i < diffIds.size(); i++) {
+      history.add(new ImageHistory(created, "bothy", "", "", false));
+    }
+    return given.toBuilder().created(created).diffIds(diffIds).history(history).build();
+  }
+
+  private static MediaType type(MediaType type, boolean docker) {
+    String suffix =
+        type.value().endsWith("gzip") ? "gzip" : type.value().endsWith("zstd") ? "zstd" : "";
+    return switch (suffix) {
+      case "gzip" -> docker ? MediaType.DOCKER_LAYER_GZIP : MediaType.OCI_LAYER_GZIP;
+      case "zstd" -> docker ? MediaType.DOCKER_LAYER_ZSTD : MediaType.OCI_LAYER_ZSTD;
+      default -> docker ? MediaType.DOCKER_LAYER : MediaType.OCI_LAYER;
+    };
+  }
+}
