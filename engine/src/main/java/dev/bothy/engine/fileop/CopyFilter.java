@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathPatterns;
 import java.util.List;
 
 /** Which paths below a copied directory are taken; the directory itself always is. */

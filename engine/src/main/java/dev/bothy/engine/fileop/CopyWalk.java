@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;

@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -91,7 +92,7 @@ final class Wildcards {
       names = FileCalls.list(dir);
     }
     for (String name : names) {
-      if (matches(patterns.get(depth), 0, name, 0)) {
+      if (PathPatterns.matchesName(patterns.get(depth), name)) {
         if (depth + 1 == patterns.size()) {
           found.add(at.child(name));
         } else {
@@ -101,103 +102,9 @@ final class Wildcards {
     }
   }
 
-  /** Whether one component matches one name. */
-  static boolean matches(String pattern, String name) {
-    return matches(pattern, 0, name, 0);
-  }
-
-  private static boolean matches(String pattern, int from, String name, int start) {
-    int p = from;
-    int i = start;
-    while (p < pattern.length()) {
-      char c = pattern.charAt(p);
-      if (c == '*') {
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-          p++;
-        }
-        for (int skip = i; skip <= name.length(); skip++) {
-          if (matches(pattern, p, name, skip)) {
-            return true;
-          }
-        }
-        return false;
-      }
-      if (i >= name.length()) {
-        return false;
-      }
-      int point = name.codePointAt(i);
-      switch (c) {
-        case '?' -> p++;
-        case '[' -> {
-          int end = classEnd(pattern, p);
-          if (end < 0 || !inClass(pattern, p + 1, end, point)) {
-            return false;
-          }
-          p = end + 1;
-        }
-        default -> {
-          if (c == '\\' && p + 1 < pattern.length()) {
-            p++;
-          }
-          int wanted = pattern.codePointAt(p);
-          if (wanted != point) {
-            return false;
-          }
-          p += Character.charCount(wanted);
-        }
-      }
-      i += Character.charCount(point);
-    }
-    return i == name.length();
-  }
-
-  private static int classEnd(String pattern, int bracket) {
-    int i = bracket + 1;
-    if (i < pattern.length() && pattern.charAt(i) == '^') {
-      i++;
-    }
-    for (boolean first = true; i < pattern.length(); first = false) {
-      char c = pattern.charAt(i);
-      if (c == ']' && !first) {
-        return i;
-      }
-      i += c == '\\' ? 2 : 1;
-    }
-    return -1;
-  }
-
-  private static boolean inClass(String pattern, int from, int end, int point) {
-    int i = from;
-    boolean negated = pattern.charAt(i) == '^';
-    i += negated ? 1 : 0;
-    boolean in = false;
-    while (i < end) {
-      i += pattern.charAt(i) == '\\' ? 1 : 0;
-      int low = pattern.codePointAt(i);
-      int high = low;
-      i += Character.charCount(low);
-      if (i + 1 < end && pattern.charAt(i) == '-') {
-        i++;
-        i += pattern.charAt(i) == '\\' ? 1 : 0;
-        high = pattern.codePointAt(i);
-        i += Character.charCount(high);
-      }
-      in |= low <= point && point <= high;
-    }
-    return in != negated;
-  }
-
   private static void check(String pattern, String whole) throws StepFailure {
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      if (c == '\\') {
-        i++;
-      } else if (c == '[') {
-        i = classEnd(pattern, i);
-        if (i < 0) {
-          throw StepFailure.step("the pattern " + whole + " has a [ without its ]", null);
-        }
-      }
+    if (!PathPatterns.isWellFormed(pattern)) {
+      throw StepFailure.step("the pattern " + whole + " has a [ without its ]", null);
     }
   }
 }

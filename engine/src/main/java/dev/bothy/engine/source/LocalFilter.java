@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import java.nio.file.Files;

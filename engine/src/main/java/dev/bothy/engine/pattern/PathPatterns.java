@@ -1,4 +1,4 @@
-package dev.bothy.engine.source;
+package dev.bothy.engine.pattern;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * directory covers what is below it, {@code **} spans directories. Paths are relative, with {@code
  * /}.
  */
-final class PathPatterns {
+public final class PathPatterns {
   private record Pattern(List<String> parts, boolean negated) {}
 
   private final List<Pattern> patterns = new ArrayList<>();
@@ -17,7 +17,7 @@ final class PathPatterns {
   /**
    * @throws IllegalArgumentException when one is malformed
    */
-  PathPatterns(List<String> texts) {
+  public PathPatterns(List<String> texts) {
     boolean anyNegated = false;
     for (String text : texts) {
       String rest = text.strip();
@@ -52,17 +52,17 @@ final class PathPatterns {
     return parts;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return patterns.isEmpty();
   }
 
   /** Whether something below an unmatched or matched directory may turn out otherwise. */
-  boolean hasNegations() {
+  public boolean hasNegations() {
     return negations;
   }
 
   /** Whether the path, or a directory that it is in, is matched. */
-  boolean matches(String path) {
+  public boolean matches(String path) {
     List<String> parts = List.of(path.split("/", -1));
     boolean matched = false;
     for (Pattern pattern : patterns) {
@@ -74,7 +74,7 @@ final class PathPatterns {
   }
 
   /** Whether something below this directory could be matched. */
-  boolean mayMatchBelow(String directory) {
+  public boolean mayMatchBelow(String directory) {
     List<String> parts = List.of(directory.split("/", -1));
     for (Pattern pattern : patterns) {
       if (!pattern.negated() && reaches(pattern.parts(), 0, parts, 0)) {
@@ -124,7 +124,24 @@ final class PathPatterns {
         && all(pattern, p + 1, path, i + 1);
   }
 
-  /** One component against one name, by the rules of Go's {@code filepath.Match}. */
+  /**
+   * Whether one component, by the rules of Go's {@code filepath.Match}, matches one name; a
+   * malformed one matches nothing.
+   */
+  public static boolean matchesName(String component, String name) {
+    return part(component, 0, name, 0);
+  }
+
+  /** Whether a component has all its brackets. */
+  public static boolean isWellFormed(String component) {
+    try {
+      checkPart(component, component);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean part(String pattern, int from, String name, int at) {
     int p = from;
     int i = at;
@@ -148,7 +165,7 @@ final class PathPatterns {
         }
         case '[' -> {
           int end = classEnd(pattern, p);
-          if (i >= name.length() || !inClass(pattern, p + 1, end, name.codePointAt(i))) {
+          if (end < 0 || i >= name.length() || !inClass(pattern, p + 1, end, name.codePointAt(i))) {
             return false;
           }
           i += Character.charCount(name.codePointAt(i));

@@ -1,0 +1,310 @@
+package dev.bothy.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The store's promises: whole or not there, whatever happens when. */
+public class StoreBehaviour implements AutoCloseable {
+  private final TestRoot files = new TestRoot();
+  private final Path root = files.directory().resolve("store");
+
+  public StoreBehaviour() throws IOException {
+    FileCalls.umask(022);
+  }
+
+  private Store open() throws IOException {
+    return Store.open(root, TestRoot.isRootless());
+  }
+
+  private static LayerId layer(Store store, String text) throws IOException {
+    try (PendingLayer pending = store.layers().begin()) {
+      Files.writeString(pending.fs().resolve("file"), text);
+      return pending.commit();
+    }
+  }
+
+  private List<String> leftovers() throws IOException {
+    try (Stream<Path> tmp = Files.list(root.resolve("tmp"))) {
+      return tmp.map(p -> p.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Inside
+  public void aLayerIsThereAfterItsCommitAndInLaterProcesses() throws Exception {
+    LayerId id;
+    try (Store store = open()) {
+      id = layer(store, "hello");
+      LayerInfo info = store.layers().find(id).orElseThrow();
+      assertThat(info.entries()).isEqualTo(1);
+      assertThat(info.bytes()).isPositive();
+      assertThat(info.whiteoutDirs()).isEmpty();
+    }
+    try (Store store = open()) {
+      assertThat(store.layers().list()).containsExactly(id);
+      assertThat(store.layers().fs(id).resolve("file")).hasContent("hello");
+    }
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Inside
+  public void whatIsNotCommittedLeavesNothing() throws Exception {
+    try (Store store = open()) {
+      try (PendingLayer pending = store.layers().begin()) {
+        Files.writeString(pending.fs().resolve("file"), "x");
+      }
+      assertThat(store.layers().list()).isEmpty();
+      try (Stream<Path> mine = Files.list(store.temp().directory())) {
+        assertThat(mine).isEmpty();
+      }
+    }
+  }
+
+  @Inside
+  public void theSameNameCommittedTwiceStaysTheFirst() throws Exception {
+    try (Store store = open()) {
+      LayerId id = new LayerId("i-same");
+      try (PendingLayer first = store.layers().begin(id);
+          PendingLayer second = store.layers().begin(id)) {
+        Files.writeString(first.fs().resolve("f"), "first");
+        Files.writeString(second.fs().resolve("f"), "second");
+        first.commit();
+        assertThat(second.commit()).isEqualTo(id);
+      }
+      assertThat(store.layers().fs(id).resolve("f")).hasContent("first");
+    }
+  }
+
+  @Inside
+  public void leasedLayersCannotBeDeleted() throws Exception {
+    try (Store mine = open();
+        Store other = open()) {
+      LayerId id = layer(mine, "x");
+      try (Lease lease = mine.layers().lease(List.of(id, id))) {
+        assertThat(lease.layers()).containsExactly(id);
+        assertThat(other.layers().delete(id)).isFalse();
+        assertThat(mine.layers().has(id)).isTrue();
+      }
+      assertThat(other.layers().delete(id)).isTrue();
+      assertThat(mine.layers().has(id)).isFalse();
+      assertThatThrownBy(() -> mine.layers().lease(List.of(id)))
+          .isInstanceOf(LayerGoneException.class);
+    }
+  }
+
+  @Inside
+  public void layersThatWereNotSyncedBeforeAnotherBootAreNotThere() throws Exception {
+    try (Store store = open()) {
+      LayerId synced = layer(store, "synced");
+      store.layers().sync();
+      LayerId lost = layer(store, "lost");
+      for (LayerId id : List.of(synced, lost)) {
+        // As if the kernel that wrote it were another one.
+        Path layer = root.resolve("layers").resolve(id.value());
+        try (Stream<Path> names = Files.list(layer)) {
+          for (Path name :
+              names.filter(p -> p.getFileName().toString().startsWith("boot-")).toList()) {
+            Files.move(name, layer.resolve("boot-another"));
+          }
+        }
+      }
+      assertThat(store.layers().list()).containsExactly(synced);
+      assertThat(store.layers().find(lost)).isEmpty();
+      assertThat(store.layers().deleteLost()).isEqualTo(1);
+      assertThat(root.resolve("layers").resolve(lost.value())).doesNotExist();
+    }
+  }
+
+  @Inside
+  public void aDamagedRecordIsAMiss() throws Exception {
+    try (Store store = open()) {
+      LayerId id = layer(store, "x");
+      Path record = root.resolve("layers").resolve(id.value()).resolve("layer.json");
+      for (String text :
+          List.of(
+              "",
+              "{",
+              "[]",
+              "{\"id\":3}",
+              "{\"id\":\"l-other\",\"created\":1,\"bytes\":1,\"entries\":1,\"whiteoutDirs\":[]}",
+              "{\"id\":\"../x\",\"created\":1,\"bytes\":1,\"entries\":1,\"whiteoutDirs\":[]}")) {
+        Files.writeString(record, text);
+        assertThat(store.layers().find(id)).as(text).isEmpty();
+      }
+    }
+  }
+
+  @Inside
+  public void equalLayersHaveEqualDigestsWhateverTheirTimes() throws Exception {
+    try (Store store = open()) {
+      LayerId one = layer(store, "x");
+      LayerId two = layer(store, "x");
+      LayerId three = layer(store, "y");
+      assertThat(store.layers().contentDigest(one)).isEqualTo(store.layers().contentDigest(two));
+      assertThat(store.layers().contentDigest(one))
+          .isNotEqualTo(store.layers().contentDigest(three));
+      Path kept = root.resolve("layers").resolve(one.value()).resolve("digest");
+      Files.writeString(kept, "garbage");
+      assertThat(store.layers().contentDigest(one)).isEqualTo(store.layers().contentDigest(two));
+    }
+  }
+
+  @Inside
+  public void whereWhiteoutsAreIsRecordedAndGetsASkeleton() throws Exception {
+    try (Store store = open();
+        PendingLayer pending = store.layers().begin();
+        Fd fs = Fd.directory(pending.fs())) {
+      Files.createDirectories(pending.fs().resolve("a/b/c"));
+      Files.createDirectories(pending.fs().resolve("other"));
+      FileCalls.whiteout(fs, "a/b/c/gone");
+      FileCalls.whiteout(fs, "gone");
+      LayerId id = pending.commit();
+      assertThat(store.layers().find(id).orElseThrow().whiteoutDirs()).containsExactly("", "a/b/c");
+      assertThat(store.layers().skeleton(id).resolve("a/b/c")).isEmptyDirectory();
+      assertThat(store.layers().skeleton(id).resolve("other")).doesNotExist();
+    }
+  }
+
+  @Inside
+  public void storesOfOtherKindsAndFormatsAreRefused() throws Exception {
+    open().close();
+    assertThatThrownBy(() -> Store.open(root, !TestRoot.isRootless()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("root");
+    Files.writeString(root.resolve("version"), "bothy store 99 trusted\n");
+    assertThatThrownBy(this::open).hasMessageContaining("has format 99, this bothy knows 1");
+    Files.writeString(root.resolve("version"), "something");
+    assertThatThrownBy(this::open).hasMessageContaining("is not a store");
+  }
+
+  /** A full disk or a broken one at any stage of a commit. */
+  @Inside
+  public void anErrorAtAnyStageLeavesNothingHalfDone() throws Exception {
+    for (CommitHook.Stage stage : CommitHook.Stage.values()) {
+      CommitHook failing =
+          reached -> {
+            if (reached == stage) {
+              throw new ErrnoException(28, "write", "test");
+            }
+          };
+      try (Store store = Store.open(root, TestRoot.isRootless(), failing)) {
+        try (PendingLayer pending = store.layers().begin();
+            Fd fs = Fd.directory(pending.fs())) {
+          FileCalls.whiteout(fs, "gone");
+          pending.commit();
+          store.layers().sync();
+          assertThat(stage).isNull(); // every stage is reached
+        } catch (ErrnoException e) {
+          assertThat(e.noSpace()).isTrue();
+        }
+      }
+      assertThat(leftovers()).as(stage.name()).isEmpty();
+      try (Store store = open()) {
+        for (LayerId id : store.layers().list()) {
+          assertThat(store.layers().find(id)).isPresent();
+          assertThat(store.layers().delete(id)).isTrue();
+        }
+      }
+      try (Stream<Path> layers = Files.list(root.resolve("layers"))) {
+        assertThat(layers).as(stage.name()).isEmpty();
+      }
+    }
+  }
+
+  @Inside
+  public void aFullDiskGivesItsSpaceBack() throws Exception {
+    Path small = files.smallDisk(512);
+    try (Store store = Store.open(small.resolve("store"), TestRoot.isRootless())) {
+      long before = small.toFile().getUsableSpace();
+      assertThatThrownBy(
+              () -> {
+                try (PendingLayer pending = store.layers().begin();
+                    Fd fs = Fd.directory(pending.fs());
+                    Fd file = fs.openAt("big", Fd.O_CREAT | Fd.O_WRONLY, 0644)) {
+                  byte[] block = new byte[64 * 1024];
+                  for (int i = 0; i < 100; i++) {
+                    file.write(block, 0, block.length);
+                  }
+                }
+              })
+          .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.noSpace()).isTrue());
+      assertThat(small.toFile().getUsableSpace()).isGreaterThanOrEqualTo(before - 8192);
+      LayerId id = layer(store, "fits");
+      assertThat(store.layers().has(id)).isTrue();
+    }
+  }
+
+  /** kill -9 at each stage: a process that halts there, and a look at what it left. */
+  @Inside
+  public void aProcessKilledAtAnyStageCostsOnlyItsLayer() throws Exception {
+    for (CommitHook.Stage stage : CommitHook.Stage.values()) {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          List.of(
+              "--enable-native-access=ALL-UNNAMED",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Halting.class.getName(),
+              root.toString(),
+              Boolean.toString(TestRoot.isRootless()),
+              stage.name()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isEqualTo(137);
+      assertThat(leftovers()).as(stage.name()).isNotEmpty();
+      try (Store store = open()) {
+        boolean renamed = stage.compareTo(CommitHook.Stage.RENAMED) >= 0;
+        assertThat(store.layers().list()).as(stage.name()).hasSize(renamed ? 1 : 0);
+        assertThat(layer(store, "next")).isIn(store.layers().list());
+        assertThat(leftovers()).as(stage.name()).hasSize(2); // this process's own
+        for (LayerId id : store.layers().list()) {
+          assertThat(store.layers().find(id)).isPresent();
+          store.layers().delete(id);
+        }
+      }
+      assertThat(leftovers()).as(stage.name()).isEmpty();
+    }
+  }
+
+  /** Makes a layer and ends, as by kill -9, at a stage of its commit. */
+  public static final class Halting {
+    private Halting() {}
+
+    public static void main(String[] args) throws IOException {
+      CommitHook.Stage stage = CommitHook.Stage.valueOf(args[2]);
+      CommitHook hook =
+          reached -> {
+            if (reached == stage) {
+              Runtime.getRuntime().halt(137);
+            }
+          };
+      try (Store store = Store.open(Path.of(args[0]), Boolean.parseBoolean(args[1]), hook);
+          PendingLayer pending = store.layers().begin();
+          Fd fs = Fd.directory(pending.fs())) {
+        FileCalls.whiteout(fs, "gone");
+        pending.commit();
+        store.layers().sync();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    files.close();
+  }
+}
