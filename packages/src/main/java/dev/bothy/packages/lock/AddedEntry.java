@@ -43,10 +43,11 @@ public final class AddedEntry {
    * An entry that is not in the file yet.
    *
    * @param function whose environment it was added to, usually {@code build}
-   * @param packages as typed, in that order
+   * @param packages as typed, in that order; blanks around them are dropped
    */
   public static AddedEntry of(String function, Manager manager, List<String> packages) {
-    return new AddedEntry(function, manager, packages, List.of(), false, new JsonObject());
+    List<String> stripped = packages.stream().map(String::strip).toList();
+    return new AddedEntry(function, manager, stripped, List.of(), false, new JsonObject());
   }
 
   public String function() {

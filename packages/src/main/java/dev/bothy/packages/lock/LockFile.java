@@ -1,5 +1,6 @@
 package dev.bothy.packages.lock;
 
+import dev.bothy.packages.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,13 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +92,7 @@ public final class LockFile {
     Lock changed = change.apply(Lock.parse(old, NAME));
     byte[] bytes = changed.toBytes();
     if (!Arrays.equals(bytes, old)) {
-      replace(target, bytes);
+      AtomicFile.replace(target, bytes);
     }
     return changed;
   }
@@ -133,44 +130,6 @@ public final class LockFile {
       // Until it is full or the file ends.
     }
     return Arrays.copyOf(buffer.array(), buffer.position());
-  }
-
-  private static void replace(Path target, byte[] bytes) throws IOException {
-    Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
-    Path temporary = Files.createTempFile(directory, "." + NAME + ".", ".tmp");
-    try {
-      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          out.write(buffer);
-        }
-        keepOwner(target, temporary);
-        out.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel in = FileChannel.open(directory, StandardOpenOption.READ)) {
-        in.force(true);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /** Temporary files are private; the lock stays as readable as it was. */
-  private static void keepOwner(Path from, Path to) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (view == null) {
-      return;
-    }
-    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
-    PosixFileAttributes now = view.readAttributes();
-    if (!old.owner().equals(now.owner())) {
-      view.setOwner(old.owner());
-    }
-    if (!old.group().equals(now.group())) {
-      view.setGroup(old.group());
-    }
-    view.setPermissions(old.permissions());
   }
 
   private LockException failure(String what, IOException e) {

@@ -1,0 +1,5 @@
+/** Files of the user, replaced whole or not at all. */
+@NullMarked
+package dev.bothy.packages.file;
+
+import org.jspecify.annotations.NullMarked;
