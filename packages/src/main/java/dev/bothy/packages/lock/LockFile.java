@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,12 +64,13 @@ public final class LockFile {
    * @return what the file says now
    */
   public Lock update(Change change) throws LockException {
+    boolean created = false;
     try {
       while (true) {
         Path target = target();
         Object before = identity(target);
         if (before == null) {
-          create(target);
+          created |= create(target);
           continue;
         }
         try (FileChannel channel =
@@ -76,7 +78,7 @@ public final class LockFile {
             FileLock held = channel.lock()) {
           // Another process may have put a new file in its place while this one waited.
           if (held.isValid() && before.equals(identity(target))) {
-            return update(target, contents(channel), change);
+            return update(target, channel, change, created);
           }
         } catch (NoSuchFileException _) {
           // Removed in the meantime: begin again.
@@ -84,17 +86,30 @@ public final class LockFile {
       }
     } catch (IOException e) {
       throw failure("cannot be written", e);
+    } catch (OverlappingFileLockException e) {
+      throw new LockException(
+          file + " is being changed by this very process", "one change at a time", e);
     }
   }
 
-  private static Lock update(Path target, byte[] old, Change change)
+  private static Lock update(Path target, FileChannel channel, Change change, boolean created)
       throws IOException, LockException {
-    Lock changed = change.apply(Lock.parse(old, NAME));
-    byte[] bytes = changed.toBytes();
-    if (!Arrays.equals(bytes, old)) {
-      AtomicFile.replace(target, bytes);
+    boolean written = false;
+    try {
+      byte[] old = contents(channel);
+      Lock changed = change.apply(Lock.parse(old, NAME));
+      byte[] bytes = changed.toBytes();
+      if (!(old.length == 0 && changed.equals(Lock.EMPTY)) && !Arrays.equals(bytes, old)) {
+        AtomicFile.replace(target, bytes);
+        written = true;
+      }
+      return changed;
+    } finally {
+      // No file is left behind for a change that came to nothing.
+      if (created && !written && channel.size() == 0) {
+        Files.deleteIfExists(target);
+      }
     }
-    return changed;
   }
 
   /** The file itself where the path is a symbolic link: the link stays. */
@@ -111,11 +126,12 @@ public final class LockFile {
   }
 
   /** Only its creator sees it empty, which reads as the empty lock. */
-  private static void create(Path target) throws IOException {
+  private static boolean create(Path target) throws IOException {
     try {
       Files.createFile(target);
+      return true;
     } catch (FileAlreadyExistsException _) {
-      // Another process was quicker.
+      return false;
     }
   }
 

@@ -85,8 +85,7 @@ public final class Sync {
     EditResult exact = edits().append(exactly, List.of(text));
     return switch (exact) {
       case EditResult.Refused(var reason) ->
-          new SyncItem(
-              manager, text, SyncItem.Outcome.REFUSED, reason.position(), reason.text());
+          new SyncItem(manager, text, SyncItem.Outcome.REFUSED, reason.position(), reason.text());
       case EditResult.AlreadySo(int line, int column) ->
           new SyncItem(manager, text, SyncItem.Outcome.THERE, place(line, column), "");
       case EditResult.Edited edited ->

@@ -9,8 +9,7 @@ import dev.bothy.dialect.AddedStep.Manager;
  * @param place {@code file:line:column} of where it stands or would, or empty
  * @param detail one sentence for people; empty when there is nothing to say
  */
-public record SyncItem(
-    Manager manager, String text, Outcome outcome, String place, String detail) {
+public record SyncItem(Manager manager, String text, Outcome outcome, String place, String detail) {
   /** How it went. */
   public enum Outcome {
     /** It is written into the file. */

@@ -41,7 +41,8 @@ public final class SyncedFile {
   public SyncPlan write(String function) throws SyncException, LockException {
     byte[] bytes = read();
     SourceFile source = decode(bytes);
-    AtomicReference<SyncPlan> done = new AtomicReference<>(Sync.plan(source, function, lock.read()));
+    AtomicReference<SyncPlan> done =
+        new AtomicReference<>(Sync.plan(source, function, lock.read()));
     if (done.get().isClean()) {
       return done.get();
     }

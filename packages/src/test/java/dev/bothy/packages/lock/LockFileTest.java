@@ -7,6 +7,7 @@ import dev.bothy.dialect.AddedStep.Manager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,58 @@ class LockFileTest {
         .isInstanceOf(LockException.class);
     assertThat(Files.readString(file.path())).isEqualTo("{ broken");
     assertThatThrownBy(file::read).isInstanceOf(LockException.class);
+  }
+
+  @Test
+  void aChangeThatComesToNothingLeavesNoFile() throws Exception {
+    LockFile file = LockFile.of(project);
+    file.update(lock -> lock);
+    assertThat(project).isEmptyDirectory();
+    assertThatThrownBy(() -> file.update(_ -> Lock.parse(new byte[] {'{'}, "other")))
+        .isInstanceOf(LockException.class);
+    assertThat(project).isEmptyDirectory();
+  }
+
+  @Test
+  void twoChangesInsideEachOtherAreRefused() {
+    LockFile file = LockFile.of(project);
+    assertThatThrownBy(() -> file.update(_ -> file.update(lock -> lock.withAdded(TREE))))
+        .isInstanceOf(LockException.class)
+        .hasMessageContaining("by this very process");
+  }
+
+  /** Adds entries, as one process of several. */
+  static final class Adder {
+    public static void main(String[] args) throws Exception {
+      LockFile file = LockFile.of(Path.of(args[0]));
+      for (int i = 0; i < ENTRIES; i++) {
+        AddedEntry entry = AddedEntry.of("build", Manager.PIP, List.of(args[1] + "-" + i));
+        file.update(lock -> lock.withAdded(entry));
+      }
+    }
+  }
+
+  private static final int ENTRIES = 20;
+
+  @Test
+  void processesWaitForEachOther() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Adder.class.getName(),
+                  project.toString(),
+                  "p" + i)
+              .inheritIO()
+              .start());
+    }
+    for (Process process : processes) {
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(LockFile.of(project).read().added()).hasSize(3 * ENTRIES).doesNotHaveDuplicates();
   }
 
   @Test
