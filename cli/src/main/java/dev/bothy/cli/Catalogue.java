@@ -5,6 +5,8 @@ import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.verb.AddAptVerb;
+import dev.bothy.cli.verb.AddPipVerb;
 import dev.bothy.cli.verb.BuildVerb;
 import dev.bothy.cli.verb.DescribeVerb;
 import dev.bothy.cli.verb.DestroyVerb;
@@ -44,6 +46,7 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
+        new Section("Grow it", List.of("add apt", "add pip")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section("The store", List.of("images", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
@@ -69,6 +72,8 @@ final class Catalogue {
       case "stop" -> new StopVerb();
       case "start" -> new StartVerb();
       case "destroy" -> new DestroyVerb();
+      case "add apt" -> new AddAptVerb();
+      case "add pip" -> new AddPipVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

@@ -10,6 +10,7 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.packages.lock.LockException;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.StarlarkException;
 import java.io.IOException;
@@ -92,6 +93,11 @@ final class Failures {
     if (failure instanceof InterruptedException) {
       error("interrupted");
       return Exit.INTERRUPTED;
+    }
+    if (failure instanceof LockException lock) {
+      error(message(lock));
+      hint(lock.hint());
+      return Exit.LOCK;
     }
     if (failure instanceof StoreException store) {
       error(message(store));

@@ -56,6 +56,13 @@ final class Building {
   }
 
   Built build(List<AddedStep> added) throws Exception {
+    Built built = solve(added);
+    new ImageRecords(builder.roots()).put(built.image());
+    return built;
+  }
+
+  /** The same, without naming the image. */
+  Built solve(List<AddedStep> added) throws Exception {
     Evaluated evaluated = Evaluated.of(invocation, added);
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     Platform platform = Platform.host();
@@ -71,7 +78,6 @@ final class Building {
             options());
     SolveResult result = solve(request);
     ImageRecord image = record(name, evaluated, base, graph, result);
-    new ImageRecords(builder.roots()).put(image);
     return new Built(evaluated, graph, result, image);
   }
 
