@@ -8,6 +8,7 @@ import dev.bothy.cli.image.ImageRecords;
 import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.progress.Display;
 import dev.bothy.cli.progress.Displays;
+import dev.bothy.cli.progress.OnlyWork;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.engine.EmbeddedBuilder;
@@ -83,14 +84,24 @@ final class Building {
 
   /** Solves with progress on standard error. */
   SolveResult solve(SolveRequest request) throws SolveException, InterruptedException {
-    try (Display display =
-        Displays.open(
-            invocation.arguments().get(Shared.PROGRESS),
-            invocation.environment(),
-            invocation.terminal(),
-            invocation.err())) {
+    try (Display display = display()) {
       return builder.solve(request, display);
     }
+  }
+
+  /** Solves something that serves another; it is heard of only when there is work to do. */
+  SolveResult solveAside(SolveRequest request) throws SolveException, InterruptedException {
+    try (Display display = display()) {
+      return builder.solve(request, new OnlyWork(display));
+    }
+  }
+
+  private Display display() {
+    return Displays.open(
+        invocation.arguments().get(Shared.PROGRESS),
+        invocation.environment(),
+        invocation.terminal(),
+        invocation.err());
   }
 
   /** What is kept in the store. */

@@ -55,7 +55,7 @@ final class Starting {
   private List<String> kit() throws Exception {
     Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
     return building
-        .solve(
+        .solveAside(
             new SolveRequest(
                 graph,
                 Map.of(),

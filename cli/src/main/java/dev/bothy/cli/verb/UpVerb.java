@@ -50,7 +50,7 @@ public final class UpVerb implements Verb {
       return Exit.FAILED.code();
     }
     EnvironmentInfo.Ssh ssh = info.ssh();
-    if (ssh != null) {
+    if (ssh != null && started.outcome() != Place.Outcome.UNCHANGED) {
       Shell.offerInclude(invocation);
     }
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bothy.cli.terminal.Terminal;
+import dev.bothy.llb.SolveEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -49,6 +51,24 @@ class DisplayTest {
   @Test
   void quietSaysNothing() {
     assertThat(replay((_, _) -> new Quiet())).isEmpty();
+  }
+
+  @Test
+  void aSolveAsideIsHeardOfOnlyWhenItWorks() {
+    List<SolveEvent> heard = new ArrayList<>();
+    OnlyWork aside = new OnlyWork(heard::add);
+    for (RecordedSolve.At at : RecordedSolve.events()) {
+      boolean starts = at.event() instanceof SolveEvent.Started;
+      if (!starts && heard.isEmpty()) {
+        aside.on(at.event());
+        assertThat(heard).isEmpty();
+      } else {
+        aside.on(at.event());
+      }
+    }
+    assertThat(heard)
+        .containsExactlyElementsOf(
+            RecordedSolve.events().stream().map(RecordedSolve.At::event).toList());
   }
 
   @Test
