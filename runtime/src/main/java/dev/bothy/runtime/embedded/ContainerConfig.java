@@ -29,7 +29,7 @@ final class ContainerConfig {
   /**
    * The whole {@code config.json}.
    *
-   * @param kit the directory of the dev kit on this host, or null
+   * @param kitMounts as {@link #kitMounts} gives them, or none
    */
   JsonObject container(List<String> args, int uid, int gid, List<JsonObject> kitMounts) {
     JsonObject o = new JsonObject();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Environments {
   /** Serialises the choice of ports. */
   FileLock portLock() throws IOException, InterruptedException {
     makeRoot();
-    return FileLock.acquire(root.resolve(".ports.lock"));
+    return FileLock.acquire(root.resolve(".ports"));
   }
 
   private void makeRoot() throws IOException {
@@ -251,7 +252,7 @@ final class Environments {
   }
 
   /** Layers it is made of: what its record says and what it was last mounted on. */
-  TreeSet<LayerId> layers(String name) throws IOException {
+  Set<LayerId> layers(String name) throws IOException {
     TreeSet<LayerId> layers = new TreeSet<>();
     try {
       EnvRecord record = record(name);

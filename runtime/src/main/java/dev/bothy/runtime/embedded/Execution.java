@@ -64,7 +64,7 @@ final class Execution {
     Path log = request.resolveSibling(request.getFileName() + ".log");
     try {
       Files.write(request, process);
-      List<String> command = new ArrayList<>(namespaces.enter(supervisor, true));
+      List<String> command = new ArrayList<>(namespaces.enter(supervisor));
       command.add(tools.find("crun", "crun"));
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));

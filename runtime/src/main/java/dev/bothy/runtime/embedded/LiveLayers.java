@@ -89,7 +89,7 @@ final class LiveLayers {
     Path file = Files.createTempFile("bothy-live", ".json");
     try {
       Files.write(file, Json.write(request));
-      List<String> command = new ArrayList<>(namespaces.enter(supervisor, false));
+      List<String> command = new ArrayList<>(namespaces.enter(supervisor));
       command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
       command.addAll(
           List.of(

@@ -45,17 +45,18 @@ final class Namespaces {
     return command;
   }
 
-  /** A prefix that runs a command in the namespaces that {@link #fresh} made. */
-  List<String> enter(ProcessMark supervisor, boolean processes) throws PlaceException {
+  /**
+   * A prefix that runs a command in the namespaces that {@link #fresh} made: all of them, since
+   * {@code /proc} there shows its own processes only and programs look for themselves in it.
+   */
+  List<String> enter(ProcessMark supervisor) throws PlaceException {
     List<String> command = new ArrayList<>();
     command.add(tools.find("nsenter", "util-linux"));
     if (rootless) {
       command.add("--user=" + supervisor.namespace("user"));
     }
     command.add("--mount=" + supervisor.namespace("mnt"));
-    if (processes) {
-      command.add("--pid=" + supervisor.namespace("pid_for_children"));
-    }
+    command.add("--pid=" + supervisor.namespace("pid_for_children"));
     command.add("--");
     return command;
   }

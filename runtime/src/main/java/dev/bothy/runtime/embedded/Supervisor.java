@@ -64,7 +64,9 @@ final class Supervisor {
     command.add("bothy-launch");
     command.add(directory.path().toString());
     command.add(overlay(links(directory.lower(), lowers)));
-    command.add(kit.size() < 2 ? "" : "lowerdir=" + links(directory.kit(), kit));
+    // The links also tell what the environment is made of, should its record be damaged.
+    String kitLowers = links(directory.kit(), kit);
+    command.add(kit.size() < 2 ? "" : "lowerdir=" + kitLowers);
     command.add(tools.find("crun", "crun"));
     command.add(CONTAINER);
     ProcessBuilder builder = new ProcessBuilder(command);
