@@ -92,6 +92,11 @@ public final class EmbeddedBuilder implements Builder {
     return roots;
   }
 
+  /** Configs of images, for writing graphs on top of them. */
+  public ImageConfigs images() {
+    return new ImageConfigs(store);
+  }
+
   @Override
   public SolveResult solve(SolveRequest request, SolveListener listener)
       throws SolveException, InterruptedException {

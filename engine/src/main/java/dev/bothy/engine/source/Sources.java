@@ -44,17 +44,15 @@ public final class Sources {
     return new Fetched(fetched.result(), fetched.pin());
   }
 
-  /** Whether fetching again may bring something else though the pin is the same. */
-  public boolean isLive(Vertex vertex) {
-    return vertex.op().kind() instanceof SourceOp s && s.scheme().equals("debian");
-  }
-
   private Source source(Vertex vertex) throws StepFailure {
     if (!(vertex.op().kind() instanceof SourceOp op)) {
       throw new IllegalArgumentException("not a source: " + vertex.name());
     }
     return switch (op.scheme()) {
       case "local" -> new LocalSource(store, settings);
+      case "docker-image" -> new ImageSource(store, settings);
+      case "oci-layout" -> new LayoutSource(store, settings);
+      case "http", "https" -> new HttpSource(store, settings);
       case "debian" -> new DebianSource(store, settings);
       case "git" ->
           throw StepFailure.definition(

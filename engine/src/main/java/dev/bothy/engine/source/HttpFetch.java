@@ -1,0 +1,239 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.oci.Digest;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET over HTTP. On the old client of the JDK, which is loaded in a fraction of the time of the new
+ * one: an unchanged build asks with it whether a file is still the same.
+ */
+final class HttpFetch {
+  private static final int MAX_REDIRECTS = 10;
+  private static final int CONNECT_MILLIS = 15_000;
+  private static final int READ_MILLIS = 60_000;
+  private static final String AGENT = "bothy";
+
+  private final HttpRequest request;
+  private final @Nullable String authorization;
+
+  HttpFetch(HttpRequest request, @Nullable String authorization) {
+    this.request = request;
+    this.authorization = authorization;
+  }
+
+  /**
+   * What a server said of a file.
+   *
+   * @param etag or ""
+   * @param modified the Last-Modified header, or ""
+   * @param modifiedMillis the same as a time, 0 when there is none
+   * @param name from Content-Disposition, or ""
+   */
+  record Said(String etag, String modified, long modifiedMillis, String name) {}
+
+  /** Whether the file is still the one that the server said this of. */
+  boolean isUnchanged(Said said) throws StepFailure, IOException {
+    HttpURLConnection connection = open(said);
+    try {
+      return connection.getResponseCode() == HttpURLConnection.HTTP_NOT_MODIFIED;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** A file that came in. */
+  record Received(Said said, Digest digest) {}
+
+  /** Writes the body to a file. */
+  Received download(Path to, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    HttpURLConnection connection = open(null);
+    try {
+      int status = connection.getResponseCode();
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw StepFailure.step(
+            request.uri()
+                + ": the server answered "
+                + status
+                + " "
+                + connection.getResponseMessage(),
+            status == 404
+                ? "check the address"
+                : status == 401 || status == 403 ? "the server wants credentials" : null);
+      }
+      long total = connection.getContentLengthLong();
+      MessageDigest sum = Digest.sha256();
+      long done = 0;
+      try (InputStream in = connection.getInputStream();
+          OutputStream out = new FileOutputStream(to.toFile())) {
+        byte[] buffer = new byte[1 << 16];
+        long shown = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          out.write(buffer, 0, n);
+          sum.update(buffer, 0, n);
+          done += n;
+          if (done - shown >= 1 << 20) {
+            context.transfer("download", done, total);
+            shown = done;
+          }
+        }
+      }
+      if (total >= 0 && done != total) {
+        throw StepFailure.step(
+            request.uri() + ": the server sent " + done + " of " + total + " bytes", "try again");
+      }
+      context.transfer("download", done, done);
+      return new Received(said(connection), Digest.of(sum));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private static Said said(HttpURLConnection connection) {
+    return new Said(
+        header(connection, "ETag"),
+        header(connection, "Last-Modified"),
+        Math.max(0, connection.getLastModified()),
+        disposition(header(connection, "Content-Disposition")));
+  }
+
+  private static String header(HttpURLConnection connection, String name) {
+    String value = connection.getHeaderField(name);
+    return value == null || value.indexOf('\n') >= 0 ? "" : value;
+  }
+
+  /**
+   * The file name that the server wishes; only its last part, for it is not ours to go elsewhere.
+   */
+  static String disposition(String header) {
+    for (String part : header.split(";", -1)) {
+      String word = part.strip();
+      if (word.toLowerCase(Locale.ROOT).startsWith("filename=")) {
+        String name = word.substring("filename=".length()).strip();
+        if (name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"")) {
+          name = name.substring(1, name.length() - 1);
+        }
+        name = name.substring(name.lastIndexOf('/') + 1);
+        return name.equals(".") || name.equals("..") ? "" : name;
+      }
+    }
+    return "";
+  }
+
+  private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {
+    URI uri = request.uri();
+    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      Proxy proxy = proxy(uri);
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(READ_MILLIS);
+      connection.setRequestProperty("User-Agent", AGENT);
+      connection.setRequestProperty("Accept-Encoding", "identity");
+      if (authorization != null && sameHost(uri, request.uri())) {
+        connection.setRequestProperty("Authorization", authorization);
+      }
+      if (known != null && !known.etag().isEmpty()) {
+        connection.setRequestProperty("If-None-Match", known.etag());
+      } else if (known != null && !known.modified().isEmpty()) {
+        connection.setRequestProperty("If-Modified-Since", known.modified());
+      }
+      int status;
+      try {
+        status = connection.getResponseCode();
+      } catch (IOException e) {
+        throw StepFailure.host(
+            request.uri() + ": " + reason(e), "check the address, the network and the proxy", e);
+      }
+      String location = connection.getHeaderField("Location");
+      boolean redirect = status >= 301 && status <= 308 && status != 304 && location != null;
+      if (!redirect) {
+        return connection;
+      }
+      connection.disconnect();
+      uri = next(uri, location);
+    }
+    throw StepFailure.step(request.uri() + ": the server redirects in circles", null);
+  }
+
+  private static URI next(URI from, String location) throws StepFailure {
+    try {
+      URI next = from.resolve(new URI(location));
+      if (next.getScheme() != null && next.getScheme().startsWith("http")) {
+        return next;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw StepFailure.step(from + ": the server redirects to " + location, null);
+  }
+
+  private static boolean sameHost(URI a, URI b) {
+    return a.getHost() != null
+        && a.getHost().equalsIgnoreCase(b.getHost())
+        && a.getPort() == b.getPort()
+        && String.valueOf(a.getScheme()).equals(b.getScheme());
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.net.UnknownHostException
+        ? "there is no host " + e.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  private static Proxy proxy(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    String address = variable(scheme + "_proxy");
+    if (address.isEmpty()
+        || host.equals("localhost")
+        || host.startsWith("127.")
+        || exempt(host, variable("no_proxy"))) {
+      return Proxy.NO_PROXY;
+    }
+    try {
+      URI proxy = new URI(address.contains("://") ? address : "http://" + address);
+      int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+      return proxy.getHost() == null
+          ? Proxy.NO_PROXY
+          : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port));
+    } catch (URISyntaxException e) {
+      return Proxy.NO_PROXY;
+    }
+  }
+
+  private static String variable(String name) {
+    String lower = System.getenv(name);
+    String found = lower != null ? lower : System.getenv(name.toUpperCase(Locale.ROOT));
+    return found == null ? "" : found;
+  }
+
+  private static boolean exempt(String host, String list) {
+    for (String part : list.split(",", -1)) {
+      String name = part.strip().toLowerCase(Locale.ROOT);
+      String domain = name.startsWith(".") ? name.substring(1) : name;
+      if (name.equals("*")
+          || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.llb.op.SourceAttrs;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an HTTP source asks for.
+ *
+ * @param checksum of the body; null when any will do
+ * @param filename as wished, or ""
+ * @param perm permission bits of the file
+ * @param authSecret id of the secret that is the Authorization header; null for none
+ */
+record HttpRequest(
+    URI uri,
+    @Nullable Digest checksum,
+    String filename,
+    int perm,
+    int uid,
+    int gid,
+    @Nullable String authSecret) {
+
+  static HttpRequest of(SourceOp op) throws StepFailure {
+    Map<String, String> attrs = op.attrs();
+    try {
+      String checksum = attrs.getOrDefault(SourceAttrs.HTTP_CHECKSUM, "");
+      String filename = attrs.getOrDefault(SourceAttrs.HTTP_FILENAME, "");
+      if (filename.indexOf('/') >= 0 || filename.equals(".") || filename.equals("..")) {
+        throw new IllegalArgumentException("\"" + filename + "\" is no file name");
+      }
+      URI uri = new URI(op.identifier());
+      if (uri.getHost() == null) {
+        throw new IllegalArgumentException("the address has no host");
+      }
+      return new HttpRequest(
+          uri,
+          checksum.isEmpty() ? null : Digest.parse(checksum),
+          filename,
+          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_PERM, "0600"), 8),
+          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_UID, "0")),
+          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_GID, "0")),
+          attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
+    }
+  }
+
+  /** The last part of the address, for want of a better name. */
+  String nameOfAddress() {
+    if (!filename.isEmpty()) {
+      return filename;
+    }
+    String path = uri.getPath() == null ? "" : uri.getPath();
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.isEmpty() || name.equals(".") || name.equals("..") ? "download" : name;
+  }
+
+  String pin(Digest content, String name) {
+    return "file "
+        + content
+        + " "
+        + Integer.toOctalString(perm)
+        + " "
+        + uid
+        + ":"
+        + gid
+        + " "
+        + name;
+  }
+}

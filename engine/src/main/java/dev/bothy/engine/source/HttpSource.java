@@ -1,0 +1,224 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a web server, pinned by its content. With a checksum the server is asked only for the
+ * file itself; without one it is asked on every build whether the file has changed.
+ */
+final class HttpSource implements Source {
+  private final Store store;
+  private final SourceSettings settings;
+
+  HttpSource(Store store, SourceSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /** What is remembered of an address. */
+  private record Known(Digest digest, HttpFetch.Said said) {}
+
+  private static HttpRequest request(Vertex vertex) throws StepFailure {
+    return HttpRequest.of((SourceOp) vertex.op().kind());
+  }
+
+  @Override
+  public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
+    HttpRequest request = request(vertex);
+    if (request.checksum() != null) {
+      return request.pin(request.checksum(), request.nameOfAddress());
+    }
+    Known known = known(request);
+    if (known == null || settings.refresh()) {
+      return null;
+    }
+    if (settings.offline()) {
+      return pin(request, known);
+    }
+    if (request.authSecret() != null
+        || known.said().etag().isEmpty() && known.said().modified().isEmpty()) {
+      return null;
+    }
+    return new HttpFetch(request, null).isUnchanged(known.said()) ? pin(request, known) : null;
+  }
+
+  private static String pin(HttpRequest request, Known known) {
+    String name =
+        request.filename().isEmpty() && !known.said().name().isEmpty()
+            ? known.said().name()
+            : request.nameOfAddress();
+    return request.pin(known.digest(), name);
+  }
+
+  @Override
+  public String pin(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    HttpRequest request = request(vertex);
+    if (request.checksum() != null) {
+      return request.pin(request.checksum(), request.nameOfAddress());
+    }
+    HttpFetch fetch = new HttpFetch(request, authorization(request, context));
+    Known known = known(request);
+    if (known != null
+        && !settings.refresh()
+        && !(known.said().etag().isEmpty() && known.said().modified().isEmpty())
+        && fetch.isUnchanged(known.said())) {
+      return pin(request, known);
+    }
+    return pin(request, download(request, fetch, context));
+  }
+
+  private static @Nullable String authorization(HttpRequest request, StepContext context)
+      throws IOException, StepFailure {
+    if (request.authSecret() == null) {
+      return null;
+    }
+    byte[] value = context.secret(request.authSecret());
+    if (value == null) {
+      throw StepFailure.step(
+          request.uri() + " needs the secret \"" + request.authSecret() + "\", which was not given",
+          "give it with --secret id=" + request.authSecret() + ",src=FILE");
+    }
+    return new String(value, StandardCharsets.UTF_8).strip();
+  }
+
+  private Known download(HttpRequest request, HttpFetch fetch, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    if (settings.offline()) {
+      throw StepFailure.step(
+          request.uri() + " is not in the store, and this build is offline",
+          "build once without --offline");
+    }
+    Path fresh = store.temp().newDirectory("download").resolve("body");
+    HttpFetch.Received received = fetch.download(fresh, context);
+    if (request.checksum() != null && !request.checksum().equals(received.digest())) {
+      throw StepFailure.step(
+          request.uri()
+              + " has the checksum "
+              + received.digest()
+              + ", expected was "
+              + request.checksum(),
+          "correct the checksum if the file was meant to change");
+    }
+    Path body = body(received.digest());
+    Files.createDirectories(Objects.requireNonNull(body.getParent()));
+    Files.move(fresh, body, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Known known = new Known(received.digest(), received.said());
+    remember(request, known);
+    return known;
+  }
+
+  @Override
+  public Fetched fetch(Vertex vertex, String pin, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    HttpRequest request = request(vertex);
+    Digest wanted = Digest.parse(pin.split(" ", -1)[1]);
+    if (!isGood(wanted)) {
+      Known known =
+          download(request, new HttpFetch(request, authorization(request, context)), context);
+      if (!known.digest().equals(wanted)) {
+        return fetch(vertex, pin(request, known), context);
+      }
+    }
+    Known known = known(request);
+    long modified = known == null ? 0 : known.said().modifiedMillis() / 1000;
+    String name = pin.split(" ", 5)[4];
+    try (PendingLayer layer = store.layers().begin();
+        Fd root = Fd.directory(layer.fs())) {
+      try (Fd from = Fd.open(body(wanted), Fd.O_RDONLY);
+          Fd to = root.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
+        FileCalls.copyContents(from, to, Files.size(body(wanted)));
+      }
+      FileCalls.chown(root, name, request.uid(), request.gid());
+      FileCalls.chmod(root, name, request.perm());
+      FileCalls.times(root, name, modified, 0, modified, 0);
+      FileCalls.times(root, ".", modified, 0, modified, 0);
+      return new Fetched(new Result(List.of(layer.commit())), pin);
+    }
+  }
+
+  /** Whether the file is there and still holds what it should. */
+  private boolean isGood(Digest digest) throws IOException {
+    MessageDigest sum = Digest.sha256();
+    try (InputStream in = Files.newInputStream(body(digest))) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        sum.update(buffer, 0, n);
+      }
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    return Digest.of(sum).equals(digest);
+  }
+
+  private Path body(Digest digest) {
+    return store.root().resolve("downloads").resolve("http").resolve(digest.hex());
+  }
+
+  private Path memory(HttpRequest request) {
+    return store
+        .root()
+        .resolve("cache")
+        .resolve("http")
+        .resolve(Digest.of(request.uri().toString().getBytes(StandardCharsets.UTF_8)).hex());
+  }
+
+  private @Nullable Known known(HttpRequest request) throws IOException {
+    String text;
+    try {
+      text = Files.readString(memory(request));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    String[] lines = text.split("\n", -1);
+    try {
+      if (lines.length < 6 || !lines[0].equals(request.uri().toString())) {
+        return null;
+      }
+      return new Known(
+          Digest.parse(lines[1]),
+          new HttpFetch.Said(lines[2], lines[3], Long.parseLong(lines[4]), lines[5]));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private void remember(HttpRequest request, Known known) throws IOException {
+    Path file = memory(request);
+    Path directory = Objects.requireNonNull(file.getParent());
+    Files.createDirectories(directory);
+    Path fresh = Files.createTempFile(directory, ".new", "");
+    Files.writeString(
+        fresh,
+        String.join(
+                "\n",
+                request.uri().toString(),
+                known.digest().toString(),
+                known.said().etag(),
+                known.said().modified(),
+                Long.toString(known.said().modifiedMillis()),
+                known.said().name())
+            + "\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.export.LayerBlobs;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.snapshot.OverlayMarks;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.oci.Descriptor;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.layer.LayerLimits;
+import dev.bothy.oci.layer.LayerReader;
+import dev.bothy.oci.layer.UnpackedLayer;
+import dev.bothy.oci.registry.PulledImage;
+import dev.bothy.oci.store.ContentStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Makes layers of an image's blobs: side by side, and each once for all images that have it. */
+final class ImageUnpack {
+  private final Store store;
+  private final ContentStore content;
+  private final LayerBlobs blobs;
+
+  ImageUnpack(Store store, ContentStore content) {
+    this.store = store;
+    this.content = content;
+    this.blobs = new LayerBlobs(store, content);
+  }
+
+  /** How a blob gets into the content store. */
+  interface Fetch {
+    void fetch(Descriptor blob) throws IOException;
+  }
+
+  /** The image's tree, with what was missing fetched and unpacked. */
+  Result unpack(PulledImage image, Fetch fetch) throws IOException, InterruptedException {
+    List<Digest> diffIds = image.config().diffIds();
+    List<Descriptor> layers = image.image().layers();
+    List<List<LayerId>> stacks = new ArrayList<>();
+    List<Future<?>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (int i = 0; i < layers.size(); i++) {
+          Digest diffId = diffIds.get(i);
+          Descriptor blob = layers.get(i);
+          LayerId id = LayerId.ofDiffId(diffId);
+          stacks.add(List.of(id));
+          running.add(
+              threads.submit(
+                  () -> {
+                    layer(id, diffId, blob, fetch);
+                    return null;
+                  }));
+        }
+        for (Future<?> layer : running) {
+          layer.get();
+        }
+      } catch (ExecutionException | CancellationException e) {
+        throw asIo(e);
+      } finally {
+        running.forEach(f -> f.cancel(true));
+      }
+    }
+    return new Result(Snapshots.merge(stacks));
+  }
+
+  private static IOException asIo(Exception e) throws InterruptedException {
+    Throwable cause = e.getCause();
+    if (cause instanceof java.io.InterruptedIOException || cause instanceof InterruptedException) {
+      throw new InterruptedException();
+    }
+    return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
+  }
+
+  private void layer(LayerId id, Digest diffId, Descriptor blob, Fetch fetch) throws IOException {
+    if (store.layers().has(id)) {
+      return;
+    }
+    fetch.fetch(blob);
+    try (PendingLayer pending = store.layers().begin(id)) {
+      try (InputStream in = content.open(blob.digest());
+          Fd root = Fd.directory(pending.fs())) {
+        UnpackedLayer _ =
+            LayerReader.unpack(
+                in,
+                diffId,
+                new LayerDirectory(root, new OverlayMarks(store.userXattrs())),
+                LayerLimits.DEFAULT);
+      }
+      LayerId _ = pending.commit();
+    }
+    blobs.came(id, new LayerBlobs.LayerBlob(blob, diffId));
+  }
+}
