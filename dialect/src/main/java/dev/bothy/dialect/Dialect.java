@@ -236,14 +236,8 @@ public final class Dialect {
 
     /** A returned state is the whole image: what was declared besides would be lost. */
     private void refuseMixed() throws DialectException {
-      SourceLocation at = null;
       List<Declaration> steps = recording.steps();
-      Placed<StateValue> base = recording.base();
-      if (!steps.isEmpty()) {
-        at = steps.getFirst().at();
-      } else if (base != null && base.value().reference() == null) {
-        at = base.at();
-      }
+      SourceLocation at = steps.isEmpty() ? recording.baseAt() : steps.getFirst().at();
       if (at != null) {
         throw at(
             request.function() + "() returns a state, so this call has no effect on the image",
@@ -254,9 +248,10 @@ public final class Dialect {
 
     private static Environment.Base base(StateValue state) {
       if (state.reference() != null) {
-        return new Environment.Base(state.reference(), null);
+        return new Environment.Base(state.reference(), null, state.configOf());
       }
-      return new Environment.Base(null, state.state().isScratch() ? null : digest(state.state()));
+      return new Environment.Base(
+          null, state.state().isScratch() ? null : digest(state.state()), state.configOf());
     }
 
     private static dev.bothy.oci.Digest digest(State state) {

@@ -43,8 +43,10 @@ public record Environment(
    *
    * @param reference an image reference as written, or null when it is another kind of state
    * @param digest of the state's graph; null for a plain reference and for scratch
+   * @param config reference of the image whose configuration lies beneath {@link ImageSettings},
+   *     also where steps were run on it; null when there is none
    */
-  public record Base(@Nullable String reference, @Nullable Digest digest) {
+  public record Base(@Nullable String reference, @Nullable Digest digest, @Nullable String config) {
     @Override
     public String toString() {
       return reference != null ? reference : digest != null ? digest.toString() : "scratch";

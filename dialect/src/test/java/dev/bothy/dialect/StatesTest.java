@@ -118,6 +118,28 @@ final class StatesTest {
     assertThat(environment.base().reference()).isEqualTo("a");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          image("a")                                             | a
+          image("a").run("x").env("A", "1")                      | a
+          merge([image("a").run("x"), image("b")])               | a
+          merge([scratch(), image("a"), image("b")])             | a
+          diff(image("a"), image("b"))                           | a
+          scratch().copy(image("a"), "/x", "/x")                 |
+          Source.debian("bookworm")                              |
+          """)
+  void theImageWhoseConfigurationLiesBeneathIsKnown(String expression, String reference)
+      throws DialectException {
+    project.body("base(image=" + expression + ")", "run([\"x\"])");
+    assertThat(project.environment().base().config()).isEqualTo(reference);
+    project.body("return " + expression);
+    assertThat(project.environment().base().config()).isEqualTo(reference);
+  }
+
   @Test
   void emptyImagesAreAllowed() throws DialectException {
     project.body("return scratch()");

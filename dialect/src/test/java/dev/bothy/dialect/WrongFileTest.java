@@ -218,6 +218,12 @@ final class WrongFileTest {
   }
 
   @Test
+  void aReturnedStateAndAnotherBaseDoNotMix() {
+    project.body("base(image=\"debian\")", "return Source.scratch()");
+    assertThat(failure().where()).hasToString("build.envd:2:5");
+  }
+
+  @Test
   void aDevelopmentEnvironmentHasNoEntrypoint() {
     project.body("base(dev=True)", "config.entrypoint([\"x\"])");
     assertThat(failure().where()).hasToString("build.envd:3:5");

@@ -10,19 +10,34 @@ public sealed interface Declaration {
   /** Where the call is. */
   SourceLocation at();
 
+  /** Whether it installs packages; the others come in the order of the calls. */
+  default boolean installs() {
+    return false;
+  }
+
   /**
    * {@code install.apt_packages}.
    *
    * @param names as written; each may hold several packages
    */
-  record AptPackages(SourceLocation at, List<String> names) implements Declaration {}
+  record AptPackages(SourceLocation at, List<String> names) implements Declaration {
+    @Override
+    public boolean installs() {
+      return true;
+    }
+  }
 
   /**
    * {@code install.python}.
    *
    * @param version such as {@code 3} or {@code 3.11}; empty for the distribution's
    */
-  record Python(SourceLocation at, String version) implements Declaration {}
+  record Python(SourceLocation at, String version) implements Declaration {
+    @Override
+    public boolean installs() {
+      return true;
+    }
+  }
 
   /**
    * {@code install.python_packages}: one step of pip.
@@ -38,7 +53,12 @@ public sealed interface Declaration {
       String requirements,
       List<String> wheels,
       List<String> files)
-      implements Declaration {}
+      implements Declaration {
+    @Override
+    public boolean installs() {
+      return true;
+    }
+  }
 
   /**
    * {@code run}.

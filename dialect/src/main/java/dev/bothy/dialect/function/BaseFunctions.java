@@ -77,6 +77,7 @@ final class BaseFunctions {
 
   private static void base(Recording r, Arguments a) {
     r.dev = a.bool("dev");
+    r.baseAt = a.isGiven("image") ? r.where() : null;
     Object image = a.raw("image");
     if (image instanceof StateValue state) {
       r.base = new Placed<>(state, r.where());

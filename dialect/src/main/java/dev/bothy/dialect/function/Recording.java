@@ -30,6 +30,10 @@ public final class Recording {
 
   // The image.
   @Nullable Placed<StateValue> base;
+
+  /** The call that named a base, not only its flavour. */
+  @Nullable SourceLocation baseAt;
+
   boolean dev;
   @Nullable Placed<String> shell;
   @Nullable Placed<String> aptSource;
@@ -109,6 +113,11 @@ public final class Recording {
   /** The base that was declared, or null for the default. */
   public @Nullable Placed<StateValue> base() {
     return base;
+  }
+
+  /** The call that named a base, or null when none did. */
+  public @Nullable SourceLocation baseAt() {
+    return baseAt;
   }
 
   /** The wished shell, or the default. */

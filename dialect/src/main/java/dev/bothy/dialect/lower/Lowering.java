@@ -281,12 +281,7 @@ public final class Lowering {
       @Nullable Segment current = null;
       boolean ran = false;
       for (Declaration step : steps) {
-        boolean installs =
-            switch (step) {
-              case Declaration.AptPackages _, Declaration.Python _, Declaration.PythonPackages _ ->
-                  true;
-              case Declaration.Run _, Declaration.Copy _, Declaration.Download _ -> false;
-            };
+        boolean installs = step.installs();
         if (current == null || (installs && ran)) {
           current = new Segment(new ArrayList<>(), new ArrayList<>());
           segments.add(current);

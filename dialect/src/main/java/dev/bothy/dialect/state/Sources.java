@@ -80,12 +80,8 @@ public final class Sources {
     if (trees.size() == 1) {
       return first;
     }
-    State merged =
-        State.merge(trees)
-            .withSettingsOf(first.state())
-            .named("merge of " + trees.size())
-            .at(calls.where());
-    return StateValue.of(calls, merged, bash).with(merged, first.meta());
+    State merged = State.merge(trees).named("merge of " + trees.size()).at(calls.where());
+    return first.made(merged, bash);
   }
 
   /** What leads from one tree to the other. */
@@ -94,6 +90,6 @@ public final class Sources {
       return upper;
     }
     State diff = State.diff(lower.state(), upper.state()).named("diff").at(calls.where());
-    return StateValue.of(calls, diff, lower.hasBash()).with(diff, lower.meta());
+    return lower.made(diff, lower.hasBash());
   }
 }

@@ -21,6 +21,7 @@ public final class StateValue implements HostValue {
   private final ImageMeta meta;
   private final boolean bash;
   private final @Nullable String reference;
+  private final @Nullable String configOf;
   private final @Nullable String localPath;
 
   private StateValue(
@@ -29,12 +30,14 @@ public final class StateValue implements HostValue {
       ImageMeta meta,
       boolean bash,
       @Nullable String reference,
+      @Nullable String configOf,
       @Nullable String localPath) {
     this.calls = calls;
     this.state = state;
     this.meta = meta;
     this.bash = bash;
     this.reference = reference;
+    this.configOf = configOf;
     this.localPath = localPath;
   }
 
@@ -49,7 +52,7 @@ public final class StateValue implements HostValue {
     String last = name.substring(name.lastIndexOf('/') + 1);
     // Only these well-known ones have no bash.
     boolean bash = !last.equals("alpine") && !last.equals("busybox") && !last.equals("scratch");
-    return new StateValue(calls, image, ImageMeta.NONE, bash, reference, null);
+    return new StateValue(calls, image, ImageMeta.NONE, bash, reference, reference, null);
   }
 
   /**
@@ -58,7 +61,7 @@ public final class StateValue implements HostValue {
    * @param bash whether it can be taken to have bash
    */
   static StateValue of(Calls calls, State state, boolean bash) {
-    return new StateValue(calls, state, ImageMeta.NONE, bash, null, null);
+    return new StateValue(calls, state, ImageMeta.NONE, bash, null, null, null);
   }
 
   /**
@@ -67,24 +70,30 @@ public final class StateValue implements HostValue {
    * @param path from {@code ProjectFiles}
    */
   static StateValue local(Calls calls, State state, String path) {
-    return new StateValue(calls, state, ImageMeta.NONE, false, null, path);
+    return new StateValue(calls, state, ImageMeta.NONE, false, null, null, path);
   }
 
   /** The default base, which no call made. */
   public static StateValue defaultBase(Calls calls, String reference, SourceLocation at) {
     StateValue base = image(calls, reference);
     return new StateValue(
-        calls, base.state.at(at), base.meta, base.bash, base.reference, base.localPath);
+        calls,
+        base.state.at(at),
+        base.meta,
+        base.bash,
+        base.reference,
+        base.configOf,
+        base.localPath);
   }
 
   /** What a step on this one made. */
   StateValue with(State changed) {
-    return new StateValue(calls, changed, meta, bash, null, null);
+    return new StateValue(calls, changed, meta, bash, null, configOf, null);
   }
 
   /** The same tree with other settings. */
   StateValue with(State changed, ImageMeta newMeta) {
-    return new StateValue(calls, changed, newMeta, bash, reference, localPath);
+    return new StateValue(calls, changed, newMeta, bash, reference, configOf, localPath);
   }
 
   public State state() {
@@ -103,6 +112,17 @@ public final class StateValue implements HostValue {
   /** The reference as written when it is an image as it comes, otherwise null. */
   public @Nullable String reference() {
     return reference;
+  }
+
+  /** The image whose configuration is this one's, also after steps; null when there is none. */
+  public @Nullable String configOf() {
+    return configOf;
+  }
+
+  /** A tree made of several, with what this one says and sets. */
+  StateValue made(State changed, boolean hasBash) {
+    return new StateValue(
+        calls, changed.withSettingsOf(state), meta, hasBash, null, configOf, null);
   }
 
   /** The project path when it is a part of the project as it comes, otherwise null. */
