@@ -27,6 +27,7 @@ import dev.bothy.cli.verb.StarlarkCheckVerb;
 import dev.bothy.cli.verb.StarlarkRunVerb;
 import dev.bothy.cli.verb.StartVerb;
 import dev.bothy.cli.verb.StopVerb;
+import dev.bothy.cli.verb.SyncVerb;
 import dev.bothy.cli.verb.TagVerb;
 import dev.bothy.cli.verb.UpVerb;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
-        new Section("Grow it", List.of("add apt", "add pip")),
+        new Section("Grow it", List.of("add apt", "add pip", "sync")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section("The store", List.of("images", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
@@ -74,6 +75,7 @@ final class Catalogue {
       case "destroy" -> new DestroyVerb();
       case "add apt" -> new AddAptVerb();
       case "add pip" -> new AddPipVerb();
+      case "sync" -> new SyncVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

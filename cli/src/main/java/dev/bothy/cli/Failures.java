@@ -11,6 +11,7 @@ import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.packages.lock.LockException;
+import dev.bothy.packages.sync.SyncException;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.StarlarkException;
 import java.io.IOException;
@@ -98,6 +99,11 @@ final class Failures {
       error(message(lock));
       hint(lock.hint());
       return Exit.LOCK;
+    }
+    if (failure instanceof SyncException sync) {
+      error(message(sync));
+      hint(sync.hint());
+      return Exit.EVALUATION;
     }
     if (failure instanceof StoreException store) {
       error(message(store));

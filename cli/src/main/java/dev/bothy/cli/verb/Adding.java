@@ -164,9 +164,8 @@ final class Adding {
         if (key(text).equals(key)) {
           return text;
         }
-      } catch (BadPackageException e) {
+      } catch (BadPackageException _) {
         // A line with options of its own in the file: no package that could be the same.
-        continue;
       }
     }
     return null;
