@@ -47,7 +47,7 @@ public final class SyncVerb implements Verb {
     }
     SyncPlan plan = file.plan(request.function());
     if (invocation.arguments().has(CHECK)) {
-      return check(invocation, request.file(), plan);
+      return check(request.file(), plan);
     }
     if (plan.isClean()) {
       invocation.say("everything added is in " + request.file());
@@ -86,8 +86,7 @@ public final class SyncVerb implements Verb {
     return Exit.DONE.code();
   }
 
-  private static int check(Invocation invocation, String file, SyncPlan plan)
-      throws CommandException {
+  private static int check(String file, SyncPlan plan) throws CommandException {
     if (plan.isClean()) {
       return Exit.DONE.code();
     }
