@@ -2,6 +2,7 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.TextTail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ final class Mmdebstrap {
     private static final int KEPT = 64 * 1024;
 
     private final StepContext context;
-    private final StringBuffer kept = new StringBuffer();
+    private final TextTail kept = new TextTail(KEPT);
 
     Output(StepContext context) {
       this.context = context;
@@ -140,10 +141,7 @@ final class Mmdebstrap {
       try (in) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           String text = new String(Arrays.copyOf(buffer, n), StandardCharsets.UTF_8);
-          kept.append(text);
-          if (kept.length() > KEPT) {
-            kept.delete(0, kept.length() - KEPT);
-          }
+          kept.add(text);
           context.log(false, text);
         }
       } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.bothy.engine.worker;
 
 import dev.bothy.engine.StoreUsage;
+import dev.bothy.engine.op.TextTail;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
@@ -95,7 +96,7 @@ public final class WorkerClient {
     private final SolveListener listener;
     private final DataOutputStream out;
     private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>();
-    private final StringBuffer said = new StringBuffer();
+    private final TextTail said = new TextTail(MAX_SAID);
     private final Thread errors;
     private boolean ready;
 
@@ -123,10 +124,7 @@ public final class WorkerClient {
       byte[] buffer = new byte[4096];
       try (InputStream in = process.getErrorStream()) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          said.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-          if (said.length() > MAX_SAID) {
-            said.delete(0, said.length() - MAX_SAID);
-          }
+          said.add(new String(buffer, 0, n, StandardCharsets.UTF_8));
         }
       } catch (IOException e) {
         // The process is gone; what it said so far is what there is.

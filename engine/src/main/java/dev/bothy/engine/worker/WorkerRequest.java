@@ -18,6 +18,7 @@ public sealed interface WorkerRequest {
    *
    * @param definition its bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Solve(
       byte[] definition,
       Map<String, Path> locals,
