@@ -48,10 +48,9 @@ final class BlobUpload {
         put(upload, scope, store);
         listener.transferred(blob, blob.size());
         return true;
-      } catch (RegistryException.Unreachable e) {
+      } catch (RegistryException e) {
         // The upload's state is unknown: a new one, not the rest of this.
-        if (attempt >= session.transport().attempts()
-            || !(e.getCause() instanceof IOException cause && Transport.mayPass(cause))) {
+        if (attempt >= session.transport().attempts() || !mayPass(e)) {
           throw e;
         }
         session.transport().pause(attempt, 0);
@@ -60,6 +59,15 @@ final class BlobUpload {
     }
     listener.transferred(blob, blob.size());
     return false;
+  }
+
+  private static boolean mayPass(RegistryException e) {
+    return switch (e) {
+      case RegistryException.Unreachable _ ->
+          e.getCause() instanceof IOException cause && Transport.mayPass(cause);
+      case RegistryException.Refused refused -> Transport.mayPass(refused.status());
+      case RegistryException.NotFound _, RegistryException.Unauthorised _ -> false;
+    };
   }
 
   /** The address for the bytes; null when the blob was mounted. */
@@ -117,6 +125,11 @@ final class BlobUpload {
     @Override
     public long length() {
       return blob.size();
+    }
+
+    @Override
+    public boolean repeatable() {
+      return false;
     }
 
     @Override

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Docker's {@code config.json}, as far as it tells credentials: {@code credHelpers} for the
- * registry, else {@code credsStore}, else {@code auths}. Read when a registry asks, not before.
+ * Docker's {@code config.json} and podman's {@code auth.json}, as far as it tells credentials:
+ * {@code credHelpers} for the registry, else {@code credsStore}, else {@code auths}. Read when a
+ * registry asks, not before.
  */
 final class DockerConfig {
   /** The key of Docker Hub's credentials, there since the first version. */
@@ -38,13 +41,38 @@ final class DockerConfig {
     return parent.resolve("config.json");
   }
 
+  /** Docker's first, then those of podman, skopeo and buildah, which have the same form. */
+  private List<Path> files() {
+    List<Path> result = new ArrayList<>();
+    result.add(file());
+    String named = options.environment().getOrDefault("REGISTRY_AUTH_FILE", "");
+    if (!named.isEmpty()) {
+      result.add(Path.of(named));
+    }
+    String runtime = options.environment().getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!runtime.isEmpty()) {
+      result.add(Path.of(runtime, "containers", "auth.json"));
+    }
+    result.add(options.home().resolve(".config/containers/auth.json"));
+    return result;
+  }
+
   /**
    * The credentials for a registry.
    *
-   * @throws IOException when the file or a helper is broken
+   * @throws IOException when a file or a helper is broken
    */
   Optional<Credentials> find(String registry) throws IOException {
-    Path file = file();
+    for (Path file : files()) {
+      Optional<Credentials> found = find(registry, file);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Credentials> find(String registry, Path file) throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
@@ -64,7 +92,7 @@ final class DockerConfig {
         return found;
       }
     }
-    return fromAuths(config, hub ? "index.docker.io" : registry, file);
+    return fromAuths(config, registry, file);
   }
 
   private static String helper(JsonFields config, String registry, String server)
@@ -87,7 +115,7 @@ final class DockerConfig {
     }
     for (String key : auths.names()) {
       JsonElement entry = auths.get(key);
-      if (hostOf(key).equals(host) && entry instanceof JsonObject object) {
+      if (registryOf(key).equals(host) && entry instanceof JsonObject object) {
         Optional<Credentials> found = read(new JsonFields(object, file + ": auths." + key), file);
         if (found.isPresent()) {
           return found;
@@ -97,12 +125,21 @@ final class DockerConfig {
     return Optional.empty();
   }
 
-  /** Keys are hosts or, from older versions, URLs. */
-  private static String hostOf(String key) {
+  /** Keys are hosts or, from older versions, URLs; podman's may be a host's repositories. */
+  private static String registryOf(String key) {
     int scheme = key.indexOf("://");
     String rest = scheme < 0 ? key : key.substring(scheme + 3);
     int slash = rest.indexOf('/');
-    return slash < 0 ? rest : rest.substring(0, slash);
+    String path = slash < 0 ? "" : rest.substring(slash);
+    boolean whole =
+        path.isEmpty() || path.equals("/") || path.startsWith("/v1") || path.startsWith("/v2");
+    String host = slash < 0 ? rest : rest.substring(0, slash);
+    if (!whole) {
+      return "";
+    }
+    return host.equals("index." + ImageReference.DEFAULT_REGISTRY)
+        ? ImageReference.DEFAULT_REGISTRY
+        : host;
   }
 
   private static Optional<Credentials> read(JsonFields entry, Path file) throws OciFormatException {

@@ -6,10 +6,8 @@ import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request once: no retries, no redirects, no authentication. */
@@ -18,13 +16,11 @@ final class Http {
   private static final int READ_MILLIS = 60_000;
 
   private final ProxyRules proxies;
-  private final @Nullable Path certificates;
-  private @Nullable SSLSocketFactory tls;
+  private final TrustedCertificates certificates;
 
-  Http(Map<String, String> environment) {
-    proxies = new ProxyRules(environment);
-    String file = environment.getOrDefault("SSL_CERT_FILE", "");
-    certificates = file.isEmpty() ? null : Path.of(file);
+  Http(RegistryOptions options) {
+    proxies = new ProxyRules(options.environment());
+    certificates = new TrustedCertificates(options);
   }
 
   HttpAnswer send(HttpCall call, @Nullable String authorization) throws IOException {
@@ -33,8 +29,8 @@ final class Http {
     if (!(url.openConnection(proxies.choose(uri)) instanceof HttpURLConnection connection)) {
       throw new IOException(uri.getScheme() + " is not a way to reach a registry");
     }
-    if (certificates != null && connection instanceof HttpsURLConnection https) {
-      https.setSSLSocketFactory(tls(certificates));
+    if (connection instanceof HttpsURLConnection https) {
+      certificates.factory(Transport.hostOf(uri)).ifPresent(https::setSSLSocketFactory);
     }
     connection.setRequestMethod(call.method());
     connection.setInstanceFollowRedirects(false);
@@ -70,14 +66,5 @@ final class Http {
     } catch (HttpRetryException e) {
       return e.responseCode();
     }
-  }
-
-  private synchronized SSLSocketFactory tls(Path pem) throws IOException {
-    SSLSocketFactory factory = tls;
-    if (factory == null) {
-      factory = TrustedCertificates.load(pem);
-      tls = factory;
-    }
-    return factory;
   }
 }

@@ -24,6 +24,11 @@ record HttpCall(
 
     InputStream open() throws IOException;
 
+    /** Whether it may be sent to the same address again; the rest of an upload may not. */
+    default boolean repeatable() {
+      return true;
+    }
+
     static Body of(byte[] bytes) {
       return new Body() {
         @Override

@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * How registries are reached.
  *
- * @param environment for {@code DOCKER_CONFIG}, the proxy variables and {@code SSL_CERT_FILE}
- * @param home where {@code .docker/config.json} is
+ * @param environment for {@code DOCKER_CONFIG}, {@code REGISTRY_AUTH_FILE}, the proxy variables and
+ *     {@code SSL_CERT_FILE}
+ * @param home where {@code .docker/config.json} and {@code .config/containers} are
  * @param plainHttp registries ({@code host[:port]}) that speak plain HTTP, besides loopback ones
  * @param attempts how often a request is tried before its failure counts, at least 1
  * @param backOff the wait before the second attempt; it doubles for each further one

@@ -24,7 +24,7 @@ final class Transport {
   private final Duration backOff;
 
   Transport(RegistryOptions options) {
-    http = new Http(options.environment());
+    http = new Http(options);
     attempts = options.attempts();
     backOff = options.backOff();
   }
@@ -39,18 +39,20 @@ final class Transport {
    * @throws RegistryException.Unreachable when there was none
    */
   HttpAnswer send(HttpCall call, @Nullable String authorization) throws IOException {
+    HttpCall.Body body = call.body();
+    int limit = body == null || body.repeatable() ? attempts : 1;
     for (int attempt = 1; ; attempt++) {
       HttpAnswer answer;
       try {
         answer = http.send(call, authorization);
       } catch (IOException e) {
-        if (attempt >= attempts || !mayPass(e)) {
+        if (attempt >= limit || !mayPass(e)) {
           throw failure(call.uri(), e);
         }
         pause(attempt, 0);
         continue;
       }
-      if (attempt >= attempts || !mayPass(answer.status())) {
+      if (attempt >= limit || !mayPass(answer.status())) {
         return answer;
       }
       long seconds = retryAfter(answer);
@@ -59,7 +61,7 @@ final class Transport {
     }
   }
 
-  private static boolean mayPass(int status) {
+  static boolean mayPass(int status) {
     return status == 429 || status == 408 || status >= 500 && status != 501 && status != 505;
   }
 
@@ -162,7 +164,9 @@ final class Transport {
             : "has no TLS certificate that is trusted here: " + Texts.line(text),
         plain
             ? "if it is a plain HTTP registry, say that it is insecure"
-            : "set SSL_CERT_FILE to a PEM file with its authority",
+            : "install its authority (ca-certificates), or put it into /etc/docker/certs.d/"
+                + host
+                + "/ca.crt, or set SSL_CERT_FILE",
         e);
   }
 

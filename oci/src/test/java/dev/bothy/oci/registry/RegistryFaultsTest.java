@@ -6,6 +6,7 @@ import static dev.bothy.oci.registry.FakeRegistry.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.DigestMismatchException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -209,6 +211,50 @@ class RegistryFaultsTest {
     registry.requireToken("abc");
     pull();
     assertThat(registry.log().get(1)).startsWith("GET /token?").endsWith(" Basic " + auth);
+  }
+
+  @Test
+  void podmansLoginsCountToo() throws IOException {
+    String auth = Base64.getEncoder().encodeToString("me:p".getBytes(StandardCharsets.UTF_8));
+    Path file = dir.resolve(".config/containers/auth.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        "{\"auths\":{\""
+            + registry.host()
+            + "/other\":{\"auth\":\"eDp5\"},\""
+            + registry.host()
+            + "\":{\"auth\":\""
+            + auth
+            + "\"}}}");
+    registry.requireToken("abc");
+    pull();
+    assertThat(registry.log().get(1)).endsWith(" Basic " + auth);
+  }
+
+  @Test
+  void anUploadThatBreaksIsBegunAgain() throws IOException {
+    pull();
+    // There is no such blob yet; then each upload breaks in its way.
+    registry.fail(status(404), accepted("/upload/1"), status(502));
+    registry.fail(accepted("/upload/2"), status(502), accepted("/upload/3"), status(502));
+    assertThatThrownBy(() -> client.pushBlob(name, BLOB, store, List.of(), TransferListener.NONE))
+        .isInstanceOf(RegistryException.Refused.class)
+        .hasMessageContaining("HTTP 502 for pushing blob");
+
+    registry.fail(
+        status(404), accepted("/upload/1?state=x"), HttpExchange::close, accepted("/upload/2"));
+    registry.fail(status(201));
+    assertThat(client.pushBlob(name, BLOB, store, List.of(), TransferListener.NONE)).isTrue();
+    assertThat(registry.log().getLast())
+        .isEqualTo("PUT /upload/2?digest=sha256%3A" + BLOB.digest().hex());
+  }
+
+  private static FakeRegistry.Fault accepted(String location) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Location", location);
+      exchange.sendResponseHeaders(202, -1);
+    };
   }
 
   @Test
