@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +27,26 @@ import org.jspecify.annotations.Nullable;
 public final class Definition {
   /** The empty tree. */
   public static final Definition SCRATCH =
-      new Definition(List.of(), List.of(), null, OpMetadata.NONE, null);
+      new Definition(List.of(), List.of(), null, OpMetadata.NONE, () -> null);
 
   private final List<Vertex> vertices;
   private final List<byte[]> encoded;
   private final @Nullable Input target;
   private final OpMetadata targetMetadata;
-  private final @Nullable SourceMap sources;
-  private final Map<Digest, Vertex> byDigest;
+  private final Supplier<@Nullable SourceMap> sources;
+  private final Map<String, Vertex> byDigest;
 
   /**
    * @param vertices parents before children
    * @param encoded the bytes of each vertex's operation
+   * @param sources asked for when the bytes are: a local solve does without
    */
   Definition(
       List<Vertex> vertices,
       List<byte[]> encoded,
       @Nullable Input target,
       OpMetadata targetMetadata,
-      @Nullable SourceMap sources) {
+      Supplier<@Nullable SourceMap> sources) {
     this.vertices = List.copyOf(vertices);
     this.encoded = List.copyOf(encoded);
     this.target = target;
@@ -52,7 +54,7 @@ public final class Definition {
     this.sources = sources;
     this.byDigest = HashMap.newHashMap(vertices.size());
     for (Vertex v : vertices) {
-      byDigest.put(v.digest(), v);
+      byDigest.put(v.digest().hex(), v);
     }
   }
 
@@ -91,7 +93,7 @@ public final class Definition {
 
   /** The operation with that digest, or null. */
   public @Nullable Vertex find(Digest digest) {
-    return byDigest.get(digest);
+    return byDigest.get(digest.hex());
   }
 
   /**
@@ -100,7 +102,7 @@ public final class Definition {
    * @throws IllegalArgumentException when it is not part of this Definition
    */
   public Vertex vertex(Digest digest) {
-    Vertex v = byDigest.get(digest);
+    Vertex v = find(digest);
     if (v == null) {
       throw new IllegalArgumentException("no operation " + digest + " in this definition");
     }
@@ -129,7 +131,7 @@ public final class Definition {
     byte[] terminal = OpEncoder.encodeTerminal(target);
     operations.add(terminal);
     metadata.put(Digest.of(terminal), targetMetadata);
-    return new Envelope(operations, metadata, sources).encode();
+    return new Envelope(operations, metadata, sources.get()).encode();
   }
 
   /**

@@ -22,19 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefinitionBuilder {
   private static final class Entry {
+    final Digest digest;
     final Op op;
     final byte[] bytes;
     OpMetadata metadata;
     final List<SourceLocation> places = new ArrayList<>(1);
 
-    Entry(Op op, byte[] bytes, OpMetadata metadata) {
+    Entry(Digest digest, Op op, byte[] bytes, OpMetadata metadata) {
+      this.digest = digest;
       this.op = op;
       this.bytes = bytes;
       this.metadata = metadata;
     }
   }
 
-  private final Map<Digest, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /**
    * Adds an operation, or adds to what is said about an equal one.
@@ -47,11 +49,11 @@ public final class DefinitionBuilder {
   public Digest add(Op op, OpMetadata metadata, @Nullable SourceLocation place) {
     byte[] bytes = OpEncoder.encode(op);
     Digest digest = Digest.of(bytes);
-    Entry entry = entries.get(digest);
+    Entry entry = entries.get(digest.hex());
     if (entry == null) {
       check(op);
-      entry = new Entry(op, bytes, metadata);
-      entries.put(digest, entry);
+      entry = new Entry(digest, op, bytes, metadata);
+      entries.put(digest.hex(), entry);
     } else {
       entry.metadata = entry.metadata.mergedWith(metadata);
     }
@@ -73,7 +75,7 @@ public final class DefinitionBuilder {
   }
 
   private void checkInput(Input input) {
-    Entry parent = entries.get(input.digest());
+    Entry parent = entries.get(input.digest().hex());
     if (parent == null || input.output() >= OpRules.outputs(parent.op)) {
       throw new IllegalArgumentException("no such result before it: " + input);
     }
@@ -91,12 +93,11 @@ public final class DefinitionBuilder {
     caps.put(Caps.PLATFORM, true);
     List<Vertex> vertices = new ArrayList<>(entries.size());
     List<byte[]> encoded = new ArrayList<>(entries.size());
-    for (Map.Entry<Digest, Entry> e : entries.entrySet()) {
-      Entry entry = e.getValue();
+    for (Entry entry : entries.values()) {
       encoded.add(entry.bytes);
       vertices.add(
           new Vertex(
-              e.getKey(),
+              entry.digest,
               entry.op,
               entry.metadata,
               entry.places.isEmpty() ? null : entry.places.getFirst()));
@@ -111,15 +112,16 @@ public final class DefinitionBuilder {
       }
     }
     OpMetadata metadata = new OpMetadata(false, Map.of(), null, caps, null, null);
-    return new Definition(vertices, encoded, target, metadata, sources());
+    List<Entry> all = List.copyOf(entries.values());
+    return new Definition(vertices, encoded, target, metadata, () -> sources(all));
   }
 
-  private SourceMap sources() {
+  private static SourceMap sources(List<Entry> entries) {
     Map<String, Integer> files = new LinkedHashMap<>();
     Map<Digest, List<SourceMap.Location>> locations = new LinkedHashMap<>();
-    for (Map.Entry<Digest, Entry> e : entries.entrySet()) {
+    for (Entry entry : entries) {
       List<SourceMap.Location> list = new ArrayList<>(1);
-      for (SourceLocation place : e.getValue().places) {
+      for (SourceLocation place : entry.places) {
         Integer index = files.get(place.file());
         if (index == null) {
           index = files.size();
@@ -132,7 +134,7 @@ public final class DefinitionBuilder {
                 List.of(new SourceMap.Range(place.line(), character, place.line(), character))));
       }
       if (!list.isEmpty()) {
-        locations.put(e.getKey(), list);
+        locations.put(entry.digest, list);
       }
     }
     List<SourceMap.SourceInfo> infos = new ArrayList<>(files.size());

@@ -63,8 +63,8 @@ final class DefinitionReader {
       vertices.add(new Vertex(digest, entry.op, metadata(digest), location(digest)));
       bytes.add(entry.bytes);
     }
-    return new Definition(
-        vertices, bytes, target, metadata(Digest.of(terminal)), sources(vertices));
+    SourceMap sources = sources(vertices);
+    return new Definition(vertices, bytes, target, metadata(Digest.of(terminal)), () -> sources);
   }
 
   private Entry entry(Digest digest) {

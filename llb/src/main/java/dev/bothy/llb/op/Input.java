@@ -1,6 +1,7 @@
 package dev.bothy.llb.op;
 
 import dev.bothy.oci.Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One result of another operation.
@@ -13,5 +14,18 @@ public record Input(Digest digest, int output) {
     if (output < 0) {
       throw new IllegalArgumentException("output " + output + " is negative");
     }
+  }
+
+  // Written out: linking what a record generates costs a short command more than its work does.
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Input other
+        && output == other.output
+        && digest.hex().equals(other.digest.hex());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * digest.hex().hashCode() + output;
   }
 }

@@ -31,9 +31,6 @@ public record OpMetadata(
 
   /** This with what the other says added; where both speak, the other decides. */
   public OpMetadata mergedWith(OpMetadata other) {
-    if (equals(other)) {
-      return this;
-    }
     Map<String, String> texts = new TreeMap<>(Utf8Order.INSTANCE);
     texts.putAll(description);
     texts.putAll(other.description);

@@ -45,7 +45,7 @@ final class ExecNode extends Node {
             Mount.Bind.INSTANCE,
             Mount.ContentCache.DEFAULT));
     all.addAll(exec.mounts);
-    all.sort(Comparator.comparing(Exec.MountSpec::dest, Utf8Order.INSTANCE));
+    all.sort(ByPlace.INSTANCE);
     for (int i = 1; i < all.size(); i++) {
       if (all.get(i).dest().equals(all.get(i - 1).dest())) {
         throw new IllegalArgumentException("two mounts at " + all.get(i).dest());
@@ -57,6 +57,15 @@ final class ExecNode extends Node {
     devices = List.copyOf(exec.devices);
     validExitCodes = List.copyOf(exec.validExitCodes);
     proxy = exec.proxy;
+  }
+
+  private static final class ByPlace implements Comparator<Exec.MountSpec> {
+    static final ByPlace INSTANCE = new ByPlace();
+
+    @Override
+    public int compare(Exec.MountSpec a, Exec.MountSpec b) {
+      return Utf8Order.INSTANCE.compare(a.dest(), b.dest());
+    }
   }
 
   private ExecNode(ExecNode other, Attributes attributes) {
@@ -246,23 +255,16 @@ final class ExecNode extends Node {
       if (!m.selector().isEmpty()) {
         caps.add(Caps.EXEC_MOUNT_SELECTOR);
       }
-      switch (m.type()) {
-        case Mount.Cache _ -> {
-          caps.add(Caps.EXEC_MOUNT_CACHE);
-          caps.add(Caps.EXEC_MOUNT_CACHE_SHARING);
+      if (m.type() instanceof Mount.Cache) {
+        caps.add(Caps.EXEC_MOUNT_CACHE);
+        caps.add(Caps.EXEC_MOUNT_CACHE_SHARING);
+      } else if (m.type() instanceof Mount.Tmpfs t) {
+        caps.add(Caps.EXEC_MOUNT_TMPFS);
+        if (t.size() > 0) {
+          caps.add(Caps.EXEC_MOUNT_TMPFS_SIZE);
         }
-        case Mount.Tmpfs t -> {
-          caps.add(Caps.EXEC_MOUNT_TMPFS);
-          if (t.size() > 0) {
-            caps.add(Caps.EXEC_MOUNT_TMPFS_SIZE);
-          }
-        }
-        case Mount.Bind _ -> {
-          if (m.source() != null) {
-            caps.add(Caps.EXEC_MOUNT_BIND);
-          }
-        }
-        case Mount.Secret _, Mount.Ssh _ -> {}
+      } else if (m.type() instanceof Mount.Bind && m.source() != null) {
+        caps.add(Caps.EXEC_MOUNT_BIND);
       }
     }
     for (Exec.SecretSpec s : secrets) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** File operations on one tree. */
+/** File operations on one tree. Steps are told apart by instanceof: see OpEncoder. */
 final class FileNode extends Node {
   private final @Nullable Output base;
   private final Settings settings;
@@ -91,58 +91,65 @@ final class FileNode extends Node {
 
   private static FileAction.Command command(
       FileActions.Step step, String dir, int base, Marshaller m) {
-    return switch (step) {
-      case FileActions.CopyStep s -> {
-        FileAction.Copy c = s.copy();
-        String from = PosixPath.clean(c.src());
-        String src =
-            PosixPath.isAbsolute(from)
-                ? from
-                : PosixPath.join(s.fromSettings().dir(m.config(s.fromSettings())), from);
-        yield new FileAction.Copy(
-            src,
-            PosixPath.resolve(dir, c.dest(), true),
-            Ownership.parse(s.owner(), base),
-            c.mode(),
-            c.followSymlink(),
-            c.dirCopyContents(),
-            c.attemptUnpack(),
-            c.createDestPath(),
-            c.allowWildcard(),
-            c.allowEmptyWildcard(),
-            c.timestamp(),
-            c.includePatterns(),
-            c.excludePatterns(),
-            c.alwaysReplaceExistingDestPaths(),
-            c.modeStr(),
-            c.requiredPaths());
-      }
-      case FileActions.MkfileStep s ->
-          new FileAction.Mkfile(
-              PosixPath.resolve(dir, s.mkfile().path(), false),
-              s.mkfile().mode(),
-              s.mkfile().data(),
-              Ownership.parse(s.owner(), base),
-              s.mkfile().timestamp());
-      case FileActions.MkdirStep s ->
-          new FileAction.Mkdir(
-              PosixPath.resolve(dir, s.mkdir().path(), false),
-              s.mkdir().mode(),
-              s.mkdir().makeParents(),
-              Ownership.parse(s.owner(), base),
-              s.mkdir().timestamp());
-      case FileActions.RmStep s ->
-          new FileAction.Rm(
-              PosixPath.resolve(dir, s.rm().path(), false),
-              s.rm().allowNotFound(),
-              s.rm().allowWildcard());
-      case FileActions.SymlinkStep s ->
-          new FileAction.Symlink(
-              s.symlink().oldPath(),
-              PosixPath.resolve(dir, s.symlink().newPath(), false),
-              Ownership.parse(s.owner(), base),
-              s.symlink().timestamp());
-    };
+    if (step instanceof FileActions.CopyStep s) {
+      return copy(s, dir, base, m);
+    }
+    if (step instanceof FileActions.MkfileStep s) {
+      return new FileAction.Mkfile(
+          PosixPath.resolve(dir, s.mkfile().path(), false),
+          s.mkfile().mode(),
+          s.mkfile().data(),
+          Ownership.parse(s.owner(), base),
+          s.mkfile().timestamp());
+    }
+    if (step instanceof FileActions.MkdirStep s) {
+      return new FileAction.Mkdir(
+          PosixPath.resolve(dir, s.mkdir().path(), false),
+          s.mkdir().mode(),
+          s.mkdir().makeParents(),
+          Ownership.parse(s.owner(), base),
+          s.mkdir().timestamp());
+    }
+    if (step instanceof FileActions.RmStep s) {
+      return new FileAction.Rm(
+          PosixPath.resolve(dir, s.rm().path(), false),
+          s.rm().allowNotFound(),
+          s.rm().allowWildcard());
+    }
+    if (step instanceof FileActions.SymlinkStep s) {
+      return new FileAction.Symlink(
+          s.symlink().oldPath(),
+          PosixPath.resolve(dir, s.symlink().newPath(), false),
+          Ownership.parse(s.owner(), base),
+          s.symlink().timestamp());
+    }
+    throw new MatchException("no such step: " + step, null);
+  }
+
+  private static FileAction.Copy copy(FileActions.CopyStep s, String dir, int base, Marshaller m) {
+    FileAction.Copy c = s.copy();
+    String from = PosixPath.clean(c.src());
+    String src =
+        PosixPath.isAbsolute(from)
+            ? from
+            : PosixPath.join(s.fromSettings().dir(m.config(s.fromSettings())), from);
+    return new FileAction.Copy(
+        src,
+        PosixPath.resolve(dir, c.dest(), true),
+        Ownership.parse(s.owner(), base),
+        c.mode(),
+        c.followSymlink(),
+        c.dirCopyContents(),
+        c.attemptUnpack(),
+        c.createDestPath(),
+        c.allowWildcard(),
+        c.allowEmptyWildcard(),
+        c.timestamp(),
+        c.includePatterns(),
+        c.excludePatterns(),
+        c.alwaysReplaceExistingDestPaths(),
+        c.modeStr(),
+        c.requiredPaths());
   }
 
   @Override
@@ -150,31 +157,29 @@ final class FileNode extends Node {
     List<String> caps = new ArrayList<>();
     caps.add(Caps.FILE_BASE);
     for (FileActions.Step step : steps) {
-      switch (step) {
-        case FileActions.CopyStep s -> {
-          FileAction.Copy c = s.copy();
-          if (!c.includePatterns().isEmpty() || !c.excludePatterns().isEmpty()) {
-            caps.add(Caps.FILE_COPY_PATTERNS);
-          }
-          if (c.alwaysReplaceExistingDestPaths()) {
-            caps.add(Caps.FILE_COPY_REPLACE);
-          }
-          if (!c.modeStr().isEmpty()) {
-            caps.add(Caps.FILE_COPY_MODE_STRING);
-          }
-          if (!c.requiredPaths().isEmpty()) {
-            caps.add(Caps.FILE_COPY_REQUIRED_PATHS);
-          }
-        }
-        case FileActions.SymlinkStep _ -> caps.add(Caps.FILE_SYMLINK);
-        case FileActions.RmStep s -> {
-          if (s.rm().allowWildcard()) {
-            caps.add(Caps.FILE_RM_WILDCARD);
-          }
-        }
-        case FileActions.MkfileStep _, FileActions.MkdirStep _ -> {}
+      if (step instanceof FileActions.CopyStep s) {
+        copyCaps(s.copy(), caps);
+      } else if (step instanceof FileActions.SymlinkStep) {
+        caps.add(Caps.FILE_SYMLINK);
+      } else if (step instanceof FileActions.RmStep s && s.rm().allowWildcard()) {
+        caps.add(Caps.FILE_RM_WILDCARD);
       }
     }
     return caps;
+  }
+
+  private static void copyCaps(FileAction.Copy c, List<String> caps) {
+    if (!c.includePatterns().isEmpty() || !c.excludePatterns().isEmpty()) {
+      caps.add(Caps.FILE_COPY_PATTERNS);
+    }
+    if (c.alwaysReplaceExistingDestPaths()) {
+      caps.add(Caps.FILE_COPY_REPLACE);
+    }
+    if (!c.modeStr().isEmpty()) {
+      caps.add(Caps.FILE_COPY_MODE_STRING);
+    }
+    if (!c.requiredPaths().isEmpty()) {
+      caps.add(Caps.FILE_COPY_REQUIRED_PATHS);
+    }
   }
 }

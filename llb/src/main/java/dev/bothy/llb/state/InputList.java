@@ -2,7 +2,7 @@ package dev.bothy.llb.state;
 
 import dev.bothy.llb.op.Input;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** An operation's inputs, each listed once, in order of first use. */
 final class InputList {
   private final Marshaller marshaller;
-  private final Map<Input, Integer> numbers = new LinkedHashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Input> inputs = new ArrayList<>();
 
   InputList(Marshaller marshaller) {
     this.marshaller = marshaller;
@@ -22,20 +23,22 @@ final class InputList {
       return -1;
     }
     Input input = marshaller.input(output);
-    Integer known = numbers.get(input);
+    String key = input.digest().hex() + input.output();
+    Integer known = numbers.get(key);
     if (known != null) {
       return known;
     }
-    int next = numbers.size();
-    numbers.put(input, next);
+    int next = inputs.size();
+    numbers.put(key, next);
+    inputs.add(input);
     return next;
   }
 
   int size() {
-    return numbers.size();
+    return inputs.size();
   }
 
   List<Input> toList() {
-    return new ArrayList<>(numbers.keySet());
+    return List.copyOf(inputs);
   }
 }

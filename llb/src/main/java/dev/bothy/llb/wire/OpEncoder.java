@@ -53,43 +53,38 @@ public final class OpEncoder {
   }
 
   private static void kind(ProtoWriter w, OpKind kind) {
-    switch (kind) {
-      case ExecOp e -> {
-        int m = w.begin(2);
-        exec(w, e);
-        w.end(m);
+    if (kind instanceof ExecOp e) {
+      int m = w.begin(2);
+      exec(w, e);
+      w.end(m);
+    } else if (kind instanceof SourceOp s) {
+      int m = w.begin(3);
+      w.string(1, s.identifier());
+      stringMap(w, 2, s.attrs());
+      w.end(m);
+    } else if (kind instanceof FileOp f) {
+      int m = w.begin(4);
+      for (FileAction action : f.actions()) {
+        fileAction(w, action);
       }
-      case SourceOp s -> {
-        int m = w.begin(3);
-        w.string(1, s.identifier());
-        stringMap(w, 2, s.attrs());
-        w.end(m);
+      w.end(m);
+    } else if (kind instanceof BuildOp b) {
+      int m = w.begin(5);
+      build(w, b);
+      w.end(m);
+    } else if (kind instanceof MergeOp merge) {
+      int m = w.begin(6);
+      for (int input : merge.inputs()) {
+        index(w, 1, input);
       }
-      case FileOp f -> {
-        int m = w.begin(4);
-        for (FileAction action : f.actions()) {
-          fileAction(w, action);
-        }
-        w.end(m);
-      }
-      case BuildOp b -> {
-        int m = w.begin(5);
-        build(w, b);
-        w.end(m);
-      }
-      case MergeOp merge -> {
-        int m = w.begin(6);
-        for (int input : merge.inputs()) {
-          index(w, 1, input);
-        }
-        w.end(m);
-      }
-      case DiffOp d -> {
-        int m = w.begin(7);
-        index(w, 1, d.lower());
-        index(w, 2, d.upper());
-        w.end(m);
-      }
+      w.end(m);
+    } else if (kind instanceof DiffOp d) {
+      int m = w.begin(7);
+      index(w, 1, d.lower());
+      index(w, 2, d.upper());
+      w.end(m);
+    } else {
+      throw new MatchException("no such kind: " + kind, null);
     }
   }
 
@@ -191,29 +186,26 @@ public final class OpEncoder {
     w.string(3, mount.dest());
     w.integer(4, mount.output());
     w.bool(5, mount.readonly());
-    switch (mount.type()) {
-      case Mount.Bind _ -> {}
-      case Mount.Tmpfs t -> {
-        w.integer(6, 4);
-        int m = w.begin(19);
-        w.integer(1, t.size());
-        w.end(m);
-      }
-      case Mount.Cache c -> {
-        w.integer(6, 3);
-        int m = w.begin(20);
-        w.string(1, c.id());
-        w.integer(2, c.sharing().ordinal());
-        w.end(m);
-      }
-      case Mount.Secret s -> {
-        w.integer(6, 1);
-        access(w, 21, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
-      }
-      case Mount.Ssh s -> {
-        w.integer(6, 2);
-        access(w, 22, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
-      }
+    if (mount.type() instanceof Mount.Bind) {
+    } else if (mount.type() instanceof Mount.Tmpfs t) {
+      w.integer(6, 4);
+      int m = w.begin(19);
+      w.integer(1, t.size());
+      w.end(m);
+    } else if (mount.type() instanceof Mount.Cache c) {
+      w.integer(6, 3);
+      int m = w.begin(20);
+      w.string(1, c.id());
+      w.integer(2, c.sharing().ordinal());
+      w.end(m);
+    } else if (mount.type() instanceof Mount.Secret s) {
+      w.integer(6, 1);
+      access(w, 21, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
+    } else if (mount.type() instanceof Mount.Ssh s) {
+      w.integer(6, 2);
+      access(w, 22, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
+    } else {
+      throw new MatchException("no such kind: " + mount.type(), null);
     }
     w.string(23, mount.resultId());
     w.integer(24, mount.contentCache().ordinal());
@@ -235,45 +227,41 @@ public final class OpEncoder {
     w.integer(1, action.input());
     w.integer(2, action.secondaryInput());
     w.integer(3, action.output());
-    switch (action.command()) {
-      case FileAction.Copy c -> {
-        int m = w.begin(4);
-        copy(w, c);
-        w.end(m);
-      }
-      case FileAction.Mkfile f -> {
-        int m = w.begin(5);
-        w.string(1, f.path());
-        w.integer(2, f.mode());
-        w.bytes(3, f.data());
-        chown(w, 4, f.owner());
-        w.integer(5, f.timestamp());
-        w.end(m);
-      }
-      case FileAction.Mkdir d -> {
-        int m = w.begin(6);
-        w.string(1, d.path());
-        w.integer(2, d.mode());
-        w.bool(3, d.makeParents());
-        chown(w, 4, d.owner());
-        w.integer(5, d.timestamp());
-        w.end(m);
-      }
-      case FileAction.Rm r -> {
-        int m = w.begin(7);
-        w.string(1, r.path());
-        w.bool(2, r.allowNotFound());
-        w.bool(3, r.allowWildcard());
-        w.end(m);
-      }
-      case FileAction.Symlink s -> {
-        int m = w.begin(8);
-        w.string(1, s.oldPath());
-        w.string(2, s.newPath());
-        chown(w, 3, s.owner());
-        w.integer(4, s.timestamp());
-        w.end(m);
-      }
+    if (action.command() instanceof FileAction.Copy c) {
+      int m = w.begin(4);
+      copy(w, c);
+      w.end(m);
+    } else if (action.command() instanceof FileAction.Mkfile f) {
+      int m = w.begin(5);
+      w.string(1, f.path());
+      w.integer(2, f.mode());
+      w.bytes(3, f.data());
+      chown(w, 4, f.owner());
+      w.integer(5, f.timestamp());
+      w.end(m);
+    } else if (action.command() instanceof FileAction.Mkdir d) {
+      int m = w.begin(6);
+      w.string(1, d.path());
+      w.integer(2, d.mode());
+      w.bool(3, d.makeParents());
+      chown(w, 4, d.owner());
+      w.integer(5, d.timestamp());
+      w.end(m);
+    } else if (action.command() instanceof FileAction.Rm r) {
+      int m = w.begin(7);
+      w.string(1, r.path());
+      w.bool(2, r.allowNotFound());
+      w.bool(3, r.allowWildcard());
+      w.end(m);
+    } else if (action.command() instanceof FileAction.Symlink s) {
+      int m = w.begin(8);
+      w.string(1, s.oldPath());
+      w.string(2, s.newPath());
+      chown(w, 3, s.owner());
+      w.integer(4, s.timestamp());
+      w.end(m);
+    } else {
+      throw new MatchException("no such kind: " + action.command(), null);
     }
     w.end(outer);
   }
@@ -311,14 +299,15 @@ public final class OpEncoder {
       return;
     }
     int m = w.begin(field);
-    switch (owner) {
-      case FileAction.ByName named -> {
-        int n = w.begin(1);
-        w.string(1, named.name());
-        w.integer(2, named.input());
-        w.end(n);
-      }
-      case FileAction.ById numbered -> w.unsignedAlways(2, numbered.id());
+    if (owner instanceof FileAction.ByName named) {
+      int n = w.begin(1);
+      w.string(1, named.name());
+      w.integer(2, named.input());
+      w.end(n);
+    } else if (owner instanceof FileAction.ById numbered) {
+      w.unsignedAlways(2, numbered.id());
+    } else {
+      throw new MatchException("no such kind: " + owner, null);
     }
     w.end(m);
   }

@@ -20,49 +20,49 @@ public final class OpRules {
    */
   public static void check(Op op) throws MalformedDefinitionException {
     int inputs = op.inputs().size();
-    switch (op.kind()) {
-      case SourceOp s -> source(s, inputs);
-      case ExecOp e -> exec(e, inputs);
-      case FileOp f -> file(f, inputs);
-      case MergeOp m -> {
-        for (int input : m.inputs()) {
-          position("merge", input, 0, inputs);
-        }
+    if (op.kind() instanceof SourceOp s) {
+      source(s, inputs);
+    } else if (op.kind() instanceof ExecOp e) {
+      exec(e, inputs);
+    } else if (op.kind() instanceof FileOp f) {
+      file(f, inputs);
+    } else if (op.kind() instanceof MergeOp m) {
+      if (m.inputs().isEmpty()) {
+        throw new MalformedDefinitionException("a merge without inputs");
       }
-      case DiffOp d -> {
-        position("diff", d.lower(), -1, inputs);
-        position("diff", d.upper(), -1, inputs);
+      for (int input : m.inputs()) {
+        position("merge", input, 0, inputs);
       }
-      case BuildOp b -> {
-        position("build", b.builder(), -1, inputs);
-        for (int input : b.inputs().values()) {
-          position("build", input, -1, inputs);
-        }
+    } else if (op.kind() instanceof DiffOp d) {
+      position("diff", d.lower(), -1, inputs);
+      position("diff", d.upper(), -1, inputs);
+    } else if (op.kind() instanceof BuildOp b) {
+      position("build", b.builder(), -1, inputs);
+      for (int input : b.inputs().values()) {
+        position("build", input, -1, inputs);
       }
+    } else {
+      throw new MatchException("no such kind: " + op.kind(), null);
     }
   }
 
   /** How many results the operation has: one more than its highest output number. */
   public static int outputs(Op op) {
-    return switch (op.kind()) {
-      case ExecOp e -> {
-        int count = 0;
-        for (Mount m : e.mounts()) {
-          if (m.hasOutput()) {
-            count = Math.max(count, m.output() + 1);
-          }
+    int count = 0;
+    if (op.kind() instanceof ExecOp e) {
+      for (Mount m : e.mounts()) {
+        if (m.hasOutput()) {
+          count = Math.max(count, m.output() + 1);
         }
-        yield count;
       }
-      case FileOp f -> {
-        int count = 0;
-        for (FileAction a : f.actions()) {
-          count = Math.max(count, a.output() + 1);
-        }
-        yield count;
+    } else if (op.kind() instanceof FileOp f) {
+      for (FileAction a : f.actions()) {
+        count = Math.max(count, a.output() + 1);
       }
-      case SourceOp _, MergeOp _, DiffOp _, BuildOp _ -> 1;
-    };
+    } else {
+      count = 1;
+    }
+    return count;
   }
 
   private static void source(SourceOp s, int inputs) throws MalformedDefinitionException {
@@ -104,15 +104,18 @@ public final class OpRules {
     for (FileAction a : f.actions()) {
       position("file action", a.input(), -1, known);
       output |= a.output() >= 0;
-      switch (a.command()) {
-        case FileAction.Copy c -> {
-          position("copy", a.secondaryInput(), -1, known);
-          owner(c.owner(), known);
-        }
-        case FileAction.Mkfile m -> owner(m.owner(), known);
-        case FileAction.Mkdir m -> owner(m.owner(), known);
-        case FileAction.Symlink s -> owner(s.owner(), known);
-        case FileAction.Rm _ -> {}
+      if (a.command() instanceof FileAction.Copy c) {
+        position("copy", a.secondaryInput(), -1, known);
+        owner(c.owner(), known);
+      } else if (a.command() instanceof FileAction.Mkfile m) {
+        owner(m.owner(), known);
+      } else if (a.command() instanceof FileAction.Mkdir m) {
+        owner(m.owner(), known);
+      } else if (a.command() instanceof FileAction.Symlink s) {
+        owner(s.owner(), known);
+      } else if (a.command() instanceof FileAction.Rm) {
+      } else {
+        throw new MatchException("no such kind: " + a.command(), null);
       }
       known++;
     }

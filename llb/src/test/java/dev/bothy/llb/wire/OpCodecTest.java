@@ -159,6 +159,8 @@ class OpCodecTest {
           2200                             | a file operation without actions
           # action of no kind
           22021200                         | a file action of no kind
+          # merge of nothing
+          3200                             | a merge without inputs
           # diff with one side
           3a020a00                         | a diff without its two sides
           # diff of inputs that are not there

@@ -1,5 +1,6 @@
 package dev.bothy.llb.wire;
 
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
@@ -43,14 +44,16 @@ final class Ops {
               random.nextInt(3)));
     }
     OpKind kind =
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
+          case 5 ->
+              new BuildOp(number(count), Map.of(text(), number(count)), new byte[] {1, 2}, map());
           case 0 -> {
             inputs.clear();
             yield new SourceOp(text() + "x://" + text(), map());
           }
           case 1 -> exec(count);
           case 2 -> file(count);
-          case 3 -> new MergeOp(numbers(count));
+          case 3 -> count == 0 ? new DiffOp(-1, -1) : new MergeOp(numbers(count));
           default -> new DiffOp(number(count), number(count));
         };
     return new Op(
