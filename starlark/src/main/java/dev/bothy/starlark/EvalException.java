@@ -126,7 +126,16 @@ public final class EvalException extends StarlarkException {
       }
       out.append("  ").append(frames.get(i)).append('\n');
     }
-    out.append(builtin == null ? "Error: " : "Error in " + builtin + ": ").append(text());
+    String text = text();
+    if (builtin == null) {
+      out.append("Error: ").append(text);
+    } else {
+      // The language's own built-ins name themselves in their messages; once is enough.
+      String named = builtin + ": ";
+      out.append("Error in ")
+          .append(named)
+          .append(text.startsWith(named) ? text.substring(named.length()) : text);
+    }
     return out.toString();
   }
 }

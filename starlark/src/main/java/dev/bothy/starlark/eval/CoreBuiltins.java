@@ -1,6 +1,7 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,42 +205,34 @@ final class CoreBuiltins {
   }
 
   private static Object toBytes(StarlarkThread thread, Object x) {
-    switch (x) {
-      case StarlarkBytes b -> {
-        return b;
-      }
-      case String s -> {
-        return new StarlarkBytes(Utf8.encode(Utf8.decodeReplacing(Utf8.encode(s))));
-      }
-      case StarlarkIterable it -> {
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-        int[] index = {0};
-        Lists.each(
-            thread,
-            it,
-            e -> {
-              thread.allocate(1);
-              if (!(e instanceof Long l)) {
-                throw new EvalException(
-                    "at index " + index[0] + ", got " + Values.type(e) + ", want int");
-              }
-              if (l < 0 || l > 255) {
-                throw new EvalException(
-                    "at index "
-                        + index[0]
-                        + ", "
-                        + l
-                        + " out of range (want value in unsigned 8-bit range)");
-              }
-              out.write(l.intValue());
-              index[0]++;
-            });
-        return new StarlarkBytes(out.toByteArray());
-      }
+    return switch (x) {
+      case StarlarkBytes b -> b;
+      case String s -> new StarlarkBytes(Utf8.encode(Utf8.decodeReplacing(Utf8.encode(s))));
+      case StarlarkIterable it -> bytesOf(thread, it);
       default ->
           throw new EvalException(
               "got " + Values.type(x) + ", want string, bytes, or iterable of ints");
-    }
+    };
+  }
+
+  private static StarlarkBytes bytesOf(StarlarkThread thread, StarlarkIterable ints) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Lists.each(
+        thread,
+        ints,
+        e -> {
+          thread.allocate(1);
+          if (!(e instanceof Long l)) {
+            throw new EvalException(
+                "at index " + out.size() + ", got " + Values.type(e) + ", want int");
+          }
+          if (l < 0 || l > 255) {
+            throw new EvalException(
+                "at index " + out.size() + ", " + l + " out of range (want 0 to 255)");
+          }
+          out.write(l.intValue());
+        });
+    return new StarlarkBytes(out.toByteArray());
   }
 
   private static Object chr(Object x) {

@@ -90,6 +90,10 @@ final class Formatting {
     }
   }
 
+  private static String requires(char conversion, String what) {
+    return "%" + conversion + " format requires " + what;
+  }
+
   private static BigInteger integer(char c, Object value) {
     if (Ints.isInt(value)) {
       return Ints.big(value);
@@ -97,12 +101,12 @@ final class Formatting {
     if (value instanceof Double) {
       return Ints.big(Numerals.toInt(value, null));
     }
-    throw new EvalException("%" + c + " format requires integer: got " + Values.type(value));
+    throw new EvalException(requires(c, "integer, got " + Values.type(value)));
   }
 
   private static String floating(char c, Object value) {
     if (!(value instanceof Double) && !Ints.isInt(value)) {
-      throw new EvalException("%" + c + " format requires float, not " + Values.type(value));
+      throw new EvalException(requires(c, "float, not " + Values.type(value)));
     }
     double d = value instanceof Double x ? x : Ints.toDouble(value);
     return switch (c) {
@@ -121,18 +125,18 @@ final class Formatting {
   private static String character(Object value) {
     if (value instanceof String s) {
       if (s.codePointCount(0, s.length()) != 1) {
-        throw new EvalException("%c format requires a single-character string");
+        throw new EvalException(requires('c', "a single-character string"));
       }
       return s;
     }
     if (value instanceof Long l) {
       if (l < 0 || l > 0x10FFFF) {
-        throw new EvalException("%c format requires a valid Unicode code point, got " + l);
+        throw new EvalException(requires('c', "a valid Unicode code point, got " + l));
       }
       return l >= 0xD800 && l <= 0xDFFF ? "\uFFFD" : Character.toString(l.intValue());
     }
     throw new EvalException(
-        "%c format requires int or single-character string, not " + Values.type(value));
+        requires('c', "int or single-character string, not " + Values.type(value)));
   }
 
   // str.format.

@@ -68,7 +68,7 @@ final class HashTable {
       }
       if (entry != DELETED && hashes[entry - 1] == hash) {
         Object k = keys[entry - 1];
-        if (k == key || (k != null && Values.equal(k, key))) {
+        if (k != null && Values.equal(k, key)) {
           return entry - 1;
         }
       }

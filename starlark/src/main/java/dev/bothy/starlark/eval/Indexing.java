@@ -8,33 +8,29 @@ final class Indexing {
   private Indexing() {}
 
   static Object get(Object x, Object index) {
-    switch (x) {
+    return switch (x) {
       case StarlarkDict d -> {
         Object value = d.get(index);
         if (value == null) {
           throw new EvalException("key " + Values.repr(index) + " not in dict", nearKey(d, index));
         }
-        return value;
+        yield value;
       }
-      case Sequence s -> {
-        return s.get(position(x, index, s.size()));
-      }
+      case Sequence s -> s.get(position(x, index, s.size()));
       case String s -> {
         if (Utf8.isAscii(s)) {
           int i = position(x, index, s.length());
-          return s.substring(i, i + 1);
+          yield s.substring(i, i + 1);
         }
         byte[] bytes = Utf8.encode(s);
         int i = position(x, index, bytes.length);
-        return Utf8.decode(bytes, i, i + 1);
+        yield Utf8.decode(bytes, i, i + 1);
       }
-      case StarlarkBytes b -> {
-        return (long) (b.bytes[position(x, index, b.size())] & 0xFF);
-      }
+      case StarlarkBytes b -> (long) (b.bytes[position(x, index, b.size())] & 0xFF);
       default ->
           throw new EvalException(
               "unhandled index operation " + Values.type(x) + "[" + Values.type(index) + "]");
-    }
+    };
   }
 
   private static @Nullable String nearKey(StarlarkDict d, Object index) {
@@ -121,19 +117,17 @@ final class Indexing {
     long stop = bound(high, "end", size, step > 0 ? size : -1, step);
     int count = count(start, stop, step);
     thread.allocate(8L * count);
-    switch (x) {
+    return switch (x) {
       case String s -> {
         if (step == 1) {
-          return count == 0 ? "" : Utf8.substring(s, (int) start, (int) start + count);
+          yield count == 0 ? "" : Utf8.substring(s, (int) start, (int) start + count);
         }
-        return Utf8.decode(pick(Utf8.encode(s), start, step, count));
+        yield Utf8.decode(pick(Utf8.encode(s), start, step, count));
       }
-      case StarlarkBytes b -> {
-        return new StarlarkBytes(pick(b.bytes, start, step, count));
-      }
+      case StarlarkBytes b -> new StarlarkBytes(pick(b.bytes, start, step, count));
       case StarlarkRange r -> {
         long first = r.start + r.step * start;
-        return new StarlarkRange(first, first + r.step * step * count, r.step * step, count);
+        yield new StarlarkRange(first, first + r.step * step * count, r.step * step, count);
       }
       default -> {
         Object[] picked = new Object[count];
@@ -141,11 +135,11 @@ final class Indexing {
         for (int i = 0; i < count; i++) {
           picked[i] = s.get((int) (start + i * step));
         }
-        return x instanceof StarlarkTuple
+        yield x instanceof StarlarkTuple
             ? StarlarkTuple.of(picked)
             : new StarlarkList(thread.mutability(), picked, count);
       }
-    }
+    };
   }
 
   private static byte[] pick(byte[] bytes, long start, long step, int count) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Ints of any size: a Long where it fits, else a BigInteger. */
 final class Ints {
   /** No int that takes more bits than this can be made; it bounds the time of one operation. */
-  static final int MAX_BITS = 1 << 24;
+  static final int MAX_BITS = 1 << 20;
 
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);

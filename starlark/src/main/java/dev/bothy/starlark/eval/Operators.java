@@ -137,10 +137,10 @@ final class Operators {
       StarlarkThread thread, Object value, Object times, Object a, Object b) {
     Long clamped = Ints.clamped(times);
     long n = clamped == null ? 0 : Math.max(0, clamped);
-    switch (value) {
+    return switch (value) {
       case String s -> {
         int count = checkRepeat(thread, s.length(), n, 1);
-        return Utf8.normalize(s.repeat(count));
+        yield Utf8.normalize(s.repeat(count));
       }
       case StarlarkBytes bytes -> {
         int count = checkRepeat(thread, bytes.size(), n, 1);
@@ -148,17 +148,15 @@ final class Operators {
         for (int i = 0; i < count; i++) {
           System.arraycopy(bytes.bytes, 0, all, i * bytes.size(), bytes.size());
         }
-        return new StarlarkBytes(all);
+        yield new StarlarkBytes(all);
       }
       case StarlarkList list -> {
         Object[] all = repeated(thread, list, n);
-        return new StarlarkList(thread.mutability(), all, all.length);
+        yield new StarlarkList(thread.mutability(), all, all.length);
       }
-      case StarlarkTuple tuple -> {
-        return StarlarkTuple.of(repeated(thread, tuple, n));
-      }
+      case StarlarkTuple tuple -> StarlarkTuple.of(repeated(thread, tuple, n));
       default -> throw unknown(a, "*", b);
-    }
+    };
   }
 
   private static Object[] repeated(StarlarkThread thread, Sequence value, long n) {
@@ -272,36 +270,28 @@ final class Operators {
   }
 
   static boolean in(Object x, Object container) {
-    switch (container) {
-      case StarlarkDict d -> {
-        return d.get(x) != null;
-      }
-      case StarlarkSet s -> {
-        return s.contains(x);
-      }
+    return switch (container) {
+      case StarlarkDict d -> d.get(x) != null;
+      case StarlarkSet s -> s.contains(x);
       case String s -> {
         if (!(x instanceof String part)) {
           throw new EvalException(
               "'in <string>' requires string as left operand, not " + Values.type(x));
         }
-        return s.contains(part);
+        yield s.contains(part);
       }
-      case StarlarkBytes bytes -> {
-        return Bytes.contains(bytes, x);
-      }
-      case StarlarkRange range -> {
-        return range.contains(x);
-      }
+      case StarlarkBytes bytes -> Bytes.contains(bytes, x);
+      case StarlarkRange range -> range.contains(x);
       case Sequence sequence -> {
         for (int i = 0; i < sequence.size(); i++) {
           if (Values.equal(sequence.get(i), x)) {
-            return true;
+            yield true;
           }
         }
-        return false;
+        yield false;
       }
       default -> throw unknown(x, "in", container);
-    }
+    };
   }
 
   /** {@code a op= b}: lists, dicts and sets change in place. */

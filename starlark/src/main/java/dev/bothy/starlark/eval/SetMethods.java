@@ -113,12 +113,12 @@ final class SetMethods {
               })
           .core(
               Signature.of("union").args("others", Type.ITERABLE, "").returns("set"),
-              (set, thread, a) -> addAll(thread, copy(thread, set), a))
+              (set, thread, a) -> addOthers(thread, copy(thread, set), a))
           .core(
               Signature.of("update").args("others", Type.ITERABLE, ""),
               (set, thread, a) -> {
                 set.checkMutable("insert into");
-                addAll(thread, set, a);
+                addOthers(thread, set, a);
                 return None.NONE;
               })
           .build();
@@ -153,17 +153,24 @@ final class SetMethods {
     return others == null ? StarlarkTuple.EMPTY : (StarlarkTuple) others;
   }
 
-  private static StarlarkSet addAll(StarlarkThread thread, StarlarkSet set, Arguments a) {
+  private static StarlarkSet addOthers(StarlarkThread thread, StarlarkSet set, Arguments a) {
     for (Object other : others(a)) {
-      // A copy first: a set may be added to itself.
-      addAll(thread, set, other == set ? copy(thread, set) : other);
+      addAll(thread, set, unless(set, thread, other));
     }
     return set;
   }
 
+  /**
+   * The iterable, or a copy where it is the set itself: that may not change while it is iterated.
+   */
+  @SuppressWarnings("ReferenceEquality") // an equal set is no danger
+  private static Object unless(StarlarkSet set, StarlarkThread thread, Object iterable) {
+    return iterable == set ? copy(thread, set) : iterable;
+  }
+
   private static StarlarkSet subtract(StarlarkThread thread, StarlarkSet set, Arguments a) {
     for (Object other : others(a)) {
-      Lists.each(thread, other == set ? copy(thread, set) : other, set.table::remove);
+      Lists.each(thread, unless(set, thread, other), set.table::remove);
     }
     return set;
   }

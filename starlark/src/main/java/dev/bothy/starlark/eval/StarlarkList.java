@@ -2,6 +2,7 @@ package dev.bothy.starlark.eval;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list. A host makes unchangeable ones with {@link #of}; the others belong to the thread that
@@ -10,7 +11,9 @@ import java.util.List;
 public final class StarlarkList extends MutableValue implements Sequence {
   private static final Object[] EMPTY = {};
 
-  private Object[] elements;
+  /** Null from size on. */
+  private @Nullable Object[] elements;
+
   private int size;
 
   StarlarkList(Mutability owner) {
@@ -45,11 +48,13 @@ public final class StarlarkList extends MutableValue implements Sequence {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // below size there is no null
   public Object get(int index) {
     return elements[index];
   }
 
   /** A copy of the elements. */
+  @SuppressWarnings("NullAway") // below size there is no null
   Object[] toArray() {
     return Arrays.copyOf(elements, size);
   }
@@ -76,7 +81,7 @@ public final class StarlarkList extends MutableValue implements Sequence {
   }
 
   Object remove(int index) {
-    Object removed = elements[index];
+    Object removed = get(index);
     System.arraycopy(elements, index + 1, elements, index, size - 1 - index);
     elements[--size] = null;
     return removed;
@@ -104,7 +109,7 @@ public final class StarlarkList extends MutableValue implements Sequence {
   @Override
   void freezeElements() {
     for (int i = 0; i < size; i++) {
-      Values.freeze(elements[i]);
+      Values.freeze(get(i));
     }
   }
 

@@ -25,7 +25,7 @@ public final class StarlarkSet extends MutableValue implements StarlarkIterable 
 
   /** Whether it was new. */
   boolean add(Object x) {
-    return table.put(x, Boolean.TRUE);
+    return table.put(x, true);
   }
 
   @Override

@@ -133,6 +133,7 @@ public final class Values {
     return equal(a, b, 0);
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is identical is equal, NaN too
   private static boolean equal(Object a, Object b, int depth) {
     if (a == b) {
       return true;

@@ -423,19 +423,17 @@ abstract class ExpressionParser {
   private Expression operand() {
     int start = start();
     int end = end();
-    switch (kind) {
-      case NAME -> {
-        return name();
-      }
+    return switch (kind) {
+      case NAME -> name();
       case INT -> {
         Number value = literals.integer(start, end);
         advance();
-        return new Expression.IntLiteral(value, start, end);
+        yield new Expression.IntLiteral(value, start, end);
       }
       case FLOAT -> {
         double value = literals.floating(start, end);
         advance();
-        return new Expression.FloatLiteral(value, start, end);
+        yield new Expression.FloatLiteral(value, start, end);
       }
       case STRING -> {
         Expression.StringLiteral s = string();
@@ -445,24 +443,18 @@ abstract class ExpressionParser {
               "got string literal, want " + (lexer.inBrackets() ? "','" : "newline"),
               "adjacent strings are not joined: put a comma or a + between them");
         }
-        return s;
+        yield s;
       }
       case BYTES -> {
         byte[] value = literals.bytes(start, end);
         advance();
-        return new Expression.BytesLiteral(value, start, end);
+        yield new Expression.BytesLiteral(value, start, end);
       }
-      case LEFT_PAREN -> {
-        return parenthesized();
-      }
-      case LEFT_BRACKET -> {
-        return list();
-      }
-      case LEFT_BRACE -> {
-        return dict();
-      }
+      case LEFT_PAREN -> parenthesized();
+      case LEFT_BRACKET -> list();
+      case LEFT_BRACE -> dict();
       default -> throw unexpected("primary expression");
-    }
+    };
   }
 
   private Expression parenthesized() {

@@ -135,29 +135,29 @@ final class Lexer {
     }
     int start = pos;
     char c = text.charAt(pos);
-    switch (c) {
+    return switch (c) {
       case ' ', '\t', '\f' -> {
         while (at(pos) == ' ' || at(pos) == '\t' || at(pos) == '\f') {
           pos++;
         }
         add(TokenKind.BLANK);
-        return -1;
+        yield -1;
       }
       case '\n', '\r' -> {
         lineEnd();
         if (brackets > 0 || lineStart) {
           add(TokenKind.LINE_END);
-          return -1;
+          yield -1;
         }
         lineStart = true;
-        return add(TokenKind.NEWLINE);
+        yield add(TokenKind.NEWLINE);
       }
       case '#' -> {
         while (pos < text.length() && at(pos) != '\n' && at(pos) != '\r') {
           pos++;
         }
         add(TokenKind.COMMENT);
-        return -1;
+        yield -1;
       }
       case '\\' -> {
         if (at(pos + 1) == '\n' || at(pos + 1) == '\r') {
@@ -169,21 +169,19 @@ final class Lexer {
           add(TokenKind.INVALID);
           errors.error(start, "stray backslash in program", null);
         }
-        return -1;
+        yield -1;
       }
-      case '"', '\'' -> {
-        return string(TokenKind.STRING, start, false);
-      }
+      case '"', '\'' -> string(TokenKind.STRING, start);
       default -> {
         if (isNameStart(c)) {
-          return word(start);
+          yield word(start);
         }
         if (c >= '0' && c <= '9' || c == '.' && isDigit(at(pos + 1))) {
-          return add(number());
+          yield add(number());
         }
-        return punctuation(c);
+        yield punctuation(c);
       }
-    }
+    };
   }
 
   private void lineEnd() {
@@ -214,17 +212,14 @@ final class Lexer {
       String prefix = text.substring(start, pos);
       switch (prefix) {
         case "r" -> {
-          return string(TokenKind.STRING, start, true);
+          return string(TokenKind.STRING, start);
         }
-        case "b" -> {
-          return string(TokenKind.BYTES, start, false);
-        }
-        case "rb", "br" -> {
-          return string(TokenKind.BYTES, start, true);
+        case "b", "rb", "br" -> {
+          return string(TokenKind.BYTES, start);
         }
         case "f", "fr", "rf", "F" -> {
           errors.error(start, "f-strings are not part of Starlark", "use \"...\".format(...)");
-          return string(TokenKind.STRING, start, true);
+          return string(TokenKind.STRING, start);
         }
         default -> {}
       }
@@ -233,7 +228,7 @@ final class Lexer {
   }
 
   /** From the opening quote on. */
-  private int string(TokenKind kind, int start, boolean raw) {
+  private int string(TokenKind kind, int start) {
     char quote = text.charAt(pos);
     boolean triple = at(pos + 1) == quote && at(pos + 2) == quote;
     pos += triple ? 3 : 1;

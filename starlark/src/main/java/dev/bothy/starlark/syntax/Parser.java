@@ -152,34 +152,30 @@ final class Parser extends ExpressionParser {
 
   private Statement small() {
     int start = start();
-    switch (kind) {
+    return switch (kind) {
       case RETURN -> {
         advance();
         Expression value =
             kind == TokenKind.NEWLINE || kind == TokenKind.SEMICOLON || kind == TokenKind.END
                 ? null
                 : expressionList(false);
-        return new Statement.Return(value, start, previousEnd);
+        yield new Statement.Return(value, start, previousEnd);
       }
       case BREAK -> {
         advance();
-        return new Statement.Break(start, previousEnd);
+        yield new Statement.Break(start, previousEnd);
       }
       case CONTINUE -> {
         advance();
-        return new Statement.Continue(start, previousEnd);
+        yield new Statement.Continue(start, previousEnd);
       }
       case PASS -> {
         advance();
-        return new Statement.Pass(start, previousEnd);
+        yield new Statement.Pass(start, previousEnd);
       }
-      case LOAD -> {
-        return load();
-      }
-      default -> {
-        return assignmentOrExpression();
-      }
-    }
+      case LOAD -> load();
+      default -> assignmentOrExpression();
+    };
   }
 
   private Statement assignmentOrExpression() {

@@ -22,7 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every edit case, byte for byte; and what holds for all of them. */
 class EditCasesTest {
-  record Case(String id, String title, List<String> op, String before, String after, boolean refuse, boolean same) {
+  record Case(
+      String id,
+      String title,
+      List<String> op,
+      String before,
+      String after,
+      boolean refuse,
+      boolean same) {
     @Override
     public String toString() {
       return id + " " + title;
@@ -31,14 +38,21 @@ class EditCasesTest {
 
   /** The cases are JSON, which is Starlark but for three names. */
   static Stream<Case> cases() throws IOException {
-    try (InputStream in = Objects.requireNonNull(EditCasesTest.class.getResourceAsStream("edit-cases.json"))) {
+    try (InputStream in =
+        Objects.requireNonNull(EditCasesTest.class.getResourceAsStream("edit-cases.json"))) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Predeclared names = Predeclared.core().with("true", true).with("false", false).with("null", 0L);
+      Predeclared names =
+          Predeclared.core().with("true", true).with("false", false).with("null", 0L);
       Object cases =
           Starlark.execute(
-                  StarlarkThread.builder().build(), SourceFile.of("cases", "cases = " + json), Dialect.SPEC, names)
+                  StarlarkThread.builder().build(),
+                  SourceFile.of("cases", "cases = " + json),
+                  Dialect.SPEC,
+                  names)
               .get("cases");
-      return ((Sequence) Objects.requireNonNull(cases)).toStream().map(c -> parse((StarlarkDict) c));
+      return ((Sequence) Objects.requireNonNull(cases))
+          .toStream()
+          .map(c -> parse((StarlarkDict) c));
     }
   }
 
@@ -62,9 +76,15 @@ class EditCasesTest {
     Edits edits = Edits.of(SourceFile.of("build.envd", text), "build");
     List<String> values = op.subList(1, op.size());
     return switch (op.getFirst()) {
-      case "pip" -> edits.append(new ListArgument("install.python_packages", "name", EditCasesTest::pip), values);
-      case "apt" -> edits.append(new ListArgument("install.apt_packages", "name", EditCasesTest::apt), values);
-      case "expose" -> edits.addCall(NewCall.of("runtime.expose", "envd_port", Integer.parseInt(values.getFirst())));
+      case "pip" ->
+          edits.append(
+              new ListArgument("install.python_packages", "name", EditCasesTest::pip), values);
+      case "apt" ->
+          edits.append(
+              new ListArgument("install.apt_packages", "name", EditCasesTest::apt), values);
+      case "expose" ->
+          edits.addCall(
+              NewCall.of("runtime.expose", "envd_port", Integer.parseInt(values.getFirst())));
       default -> throw new IllegalArgumentException(op.getFirst());
     };
   }
@@ -105,12 +125,17 @@ class EditCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void whatWasAppendedIsRemovedWithoutATrace(Case c) {
-    // A list that the edit made stays as an empty one: whether it was there before, the file does not tell.
-    if (!c.op().getFirst().equals("expose") && run(c.before(), c.op()) instanceof EditResult.Edited e) {
-      String callee = c.op().getFirst().equals("pip") ? "install.python_packages" : "install.apt_packages";
-      boolean hadElements = !Edits.of(SourceFile.of("f", c.before()), "build").calls(callee).isEmpty();
+    // A list that the edit made stays as an empty one: whether it was there before, the file does
+    // not tell.
+    if (!c.op().getFirst().equals("expose")
+        && run(c.before(), c.op()) instanceof EditResult.Edited e) {
+      String callee =
+          c.op().getFirst().equals("pip") ? "install.python_packages" : "install.apt_packages";
+      boolean hadElements =
+          !Edits.of(SourceFile.of("f", c.before()), "build").calls(callee).isEmpty();
       EditResult back =
-          Edits.of(e.source(), "build").remove(ListArgument.of(callee, "name"), c.op().get(1)::equals);
+          Edits.of(e.source(), "build")
+              .remove(ListArgument.of(callee, "name"), c.op().get(1)::equals);
       assertThat(back).isInstanceOf(EditResult.Edited.class);
       String text = ((EditResult.Edited) back).source().text();
       assertThat(SyntaxTree.parse(SourceFile.of("f", text)).errors()).isEmpty();

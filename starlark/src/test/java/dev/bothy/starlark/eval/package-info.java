@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.starlark.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.bothy.starlark.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.starlark.Diagnostic;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.StackFrame;
+import dev.bothy.starlark.StarlarkException;
+import dev.bothy.starlark.SyntaxException;
+import dev.bothy.starlark.eval.Builtin;
+import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Predeclared;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Starlark;
+import dev.bothy.starlark.eval.StarlarkThread;
+import dev.bothy.starlark.eval.Type;
+import dev.bothy.starlark.eval.Values;
+import dev.bothy.starlark.syntax.SourceFile;
+import dev.bothy.starlark.syntax.SyntaxTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each chunk runs without an error, or fails on the lines that say so with the messages they say.
+ */
+class SpecificationTest {
+  /** One a section of the specification. */
+  private static final List<String> FILES =
+      List.of(
+          "lexical.star",
+          "none_bool.star",
+          "int.star",
+          "float.star",
+          "string.star",
+          "string_methods.star",
+          "bytes.star",
+          "list.star",
+          "tuple.star",
+          "dict.star",
+          "set.star",
+          "range.star",
+          "functions.star",
+          "scopes.star",
+          "expressions.star",
+          "comprehensions.star",
+          "calls.star",
+          "statements.star",
+          "builtins.star",
+          "freezing.star",
+          "dialects.star");
+
+  static Stream<Chunk> chunks() throws IOException {
+    List<Chunk> all = new ArrayList<>();
+    for (String f : FILES) {
+      all.addAll(Chunk.of(f));
+    }
+    return all.stream();
+  }
+
+  private static final Predeclared NAMES =
+      Predeclared.core()
+          .with(
+              "assert_eq",
+              Builtin.of(
+                  Signature.of("assert_eq").required("x", Type.ANY).required("y", Type.ANY).build(),
+                  (_, a) -> {
+                    if (!Values.equal(a.raw("x"), a.raw("y"))) {
+                      throw new EvalException(
+                          Values.repr(a.raw("x")) + " is not " + Values.repr(a.raw("y")));
+                    }
+                    return None.NONE;
+                  }))
+          .with(
+              "fails",
+              Builtin.of(
+                  Signature.of("fails")
+                      .required("f", Type.CALLABLE)
+                      .required("message", Type.STRING)
+                      .build(),
+                  (thread, a) -> {
+                    String text;
+                    try {
+                      Starlark.call(thread, a.raw("f"), List.of(), Map.of());
+                      text = "no failure";
+                    } catch (EvalException e) {
+                      text = e.text();
+                    }
+                    if (!text.contains(a.string("message"))) {
+                      throw new EvalException("it says: " + text);
+                    }
+                    return None.NONE;
+                  }))
+          .with(
+              "freeze",
+              Builtin.of(
+                  Signature.of("freeze").required("x", Type.ANY).build(),
+                  (_, a) -> {
+                    Values.freeze(a.raw("x"));
+                    return a.raw("x");
+                  }));
+
+  @ParameterizedTest
+  @MethodSource("chunks")
+  void chunk(Chunk c) {
+    Map<Integer, String> got = new TreeMap<>();
+    try {
+      Starlark.execute(
+          StarlarkThread.builder().printer(_ -> {}).build(),
+          SourceFile.of(c.file(), c.text()),
+          c.dialect(),
+          NAMES);
+    } catch (SyntaxException e) {
+      for (Diagnostic d : e.diagnostics()) {
+        got.merge(d.line(), d.text(), (x, y) -> x + "; " + y);
+      }
+    } catch (StarlarkException e) {
+      StackFrame at = ((EvalException) e).frames().getLast();
+      got.put(at.line(), e.getMessage());
+    }
+    Map<Integer, String> wrong = new LinkedHashMap<>(got);
+    c.expected()
+        .forEach(
+            (line, part) ->
+                wrong.computeIfPresent(line, (_, text) -> text.contains(part) ? null : text));
+    assertThat(wrong).as("errors that were not expected").isEmpty();
+    assertThat(got.keySet()).isEqualTo(c.expected().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("chunks")
+  void printsAsItIs(Chunk c) {
+    assertThat(SyntaxTree.parse(SourceFile.of(c.file(), c.text())).print()).isEqualTo(c.text());
+  }
+}

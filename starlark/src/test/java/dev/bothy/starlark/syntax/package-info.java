@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.starlark.syntax;
+
+import org.jspecify.annotations.NullMarked;
