@@ -34,6 +34,10 @@ public final class BuildVerb implements Verb {
         built.image().name()
             + ": "
             + Building.summary(built.result(), (System.nanoTime() - begin) / 1_000_000));
+    String exported = built.result().response().get("containerimage.digest");
+    if (exported != null) {
+      invocation.say("exported as " + exported);
+    }
     String target = built.image().target() == null ? "scratch" : built.image().target().toString();
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();

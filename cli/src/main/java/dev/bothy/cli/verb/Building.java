@@ -17,7 +17,6 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
-import dev.bothy.llb.state.MarshalOptions;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
 import java.util.List;
@@ -67,8 +66,10 @@ final class Building {
     Evaluated evaluated = Evaluated.of(invocation, added);
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     Platform platform = Platform.host();
-    Definition graph = evaluated.environment().image().marshal(MarshalOptions.offline(platform));
-    ImageConfig base = null;
+    BaseImages images = new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().reference();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
     SolveRequest request =
         new SolveRequest(
             graph,
