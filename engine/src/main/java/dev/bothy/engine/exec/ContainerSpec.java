@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param env {@code KEY=value}
  * @param mounts in the order in which they are made
+ * @param rootless whether this is a user namespace
  * @param ownNetwork a network of its own with nothing but {@code lo}; else the host's
  */
 record ContainerSpec(
@@ -23,7 +24,10 @@ record ContainerSpec(
     String hostname,
     List<Limit> limits,
     List<SpecMount> mounts,
-    boolean ownNetwork) {
+    boolean ownNetwork,
+    boolean rootless) {
+  /** Reads what the runtime says to hooks first: it takes an early end for a failure. */
+  private static final String REMOUNT = "while read -r _; do :; done; exec mount -o \"$1\" \"$2\"";
 
   /** A mount inside the container. */
   record SpecMount(String destination, String type, String source, List<String> options) {}
@@ -39,7 +43,7 @@ record ContainerSpec(
       process(json);
       json.name("root").beginObject();
       json.name("path").value(rootfs.toString());
-      json.name("readonly").value(readonlyRoot);
+      json.name("readonly").value(readonlyRoot && rootless);
       json.endObject();
       json.name("hostname").value(hostname);
       json.name("mounts").beginArray();
@@ -52,10 +56,31 @@ record ContainerSpec(
         json.endObject();
       }
       json.endArray();
+      if (!rootless) {
+        hooks(json);
+      }
       linux(json);
       json.endObject();
     }
     return text.toString();
+  }
+
+  /**
+   * The runtime binds the root file system anew and drops the flags that it was mounted with; this
+   * puts them back before the process can see it. In a user namespace the kernel opens no device
+   * anyway.
+   */
+  private void hooks(JsonWriter json) throws IOException {
+    json.name("hooks").beginObject();
+    json.name("createContainer").beginArray();
+    json.beginObject();
+    json.name("path").value("/bin/sh");
+    String flags = readonlyRoot ? "remount,bind,nodev,ro" : "remount,bind,nodev";
+    strings(json, "args", List.of("sh", "-c", REMOUNT, "sh", flags, rootfs.toString()));
+    strings(json, "env", List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+    json.endObject();
+    json.endArray();
+    json.endObject();
   }
 
   private void process(JsonWriter json) throws IOException {

@@ -91,10 +91,10 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     ContainerRuntime container = runtime();
     Workspace space = workspace();
     Path step = space.newStep();
-    try (StepMounts mounts = new StepMounts(store, snapshots, step, context);
-        StepResources resources = new StepResources(step, caches)) {
-      mounts.prepare(op, inputs);
-      ContainerSpec spec = spec(op, mounts, resources, step, context);
+    try (StepResources resources = new StepResources(step, caches);
+        StepMounts mounts = new StepMounts(store, snapshots, step, context)) {
+      mounts.prepare(op, inputs, resources);
+      ContainerSpec spec = spec(op, mounts, step, context);
       Path bundle = step.resolve("bundle");
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
       writePrivately(bundle.resolve("config.json"), spec.toJson());
@@ -109,9 +109,8 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     }
   }
 
-  private ContainerSpec spec(
-      ExecOp op, StepMounts mounts, StepResources resources, Path step, StepContext context)
-      throws IOException, StepFailure, InterruptedException {
+  private ContainerSpec spec(ExecOp op, StepMounts mounts, Path step, StepContext context)
+      throws IOException, StepFailure {
     ExecMeta meta = op.meta();
     boolean ownNetwork = op.network() == ExecOp.Network.NONE;
     Identity user;
@@ -135,8 +134,9 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         user,
         hostname,
         limits(meta.ulimits()),
-        mounts.specMounts(network, ownNetwork, resources),
-        ownNetwork);
+        mounts.specMounts(network, ownNetwork),
+        ownNetwork,
+        store.userXattrs());
   }
 
   private static List<String> environment(ExecOp op, Identity user, StepContext context)

@@ -51,6 +51,7 @@ final class StepMounts implements AutoCloseable {
     @Nullable PendingLayer pending;
     @Nullable MountedTree mounted;
     @Nullable FileStat rootBefore;
+    @Nullable SpecMount borrowed;
 
     Prepared(Mount mount, String destination, List<LayerId> stack) {
       this.mount = mount;
@@ -90,7 +91,8 @@ final class StepMounts implements AutoCloseable {
   }
 
   /** Mounts the op's trees. */
-  void prepare(ExecOp op, List<Result> inputs) throws IOException, StepFailure {
+  void prepare(ExecOp op, List<Result> inputs, StepResources resources)
+      throws IOException, StepFailure, InterruptedException {
     String cwd = MountPaths.absolute(op.meta().cwd(), "/");
     Mount rootMount = null;
     Map<String, Mount> mounts = new TreeMap<>();
@@ -114,6 +116,7 @@ final class StepMounts implements AutoCloseable {
       String destination = resolve(root.tree, entry.getKey());
       add(entry.getValue(), destination, inputs);
     }
+    borrow(resources);
     for (String directory : KERNEL_DIRECTORIES) {
       root.stubs.want(resolve(root.tree, directory), true);
     }
@@ -126,6 +129,27 @@ final class StepMounts implements AutoCloseable {
     for (Prepared prepared : byDestination.values()) {
       if (prepared.isBind()) {
         mount(prepared);
+      }
+    }
+  }
+
+  /** Gets what is neither a layer nor empty; optional mounts that have nothing to show go. */
+  private void borrow(StepResources resources)
+      throws IOException, StepFailure, InterruptedException {
+    List<CacheMounts.Wanted> caches = new ArrayList<>();
+    for (Prepared prepared : byDestination.values()) {
+      if (prepared.mount.type() instanceof Mount.Cache cache) {
+        caches.add(
+            new CacheMounts.Wanted(prepared.mount, cache, prepared.destination, prepared.stack));
+      }
+    }
+    resources.claim(caches, context);
+    for (Prepared prepared : List.copyOf(byDestination.values())) {
+      if (!prepared.isBind()) {
+        prepared.borrowed = resources.mount(prepared.mount, prepared.destination, context);
+        if (prepared.borrowed == null) {
+          byDestination.remove(prepared.destination);
+        }
       }
     }
   }
@@ -269,17 +293,9 @@ final class StepMounts implements AutoCloseable {
   }
 
   /** The mounts for the runtime: the system's own first, then the op's by destination. */
-  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork, StepResources resources)
-      throws IOException, StepFailure, InterruptedException {
+  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork)
+      throws IOException, StepFailure {
     List<SpecMount> mounts = new ArrayList<>(SystemMounts.of(store.userXattrs(), ownNetwork));
-    List<CacheMounts.Wanted> caches = new ArrayList<>();
-    for (Prepared prepared : byDestination.values()) {
-      if (prepared.mount.type() instanceof Mount.Cache cache) {
-        caches.add(
-            new CacheMounts.Wanted(prepared.mount, cache, prepared.destination, prepared.stack));
-      }
-    }
-    resources.claim(caches, context);
     MergedTree root = root().tree;
     for (String name : List.of("resolv.conf", "hosts")) {
       mounts.add(
@@ -293,14 +309,10 @@ final class StepMounts implements AutoCloseable {
       if (prepared.isRoot()) {
         continue;
       }
-      SpecMount mount =
-          prepared.isBind()
-              ? bind(prepared)
-              : resources.mount(prepared.mount, prepared.destination, context);
-      if (mount != null) {
-        mounts.removeIf(m -> m.destination().equals(mount.destination()));
-        mounts.add(mount);
-      }
+      SpecMount borrowed = prepared.borrowed;
+      SpecMount mount = borrowed == null ? bind(prepared) : borrowed;
+      mounts.removeIf(m -> m.destination().equals(mount.destination()));
+      mounts.add(mount);
     }
     return mounts;
   }
@@ -317,7 +329,7 @@ final class StepMounts implements AutoCloseable {
         prepared.destination,
         "bind",
         source,
-        List.of("rbind", prepared.mount.readonly() ? "ro" : "rw"));
+        List.of("rbind", "nodev", prepared.mount.readonly() ? "ro" : "rw"));
   }
 
   /** Ends the mounts and makes the layers of the op's outputs. */

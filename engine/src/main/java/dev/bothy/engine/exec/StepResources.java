@@ -50,7 +50,7 @@ final class StepResources implements AutoCloseable {
               destination,
               "bind",
               Objects.requireNonNull(claim).directory(destination).toString(),
-              List.of("rbind", mount.readonly() ? "ro" : "rw"));
+              List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
       case Mount.Secret secret -> secret(secret, destination, context);
       case Mount.Ssh ssh -> ssh(ssh, destination, context);
     };

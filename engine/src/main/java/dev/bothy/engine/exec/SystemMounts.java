@@ -1,10 +1,18 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The mounts that every step has. */
 final class SystemMounts {
+  /**
+   * Shown from the host, as nothing that a step makes with mknod can be opened: there is no control
+   * group of devices to keep root in a step from the machine's disks.
+   */
+  private static final List<String> DEVICES =
+      List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+
   private SystemMounts() {}
 
   /**
@@ -17,21 +25,32 @@ final class SystemMounts {
             ? new SpecMount(
                 "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
             : new SpecMount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
-    return List.of(
-        new SpecMount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
+    List<SpecMount> mounts = new ArrayList<>();
+    mounts.add(new SpecMount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+    mounts.add(
         new SpecMount(
-            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+            "/dev",
+            "tmpfs",
+            "tmpfs",
+            List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
+    for (String device : DEVICES) {
+      mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
+    }
+    mounts.add(
         new SpecMount(
             "/dev/pts",
             "devpts",
             "devpts",
-            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
+            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+    mounts.add(
         new SpecMount(
             "/dev/shm",
             "tmpfs",
             "shm",
-            List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
-        new SpecMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
-        sys);
+            List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
+    mounts.add(
+        new SpecMount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+    mounts.add(sys);
+    return List.copyOf(mounts);
   }
 }

@@ -25,6 +25,7 @@ public final class Mounts {
   private static final int CLOEXEC = 1;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
   private static final int MOUNT_ATTR_RDONLY = 1;
+  private static final int MOUNT_ATTR_NODEV = 4;
 
   private Mounts() {}
 
@@ -50,7 +51,7 @@ public final class Mounts {
   }
 
   /**
-   * Mounts the overlay at a directory.
+   * Mounts the overlay at a directory. Device nodes in it can be made and copied, and not opened.
    *
    * <p>Layers go in one by one ({@code fsconfig(2)} "lowerdir+", Linux 6.8), so neither the number
    * of characters nor {@code :} and {@code ,} in paths matter. Older kernels get one option string
@@ -87,7 +88,7 @@ public final class Mounts {
         if (overlay.userXattrs()) {
           require(call, config, "userxattr", null, at);
         } else {
-          require(call, config, "redirect_dir", "off", at);
+          require(call, config, "redirect_dir", "nofollow", at);
         }
         if (overlay.isVolatile() && overlay.upper() != null) {
           require(call, config, "volatile", null, at);
@@ -95,7 +96,7 @@ public final class Mounts {
         if (call.raw(Nr.FSCONFIG, config.number(), FSCONFIG_CMD_CREATE, 0, 0, 0, 0) < 0) {
           throw failed(call.errno(), "mount overlay", at, config);
         }
-        int attributes = overlay.upper() == null ? MOUNT_ATTR_RDONLY : 0;
+        int attributes = MOUNT_ATTR_NODEV | (overlay.upper() == null ? MOUNT_ATTR_RDONLY : 0);
         long mount = call.raw(Nr.FSMOUNT, config.number(), CLOEXEC, attributes, 0, 0, 0);
         if (mount < 0) {
           throw failed(call.errno(), "fsmount overlay", at, config);
@@ -162,14 +163,19 @@ public final class Mounts {
       }
     }
     options.append(",index=off,metacopy=off");
-    options.append(overlay.userXattrs() ? ",userxattr" : ",redirect_dir=off");
+    options.append(overlay.userXattrs() ? ",userxattr" : ",redirect_dir=nofollow");
     final int page = 4096;
     if (FileNames.encode(options.toString()).length >= page) {
       // The kernel would cut the list silently.
       throw new ErrnoException(
           Errno.EINVAL, "mount overlay", at.toString(), "too many layers for this kernel");
     }
-    mount("overlay", at, "overlay", overlay.upper() == null ? RDONLY : 0, options.toString());
+    mount(
+        "overlay",
+        at,
+        "overlay",
+        NODEV | (overlay.upper() == null ? RDONLY : 0),
+        options.toString());
   }
 
   private static String escaped(String path) {

@@ -260,7 +260,7 @@ public class ExecBehaviour implements AutoCloseable {
         StepBench.mount(-1, "/run/secrets/no", -1, false, new Mount.Secret("no", 0, 0, 0400, true));
     Result result =
         bench.sh(
-            "cat /run/secrets/key; stat -c ' %a %u %g' /run/secrets/key; test ! -e /run/secrets/no;"
+            "cat /run/secrets/key; stat -c ' %a %u %g' /run/secrets/key; test ! -e /run/secrets/no &&"
                 + " (echo x > /run/secrets/key) 2>/dev/null || echo readonly",
             secret, absent);
     assertThat(bench.out.toString()).isEqualTo("value 440 1000 44\nreadonly\n");
@@ -476,6 +476,88 @@ public class ExecBehaviour implements AutoCloseable {
             "0\nro\nCapInh: 0000000000000000\nCapPrm: 00000000a80425fb\nCapEff: 00000000a80425fb\n"
                 + "CapBnd: 00000000a80425fb\nCapAmb: 0000000000000000\nNoNewPrivs: 0\nSeccomp: 2\n"
                 + "refused\n0022\n");
+  }
+
+  @Inside
+  public void theMachinesDevicesAreOutOfReach() throws Exception {
+    Mount cache =
+        StepBench.mount(-1, "/c", -1, false, new Mount.Cache("dev", Mount.Sharing.SHARED));
+    bench.sh(
+        "echo x > /dev/null; head -c 4 /dev/zero | wc -c; head -c 4 /dev/urandom | wc -c;"
+            + " for d in / /dev /dev/shm /c /tmp /new; do"
+            + " mknod $d/null2 c 1 3 2>/dev/null; (echo x > $d/null2) 2>/dev/null && echo open $d;"
+            + " rm -f $d/null2; done; true",
+        cache,
+        StepBench.bind(-1, "/new", -1, false),
+        StepBench.mount(-1, "/tmp", -1, false, new Mount.Tmpfs(0)));
+    // In a user namespace mknod fails, and what is opened then is a plain file.
+    if (TestRoot.isRootless()) {
+      assertThat(bench.out.toString()).startsWith("4\n4\n");
+    } else {
+      assertThat(bench.out.toString()).isEqualTo("4\n4\n");
+    }
+  }
+
+  @Inside
+  public void noDeviceOfALayerCanBeOpened() throws Exception {
+    if (TestRoot.isRootless()) {
+      return; // no layer can hold one
+    }
+    Result result = bench.sh("mknod /disk b 254 0; mknod /null2 c 1 3; chmod 666 /null2");
+    for (boolean readonly : new boolean[] {false, true}) {
+      ExecOp op =
+          new ExecOp(
+              StepBench.meta(
+                  "/bin/sh", "-c", "head -c 1 /disk || echo no; (echo > /null2) || echo no"),
+              List.of(
+                  StepBench.bind(0, "/", -1, readonly), StepBench.bind(0, "/also", -1, readonly)),
+              ExecOp.Network.SANDBOX,
+              ExecOp.Security.SANDBOX,
+              List.of(),
+              List.of());
+      bench.run(op, result);
+    }
+    assertThat(bench.out.toString()).isEqualTo("no\nno\nno\nno\n");
+  }
+
+  @Inside
+  public void theAgentsSocketIsForwardedWithItsOwner() throws Exception {
+    Path socket = bench.files.directory().resolve("agent");
+    try (java.nio.channels.ServerSocketChannel agent =
+        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+      agent.bind(java.net.UnixDomainSocketAddress.of(socket));
+      bench.agent = socket;
+      Mount ssh =
+          StepBench.mount(
+              -1, "/run/agent", -1, false, new Mount.Ssh("default", 1000, 44, 0600, false));
+      Result result = bench.sh("stat -c '%F %a %u %g' /run/agent", ssh);
+      assertThat(bench.out.toString()).isEqualTo("socket 600 1000 44\n");
+      assertThat(result).isEqualTo(bench.base);
+      Path forwarded = bench.files.directory().resolve("forwarded");
+      try (AgentForward _ = AgentForward.start(forwarded, socket);
+          java.nio.channels.SocketChannel client =
+              java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(forwarded));
+          java.nio.channels.SocketChannel accepted = agent.accept()) {
+        client.write(java.nio.ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        java.nio.ByteBuffer got = java.nio.ByteBuffer.allocate(3);
+        while (got.hasRemaining()) {
+          accepted.read(got);
+        }
+        accepted.write(java.nio.ByteBuffer.wrap(new byte[] {9}));
+        java.nio.ByteBuffer back = java.nio.ByteBuffer.allocate(1);
+        while (back.hasRemaining()) {
+          client.read(back);
+        }
+        assertThat(got.array()).containsExactly(1, 2, 3);
+        assertThat(back.array()).containsExactly(9);
+      }
+    }
+    bench.agent = null;
+    Mount needed =
+        StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("default", 0, 0, 0600, false));
+    assertThat(failure(() -> bench.sh("true", needed))).hasMessageContaining("ssh agent");
+    bench.sh(
+        "test ! -e /a", StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("x", 0, 0, 0600, true)));
   }
 
   @Inside
