@@ -18,6 +18,8 @@ public final class Apt {
       """
       set -eu
       conf=/var/cache/apt/bothy.conf
+      stamp=/var/lib/apt/lists/bothy
+      sources= refreshed=no
       apt_begin() {
         command -v apt-get >/dev/null 2>&1 || {
           echo "this base has no apt-get: apt packages need Debian, Ubuntu or one of their kind" >&2
@@ -44,9 +46,33 @@ public final class Apt {
           chmod 755 /usr/sbin/policy-rc.d
         fi
       }
-      apt_update() { apt-get -q -c "$conf" update; }
-      apt_install() {
+      apt_refresh() {
+        rm -f "$stamp"
+        apt-get -q -c "$conf" update
+        printf %s "$sources" >"$stamp"
+        refreshed=yes
+      }
+      apt_update() {
+        sources=$({
+          dpkg --print-architecture
+          cat /etc/apt/sources.list /etc/apt/sources.list.d/* \\
+            /etc/apt/trusted.gpg.d/* /etc/apt/preferences.d/*
+        } 2>/dev/null | cksum)
+        if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] ||
+          [ -z "$(find "$stamp" -mmin -30 2>/dev/null)" ]; then
+          apt_refresh
+        fi
+      }
+      apt_try() {
         apt-get -q -y -c "$conf" -o Dpkg::Options::=--force-confold "$recommends" install -- "$@"
+      }
+      apt_install() {
+        if [ "$refreshed" = no ]; then
+          if apt_try "$@"; then return; fi
+          echo "again, with the package lists read anew"
+          apt_refresh
+        fi
+        apt_try "$@"
       }
       apt_end() {
         if [ -n "$policy" ]; then rm -f /usr/sbin/policy-rc.d; fi
@@ -65,7 +91,7 @@ public final class Apt {
           update=$1 clean=$2 recommends=$3
           shift 3
           apt_begin
-          if [ "$update" = yes ]; then apt_update; fi
+          if [ "$update" = yes ]; then apt_update; else refreshed=yes; fi
           apt_install "$@"
           apt_end
           if [ "$clean" = yes ]; then apt_clean; fi
@@ -79,7 +105,7 @@ public final class Apt {
   /**
    * How to install.
    *
-   * @param update read the package lists again first
+   * @param update make sure first that the package lists are recent
    * @param clean remove logs and caches that differ from run to run
    */
   public record Options(boolean update, boolean clean, boolean recommends) {

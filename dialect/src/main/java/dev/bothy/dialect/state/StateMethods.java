@@ -101,7 +101,8 @@ final class StateMethods {
         Signature.of("state.apt_packages")
             .doc("Installs packages of the distribution.")
             .required("name", Types.STRINGS, "names; `NAME=VERSION` takes a version")
-            .optional("update", Type.BOOL, true, "read the package lists again first")
+            .optional(
+                "update", Type.BOOL, true, "make sure first that the package lists are recent")
             .optional("clean", Type.BOOL, true, "leave no logs and caches behind")
             .optional("without_recommends", Type.BOOL, true, "without what they only recommend"),
         StateMethods::aptPackages);
