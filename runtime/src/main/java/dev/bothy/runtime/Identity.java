@@ -2,7 +2,6 @@ package dev.bothy.runtime;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,8 @@ public record Identity(String user, int uid, int gid, String home) {
   /** The effective user id of this process. */
   public static int processUid() {
     try {
-      return (Integer)
-          Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      // Behind the link: the link itself is root's.
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException e) {
       throw new IllegalStateException("/proc is not mounted", e);
     }

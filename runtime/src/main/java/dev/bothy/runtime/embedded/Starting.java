@@ -134,10 +134,10 @@ final class Starting {
       run.writeDev(userKey.publicKey(), hostKey);
     }
     supervisor.writeBundle(record, kit);
-    supervisor.start(lowers, kit);
+    Process process = supervisor.start(lowers, kit);
     boolean started = false;
     try {
-      supervisor.awaitStarted(START);
+      supervisor.awaitStarted(process, START);
       if (hostKey != null) {
         new SshProbe(record.sshPort()).await(supervisor, directory, START);
         ssh.put(environments.ssh(record), hostKey.publicKey());

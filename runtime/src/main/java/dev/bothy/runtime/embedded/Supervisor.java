@@ -46,8 +46,9 @@ final class Supervisor {
    *
    * @param lowers topmost first
    * @param kit the dev kit's directories, topmost first; one or none is not stacked
+   * @return the supervisor; it goes on without us
    */
-  void start(List<Path> lowers, List<Path> kit) throws IOException, PlaceException {
+  Process start(List<Path> lowers, List<Path> kit) throws IOException, PlaceException {
     Files.deleteIfExists(directory.supervisor());
     Files.deleteIfExists(directory.pidFile());
     List<String> command = new ArrayList<>();
@@ -78,7 +79,7 @@ final class Supervisor {
     builder.redirectInput(new java.io.File("/dev/null"));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.initLog().toFile()));
     builder.redirectErrorStream(true);
-    Process _ = builder.start();
+    return builder.start();
   }
 
   private String overlay(String lowers) {
@@ -126,13 +127,11 @@ final class Supervisor {
    *
    * @throws PlaceException when it ended before, with what it said
    */
-  void awaitStarted(Duration atMost) throws IOException, PlaceException, InterruptedException {
+  void awaitStarted(Process process, Duration atMost)
+      throws IOException, PlaceException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    boolean seen = false;
     while (!Files.exists(directory.pidFile())) {
-      boolean alive = running() != null;
-      seen |= alive;
-      if (seen && !alive && !Files.exists(directory.pidFile())) {
+      if (!process.isAlive() && !Files.exists(directory.pidFile())) {
         throw ended();
       }
       if (System.nanoTime() > end) {

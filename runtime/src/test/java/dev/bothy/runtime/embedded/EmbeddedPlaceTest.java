@@ -56,7 +56,7 @@ final class EmbeddedPlaceTest {
   @AfterAll
   static void remove() throws Exception {
     store.close();
-    TestImages.run("rm", "-rf", home.toString());
+    TestImages.remove(home);
   }
 
   @BeforeEach

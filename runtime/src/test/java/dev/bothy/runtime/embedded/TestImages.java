@@ -14,7 +14,11 @@ import java.util.List;
 
 /** File trees to run, bootstrapped once a build and kept as archives in {@code target}. */
 final class TestImages {
-  private static final Path KEPT = Path.of("target", "test-images").toAbsolutePath();
+  /** Says where the archives are, to a process started elsewhere. */
+  static final String PLACE = "bothy.test.images";
+
+  private static final Path KEPT =
+      Path.of(System.getProperty(PLACE, "target/test-images")).toAbsolutePath();
 
   private TestImages() {}
 
@@ -80,17 +84,41 @@ final class TestImages {
 
   /** Unpacks an archive into a layer of the store. */
   static String layer(Store store, Path tar) throws IOException, InterruptedException {
-    return layer(
-        store,
-        fs ->
-            run(
-                "tar",
-                "-C",
-                fs.toString(),
-                "--numeric-owner",
-                "--exclude=./dev/*",
-                "-xpf",
-                tar.toString()));
+    if (!store.userXattrs()) {
+      return layer(store, fs -> unpack(tar, fs));
+    }
+    // Only a process in a user namespace can make files of several owners.
+    List<String> command = new ArrayList<>(IN_USER_NAMESPACE);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(TestImages.class.getName(), store.root().toString(), tar.toString()));
+    return run(command.toArray(String[]::new)).strip();
+  }
+
+  private static final List<String> IN_USER_NAMESPACE =
+      List.of("unshare", "--user", "--map-root-user", "--map-auto", "--");
+
+  /** In the user namespace: unpacks an archive into a layer and says its name. */
+  public static void main(String[] args) throws Exception {
+    try (Store store = Store.open(Path.of(args[0]), true)) {
+      System.out.println(layer(store, fs -> unpack(Path.of(args[1]), fs)));
+    }
+  }
+
+  private static void unpack(Path tar, Path fs) throws IOException, InterruptedException {
+    run("tar", "-C", fs.toString(), "--numeric-owner", "--exclude=./dev/*", "-xpf", tar.toString());
+  }
+
+  /** Removes a tree with files of any of the user's ids. */
+  static void remove(Path tree) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (dev.bothy.runtime.Identity.processUid() != 0) {
+      command.addAll(IN_USER_NAMESPACE);
+    }
+    command.addAll(List.of("rm", "-rf", "--one-file-system", tree.toString()));
+    run(command.toArray(String[]::new));
   }
 
   /** Something that fills a layer. */
