@@ -41,6 +41,8 @@ public final class ContentStore {
   /** A blob's use is noted no more often than this. */
   private static final long TOUCH_MILLIS = 60_000;
 
+  static final String PARTIAL = ".partial";
+
   private final Path root;
   private final Path blobs;
   private final Path ingest;
@@ -234,14 +236,14 @@ public final class ContentStore {
       return Optional.empty();
     }
     String hex = descriptor.digest().hex();
-    FileLocks.Held lock = locks.acquire("blob-" + hex.substring(0, 2));
+    FileLocks.Held lock = locks.acquire(lockName(hex));
     boolean handedOver = false;
     try {
       if (has(descriptor)) {
         return Optional.empty();
       }
       handedOver = true;
-      return Optional.of(BlobIngest.open(this, descriptor, ingest.resolve(hex + ".partial"), lock));
+      return Optional.of(BlobIngest.open(this, descriptor, ingest.resolve(hex + PARTIAL), lock));
     } finally {
       if (!handedOver) {
         lock.close();
@@ -252,6 +254,15 @@ public final class ContentStore {
   /** Removes what no root needs. */
   public StoreCollector collector() {
     return new StoreCollector(this, clock);
+  }
+
+  /** One of 256 locks: a file for each blob ever taken would be litter. */
+  static String lockName(String hex) {
+    return "blob-" + hex.substring(0, 2);
+  }
+
+  FileLocks locks() {
+    return locks;
   }
 
   Path blobs() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exclusive locks by name, between threads and between processes. The kernel drops a dead process's
@@ -48,6 +49,32 @@ final class FileLocks {
       lock(channel, name);
       held = true;
       return new Held(channel, thread);
+    } finally {
+      if (!held) {
+        if (channel != null) {
+          channel.close();
+        }
+        thread.release();
+      }
+    }
+  }
+
+  /** The lock if nobody holds it; else null. */
+  @Nullable Held tryAcquire(String name) throws IOException {
+    Semaphore thread = threads.computeIfAbsent(name, _ -> new Semaphore(1));
+    if (!thread.tryAcquire()) {
+      return null;
+    }
+    FileChannel channel = null;
+    boolean held = false;
+    try {
+      channel =
+          FileChannel.open(
+              directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      held = channel.tryLock() != null;
+      return held ? new Held(channel, thread) : null;
+    } catch (OverlappingFileLockException _) {
+      return null;
     } finally {
       if (!held) {
         if (channel != null) {

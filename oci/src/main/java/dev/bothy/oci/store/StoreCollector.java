@@ -63,12 +63,32 @@ public final class StoreCollector {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(store.ingestDirectory())) {
       for (Path file : files) {
-        long freed = removeIfOlder(file, limit);
+        long freed = removeAbandoned(file, limit);
         bytes += Math.max(0, freed);
         partials += freed >= 0 ? 1 : 0;
       }
     }
     return new Collected(removed, partials, bytes);
+  }
+
+  /** What a living process is writing stays, however old. */
+  private long removeAbandoned(Path file, long limit) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(ContentStore.PARTIAL) && name.length() > 64) {
+      try (FileLocks.Held lock = store.locks().tryAcquire(ContentStore.lockName(name))) {
+        return lock == null ? -1 : removeIfOlder(file, limit);
+      }
+    }
+    int dash = name.indexOf('-');
+    try {
+      long writer = Long.parseLong(name.substring(0, Math.max(0, dash)));
+      if (ProcessHandle.of(writer).isPresent()) {
+        return -1;
+      }
+    } catch (NumberFormatException _) {
+      // not one of ours
+    }
+    return removeIfOlder(file, limit);
   }
 
   /** Its size, or -1 when it stays or is gone. */

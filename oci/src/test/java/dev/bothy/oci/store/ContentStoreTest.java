@@ -233,6 +233,20 @@ class ContentStoreTest {
   }
 
   @Test
+  void whatIsBeingWrittenIsNotCollected() throws IOException {
+    byte[] bytes = random(100);
+    Duration none = Duration.ofSeconds(-1);
+    try (BlobIngest ingest = store.ingest(layer(bytes)).orElseThrow();
+        BlobWriter writer = store.writer()) {
+      ingest.write(bytes, 0, 50);
+      writer.write(bytes, 0, 50);
+      ContentStore other = ContentStore.open(store.root());
+      assertThat(other.collector().collect(List.of(), none).partials()).isZero();
+    }
+    assertThat(store.collector().collect(List.of(), none).partials()).isEqualTo(1);
+  }
+
+  @Test
   void useDefersCollection() throws IOException {
     byte[] bytes = random(100);
     ingest(bytes);
