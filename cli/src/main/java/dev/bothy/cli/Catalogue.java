@@ -13,6 +13,7 @@ import dev.bothy.cli.verb.DestroyVerb;
 import dev.bothy.cli.verb.DoctorVerb;
 import dev.bothy.cli.verb.DuVerb;
 import dev.bothy.cli.verb.ExecVerb;
+import dev.bothy.cli.verb.FreezeVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.ImagesVerb;
 import dev.bothy.cli.verb.InitVerb;
@@ -47,7 +48,7 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
-        new Section("Grow it", List.of("add apt", "add pip", "sync")),
+        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section("The store", List.of("images", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
@@ -76,6 +77,7 @@ final class Catalogue {
       case "add apt" -> new AddAptVerb();
       case "add pip" -> new AddPipVerb();
       case "sync" -> new SyncVerb();
+      case "freeze" -> new FreezeVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

@@ -13,6 +13,7 @@ import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.Roots;
+import dev.bothy.engine.store.LayerStore;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
@@ -103,6 +104,17 @@ final class Building {
         invocation.environment(),
         invocation.terminal(),
         invocation.err());
+  }
+
+  /** The part of a file's graph that makes its base; null when it has none. */
+  @Nullable Definition baseGraph(Evaluated evaluated) throws Exception {
+    BaseImages images = new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+    Definition graph = images.marshal(evaluated.environment().image(), Platform.host());
+    return BaseContents.graph(graph, evaluated.environment().base().digest());
+  }
+
+  LayerStore layers() {
+    return builder.store().layers();
   }
 
   /** What is kept in the store. */

@@ -7,6 +7,8 @@ import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.ssh.SshConfig;
 import dev.bothy.runtime.ssh.UserSshConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,6 +100,31 @@ final class Shell {
     } catch (InterruptedException e) {
       process.destroy();
       throw e;
+    }
+  }
+
+  /** What a line for the shell inside prints; its errors go to standard error. */
+  static String capture(Invocation invocation, EnvironmentInfo.Ssh ssh, String line)
+      throws CommandException, IOException, InterruptedException {
+    List<String> words = new ArrayList<>(words(invocation, ssh));
+    words.addAll(1, List.of("-o", "BatchMode=yes"));
+    words.add("--");
+    words.add(line);
+    Process process =
+        new ProcessBuilder(words)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      byte[] said = process.getInputStream().readAllBytes();
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new CommandException(
+            Exit.FAILED, "ssh to " + ssh.alias() + " ended with exit code " + code, null);
+      }
+      return new String(said, StandardCharsets.UTF_8);
+    } finally {
+      process.destroy();
     }
   }
 
