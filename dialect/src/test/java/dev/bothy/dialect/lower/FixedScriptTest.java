@@ -7,6 +7,7 @@ import dev.bothy.dialect.Project;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,7 +51,7 @@ final class FixedScriptTest {
     builder.environment().clear();
     builder.environment().put("PATH", bin.toString());
     Process process = builder.start();
-    String text = new String(process.getInputStream().readAllBytes());
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Outcome(process.waitFor(), text);
   }
 
