@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
  */
 final class KeyLocks {
   private static final int DIGITS = 3;
+  private static final int RETRY_MILLIS = 20;
 
   private final Path directory;
   // The kernel's locks are the whole process's, and closing any descriptor of a file drops them.
@@ -62,7 +64,7 @@ final class KeyLocks {
       channel =
           FileChannel.open(
               directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.lock();
+      FileLock lock = lock(channel);
       held = lock.isValid();
       return new Held(local, channel);
     } catch (FileLockInterruptionException | java.nio.channels.ClosedByInterruptException e) {
@@ -74,6 +76,16 @@ final class KeyLocks {
           channel.close();
         }
         local.release();
+      }
+    }
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return channel.lock();
+      } catch (OverlappingFileLockException e) {
+        Thread.sleep(RETRY_MILLIS); // another solve of this very process has it
       }
     }
   }

@@ -9,7 +9,6 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
@@ -43,7 +42,7 @@ public final class Solver {
   private final ContentMatch content;
   private final Budget steps;
   private final Budget transfers;
-  private final ConcurrentMap<Digest, Lease> leases = new ConcurrentHashMap<>();
+  private final Leases leases;
 
   /**
    * @param runners for every kind of operation but sources
@@ -65,6 +64,7 @@ public final class Solver {
     this.settings = settings;
     this.locks = new KeyLocks(store.root());
     this.content = new ContentMatch(store);
+    this.leases = new Leases(store.layers());
     this.steps = new Budget(settings.steps());
     this.transfers = new Budget(settings.transfers());
   }
@@ -90,10 +90,7 @@ public final class Solver {
 
   /** Lets go of the layers of what was solved. */
   public void release() {
-    for (Lease lease : leases.values()) {
-      lease.close();
-    }
-    leases.clear();
+    leases.close();
   }
 
   /** One solve of one definition. */
@@ -149,15 +146,7 @@ public final class Solver {
     }
 
     private Solved leased(Digest key, List<Result> outputs) throws IOException {
-      List<LayerId> layers = new ArrayList<>();
-      for (Result output : outputs) {
-        layers.addAll(output.layers());
-      }
-      Lease lease = store.layers().lease(layers);
-      Lease older = leases.put(key, lease);
-      if (older != null) {
-        older.close();
-      }
+      leases.hold(outputs);
       return new Solved(key, outputs, true);
     }
 

@@ -1,0 +1,127 @@
+package dev.bothy.engine.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records are hints: whatever is wrong with one, it counts as absent. */
+class CacheRecordsTest {
+  private static final Digest KEY = Digest.of(new byte[] {1});
+  private static final Digest OP = Digest.of(new byte[] {2});
+
+  @TempDir Path directory;
+  private Store store;
+  private CacheRecords records;
+  private LayerId layer;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = Store.open(directory.resolve("store"), false);
+    records = new CacheRecords(store);
+    try (PendingLayer pending = store.layers().begin()) {
+      layer = pending.commit();
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  private CacheRecord record(Digest key) {
+    return new CacheRecord(
+        key,
+        OP,
+        "a name\nof two lines \\ and more",
+        1000,
+        17,
+        List.of(List.of(layer), List.of()),
+        List.of(new CacheRecord.Read(OP, 1, List.of(layer, layer))),
+        List.of(new KeyPart("argument 0", "sh\n-c \\n"), new KeyPart("empty", "")));
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    records.put(record(KEY));
+    assertThat(records.find(KEY)).isEqualTo(record(KEY));
+    assertThat(records.find(OP)).isNull();
+  }
+
+  @Test
+  void anyDamagedByteMakesItAbsent() throws IOException {
+    records.put(record(KEY));
+    byte[] whole = RecordText.write(record(KEY));
+    Path file = file();
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x21;
+      Files.write(file, damaged);
+      assertThat(records.find(KEY)).as("byte %s", i).isNull();
+    }
+  }
+
+  @Test
+  void aTornRecordIsAbsent() throws IOException {
+    byte[] whole = RecordText.write(record(KEY));
+    records.put(record(KEY));
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file(), java.util.Arrays.copyOf(whole, length));
+      assertThat(records.find(KEY)).as("%s bytes", length).isNull();
+    }
+  }
+
+  private Path file() {
+    return store.root().resolve("cache/keys").resolve(KEY.hex().substring(0, 2)).resolve(KEY.hex());
+  }
+
+  @Test
+  void aRecordUnderTheNameOfAnotherIsAbsent() throws IOException {
+    records.put(record(KEY));
+    Files.write(file(), RecordText.write(record(OP)));
+    assertThat(records.find(KEY)).isNull();
+  }
+
+  @Test
+  void withoutItsLayersItIsAbsent() throws IOException {
+    records.put(record(KEY));
+    assertThat(store.layers().delete(layer)).isTrue();
+    assertThat(records.find(KEY)).isNull();
+    assertThat(records.read(KEY)).isNotNull();
+  }
+
+  @Test
+  void isFoundByItsOperationUntilItIsDeleted() throws IOException {
+    Digest other = Digest.of(new byte[] {3});
+    records.put(record(KEY));
+    records.put(record(other));
+    assertThat(records.ofOperation(OP))
+        .extracting(CacheRecord::key)
+        .containsExactlyInAnyOrder(KEY, other);
+    records.delete(KEY);
+    assertThat(records.ofOperation(OP)).extracting(CacheRecord::key).containsExactly(other);
+    assertThat(records.keys()).containsExactly(other);
+  }
+
+  @Test
+  void tidyingRemovesWhatWritersLeft() throws IOException {
+    records.put(record(KEY));
+    Path left = file().resolveSibling(".new-1-2");
+    Files.writeString(left, "half");
+    Files.writeString(file(), "damaged");
+    records.tidy();
+    assertThat(left).doesNotExist();
+    assertThat(records.keys()).isEmpty();
+    assertThat(store.root().resolve("cache/ops").resolve(OP.hex())).doesNotExist();
+  }
+}

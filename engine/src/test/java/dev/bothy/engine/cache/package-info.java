@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.engine.cache}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.engine.cache;

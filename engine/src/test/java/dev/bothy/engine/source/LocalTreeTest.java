@@ -1,0 +1,105 @@
+package dev.bothy.engine.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalTreeTest {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+
+  @TempDir Path directory;
+  private Store store;
+  private Path root;
+
+  @BeforeEach
+  void make() throws IOException {
+    store = Store.open(directory.resolve("store"), false);
+    root = Files.createDirectories(directory.resolve("root"));
+    Files.createDirectories(root.resolve("src/deep"));
+    Files.writeString(root.resolve("a.txt"), "a");
+    Files.writeString(root.resolve("src/b.py"), "b");
+    Files.writeString(root.resolve("src/deep/c.py"), "c");
+    Files.createSymbolicLink(root.resolve("link"), Path.of("src/b.py"));
+  }
+
+  private Digest digest() throws IOException {
+    return LocalTree.scan(store, root, LocalFilter.all()).digest();
+  }
+
+  @Test
+  void timesDoNotCount() throws IOException {
+    Digest before = digest();
+    Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
+    Files.setLastModifiedTime(root.resolve("src"), LONG_AGO);
+    assertThat(digest()).isEqualTo(before);
+  }
+
+  @Test
+  void contentsNamesModesAndLinksCount() throws Exception {
+    Digest before = digest();
+    Files.writeString(root.resolve("a.txt"), "A");
+    Digest contents = digest();
+    Files.setPosixFilePermissions(
+        root.resolve("a.txt"), PosixFilePermissions.fromString("rwx------"));
+    Digest mode = digest();
+    Files.move(root.resolve("a.txt"), root.resolve("z.txt"));
+    Digest name = digest();
+    Files.delete(root.resolve("link"));
+    Files.createSymbolicLink(root.resolve("link"), Path.of("src/deep"));
+    assertThat(List.of(before, contents, mode, name, digest())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aChangeThatKeepsSizeAndTimeIsSeen() throws IOException {
+    Path file = root.resolve("a.txt");
+    Files.setLastModifiedTime(file, LONG_AGO);
+    Digest before = digest();
+    Files.writeString(file, "b");
+    Files.setLastModifiedTime(file, LONG_AGO);
+    assertThat(digest()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aDamagedTableIsReadAnew() throws IOException {
+    Digest before = digest();
+    try (var files = Files.newDirectoryStream(store.root().resolve("cache/files"))) {
+      for (Path file : files) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+      }
+    }
+    assertThat(digest()).isEqualTo(before);
+  }
+
+  private List<String> names(String attribute, String json) throws Exception {
+    SourceOp op = new SourceOp("local://x", Map.of(attribute, json));
+    return LocalTree.scan(store, root, LocalFilter.of(op, root)).entries().stream()
+        .map(LocalTree.Entry::path)
+        .toList();
+  }
+
+  @Test
+  void patternsChoose() throws Exception {
+    assertThat(names("local.includepattern", "[\"src/*.py\"]")).containsExactly("src", "src/b.py");
+    assertThat(names("local.includepattern", "[\"**/c.py\"]"))
+        .containsExactly("src", "src/deep", "src/deep/c.py");
+    assertThat(names("local.excludepatterns", "[\"src\"]")).containsExactly("a.txt", "link");
+    assertThat(names("local.excludepatterns", "[\"*\", \"!src/deep\"]"))
+        .containsExactly("src", "src/deep", "src/deep/c.py");
+    assertThat(names("local.followpaths", "[\"link\"]")).containsExactly("link", "src", "src/b.py");
+  }
+}

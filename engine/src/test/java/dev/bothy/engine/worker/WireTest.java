@@ -1,0 +1,103 @@
+package dev.bothy.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What goes in at one end of the pipe comes out at the other. */
+class WireTest {
+  private static final Digest VERTEX = Digest.of(new byte[] {1});
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
+
+  static List<SolveEvent> events() {
+    return List.of(
+        new SolveEvent.Planned(
+            VERTEX, "naïve 🎈", List.of(VERTEX), new SourceLocation("build.envd", 3, 4), true),
+        new SolveEvent.Planned(VERTEX, "", List.of(), null, false),
+        new SolveEvent.Started(VERTEX, NOW),
+        new SolveEvent.Log(VERTEX, NOW, true, "one\ntwo"),
+        new SolveEvent.Transfer(VERTEX, "layer", 5, -1),
+        new SolveEvent.Completed(VERTEX, NOW, false, "no"),
+        new SolveEvent.Completed(VERTEX, NOW, true, null),
+        new SolveEvent.Warning(VERTEX, "mind"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void events(SolveEvent event) throws IOException {
+    assertThat(through(new WorkerMessage.Event(event))).isEqualTo(new WorkerMessage.Event(event));
+  }
+
+  private static WorkerMessage through(WorkerMessage message) throws IOException {
+    return WorkerMessage.decode(new DataInputStream(new ByteArrayInputStream(message.encode())));
+  }
+
+  @Test
+  void results() throws IOException {
+    WorkerMessage solved =
+        new WorkerMessage.Solved(
+            new SolveResult(VERTEX, List.of("l-1", "l-2"), 3, 4, Map.of("a", "b")));
+    assertThat(through(solved)).isEqualTo(solved);
+  }
+
+  @Test
+  void failures() throws IOException {
+    SolveException error =
+        new SolveException(
+            SolveException.Kind.STEP,
+            "it failed",
+            "mend it",
+            new SolveException.Step(VERTEX, "step", null, "sh -c x", 7, List.of("last words")),
+            new IOException("why"));
+    WorkerMessage.Failed failed = (WorkerMessage.Failed) through(new WorkerMessage.Failed(error));
+    assertThat(failed.error()).hasMessage("it failed");
+    assertThat(failed.error().hint()).isEqualTo("mend it");
+    assertThat(failed.error().step()).isEqualTo(error.step());
+    assertThat(failed.error().getCause()).hasMessageContaining("why");
+  }
+
+  @Test
+  void requests() throws IOException {
+    WorkerRequest.Solve solve =
+        new WorkerRequest.Solve(
+            new byte[] {1, 2},
+            Map.of("ctx", Path.of("/somewhere")),
+            Map.of(),
+            List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
+            true,
+            false);
+    ClientMessage.Begin read =
+        (ClientMessage.Begin)
+            ClientMessage.decode(
+                new DataInputStream(
+                    new ByteArrayInputStream(
+                        new ClientMessage.Begin("/store", true, solve).encode())));
+    assertThat(read.store()).isEqualTo("/store");
+    assertThat(read.rootless()).isTrue();
+    assertThat(read.request())
+        .isInstanceOfSatisfying(
+            WorkerRequest.Solve.class,
+            s -> {
+              assertThat(s.definition()).containsExactly(1, 2);
+              assertThat(s.locals()).isEqualTo(solve.locals());
+              assertThat(s.exports()).isEqualTo(solve.exports());
+              assertThat(s.noCache()).isTrue();
+              assertThat(s.offline()).isFalse();
+            });
+  }
+}
