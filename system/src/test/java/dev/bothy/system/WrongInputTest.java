@@ -111,15 +111,35 @@ class WrongInputTest {
   }
 
   @Test
-  void aSuiteThatNoMirrorHasIsAMatterOfThisHost() throws IOException, InterruptedException {
+  void aSuiteThatTheMirrorDoesNotHaveIsNamedWithTheMirror()
+      throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            "nosuite",
+            Map.of(
+                "build.envd", "def build():\n    base(image=Source.debian(\"no-such-suite\"))\n"));
+    assertThat(machine.bothy(project, "build").expect(1).stderr())
+        .contains("build.envd:2:16")
+        .contains("mirror")
+        .contains("has no release \"no-such-suite\"")
+        .contains("bookworm");
+  }
+
+  @Test
+  void withoutAMirrorItSaysWhereOneIsConfigured() throws IOException, InterruptedException {
     Path project =
         machine.project(
             "nomirror",
-            Map.of(
-                "build.envd", "def build():\n    base(image=Source.debian(\"no-such-suite\"))\n"));
-    assertThat(machine.bothy(project, "build").expect(6).stderr())
-        .contains("no-such-suite")
-        .contains("mirror");
+            Map.of("build.envd", "def build():\n    base(image=Source.debian(\"bookworm\"))\n"));
+    Result result =
+        machine.run(
+            project,
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs none /etc/apt && exec " + Machine.repository().resolve("bothy") + " build");
+    assertThat(result.expect(6).stderr()).contains("mirror").contains("/etc/apt");
   }
 
   @Test
