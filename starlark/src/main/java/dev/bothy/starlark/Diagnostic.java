@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Diagnostic(
     String file, int line, int column, String message, @Nullable String hint, String sourceLine) {
 
+  /** No more are told of one file: a file that is no Starlark at all has an error a line. */
+  public static final int MAX_PER_FILE = 200;
+
   /** The message, with the hint in parentheses behind it. */
   public String text() {
     return hint == null ? message : message + " (" + hint + ")";

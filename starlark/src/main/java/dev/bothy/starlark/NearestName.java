@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the name that a mistyped one was probably meant to be. */
 public final class NearestName {
+  /** Nobody mistypes longer names; comparing them would take long. */
+  private static final int MAX_LENGTH = 100;
+
   private NearestName() {}
 
   /**
@@ -13,11 +16,14 @@ public final class NearestName {
    * first wins among equals.
    */
   public static @Nullable String of(String name, Iterable<String> candidates) {
+    if (name.length() > MAX_LENGTH) {
+      return null;
+    }
     String wanted = plain(name);
     int best = Math.min(5, (name.length() + 1) / 2) + 1;
     String found = null;
     for (String candidate : candidates) {
-      if (candidate.equals(name)) {
+      if (candidate.equals(name) || candidate.length() > MAX_LENGTH) {
         continue;
       }
       int distance = distance(wanted, plain(candidate), best);

@@ -392,23 +392,16 @@ final class Lexer {
    * probably starts a statement, and a bracket before it was never closed.
    */
   boolean looksLikeStatement(int token) {
-    int start = tokens.start(token);
+    int before = token - 1;
     int column = 0;
-    int i = start;
-    while (i > 0 && text.charAt(i - 1) != '\n' && text.charAt(i - 1) != '\r') {
-      i--;
-    }
-    for (; i < start; i++) {
-      char c = text.charAt(i);
-      if (c == ' ') {
-        column++;
-      } else if (c == '\t') {
-        column += TAB - column % TAB;
-      } else if (c != '\f' && c != '\uFEFF') {
-        return false;
+    if (before >= 0 && tokens.kind(before) == TokenKind.BLANK) {
+      for (int i = tokens.start(before); i < tokens.end(before); i++) {
+        char c = text.charAt(i);
+        column += c == '\t' ? TAB - column % TAB : c == ' ' ? 1 : 0;
       }
+      before--;
     }
-    return column <= indents[indentTop];
+    return before >= 0 && tokens.kind(before) == TokenKind.LINE_END && column <= indents[indentTop];
   }
 
   /**

@@ -21,6 +21,9 @@ final class Parser extends ExpressionParser {
     super(
         source,
         (offset, message, hint) -> {
+          if (errors.size() == Diagnostic.MAX_PER_FILE) {
+            return;
+          }
           int line = source.line(offset);
           errors.add(
               new Diagnostic(

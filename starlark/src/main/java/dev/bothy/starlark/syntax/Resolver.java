@@ -80,6 +80,9 @@ final class Resolver {
   }
 
   private void error(int offset, String message, @Nullable String hint) {
+    if (errors.size() == Diagnostic.MAX_PER_FILE) {
+      return;
+    }
     int line = source.line(offset);
     errors.add(
         new Diagnostic(
@@ -186,7 +189,10 @@ final class Resolver {
             "allow it with --allow=set");
         return;
       }
-      String near = NearestName.of(name.name(), visibleNames());
+      String near =
+          errors.size() < Diagnostic.MAX_PER_FILE
+              ? NearestName.of(name.name(), visibleNames())
+              : null;
       error(
           name.start(),
           "undefined: " + name.name(),

@@ -1,0 +1,91 @@
+package dev.bothy.starlark.eval;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of named values, as {@link #FUNCTION struct(a = 1)} makes it. Not part of the language:
+ * a host adds it.
+ */
+public final class StarlarkStruct implements HostValue {
+  /** {@code struct(**fields)}, for {@link Predeclared#with}. */
+  public static final Builtin FUNCTION =
+      Builtin.of(
+          Signature.of("struct")
+              .doc("A record of the named values.")
+              .kwargs("fields", Type.ANY, "the values")
+              .returns("struct")
+              .build(),
+          (_, arguments) -> new StarlarkStruct(arguments.kwargs()));
+
+  private final Map<String, Object> fields;
+
+  /** The fields are Starlark values. */
+  public StarlarkStruct(Map<String, Object> fields) {
+    // By name: structs of equal fields print alike, whatever their order.
+    this.fields = new TreeMap<>(fields);
+  }
+
+  public Map<String, Object> fields() {
+    return Collections.unmodifiableMap(fields);
+  }
+
+  @Override
+  public String typeName() {
+    return "struct";
+  }
+
+  @Override
+  public @Nullable Object getField(String name) {
+    return fields.get(name);
+  }
+
+  @Override
+  public Collection<String> fieldNames() {
+    return fields.keySet();
+  }
+
+  @Override
+  public void repr(Printer out) {
+    if (!out.enter(this)) {
+      out.append("struct(...)");
+      return;
+    }
+    out.append("struct(");
+    String separator = "";
+    for (Map.Entry<String, Object> e : fields.entrySet()) {
+      out.append(separator).append(e.getKey()).append(" = ").repr(e.getValue());
+      separator = ", ";
+    }
+    out.append(")");
+    out.leave();
+  }
+
+  @Override
+  public void freeze() {
+    fields.values().forEach(Values::freeze);
+  }
+
+  @Override
+  public boolean isHashable() {
+    for (Object value : fields.values()) {
+      if (value instanceof StarlarkValue v && !v.isHashable()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StarlarkStruct s && fields.equals(s.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+}
