@@ -1,8 +1,5 @@
 package dev.bothy.engine.exec;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a step may not do: the defaults that every container tool has. */
@@ -43,19 +40,6 @@ final class Confinement {
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private Confinement() {}
-
-  /**
-   * The allow-list of system calls, as the value of {@code linux.seccomp.syscalls}: what Docker's
-   * default profile lets through with the capabilities above.
-   */
-  static String seccompRules() throws IOException {
-    try (InputStream in = Confinement.class.getResourceAsStream("seccomp-rules.json")) {
-      if (in == null) {
-        throw new IOException("seccomp-rules.json is missing from this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-    }
-  }
 
   /** Instruction sets whose system calls the rules are for: this machine's. */
   static List<String> seccompArchitectures() {

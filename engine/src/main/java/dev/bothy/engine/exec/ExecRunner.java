@@ -41,6 +41,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private final CacheMounts caches;
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
+  private ContainerSpec.@Nullable Filter filter;
 
   /**
    * @param namespace proof that mounts made here show nowhere else
@@ -136,7 +137,8 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         limits(meta.ulimits()),
         mounts.specMounts(network, ownNetwork),
         ownNetwork,
-        store.userXattrs());
+        store.userXattrs(),
+        filter());
   }
 
   private static List<String> environment(ExecOp op, Identity user, StepContext context)
@@ -209,6 +211,19 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     try (Fd fd = Fd.NONE.openAt(file.toString(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
       fd.write(raw, 0, raw.length);
     }
+  }
+
+  private synchronized ContainerSpec.Filter filter() throws IOException, StepFailure {
+    ContainerSpec.Filter made = filter;
+    if (made == null) {
+      SystemCallFilter calls = SystemCallFilter.load();
+      made =
+          runtime().isCrun()
+              ? new ContainerSpec.Filter.Program(calls.program())
+              : new ContainerSpec.Filter.Rules(calls.rules());
+      filter = made;
+    }
+    return made;
   }
 
   private synchronized ContainerRuntime runtime() throws StepFailure {

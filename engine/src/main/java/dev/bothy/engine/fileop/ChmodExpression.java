@@ -15,7 +15,7 @@ record ChmodExpression(List<Clause> clauses, int octal) {
     clauses = List.copyOf(clauses);
   }
 
-  private record Clause(boolean user, boolean group, boolean other, char operator, String what) {}
+  record Clause(boolean user, boolean group, boolean other, char operator, String what) {}
 
   static ChmodExpression parse(String text) throws StepFailure {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '7') && text.length() <= 5) {

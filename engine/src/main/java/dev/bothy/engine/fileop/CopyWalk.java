@@ -94,18 +94,12 @@ final class CopyWalk {
   /** Directories that exist in the target only once something in them is taken. */
   private final class Pending {
     final @Nullable Pending above;
-    final Fd source;
-    final FileStat stat;
     final RootPath target;
-    final String name;
     boolean made;
 
-    Pending(@Nullable Pending above, Fd source, FileStat stat, RootPath target) {
+    Pending(@Nullable Pending above, RootPath target) {
       this.above = above;
-      this.source = source;
-      this.stat = stat;
       this.target = target;
-      this.name = target.name();
     }
 
     void make() throws IOException, StepFailure {
@@ -152,7 +146,7 @@ final class CopyWalk {
       return;
     }
     try (Fd source = parent.childDirectory(name)) {
-      Pending here = new Pending(above, source, stat, target);
+      Pending here = new Pending(above, target);
       if (takes) {
         taken.add(path);
         here.make();

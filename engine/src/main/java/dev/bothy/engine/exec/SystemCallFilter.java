@@ -1,0 +1,218 @@
+package dev.bothy.engine.exec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which system calls a step may make, in the two forms that runtimes take: rules by name, which
+ * they compile at each start (ten milliseconds and more), and the kernel's own program, which crun
+ * loads as it is.
+ *
+ * <p>The program looks a number up by halves (classic BPF, {@code seccomp(2)}). Four calls are
+ * judged by their first argument: {@code clone} must not make namespaces, {@code socket} not be
+ * AF_VSOCK, {@code personality} be one of five; {@code clone3}, whose flags no filter can see, does
+ * not exist, so that callers fall back to {@code clone}.
+ */
+final class SystemCallFilter {
+  private static final int NEW_NAMESPACES = 0x7E020000;
+  private static final int AF_VSOCK = 40;
+  private static final List<Integer> PERSONALITIES = List.of(0, 8, 0x20000, 0x20008, 0xffffffff);
+
+  private static final int EPERM = 1;
+  private static final int ENOSYS = 38;
+  private static final int RETURN_ALLOW = 0x7fff0000;
+  private static final int RETURN_ERRNO = 0x00050000;
+
+  private static final int OFFSET_NUMBER = 0;
+  private static final int OFFSET_ARCH = 4;
+  private static final int OFFSET_FIRST_ARGUMENT = 16;
+
+  private static final int ARCH_X86_64 = 0xC000003E;
+  private static final int ARCH_I386 = 0x40000003;
+  private static final int ARCH_ARM64 = 0xC00000B7;
+  private static final int X32_BIT = 0x40000000;
+
+  private static final short LOAD = 0x20;
+  private static final short JUMP = 0x05;
+  private static final short JUMP_EQUAL = 0x15;
+  private static final short JUMP_AT_LEAST = 0x35;
+  private static final short JUMP_BITS = 0x45;
+  private static final short RETURN = 0x06;
+
+  /** What becomes of a call. */
+  private enum Verdict {
+    DENY,
+    ALLOW,
+    ABSENT,
+    CLONE,
+    SOCKET,
+    PERSONALITY
+  }
+
+  /** One instruction: {@code struct sock_filter}. */
+  private record Instruction(short code, int ifTrue, int ifFalse, int operand) {}
+
+  private final List<String[]> table;
+
+  private SystemCallFilter(List<String[]> table) {
+    this.table = table;
+  }
+
+  static SystemCallFilter load() throws IOException {
+    try (InputStream in = SystemCallFilter.class.getResourceAsStream("seccomp.txt")) {
+      if (in == null) {
+        throw new IOException("seccomp.txt is missing from this build");
+      }
+      List<String[]> table = new ArrayList<>();
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.startsWith("#")) {
+          table.add(line.split(" ", -1));
+        }
+      }
+      return new SystemCallFilter(table);
+    }
+  }
+
+  /** The rules by name, as the value of {@code linux.seccomp.syscalls}. */
+  String rules() {
+    StringBuilder json = new StringBuilder("[{\"names\":[");
+    String separator = "";
+    for (String[] row : table) {
+      if (verdict(row[0]) == Verdict.ALLOW) {
+        json.append(separator).append('"').append(row[0]).append('"');
+        separator = ",";
+      }
+    }
+    json.append("],\"action\":\"SCMP_ACT_ALLOW\"}");
+    rule(json, "socket", AF_VSOCK, "SCMP_CMP_NE");
+    for (int personality : PERSONALITIES) {
+      rule(json, "personality", personality, "SCMP_CMP_EQ");
+    }
+    json.append(",{\"names\":[\"clone\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":0,");
+    json.append("\"value\":").append(NEW_NAMESPACES);
+    json.append(",\"valueTwo\":0,\"op\":\"SCMP_CMP_MASKED_EQ\"}]}");
+    json.append(",{\"names\":[\"clone3\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":");
+    json.append(ENOSYS).append("}]");
+    return json.toString();
+  }
+
+  private static void rule(StringBuilder json, String name, int value, String operator) {
+    json.append(",{\"names\":[\"").append(name).append("\"],\"action\":\"SCMP_ACT_ALLOW\",");
+    json.append("\"args\":[{\"index\":0,\"value\":").append(value & 0xffffffffL);
+    json.append(",\"op\":\"").append(operator).append("\"}]}");
+  }
+
+  /** The program, base64 of its {@code struct sock_filter}s in this machine's byte order. */
+  String program() {
+    List<Instruction> code = new ArrayList<>();
+    code.add(new Instruction(LOAD, 0, 0, OFFSET_ARCH));
+    if (System.getProperty("os.arch", "").equals("aarch64")) {
+      architecture(code, ARCH_ARM64, 3);
+    } else {
+      architecture(code, ARCH_X86_64, 1);
+      architecture(code, ARCH_I386, 2);
+    }
+    code.add(errno(EPERM));
+    ByteBuffer bytes = ByteBuffer.allocate(code.size() * 8).order(ByteOrder.nativeOrder());
+    for (Instruction i : code) {
+      bytes.putShort(i.code()).put((byte) i.ifTrue()).put((byte) i.ifFalse()).putInt(i.operand());
+    }
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  private void architecture(List<Instruction> code, int architecture, int column) {
+    TreeMap<Integer, Verdict> from = new TreeMap<>();
+    from.put(0, Verdict.DENY);
+    for (String[] row : table) {
+      if (!row[column].equals("-")) {
+        int number = Integer.parseInt(row[column]);
+        from.put(number, verdict(row[0]));
+        from.putIfAbsent(number + 1, Verdict.DENY);
+      }
+    }
+    from.put(X32_BIT, Verdict.ABSENT);
+    List<Map.Entry<Integer, Verdict>> segments = new ArrayList<>();
+    for (Map.Entry<Integer, Verdict> entry : from.entrySet()) {
+      if (segments.isEmpty() || segments.getLast().getValue() != entry.getValue()) {
+        segments.add(Map.entry(entry.getKey(), entry.getValue()));
+      }
+    }
+    List<Instruction> body = new ArrayList<>();
+    body.add(new Instruction(LOAD, 0, 0, OFFSET_NUMBER));
+    search(body, segments);
+    code.add(new Instruction(JUMP_EQUAL, 1, 0, architecture));
+    code.add(new Instruction(JUMP, 0, 0, body.size()));
+    code.addAll(body);
+  }
+
+  /** Code that ends with the verdict for the number; segments are given by their first numbers. */
+  private static void search(List<Instruction> code, List<Map.Entry<Integer, Verdict>> segments) {
+    if (segments.size() == 1) {
+      judge(code, segments.getFirst().getValue());
+      return;
+    }
+    int half = segments.size() / 2;
+    List<Instruction> low = new ArrayList<>();
+    search(low, segments.subList(0, half));
+    // Far jumps, as conditional ones reach 255 instructions only.
+    code.add(new Instruction(JUMP_AT_LEAST, 0, 1, segments.get(half).getKey()));
+    code.add(new Instruction(JUMP, 0, 0, low.size()));
+    code.addAll(low);
+    search(code, segments.subList(half, segments.size()));
+  }
+
+  private static void judge(List<Instruction> code, Verdict verdict) {
+    switch (verdict) {
+      case ALLOW -> code.add(new Instruction(RETURN, 0, 0, RETURN_ALLOW));
+      case DENY -> code.add(errno(EPERM));
+      case ABSENT -> code.add(errno(ENOSYS));
+      case CLONE -> {
+        code.add(new Instruction(LOAD, 0, 0, OFFSET_FIRST_ARGUMENT));
+        code.add(new Instruction(JUMP_BITS, 1, 0, NEW_NAMESPACES));
+        code.add(new Instruction(RETURN, 0, 0, RETURN_ALLOW));
+        code.add(errno(EPERM));
+      }
+      case SOCKET -> {
+        code.add(new Instruction(LOAD, 0, 0, OFFSET_FIRST_ARGUMENT));
+        code.add(new Instruction(JUMP_EQUAL, 1, 0, AF_VSOCK));
+        code.add(new Instruction(RETURN, 0, 0, RETURN_ALLOW));
+        code.add(errno(EPERM));
+      }
+      case PERSONALITY -> {
+        code.add(new Instruction(LOAD, 0, 0, OFFSET_FIRST_ARGUMENT));
+        int left = PERSONALITIES.size();
+        for (int personality : PERSONALITIES) {
+          code.add(new Instruction(JUMP_EQUAL, left--, 0, personality));
+        }
+        code.add(errno(EPERM));
+        code.add(new Instruction(RETURN, 0, 0, RETURN_ALLOW));
+      }
+    }
+  }
+
+  private static Instruction errno(int number) {
+    return new Instruction(RETURN, 0, 0, RETURN_ERRNO | number);
+  }
+
+  private static Verdict verdict(String name) {
+    return switch (name) {
+      case "clone" -> Verdict.CLONE;
+      case "clone3" -> Verdict.ABSENT;
+      case "socket" -> Verdict.SOCKET;
+      case "personality" -> Verdict.PERSONALITY;
+      default -> Verdict.ALLOW;
+    };
+  }
+}
