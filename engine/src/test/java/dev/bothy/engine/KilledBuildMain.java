@@ -1,0 +1,36 @@
+package dev.bothy.engine;
+
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A build that goes on until it is killed; prints its events. */
+final class KilledBuildMain {
+  private KilledBuildMain() {}
+
+  public static void main(String[] args) throws Exception {
+    State state = EmbeddedBuilderTest.base();
+    for (int i = 0; i < 5; i++) {
+      state = EmbeddedBuilderTest.sh(state, "echo " + args[2] + " > /f" + i);
+    }
+    state = EmbeddedBuilderTest.sh(state, "sleep 4321");
+    SolveResult _ =
+        EmbeddedBuilder.open(Path.of(args[0]))
+            .solve(
+                new SolveRequest(
+                    state.marshal(Platform.host()),
+                    Map.of("programs", Path.of(args[1])),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    SolveRequest.Options.DEFAULT),
+                event -> {
+                  System.out.println(event);
+                  System.out.flush();
+                });
+  }
+}
