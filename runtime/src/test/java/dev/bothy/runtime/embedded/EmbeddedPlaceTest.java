@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,6 @@ final class EmbeddedPlaceTest {
 
   private EmbeddedPlace place;
   private Path project;
-  private int counter;
 
   @BeforeAll
   static void layers() throws Exception {
@@ -93,6 +94,11 @@ final class EmbeddedPlaceTest {
         0);
   }
 
+  /** Where the project is seen inside. */
+  private String target() {
+    return RunSpec.Project.at(project).target();
+  }
+
   private record Result(int code, String out) {}
 
   private Result ssh(String name, String... command) throws IOException, InterruptedException {
@@ -106,7 +112,7 @@ final class EmbeddedPlaceTest {
     return new Result(process.waitFor(), out.strip());
   }
 
-  private String logs(String name, String service) throws Exception {
+  private String logs(String name, @Nullable String service) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     place.logs(name, new LogRequest(service, -1, false, out));
     return out.toString(StandardCharsets.UTF_8);
@@ -135,8 +141,7 @@ final class EmbeddedPlaceTest {
     assertThat(exec("codes", "no-such-program")).isEqualTo(127);
     assertThat(exec("codes", "/etc/passwd")).isEqualTo(126);
     assertThat(exec("codes", "sh", "-c", "exit 255")).isEqualTo(255);
-    assertThat(exec("codes", "sh", "-c", "test \"$PWD\" = '" + spec("x").project().target() + "'"))
-        .isZero();
+    assertThat(exec("codes", "sh", "-c", "test \"$PWD\" = '" + target() + "'")).isZero();
   }
 
   @Test
@@ -197,7 +202,7 @@ final class EmbeddedPlaceTest {
   @Test
   void changesStayOverStopAndStart() throws Exception {
     place.up(spec("stay"), Place.OnChange.RESTART);
-    int port = place.describe("stay").ssh().port();
+    int port = port("stay");
     assertThat(ssh("stay", "echo kept > ~/note; cat ~/note").out()).isEqualTo("kept");
     EnvironmentInfo stopped = place.stop("stay", GRACE);
     assertThat(stopped.state()).isEqualTo(EnvironmentInfo.State.STOPPED);
@@ -207,7 +212,7 @@ final class EmbeddedPlaceTest {
         .hasMessageContaining("not running");
     assertThat(place.start("stay").state()).isEqualTo(EnvironmentInfo.State.RUNNING);
     assertThat(ssh("stay", "cat ~/note").out()).isEqualTo("kept");
-    assertThat(place.describe("stay").ssh().port()).isEqualTo(port);
+    assertThat(port("stay")).isEqualTo(port);
     assertThat(place.restart("stay", GRACE).state()).isEqualTo(EnvironmentInfo.State.RUNNING);
     assertThat(ssh("stay", "cat ~/note").out()).isEqualTo("kept");
   }
@@ -215,7 +220,7 @@ final class EmbeddedPlaceTest {
   @Test
   void aKilledSupervisorLeavesNothingAndStartHeals() throws Exception {
     place.up(spec("killed", Map.of(), List.of(List.of("sleep", "1000"))), Place.OnChange.RESTART);
-    ProcessMark mark = ProcessMark.read(directory("killed").supervisor());
+    ProcessMark mark = Objects.requireNonNull(ProcessMark.read(directory("killed").supervisor()));
     ProcessHandle process = ProcessHandle.of(mark.pid()).orElseThrow();
     long container = mark.children().getFirst();
     process.destroyForcibly();
@@ -295,7 +300,7 @@ final class EmbeddedPlaceTest {
             Identity.ofCaller(project),
             0),
         Place.OnChange.RESTART);
-    String target = plain.project().target();
+    String target = target();
     assertThat(ssh("mine", "cd " + target + " && touch by-ssh && whoami").code()).isZero();
     assertThat(exec("mine", "touch", "by-exec")).isZero();
     awaitTrue(() -> Files.exists(project.resolve("by-daemon")));
@@ -319,7 +324,7 @@ final class EmbeddedPlaceTest {
     assertThat(place.describe("daemons").services())
         .extracting(EnvironmentInfo.Service::name)
         .containsExactly("sshd", "sh", "sh-2");
-    String target = spec("daemons").project().target();
+    String target = target();
     awaitTrue(() -> logs("daemons", "sh").contains("serving a b in " + target));
     awaitTrue(() -> logs("daemons", "sh-2").contains("again\nagain"));
     assertThat(logs("daemons", null)).contains("sh | serving a b");
@@ -385,7 +390,8 @@ final class EmbeddedPlaceTest {
     try {
       awaitTrue(
           () -> {
-            try (java.net.Socket socket = new java.net.Socket("127.0.0.1", outside)) {
+            try (java.net.Socket socket =
+                new java.net.Socket(InetAddress.getLoopbackAddress(), outside)) {
               return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                   .strip()
                   .equals("ports");
@@ -563,6 +569,11 @@ final class EmbeddedPlaceTest {
     assertThat(place.list()).isEmpty();
   }
 
+  private int port(String name) throws PlaceException {
+    EnvironmentInfo.Ssh ssh = place.describe(name).ssh();
+    return ssh == null ? 0 : ssh.port();
+  }
+
   private interface Condition {
     boolean holds() throws Exception;
   }
@@ -638,7 +649,7 @@ final class EmbeddedPlaceTest {
                   return false;
                 }
               } catch (IOException e) {
-                continue; // gone meanwhile
+                // Gone meanwhile.
               }
             }
           }

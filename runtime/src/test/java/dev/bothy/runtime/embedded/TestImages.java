@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** File trees to run, bootstrapped once a build and kept as archives in {@code target}. */
-final class TestImages {
+public final class TestImages {
   /** Says where the archives are, to a process started elsewhere. */
   static final String PLACE = "bothy.test.images";
 
@@ -112,7 +112,7 @@ final class TestImages {
   }
 
   /** Removes a tree with files of any of the user's ids. */
-  static void remove(Path tree) throws IOException, InterruptedException {
+  public static void remove(Path tree) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (dev.bothy.runtime.Identity.processUid() != 0) {
       command.addAll(IN_USER_NAMESPACE);

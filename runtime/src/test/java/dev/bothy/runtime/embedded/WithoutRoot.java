@@ -3,6 +3,7 @@ package dev.bothy.runtime.embedded;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -20,7 +21,9 @@ public final class WithoutRoot {
         .execute(
             LauncherDiscoveryRequestBuilder.request().selectors(selectClass(args[0])).build(),
             listener);
-    listener.getSummary().printFailuresTo(new PrintWriter(System.out, true), 30);
+    listener
+        .getSummary()
+        .printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 30);
     System.out.println("tests succeeded: " + listener.getSummary().getTestsSucceededCount());
     System.exit(
         listener.getSummary().getTotalFailureCount() == 0

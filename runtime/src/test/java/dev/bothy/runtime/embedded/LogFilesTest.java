@@ -1,0 +1,61 @@
+package dev.bothy.runtime.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LogFilesTest {
+  @TempDir private Path directory;
+
+  private String tail(LogFiles log, int lines) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    log.writeTail(lines, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String more(LogFiles log) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    boolean _ = log.writeNew(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void olderFilesComeBeforeTheCurrentOne() throws Exception {
+    Files.writeString(directory.resolve("@4000000066.s"), "one\n");
+    Files.writeString(directory.resolve("@4000000067.s"), "two\n");
+    Files.writeString(directory.resolve("current"), "three\nfour");
+    LogFiles log = new LogFiles(directory, "");
+    assertThat(tail(log, -1)).isEqualTo("one\ntwo\nthree\nfour\n");
+    assertThat(tail(log, 2)).isEqualTo("three\nfour\n");
+    assertThat(tail(log, 0)).isEmpty();
+  }
+
+  @Test
+  void followingGivesWholeLinesAlsoOverRotation() throws Exception {
+    Path current = Files.writeString(directory.resolve("current"), "one\n");
+    LogFiles log = new LogFiles(directory, "x | ");
+    assertThat(tail(log, -1)).isEqualTo("x | one\n");
+    Files.writeString(current, "tw", StandardOpenOption.APPEND);
+    assertThat(more(log)).isEmpty();
+    Files.writeString(current, "o\n", StandardOpenOption.APPEND);
+    assertThat(more(log)).isEqualTo("x | two\n");
+    Files.move(current, directory.resolve("@1.s"));
+    Files.writeString(current, "three\n");
+    assertThat(more(log)).isEqualTo("x | three\n");
+    assertThat(more(log)).isEmpty();
+  }
+
+  @Test
+  void anAbsentLogIsEmpty() throws Exception {
+    LogFiles log = new LogFiles(directory.resolve("none"), "");
+    assertThat(tail(log, -1)).isEmpty();
+    assertThat(more(log)).isEmpty();
+  }
+}
