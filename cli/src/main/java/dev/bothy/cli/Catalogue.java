@@ -21,7 +21,10 @@ import dev.bothy.cli.verb.LogsVerb;
 import dev.bothy.cli.verb.LsVerb;
 import dev.bothy.cli.verb.PlanVerb;
 import dev.bothy.cli.verb.PruneVerb;
+import dev.bothy.cli.verb.PullVerb;
+import dev.bothy.cli.verb.PushVerb;
 import dev.bothy.cli.verb.RmiVerb;
+import dev.bothy.cli.verb.SaveVerb;
 import dev.bothy.cli.verb.SolveVerb;
 import dev.bothy.cli.verb.SshVerb;
 import dev.bothy.cli.verb.StarlarkCheckVerb;
@@ -50,7 +53,8 @@ final class Catalogue {
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
         new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze")),
         new Section("Look", List.of("plan", "graph", "solve")),
-        new Section("The store", List.of("images", "tag", "rmi", "du", "prune")),
+        new Section(
+            "The store", List.of("images", "pull", "push", "save", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
@@ -83,6 +87,9 @@ final class Catalogue {
       case "starlark check" -> new StarlarkCheckVerb();
       case "solve" -> new SolveVerb();
       case "images" -> new ImagesVerb();
+      case "pull" -> new PullVerb();
+      case "push" -> new PushVerb();
+      case "save" -> new SaveVerb();
       case "tag" -> new TagVerb();
       case "rmi" -> new RmiVerb();
       case "du" -> new DuVerb();

@@ -1,6 +1,9 @@
 package dev.bothy.cli.image;
 
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workdir absolute, or empty for {@code /}
  * @param user as the image says it, or empty
  * @param project the directory it was built from, or empty
+ * @param graph the bytes of the Definition that makes it, in base64
  */
 public record ImageRecord(
     String name,
@@ -28,7 +32,8 @@ public record ImageRecord(
     List<String> entrypoint,
     List<String> command,
     Map<String, String> labels,
-    String project) {
+    String project,
+    String graph) {
   public ImageRecord {
     layers = List.copyOf(layers);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
@@ -37,9 +42,27 @@ public record ImageRecord(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
+  /**
+   * The Definition that makes it.
+   *
+   * @throws MalformedDefinitionException when the record is damaged
+   */
+  public Definition definition() throws MalformedDefinitionException {
+    try {
+      return Definition.parse(Base64.getDecoder().decode(graph));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedDefinitionException("not base64");
+    }
+  }
+
+  /** How {@link #graph} is written. */
+  public static String encode(Definition definition) {
+    return Base64.getEncoder().encodeToString(definition.toBytes());
+  }
+
   /** The same under another name. */
   public ImageRecord named(String other) {
     return new ImageRecord(
-        other, target, layers, env, workdir, user, entrypoint, command, labels, project);
+        other, target, layers, env, workdir, user, entrypoint, command, labels, project, graph);
   }
 }

@@ -73,6 +73,7 @@ public final class ImageRecords {
     properties.put("workdir", image.workdir());
     properties.put("user", image.user());
     properties.put("project", image.project());
+    properties.put("graph", image.graph());
     putMap(properties, "env.", image.env());
     putMap(properties, "label.", image.labels());
     putList(properties, "entrypoint.", image.entrypoint());
@@ -99,7 +100,8 @@ public final class ImageRecords {
     String workdir = properties.get("workdir");
     String user = properties.get("user");
     String project = properties.get("project");
-    if (workdir == null || user == null || project == null) {
+    String graph = properties.get("graph");
+    if (workdir == null || user == null || project == null || graph == null) {
       return null;
     }
     Digest digest;
@@ -118,7 +120,8 @@ public final class ImageRecords {
         list(properties, "entrypoint."),
         list(properties, "command."),
         map(properties, "label."),
-        project);
+        project,
+        graph);
   }
 
   private static Map<String, String> map(Map<String, String> properties, String prefix) {

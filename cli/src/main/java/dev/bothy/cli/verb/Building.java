@@ -67,7 +67,7 @@ final class Building {
     Evaluated evaluated = Evaluated.of(invocation, added);
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     Platform platform = Platform.host();
-    BaseImages images = new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+    BaseImages images = images();
     Definition graph = images.marshal(evaluated.environment().image(), platform);
     String reference = evaluated.environment().base().reference();
     ImageConfig base = reference == null ? null : images.config(reference, platform);
@@ -108,9 +108,13 @@ final class Building {
 
   /** The part of a file's graph that makes its base; null when it has none. */
   @Nullable Definition baseGraph(Evaluated evaluated) throws Exception {
-    BaseImages images = new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+    BaseImages images = images();
     Definition graph = images.marshal(evaluated.environment().image(), Platform.host());
     return BaseContents.graph(graph, evaluated.environment().base().digest());
+  }
+
+  BaseImages images() {
+    return new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
   }
 
   LayerStore layers() {
@@ -160,7 +164,8 @@ final class Building {
         merged.entrypoint(),
         merged.command(),
         merged.labels(),
-        evaluated.project().toString());
+        evaluated.project().toString(),
+        ImageRecord.encode(graph));
   }
 
   /** What happened, in a line. */
