@@ -13,14 +13,22 @@ final class Attributes {
 
   /** The methods of a type of the language, or null. */
   static @Nullable Methods<?> methods(Object x) {
-    return switch (x) {
-      case String _ -> StringMethods.TABLE;
-      case StarlarkList _ -> ListMethods.TABLE;
-      case StarlarkDict _ -> DictMethods.TABLE;
-      case StarlarkSet _ -> SetMethods.TABLE;
-      case StarlarkBytes _ -> BytesMethods.TABLE;
-      default -> null;
-    };
+    if (x instanceof String) {
+      return StringMethods.TABLE;
+    }
+    if (x instanceof StarlarkList) {
+      return ListMethods.TABLE;
+    }
+    if (x instanceof StarlarkDict) {
+      return DictMethods.TABLE;
+    }
+    if (x instanceof StarlarkSet) {
+      return SetMethods.TABLE;
+    }
+    if (x instanceof StarlarkBytes) {
+      return BytesMethods.TABLE;
+    }
+    return null;
   }
 
   static @Nullable Object find(Object x, String name) {

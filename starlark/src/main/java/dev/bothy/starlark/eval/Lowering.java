@@ -51,39 +51,57 @@ final class Lowering {
   }
 
   private Statements.Action statement(Statement statement) {
-    return switch (statement) {
-      case Statement.Expr e -> new Statements.Expression(node(e.expression()));
-      case Statement.Assign a ->
-          a.operator() == null
-              ? new Statements.Assign(target(a.target()), node(a.value()))
-              : new Statements.Augment(target(a.target()), a.operator(), node(a.value()), a.at());
-      case Def d ->
-          new Statements.Assign(
-              target(d.name()),
-              function(
-                  d.name().name(),
-                  d.start(),
-                  d.doc(),
-                  d.parameters(),
-                  d.function(),
-                  () -> block(d.body().statements())));
-      case Statement.If i -> ifStatement(i, 0);
-      case Statement.For f ->
-          new Statements.For(
-              target(f.variables()),
-              node(f.operand()),
-              block(f.body().statements()),
-              f.operand().start());
-      case Statement.While w ->
-          new Statements.While(node(w.condition()), block(w.body().statements()), w.start());
-      case Statement.Return r -> new Statements.Return(r.value() == null ? null : node(r.value()));
-      case Statement.Break _ -> new Statements.Jump(Statements.BREAK);
-      case Statement.Continue _ -> new Statements.Jump(Statements.CONTINUE);
-      case Statement.Pass _ -> new Statements.Jump(Statements.NORMAL);
-      case Statement.Load l -> load(l);
-      case Statement.Broken _ ->
-          throw new IllegalStateException("a file with syntax errors is not run");
-    };
+    if (statement instanceof Statement.Expr e) {
+      return new Statements.Expression(node(e.expression()));
+    }
+    if (statement instanceof Statement.Assign a) {
+      return a.operator() == null
+          ? new Statements.Assign(target(a.target()), node(a.value()))
+          : new Statements.Augment(target(a.target()), a.operator(), node(a.value()), a.at());
+    }
+    if (statement instanceof Def d) {
+      return new Statements.Assign(
+          target(d.name()),
+          function(
+              d.name().name(),
+              d.start(),
+              d.doc(),
+              d.parameters(),
+              d.function(),
+              () -> block(d.body().statements())));
+    }
+    if (statement instanceof Statement.If i) {
+      return ifStatement(i, 0);
+    }
+    if (statement instanceof Statement.For f) {
+      return new Statements.For(
+          target(f.variables()),
+          node(f.operand()),
+          block(f.body().statements()),
+          f.operand().start());
+    }
+    if (statement instanceof Statement.While w) {
+      return new Statements.While(node(w.condition()), block(w.body().statements()), w.start());
+    }
+    if (statement instanceof Statement.Return r) {
+      return new Statements.Return(r.value() == null ? null : node(r.value()));
+    }
+    if (statement instanceof Statement.Break) {
+      return new Statements.Jump(Statements.BREAK);
+    }
+    if (statement instanceof Statement.Continue) {
+      return new Statements.Jump(Statements.CONTINUE);
+    }
+    if (statement instanceof Statement.Pass) {
+      return new Statements.Jump(Statements.NORMAL);
+    }
+    if (statement instanceof Statement.Load l) {
+      return load(l);
+    }
+    if (statement instanceof Statement.Broken) {
+      throw new IllegalStateException("a file with syntax errors is not run");
+    }
+    throw new IllegalStateException("no such node: " + statement);
   }
 
   private Statements.Action ifStatement(Statement.If i, int branch) {
@@ -110,25 +128,33 @@ final class Lowering {
   }
 
   private Target target(Expression target) {
-    return switch (target) {
-      case Expression.Name n -> {
-        Variable v = names.variable(n);
-        yield switch (v.scope()) {
-          case LOCAL ->
-              v.isCaptured()
-                  ? new Target.CapturedLocal(read(n), v.index())
-                  : new Target.Local(read(n), v.index());
-          case GLOBAL -> new Target.Global(read(n), v.index());
-          case FREE, PREDECLARED -> throw new IllegalStateException("bound elsewhere: " + n.name());
-        };
-      }
-      case Expression.Parenthesized p -> target(p.inner());
-      case Expression.TupleLiteral t -> several(t.elements(), t.start());
-      case Expression.ListLiteral l -> several(l.elements(), l.start());
-      case Expression.Index i -> new Target.Element(node(i.target()), node(i.index()), i.open());
-      case Expression.Dot d -> new Target.Field(node(d.target()), d.name(), d.dot());
-      default -> throw new IllegalStateException("no target: " + target);
-    };
+    if (target instanceof Expression.Name n) {
+      Variable v = names.variable(n);
+      return switch (v.scope()) {
+        case LOCAL ->
+            v.isCaptured()
+                ? new Target.CapturedLocal(read(n), v.index())
+                : new Target.Local(read(n), v.index());
+        case GLOBAL -> new Target.Global(read(n), v.index());
+        case FREE, PREDECLARED -> throw new IllegalStateException("bound elsewhere: " + n.name());
+      };
+    }
+    if (target instanceof Expression.Parenthesized p) {
+      return target(p.inner());
+    }
+    if (target instanceof Expression.TupleLiteral t) {
+      return several(t.elements(), t.start());
+    }
+    if (target instanceof Expression.ListLiteral l) {
+      return several(l.elements(), l.start());
+    }
+    if (target instanceof Expression.Index i) {
+      return new Target.Element(node(i.target()), node(i.index()), i.open());
+    }
+    if (target instanceof Expression.Dot d) {
+      return new Target.Field(node(d.target()), d.name(), d.dot());
+    }
+    throw new IllegalStateException("no target: " + target);
   }
 
   private Target several(List<Expression> elements, int at) {
@@ -157,57 +183,84 @@ final class Lowering {
   }
 
   private Node node(Expression expression) {
-    return switch (expression) {
-      case Expression.Name n -> read(n);
-      case Expression.IntLiteral i ->
-          constant(i.value() instanceof BigInteger b ? b : (Object) i.value().longValue());
-      case Expression.FloatLiteral d -> constant(d.value());
-      case Expression.StringLiteral s -> constant(s.value());
-      case Expression.BytesLiteral b -> constant(new StarlarkBytes(b.value()));
-      case Expression.Parenthesized p -> node(p.inner());
-      case Expression.ListLiteral l -> new ContainerNodes.ListLiteral(nodes(l.elements()));
-      case Expression.TupleLiteral t ->
-          t.elements().isEmpty()
-              ? constant(StarlarkTuple.EMPTY)
-              : new ContainerNodes.TupleLiteral(nodes(t.elements()));
-      case Expression.DictLiteral d -> dict(d);
-      case Expression.Unary u -> unary(u);
-      case Expression.Binary b ->
-          OperatorNodes.binary(b.operator(), node(b.left()), node(b.right()), b.at());
-      case Expression.Conditional c ->
-          new OperatorNodes.Conditional(node(c.condition()), node(c.then()), node(c.otherwise()));
-      case Expression.Call c -> call(c);
-      case Expression.Dot d -> new AccessNodes.Dot(node(d.target()), d.name(), d.dot());
-      case Expression.Index i -> new AccessNodes.Index(node(i.target()), node(i.index()), i.open());
-      case Expression.Slice s ->
-          new AccessNodes.Slice(
-              node(s.target()),
-              optional(s.low()),
-              optional(s.high()),
-              optional(s.step()),
-              s.open());
-      case Expression.ListComprehension c ->
-          new ContainerNodes.ListComprehension(
-              clauses(c.clauses(), 0, () -> new ContainerNodes.Append(node(c.body()))));
-      case Expression.DictComprehension c ->
-          new ContainerNodes.DictComprehension(
-              clauses(
-                  c.clauses(),
-                  0,
-                  () ->
-                      new ContainerNodes.Put(
-                          node(c.body().key()), node(c.body().value()), c.body().colon())));
-      case Expression.Lambda l ->
-          function(
-              "lambda",
-              l.start(),
-              null,
-              l.parameters(),
-              l.function(),
-              () -> new Statements.Return(node(l.body())));
-      case Expression.Missing _ ->
-          throw new IllegalStateException("a file with syntax errors is not run");
-    };
+    if (expression instanceof Expression.Name n) {
+      return read(n);
+    }
+    if (expression instanceof Expression.IntLiteral i) {
+      return constant(i.value() instanceof BigInteger b ? b : (Object) i.value().longValue());
+    }
+    if (expression instanceof Expression.FloatLiteral d) {
+      return constant(d.value());
+    }
+    if (expression instanceof Expression.StringLiteral s) {
+      return constant(s.value());
+    }
+    if (expression instanceof Expression.BytesLiteral b) {
+      return constant(new StarlarkBytes(b.value()));
+    }
+    if (expression instanceof Expression.Parenthesized p) {
+      return node(p.inner());
+    }
+    if (expression instanceof Expression.ListLiteral l) {
+      return new ContainerNodes.ListLiteral(nodes(l.elements()));
+    }
+    if (expression instanceof Expression.TupleLiteral t) {
+      return t.elements().isEmpty()
+          ? constant(StarlarkTuple.EMPTY)
+          : new ContainerNodes.TupleLiteral(nodes(t.elements()));
+    }
+    if (expression instanceof Expression.DictLiteral d) {
+      return dict(d);
+    }
+    if (expression instanceof Expression.Unary u) {
+      return unary(u);
+    }
+    if (expression instanceof Expression.Binary b) {
+      return OperatorNodes.binary(b.operator(), node(b.left()), node(b.right()), b.at());
+    }
+    if (expression instanceof Expression.Conditional c) {
+      return new OperatorNodes.Conditional(
+          node(c.condition()), node(c.then()), node(c.otherwise()));
+    }
+    if (expression instanceof Expression.Call c) {
+      return call(c);
+    }
+    if (expression instanceof Expression.Dot d) {
+      return new AccessNodes.Dot(node(d.target()), d.name(), d.dot());
+    }
+    if (expression instanceof Expression.Index i) {
+      return new AccessNodes.Index(node(i.target()), node(i.index()), i.open());
+    }
+    if (expression instanceof Expression.Slice s) {
+      return new AccessNodes.Slice(
+          node(s.target()), optional(s.low()), optional(s.high()), optional(s.step()), s.open());
+    }
+    if (expression instanceof Expression.ListComprehension c) {
+      return new ContainerNodes.ListComprehension(
+          clauses(c.clauses(), 0, () -> new ContainerNodes.Append(node(c.body()))));
+    }
+    if (expression instanceof Expression.DictComprehension c) {
+      return new ContainerNodes.DictComprehension(
+          clauses(
+              c.clauses(),
+              0,
+              () ->
+                  new ContainerNodes.Put(
+                      node(c.body().key()), node(c.body().value()), c.body().colon())));
+    }
+    if (expression instanceof Expression.Lambda l) {
+      return function(
+          "lambda",
+          l.start(),
+          null,
+          l.parameters(),
+          l.function(),
+          () -> new Statements.Return(node(l.body())));
+    }
+    if (expression instanceof Expression.Missing) {
+      throw new IllegalStateException("a file with syntax errors is not run");
+    }
+    throw new IllegalStateException("no such node: " + expression);
   }
 
   private Node read(Expression.Name n) {
@@ -270,14 +323,15 @@ final class Lowering {
     Node star = null;
     Node starStar = null;
     for (Argument a : c.arguments()) {
-      switch (a) {
-        case Argument.Positional p -> positional.add(p.value());
-        case Argument.Named n -> {
-          keys.add(n.name());
-          named.add(n.value());
-        }
-        case Argument.Star s -> star = node(s.value());
-        case Argument.StarStar s -> starStar = node(s.value());
+      if (a instanceof Argument.Positional p) {
+        positional.add(p.value());
+      } else if (a instanceof Argument.Named n) {
+        keys.add(n.name());
+        named.add(n.value());
+      } else if (a instanceof Argument.Star s) {
+        star = node(s.value());
+      } else if (a instanceof Argument.StarStar s) {
+        starStar = node(s.value());
       }
     }
     return new CallNode(

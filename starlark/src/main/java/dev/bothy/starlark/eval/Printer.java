@@ -29,24 +29,32 @@ public final class Printer {
 
   /** Appends what {@code str(x)} answers: strings as they are. */
   public Printer str(Object x) {
-    switch (x) {
-      case String s -> out.append(s);
-      case StarlarkValue v -> v.str(this);
-      default -> repr(x);
+    if (x instanceof String s) {
+      out.append(s);
+    } else if (x instanceof StarlarkValue v) {
+      v.str(this);
+    } else {
+      repr(x);
     }
     return this;
   }
 
   /** Appends what {@code repr(x)} answers. */
   public Printer repr(Object x) {
-    switch (x) {
-      case String s -> Quoting.quote(out, s);
-      case Boolean b -> out.append(b ? "True" : "False");
-      case Long l -> out.append(l.longValue());
-      case BigInteger b -> out.append(b);
-      case Double d -> out.append(Floats.str(d));
-      case StarlarkValue v -> v.repr(this);
-      default -> out.append('<').append(x.getClass().getSimpleName()).append('>');
+    if (x instanceof String s) {
+      Quoting.quote(out, s);
+    } else if (x instanceof Boolean b) {
+      out.append(b ? "True" : "False");
+    } else if (x instanceof Long l) {
+      out.append(l.longValue());
+    } else if (x instanceof BigInteger b) {
+      out.append(b);
+    } else if (x instanceof Double d) {
+      out.append(Floats.str(d));
+    } else if (x instanceof StarlarkValue v) {
+      v.repr(this);
+    } else {
+      out.append('<').append(x.getClass().getSimpleName()).append('>');
     }
     return this;
   }

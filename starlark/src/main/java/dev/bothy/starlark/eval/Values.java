@@ -16,27 +16,45 @@ public final class Values {
 
   /** What {@code type(x)} answers. */
   public static String type(Object x) {
-    return switch (x) {
-      case String _ -> "string";
-      case Long _, BigInteger _ -> "int";
-      case Boolean _ -> "bool";
-      case Double _ -> "float";
-      case StarlarkValue v -> v.typeName();
-      default -> x.getClass().getSimpleName();
-    };
+    if (x instanceof String) {
+      return "string";
+    }
+    if (x instanceof Long || x instanceof BigInteger) {
+      return "int";
+    }
+    if (x instanceof Boolean) {
+      return "bool";
+    }
+    if (x instanceof Double) {
+      return "float";
+    }
+    if (x instanceof StarlarkValue v) {
+      return v.typeName();
+    }
+    return x.getClass().getSimpleName();
   }
 
   /** What {@code bool(x)} answers. */
   public static boolean truth(Object x) {
-    return switch (x) {
-      case Boolean b -> b;
-      case String s -> !s.isEmpty();
-      case Long l -> l != 0;
-      case BigInteger _ -> true;
-      case Double d -> d != 0;
-      case StarlarkValue v -> v.truth();
-      default -> true;
-    };
+    if (x instanceof Boolean b) {
+      return b;
+    }
+    if (x instanceof String s) {
+      return !s.isEmpty();
+    }
+    if (x instanceof Long l) {
+      return l != 0;
+    }
+    if (x instanceof BigInteger) {
+      return true;
+    }
+    if (x instanceof Double d) {
+      return d != 0;
+    }
+    if (x instanceof StarlarkValue v) {
+      return v.truth();
+    }
+    return true;
   }
 
   /** What {@code repr(x)} answers. */
@@ -95,33 +113,40 @@ public final class Values {
   }
 
   private static int hash(Object x, int depth) {
-    return switch (x) {
-      case String s -> s.hashCode();
-      case Long l -> Long.hashCode(l);
-      case BigInteger b -> b.hashCode();
-      case Boolean b -> b ? 1231 : 1237;
-      case Double d ->
-          Floats.isLong(d)
-              ? Long.hashCode(d.longValue())
-              : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
-      case StarlarkTuple t -> {
-        if (depth > MAX_DEPTH) {
-          throw new EvalException("tuple is nested too deeply to be hashed");
-        }
-        int hash = 1;
-        for (int i = 0; i < t.size(); i++) {
-          hash = hash * 31 + hash(t.get(i), depth + 1);
-        }
-        yield hash;
+    if (x instanceof String s) {
+      return s.hashCode();
+    }
+    if (x instanceof Long l) {
+      return Long.hashCode(l);
+    }
+    if (x instanceof BigInteger b) {
+      return b.hashCode();
+    }
+    if (x instanceof Boolean b) {
+      return b ? 1231 : 1237;
+    }
+    if (x instanceof Double d) {
+      return Floats.isLong(d)
+          ? Long.hashCode(d.longValue())
+          : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
+    }
+    if (x instanceof StarlarkTuple t) {
+      if (depth > MAX_DEPTH) {
+        throw new EvalException("tuple is nested too deeply to be hashed");
       }
-      case StarlarkValue v -> {
-        if (!v.isHashable()) {
-          throw new EvalException("unhashable type: " + v.typeName());
-        }
-        yield v.hashCode();
+      int hash = 1;
+      for (int i = 0; i < t.size(); i++) {
+        hash = hash * 31 + hash(t.get(i), depth + 1);
       }
-      default -> x.hashCode();
-    };
+      return hash;
+    }
+    if (x instanceof StarlarkValue v) {
+      if (!v.isHashable()) {
+        throw new EvalException("unhashable type: " + v.typeName());
+      }
+      return v.hashCode();
+    }
+    return x.hashCode();
   }
 
   private static int hashOf(double d) {
@@ -138,20 +163,33 @@ public final class Values {
     if (a == b) {
       return true;
     }
-    return switch (a) {
-      case String s -> s.equals(b);
-      case Long x -> b instanceof Long y ? x.longValue() == y.longValue() : equalsFloat(x, b);
-      case BigInteger x -> b instanceof BigInteger y ? x.equals(y) : equalsFloat(x, b);
-      case Double x ->
-          b instanceof Double y
-              ? Floats.compare(x.doubleValue(), y.doubleValue()) == 0
-              : Ints.isInt(b) && Floats.compareInt(b, x) == 0;
-      case StarlarkTuple x -> b instanceof StarlarkTuple y && equalElements(x, y, depth);
-      case StarlarkList x -> b instanceof StarlarkList y && equalElements(x, y, depth);
-      case StarlarkDict x -> b instanceof StarlarkDict y && equalEntries(x, y, depth);
-      case StarlarkSet x -> b instanceof StarlarkSet y && equalSets(x, y);
-      default -> a.equals(b);
-    };
+    if (a instanceof String s) {
+      return s.equals(b);
+    }
+    if (a instanceof Long x) {
+      return b instanceof Long y ? x.longValue() == y.longValue() : equalsFloat(x, b);
+    }
+    if (a instanceof BigInteger x) {
+      return b instanceof BigInteger y ? x.equals(y) : equalsFloat(x, b);
+    }
+    if (a instanceof Double x) {
+      return b instanceof Double y
+          ? Floats.compare(x.doubleValue(), y.doubleValue()) == 0
+          : Ints.isInt(b) && Floats.compareInt(b, x) == 0;
+    }
+    if (a instanceof StarlarkTuple x) {
+      return b instanceof StarlarkTuple y && equalElements(x, y, depth);
+    }
+    if (a instanceof StarlarkList x) {
+      return b instanceof StarlarkList y && equalElements(x, y, depth);
+    }
+    if (a instanceof StarlarkDict x) {
+      return b instanceof StarlarkDict y && equalEntries(x, y, depth);
+    }
+    if (a instanceof StarlarkSet x) {
+      return b instanceof StarlarkSet y && equalSets(x, y);
+    }
+    return a.equals(b);
   }
 
   private static boolean equalsFloat(Object intValue, Object b) {

@@ -583,12 +583,16 @@ abstract class ExpressionParser {
 
   /** Says so when nothing can be assigned to an expression. */
   final void checkTarget(Expression target, boolean augmented) {
-    switch (target) {
-      case Expression.Name _, Expression.Dot _, Expression.Index _ -> {}
-      case Expression.Parenthesized p -> checkTarget(p.inner(), augmented);
-      case Expression.TupleLiteral t -> checkTargets(t.elements(), "tuple", target, augmented);
-      case Expression.ListLiteral l -> checkTargets(l.elements(), "list", target, augmented);
-      default -> error(target.start(), "can't assign to " + describe(target), null);
+    if (target instanceof Expression.Parenthesized p) {
+      checkTarget(p.inner(), augmented);
+    } else if (target instanceof Expression.TupleLiteral t) {
+      checkTargets(t.elements(), "tuple", target, augmented);
+    } else if (target instanceof Expression.ListLiteral l) {
+      checkTargets(l.elements(), "list", target, augmented);
+    } else if (!(target instanceof Expression.Name
+        || target instanceof Expression.Dot
+        || target instanceof Expression.Index)) {
+      error(target.start(), "can't assign to " + describe(target), null);
     }
   }
 

@@ -47,7 +47,9 @@ final class Parser extends ExpressionParser {
         statement(statements);
       }
     }
-    errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    if (errors.size() > 1) {
+      errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    }
     return new SyntaxTree(
         source, tokens, List.copyOf(statements), List.copyOf(errors), nameCount, functionCount);
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives each name its variable. A name bound anywhere in a function is the function's own in all of
  * it; comprehension variables are local to the comprehension, whose first operand is outside of it.
+ *
+ * <p>Chains of instanceof here, in the values and in the lowering, not pattern switches: those are
+ * linked by classes made at run time, which no ahead-of-time cache keeps and every start pays for.
  */
 final class Resolver {
   private final SyntaxTree tree;
@@ -71,7 +74,9 @@ final class Resolver {
       collect(s, this::declareGlobal);
     }
     statements(tree.statements());
-    errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    if (errors.size() > 1) {
+      errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    }
     return new Resolution(tree, uses, functions, List.copyOf(globals), List.copyOf(errors));
   }
 
@@ -109,33 +114,26 @@ final class Resolver {
 
   /** Finds the names that a statement binds in the function it stands in. */
   private static void collect(Statement statement, Binder binder) {
-    switch (statement) {
-      case Statement.Assign a -> collectTarget(a.target(), binder);
-      case Def d -> binder.bind(d.name());
-      case Statement.For f -> {
-        collectTarget(f.variables(), binder);
-        collect(f.body(), binder);
+    if (statement instanceof Statement.Assign a) {
+      collectTarget(a.target(), binder);
+    } else if (statement instanceof Def d) {
+      binder.bind(d.name());
+    } else if (statement instanceof Statement.For f) {
+      collectTarget(f.variables(), binder);
+      collect(f.body(), binder);
+    } else if (statement instanceof Statement.While w) {
+      collect(w.body(), binder);
+    } else if (statement instanceof Statement.If i) {
+      for (Statement.Branch b : i.branches()) {
+        collect(b.body(), binder);
       }
-      case Statement.While w -> collect(w.body(), binder);
-      case Statement.If i -> {
-        for (Statement.Branch b : i.branches()) {
-          collect(b.body(), binder);
-        }
-        if (i.otherwise() != null) {
-          collect(i.otherwise(), binder);
-        }
+      if (i.otherwise() != null) {
+        collect(i.otherwise(), binder);
       }
-      case Statement.Load l -> {
-        for (Statement.Binding b : l.bindings()) {
-          binder.bind(b.local());
-        }
+    } else if (statement instanceof Statement.Load l) {
+      for (Statement.Binding b : l.bindings()) {
+        binder.bind(b.local());
       }
-      case Statement.Expr _,
-          Statement.Return _,
-          Statement.Break _,
-          Statement.Continue _,
-          Statement.Pass _,
-          Statement.Broken _ -> {}
     }
   }
 
@@ -146,12 +144,15 @@ final class Resolver {
   }
 
   private static void collectTarget(Expression target, Binder binder) {
-    switch (target) {
-      case Expression.Name n -> binder.bind(n);
-      case Expression.Parenthesized p -> collectTarget(p.inner(), binder);
-      case Expression.TupleLiteral t -> t.elements().forEach(e -> collectTarget(e, binder));
-      case Expression.ListLiteral l -> l.elements().forEach(e -> collectTarget(e, binder));
-      default -> {}
+    if (target instanceof Expression.Name n) {
+      binder.bind(n);
+    } else if (target instanceof Expression.Parenthesized p) {
+      collectTarget(p.inner(), binder);
+    } else if (target instanceof Expression.TupleLiteral t) {
+      t.elements().forEach(e -> collectTarget(e, binder));
+    } else if (target instanceof Expression.ListLiteral l) {
+      l.elements().forEach(e -> collectTarget(e, binder));
+    } else {
     }
   }
 
@@ -260,71 +261,63 @@ final class Resolver {
   }
 
   private void statement(Statement statement) {
-    switch (statement) {
-      case Statement.Expr e -> expression(e.expression());
-      case Statement.Assign a -> {
-        expression(a.value());
-        target(a.target());
+    if (statement instanceof Statement.Expr e) {
+      expression(e.expression());
+    } else if (statement instanceof Statement.Assign a) {
+      expression(a.value());
+      target(a.target());
+    } else if (statement instanceof Def d) {
+      bind(d.name());
+      function(d.parameters(), d.body().statements(), null, d.function());
+    } else if (statement instanceof Statement.If i) {
+      if (atTopLevel() && !dialect.topLevelControl()) {
+        error(i.start(), "if statement not within a function");
       }
-      case Def d -> {
-        bind(d.name());
-        function(d.parameters(), d.body().statements(), null, d.function());
+      context.conditions++;
+      for (Statement.Branch b : i.branches()) {
+        expression(b.condition());
+        statements(b.body().statements());
       }
-      case Statement.If i -> {
-        if (atTopLevel() && !dialect.topLevelControl()) {
-          error(i.start(), "if statement not within a function");
-        }
-        context.conditions++;
-        for (Statement.Branch b : i.branches()) {
-          expression(b.condition());
-          statements(b.body().statements());
-        }
-        if (i.otherwise() != null) {
-          statements(i.otherwise().statements());
-        }
-        context.conditions--;
+      if (i.otherwise() != null) {
+        statements(i.otherwise().statements());
       }
-      case Statement.For f -> {
-        if (atTopLevel() && !dialect.topLevelControl()) {
-          error(f.start(), "for loop not within a function");
-        }
-        expression(f.operand());
-        target(f.variables());
-        context.loops++;
-        statements(f.body().statements());
-        context.loops--;
+      context.conditions--;
+    } else if (statement instanceof Statement.For f) {
+      if (atTopLevel() && !dialect.topLevelControl()) {
+        error(f.start(), "for loop not within a function");
       }
-      case Statement.While w -> {
-        if (!dialect.whileLoops()) {
-          error(w.start(), "this Starlark dialect does not support while loops", "use for");
-        } else if (atTopLevel() && !dialect.topLevelControl()) {
-          error(w.start(), "while loop not within a function");
-        }
-        expression(w.condition());
-        context.loops++;
-        statements(w.body().statements());
-        context.loops--;
+      expression(f.operand());
+      target(f.variables());
+      context.loops++;
+      statements(f.body().statements());
+      context.loops--;
+    } else if (statement instanceof Statement.While w) {
+      if (!dialect.whileLoops()) {
+        error(w.start(), "this Starlark dialect does not support while loops", "use for");
+      } else if (atTopLevel() && !dialect.topLevelControl()) {
+        error(w.start(), "while loop not within a function");
       }
-      case Statement.Return r -> {
-        if (atTopLevel()) {
-          error(r.start(), "return statement not within a function");
-        }
-        if (r.value() != null) {
-          expression(r.value());
-        }
+      expression(w.condition());
+      context.loops++;
+      statements(w.body().statements());
+      context.loops--;
+    } else if (statement instanceof Statement.Return r) {
+      if (atTopLevel()) {
+        error(r.start(), "return statement not within a function");
       }
-      case Statement.Break b -> {
-        if (context.loops == 0) {
-          error(b.start(), "break not in a loop");
-        }
+      if (r.value() != null) {
+        expression(r.value());
       }
-      case Statement.Continue c -> {
-        if (context.loops == 0) {
-          error(c.start(), "continue not in a loop");
-        }
+    } else if (statement instanceof Statement.Break b) {
+      if (context.loops == 0) {
+        error(b.start(), "break not in a loop");
       }
-      case Statement.Load l -> load(l);
-      case Statement.Pass _, Statement.Broken _ -> {}
+    } else if (statement instanceof Statement.Continue c) {
+      if (context.loops == 0) {
+        error(c.start(), "continue not in a loop");
+      }
+    } else if (statement instanceof Statement.Load l) {
+      load(l);
     }
   }
 
@@ -360,12 +353,16 @@ final class Resolver {
   }
 
   private void target(Expression target) {
-    switch (target) {
-      case Expression.Name n -> bind(n);
-      case Expression.Parenthesized p -> target(p.inner());
-      case Expression.TupleLiteral t -> t.elements().forEach(this::target);
-      case Expression.ListLiteral l -> l.elements().forEach(this::target);
-      default -> expression(target);
+    if (target instanceof Expression.Name n) {
+      bind(n);
+    } else if (target instanceof Expression.Parenthesized p) {
+      target(p.inner());
+    } else if (target instanceof Expression.TupleLiteral t) {
+      t.elements().forEach(this::target);
+    } else if (target instanceof Expression.ListLiteral l) {
+      l.elements().forEach(this::target);
+    } else {
+      expression(target);
     }
   }
 
@@ -462,50 +459,47 @@ final class Resolver {
   // Expressions.
 
   private void expression(Expression e) {
-    switch (e) {
-      case Expression.Name n -> use(n);
-      case Expression.Parenthesized p -> expression(p.inner());
-      case Expression.ListLiteral l -> l.elements().forEach(this::expression);
-      case Expression.TupleLiteral t -> t.elements().forEach(this::expression);
-      case Expression.DictLiteral d -> d.entries().forEach(this::entry);
-      case Expression.Unary u -> expression(u.operand());
-      case Expression.Binary b -> {
-        expression(b.left());
-        expression(b.right());
-      }
-      case Expression.Conditional c -> {
-        expression(c.condition());
-        expression(c.then());
-        expression(c.otherwise());
-      }
-      case Expression.Call c -> call(c);
-      case Expression.Dot d -> expression(d.target());
-      case Expression.Index i -> {
-        expression(i.target());
-        expression(i.index());
-      }
-      case Expression.Slice s -> {
-        expression(s.target());
-        optional(s.low());
-        optional(s.high());
-        optional(s.step());
-      }
-      case Expression.ListComprehension c -> {
-        clauses(c.clauses());
-        expression(c.body());
-        c.clauses().forEach(this::leave);
-      }
-      case Expression.DictComprehension c -> {
-        clauses(c.clauses());
-        entry(c.body());
-        c.clauses().forEach(this::leave);
-      }
-      case Expression.Lambda l -> function(l.parameters(), List.of(), l.body(), l.function());
-      case Expression.IntLiteral _,
-          Expression.FloatLiteral _,
-          Expression.StringLiteral _,
-          Expression.BytesLiteral _,
-          Expression.Missing _ -> {}
+    if (e instanceof Expression.Name n) {
+      use(n);
+    } else if (e instanceof Expression.Parenthesized p) {
+      expression(p.inner());
+    } else if (e instanceof Expression.ListLiteral l) {
+      l.elements().forEach(this::expression);
+    } else if (e instanceof Expression.TupleLiteral t) {
+      t.elements().forEach(this::expression);
+    } else if (e instanceof Expression.DictLiteral d) {
+      d.entries().forEach(this::entry);
+    } else if (e instanceof Expression.Unary u) {
+      expression(u.operand());
+    } else if (e instanceof Expression.Binary b) {
+      expression(b.left());
+      expression(b.right());
+    } else if (e instanceof Expression.Conditional c) {
+      expression(c.condition());
+      expression(c.then());
+      expression(c.otherwise());
+    } else if (e instanceof Expression.Call c) {
+      call(c);
+    } else if (e instanceof Expression.Dot d) {
+      expression(d.target());
+    } else if (e instanceof Expression.Index i) {
+      expression(i.target());
+      expression(i.index());
+    } else if (e instanceof Expression.Slice s) {
+      expression(s.target());
+      optional(s.low());
+      optional(s.high());
+      optional(s.step());
+    } else if (e instanceof Expression.ListComprehension c) {
+      clauses(c.clauses());
+      expression(c.body());
+      c.clauses().forEach(this::leave);
+    } else if (e instanceof Expression.DictComprehension c) {
+      clauses(c.clauses());
+      entry(c.body());
+      c.clauses().forEach(this::leave);
+    } else if (e instanceof Expression.Lambda l) {
+      function(l.parameters(), List.of(), l.body(), l.function());
     }
   }
 
@@ -523,17 +517,16 @@ final class Resolver {
   /** Each for clause opens a scope of its own, seen by the later clauses and the body. */
   private void clauses(List<Comprehension> clauses) {
     for (Comprehension clause : clauses) {
-      switch (clause) {
-        case Comprehension.For f -> {
-          expression(f.operand());
-          Map<String, Variable> scope = new HashMap<>();
-          collectTarget(
-              f.variables(),
-              n -> scope.computeIfAbsent(n.name(), _ -> context.local(n.name(), n.start())));
-          context.comprehensions.push(scope);
-          target(f.variables());
-        }
-        case Comprehension.If i -> expression(i.condition());
+      if (clause instanceof Comprehension.For f) {
+        expression(f.operand());
+        Map<String, Variable> scope = new HashMap<>();
+        collectTarget(
+            f.variables(),
+            n -> scope.computeIfAbsent(n.name(), _ -> context.local(n.name(), n.start())));
+        context.comprehensions.push(scope);
+        target(f.variables());
+      } else if (clause instanceof Comprehension.If i) {
+        expression(i.condition());
       }
     }
   }
@@ -550,40 +543,35 @@ final class Resolver {
     boolean star = false;
     boolean starStar = false;
     for (Argument a : call.arguments()) {
-      switch (a) {
-        case Argument.Positional p -> {
-          if (starStar) {
-            error(p.start(), "positional argument may not follow **kwargs");
-          } else if (star) {
-            error(p.start(), "positional argument may not follow *args");
-          } else if (!names.isEmpty()) {
-            error(p.start(), "positional argument may not follow named");
-          }
+      if (a instanceof Argument.Positional p) {
+        if (starStar) {
+          error(p.start(), "positional argument may not follow **kwargs");
+        } else if (star) {
+          error(p.start(), "positional argument may not follow *args");
+        } else if (!names.isEmpty()) {
+          error(p.start(), "positional argument may not follow named");
         }
-        case Argument.Named n -> {
-          if (starStar) {
-            error(n.start(), "keyword argument may not follow **kwargs");
-          } else if (star) {
-            error(n.start(), "keyword argument may not follow *args");
-          }
-          if (!names.add(n.name())) {
-            error(n.start(), "keyword argument \"" + n.name() + "\" is repeated");
-          }
+      } else if (a instanceof Argument.Named n) {
+        if (starStar) {
+          error(n.start(), "keyword argument may not follow **kwargs");
+        } else if (star) {
+          error(n.start(), "keyword argument may not follow *args");
         }
-        case Argument.Star s -> {
-          if (starStar) {
-            error(s.start(), "*args may not follow **kwargs");
-          } else if (star) {
-            error(s.start(), "multiple *args not allowed");
-          }
-          star = true;
+        if (!names.add(n.name())) {
+          error(n.start(), "keyword argument \"" + n.name() + "\" is repeated");
         }
-        case Argument.StarStar s -> {
-          if (starStar) {
-            error(s.start(), "multiple **kwargs not allowed");
-          }
-          starStar = true;
+      } else if (a instanceof Argument.Star s) {
+        if (starStar) {
+          error(s.start(), "*args may not follow **kwargs");
+        } else if (star) {
+          error(s.start(), "multiple *args not allowed");
         }
+        star = true;
+      } else if (a instanceof Argument.StarStar s) {
+        if (starStar) {
+          error(s.start(), "multiple **kwargs not allowed");
+        }
+        starStar = true;
       }
       expression(a.value());
     }
