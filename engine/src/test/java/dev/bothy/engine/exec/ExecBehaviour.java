@@ -11,6 +11,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,8 +190,15 @@ public class ExecBehaviour implements AutoCloseable {
     }
     assertThat(bench.out.toString())
         .isEqualTo(
-            "0 0 0 /root\n1000 1000 1000 44 /home/ada\n1000 1000 1000 44 /home/ada\n"
-                + "1000 44 44 /home/ada\n12345 0 0 /\n7 9 9 /\n0 44 44 /root\n");
+            """
+            0 0 0 /root
+            1000 1000 1000 44 /home/ada
+            1000 1000 1000 44 /home/ada
+            1000 44 44 /home/ada
+            12345 0 0 /
+            7 9 9 /
+            0 44 44 /root
+            """);
     assertThat(failure(() -> bench.run(StepBench.op(user("eve", "true")), bench.base)))
         .hasMessageContaining("no user eve");
   }
@@ -473,9 +481,19 @@ public class ExecBehaviour implements AutoCloseable {
             + " (mount -t tmpfs x /tmp || unshare -m true) 2>/dev/null || echo refused; umask");
     assertThat(bench.out.toString().replace('\t', ' '))
         .isEqualTo(
-            "0\nro\nCapInh: 0000000000000000\nCapPrm: 00000000a80425fb\nCapEff: 00000000a80425fb\n"
-                + "CapBnd: 00000000a80425fb\nCapAmb: 0000000000000000\nNoNewPrivs: 0\nSeccomp: 2\n"
-                + "refused\n0022\n");
+            """
+            0
+            ro
+            CapInh: 0000000000000000
+            CapPrm: 00000000a80425fb
+            CapEff: 00000000a80425fb
+            CapBnd: 00000000a80425fb
+            CapAmb: 0000000000000000
+            NoNewPrivs: 0
+            Seccomp: 2
+            refused
+            0022
+            """);
   }
 
   @Inside
@@ -609,7 +627,7 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     bench.close();
   }
 }

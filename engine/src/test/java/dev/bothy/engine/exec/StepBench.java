@@ -34,8 +34,13 @@ public final class StepBench implements AutoCloseable {
   final Snapshots snapshots;
   final ExecRunner runner;
   final Result base;
+
+  @SuppressWarnings("JdkObsolete") // the step's output comes from other threads
   final StringBuffer out = new StringBuffer();
+
+  @SuppressWarnings("JdkObsolete") // as above
   final StringBuffer err = new StringBuffer();
+
   final Map<String, byte[]> secrets = new HashMap<>();
   @Nullable Path agent;
   boolean noCache;

@@ -557,7 +557,7 @@ public class FileBehaviour implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     store.close();
     files.close();
   }

@@ -386,7 +386,7 @@ public class StackBehaviour implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     store.close();
     files.close();
   }

@@ -304,7 +304,7 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     files.close();
   }
 }
