@@ -14,10 +14,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,40 @@ public final class LayerBlobs {
     }
   }
 
+  /** Forgets what is remembered of layers that are gone, or of all. */
+  public void forget(boolean all) throws IOException {
+    for (Path file : files()) {
+      String name = file.getFileName().toString();
+      int dot = name.indexOf('.');
+      boolean known = dot > 0 && LayerId.wellFormed(name.substring(0, dot));
+      if (all || !known || !store.layers().has(new LayerId(name.substring(0, dot)))) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** The blobs that are remembered. */
+  public List<Digest> remembered() throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    for (Path file : files()) {
+      LayerBlob blob = read(file);
+      if (blob != null) {
+        digests.add(blob.descriptor().digest());
+      }
+    }
+    return digests;
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(files::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return files;
+  }
+
   private void remember(LayerId layer, String form, LayerBlob blob) throws IOException {
     Files.createDirectories(directory);
     Path fresh = Files.createTempFile(directory, ".new", "");
@@ -96,9 +133,14 @@ public final class LayerBlobs {
   }
 
   private @Nullable LayerBlob recall(LayerId layer, String form) throws IOException {
+    LayerBlob blob = read(file(layer, form));
+    return blob != null && content.has(blob.descriptor()) ? blob : null;
+  }
+
+  private static @Nullable LayerBlob read(Path file) throws IOException {
     String text;
     try {
-      text = Files.readString(file(layer, form)).strip();
+      text = Files.readString(file).strip();
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -116,6 +158,6 @@ public final class LayerBlobs {
             new MediaType(words[0]),
             Digest.parse(Objects.requireNonNull(words[1])),
             Long.parseLong(words[2]));
-    return content.has(descriptor) ? new LayerBlob(descriptor, Digest.parse(words[3])) : null;
+    return new LayerBlob(descriptor, Digest.parse(words[3]));
   }
 }

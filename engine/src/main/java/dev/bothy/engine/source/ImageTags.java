@@ -5,10 +5,13 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What tags of registries stood for when they were asked last. */
@@ -56,6 +59,39 @@ public final class ImageTags {
     Path fresh = Files.createTempFile(directory, ".new", "");
     Files.writeString(fresh, reference + "\n" + digest + "\n" + System.currentTimeMillis() + "\n");
     Files.move(fresh, file(reference), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** What the tags that were asked for stood for. */
+  public List<Digest> digests() throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    for (Path file : files()) {
+      String[] lines = Files.readString(file).split("\n", -1);
+      if (lines.length > 1 && lines[1].startsWith("sha256:")) {
+        try {
+          digests.add(Digest.parse(lines[1]));
+        } catch (IllegalArgumentException e) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    return digests;
+  }
+
+  /** Forgets all. */
+  public void clear() throws IOException {
+    for (Path file : files()) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(files::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return files;
   }
 
   private Path file(ImageReference reference) {

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ final class LocalTree {
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
   private static final int SYMLINK = 0120000;
-  private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
   /**
    * One entry.
@@ -99,8 +97,8 @@ final class LocalTree {
     }
 
     private void entry(Path file, String path) throws IOException {
-      Map<String, Object> unix = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-      int mode = (Integer) unix.get("mode");
+      UnixStat stat = UnixStat.of(file);
+      int mode = stat.mode();
       boolean taken = filter.takes(path);
       switch (mode & TYPE) {
         case DIRECTORY -> {
@@ -118,10 +116,8 @@ final class LocalTree {
         }
         case REGULAR -> {
           if (taken) {
-            StatCache.Identity id = StatCache.identity(unix);
-            if (id != null) {
-              entries.add(new Entry(path, mode, id, cache.digest(file, id, now).hex()));
-            }
+            StatCache.Identity id = stat.identity();
+            entries.add(new Entry(path, mode, id, cache.digest(file, id, now).hex()));
           }
         }
         case SYMLINK -> {

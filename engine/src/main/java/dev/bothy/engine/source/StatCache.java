@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of the files of one directory by their identity (device, inode, size, mtime, ctime), so
@@ -138,16 +137,5 @@ final class StatCache {
     } finally {
       Files.deleteIfExists(fresh);
     }
-  }
-
-  static @Nullable Identity identity(Map<String, Object> unix) {
-    return new Identity(
-        (Long) unix.get("dev"),
-        (Long) unix.get("ino"),
-        (Long) unix.get("size"),
-        ((java.nio.file.attribute.FileTime) unix.get("lastModifiedTime"))
-            .to(java.util.concurrent.TimeUnit.NANOSECONDS),
-        ((java.nio.file.attribute.FileTime) unix.get("ctime"))
-            .to(java.util.concurrent.TimeUnit.NANOSECONDS));
   }
 }

@@ -152,6 +152,9 @@ final class Upkeep {
         dropRecords(options);
       }
       deleteUnreferenced(alone.held());
+      BlobUpkeep blobs = new BlobUpkeep(store, roots);
+      blobs.forget(options.all());
+      blobs.collect(alone.held());
       if (options.all() && alone.held()) {
         emptyDirectory(store.cacheMounts());
         emptyDirectory(store.root().resolve("downloads"));

@@ -25,13 +25,14 @@ public record WorkerCommand(
     options = List.copyOf(options);
   }
 
-  /** As this process runs. */
+  /** As this process runs; with the cache that a distribution has for workers. */
   public static WorkerCommand ofThisProcess() {
-    String cache = System.getProperty("bothy.worker.aot");
+    String home = System.getProperty("bothy.home");
+    Path cache = home == null ? null : Path.of(home, "build", "dist", "bothy-worker.aot");
     return new WorkerCommand(
         Path.of(System.getProperty("java.home")),
         System.getProperty("java.class.path"),
-        cache == null ? null : Path.of(cache),
+        cache != null && Files.exists(cache) ? cache : null,
         List.of());
   }
 
