@@ -2,6 +2,8 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of every Starlark value, whichever Java class holds it. */
@@ -81,26 +83,37 @@ public final class Values {
    * @throws IllegalArgumentException for a class that has no counterpart
    */
   public static Object fromJava(@Nullable Object x) {
-    return switch (x) {
-      case null -> None.NONE;
-      case String _, Boolean _, Long _, Double _, StarlarkValue _ -> x;
-      case Integer i -> i.longValue();
-      case BigInteger b -> Ints.of(b);
-      case java.util.List<?> list -> {
-        java.util.List<Object> converted = new java.util.ArrayList<>(list.size());
-        for (Object e : list) {
-          converted.add(fromJava(e));
-        }
-        yield StarlarkList.of(converted);
+    if (x == null) {
+      return None.NONE;
+    }
+    if (x instanceof String
+        || x instanceof Boolean
+        || x instanceof Long
+        || x instanceof Double
+        || x instanceof StarlarkValue) {
+      return x;
+    }
+    if (x instanceof Integer i) {
+      return i.longValue();
+    }
+    if (x instanceof BigInteger b) {
+      return Ints.of(b);
+    }
+    if (x instanceof List<?> list) {
+      Object[] converted = new Object[list.size()];
+      for (int i = 0; i < converted.length; i++) {
+        converted[i] = fromJava(list.get(i));
       }
-      case java.util.Map<?, ?> map -> {
-        StarlarkDict dict = new StarlarkDict(Mutability.FROZEN);
-        map.forEach((k, v) -> dict.table.put(fromJava(k), fromJava(v)));
-        yield dict;
+      return new StarlarkList(Mutability.FROZEN, converted, converted.length);
+    }
+    if (x instanceof Map<?, ?> map) {
+      StarlarkDict dict = new StarlarkDict(Mutability.FROZEN);
+      for (Map.Entry<?, ?> e : map.entrySet()) {
+        dict.table.put(fromJava(e.getKey()), fromJava(e.getValue()));
       }
-      default ->
-          throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
-    };
+      return dict;
+    }
+    throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
   }
 
   /**
