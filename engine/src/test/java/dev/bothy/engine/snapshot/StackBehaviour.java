@@ -69,7 +69,7 @@ public class StackBehaviour implements AutoCloseable {
     Files.writeString(file, text);
   }
 
-  private static void edit(Random random, Path root, Fd fd) throws IOException {
+  private static void edit(Random random, Fd fd) throws IOException {
     List<String> names = List.of("a", "b", "c", "d\u00e9", "e e");
     for (int i = 0; i < 12; i++) {
       StringBuilder path = new StringBuilder();
@@ -124,7 +124,7 @@ public class StackBehaviour implements AutoCloseable {
   }
 
   private List<LayerId> random(long seed, List<LayerId> on) throws IOException {
-    return change(on, (root, fd) -> edit(new Random(seed), root, fd));
+    return change(on, (_, fd) -> edit(new Random(seed), fd));
   }
 
   @Inside
