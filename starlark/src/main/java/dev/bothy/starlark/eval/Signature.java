@@ -167,10 +167,7 @@ public final class Signature {
         for (Object element : (StarlarkTuple) value) {
           check(p, element, p.name());
         }
-      } else if (value == None.NONE
-          && !strict
-          && !p.type().equals(Type.ANY)
-          && p.noneIsNotGiven()) {
+      } else if (value == None.NONE && !strict && !p.type().isAny() && p.noneIsNotGiven()) {
         values[i] = null;
       } else {
         check(p, value, p.name());
@@ -181,7 +178,7 @@ public final class Signature {
   }
 
   private void check(Parameter p, Object value, String as) {
-    if (p.type().equals(Type.ANY)) {
+    if (p.type().isAny()) {
       return;
     }
     String wrong = p.type().mismatch(value);
