@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -158,8 +159,7 @@ class EmbeddedBuilderTest {
             SolveException.class,
             e -> {
               assertThat(e.kind()).isEqualTo(SolveException.Kind.STEP);
-              SolveException.Step step = e.step();
-              assertThat(step).isNotNull();
+              SolveException.Step step = Objects.requireNonNull(e.step());
               assertThat(step.exitCode()).isEqualTo(42);
               assertThat(step.command()).contains("exit 42");
               assertThat(step.log()).containsExactly("line 1", "line 2", "line 3");
@@ -352,7 +352,7 @@ class EmbeddedBuilderTest {
     assertThat(Files.readSymbolicLink(dest.resolve("new/l"))).hasToString("x");
     Map<String, Object> stat = Files.readAttributes(dest.resolve("new/x"), "unix:uid,gid,mode");
     assertThat(stat).containsEntry("uid", 1000).containsEntry("gid", 44);
-    assertThat((Integer) stat.get("mode") & 07777).isEqualTo(0640);
+    assertThat((int) Objects.requireNonNull(stat.get("mode")) & 07777).isEqualTo(0640);
     assertThat(Files.getLastModifiedTime(dest.resolve("new/x")).toMillis())
         .isEqualTo(1_000_000_000_000L);
     assertThatThrownBy(() -> solve(state, export("rootfs", dest)))

@@ -49,6 +49,6 @@ final class BlobUpkeep {
       live.addAll(root.blobs());
     }
     StoreCollector.Collected _ =
-        content.collector().collect(live, alone ? Duration.ofSeconds(-60) : IN_FLIGHT);
+        content.collector().collect(live, alone ? Duration.ofMinutes(-1) : IN_FLIGHT);
   }
 }

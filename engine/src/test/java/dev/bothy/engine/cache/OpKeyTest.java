@@ -85,6 +85,7 @@ class OpKeyTest {
         List.of());
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // operations are values
   enum Matters {
     ARGUMENT(op(meta(_ -> with(List.of("make", "test"), List.of("A=1"), "/src", "", "db", "")))),
     ARGUMENTS_JOINED(
@@ -118,6 +119,7 @@ class OpKeyTest {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // operations are values
   enum DoesNotMatter {
     ADDRESS_OF_EXTRA_HOST(
         op(meta(_ -> with(List.of("make", "all"), List.of("A=1"), "/src", "", "db", "10.9.9.9")))),

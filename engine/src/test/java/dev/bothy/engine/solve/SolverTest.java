@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -169,7 +170,7 @@ class SolverTest {
         (command, _) -> {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
           for (int i = 0; i < 100; i++) {
-            Thread.yield();
+            Thread.onSpinWait();
           }
           running.decrementAndGet();
           return command;
@@ -198,8 +199,7 @@ class SolverTest {
             e -> {
               assertThat(e.kind()).isEqualTo(SolveException.Kind.STEP);
               assertThat(e.hint()).isEqualTo("try harder");
-              SolveException.Step step = e.step();
-              assertThat(step).isNotNull();
+              SolveException.Step step = Objects.requireNonNull(e.step());
               assertThat(step.command()).isEqualTo("bad");
               assertThat(step.exitCode()).isEqualTo(3);
               assertThat(step.log()).containsExactly("one", "two", "three");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,8 +88,8 @@ class AptSourcesTest {
   @Test
   void takesTheReleaseWithItsUpdates() {
     DebianMirror mirror =
-        DebianMirror.of(AptSources.oneLine(ONE_LINE), "bookworm", List.of("main"));
-    assertThat(mirror).isNotNull();
+        Objects.requireNonNull(
+            DebianMirror.of(AptSources.oneLine(ONE_LINE), "bookworm", List.of("main")));
     assertThat(mirror.lines())
         .containsExactly(
             "deb http://mirror.example/debian bookworm main",
@@ -98,8 +99,9 @@ class AptSourcesTest {
 
   @Test
   void aMirrorOfAnotherReleaseHasThisOneToo() {
-    DebianMirror mirror = DebianMirror.of(AptSources.oneLine(ONE_LINE), "trixie", List.of("main"));
-    assertThat(mirror).isNotNull();
+    DebianMirror mirror =
+        Objects.requireNonNull(
+            DebianMirror.of(AptSources.oneLine(ONE_LINE), "trixie", List.of("main")));
     assertThat(mirror.lines()).containsExactly("deb http://mirror.example/debian trixie main");
   }
 
