@@ -66,6 +66,10 @@ record EnvDirectory(String name, Path path) {
     return path.resolve("keys");
   }
 
+  Path hostKey() {
+    return keys().resolve("ssh_host_ed25519_key");
+  }
+
   Path logs() {
     return path.resolve("logs");
   }

@@ -80,7 +80,12 @@ final class Execution {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
-      process.destroy(); // crun passes it on to the command
+      // The command is behind nsenter, which passes nothing on, and crun, which does.
+      List<ProcessHandle> behind = process.descendants().toList();
+      behind.forEach(ProcessHandle::destroy);
+      if (behind.isEmpty()) {
+        process.destroy();
+      }
       throw e;
     }
   }

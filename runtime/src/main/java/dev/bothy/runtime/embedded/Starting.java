@@ -5,6 +5,7 @@ import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.files.AtomicFile;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.identity.UserFiles;
 import dev.bothy.runtime.ssh.KeyPair;
@@ -55,6 +56,9 @@ final class Starting {
     }
     List<String> differences = Differences.of(old.spec(), spec);
     boolean runs = environments.running(name) != null;
+    if (runs) {
+      reachable(old);
+    }
     if (runs && differences.isEmpty()) {
       return new Place.Started(
           environments.describe(name), Place.Outcome.UNCHANGED, differences, false);
@@ -80,8 +84,31 @@ final class Starting {
     EnvRecord record = environments.record(name);
     if (environments.running(name) == null) {
       boolean _ = begin(record.spec(), record);
+    } else {
+      reachable(record);
     }
     return environments.describe(name);
+  }
+
+  /**
+   * Mends what ssh needs of a running environment: whoever started it may have been killed before
+   * it wrote that, or our files are gone since.
+   */
+  private void reachable(EnvRecord record)
+      throws IOException, PlaceException, InterruptedException {
+    if (record.sshPort() == 0) {
+      return;
+    }
+    EnvDirectory directory = environments.directory(record.spec().name());
+    String userKey = KeyPair.at(ssh.identity(), "bothy").publicKey() + "\n";
+    Path authorized = directory.run().resolve("authorized_keys");
+    if (!Files.exists(authorized) || !Files.readString(authorized).equals(userKey)) {
+      AtomicFile.write(authorized, userKey, "rw-r--r--");
+    }
+    String hostKey = new KeyPair(directory.hostKey()).publicKey();
+    if (!ssh.holds(environments.ssh(record), hostKey)) {
+      ssh.put(environments.ssh(record), hostKey);
+    }
   }
 
   /** Starts what does not run; true when changes on an earlier image were set aside. */
@@ -104,10 +131,7 @@ final class Starting {
     UserFiles user = setup.choose(spec.identity(), spec.shell());
     KeyPair userKey = spec.dev() ? KeyPair.at(ssh.identity(), "bothy") : null;
     KeyPair hostKey =
-        spec.dev()
-            ? KeyPair.at(
-                directory.keys().resolve("ssh_host_ed25519_key"), SshConfig.alias(spec.name()))
-            : null;
+        spec.dev() ? KeyPair.at(directory.hostKey(), SshConfig.alias(spec.name())) : null;
     EnvRecord record;
     try (FileLock _ = environments.portLock()) {
       Map<Integer, String> others = environments.portsOfOthers(spec.name());

@@ -29,6 +29,10 @@ final class Variables {
       env.put("LANG", "C.UTF-8");
     }
     env.put("BOTHY_ENVIRONMENT", spec.name());
+    RunSpec.Project project = spec.project();
+    if (project != null) {
+      env.put("BOTHY_PROJECT", project.target());
+    }
     return env;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,12 @@ public final class SshConfig {
   public void put(EnvironmentInfo.Ssh ssh, String hostKey)
       throws IOException, InterruptedException {
     change(ssh.alias(), block(ssh), ssh.alias() + " " + hostKey);
+  }
+
+  /** Whether the environment's block and its host key are there as {@link #put} writes them. */
+  public boolean holds(EnvironmentInfo.Ssh ssh, String hostKey) throws IOException {
+    return Collections.indexOfSubList(lines(file()), block(ssh)) >= 0
+        && lines(knownHosts()).contains(ssh.alias() + " " + hostKey);
   }
 
   /** Removes both; nothing there is fine. */

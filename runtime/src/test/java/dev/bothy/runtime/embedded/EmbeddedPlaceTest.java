@@ -145,12 +145,50 @@ final class EmbeddedPlaceTest {
   }
 
   @Test
+  void anInterruptReachesTheCommand() throws Exception {
+    place.up(spec("interrupted"), Place.OnChange.RESTART);
+    String script = "trap 'touch ended; exit 3' TERM; touch began; while :; do sleep 0.05; done";
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    exec("interrupted", "sh", "-c", script);
+                  } catch (Exception e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    awaitTrue(() -> Files.exists(project.resolve("began")));
+    caller.interrupt();
+    awaitTrue(() -> Files.exists(project.resolve("ended")));
+    caller.join();
+  }
+
+  @Test
   void aSecondUpDoesNothing() throws Exception {
     place.up(spec("same"), Place.OnChange.RESTART);
     EnvironmentInfo before = place.describe("same");
     assertThat(place.up(spec("same"), Place.OnChange.RESTART).outcome())
         .isEqualTo(Place.Outcome.UNCHANGED);
     assertThat(place.describe("same")).isEqualTo(before);
+  }
+
+  @Test
+  void upMendsWhatSshNeeds() throws Exception {
+    place.up(spec("mended"), Place.OnChange.RESTART);
+    for (String file : List.of("ssh_config", "known_hosts", "id_ed25519", "id_ed25519.pub")) {
+      Files.delete(place.sshConfig().file().resolveSibling(file));
+    }
+    assertThat(place.up(spec("mended"), Place.OnChange.RESTART).outcome())
+        .isEqualTo(Place.Outcome.UNCHANGED);
+    assertThat(ssh("mended", "hostname").out()).isEqualTo("mended");
+  }
+
+  @Test
+  void anInteractiveLoginBeginsInTheProject() throws Exception {
+    place.up(spec("begin"), Place.OnChange.RESTART);
+    assertThat(ssh("begin", "bash -lic pwd 2>/dev/null").out()).isEqualTo(target());
+    assertThat(ssh("begin", "bash -lc pwd").out()).isEqualTo(ssh("begin", "echo ~").out());
   }
 
   @Test
