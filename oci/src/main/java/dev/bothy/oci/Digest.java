@@ -3,6 +3,7 @@ package dev.bothy.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content digest, {@code sha256:<64 lower-case hex digits>} (OCI image specification, descriptor
@@ -54,7 +55,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     return new Digest(HexFormat.of().formatHex(raw));
   }
 
-  private static boolean isLowerHex(String s) {
+  static boolean isLowerHex(String s) {
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
       if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
@@ -67,6 +68,17 @@ public record Digest(String hex) implements Comparable<Digest> {
   /** The first twelve digits, for people. */
   public String shortHex() {
     return hex.substring(0, 12);
+  }
+
+  // Written out: linking what a record generates costs a short command more than its work does.
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Digest other && hex.equals(other.hex);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 
   @Override

@@ -74,7 +74,7 @@ public record ImageReference(
     ReferenceGrammar.checkRegistry(registry, text);
     ReferenceGrammar.checkRepository(repository, text);
     if (registry.equals(DEFAULT_REGISTRY) && repository.indexOf('/') < 0) {
-      if (repository.length() == 64 && ReferenceGrammar.isHex(repository)) {
+      if (repository.length() == 64 && Digest.isLowerHex(repository)) {
         throw ReferenceGrammar.invalid(
             text, "64 hexadecimal digits are an image id, not a name; write NAME@sha256:DIGEST");
       }

@@ -48,11 +48,6 @@ public record MediaType(String value) {
         || value.startsWith("application/vnd.docker.image.rootfs.");
   }
 
-  /** A layer that registries do not serve; its descriptor carries URLs. */
-  public boolean isForeignLayer() {
-    return isLayer() && (value.contains(".nondistributable.") || value.contains(".foreign."));
-  }
-
   @Override
   public String toString() {
     return value;

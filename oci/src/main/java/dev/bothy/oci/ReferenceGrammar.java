@@ -168,16 +168,6 @@ final class ReferenceGrammar {
     }
   }
 
-  static boolean isHex(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   static IllegalArgumentException invalid(String whole, String why) {
     return new IllegalArgumentException("image reference \"" + whole + "\": " + why);
   }

@@ -3,19 +3,28 @@ package dev.bothy.oci.archive;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.DigestMismatchException;
+import dev.bothy.oci.store.BlobNotFoundException;
+import dev.bothy.oci.store.ContentStore;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** A blob's bytes; its end is an exception when they were not the ones that its digest says. */
+/**
+ * A blob of the store on its way out; when its bytes were not the ones that its digest says, its end
+ * is an exception and the blob is dropped, so that the next attempt gets it anew.
+ */
 final class CheckedStream extends FilterInputStream {
+  private final ContentStore store;
   private final Descriptor blob;
   private final MessageDigest sha256 = Digest.sha256();
   private boolean checked;
 
-  CheckedStream(InputStream in, Descriptor blob) {
-    super(in);
+  /**
+   * @throws BlobNotFoundException when the store does not have it
+   */
+  CheckedStream(ContentStore store, Descriptor blob) throws IOException {
+    super(store.open(blob.digest()));
+    this.store = store;
     this.blob = blob;
   }
 
@@ -37,9 +46,10 @@ final class CheckedStream extends FilterInputStream {
     return n;
   }
 
-  private void check() throws DigestMismatchException {
+  private void check() throws IOException {
     Digest actual = Digest.of(sha256);
     if (!actual.equals(blob.digest())) {
+      store.drop(blob.digest());
       throw new DigestMismatchException("blob " + blob.digest(), blob.digest(), actual);
     }
   }

@@ -110,6 +110,6 @@ public final class DockerArchive {
   }
 
   private static InputStream unpacked(ContentStore store, Descriptor layer) throws IOException {
-    return Compression.decompress(new CheckedStream(store.open(layer.digest()), layer));
+    return Compression.decompress(new CheckedStream(store, layer));
   }
 }

@@ -56,7 +56,7 @@ public final class OciArchive {
     if (!store.has(blob)) {
       throw store.missing(blob.digest());
     }
-    try (InputStream in = new CheckedStream(store.open(blob.digest()), blob)) {
+    try (InputStream in = new CheckedStream(store, blob)) {
       tar.write(TarEntry.file(name, blob.size()), in);
     }
   }

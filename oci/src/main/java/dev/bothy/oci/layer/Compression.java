@@ -69,14 +69,6 @@ public enum Compression {
     };
   }
 
-  public MediaType dockerMediaType() {
-    return switch (this) {
-      case NONE -> MediaType.DOCKER_LAYER;
-      case GZIP -> MediaType.DOCKER_LAYER_GZIP;
-      case ZSTD -> MediaType.DOCKER_LAYER_ZSTD;
-    };
-  }
-
   /** What the first bytes say, whatever the media type does; the stream is left at its start. */
   public static Compression detect(BufferedInputStream in) throws IOException {
     in.mark(4);

@@ -42,8 +42,8 @@ final class Transfers {
           running.take().get();
         } catch (ExecutionException e) {
           if (failure == null) {
-            failure = asIo(e.getCause());
             pool.shutdownNow();
+            failure = asIo(e.getCause());
           } else {
             later.add(e.getCause() == null ? e : e.getCause());
           }

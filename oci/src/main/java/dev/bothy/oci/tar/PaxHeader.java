@@ -71,11 +71,6 @@ final class PaxHeader {
     return value == null ? null : ByteText.decode(value);
   }
 
-  String textOr(String key, String otherwise) {
-    String value = text(key);
-    return value == null ? otherwise : value;
-  }
-
   long numberOr(String key, long otherwise) throws OciFormatException {
     String value = text(key);
     return value == null ? otherwise : number(key, value);

@@ -69,7 +69,7 @@ public final class TarReader {
 
   private void skipContent() throws IOException {
     data.skipRest();
-    in.skipNBytes(padding);
+    skip(padding);
     padding = 0;
   }
 
@@ -251,8 +251,17 @@ public final class TarReader {
     }
     byte[] bytes = new byte[(int) size];
     readFully(bytes);
-    in.skipNBytes(-size & (BLOCK - 1));
+    skip(-size & (BLOCK - 1));
     return bytes;
+  }
+
+  /** Skips what fills a block. */
+  private void skip(long count) throws IOException {
+    try {
+      in.skipNBytes(count);
+    } catch (EOFException e) {
+      throw new OciFormatException("tar archive is cut within a block", e);
+    }
   }
 
   private void readFully(byte[] bytes) throws IOException {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,9 +203,17 @@ class ImageArchiveTest {
     Path file = here.path(layer.digest());
     byte[] bytes = Files.readAllBytes(file);
     bytes[2000] ^= 1;
-    Files.delete(file);
-    Files.write(file, bytes);
-    assertThatThrownBy(() -> oci(root)).isInstanceOf(DigestMismatchException.class);
+    List<ThrowingCallable> waysOut =
+        List.of(
+            () -> oci(root),
+            () -> docker(root),
+            () -> OciLayout.write(here, root, NAME, dir.resolve("layout")));
+    for (ThrowingCallable wayOut : waysOut) {
+      Files.deleteIfExists(file);
+      Files.write(file, bytes);
+      assertThatThrownBy(wayOut).isInstanceOf(DigestMismatchException.class);
+      assertThat(here.has(layer.digest())).as("a damaged blob is dropped").isFalse();
+    }
 
     for (int at = 600; at < archive.length - 1024; at += 997) {
       byte[] bad = archive.clone();
