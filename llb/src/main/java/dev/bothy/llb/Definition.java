@@ -34,7 +34,7 @@ public final class Definition {
   private final @Nullable Input target;
   private final OpMetadata targetMetadata;
   private final Supplier<@Nullable SourceMap> sources;
-  private final Map<String, Vertex> byDigest;
+  private final Map<Digest, Vertex> byDigest;
 
   /**
    * @param vertices parents before children
@@ -54,7 +54,7 @@ public final class Definition {
     this.sources = sources;
     this.byDigest = HashMap.newHashMap(vertices.size());
     for (Vertex v : vertices) {
-      byDigest.put(v.digest().hex(), v);
+      byDigest.put(v.digest(), v);
     }
   }
 
@@ -93,7 +93,7 @@ public final class Definition {
 
   /** The operation with that digest, or null. */
   public @Nullable Vertex find(Digest digest) {
-    return byDigest.get(digest.hex());
+    return byDigest.get(digest);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class DefinitionBuilder {
     }
   }
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<Digest, Entry> entries = new LinkedHashMap<>();
 
   /**
    * Adds an operation, or adds to what is said about an equal one.
@@ -49,11 +49,11 @@ public final class DefinitionBuilder {
   public Digest add(Op op, OpMetadata metadata, @Nullable SourceLocation place) {
     byte[] bytes = OpEncoder.encode(op);
     Digest digest = Digest.of(bytes);
-    Entry entry = entries.get(digest.hex());
+    Entry entry = entries.get(digest);
     if (entry == null) {
       check(op);
       entry = new Entry(digest, op, bytes, metadata);
-      entries.put(digest.hex(), entry);
+      entries.put(digest, entry);
     } else {
       entry.metadata = entry.metadata.mergedWith(metadata);
     }
@@ -75,7 +75,7 @@ public final class DefinitionBuilder {
   }
 
   private void checkInput(Input input) {
-    Entry parent = entries.get(input.digest().hex());
+    Entry parent = entries.get(input.digest());
     if (parent == null || input.output() >= OpRules.outputs(parent.op)) {
       throw new IllegalArgumentException("no such result before it: " + input);
     }

@@ -13,6 +13,7 @@ import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Platform;
+import dev.bothy.oci.json.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -395,9 +396,7 @@ final class GraphJson {
 
   private void map(String name, Map<String, String> map) {
     if (!map.isEmpty()) {
-      json.name(name).beginObject();
-      map.forEach((key, value) -> json.name(key).value(value));
-      json.endObject();
+      json.name(name).map(map);
     }
   }
 }

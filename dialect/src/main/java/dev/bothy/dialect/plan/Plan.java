@@ -10,6 +10,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ public record Plan(
   /** The document of {@code bothy plan --format json}; ends with a line end. */
   public String toJson() {
     Environment environment = evaluation.environment();
-    JsonWriter json = new JsonWriter().open();
+    JsonText json = new JsonText().beginObject();
     json.name("schemaVersion").value(SCHEMA_VERSION);
     json.name("file").value(evaluation.file());
     json.name("function").value(evaluation.function());
@@ -78,23 +79,23 @@ public record Plan(
     json.name("calls").value(environment.calls());
     json.name("sources").strings(sources);
     json.name("target").value(target == null ? null : target.toString());
-    json.name("steps").openArray();
+    json.name("steps").beginArray();
     for (Step step : steps) {
-      json.open();
+      json.beginObject();
       json.name("digest").value(step.digest().toString());
       json.name("name").value(step.name());
       json.name("position").value(step.position() == null ? null : step.position().toString());
-      json.name("inputs").openArray();
+      json.name("inputs").beginArray();
       for (Digest input : step.inputs()) {
         json.value(input.toString());
       }
-      json.closeArray().close();
+      json.endArray().endObject();
     }
-    return json.closeArray().close() + "\n";
+    return json.endArray().endObject().toString();
   }
 
-  private static void packages(JsonWriter json, Packages packages) {
-    json.open();
+  private static void packages(JsonText json, Packages packages) {
+    json.beginObject();
     json.name("pip").strings(packages.pip());
     json.name("apt").strings(packages.apt());
     json.name("conda").strings(packages.conda());
@@ -103,38 +104,40 @@ public record Plan(
     json.name("vscode").strings(packages.vscode());
     json.name("requirements").strings(packages.requirements());
     json.name("wheels").strings(packages.wheels());
-    json.close();
+    json.endObject();
   }
 
-  private static void runtime(JsonWriter json, RunSettings runtime) {
-    json.open();
+  private static void runtime(JsonText json, RunSettings runtime) {
+    json.beginObject();
     json.name("entrypoint").strings(runtime.entrypoint());
-    json.name("daemons").lists(runtime.daemons());
+    json.name("daemons").beginArray();
+    runtime.daemons().forEach(json::strings);
+    json.endArray();
     json.name("init").strings(runtime.init());
-    json.name("ports").openArray();
+    json.name("ports").beginArray();
     for (RunSettings.Port port : runtime.ports()) {
-      json.open();
+      json.beginObject();
       json.name("envd_port").value(port.envdPort());
       json.name("host_port").value(port.hostPort());
       json.name("service").value(port.service());
       json.name("listen_addr").value(port.listenAddr());
-      json.close();
+      json.endObject();
     }
-    json.closeArray();
-    json.name("mounts").openArray();
+    json.endArray();
+    json.name("mounts").beginArray();
     for (RunSettings.Mount mount : runtime.mounts()) {
-      json.open();
+      json.beginObject();
       json.name("host_path").value(mount.hostPath());
       json.name("envd_path").value(mount.envdPath());
-      json.close();
+      json.endObject();
     }
-    json.closeArray();
+    json.endArray();
     json.name("environ").map(runtime.environ());
     json.name("extra_path").strings(runtime.extraPath());
     json.name("commands").map(runtime.commands());
     json.name("gpus").value(runtime.gpus());
     json.name("shm_size").value(runtime.shmMegabytes());
-    json.close();
+    json.endObject();
   }
 
   /** For people: what it is made of, then a line a step; ends with a line end. */

@@ -19,13 +19,11 @@ public record Input(Digest digest, int output) {
   // Written out: linking what a record generates costs a short command more than its work does.
   @Override
   public boolean equals(@Nullable Object o) {
-    return o instanceof Input other
-        && output == other.output
-        && digest.hex().equals(other.digest.hex());
+    return o instanceof Input other && output == other.output && digest.equals(other.digest);
   }
 
   @Override
   public int hashCode() {
-    return 31 * digest.hex().hashCode() + output;
+    return 31 * digest.hashCode() + output;
   }
 }

@@ -126,15 +126,6 @@ final class ExecNode extends Node {
     return -1;
   }
 
-  @Nullable Output sourceAt(String dest) {
-    for (Exec.MountSpec m : mounts) {
-      if (m.dest().equals(dest)) {
-        return m.source();
-      }
-    }
-    throw new IllegalArgumentException("no mount at " + dest);
-  }
-
   @Override
   Node with(Attributes changed) {
     return new ExecNode(this, changed);

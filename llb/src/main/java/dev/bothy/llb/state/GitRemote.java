@@ -23,7 +23,8 @@ record GitRemote(String url, String place, boolean ssh) {
     if (scheme < 0) {
       int colon = text.indexOf(':');
       int at = text.indexOf('@');
-      if (at > 0 && colon > at && text.indexOf('/') > at) {
+      int slash = text.indexOf('/');
+      if (at > 0 && colon > at && (slash < 0 || slash > at)) {
         String host = text.substring(at + 1, colon);
         return new GitRemote(text, host + path(text.substring(colon + 1)), true);
       }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An operation's inputs, each listed once, in order of first use. */
 final class InputList {
   private final Marshaller marshaller;
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<Input, Integer> numbers = new HashMap<>();
   private final List<Input> inputs = new ArrayList<>();
 
   InputList(Marshaller marshaller) {
@@ -23,13 +23,12 @@ final class InputList {
       return -1;
     }
     Input input = marshaller.input(output);
-    String key = input.digest().hex() + input.output();
-    Integer known = numbers.get(key);
+    Integer known = numbers.get(input);
     if (known != null) {
       return known;
     }
     int next = inputs.size();
-    numbers.put(key, next);
+    numbers.put(input, next);
     inputs.add(input);
     return next;
   }

@@ -186,8 +186,7 @@ public final class OpEncoder {
     w.string(3, mount.dest());
     w.integer(4, mount.output());
     w.bool(5, mount.readonly());
-    if (mount.type() instanceof Mount.Bind) {
-    } else if (mount.type() instanceof Mount.Tmpfs t) {
+    if (mount.type() instanceof Mount.Tmpfs t) {
       w.integer(6, 4);
       int m = w.begin(19);
       w.integer(1, t.size());
@@ -204,7 +203,7 @@ public final class OpEncoder {
     } else if (mount.type() instanceof Mount.Ssh s) {
       w.integer(6, 2);
       access(w, 22, s.id(), s.uid(), s.gid(), s.mode(), s.optional());
-    } else {
+    } else if (!(mount.type() instanceof Mount.Bind)) {
       throw new MatchException("no such kind: " + mount.type(), null);
     }
     w.string(23, mount.resultId());

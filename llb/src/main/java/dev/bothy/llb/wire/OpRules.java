@@ -113,8 +113,7 @@ public final class OpRules {
         owner(m.owner(), known);
       } else if (a.command() instanceof FileAction.Symlink s) {
         owner(s.owner(), known);
-      } else if (a.command() instanceof FileAction.Rm) {
-      } else {
+      } else if (!(a.command() instanceof FileAction.Rm)) {
         throw new MatchException("no such kind: " + a.command(), null);
       }
       known++;

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.security.MessageDigest;
 
 /**
- * A blob of the store on its way out; when its bytes were not the ones that its digest says, its end
- * is an exception and the blob is dropped, so that the next attempt gets it anew.
+ * A blob of the store on its way out; when its bytes were not the ones that its digest says, its
+ * end is an exception and the blob is dropped, so that the next attempt gets it anew.
  */
 final class CheckedStream extends FilterInputStream {
   private final ContentStore store;

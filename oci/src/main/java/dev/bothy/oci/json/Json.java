@@ -145,7 +145,7 @@ public final class Json {
       char separator = '{';
       for (Map.Entry<String, JsonElement> field : object.entrySet()) {
         out.append(separator);
-        quote(field.getKey(), out);
+        JsonText.quote(field.getKey(), out);
         out.append(':');
         write(field.getValue(), out);
         separator = ',';
@@ -160,46 +160,11 @@ public final class Json {
       }
       out.append(separator == '[' ? "[]" : "]");
     } else if (value instanceof JsonPrimitive primitive && primitive.isString()) {
-      quote(primitive.getAsString(), out);
+      JsonText.quote(primitive.getAsString(), out);
     } else if (value instanceof JsonPrimitive primitive) {
       out.append(primitive.getAsString());
     } else {
       out.append("null");
     }
-  }
-
-  private static void quote(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          // U+2028 and U+2029 end lines in JavaScript; a lone surrogate has no UTF-8 form.
-          if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || isLone(text, i)) {
-            out.append("\\u");
-            for (int shift = 12; shift >= 0; shift -= 4) {
-              out.append(Character.forDigit(c >> shift & 0xf, 16));
-            }
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
-  }
-
-  private static boolean isLone(String text, int i) {
-    char c = text.charAt(i);
-    if (Character.isHighSurrogate(c)) {
-      return i + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-    }
-    return Character.isLowSurrogate(c)
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

@@ -1,7 +1,13 @@
-package dev.bothy.llb;
+package dev.bothy.oci.json;
 
-/** Writes JSON, two spaces a level, members in the order in which they come. */
-final class JsonText {
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one JSON document, two spaces a level, members in the order in which they come. Without a
+ * tree, so that what a short command prints loads no more than this.
+ */
+public final class JsonText {
   private final StringBuilder out = new StringBuilder();
   private int depth;
   private boolean first = true;
@@ -9,56 +15,66 @@ final class JsonText {
   /** A member's name was written and its value is due. */
   private boolean named;
 
-  JsonText beginObject() {
+  public JsonText beginObject() {
     return begin('{');
   }
 
-  JsonText endObject() {
+  public JsonText endObject() {
     return end('}');
   }
 
-  JsonText beginArray() {
+  public JsonText beginArray() {
     return begin('[');
   }
 
-  JsonText endArray() {
+  public JsonText endArray() {
     return end(']');
   }
 
   /** The name of the member whose value comes next. */
-  JsonText name(String name) {
+  public JsonText name(String name) {
     separate();
-    quote(name);
+    quote(name, out);
     out.append(": ");
     first = true;
     named = true;
     return this;
   }
 
-  JsonText value(String text) {
+  public JsonText value(@Nullable String text) {
     separate();
-    quote(text);
+    if (text == null) {
+      out.append("null");
+    } else {
+      quote(text, out);
+    }
     return this;
   }
 
-  JsonText value(long number) {
+  public JsonText value(long number) {
     separate();
     out.append(number);
     return this;
   }
 
-  JsonText value(boolean bool) {
+  public JsonText value(boolean bool) {
     separate();
     out.append(bool);
     return this;
   }
 
-  JsonText strings(Iterable<String> values) {
+  public JsonText strings(Iterable<String> values) {
     beginArray();
     for (String value : values) {
       value(value);
     }
     return endArray();
+  }
+
+  public JsonText map(Map<String, String> members) {
+    beginObject();
+    members.forEach((name, value) -> name(name).value(value));
+    return endObject();
   }
 
   private JsonText begin(char bracket) {
@@ -97,7 +113,8 @@ final class JsonText {
     out.append('\n').repeat("  ", depth);
   }
 
-  private void quote(String text) {
+  /** Text as a JSON string. */
+  static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -108,10 +125,11 @@ final class JsonText {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (c < 0x20 || c == 0x7F || c == '\u2028' || c == '\u2029') {
+          // U+2028 and U+2029 end lines in JavaScript; a lone surrogate has no UTF-8 form.
+          if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || isLone(text, i)) {
             out.append("\\u");
             for (int shift = 12; shift >= 0; shift -= 4) {
-              out.append(Character.forDigit(c >> shift & 0xF, 16));
+              out.append(Character.forDigit(c >> shift & 0xf, 16));
             }
           } else {
             out.append(c);
@@ -122,8 +140,18 @@ final class JsonText {
     out.append('"');
   }
 
+  private static boolean isLone(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+
+  /** The document so far, with a line end. */
   @Override
   public String toString() {
-    return out.append('\n').toString();
+    return out + "\n";
   }
 }
