@@ -13,6 +13,7 @@ import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.State;
+import dev.bothy.oci.Digest;
 import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
@@ -254,8 +255,8 @@ public final class Dialect {
           null, state.state().isScratch() ? null : digest(state.state()), state.configOf());
     }
 
-    private static dev.bothy.oci.Digest digest(State state) {
-      return dev.bothy.oci.Digest.parse(state.toString());
+    private static Digest digest(State state) {
+      return Digest.parse(state.toString());
     }
 
     private static DialectException wrong(SyntaxException e) {

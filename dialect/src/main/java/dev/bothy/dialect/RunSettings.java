@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ public record RunSettings(
   /**
    * A Jupyter server beside the daemons.
    *
-   * @param token of the file, or empty for none; not for any log
+   * @param token of the file, or empty for one that the server makes up; not for any log
    * @param hostPort 0 for any that is free
    */
   public record Jupyter(String token, int hostPort) {
@@ -91,7 +92,7 @@ public record RunSettings(
     if (jupyter == null) {
       return daemons;
     }
-    java.util.ArrayList<List<String>> all = new java.util.ArrayList<>(daemons);
+    ArrayList<List<String>> all = new ArrayList<>(daemons);
     all.add(
         List.of(
             "/opt/venv/bin/jupyter",
@@ -117,7 +118,7 @@ public record RunSettings(
         all.put("GIT_CONFIG_COUNT", Integer.toString(count));
       }
     }
-    if (jupyter != null) {
+    if (jupyter != null && !jupyter.token().isEmpty()) {
       all.put("JUPYTER_TOKEN", jupyter.token());
     }
     all.putAll(environ);

@@ -4,6 +4,7 @@ import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -34,7 +35,11 @@ final class ConfigFunctions {
         ApiFunction.of(
             Signature.of("config.jupyter")
                 .doc("A Jupyter server beside the environment.")
-                .optional("token", Type.STRING, "", "asked for by the server; none when empty")
+                .optional(
+                    "token",
+                    Type.STRING,
+                    "",
+                    "asked for by the server; one that it makes up and logs when empty")
                 .optional("port", Type.INT, 0, "on the host; any that is free when 0"),
             ConfigFunctions::jupyter),
         ApiFunction.of(

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.dialect.lower.Urls;
 import dev.bothy.oci.Digest;
 import dev.bothy.starlark.EvalException;
 

@@ -48,23 +48,21 @@ public record AddedPackages(List<Declaration> steps, List<AddedStep> added) {
     }
     List<Declaration> rest = new ArrayList<>();
     for (Declaration step : declared) {
-      switch (step) {
-        case Declaration.AptPackages a -> {
-          List<String> names = without(a.names(), addedApt);
-          if (!names.isEmpty()) {
-            rest.add(new Declaration.AptPackages(a.at(), names));
-          }
+      // Not a switch over types, as in Lowering.
+      if (step instanceof Declaration.AptPackages a) {
+        List<String> names = without(a.names(), addedApt);
+        if (!names.isEmpty()) {
+          rest.add(new Declaration.AptPackages(a.at(), names));
         }
-        case Declaration.PythonPackages p -> {
-          List<String> names = without(p.names(), addedPip);
-          if (!names.isEmpty() || !p.files().isEmpty()) {
-            rest.add(
-                new Declaration.PythonPackages(
-                    p.at(), names, p.requirements(), p.wheels(), p.files()));
-          }
+      } else if (step instanceof Declaration.PythonPackages p) {
+        List<String> names = without(p.names(), addedPip);
+        if (!names.isEmpty() || !p.files().isEmpty()) {
+          rest.add(
+              new Declaration.PythonPackages(
+                  p.at(), names, p.requirements(), p.wheels(), p.files()));
         }
-        case Declaration.Python _, Declaration.Run _, Declaration.Copy _, Declaration.Download _ ->
-            rest.add(step);
+      } else {
+        rest.add(step);
       }
     }
     return new AddedPackages(rest, added);

@@ -3,6 +3,7 @@ package dev.bothy.dialect.lower;
 import dev.bothy.starlark.EvalException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Names of apt packages: which are acceptable, and which can influence what pip builds. */
@@ -95,8 +96,10 @@ public final class AptPackage {
     }
     int end = nameEnd(word);
     String name = word.substring(0, end);
-    if (!isName(name) || (end < word.length() && !isQualifier(word.substring(end)))) {
-      String lower = name.toLowerCase(java.util.Locale.ROOT);
+    // A minus sign at the end would make apt remove the package.
+    boolean good = isName(name) && !word.endsWith("-");
+    if (!good || (end < word.length() && !isQualifier(word.substring(end)))) {
+      String lower = name.toLowerCase(Locale.ROOT);
       throw new EvalException(
           "\"" + word + "\" is not the name of an apt package",
           !lower.equals(name) && isName(lower)
@@ -115,9 +118,9 @@ public final class AptPackage {
     return word.length();
   }
 
-  /** Debian policy § 5.6.1; a minus sign at the end would make apt remove the package. */
+  /** Debian policy § 5.6.1. */
   private static boolean isName(String name) {
-    if (name.length() < 2 || !isLetterOrDigit(name.charAt(0)) || name.endsWith("-")) {
+    if (name.length() < 2 || !isLetterOrDigit(name.charAt(0))) {
       return false;
     }
     for (int i = 1; i < name.length(); i++) {
@@ -139,6 +142,7 @@ public final class AptPackage {
               || c == '.'
               || c == '+'
               || c == '-'
+              || c == '_'
               || c == '~'
               || c == ':'
               || c == '='

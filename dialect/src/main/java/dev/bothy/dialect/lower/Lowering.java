@@ -185,13 +185,17 @@ public final class Lowering {
   }
 
   private State step(State on, Declaration step) {
-    return switch (step) {
-      case Declaration.Run run -> run(on, run);
-      case Declaration.Copy copy -> copy(on, copy);
-      case Declaration.Download download -> download(on, download);
-      case Declaration.AptPackages _, Declaration.Python _, Declaration.PythonPackages _ ->
-          throw new IllegalStateException("an installation among other steps");
-    };
+    // Not a switch over types: no archive of classes keeps what one links when it first runs.
+    if (step instanceof Declaration.Run run) {
+      return run(on, run);
+    }
+    if (step instanceof Declaration.Copy copy) {
+      return copy(on, copy);
+    }
+    if (step instanceof Declaration.Download download) {
+      return download(on, download);
+    }
+    throw new IllegalStateException("an installation among other steps: " + step.at());
   }
 
   private State run(State on, Declaration.Run run) {

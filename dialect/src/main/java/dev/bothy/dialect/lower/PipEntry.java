@@ -19,7 +19,8 @@ public final class PipEntry {
   /**
    * The arguments, at least one.
    *
-   * @throws EvalException when the string is empty, has an open quote, or begins with an option
+   * @throws EvalException when the string is empty, has an open quote, an editable install, or a
+   *     URL with a password
    */
   public static List<String> arguments(String entry) {
     List<String> words = words(entry);
@@ -33,7 +34,8 @@ public final class PipEntry {
     List<String> arguments = new ArrayList<>(requirements(words.subList(0, options)));
     arguments.addAll(words.subList(options, words.size()));
     for (String argument : arguments) {
-      if (argument.equals("-e") || argument.startsWith("--editable")) {
+      Urls.checkSecret(argument);
+      if (argument.startsWith("-e") || argument.startsWith("--editable")) {
         throw new EvalException(
             "\"" + entry + "\" is an editable install: the project is not part of the image",
             "install it when the environment starts: runtime.init([\"pip install -e .\"])");

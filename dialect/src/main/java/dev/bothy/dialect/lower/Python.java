@@ -105,20 +105,12 @@ final class Python {
       text.append("\nextra-index-url = ").append(index.extraUrl());
     }
     if (index.trust()) {
-      text.append("\ntrusted-host = ").append(host(index.url()));
+      text.append("\ntrusted-host = ").append(Urls.host(index.url()));
       if (!index.extraUrl().isEmpty()) {
-        text.append("\n    ").append(host(index.extraUrl()));
+        text.append("\n    ").append(Urls.host(index.extraUrl()));
       }
     }
     return text.append('\n').toString();
-  }
-
-  /** Host and port of a URL. */
-  private static String host(String url) {
-    int start = url.indexOf("://") + 3;
-    int end = url.indexOf('/', start);
-    String authority = url.substring(start, end < 0 ? url.length() : end);
-    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   /** Installs Python packages, in one step of pip. */

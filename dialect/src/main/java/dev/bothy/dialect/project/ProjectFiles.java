@@ -1,6 +1,7 @@
 package dev.bothy.dialect.project;
 
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -164,7 +165,7 @@ public final class ProjectFiles {
       return null;
     }
     names.sort(null);
-    String near = dev.bothy.starlark.NearestName.of(name.toString(), names);
+    String near = NearestName.of(name.toString(), names);
     return near == null ? null : "did you mean " + near + "?";
   }
 }

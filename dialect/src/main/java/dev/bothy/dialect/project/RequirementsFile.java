@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of the project a requirements file reads: itself, what it includes ({@code -r},
@@ -105,8 +106,7 @@ public final class RequirementsFile {
   }
 
   /** The value of {@code -r VALUE}, {@code -rVALUE}, {@code --requirement[=]VALUE}, or null. */
-  private static @org.jspecify.annotations.Nullable String option(
-      String text, String shortName, String longName) {
+  private static @Nullable String option(String text, String shortName, String longName) {
     String rest;
     if (text.startsWith(longName)) {
       rest = text.substring(longName.length());

@@ -1,7 +1,6 @@
 package dev.bothy.dialect.state;
 
 import dev.bothy.starlark.EvalException;
-import java.math.BigInteger;
 
 /**
  * File permissions as people write them: {@code "0755"}, {@code "755"}, {@code 0o755}, and {@code
@@ -22,12 +21,14 @@ public final class Permission {
    * @throws EvalException when it is no permission, or a number that can be read in two ways
    */
   public static int of(Object value) {
-    return switch (value) {
-      case String text -> ofText(text);
-      case Long number -> ofNumber(number);
-      case BigInteger number -> throw noPermission(number.toString());
-      default -> throw noPermission(value.toString());
-    };
+    // Not a switch over types: no archive of classes keeps what one links when it first runs.
+    if (value instanceof String text) {
+      return ofText(text);
+    }
+    if (value instanceof Long number) {
+      return ofNumber(number);
+    }
+    throw noPermission(value.toString());
   }
 
   private static int ofText(String text) {
@@ -45,18 +46,14 @@ public final class Permission {
     }
     int asWritten = octal(Long.toString(number));
     int asNumber = number <= LARGEST ? (int) number : -1;
-    if (asNumber == 0) {
-      return 0;
+    if (asWritten < 0 && asNumber < 0) {
+      throw noPermission(Long.toString(number));
     }
-    if (asWritten < 0) {
-      if (asNumber < 0) {
-        throw noPermission(Long.toString(number));
-      }
-      return asNumber;
+    if (asWritten < 0 || asNumber < 0 || asNumber == 0) {
+      return Math.max(asWritten, asNumber);
     }
     boolean written = isUsual(asWritten);
-    boolean plain = asNumber >= 0 && isUsual(asNumber);
-    if (written == plain) {
+    if (written == isUsual(asNumber)) {
       throw new EvalException(
           "permission "
               + number
@@ -65,7 +62,7 @@ public final class Permission {
               + " and as "
               + quoted(asNumber),
           "write permission="
-              + quoted(plain || !written ? asNumber : asWritten)
+              + quoted(asNumber)
               + " or permission="
               + quoted(asWritten)
               + ", as text");

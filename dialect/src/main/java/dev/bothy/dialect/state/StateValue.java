@@ -6,7 +6,9 @@ import dev.bothy.llb.state.State;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.starlark.eval.HostValue;
 import dev.bothy.starlark.eval.Printer;
+import dev.bothy.starlark.eval.Sequence;
 import dev.bothy.starlark.eval.Signature;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -179,8 +181,8 @@ public final class StateValue implements HostValue {
     if (value instanceof String text) {
       return List.of(text);
     }
-    List<String> list = new java.util.ArrayList<>();
-    for (Object element : (dev.bothy.starlark.eval.Sequence) value) {
+    List<String> list = new ArrayList<>();
+    for (Object element : (Sequence) value) {
       list.add((String) element);
     }
     return list;

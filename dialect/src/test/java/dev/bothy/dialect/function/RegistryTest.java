@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.starlark.eval.Parameter;
 import dev.bothy.starlark.eval.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class RegistryTest {
@@ -61,6 +67,28 @@ final class RegistryTest {
   void everyFunctionOfEnvdIsThereWithItsParameters() {
     List<String> ours = Registry.functions().stream().map(f -> f.signature().toString()).toList();
     assertThat(ours).containsAll(ENVD);
+  }
+
+  @Test
+  void theListOfWhatIsNotSupportedIsComplete() throws IOException {
+    String page = Files.readString(Path.of("../docs/envd-compatibility.md"));
+    int start = page.indexOf("written instead: ");
+    String list = page.substring(start, page.indexOf("\n\n", start));
+    Set<String> documented = new TreeSet<>();
+    String module = "";
+    Matcher name = Pattern.compile("`([a-z_]+\\.)?([a-z_]+)`").matcher(list);
+    while (name.find()) {
+      // A module is written once, before the first of its functions.
+      module = name.group(1) == null ? module : name.group(1);
+      documented.add(module + name.group(2));
+    }
+    Set<String> unsupported = new TreeSet<>();
+    for (ApiFunction function : Registry.functions()) {
+      if (!function.supported()) {
+        unsupported.add(function.signature().name());
+      }
+    }
+    assertThat(documented).isEqualTo(unsupported);
   }
 
   @Test

@@ -30,10 +30,20 @@ final class AptPackageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--reinstall, option", "-y tree, option", "Tree, tree", "vim-, not the name", "a, not the name",
-    "tree;reboot, not the name", "$(reboot), not the name", "'', empty", "' ', empty",
-        "lib*, not the name",
-    "tree=, not the name", "curl=`x`, not the name"
+    "--reinstall, option",
+    "-y tree, option",
+    "Tree, tree",
+    "vim-, not the name",
+    "vim=1-, not the name",
+    "vim:amd64-, not the name",
+    "a, not the name",
+    "tree;reboot, not the name",
+    "$(reboot), not the name",
+    "'', empty",
+    "' ', empty",
+    "lib*, not the name",
+    "tree=, not the name",
+    "curl=`x`, not the name"
   })
   void theRestIsRefused(String entry, String message) {
     assertThatThrownBy(() -> AptPackage.arguments(entry))

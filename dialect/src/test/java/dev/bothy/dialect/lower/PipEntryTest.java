@@ -33,6 +33,8 @@ final class PipEntryTest {
         Arguments.of("foo @ https://x.example/foo.whl", List.of("foo @ https://x.example/foo.whl")),
         Arguments.of(
             "git+https://x.example/a.git@main", List.of("git+https://x.example/a.git@main")),
+        Arguments.of(
+            "a @ git+ssh://git@x.example/a.git", List.of("a @ git+ssh://git@x.example/a.git")),
         Arguments.of("'; rm -rf /'", List.of("; rm -rf /")),
         Arguments.of("$(reboot)", List.of("$(reboot)")));
   }
@@ -44,7 +46,7 @@ final class PipEntryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "\t", "numpy 'x", "-e .", "a\u0000b", "--editable=./x"})
+  @ValueSource(strings = {"", "  ", "\t", "numpy 'x", "-e .", "-e.", "a\u0000b", "--editable=./x"})
   void theRestIsRefused(String entry) {
     assertThatThrownBy(() -> PipEntry.arguments(entry)).isInstanceOf(EvalException.class);
   }

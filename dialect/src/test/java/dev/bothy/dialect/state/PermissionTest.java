@@ -45,6 +45,7 @@ final class PermissionTest {
     "660, 0660",
     "666, 0666",
     "555, 0555",
+    "7070, 7070",
     "0, 0"
   })
   void decimalDigitsAreReadAsTheyAreWritten(long written, String octal) {

@@ -41,6 +41,11 @@ public record AptRequirement(String name, String arch, String version, String su
         suite = part(whole, end + 1, whole.length(), "suite", ".-/_");
       }
     }
+    if (whole.endsWith("-")) {
+      // Wherever it stands, apt would remove the package.
+      throw new BadPackageException(
+          Texts.shown(whole) + " ends in a minus sign", "leave it out to install the package");
+    }
     return new AptRequirement(name, arch, version, suite);
   }
 

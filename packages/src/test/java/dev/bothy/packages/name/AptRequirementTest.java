@@ -31,9 +31,32 @@ class AptRequirementTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-y", "--allow-unauthenticated", "-oDebug=1", "tree-", "x", "tree vim", "tree;id", "$(id)",
-        "tree=", "tree=$(id)", "tree=-1", "tree/", "tree:", "tree:amd64:", "../x.deb", "/x.deb",
-        "tree&", "a|b", "tree=1 -o x", "trée", "Tree", "tree~", "*"
+        "-y",
+        "--allow-unauthenticated",
+        "-oDebug=1",
+        "tree-",
+        "x",
+        "tree vim",
+        "tree;id",
+        "$(id)",
+        "tree=",
+        "tree=$(id)",
+        "tree=-1",
+        "tree/",
+        "tree:",
+        "tree:amd64:",
+        "../x.deb",
+        "/x.deb",
+        "tree&",
+        "tree=1-",
+        "tree:amd64-",
+        "tree/sid-",
+        "a|b",
+        "tree=1 -o x",
+        "trée",
+        "Tree",
+        "tree~",
+        "*"
       })
   void everythingElseIsRefused(String text) {
     assertThatThrownBy(() -> AptRequirement.parse(text))
