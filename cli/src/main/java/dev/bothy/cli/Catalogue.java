@@ -17,6 +17,7 @@ import dev.bothy.cli.verb.FreezeVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.ImagesVerb;
 import dev.bothy.cli.verb.InitVerb;
+import dev.bothy.cli.verb.LoadVerb;
 import dev.bothy.cli.verb.LogsVerb;
 import dev.bothy.cli.verb.LsVerb;
 import dev.bothy.cli.verb.PlanVerb;
@@ -54,7 +55,8 @@ final class Catalogue {
         new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section(
-            "The store", List.of("images", "pull", "push", "save", "tag", "rmi", "du", "prune")),
+            "The store",
+            List.of("images", "pull", "push", "load", "save", "tag", "rmi", "du", "prune")),
         new Section("Plain Starlark", List.of("starlark run", "starlark check")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
@@ -89,6 +91,7 @@ final class Catalogue {
       case "images" -> new ImagesVerb();
       case "pull" -> new PullVerb();
       case "push" -> new PushVerb();
+      case "load" -> new LoadVerb();
       case "save" -> new SaveVerb();
       case "tag" -> new TagVerb();
       case "rmi" -> new RmiVerb();

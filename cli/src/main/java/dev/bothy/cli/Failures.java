@@ -10,6 +10,7 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.OciFormatException;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.sync.SyncException;
 import dev.bothy.runtime.PlaceException;
@@ -109,6 +110,10 @@ final class Failures {
       error(message(store));
       hint(store.hint());
       return Exit.HOST;
+    }
+    if (failure instanceof OciFormatException format) {
+      error(message(format));
+      return Exit.FAILED;
     }
     if (failure instanceof IOException io) {
       error(describe(io));

@@ -21,6 +21,9 @@ import java.util.Map;
 
 /** Images of the store on their way in and out. */
 final class StoredImages {
+  /** What graphs call the store's own layout of blobs. */
+  static final String LAYOUT = "store";
+
   private final Invocation invocation;
   private final Building building;
   private final ImageRecords records;
@@ -33,6 +36,15 @@ final class StoredImages {
 
   Building building() {
     return building;
+  }
+
+  /** Where the store keeps manifests and compressed layers; an OCI layout. */
+  Path blobs() throws CommandException {
+    return Locations.store(invocation).resolve("blobs");
+  }
+
+  Map<String, Path> layouts() throws CommandException {
+    return Map.of(LAYOUT, blobs());
   }
 
   /** The image that somebody means. */
@@ -83,7 +95,7 @@ final class StoredImages {
       locals.put(ProjectFiles.LOCAL_NAME, Path.of(image.project()));
     }
     SolveRequest request =
-        new SolveRequest(graph, locals, Map.of(), Map.of(), List.of(), building.options());
+        new SolveRequest(graph, locals, layouts(), Map.of(), List.of(), building.options());
     if (!building.solveAside(request).layers().equals(image.layers())) {
       throw new CommandException(
           Exit.FAILED,
@@ -92,11 +104,11 @@ final class StoredImages {
     }
     Map<String, String> all = new LinkedHashMap<>(attributes);
     all.put(Exports.CONFIG, config(image));
-    return building.solve(
+    return building.solveAside(
         new SolveRequest(
             graph,
             locals,
-            Map.of(),
+            layouts(),
             Map.of(),
             List.of(new SolveRequest.Export(type, all)),
             building.options()));
