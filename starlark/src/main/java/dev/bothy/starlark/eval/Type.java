@@ -34,13 +34,6 @@ public sealed interface Type {
   /** Null when the value is of this type; else what is wrong, as {@code got int, want string}. */
   @Nullable String mismatch(Object value);
 
-  /**
-   * Whether every value is of it. Asked on every call, where a record's equals would cost a start.
-   */
-  default boolean isAny() {
-    return this instanceof Basic b && b.name().equals("any");
-  }
-
   /** A list whose elements are all of a type. */
   static Type listOf(Type element) {
     return new ListOf(element, false);
