@@ -36,13 +36,21 @@ public record RunSettings(
     int shmMegabytes) {
   public RunSettings {
     entrypoint = List.copyOf(entrypoint);
-    daemons = daemons.stream().map(List::copyOf).toList();
+    daemons = copies(daemons);
     init = List.copyOf(init);
     ports = List.copyOf(ports);
     mounts = List.copyOf(mounts);
     environ = Collections.unmodifiableMap(new LinkedHashMap<>(environ));
     extraPath = List.copyOf(extraPath);
     commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
+  }
+
+  private static List<List<String>> copies(List<List<String>> lists) {
+    List<List<String>> result = new ArrayList<>(lists.size());
+    for (List<String> list : lists) {
+      result.add(List.copyOf(list));
+    }
+    return List.copyOf(result);
   }
 
   /**

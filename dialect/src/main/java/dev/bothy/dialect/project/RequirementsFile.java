@@ -1,6 +1,7 @@
 package dev.bothy.dialect.project;
 
 import dev.bothy.starlark.EvalException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of the project a requirements file reads: itself, what it includes ({@code -r},
- * {@code -c}), and local wheels and directories. pip reads the files themselves; this only finds
- * out what the step must see.
+ * {@code -c}), and local wheels and directories, those of {@code -f} too. pip reads the files
+ * themselves; this only finds out what the step must see.
  */
 public final class RequirementsFile {
   private static final int MOST_FILES = 100;
@@ -64,10 +65,16 @@ public final class RequirementsFile {
     if (included != null) {
       if (!isUrl(included)) {
         // pip takes these relative to the including file.
-        int slash = path.lastIndexOf('/');
-        String beside = slash < 0 ? included : path.substring(0, slash + 1) + included;
-        read(project.existingFile(beside));
+        read(project.existingFile(beside(path, included)));
       }
+      return;
+    }
+    String links = option(text, "-f", "--find-links");
+    if (links != null && !isUrl(links)) {
+      // pip looks beside the file first, then in its working directory, which is the project's.
+      String beside = beside(path, links);
+      boolean there = Files.exists(project.root().resolve(beside));
+      files.add(project.existing(there ? beside : links));
       return;
     }
     if (option(text, "-e", "--editable") != null) {
@@ -89,6 +96,10 @@ public final class RequirementsFile {
       // pip takes these relative to its working directory, which is the project's.
       files.add(project.existing(extras < 0 ? target : target.substring(0, extras)));
     }
+  }
+
+  private static String beside(String path, String other) {
+    return path.substring(0, path.lastIndexOf('/') + 1) + other;
   }
 
   private static boolean isUrl(String text) {

@@ -8,6 +8,7 @@ import dev.bothy.starlark.EvalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,19 @@ final class ProjectFilesTest {
         .with("x.whl", "");
     assertThat(RequirementsFile.used(files, "reqs/all.txt"))
         .containsExactly("reqs/all.txt", "reqs/base.txt", "x.whl", "reqs/limits.txt", "data");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-f wheels, reqs/wheels",
+    "--find-links=../data, data",
+    "--find-links data # why, data",
+    "-f https://h/list.html, ''"
+  })
+  void directoriesOfWheelsAreSeen(String line, String seen) {
+    project.with("reqs/wheels/a.whl", "").with("reqs/r.txt", line + "\n");
+    List<String> used = RequirementsFile.used(files, "reqs/r.txt");
+    assertThat(used.subList(1, used.size())).isEqualTo(seen.isEmpty() ? List.of() : List.of(seen));
   }
 
   @ParameterizedTest
