@@ -71,6 +71,10 @@ final class HttpAnswer implements Closeable {
 
   @Override
   public void close() {
+    if (Thread.currentThread().isInterrupted()) {
+      connection.disconnect(); // whoever is stopped does not wait for the rest
+      return;
+    }
     try (InputStream body = body()) {
       int left = DRAIN;
       byte[] buffer = new byte[8 << 10];
