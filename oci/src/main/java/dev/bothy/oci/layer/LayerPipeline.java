@@ -1,8 +1,8 @@
 package dev.bothy.oci.layer;
 
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Interruption;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
@@ -115,11 +115,7 @@ final class LayerPipeline extends OutputStream {
       }
       done.digested().get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted =
-          new InterruptedIOException("writing a layer was interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of("writing a layer was interrupted", e);
     } catch (ExecutionException e) {
       throw new IOException("compressing a layer failed: " + e.getCause(), e);
     }

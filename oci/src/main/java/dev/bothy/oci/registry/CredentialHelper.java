@@ -1,10 +1,10 @@
 package dev.bothy.oci.registry;
 
+import dev.bothy.oci.Interruption;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
 import java.io.File;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -64,11 +64,7 @@ final class CredentialHelper {
       code = process.waitFor();
     } catch (InterruptedException e) {
       process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while waiting for " + program);
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of("interrupted while waiting for " + program, e);
     }
     if (code != 0) {
       String text = new String(answer, StandardCharsets.UTF_8).strip();

@@ -1,5 +1,6 @@
 package dev.bothy.oci.registry;
 
+import dev.bothy.oci.Interruption;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -49,11 +50,7 @@ final class Transfers {
           }
         } catch (InterruptedException e) {
           pool.shutdownNow();
-          Thread.currentThread().interrupt();
-          InterruptedIOException interrupted =
-              new InterruptedIOException("interrupted while moving an image");
-          interrupted.initCause(e);
-          throw interrupted;
+          throw Interruption.of("interrupted while moving an image", e);
         }
       }
       for (Throwable suppressed : later) {

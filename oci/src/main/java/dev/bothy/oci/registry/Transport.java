@@ -1,5 +1,6 @@
 package dev.bothy.oci.registry;
 
+import dev.bothy.oci.Interruption;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.store.BlobNotFoundException;
 import java.io.EOFException;
@@ -105,11 +106,7 @@ final class Transport {
     try {
       Thread.sleep(wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while waiting to try a registry again");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of("interrupted while waiting to try a registry again", e);
     }
   }
 
@@ -117,10 +114,7 @@ final class Transport {
   static IOException failure(URI uri, IOException e) {
     String host = hostOf(uri);
     if (Thread.currentThread().isInterrupted() && !(e instanceof InterruptedIOException)) {
-      InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while talking to " + host);
-      interrupted.initCause(e);
-      return interrupted;
+      return Interruption.of("interrupted while talking to " + host, e);
     }
     return switch (e) {
       case SocketTimeoutException _ ->

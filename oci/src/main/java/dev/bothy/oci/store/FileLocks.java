@@ -1,5 +1,6 @@
 package dev.bothy.oci.store;
 
+import dev.bothy.oci.Interruption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -103,11 +104,7 @@ final class FileLocks {
   }
 
   private static InterruptedIOException interrupted(String name, Exception cause) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException e =
-        new InterruptedIOException("interrupted while waiting for the lock " + name);
-    e.initCause(cause);
-    return e;
+    return Interruption.of("interrupted while waiting for the lock " + name, cause);
   }
 
   /** A lock that is held; closing it gives it back. */
