@@ -1,11 +1,12 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.lower.Urls;
 import dev.bothy.llb.SourceLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that does not evaluate to an environment. The message is for the file's author: what is
- * wrong and where, then what to do about it.
+ * wrong and where, then what to do about it. Names and passwords in URLs are starred out of it.
  */
 public final class DialectException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -24,10 +25,10 @@ public final class DialectException extends Exception {
       @Nullable String hint,
       @Nullable String rendered,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(Urls.masked(message), cause);
     this.where = where;
-    this.hint = hint;
-    this.rendered = rendered;
+    this.hint = hint == null ? null : Urls.masked(hint);
+    this.rendered = rendered == null ? null : Urls.masked(rendered);
   }
 
   /** The place in the file; null when it is about no place, such as a file that is not there. */

@@ -38,6 +38,26 @@ public final class Urls {
     }
   }
 
+  /**
+   * The text, of the same length, with stars for what stands before the host of each URL in it: a
+   * message that quotes a line of the file may end up in a log.
+   */
+  public static String masked(String text) {
+    StringBuilder masked = new StringBuilder(text);
+    for (int i = text.indexOf("://"); i >= 0; i = text.indexOf("://", i + 1)) {
+      int start = i + 3;
+      int end = start;
+      while (end < text.length() && "/\"' \t\n".indexOf(text.charAt(end)) < 0) {
+        end++;
+      }
+      int at = text.lastIndexOf('@', end - 1);
+      for (int j = start; j < at; j++) {
+        masked.setCharAt(j, '*');
+      }
+    }
+    return masked.toString();
+  }
+
   /** Host and port, with what stands before them. */
   private static String authority(String text, int start) {
     int end = start;
