@@ -52,7 +52,8 @@ final class WheelIndex implements AutoCloseable {
         ADDED + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
     Path project = Files.createDirectories(simple.resolve(ADDED));
     String file = ADDED + "-1.0-py3-none-any.whl";
-    try (ZipOutputStream wheel = new ZipOutputStream(Files.newOutputStream(project.resolve(file)))) {
+    try (ZipOutputStream wheel =
+        new ZipOutputStream(Files.newOutputStream(project.resolve(file)))) {
       for (Map.Entry<String, String> member : members.entrySet()) {
         wheel.putNextEntry(new ZipEntry(member.getKey()));
         wheel.write(member.getValue().getBytes(StandardCharsets.UTF_8));

@@ -138,7 +138,9 @@ class WrongInputTest {
             "--mount",
             "sh",
             "-c",
-            "mount -t tmpfs none /etc/apt && exec " + Machine.repository().resolve("bothy") + " build");
+            "mount -t tmpfs none /etc/apt && exec "
+                + Machine.repository().resolve("bothy")
+                + " build");
     assertThat(result.expect(6).stderr()).contains("mirror").contains("/etc/apt");
   }
 

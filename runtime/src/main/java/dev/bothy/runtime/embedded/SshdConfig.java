@@ -39,7 +39,9 @@ final class SshdConfig {
     line(text, "ClientAliveInterval 30");
     line(text, "ClientAliveCountMax 10");
     line(text, "AcceptEnv COLORTERM NO_COLOR");
-    line(text, "Subsystem sftp internal-sftp");
+    line(text, "Subsystem sftp " + ContainerConfig.KIT + "/bin/sftp-server");
+    // Sessions begin in the project, commands too; file transfers in the home directory.
+    line(text, "ForceCommand " + ContainerConfig.KIT + "/bin/session");
     text.append("SetEnv");
     for (Map.Entry<String, String> entry : env.entrySet()) {
       String value = entry.getValue();

@@ -23,13 +23,6 @@ final class UserSetup {
       """
       # The environment's variables once more: /etc/profile has set PATH its own way.
       if [ -r /.bothy/run/environ.sh ]; then . /.bothy/run/environ.sh; fi
-      # Who logs in to work begins in the project.
-      case $- in
-        *i*)
-          if [ -n "${SSH_CONNECTION-}" ] && [ "$PWD" = "$HOME" ] && [ -d "${BOTHY_PROJECT-}" ]; then
-            cd "$BOTHY_PROJECT"
-          fi ;;
-      esac
       """;
 
   private final Path upper;

@@ -12,7 +12,7 @@ for applet in cat chmod date env mkdir sh sleep; do
   ln -s busybox "$out/bin/$applet"
 done
 
-programs="/usr/sbin/sshd /usr/bin/socat"
+programs="/usr/sbin/sshd /usr/lib/openssh/sftp-server /usr/bin/socat"
 for name in runsv runsvdir sv svlogd chpst; do
   programs="$programs /usr/bin/$name"
 done
@@ -37,4 +37,17 @@ done
 for library in "$out"/lib/*.so.*; do
   patchelf --remove-rpath "$library"
 done
+# What sshd runs for every session: the shell, or the command asked for, in the project's directory.
+cat >"$out/bin/session" <<EOF
+#!$prefix/bin/sh
+if [ "\${SSH_ORIGINAL_COMMAND-}" = "$prefix/bin/sftp-server" ]; then
+  exec "$prefix/bin/sftp-server"
+fi
+cd "\${BOTHY_PROJECT:-.}" 2>/dev/null
+if [ -n "\${SSH_ORIGINAL_COMMAND-}" ]; then
+  exec "\$SHELL" -c "\$SSH_ORIGINAL_COMMAND"
+fi
+exec "\$SHELL" -l
+EOF
+chmod 755 "$out/bin/session"
 find "$out" -exec touch -h -d @0 {} +

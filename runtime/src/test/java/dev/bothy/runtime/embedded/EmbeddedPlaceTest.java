@@ -185,10 +185,11 @@ final class EmbeddedPlaceTest {
   }
 
   @Test
-  void anInteractiveLoginBeginsInTheProject() throws Exception {
+  void sessionsBeginInTheProject() throws Exception {
     place.up(spec("begin"), Place.OnChange.RESTART);
-    assertThat(ssh("begin", "bash -lic pwd 2>/dev/null").out()).isEqualTo(target());
-    assertThat(ssh("begin", "bash -lc pwd").out()).isEqualTo(ssh("begin", "echo ~").out());
+    assertThat(ssh("begin", "pwd").out()).isEqualTo(target());
+    assertThat(ssh("begin", "echo \"$PWD\" 'a  b'; exit 3").out()).isEqualTo(target() + " a  b");
+    assertThat(ssh("begin", "exit 3").code()).isEqualTo(3);
   }
 
   @Test

@@ -60,7 +60,17 @@ final class DevKitTest {
       assertThat(top).containsExactly("bin", "lib");
       assertThat(programs)
           .containsExactly(
-              "busybox", "chpst", "runsv", "runsvdir", "socat", "sshd", "sv", "svlogd", "tini");
+              "busybox",
+              "chpst",
+              "runsv",
+              "runsvdir",
+              "session",
+              "sftp-server",
+              "socat",
+              "sshd",
+              "sv",
+              "svlogd",
+              "tini");
     }
   }
 }
