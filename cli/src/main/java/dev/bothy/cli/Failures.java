@@ -23,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The one place where a failure becomes a message for people and an exit code. */
 final class Failures {
   /** Lines of a step's output that are shown again with its failure. */
+  private static final int COMMAND_EDGE = 2;
+
   private static final int LOG_LINES = 20;
 
   /** Files larger than this are not read to show one line of them. */
@@ -167,7 +170,7 @@ final class Failures {
   private void details(SolveException.Step step) {
     field("step", step.name());
     if (!step.command().isEmpty() && !step.command().equals(step.name())) {
-      field("command", step.command());
+      field("command", debug ? step.command() : shortened(step.command()));
     }
     if (step.exitCode() >= 0) {
       field("exit code", Integer.toString(step.exitCode()));
@@ -180,6 +183,22 @@ final class Failures {
         err.println("    " + Text.clean(line));
       }
     }
+  }
+
+  /**
+   * A long script's beginning and end: its arguments are at the end, and they are what people
+   * wrote.
+   */
+  private static String shortened(String command) {
+    List<String> lines = List.of(command.strip().split("\n", -1));
+    int left = lines.size() - 2 * COMMAND_EDGE;
+    if (left <= 1) {
+      return command;
+    }
+    List<String> shown = new ArrayList<>(lines.subList(0, COMMAND_EDGE));
+    shown.add("… (" + left + " lines more; --debug shows them)");
+    shown.addAll(lines.subList(lines.size() - COMMAND_EDGE, lines.size()));
+    return String.join("\n", shown);
   }
 
   private void field(String name, String value) {

@@ -73,6 +73,23 @@ class FailuresTest {
   }
 
   @Test
+  void aLongScriptIsShownByItsEnds() {
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "run",
+            null,
+            "sh -c 'one\n2\n3\n4\n5\nsix\n' seven",
+            1,
+            List.of());
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "it failed", null, step, null)))
+        .contains("command   sh -c 'one")
+        .contains("' seven")
+        .contains("(3 lines more")
+        .doesNotContain("4");
+  }
+
+  @Test
   void aPlaceOutsideOfAnyFileIsShownWithoutALine() {
     SolveException.Step step =
         new SolveException.Step(

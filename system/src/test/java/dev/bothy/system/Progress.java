@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code --progress rawjson}: one JSON object a line in BuildKit's status schema. */
@@ -31,12 +32,13 @@ record Progress(Map<String, JsonObject> vertices) {
     return vertices.values().stream().filter(Progress::didWork).count();
   }
 
-  /** Those whose name shows a command, so without sources, copies and merges. */
-  long executedCommands() {
+  /** The names of those that did work, without bookkeeping (merge, diff) that copies nothing. */
+  List<String> executedNames() {
     return vertices.values().stream()
         .filter(Progress::didWork)
-        .filter(v -> v.get("name").getAsString().contains("apt"))
-        .count();
+        .map(vertex -> vertex.get("name").getAsString())
+        .filter(name -> !name.startsWith("[internal]"))
+        .toList();
   }
 
   private static boolean didWork(JsonObject vertex) {
