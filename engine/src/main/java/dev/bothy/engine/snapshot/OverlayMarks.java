@@ -23,6 +23,12 @@ public record OverlayMarks(boolean userXattrs) {
     return attribute.startsWith(prefix());
   }
 
+  /** Whether layers of images carry the attribute; others are this host's, or overlayfs's. */
+  public boolean isPortable(String attribute) {
+    boolean carried = attribute.equals("security.capability") || attribute.startsWith("user.");
+    return carried && !isOwn(attribute);
+  }
+
   /** Whether the directory hides what lies below it. */
   public boolean isOpaque(Fd dir, String name) throws ErrnoException {
     byte[] value = Xattrs.get(dir, name, prefix() + "opaque");

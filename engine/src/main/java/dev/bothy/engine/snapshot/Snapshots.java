@@ -183,6 +183,39 @@ public final class Snapshots {
   }
 
   /**
+   * The stack with an image's layer on top. Where the layer implies directories that the stack has
+   * with another owner, other permissions or attributes, it is a copy of the layer, made once of
+   * links to its files, in which they are as they are below.
+   */
+  public List<LayerId> onTop(List<LayerId> stack, LayerId layer) throws IOException {
+    List<LayerId> whole = new ArrayList<>(stack);
+    whole.add(layer);
+    List<String> implied = store.layers().infos(List.of(layer)).getFirst().impliedDirs();
+    if (implied.isEmpty() || stack.isEmpty()) {
+      return List.copyOf(whole);
+    }
+    try (Lease _ = store.layers().lease(whole)) {
+      ImpliedDirectories below =
+          ImpliedDirectories.of(store.layers().fs(layer), tree(stack), implied, marks);
+      if (below.areAsImplied()) {
+        return List.copyOf(whole);
+      }
+      LayerId id = named("p", List.of(whole));
+      if (!store.layers().has(id)) {
+        try (PendingLayer pending = store.layers().begin(id);
+            Fd from = Fd.directory(store.layers().fs(layer));
+            Fd to = Fd.directory(pending.fs())) {
+          new LinkedCopy(marks).copyAll(from, to);
+          below.settle(to);
+          LayerId _ = pending.commit();
+        }
+      }
+      whole.set(whole.size() - 1, id);
+    }
+    return List.copyOf(whole);
+  }
+
+  /**
    * The stack with few enough layers to be mounted with room to grow: its lowest layers are put
    * together, once, into one that holds links to their files. Only for mounting: deletions that
    * meet nothing below are lost in it.

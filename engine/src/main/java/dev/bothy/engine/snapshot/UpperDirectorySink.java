@@ -1,5 +1,7 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -21,6 +23,7 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
   private final OverlayMarks marks;
   private final Set<String> opaque = new HashSet<>();
   private final byte[] buffer = new byte[128 * 1024];
+  private boolean rootDescribed;
 
   /**
    * @param fs an empty directory
@@ -30,6 +33,11 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
     this.marks = marks;
   }
 
+  /** Whether the archive says what its root directory is. */
+  public boolean rootDescribed() {
+    return rootDescribed;
+  }
+
   private static String name(String path) {
     return path.isEmpty() ? "." : path;
   }
@@ -37,6 +45,7 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
   @Override
   public void directory(String path, FileMetadata metadata) throws IOException {
     String name = name(path);
+    rootDescribed |= path.isEmpty();
     if (!path.isEmpty() && FileCalls.statIfPresent(root, name) == null) {
       FileCalls.mkdir(root, name, 0700);
     }
@@ -134,13 +143,21 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
     FileCalls.times(root, name(path), mtimeSeconds, mtimeNanos, mtimeSeconds, mtimeNanos);
   }
 
+  /** In this order: a change of owner clears set-uid bits and file capabilities. */
   private void finish(String name, FileMetadata metadata, boolean hasMode) throws IOException {
     FileCalls.chown(root, name, metadata.uid(), metadata.gid());
     if (hasMode) {
       FileCalls.chmod(root, name, metadata.mode());
     }
     for (Map.Entry<String, byte[]> xattr : metadata.xattrs().entrySet()) {
-      Xattrs.set(root, name, xattr.getKey(), xattr.getValue());
+      try {
+        Xattrs.set(root, name, xattr.getKey(), xattr.getValue());
+      } catch (ErrnoException e) {
+        // user.* is for files and directories only, and some file systems have no attributes.
+        if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
+          throw e;
+        }
+      }
     }
     FileCalls.times(
         root,

@@ -2,12 +2,11 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.export.LayerBlobs;
 import dev.bothy.engine.op.Result;
-import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.snapshot.UpperDirectorySink;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Fd;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.layer.LayerLimits;
@@ -29,11 +28,13 @@ import java.util.concurrent.Future;
 final class ImageUnpack {
   private final Store store;
   private final ContentStore content;
+  private final Snapshots snapshots;
   private final LayerBlobs blobs;
 
   ImageUnpack(Store store, ContentStore content) {
     this.store = store;
     this.content = content;
+    this.snapshots = new Snapshots(store);
     this.blobs = new LayerBlobs(store, content);
   }
 
@@ -46,7 +47,7 @@ final class ImageUnpack {
   Result unpack(PulledImage image, Fetch fetch) throws IOException, InterruptedException {
     List<Digest> diffIds = image.config().diffIds();
     List<Descriptor> layers = image.image().layers();
-    List<List<LayerId>> stacks = new ArrayList<>();
+    List<LayerId> ids = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
@@ -54,7 +55,7 @@ final class ImageUnpack {
           Digest diffId = diffIds.get(i);
           Descriptor blob = layers.get(i);
           LayerId id = LayerId.ofDiffId(diffId);
-          stacks.add(List.of(id));
+          ids.add(id);
           running.add(
               threads.submit(
                   () -> {
@@ -71,7 +72,17 @@ final class ImageUnpack {
         running.forEach(f -> f.cancel(true));
       }
     }
-    return new Result(Snapshots.merge(stacks));
+    List<LayerId> stack = List.of();
+    for (int i = 0; i < ids.size(); i++) {
+      LayerId id = ids.get(i);
+      List<LayerId> more = snapshots.onTop(stack, id);
+      LayerId placed = more.getLast();
+      if (!placed.equals(id)) {
+        blobs.came(placed, new LayerBlobs.LayerBlob(layers.get(i), diffIds.get(i)));
+      }
+      stack = more;
+    }
+    return new Result(Snapshots.merge(List.of(stack)));
   }
 
   private static IOException asIo(Exception e) throws InterruptedException {
@@ -89,13 +100,13 @@ final class ImageUnpack {
     fetch.fetch(blob);
     try (PendingLayer pending = store.layers().begin(id)) {
       try (InputStream in = content.open(blob.digest());
-          Fd root = Fd.directory(pending.fs())) {
-        UnpackedLayer _ =
-            LayerReader.unpack(
-                in,
-                diffId,
-                new LayerDirectory(root, new OverlayMarks(store.userXattrs())),
-                LayerLimits.DEFAULT);
+          UpperDirectorySink sink = new UpperDirectorySink(pending.fs(), snapshots.marks())) {
+        UnpackedLayer unpacked = LayerReader.unpack(in, diffId, sink, LayerLimits.DEFAULT);
+        List<String> implied = new ArrayList<>(unpacked.impliedDirectories());
+        if (!sink.rootDescribed()) {
+          implied.addFirst("");
+        }
+        pending.implies(implied);
       }
       LayerId _ = pending.commit();
     }

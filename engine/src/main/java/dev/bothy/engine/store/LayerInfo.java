@@ -16,11 +16,19 @@ import java.util.List;
  * @param bytes allocated on the disk, hard links counted once
  * @param entries names in the tree, its root not counted
  * @param whiteoutDirs directories (relative to the root, "" for itself) that hold whiteouts; sorted
+ * @param impliedDirs directories (likewise) that it has only because something is below them, and
+ *     says nothing of: on top of others their metadata is that of the directory below
  */
 public record LayerInfo(
-    LayerId id, long createdMillis, long bytes, long entries, List<String> whiteoutDirs) {
+    LayerId id,
+    long createdMillis,
+    long bytes,
+    long entries,
+    List<String> whiteoutDirs,
+    List<String> impliedDirs) {
   public LayerInfo {
     whiteoutDirs = List.copyOf(whiteoutDirs);
+    impliedDirs = List.copyOf(impliedDirs);
   }
 
   String toJson() throws IOException {
@@ -31,14 +39,29 @@ public record LayerInfo(
       json.name("created").value(createdMillis);
       json.name("bytes").value(bytes);
       json.name("entries").value(entries);
-      json.name("whiteoutDirs").beginArray();
-      for (String dir : whiteoutDirs) {
-        json.value(dir);
-      }
-      json.endArray();
+      write(json, "whiteoutDirs", whiteoutDirs);
+      write(json, "impliedDirs", impliedDirs);
       json.endObject();
     }
     return text.append('\n').toString();
+  }
+
+  private static void write(JsonWriter json, String name, List<String> texts) throws IOException {
+    json.name(name).beginArray();
+    for (String text : texts) {
+      json.value(text);
+    }
+    json.endArray();
+  }
+
+  private static List<String> texts(JsonReader json) throws IOException {
+    List<String> texts = new ArrayList<>();
+    json.beginArray();
+    while (json.hasNext()) {
+      texts.add(json.nextString());
+    }
+    json.endArray();
+    return texts;
   }
 
   /**
@@ -50,6 +73,7 @@ public record LayerInfo(
     long bytes = -1;
     long entries = -1;
     List<String> whiteoutDirs = null;
+    List<String> impliedDirs = List.of();
     try (JsonReader json = new JsonReader(new StringReader(text))) {
       json.beginObject();
       while (json.peek() != JsonToken.END_OBJECT) {
@@ -58,14 +82,8 @@ public record LayerInfo(
           case "created" -> created = json.nextLong();
           case "bytes" -> bytes = json.nextLong();
           case "entries" -> entries = json.nextLong();
-          case "whiteoutDirs" -> {
-            whiteoutDirs = new ArrayList<>();
-            json.beginArray();
-            while (json.hasNext()) {
-              whiteoutDirs.add(json.nextString());
-            }
-            json.endArray();
-          }
+          case "whiteoutDirs" -> whiteoutDirs = texts(json);
+          case "impliedDirs" -> impliedDirs = texts(json);
           default -> json.skipValue();
         }
       }
@@ -80,6 +98,6 @@ public record LayerInfo(
         || !LayerId.wellFormed(id)) {
       throw new IOException("not a layer record");
     }
-    return new LayerInfo(new LayerId(id), created, bytes, entries, whiteoutDirs);
+    return new LayerInfo(new LayerId(id), created, bytes, entries, whiteoutDirs, impliedDirs);
   }
 }

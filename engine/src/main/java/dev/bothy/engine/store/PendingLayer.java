@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A layer in the making: an empty {@link #fs()} to be filled, then committed. Closing one that is
@@ -17,6 +18,7 @@ public final class PendingLayer implements AutoCloseable {
   private final LayerId id;
   private final Path directory;
   private final CommitHook hook;
+  private List<String> impliedDirs = List.of();
   private boolean done;
 
   private PendingLayer(LayerStore store, LayerId id, Path directory, CommitHook hook) {
@@ -55,6 +57,11 @@ public final class PendingLayer implements AutoCloseable {
     return directory.resolve("work");
   }
 
+  /** Says which directories are {@link LayerInfo#impliedDirs()}; none unless said. */
+  public void implies(List<String> directories) {
+    impliedDirs = List.copyOf(directories);
+  }
+
   /**
    * Makes it a layer. The overlay that wrote into it must be unmounted.
    *
@@ -70,7 +77,12 @@ public final class PendingLayer implements AutoCloseable {
     }
     LayerInfo info =
         new LayerInfo(
-            id, System.currentTimeMillis(), scan.bytes(), scan.entries(), scan.whiteoutDirs());
+            id,
+            System.currentTimeMillis(),
+            scan.bytes(),
+            scan.entries(),
+            scan.whiteoutDirs(),
+            impliedDirs);
     Files.write(
         directory.resolve(LayerStore.RECORD), info.toJson().getBytes(StandardCharsets.UTF_8));
     Files.createFile(directory.resolve(LayerStore.LOCK));

@@ -1,0 +1,152 @@
+package dev.bothy.engine.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.export.LayerBlobs;
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.namespace.TreeListing;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.oci.Descriptor;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.Manifest;
+import dev.bothy.oci.MediaType;
+import dev.bothy.oci.Platform;
+import dev.bothy.oci.registry.PulledImage;
+import dev.bothy.oci.store.ContentStore;
+import dev.bothy.oci.tar.EntryType;
+import dev.bothy.oci.tar.TarEntry;
+import dev.bothy.oci.tar.TarWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Images whose archives leave directories out, as those of many build tools do. */
+public class ImageUnpackBehaviour implements AutoCloseable {
+  private final TestRoot files = new TestRoot();
+  private final Store store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
+  private final ContentStore content = ImageSource.content(store);
+  private final Snapshots snapshots = new Snapshots(store);
+
+  public ImageUnpackBehaviour() throws IOException {
+    FileCalls.umask(022);
+  }
+
+  /** An archive of files named {@code path}, directories {@code path/ octal owner}. */
+  private Descriptor layer(String... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter tar = new TarWriter(bytes);
+    for (String text : entries) {
+      String[] words = text.split(" ", -1);
+      if (words.length == 1) {
+        tar.write(TarEntry.file(text, 0));
+      } else {
+        TarEntry plain = TarEntry.directory(words[0]);
+        tar.write(
+            new TarEntry(
+                plain.name(),
+                EntryType.DIRECTORY,
+                Integer.parseInt(words[1], 8),
+                Integer.parseInt(words[2]),
+                Integer.parseInt(words[2]),
+                0,
+                1_000_000,
+                0,
+                "",
+                0,
+                0,
+                Map.of()));
+      }
+    }
+    tar.finish();
+    return content.put(MediaType.OCI_LAYER, bytes.toByteArray());
+  }
+
+  private List<LayerId> unpack(Descriptor... layers) throws Exception {
+    List<Digest> diffIds = new ArrayList<>();
+    for (Descriptor layer : layers) {
+      diffIds.add(layer.digest());
+    }
+    ImageConfig config = ImageConfig.empty(Platform.host()).toBuilder().diffIds(diffIds).build();
+    Manifest manifest =
+        new Manifest(
+            MediaType.OCI_MANIFEST,
+            content.put(MediaType.OCI_CONFIG, config.toBytes()),
+            List.of(layers),
+            Map.of());
+    Descriptor described = content.put(manifest.mediaType(), manifest.toBytes());
+    return new ImageUnpack(store, content)
+        .unpack(new PulledImage(described, described, manifest, config), _ -> {})
+        .layers();
+  }
+
+  private String listing(List<LayerId> stack) throws IOException {
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at);
+        Fd root = Fd.directory(mounted.path())) {
+      return "/ "
+          + Integer.toOctalString(FileCalls.stat(root).permissions())
+          + "\n"
+          + TreeListing.withoutTimes(mounted.path());
+    }
+  }
+
+  @Inside
+  public void impliedDirectoriesAreAsTheLayersBelowHaveThem() throws Exception {
+    Descriptor base = layer("./ 555 0", "srv/ 750 7", "srv/a/ 700 8", "tmp/ 1777 0");
+    Descriptor top = layer("new/x", "srv/a/y", "tmp/z");
+    assertThat(listing(unpack(base, top)))
+        .isEqualTo(
+            """
+            / 555
+            new d 755 0:0
+            new/x f 644 0:0
+            srv d 750 7:7
+            srv/a d 700 8:8
+            srv/a/y f 644 0:0
+            tmp d 1777 0:0
+            tmp/z f 644 0:0
+            """);
+  }
+
+  @Inside
+  public void theyPassThroughLayersThatImplyThemToo() throws Exception {
+    List<LayerId> stack = unpack(layer("tmp/ 1777 0"), layer("tmp/a"), layer("tmp/b"));
+    assertThat(listing(stack)).contains("tmp d 1777 0:0", "tmp/a", "tmp/b");
+  }
+
+  @Inside
+  public void theSameLayerIsRightInEveryImage() throws Exception {
+    Descriptor top = layer("d/.wh.gone", "d/x");
+    List<LayerId> plain = unpack(layer("d/ 755 0", "d/gone"), top);
+    List<LayerId> open = unpack(layer("d/ 1777 0", "d/gone"), top);
+    assertThat(listing(plain)).isEqualTo("/ 755\nd d 755 0:0\nd/x f 644 0:0\n");
+    assertThat(listing(open)).isEqualTo("/ 755\nd d 1777 0:0\nd/x f 644 0:0\n");
+    assertThat(unpack(layer("d/ 1777 0", "d/gone"), top)).isEqualTo(open);
+    assertThat(plain.getLast()).isEqualTo(LayerId.ofDiffId(top.digest()));
+    // It leaves the store as the blob that it came in, for either.
+    assertThat(new LayerBlobs(store, content).remembered()).contains(top.digest());
+  }
+
+  @Inside
+  public void whatIsHiddenBelowLeavesNothing() throws Exception {
+    List<LayerId> stack =
+        unpack(layer("d/ 1777 0", "d/e/ 1777 0", "d/e/old"), layer("d/.wh..wh..opq", "d/e/x"));
+    assertThat(listing(stack)).isEqualTo("/ 755\nd d 1777 0:0\nd/e d 755 0:0\nd/e/x f 644 0:0\n");
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+    files.close();
+  }
+}
