@@ -82,7 +82,7 @@ final class Machine implements AutoCloseable {
 
   /** A project directory of this user with these files (relative name → text). */
   Path project(String name, Map<String, String> files) throws IOException, InterruptedException {
-    Path dir = base.resolve("projects").resolve(name);
+    Path dir = Files.createDirectories(base.resolve("projects").resolve(name));
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Path target = dir.resolve(file.getKey());
       Files.createDirectories(target.getParent());

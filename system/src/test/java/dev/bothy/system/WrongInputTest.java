@@ -37,7 +37,13 @@ class WrongInputTest {
   static List<Arguments> filesThatDoNotEvaluate() {
     return List.of(
         Arguments.of(
-            "a syntax error", "def build():\n    base(image=\n", List.of("build.envd:", "^")),
+            "a syntax error",
+            "def build():\n    base(image=\n",
+            List.of("build.envd:3:1", "end of file", "'(' of line 2 is not closed")),
+        Arguments.of(
+            "a forgotten bracket",
+            "def build():\n    base(image=\"debian\"\n    run(commands=[])\n",
+            List.of("build.envd:3:5", "    ^", "'(' of line 2 is not closed")),
         Arguments.of(
             "an unknown function with a near miss",
             "def build():\n    base(image=\"debian\")\n    install.apt_pakages(name=[\"tree\"])\n",

@@ -87,7 +87,40 @@ abstract class ExpressionParser {
           "'" + text() + "' is a reserved word that Starlark does not use",
           reservedHint(text()));
     }
-    return fail(start(), "got " + kind.describe() + ", want " + wanted, null);
+    int bracket = openBracket();
+    if (bracket < 0) {
+      return fail(start(), "got " + kind.describe() + ", want " + wanted, null);
+    }
+    // Inside brackets lines and blocks do not end: only the file can.
+    boolean ended = kind == TokenKind.DEDENT || kind == TokenKind.NEWLINE || kind == TokenKind.END;
+    String got = ended ? TokenKind.END.describe() : kind.describe();
+    int line = source.line(tokens.start(bracket));
+    String hint =
+        ended || line < source.line(start())
+            ? "the " + tokens.kind(bracket).describe() + " of line " + line + " is not closed"
+            : null;
+    return fail(start(), "got " + got + ", want " + wanted, hint);
+  }
+
+  /** The index of the innermost bracket that is open at the token at hand, or -1. */
+  private int openBracket() {
+    int closed = 0;
+    for (int i = index - 1; i >= 0; i--) {
+      switch (tokens.kind(i)) {
+        case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE -> closed++;
+        case LEFT_PAREN, LEFT_BRACKET, LEFT_BRACE -> {
+          if (closed-- == 0) {
+            return i;
+          }
+        }
+        // A statement's end: nothing before it can be open.
+        case NEWLINE -> {
+          return -1;
+        }
+        default -> {}
+      }
+    }
+    return -1;
   }
 
   final void expect(TokenKind wanted) {

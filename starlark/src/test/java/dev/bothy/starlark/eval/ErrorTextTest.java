@@ -69,7 +69,7 @@ class ErrorTextTest {
     assertThat(failure("x = (1\ny = 'a\n\tz =\n").render())
         .isEqualTo(
             """
-            build.envd:2:1: got identifier, want ')'
+            build.envd:2:1: got identifier, want ')' (the '(' of line 1 is not closed)
                 y = 'a
                 ^
             build.envd:2:5: unexpected newline in string
