@@ -4,6 +4,7 @@ import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.snapshot.TreeCopy;
+import dev.bothy.engine.snapshot.UpperDirectorySource;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
@@ -12,13 +13,12 @@ import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.oci.archive.AtomicFile;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerWriter;
 import dev.bothy.oci.layer.WrittenLayer;
 import dev.bothy.oci.store.ContentStore;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,7 +67,7 @@ public final class Exporter {
     if (Files.isDirectory(dest) && !isEmpty(dest)) {
       throw options.wrong("would write into " + dest + ", which is not empty", "name a new one");
     }
-    Path fresh = Destinations.beside(dest);
+    Path fresh = beside(dest);
     try {
       Files.createDirectories(Objects.requireNonNull(dest.getParent()));
       FileCalls.mkdir(Fd.NONE, fresh.toString(), 0755);
@@ -85,6 +85,13 @@ public final class Exporter {
     }
   }
 
+  /** A name in the same directory that nobody has. */
+  private static Path beside(Path dest) {
+    Path parent = Objects.requireNonNull(dest.getParent(), "the root is no destination");
+    return parent.resolve(
+        "." + dest.getFileName() + "." + Long.toString(System.nanoTime(), 36) + ".part");
+  }
+
   private static boolean isEmpty(Path directory) throws IOException {
     try (var entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
@@ -94,17 +101,14 @@ public final class Exporter {
   private void tar(ExportOptions options, List<LayerId> layers) throws SolveException, IOException {
     Path dest = options.destination();
     LayerWriter writer = options.writer(Compression.NONE);
+    UpperDirectorySource.Contents contents = PycTime.clamping(options.epoch());
     try (Mounted tree = mount(layers)) {
-      Destinations.file(
+      UpperDirectorySource source =
+          new UpperDirectorySource(tree.path(), new OverlayMarks(store.userXattrs()), contents);
+      AtomicFile.write(
           dest,
-          raw -> {
-            try (OutputStream out = new BufferedOutputStream(raw, 1 << 16)) {
-              WrittenLayer _ =
-                  writer.write(
-                      new LayerTree(
-                          tree.path(), new OverlayMarks(store.userXattrs()), options.epoch()),
-                      out);
-            }
+          out -> {
+            WrittenLayer _ = writer.write(source, out);
           });
     }
   }

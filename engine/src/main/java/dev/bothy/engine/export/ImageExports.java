@@ -2,7 +2,6 @@ package dev.bothy.engine.export;
 
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveException;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
@@ -13,6 +12,10 @@ import dev.bothy.oci.Manifest;
 import dev.bothy.oci.MediaType;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.Platform;
+import dev.bothy.oci.archive.AtomicFile;
+import dev.bothy.oci.archive.DockerArchive;
+import dev.bothy.oci.archive.OciArchive;
+import dev.bothy.oci.archive.OciLayout;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerWriter;
 import dev.bothy.oci.registry.ImageTransfer;
@@ -28,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Images made of layers and a config: into archives, directories, registries. */
 final class ImageExports {
@@ -40,56 +42,42 @@ final class ImageExports {
     this.blobs = new LayerBlobs(store, content);
   }
 
-  /**
-   * An image whose blobs are all in the content store.
-   *
-   * @param manifest described
-   */
-  record Image(Descriptor manifest, Manifest document) {}
-
   /** Into the content store, under its names. */
   void image(ExportOptions options, List<LayerId> layers, Map<String, String> response)
       throws SolveException, IOException {
-    Image image = assemble(options, layers, false, response);
+    Descriptor root = assemble(options, layers, false, response);
     for (String name : options.names()) {
-      content.tags().set(reference(options, name).toString(), image.manifest());
+      content.tags().set(reference(options, name).toString(), root);
     }
   }
 
   void archive(ExportOptions options, List<LayerId> layers, Map<String, String> response)
       throws SolveException, IOException {
     boolean docker = options.type().equals("docker");
+    if (docker && !options.flag("tar", true)) {
+      throw options.wrong("is an archive", "leave tar=false out, or write type=oci");
+    }
     Path dest = options.destination();
-    Image image = assemble(options, layers, docker, response);
+    Descriptor root = assemble(options, layers, docker, response);
     List<ImageReference> names = new ArrayList<>();
     for (String name : options.names()) {
       names.add(reference(options, name));
     }
-    LayoutWriter writer = new LayoutWriter(content, image, names, docker);
-    if (options.flag("tar", true)) {
-      Destinations.file(dest, writer::tar);
-      return;
-    }
-    if (Files.exists(dest) && !Files.exists(dest.resolve("oci-layout")) && !isEmpty(dest)) {
-      throw options.wrong(
-          "would replace " + dest + ", which is no image layout", "name a new directory");
-    }
-    Files.createDirectories(Objects.requireNonNull(dest.getParent()));
-    Path fresh = Destinations.beside(dest);
-    try {
-      writer.directory(fresh);
-      Trees.delete(dest);
-      Files.move(fresh, dest);
-    } finally {
-      Trees.delete(fresh);
+    if (docker) {
+      AtomicFile.write(dest, out -> DockerArchive.write(content, root, names, out));
+    } else if (options.flag("tar", true)) {
+      AtomicFile.write(dest, out -> OciArchive.write(content, root, names, out));
+    } else {
+      if (Files.isDirectory(dest) && !Files.exists(dest.resolve("oci-layout")) && !isEmpty(dest)) {
+        throw options.wrong(
+            "would write into " + dest + ", which is no image layout", "name a new directory");
+      }
+      OciLayout.write(content, root, names, dest);
     }
   }
 
-  private static boolean isEmpty(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return false;
-    }
-    try (var entries = Files.newDirectoryStream(path)) {
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
     }
   }
@@ -99,14 +87,13 @@ final class ImageExports {
     if (options.names().isEmpty()) {
       throw options.wrong("has no name", "write -o type=registry,name=HOST/IMAGE:TAG");
     }
-    Image image = assemble(options, layers, !options.flag("oci-mediatypes", true), response);
+    Descriptor root = assemble(options, layers, !options.flag("oci-mediatypes", true), response);
     RegistryClient client = new RegistryClient(RegistryAccess.options());
     for (String name : options.names()) {
       ImageReference target = reference(options, name).withDefaultTag();
       try {
         Descriptor _ =
-            new ImageTransfer(client, content, TransferListener.NONE)
-                .push(image.manifest(), target, List.of());
+            new ImageTransfer(client, content, TransferListener.NONE).push(root, target, List.of());
       } catch (RegistryException e) {
         throw new SolveException(
             SolveException.Kind.STEP, String.valueOf(e.getMessage()), e.hint(), null, e);
@@ -123,8 +110,8 @@ final class ImageExports {
     }
   }
 
-  /** Writes layers that are not blobs yet, config and manifest. */
-  private Image assemble(
+  /** Writes layers that are not blobs yet, config and manifest; the manifest, described. */
+  private Descriptor assemble(
       ExportOptions options, List<LayerId> layers, boolean docker, Map<String, String> response)
       throws SolveException, IOException {
     LayerWriter writer = options.writer(Compression.GZIP);
@@ -154,7 +141,7 @@ final class ImageExports {
     if (!options.names().isEmpty()) {
       response.put("image.name", String.join(",", options.names()));
     }
-    return new Image(described, manifest);
+    return described;
   }
 
   private static ImageConfig config(ExportOptions options, List<Digest> diffIds)

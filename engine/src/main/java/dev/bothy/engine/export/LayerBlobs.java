@@ -1,6 +1,7 @@
 package dev.bothy.engine.export;
 
 import dev.bothy.engine.snapshot.OverlayMarks;
+import dev.bothy.engine.snapshot.UpperDirectorySource;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Descriptor;
@@ -61,8 +62,11 @@ public final class LayerBlobs {
     if (known != null) {
       return known;
     }
-    LayerTree tree =
-        new LayerTree(store.layers().fs(layer), new OverlayMarks(store.userXattrs()), epoch);
+    UpperDirectorySource tree =
+        new UpperDirectorySource(
+            store.layers().fs(layer),
+            new OverlayMarks(store.userXattrs()),
+            PycTime.clamping(epoch));
     try (BlobWriter blob = content.trustedWriter();
         OutputStream out = new BufferedOutputStream(blob, 1 << 16)) {
       WrittenLayer written = writer.write(tree, out);

@@ -1,5 +1,6 @@
 package dev.bothy.engine.export;
 
+import dev.bothy.engine.snapshot.UpperDirectorySource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,13 @@ final class PycTime {
 
   private PycTime() {}
 
+  /** What makes the times in files no later than the epoch; -1 leaves them. */
+  static UpperDirectorySource.Contents clamping(long epoch) {
+    return (name, size, content) -> settled(name, size, content, epoch);
+  }
+
   /** The file's contents, with the time in them no later than the epoch (-1: unchanged). */
-  static InputStream settled(String name, long size, InputStream content, long epoch)
+  private static InputStream settled(String name, long size, InputStream content, long epoch)
       throws IOException {
     if (epoch < 0 || size < HEADER || !name.endsWith(".pyc")) {
       return content;

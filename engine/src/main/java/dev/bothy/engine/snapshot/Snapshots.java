@@ -6,8 +6,6 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Mounts;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -120,27 +118,6 @@ public final class Snapshots {
       topFirst.add(store.layers().fs(id));
     }
     return new MergedTree(topFirst, marks);
-  }
-
-  /**
-   * A layer of the stack as the entries of an image's layer. Its root directory is among them where
-   * it differs from the one below, which for the lowest is 0755 and root's.
-   *
-   * @param index in the stack, from 0
-   */
-  public UpperDirectorySource source(List<LayerId> stack, int index) throws IOException {
-    FileStat root = FileCalls.stat(Fd.NONE, store.layers().fs(stack.get(index)).toString());
-    boolean differs;
-    if (index == 0) {
-      differs = root.permissions() != 0755 || root.uid() != 0 || root.gid() != 0;
-    } else {
-      FileStat below = FileCalls.stat(Fd.NONE, store.layers().fs(stack.get(index - 1)).toString());
-      differs =
-          root.permissions() != below.permissions()
-              || root.uid() != below.uid()
-              || root.gid() != below.gid();
-    }
-    return new UpperDirectorySource(store.layers().fs(stack.get(index)), marks, differs);
   }
 
   /**

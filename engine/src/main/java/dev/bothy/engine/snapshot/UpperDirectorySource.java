@@ -15,34 +15,43 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A layer's directory as the entries of an image's layer. overlayfs's own attributes stay behind.
+ * A directory as the entries of an image's layer: a layer of the store, or a mounted tree. Its root
+ * is among them unless it is what an image's root is without a word: root's, 0755. Attributes that
+ * are the host's own stay behind.
  */
 public final class UpperDirectorySource implements LayerSource {
   private final Path fs;
   private final OverlayMarks marks;
-  private final boolean withRoot;
+  private final Contents contents;
 
-  /**
-   * @param withRoot whether the root directory itself is an entry
-   */
-  public UpperDirectorySource(Path fs, OverlayMarks marks, boolean withRoot) {
+  /** What becomes of the contents of files on their way; never another length. */
+  public interface Contents {
+    Contents AS_THEY_ARE = (_, _, content) -> content;
+
+    InputStream of(String name, long size, InputStream content) throws IOException;
+  }
+
+  private record FileId(long dev, long ino) {}
+
+  public UpperDirectorySource(Path fs, OverlayMarks marks, Contents contents) {
     this.fs = fs;
     this.marks = marks;
-    this.withRoot = withRoot;
+    this.contents = contents;
   }
 
   @Override
   public void walk(Visitor visitor) throws IOException {
     try (Fd root = Fd.directory(fs)) {
       boolean opaque = marks.isOpaque(root, "");
-      if (withRoot || opaque) {
-        visitor.entry(LayerEntry.directory("", metadata(root, "", FileCalls.stat(root)), opaque));
+      FileStat stat = FileCalls.stat(root);
+      if (opaque || stat.permissions() != 0755 || stat.uid() != 0 || stat.gid() != 0) {
+        visitor.entry(LayerEntry.directory("", metadata(root, "", stat), opaque));
       }
       walk(root, "", visitor, new HashMap<>());
     }
   }
 
-  private void walk(Fd dir, String above, Visitor visitor, Map<Long, String> linked)
+  private void walk(Fd dir, String above, Visitor visitor, Map<FileId, String> linked)
       throws IOException {
     for (String name : FileCalls.list(dir)) {
       FileStat stat = FileCalls.stat(dir, name);
@@ -55,13 +64,12 @@ public final class UpperDirectorySource implements LayerSource {
         continue; // tar has none
       }
       FileMetadata metadata = metadata(dir, name, stat);
-      String first = stat.nlink() > 1 && !stat.isDirectory() ? linked.get(stat.ino()) : null;
-      if (first != null) {
-        visitor.entry(LayerEntry.hardLink(path, metadata, first));
-        continue;
-      }
       if (stat.nlink() > 1 && !stat.isDirectory()) {
-        linked.put(stat.ino(), path);
+        String first = linked.putIfAbsent(new FileId(stat.dev(), stat.ino()), path);
+        if (first != null) {
+          visitor.entry(LayerEntry.hardLink(path, metadata, first));
+          continue;
+        }
       }
       switch (stat.type()) {
         case FileStat.DIRECTORY -> {
@@ -72,7 +80,7 @@ public final class UpperDirectorySource implements LayerSource {
         }
         case FileStat.REGULAR -> {
           try (Fd file = dir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
-              InputStream content = file.input()) {
+              InputStream content = contents.of(name, stat.size(), file.input())) {
             visitor.file(LayerEntry.file(path, metadata, stat.size()), content);
           }
         }
@@ -107,8 +115,7 @@ public final class UpperDirectorySource implements LayerSource {
     Map<String, byte[]> xattrs = new TreeMap<>();
     if (!stat.isSymlink()) {
       for (String attribute : Xattrs.list(dir, name)) {
-        boolean portable = attribute.equals("security.capability") || attribute.startsWith("user.");
-        if (portable && !marks.isOwn(attribute)) {
+        if (marks.isPortable(attribute)) {
           byte[] value = Xattrs.get(dir, name, attribute);
           if (value != null) {
             xattrs.put(attribute, value);

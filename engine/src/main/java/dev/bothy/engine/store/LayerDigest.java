@@ -2,10 +2,10 @@ package dev.bothy.engine.store;
 
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileNames;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.tar.ByteText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ final class LayerDigest {
   }
 
   private void text(String text) {
-    byte[] raw = text.isEmpty() ? text.getBytes(StandardCharsets.US_ASCII) : FileNames.encode(text);
+    byte[] raw = text.isEmpty() ? text.getBytes(StandardCharsets.US_ASCII) : ByteText.encode(text);
     number(raw.length);
     sum.update(raw);
   }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.sys;
 
+import dev.bothy.oci.tar.ByteText;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -133,7 +134,7 @@ public final class FileCalls {
           boolean dots =
               raw[from] == '.' && (to == from + 1 || to == from + 2 && raw[from + 1] == '.');
           if (!dots) {
-            names.add(FileNames.decode(raw, from, to));
+            names.add(ByteText.decode(raw, from, to));
           }
           at += length;
         }
@@ -331,7 +332,7 @@ public final class FileCalls {
               0,
               0);
       check(n, call, "readlink", dir, name);
-      return FileNames.decode(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
+      return ByteText.decode(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bothy.engine.sys;
 
+import dev.bothy.oci.tar.ByteText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public final class Mounts {
     byte[] buffer = new byte[512];
     try {
       int n = config.read(buffer, 0, buffer.length);
-      said = n > 0 ? FileNames.decode(buffer, 0, n).strip() : "";
+      said = n > 0 ? ByteText.decode(buffer, 0, n).strip() : "";
     } catch (ErrnoException e) {
       // ENODATA: the kernel had nothing to say.
     }
@@ -165,7 +166,7 @@ public final class Mounts {
     options.append(",index=off,metacopy=off");
     options.append(overlay.userXattrs() ? ",userxattr" : ",redirect_dir=nofollow");
     final int page = 4096;
-    if (FileNames.encode(options.toString()).length >= page) {
+    if (ByteText.encode(options.toString()).length >= page) {
       // The kernel would cut the list silently.
       throw new ErrnoException(
           Errno.EINVAL, "mount overlay", at.toString(), "too many layers for this kernel");

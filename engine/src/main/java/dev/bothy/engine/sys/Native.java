@@ -1,5 +1,6 @@
 package dev.bothy.engine.sys;
 
+import dev.bothy.oci.tar.ByteText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -48,7 +49,7 @@ final class Native {
 
     /** A NUL-terminated copy of the text, in the kernel's bytes. */
     MemorySegment string(String text) {
-      byte[] raw = FileNames.encode(text);
+      byte[] raw = ByteText.encode(text);
       MemorySegment segment = arena.allocate(raw.length + 1L, 1);
       MemorySegment.copy(raw, 0, segment, ValueLayout.JAVA_BYTE, 0, raw.length);
       return segment;

@@ -1,5 +1,6 @@
 package dev.bothy.engine.sys;
 
+import dev.bothy.oci.tar.ByteText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class Xattrs {
     int from = 0;
     for (int i = 0; i < raw.length; i++) {
       if (raw[i] == 0) {
-        names.add(FileNames.decode(raw, from, i));
+        names.add(ByteText.decode(raw, from, i));
         from = i + 1;
       }
     }

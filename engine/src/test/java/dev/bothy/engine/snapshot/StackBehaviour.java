@@ -357,7 +357,12 @@ public class StackBehaviour implements AutoCloseable {
       for (int i = 0; i < stack.size(); i++) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LayerWriter.of(Compression.NONE, new Timestamps.Kept())
-            .write(snapshots.source(stack, i), bytes);
+            .write(
+                new UpperDirectorySource(
+                    store.layers().fs(stack.get(i)),
+                    snapshots.marks(),
+                    UpperDirectorySource.Contents.AS_THEY_ARE),
+                bytes);
         try (PendingLayer pending = store.layers().begin();
             UpperDirectorySink sink = new UpperDirectorySink(pending.fs(), snapshots.marks())) {
           var _ =

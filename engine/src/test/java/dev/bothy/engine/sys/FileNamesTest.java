@@ -2,6 +2,7 @@ package dev.bothy.engine.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.oci.tar.ByteText;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,7 +11,7 @@ import net.jqwik.api.constraints.Size;
 class FileNamesTest {
   @Property
   void everyNameIsKeptByteForByte(@ForAll @Size(max = 40) byte[] raw) {
-    assertThat(FileNames.encode(FileNames.decode(raw, 0, raw.length))).isEqualTo(raw);
+    assertThat(ByteText.encode(ByteText.decode(raw, 0, raw.length))).isEqualTo(raw);
   }
 
   @Property
@@ -18,7 +19,7 @@ class FileNamesTest {
     int byBytes = Arrays.compareUnsigned(a, b);
     int byName =
         FileNames.BY_BYTES.compare(
-            FileNames.decode(a, 0, a.length), FileNames.decode(b, 0, b.length));
+            ByteText.decode(a, 0, a.length), ByteText.decode(b, 0, b.length));
     assertThat(Integer.signum(byName)).isEqualTo(Integer.signum(byBytes));
   }
 }

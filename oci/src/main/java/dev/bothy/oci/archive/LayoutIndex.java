@@ -21,7 +21,19 @@ final class LayoutIndex {
 
   private LayoutIndex() {}
 
-  static Descriptor named(Descriptor root, @Nullable ImageReference name) {
+  /** The entries of other images, and this one's under each of its names. */
+  static Index with(List<Descriptor> others, Descriptor root, List<ImageReference> names) {
+    if (names.isEmpty()) {
+      return with(others, named(root, null));
+    }
+    Index index = Index.of(others);
+    for (ImageReference name : names) {
+      index = with(index.manifests(), named(root, name));
+    }
+    return index;
+  }
+
+  private static Descriptor named(Descriptor root, @Nullable ImageReference name) {
     Map<String, String> annotations = new TreeMap<>(root.annotations());
     String tag = name == null ? null : name.tag();
     annotations.put(Descriptor.REF_NAME, tag == null ? ImageReference.DEFAULT_TAG : tag);
@@ -34,7 +46,7 @@ final class LayoutIndex {
   }
 
   /** With this entry, in place of one of the same name. */
-  static Index with(List<Descriptor> others, Descriptor entry) {
+  private static Index with(List<Descriptor> others, Descriptor entry) {
     List<Descriptor> result = new ArrayList<>();
     for (Descriptor other : others) {
       boolean same =

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** An OCI image layout in a tar file: BuildKit's {@code type=oci}, skopeo's {@code oci-archive}. */
 public final class OciArchive {
@@ -22,11 +21,11 @@ public final class OciArchive {
    * Writes an image of the store.
    *
    * @param root its manifest or index
-   * @param name goes into the index's annotations; null for none
+   * @param names go into the index's annotations
    * @param out not closed
    */
   public static void write(
-      ContentStore store, Descriptor root, @Nullable ImageReference name, OutputStream out)
+      ContentStore store, Descriptor root, List<ImageReference> names, OutputStream out)
       throws IOException {
     Collection<Descriptor> blobs = ImageBlobs.of(root, OciLayout.ofStore(store));
     TreeMap<String, Descriptor> sorted = new TreeMap<>();
@@ -35,10 +34,7 @@ public final class OciArchive {
     }
     TarWriter tar = new TarWriter(out);
     text(tar, LayoutIndex.MARKER_FILE, LayoutIndex.MARKER.getBytes(StandardCharsets.UTF_8));
-    text(
-        tar,
-        LayoutIndex.INDEX_FILE,
-        LayoutIndex.with(List.of(), LayoutIndex.named(root, name)).toBytes());
+    text(tar, LayoutIndex.INDEX_FILE, LayoutIndex.with(List.of(), root, names).toBytes());
     tar.write(TarEntry.directory("blobs/"));
     tar.write(TarEntry.directory(LayoutIndex.BLOBS));
     for (Descriptor blob : sorted.values()) {

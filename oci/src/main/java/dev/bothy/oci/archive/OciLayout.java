@@ -18,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** An OCI image layout directory of somebody else's: read as it is, or written image by image. */
 public final class OciLayout implements BlobSource {
@@ -118,11 +117,11 @@ public final class OciLayout implements BlobSource {
    * Writes an image of the store into a layout directory, beside the images that it has; the image
    * is named last.
    *
-   * @param name its tag is the layout's name for the image, {@code latest} if there is none
+   * @param names their tags are the layout's names for the image, {@code latest} if there is none
    * @throws OciFormatException when the directory holds something else
    */
   public static void write(
-      ContentStore store, Descriptor root, @Nullable ImageReference name, Path directory)
+      ContentStore store, Descriptor root, List<ImageReference> names, Path directory)
       throws IOException {
     List<Descriptor> others = List.of();
     if (Files.exists(directory.resolve(LayoutIndex.MARKER_FILE))) {
@@ -138,7 +137,7 @@ public final class OciLayout implements BlobSource {
         AtomicFile.write(target, out -> copy(store, blob, out));
       }
     }
-    Index index = LayoutIndex.with(others, LayoutIndex.named(root, name));
+    Index index = LayoutIndex.with(others, root, names);
     AtomicFile.write(directory.resolve(LayoutIndex.INDEX_FILE), out -> out.write(index.toBytes()));
     AtomicFile.write(
         directory.resolve(LayoutIndex.MARKER_FILE),

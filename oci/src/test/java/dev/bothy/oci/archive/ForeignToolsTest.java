@@ -50,7 +50,8 @@ class ForeignToolsTest {
   @EnumSource(Compression.class)
   void skopeoReadsAndWritesArchives(Compression compression) throws Exception {
     Descriptor root = Images.make(store, 2, 50_000, compression);
-    AtomicFile.write(dir.resolve("a.tar"), out -> OciArchive.write(store, root, NAME, out));
+    AtomicFile.write(
+        dir.resolve("a.tar"), out -> OciArchive.write(store, root, List.of(NAME), out));
     assertThat(run("skopeo", "inspect", "oci-archive:a.tar:1"))
         .contains("\"Digest\": \"" + root.digest() + "\"");
 
@@ -78,7 +79,7 @@ class ForeignToolsTest {
   @Test
   void umociUnpacksALayout() throws Exception {
     Descriptor root = Images.make(store, 2, 50_000, Compression.GZIP);
-    OciLayout.write(store, root, NAME, dir.resolve("layout"));
+    OciLayout.write(store, root, List.of(NAME), dir.resolve("layout"));
     assertThat(run("umoci", "list", "--layout", "layout")).isEqualToIgnoringWhitespace("1");
     run("umoci", "unpack", "--rootless", "--image", "layout:1", "bundle");
     assertThat(dir.resolve("bundle/rootfs/file-1")).hasSize(50_000);

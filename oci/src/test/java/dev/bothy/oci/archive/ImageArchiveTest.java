@@ -53,7 +53,7 @@ class ImageArchiveTest {
 
   private byte[] oci(Descriptor root) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    OciArchive.write(here, root, NAME, out);
+    OciArchive.write(here, root, List.of(NAME), out);
     return out.toByteArray();
   }
 
@@ -169,9 +169,9 @@ class ImageArchiveTest {
     Path layout = dir.resolve("layout");
     Descriptor one = Images.make(here, 1, 1000, Compression.GZIP);
     Descriptor two = Images.make(here, 2, 2000, Compression.GZIP);
-    OciLayout.write(here, one, NAME, layout);
-    OciLayout.write(here, one, ImageReference.parse("team/app:2"), layout);
-    OciLayout.write(here, two, NAME, layout);
+    OciLayout.write(here, one, List.of(NAME), layout);
+    OciLayout.write(here, one, List.of(ImageReference.parse("team/app:2")), layout);
+    OciLayout.write(here, two, List.of(NAME), layout);
     assertThat(ArchiveLoader.load(layout, there))
         .containsExactly(
             new LoadedImage("docker.io/team/app:1", two),
@@ -189,7 +189,7 @@ class ImageArchiveTest {
     Path home = Files.createDirectory(dir.resolve("home"));
     Files.writeString(home.resolve("thesis.txt"), "x");
     Descriptor root = Images.make(here, 1, 10, Compression.GZIP);
-    assertThatThrownBy(() -> OciLayout.write(here, root, NAME, home))
+    assertThatThrownBy(() -> OciLayout.write(here, root, List.of(NAME), home))
         .isInstanceOf(OciFormatException.class)
         .hasMessageContaining("is not empty and no OCI image layout");
     assertThat(home.resolve("blobs")).doesNotExist();
@@ -207,7 +207,7 @@ class ImageArchiveTest {
         List.of(
             () -> oci(root),
             () -> docker(root),
-            () -> OciLayout.write(here, root, NAME, dir.resolve("layout")));
+            () -> OciLayout.write(here, root, List.of(NAME), dir.resolve("layout")));
     for (ThrowingCallable wayOut : waysOut) {
       Files.deleteIfExists(file);
       Files.write(file, bytes);
