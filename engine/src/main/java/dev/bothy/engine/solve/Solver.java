@@ -126,7 +126,7 @@ public final class Solver {
           case Plan.Open open ->
               tasks.start(
                   vertex.digest(),
-                  () -> guarded(vertex, () -> open(vertex, open.key(), open.forced())));
+                  () -> guarded(tasks, vertex, () -> open(vertex, open.key(), open.forced())));
         }
       }
     }
@@ -158,6 +158,7 @@ public final class Solver {
               vertex.digest(),
               () ->
                   guarded(
+                      pinning,
                       vertex,
                       () -> {
                         pins.put(vertex.digest(), pin(vertex));
@@ -188,23 +189,30 @@ public final class Solver {
       }
     }
 
-    /** Runs the work of a vertex; what goes wrong is reported as its failure. */
-    private Solved guarded(Vertex vertex, Work work) throws SolveException, InterruptedException {
+    /**
+     * Runs the work of a vertex; what goes wrong is reported as its failure. Once the tasks are
+     * being ended, what goes wrong comes of that: a step that was killed, a file that was closed.
+     */
+    private Solved guarded(Tasks among, Vertex vertex, Work work)
+        throws SolveException, InterruptedException {
       StepLog log = logs.computeIfAbsent(vertex.digest(), _ -> new StepLog());
+      SolveException failure;
       try {
         return work.run();
       } catch (StepFailure e) {
-        throw failed(vertex, Failures.of(vertex, e, log.last()));
+        failure = Failures.of(vertex, e, log.last());
       } catch (IOException e) {
-        throw failed(vertex, Failures.of(vertex, e, store.root(), log.last()));
-      } catch (InterruptedException e) {
+        failure = Failures.of(vertex, e, store.root(), log.last());
+      } catch (InterruptedException | RuntimeException | Error e) {
+        failure = Failures.bug(vertex, e, log.last());
+      }
+      if (among.stopped()) {
         if (started.containsKey(vertex.digest())) {
           events.completed(vertex, false, "cancelled");
         }
-        throw e;
-      } catch (RuntimeException | Error e) {
-        throw failed(vertex, Failures.bug(vertex, e, log.last()));
+        throw new InterruptedException();
       }
+      throw failed(vertex, failure);
     }
 
     private SolveException failed(Vertex vertex, SolveException e) {

@@ -22,7 +22,7 @@ final class Tasks {
 
   private final Map<Digest, CompletableFuture<Solved>> futures = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
-  private @Nullable SolveException failure;
+  private @Nullable Throwable failure;
   private boolean stopped;
 
   synchronized void done(Digest vertex, Solved solved) {
@@ -48,9 +48,10 @@ final class Tasks {
                     stop(e);
                     future.completeExceptionally(e);
                   } catch (InterruptedException e) {
+                    stop(e); // one that nobody sent must not leave the target without a result
                     future.cancel(false);
                   } catch (Throwable e) { // an Error must not leave others waiting for ever
-                    stop(null);
+                    stop(e);
                     future.completeExceptionally(e);
                   }
                 }));
@@ -72,7 +73,7 @@ final class Tasks {
     }
   }
 
-  private synchronized void stop(@Nullable SolveException cause) {
+  private synchronized void stop(@Nullable Throwable cause) {
     if (failure == null && !stopped) {
       failure = cause;
     }
@@ -80,6 +81,11 @@ final class Tasks {
     for (Thread thread : threads) {
       thread.interrupt();
     }
+  }
+
+  /** Whether the tasks are being ended: whatever goes wrong in one from now on is part of that. */
+  synchronized boolean stopped() {
+    return stopped;
   }
 
   /**
@@ -110,10 +116,14 @@ final class Tasks {
     if (interrupted) {
       throw new InterruptedException();
     }
+    Throwable first;
     synchronized (this) {
-      if (failure != null) {
-        throw failure;
-      }
+      first = failure;
+    }
+    switch (first) {
+      case null -> {}
+      case SolveException e -> throw e;
+      case Throwable e -> throw new IllegalStateException("a step ended in an error", e);
     }
     if (target == null) {
       return new Solved(new Digest("0".repeat(64)), List.of(), true);

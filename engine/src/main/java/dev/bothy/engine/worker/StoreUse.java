@@ -22,16 +22,29 @@ final class StoreUse implements AutoCloseable {
   /** Held while work goes on; never waits for others who work. */
   static StoreUse shared(Store store) throws IOException, InterruptedException {
     Fd lock = open(store);
-    while (!lock.tryLock(false)) {
-      Thread.sleep(20); // someone cleans up, which takes a moment
+    boolean held = false;
+    try {
+      while (!lock.tryLock(false)) {
+        Thread.sleep(20); // someone cleans up, which takes a moment
+      }
+      held = true;
+      return new StoreUse(lock, true);
+    } finally {
+      if (!held) {
+        lock.close();
+      }
     }
-    return new StoreUse(lock, true);
   }
 
   /** Tries to be the only one. */
   static StoreUse exclusive(Store store) throws IOException {
     Fd lock = open(store);
-    return new StoreUse(lock, lock.tryLock(true));
+    try {
+      return new StoreUse(lock, lock.tryLock(true));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   private static Fd open(Store store) throws IOException {

@@ -274,6 +274,68 @@ class SolverTest {
   }
 
   @Test
+  void whatComesOfStoppingAStepNeverReplacesTheFailureThatStoppedIt() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      CountDownLatch running = new CountDownLatch(3);
+      behaviour =
+          (command, _) -> {
+            running.countDown();
+            if (command.startsWith("bad")) {
+              running.await();
+              throw StepFailure.step("no", null);
+            }
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              if (command.startsWith("killed")) {
+                throw StepFailure.exit("killed by signal 9", null, command, 137);
+              }
+              throw new IllegalStateException("closed by interrupt", e);
+            }
+            return "";
+          };
+      events.clear();
+      State state =
+          State.merge(
+              List.of(chain("killed" + round), chain("closed" + round), chain("bad" + round)));
+      assertThatThrownBy(() -> solve(state)).hasMessage("no");
+      assertThat(events)
+          .filteredOn(e -> e instanceof SolveEvent.Completed c && c.error() != null)
+          .extracting(e -> ((SolveEvent.Completed) e).error())
+          .containsExactlyInAnyOrder("no", "cancelled", "cancelled");
+    }
+  }
+
+  @Test
+  void anInterruptThatNobodySentIsAFailureOfItsStep() throws Exception {
+    behaviour =
+        (command, _) -> {
+          if (command.equals("odd")) {
+            throw new InterruptedException();
+          }
+          return command;
+        };
+    assertThatThrownBy(() -> solve(chain("odd", "after")))
+        .isInstanceOfSatisfying(SolveException.class, e -> assertThat(e.step()).isNotNull())
+        .hasMessageContaining("InterruptedException");
+  }
+
+  @Test
+  void anErrorBesideTheStepsEndsTheSolve() throws Exception {
+    Tasks tasks = new Tasks();
+    dev.bothy.oci.Digest broken = dev.bothy.oci.Digest.of(new byte[] {1});
+    dev.bothy.oci.Digest target = dev.bothy.oci.Digest.of(new byte[] {2});
+    AssertionError error = new AssertionError("a listener's");
+    tasks.start(
+        broken,
+        () -> {
+          throw error;
+        });
+    tasks.start(target, () -> tasks.await(broken));
+    assertThatThrownBy(() -> tasks.awaitAll(target)).hasRootCause(error);
+  }
+
+  @Test
   void theSameStepInTwoPlacesRunsOnce() throws Exception {
     // Different vertices, for their resource limits and names differ; the same key.
     State left = State.scratch().run(Exec.args("/do", "x").proxy(proxy("http://a:1")));
