@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.worker.WorkerCommand;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.LocalOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
@@ -315,6 +318,50 @@ class EmbeddedBuilderTest {
     Files.writeString(context.resolve("used"), "2");
     SolveResult _ = builder.solve(request, events::add);
     assertThat(log()).isEqualTo("2");
+  }
+
+  @Test
+  void aFileThatThePatternsLeaveOutStartsNoWorker() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("narrow"));
+    Files.writeString(context.resolve("used"), "1");
+    State local = State.local("context", new LocalOptions().include(List.of("used")));
+    SolveRequest request =
+        new SolveRequest(
+            State.scratch().copy(local, "used", "/used").marshal(Platform.host()),
+            Map.of("context", context),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    SolveResult built = EmbeddedBuilder.open(store).solve(request, events::add);
+    Files.writeString(context.resolve("unused"), "x");
+    Files.writeString(Files.createDirectories(context.resolve("sub")).resolve("used"), "y");
+    WorkerCommand none = new WorkerCommand(Path.of("/nonexistent"), "", null, List.of());
+    EmbeddedBuilder withoutWorkers = EmbeddedBuilder.open(new EngineSettings(store, none));
+    assertThat(withoutWorkers.solve(request, events::add).layers()).isEqualTo(built.layers());
+    Files.writeString(context.resolve("used"), "2");
+    assertThatThrownBy(() -> withoutWorkers.solve(request, events::add))
+        .hasMessageContaining("namespaces");
+  }
+
+  @Test
+  void namesBeyondAsciiAreKeptInAnyLocale() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("names"));
+    String name = "d\u00e9\u2713";
+    try (Fd directory = Fd.directory(context)) {
+      directory.openAt(name, Fd.O_CREAT | Fd.O_WRONLY, 0644).close();
+    }
+    State state = sh(base().copy(State.local("context"), "/", "/c"), "ls /c | od -An -tx1");
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, "context", context),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
+    assertThat(log().strip()).isEqualTo("64 c3 a9 e2 9c 93 0a");
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class WorkerClient {
       throws SolveException, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command.line(rootless)).start();
+      process = command.process(rootless).start();
     } catch (IOException e) {
       throw new SolveException(
           SolveException.Kind.HOST, "cannot start the worker: " + e.getMessage(), null, null, e);

@@ -36,7 +36,17 @@ public record WorkerCommand(
         List.of());
   }
 
-  List<String> line(boolean rootless) throws SolveException {
+  /**
+   * The worker's process, not started. Java reads file names in the locale's encoding and takes no
+   * option for it: in the C locale names beyond ASCII would be lost.
+   */
+  ProcessBuilder process(boolean rootless) throws SolveException {
+    ProcessBuilder process = new ProcessBuilder(line(rootless));
+    process.environment().put("LC_ALL", "C.UTF-8");
+    return process;
+  }
+
+  private List<String> line(boolean rootless) throws SolveException {
     List<String> line = new ArrayList<>();
     // A session of its own: what the terminal sends to us is not sent to what runs for us.
     line.add(tool("setsid"));

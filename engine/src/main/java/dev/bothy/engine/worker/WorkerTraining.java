@@ -57,9 +57,7 @@ public final class WorkerTraining {
             false,
             false);
     Process worker =
-        new ProcessBuilder(command.line(rootless))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // Our end of its input stays open until it has ended: it is still to write the cache.
     try (OutputStream out = worker.getOutputStream();
         DataInputStream in =
