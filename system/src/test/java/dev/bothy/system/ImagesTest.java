@@ -57,7 +57,7 @@ class ImagesTest {
                   + storage
                   + "/root --runroot "
                   + storage
-                  + "/run --storage-driver vfs --cgroup-manager cgroupfs run --rm --ulimit host --network host --cgroups=disabled oci-archive:x.tar");
+                  + "/run --storage-driver vfs --cgroup-manager cgroupfs run --rm --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 --network host --cgroups=disabled oci-archive:x.tar");
       assertThat(run.ok().stdout()).contains("Hello, world!");
     }
   }
