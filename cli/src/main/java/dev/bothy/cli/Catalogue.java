@@ -37,6 +37,7 @@ import dev.bothy.cli.verb.TagVerb;
 import dev.bothy.cli.verb.UpVerb;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every verb there is. A verb's class is loaded only when it is opened. */
 final class Catalogue {
@@ -132,7 +133,32 @@ final class Catalogue {
     return members;
   }
 
+  /** What other tools call a verb of ours; null when nothing is known of the word. */
+  private static @Nullable String synonym(String typed) {
+    return switch (typed) {
+      case "ps", "list", "status", "envs" -> "ls";
+      case "rm", "delete", "down", "kill" -> "destroy";
+      case "attach", "enter", "shell", "connect" -> "ssh";
+      case "run" -> "exec";
+      case "inspect", "show", "info" -> "describe";
+      case "new", "create" -> "init";
+      case "install" -> "add";
+      case "clean", "gc" -> "prune";
+      case "check" -> "doctor";
+      default -> null;
+    };
+  }
+
   static UsageException unknown(String typed) {
+    int gap = typed.indexOf(' ');
+    if (gap > 0 && !family(typed.substring(0, gap)).isEmpty()) {
+      List<String> members = family(typed.substring(0, gap));
+      return new UsageException(
+          "'" + typed + "' is not a verb of bothy",
+          "bothy " + String.join(", bothy ", members),
+          null,
+          "bothy help " + typed.substring(0, gap));
+    }
     List<String> known = new ArrayList<>();
     for (Section section : sections()) {
       for (String verb : section.verbs()) {
@@ -143,7 +169,8 @@ final class Catalogue {
         }
       }
     }
-    String near = Nearest.of(typed, known);
+    String synonym = synonym(typed);
+    String near = synonym != null ? synonym : Nearest.of(typed, known);
     return new UsageException(
         "'" + typed + "' is not a verb of bothy",
         near == null ? null : "bothy " + near,

@@ -216,7 +216,8 @@ final class Failures {
   /** The line of the file with a caret below; nothing when it cannot be had. */
   private void excerpt(SourceLocation where) {
     String line = sourceLine(where);
-    if (line == null || line.isBlank()) {
+    // The bracket that a lock begins with says nothing.
+    if (line == null || line.isBlank() || line.strip().equals("{")) {
       return;
     }
     StringBuilder caret = new StringBuilder();

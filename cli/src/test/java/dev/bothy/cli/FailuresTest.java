@@ -103,6 +103,21 @@ class FailuresTest {
         .startsWith("error: gone.envd:3:5: it failed\n  step");
   }
 
+  @Test
+  void theBracketThatALockBeginsWithIsNotShown() throws Exception {
+    Files.writeString(project.resolve("bothy.lock"), "{\n}\n");
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "apt: tre",
+            new SourceLocation("bothy.lock", 1, 1),
+            "apt-get install -y tre",
+            100,
+            List.of());
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "it failed", null, step, null)))
+        .startsWith("error: bothy.lock:1:1: it failed\n  step");
+  }
+
   static List<Arguments> codes() {
     return List.of(
         Arguments.of(

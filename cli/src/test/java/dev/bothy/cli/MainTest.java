@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
@@ -91,6 +92,21 @@ class MainTest {
               did you mean: bothy version
               'bothy help' says more
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ps, bothy ls",
+    "rm, bothy destroy",
+    "shell, bothy ssh",
+    "install, bothy add",
+    "add tree, 'bothy add apt, bothy add pip'",
+    "add npm left-pad, 'bothy add apt, bothy add pip'"
+  })
+  void whatOtherToolsCallItIsSuggested(String words, String suggestion) {
+    Answer answer = bothy(words.split(" "));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("  did you mean: " + suggestion + "\n");
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.eval.Starlark;
 import dev.bothy.starlark.eval.StarlarkCallable;
+import dev.bothy.starlark.eval.StarlarkFunction;
 import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.eval.Values;
 import dev.bothy.starlark.syntax.SourceFile;
@@ -43,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dialect {
   private static final long MOST_BYTES = 256L << 20;
+  private static final String USUAL = "build.envd";
+
+  /** Where packages that were added to the running environment are recorded. */
+  private static final String LOCK = "bothy.lock";
+
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private Dialect() {}
@@ -101,8 +107,13 @@ public final class Dialect {
                 file,
                 dev.bothy.starlark.syntax.Dialect.ENVD,
                 Predeclared.core().with(Registry.predeclared(recording)));
-        Object result =
-            Starlark.call(thread, function(module), List.of(), Settings.of(request.settings()));
+        Object function = function(module);
+        Object result;
+        try {
+          result = Starlark.call(thread, function, List.of(), Settings.of(request.settings()));
+        } catch (EvalException e) {
+          throw e.frames().isEmpty() ? uncallable(function, e) : failed(e);
+        }
         return environment(result);
       } catch (SyntaxException e) {
         throw wrong(e);
@@ -116,10 +127,11 @@ public final class Dialect {
       try {
         return ProjectLoader.read(path, request.file());
       } catch (NoSuchFileException e) {
+        String first = request.file().equals(USUAL) ? "`bothy init` writes one; " : "";
         throw new DialectException(
             "no " + request.file() + " in " + request.project(),
             null,
-            "`bothy init` writes one; -p names another directory, -f another file",
+            first + "-p names another directory, -f another file",
             null,
             e);
       } catch (IOException e) {
@@ -175,6 +187,7 @@ public final class Dialect {
 
     private Evaluation environment(Object result) throws DialectException {
       SourceLocation start = new SourceLocation(request.file(), 1, 1);
+      SourceLocation recorded = new SourceLocation(LOCK, 1, 1);
       ImageSettings config;
       State image;
       StateValue base;
@@ -185,7 +198,7 @@ public final class Dialect {
             Lowering.lower(
                 recording.declarations(state),
                 AddedPackages.of(List.of(), request.added()).added(),
-                start,
+                recorded,
                 project);
         image = lowered.image();
         config = ImageConfigs.of(recording, state, lowered);
@@ -207,7 +220,7 @@ public final class Dialect {
             Lowering.lower(
                 recording.declarations(base).with(packages.steps()),
                 packages.added(),
-                start,
+                recorded,
                 project);
         image = lowered.image();
         config = ImageConfigs.of(recording, base, lowered);
@@ -262,6 +275,26 @@ public final class Dialect {
     private static DialectException wrong(SyntaxException e) {
       Diagnostic first = e.diagnostics().getFirst();
       return new DialectException(first.message(), place(first), first.hint(), e.render(), e);
+    }
+
+    /**
+     * The function does not take the values of {@code --set}: no call of the file's is to blame.
+     */
+    private DialectException uncallable(Object function, EvalException e) {
+      if (!(function instanceof StarlarkFunction written)) {
+        return failed(e);
+      }
+      List<String> parameters = written.parameters();
+      String hint =
+          parameters.isEmpty()
+              ? request.function() + "() has no parameters that --set could give"
+              : "--set NAME=VALUE gives its parameters: " + String.join(", ", parameters);
+      return new DialectException(
+          written.position() + ": " + e.message(),
+          null,
+          e.hint() == null ? hint : e.hint() + "; " + hint,
+          null,
+          e);
     }
 
     private static DialectException failed(EvalException e) {

@@ -4,6 +4,7 @@ import static dev.bothy.dialect.AddedStep.Manager.APT;
 import static dev.bothy.dialect.AddedStep.Manager.PIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.dialect.plan.Plan;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;
@@ -64,6 +65,15 @@ final class AddedStepTest {
     assertThat(after.toBytes()).isEqualTo(before.toBytes());
     assertThat(names(after))
         .endsWith("apt: tree", "pip: torch --index-url https://t.example", "apt: htop libfoo-dev");
+  }
+
+  @Test
+  void itsPlaceIsTheLockAndNoLineOfTheFile() throws DialectException {
+    project.body("base(image=\"debian:12\")");
+    Evaluation evaluation = project.evaluate(List.of(added(APT, false, "tree")));
+    assertThat(Plan.of(evaluation, Project.graph(evaluation)).toTable())
+        .contains("apt: tree")
+        .contains("bothy.lock:1:1");
   }
 
   @Test

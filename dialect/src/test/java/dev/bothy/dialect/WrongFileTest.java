@@ -179,6 +179,24 @@ final class WrongFileTest {
   }
 
   @Test
+  void aFunctionThatTheSettingsDoNotFitIsShownWithItsParameters() {
+    project.with("build.envd", "\ndef build(cuda):\n    pass\n");
+    assertThat(failure().render())
+        .isEqualTo(
+            "build.envd:2:1: function build missing 1 argument (cuda)"
+                + " (--set NAME=VALUE gives its parameters: cuda)");
+    DialectException e =
+        catchThrowableOfType(
+            DialectException.class, () -> project.evaluate(Map.of("cuda", "1", "gpu", "1")));
+    assertThat(e).hasMessageContaining("build.envd:2:1: function build got an unexpected keyword");
+    project.with("build.envd", "def build():\n    pass\n");
+    assertThat(
+            catchThrowableOfType(DialectException.class, () -> project.evaluate(Map.of("gpu", "1")))
+                .hint())
+        .isEqualTo("build() has no parameters that --set could give");
+  }
+
+  @Test
   void anEndlessLoopEnds() {
     project.body("for i in range(1000000000):", "    i");
     assertThat(failure()).hasMessageContaining("too many steps");

@@ -20,14 +20,22 @@ public final class Names {
     return true;
   }
 
-  /** The nearest valid name to a directory's: other characters dropped, cut at 63. */
+  /** The nearest valid name to a directory's: runs of other characters one dash, cut at 63. */
   public static String from(String text) {
     StringBuilder name = new StringBuilder();
+    boolean foreign = false;
     for (int i = 0; i < text.length() && name.length() < LONGEST; i++) {
       char c = text.charAt(i);
       if (alphanumeric(c) || (name.length() > 0 && (c == '.' || c == '_' || c == '-'))) {
         name.append(c);
+        foreign = false;
+      } else if (name.length() > 0 && !foreign) {
+        name.append('-');
+        foreign = true;
       }
+    }
+    if (foreign) {
+      name.setLength(name.length() - 1);
     }
     return name.length() == 0 ? "environment" : name.toString();
   }

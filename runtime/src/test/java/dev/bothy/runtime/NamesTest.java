@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class NamesTest {
@@ -19,6 +20,18 @@ final class NamesTest {
   @ValueSource(strings = {"", ".", "..", "-a", "a/b", "a b", "ä", "_x", ".hidden", "a\n"})
   void whatCouldLeadElsewhereIsNone(String name) {
     assertThat(Names.valid(name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my project, my-project",
+    "my pr\u00f3ject \u5b9e\u9a8c, my-pr-ject",
+    "' (new) x', new-x",
+    ".hidden, hidden",
+    "\u5b9e, environment"
+  })
+  void wordsOfADirectorysNameStayApart(String directory, String name) {
+    assertThat(Names.from(directory)).isEqualTo(name);
   }
 
   @Property

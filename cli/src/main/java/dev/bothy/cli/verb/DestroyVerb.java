@@ -36,12 +36,14 @@ public final class DestroyVerb implements Verb {
         throw e;
       }
     }
-    switch (Question.ask(invocation, "Remove " + name + " and what was changed inside it?")) {
+    switch (Question.askBeforeLoss(
+        invocation, "Remove " + name + " and what was changed inside it?")) {
       case YES -> {
         place.destroy(name);
         new EnvironmentRoots(new Roots(Locations.store(invocation))).remove(name);
       }
       case NO -> {
+        invocation.say("nothing was removed");
         return Exit.FAILED.code();
       }
       case NOBODY ->

@@ -63,7 +63,11 @@ final class Inputs {
           }
           source = new SolveRequest.SecretSource.FromFile(file);
         } else if (part.startsWith("env=")) {
-          source = new SolveRequest.SecretSource.FromEnv(part.substring(4));
+          String variable = part.substring(4);
+          if (!invocation.environment().containsKey(variable)) {
+            throw invocation.usage("--secret: the variable " + variable + " is not set");
+          }
+          source = new SolveRequest.SecretSource.FromEnv(variable);
         } else if (!part.equals("type=file") && !part.equals("type=env")) {
           throw invocation.usage("--secret: unknown part '" + part + "'");
         }

@@ -12,7 +12,7 @@ import dev.bothy.runtime.LogRequest;
 /** {@code bothy logs}. */
 public final class LogsVerb implements Verb {
   private static final Option FOLLOW =
-      Option.flag("follow", "go on with what is written from now on");
+      Option.flag("follow", "go on with what is written from now on").letter('f');
   private static final Option TAIL =
       Option.value("tail", "N", "begin with the last N lines").letter('n');
   private static final Option SERVICE =

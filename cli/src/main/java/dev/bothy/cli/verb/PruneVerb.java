@@ -48,9 +48,11 @@ public final class PruneVerb implements Verb {
     PruneOptions options = options(invocation);
     boolean asks = options.all() || options.keepBytes() >= 0 || options.olderThanMillis() > 0;
     if (asks) {
-      switch (Question.ask(invocation, "Remove cached results that later builds could use?")) {
+      switch (Question.askBeforeLoss(
+          invocation, "Remove cached results that later builds could use?")) {
         case YES -> {}
         case NO -> {
+          invocation.say("nothing was removed");
           return Exit.FAILED.code();
         }
         case NOBODY ->

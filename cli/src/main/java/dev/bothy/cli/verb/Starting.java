@@ -44,9 +44,9 @@ final class Starting {
     }
     String question =
         name
-            + " runs otherwise than asked ("
+            + " is running as it was before these changed: "
             + String.join(", ", started.differences())
-            + "). Restart it?";
+            + ". Restart it?";
     return Question.ask(invocation, question) == Question.Answer.YES
         ? place.up(spec, Place.OnChange.RESTART)
         : started;

@@ -50,7 +50,9 @@ public final class UpVerb implements Verb {
       return Exit.FAILED.code();
     }
     EnvironmentInfo.Ssh ssh = info.ssh();
-    if (ssh != null && started.outcome() != Place.Outcome.UNCHANGED) {
+    if (ssh != null
+        && (started.outcome() != Place.Outcome.UNCHANGED
+            || invocation.arguments().has(Shared.YES))) {
       Shell.offerInclude(invocation);
     }
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {

@@ -36,7 +36,7 @@ class OptionsTest {
             .options(Shared.OUTPUT, Shared.SECRET, Shared.SET, Shared.STORE, AGE);
     PrintStream none =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Map<String, String> environment = Map.of("HOME", "/home/u");
+    Map<String, String> environment = Map.of("HOME", "/home/u", "B", "b");
     return new Invocation(
         syntax,
         Parser.parse(syntax, List.of(words), environment),
@@ -81,6 +81,7 @@ class OptionsTest {
             "type=oci,dset=x", "did you mean dest",
             "type=oci,dest=x,compression=xz", "'xz' is none of zstd, gzip, none",
             "type=oci,dest=x,level=high", "'high' is not a number",
+            "type=docker,dest=-", "name a file",
             "oci", "'oci' is not of the form key=value");
     wrong.forEach(
         (text, message) ->
@@ -101,6 +102,8 @@ class OptionsTest {
             Map.entry("C", new SolveRequest.SecretSource.FromEnv("C")));
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,src=none")))
         .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,env=NONE")))
+        .hasMessageContaining("the variable NONE is not set");
   }
 
   @Test

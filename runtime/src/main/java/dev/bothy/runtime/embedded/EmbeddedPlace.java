@@ -183,9 +183,9 @@ public final class EmbeddedPlace implements Place {
     }
   }
 
-  private static void check(String name) throws PlaceException {
+  private void check(String name) throws PlaceException {
     if (!Names.valid(name)) {
-      throw Environments.unknown(name);
+      throw environments.unknown(name);
     }
   }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Environments {
   private static final String TRASH = ".trash-";
 
+  /** With more of them than this, a message does not name each. */
+  private static final int MOST_NAMED = 8;
+
   private final Path root;
   private final SshConfig ssh;
   private final Namespaces namespaces;
@@ -88,11 +91,30 @@ final class Environments {
     return Files.isDirectory(directory(name).path(), LinkOption.NOFOLLOW_LINKS);
   }
 
-  static PlaceException unknown(String name) {
+  /** There is none of that name; the hint tells which there are. */
+  PlaceException unknown(String name) {
     return new PlaceException(
         PlaceException.Kind.NO_SUCH_ENVIRONMENT,
         "there is no environment '" + name + "'",
-        "`bothy ls` lists them");
+        present());
+  }
+
+  private String present() {
+    List<String> names;
+    try {
+      names = names();
+    } catch (IOException e) {
+      names = List.of();
+    }
+    if (names.isEmpty()) {
+      return "there is none yet; `bothy up` in a project's directory makes one";
+    }
+    if (names.size() > MOST_NAMED) {
+      return "`bothy ls` lists them; `bothy up` in a project's directory makes one";
+    }
+    return (names.size() == 1 ? "there is " : "there are ")
+        + String.join(", ", names)
+        + "; `bothy up` in a project's directory makes one";
   }
 
   /** The record of an existing environment. */
