@@ -1,11 +1,15 @@
 package dev.bothy.engine.exec;
 
+import java.io.IOException;
 import java.util.List;
 
-/** What a step may not do: the defaults that every container tool has. */
-final class Confinement {
+/**
+ * What the inside of a container may not do: the defaults that every container tool has. The same
+ * for the steps of a build and for running environments.
+ */
+public final class Confinement {
   /** Docker's default capabilities; sudo, apt, chown and ping work, mounting does not. */
-  static final List<String> CAPABILITIES =
+  public static final List<String> CAPABILITIES =
       List.of(
           "CAP_CHOWN",
           "CAP_DAC_OVERRIDE",
@@ -22,7 +26,7 @@ final class Confinement {
           "CAP_KILL",
           "CAP_AUDIT_WRITE");
 
-  static final List<String> MASKED_PATHS =
+  public static final List<String> MASKED_PATHS =
       List.of(
           "/proc/acpi",
           "/proc/asound",
@@ -36,10 +40,18 @@ final class Confinement {
           "/sys/firmware",
           "/sys/devices/virtual/powercap");
 
-  static final List<String> READONLY_PATHS =
+  public static final List<String> READONLY_PATHS =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private Confinement() {}
+
+  /**
+   * The default filter of system calls as crun takes it, for the annotation {@code
+   * run.oci.seccomp_bpf_data}.
+   */
+  public static String crunSystemCallFilter() throws IOException {
+    return SystemCallFilter.load().program();
+  }
 
   /** Instruction sets whose system calls the rules are for: this machine's. */
   static List<String> seccompArchitectures() {

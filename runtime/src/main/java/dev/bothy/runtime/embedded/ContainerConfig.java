@@ -3,7 +3,9 @@ package dev.bothy.runtime.embedded;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.bothy.engine.exec.Confinement;
 import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,8 @@ final class ContainerConfig {
    *
    * @param kitMounts as {@link #kitMounts} gives them, or none
    */
-  JsonObject container(List<String> args, int uid, int gid, List<JsonObject> kitMounts) {
+  JsonObject container(List<String> args, int uid, int gid, List<JsonObject> kitMounts)
+      throws IOException {
     JsonObject o = new JsonObject();
     o.addProperty("ociVersion", "1.0.2");
     o.add("process", process(args, uid, gid, Map.of(), Variables.workdir(record.spec()), false));
@@ -41,6 +44,9 @@ final class ContainerConfig {
     o.addProperty("hostname", record.spec().name());
     o.add("mounts", mounts(kitMounts));
     o.add("linux", linux());
+    JsonObject annotations = new JsonObject();
+    annotations.addProperty("run.oci.seccomp_bpf_data", Confinement.crunSystemCallFilter());
+    o.add("annotations", annotations);
     return o;
   }
 

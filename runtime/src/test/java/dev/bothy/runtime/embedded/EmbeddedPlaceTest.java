@@ -185,6 +185,14 @@ final class EmbeddedPlaceTest {
   }
 
   @Test
+  void whatRunsInsideIsConfinedLikeAStep() throws Exception {
+    place.up(spec("confined"), Place.OnChange.RESTART);
+    assertThat(ssh("confined", "grep Seccomp: /proc/self/status").out()).endsWith("2");
+    assertThat(exec("confined", "sh", "-c", "grep -q 'Seccomp:.2' /proc/self/status")).isZero();
+    assertThat(ssh("confined", "cat /proc/kcore").code()).isNotZero();
+  }
+
+  @Test
   void sessionsBeginInTheProject() throws Exception {
     place.up(spec("begin"), Place.OnChange.RESTART);
     assertThat(ssh("begin", "pwd").out()).isEqualTo(target());
