@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +65,7 @@ final class ImageUnpack {
         for (Future<?> layer : running) {
           layer.get();
         }
-      } catch (ExecutionException | CancellationException e) {
+      } catch (ExecutionException e) {
         throw asIo(e);
       } finally {
         running.forEach(f -> f.cancel(true));
@@ -85,7 +84,7 @@ final class ImageUnpack {
     return new Result(Snapshots.merge(List.of(stack)));
   }
 
-  private static IOException asIo(Exception e) throws InterruptedException {
+  private static IOException asIo(ExecutionException e) throws InterruptedException {
     Throwable cause = e.getCause();
     if (cause instanceof java.io.InterruptedIOException || cause instanceof InterruptedException) {
       throw new InterruptedException();

@@ -390,13 +390,4 @@ public final class FileCalls {
       throw new ErrnoException(call.errno(), what, dir.pathOf(name));
     }
   }
-
-  /** Links the native boundary before it is needed; call it on a thread that has the time. */
-  public static void warmUp() {
-    try {
-      FileStat _ = statx(Fd.NONE, "/", AT_SYMLINK_NOFOLLOW);
-    } catch (ErrnoException e) {
-      // Only the linking matters here.
-    }
-  }
 }
