@@ -9,6 +9,7 @@ import dev.bothy.cli.image.EnvironmentRoots;
 import dev.bothy.cli.image.ImageRecords;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.Packages;
+import dev.bothy.llb.SolveException;
 import dev.bothy.packages.lock.AddedEntry;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockException;
@@ -75,7 +76,7 @@ final class Adding {
     List<AddedStep> after = new ArrayList<>(before);
     after.add(entry.step());
     Building building = Building.of(invocation);
-    Built built = building.solve(after);
+    Built built = solve(building, after, name);
     List<String> layers = built.image().layers();
     if (!startsWith(layers, running.layers())) {
       throw new CommandException(
@@ -94,6 +95,15 @@ final class Adding {
     invocation.say("added to " + name + ": " + String.join(", ", packages));
     invocation.say("recorded in bothy.lock; 'bothy sync --write' puts it into the file");
     return Exit.DONE.code();
+  }
+
+  private Built solve(Building building, List<AddedStep> after, String name) throws Exception {
+    try {
+      return building.solve(after);
+    } catch (SolveException e) {
+      invocation.say("nothing was added: " + name + " and bothy.lock are as they were");
+      throw e;
+    }
   }
 
   private RunSpec.Image running(String name, EnvironmentInfo info) throws CommandException {
