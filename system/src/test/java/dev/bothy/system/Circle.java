@@ -44,7 +44,7 @@ abstract class Circle {
         machine.project(
             "quickstart",
             Map.of("build.envd", file, "train.py", Files.readString(example.resolve("train.py"))));
-    machine.bothy(project, "up", "-d", "--yes").ok();
+    machine.bothy(project, "up", "-d").ok();
   }
 
   @AfterAll
@@ -83,9 +83,7 @@ abstract class Circle {
   @Test
   @Order(4)
   void aSecondUpDoesNoStep() throws IOException, InterruptedException {
-    assertThat(
-            executedSteps(
-                machine.bothy(project, "up", "-d", "--yes", "--progress", "rawjson").ok()))
+    assertThat(executedSteps(machine.bothy(project, "up", "-d", "--progress", "rawjson").ok()))
         .isZero();
   }
 
@@ -157,9 +155,7 @@ abstract class Circle {
   void theBuildAfterSyncRunsNoStep() throws IOException, InterruptedException {
     assertThat(executedSteps(machine.bothy(project, "build", "--progress", "rawjson").ok()))
         .isZero();
-    assertThat(
-            executedSteps(
-                machine.bothy(project, "up", "-d", "--yes", "--progress", "rawjson").ok()))
+    assertThat(executedSteps(machine.bothy(project, "up", "-d", "--progress", "rawjson").ok()))
         .isZero();
   }
 
@@ -201,7 +197,7 @@ abstract class Circle {
     machine.bothy(project, "destroy", "quickstart", "--yes").ok();
     Path used = machine.store();
     machine.useStore(machine.base().resolve("fresh"));
-    machine.bothy(project, "up", "-d", "--yes").ok();
+    machine.bothy(project, "up", "-d").ok();
     assertThat(ssh("dpkg-query -W").ok().stdout()).isEqualTo(apt);
     assertThat(ssh("pip list --format=freeze").ok().stdout()).isEqualTo(pip);
     machine.bothy(project, "destroy", "quickstart", "--yes").ok();
