@@ -19,33 +19,45 @@ class FullDiskTest {
   private static final long ROOM_LEFT = 12 << 20;
 
   @Test
-  void theSameCommandSucceedsOnceThereIsRoom() throws IOException, InterruptedException {
+  void asRoot() throws IOException, InterruptedException {
     try (Machine machine = Machine.asRoot()) {
-      Path small = machine.base().resolve("small");
-      Files.createDirectories(small);
-      resize(machine, small, "mount -t tmpfs -o size=2g none %s");
-      try {
-        machine.useStore(small.resolve("store"));
-        machine.bothy(machine.project("full", Map.of("build.envd", base(""))), "build").ok();
-        FileStore disk = Files.getFileStore(small);
-        long used = disk.getTotalSpace() - disk.getUsableSpace();
-        resize(machine, small, "mount -o remount,size=" + (used + ROOM_LEFT) + " %s");
+      theSameCommandSucceedsOnceThereIsRoom(machine);
+    }
+  }
 
-        Path project =
-            machine.project(
-                "full",
-                Map.of(
-                    "build.envd",
-                    base(
-                        ".run([\"for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > /big$i; done\"])")));
-        Result full = machine.bothy(project, "build").expect(1);
-        assertThat(full.stderr()).containsIgnoringCase("no space left").contains("build.envd:2:");
+  @Test
+  void rootless() throws IOException, InterruptedException {
+    try (Machine machine = Machine.rootless()) {
+      theSameCommandSucceedsOnceThereIsRoom(machine);
+    }
+  }
 
-        resize(machine, small, "mount -o remount,size=2g %s");
-        machine.bothy(project, "build").ok();
-      } finally {
-        machine.run(machine.base(), "umount", "-l", small.toString());
-      }
+  private static void theSameCommandSucceedsOnceThereIsRoom(Machine machine)
+      throws IOException, InterruptedException {
+    Path small = machine.base().resolve("small");
+    Files.createDirectories(small);
+    resize(machine, small, "mount -t tmpfs -o size=2g,mode=1777 none %s");
+    try {
+      machine.useStore(small.resolve("store"));
+      machine.bothy(machine.project("full", Map.of("build.envd", base(""))), "build").ok();
+      FileStore disk = Files.getFileStore(small);
+      long used = disk.getTotalSpace() - disk.getUsableSpace();
+      resize(machine, small, "mount -o remount,size=" + (used + ROOM_LEFT) + " %s");
+
+      Path project =
+          machine.project(
+              "full",
+              Map.of(
+                  "build.envd",
+                  base(
+                      ".run([\"for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > /big$i; done\"])")));
+      Result full = machine.bothy(project, "build").expect(1);
+      assertThat(full.stderr()).containsIgnoringCase("no space left").contains("build.envd:2:");
+
+      resize(machine, small, "mount -o remount,size=2g %s");
+      machine.bothy(project, "build").ok();
+    } finally {
+      machine.administer("umount", "-l", small.toString());
     }
   }
 
@@ -55,6 +67,6 @@ class FullDiskTest {
 
   private static void resize(Machine machine, Path at, String command)
       throws IOException, InterruptedException {
-    machine.run(machine.base(), command.formatted(at).split(" ")).ok();
+    machine.administer(command.formatted(at).split(" ")).ok();
   }
 }

@@ -63,6 +63,35 @@ class ImagesTest {
   }
 
   @Test
+  void anArchiveMadeWithoutRootHoldsTheSameTree() throws IOException, InterruptedException {
+    try (Machine machine = Machine.rootless()) {
+      Path project = machine.project("images", Map.of("build.envd", FILE));
+      machine.bothy(project, "build", "-o", "type=oci,dest=x.tar").ok();
+      assertThat(
+              machine
+                  .run(project, "skopeo", "inspect", "--config", "oci-archive:x.tar")
+                  .ok()
+                  .stdout())
+          .contains("GREETING=a b=c");
+      machine.administer("mkdir", project + "/layout").ok();
+      machine.administer("tar", "-C", project + "/layout", "-xf", project + "/x.tar").ok();
+      machine
+          .administer(
+              "sh",
+              "-c",
+              "cd "
+                  + project
+                  + " && umoci unpack --image layout:$(umoci ls --layout layout | head -n 1) bundle")
+          .ok();
+      Path rootfs = project.resolve("bundle/rootfs");
+      assertThat(Files.getOwner(rootfs.resolve("etc/shadow")).getName()).isEqualTo("root");
+      assertThat(Files.readAttributes(rootfs.resolve("etc/shadow"), "unix:gid").get("gid"))
+          .isEqualTo(42);
+      assertThat(rootfs.resolve("usr/bin/hello")).isExecutable();
+    }
+  }
+
+  @Test
   void twentyProcessesWriteTheSameGraph() throws IOException, InterruptedException {
     try (Machine machine = Machine.asRoot()) {
       Path project = machine.project("graph", Map.of("build.envd", FILE));
