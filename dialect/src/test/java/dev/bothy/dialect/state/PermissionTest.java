@@ -86,7 +86,7 @@ final class PermissionTest {
   }
 
   /** Whatever a number gives is one of its two readings, never a third. */
-  @Property
+  @Property(seed = "20261120")
   void noNumberIsMisread(@ForAll @IntRange(min = 0, max = 9999) int number) {
     int mode;
     try {

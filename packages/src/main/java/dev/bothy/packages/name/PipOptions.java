@@ -117,7 +117,8 @@ final class PipOptions {
   /** A URL or a path, without a password: it would be written into the lock and the file. */
   static void checkUrl(String url, String whole) throws BadPackageException {
     int scheme = url.indexOf("://");
-    boolean good = !url.isEmpty();
+    // What begins with a dash is an option to pip, not an address.
+    boolean good = !url.isEmpty() && url.charAt(0) != '-';
     for (int i = 0; i < url.length(); i++) {
       char c = url.charAt(i);
       // RFC 3986, without the characters that only a shell could mean.

@@ -170,7 +170,7 @@ class LockTest {
         .contains("merge conflict");
   }
 
-  @Property
+  @Property(seed = "20261120")
   void anyBytesAreALockOrRefused(@ForAll byte[] bytes) {
     try {
       Lock.parse(bytes, "bothy.lock");
@@ -179,7 +179,7 @@ class LockTest {
     }
   }
 
-  @Property
+  @Property(seed = "20261120")
   void anyNamesComeThrough(@ForAll List<String> names, @ForAll boolean synced)
       throws LockException {
     if (names.isEmpty() || names.stream().anyMatch(n -> !isUnicode(n))) {

@@ -53,7 +53,7 @@ class AcceptedByTheFileProperties {
     return parts.list().ofMinSize(1).ofMaxSize(4).map(list -> String.join("", list));
   }
 
-  @Property(tries = 3000)
+  @Property(seed = "20261120", tries = 3000)
   void aptPackages(@ForAll("aptTexts") String text) {
     try {
       AptRequirement.parse(text);
@@ -63,7 +63,7 @@ class AcceptedByTheFileProperties {
     assertThat(AptPackage.arguments(text)).containsExactly(text.strip());
   }
 
-  @Property(tries = 3000)
+  @Property(seed = "20261120", tries = 3000)
   void pipPackages(@ForAll("pipTexts") String text) {
     PipRequirement wanted;
     try {

@@ -108,7 +108,7 @@ class GraphAfterSyncTest {
     Files.delete(directory);
   }
 
-  @Property(tries = 25)
+  @Property(seed = "20261120", tries = 25)
   void howeverAddsAndSyncsFollowEachOther(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     Files.writeString(directory.resolve("build.envd"), FILES[random.nextInt(FILES.length)]);

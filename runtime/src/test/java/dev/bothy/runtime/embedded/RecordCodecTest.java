@@ -48,7 +48,7 @@ final class RecordCodecTest {
         null);
   }
 
-  @Property(tries = 200)
+  @Property(seed = "20261120", tries = 200)
   void whatIsWrittenIsRead(
       @ForAll @Size(max = 5) Map<String, String> environ,
       @ForAll @Size(max = 3) List<@Size(max = 3) List<String>> daemons)

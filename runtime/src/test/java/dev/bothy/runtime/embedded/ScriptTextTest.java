@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 final class ScriptTextTest {
-  @Property(tries = 50)
+  @Property(seed = "20261120", tries = 50)
   void theShellGivesBackEveryWord(
       @ForAll
           @StringLength(max = 20)
