@@ -13,7 +13,7 @@ quickstart-stop:
 
 test: $(DIST)
 	@scripts/deps run test
-	./mvnw -B verify
+	./mvnw -B verify --fail-at-end
 
 build: $(DIST)
 
