@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -117,9 +116,13 @@ public final class LockFile {
     return Files.exists(file) ? file.toRealPath() : file;
   }
 
+  /**
+   * Which file this is, and since when: the number of a replaced file is soon given to another, but
+   * the time of its last change (of any kind, its name too) does not come again.
+   */
   private static @Nullable Object identity(Path target) throws IOException {
     try {
-      return Files.readAttributes(target, BasicFileAttributes.class).fileKey();
+      return Files.readAttributes(target, "unix:fileKey,ctime");
     } catch (NoSuchFileException _) {
       return null;
     }
