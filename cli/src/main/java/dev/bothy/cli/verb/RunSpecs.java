@@ -18,6 +18,7 @@ final class RunSpecs {
   private RunSpecs() {}
 
   /**
+   * @param dev whether it runs for development, with an ssh server
    * @param kit layers of the development kit; empty when the environment is not for development
    */
   static RunSpec of(
@@ -25,6 +26,7 @@ final class RunSpecs {
       Path project,
       Environment environment,
       RunSpec.Image image,
+      boolean dev,
       List<String> kit,
       Path home)
       throws CommandException {
@@ -40,7 +42,7 @@ final class RunSpecs {
     return new RunSpec(
         name,
         image,
-        environment.dev(),
+        dev,
         kit,
         environment.shell().isEmpty() ? null : environment.shell(),
         RunSpec.Project.at(project),

@@ -26,13 +26,19 @@ final class Starting {
 
   /** Brings it up, asking before a running one is restarted. */
   Place.Started up(String name, Built built) throws Exception {
-    List<String> kit = built.environment().dev() ? kit() : List.of();
+    RunSpec.Image image = built.runImage();
+    // An image that says no command is there to be lived in: a shell over ssh is what it can run.
+    boolean dev =
+        built.environment().dev()
+            || (image.config().entrypoint().isEmpty() && image.config().command().isEmpty());
+    List<String> kit = dev ? kit() : List.of();
     RunSpec spec =
         RunSpecs.of(
             name,
             built.evaluated().project(),
             built.environment(),
-            built.runImage(),
+            image,
+            dev,
             kit,
             Locations.home(invocation.environment()));
     // Before it starts: a prune beside this must not take the layers away.
