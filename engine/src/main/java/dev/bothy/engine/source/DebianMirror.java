@@ -76,7 +76,7 @@ record DebianMirror(List<String> lines, List<String> signedBy) {
   }
 
   private static boolean isSecurity(String uri) {
-    return lastPart(uri).equals("debian-security") || host(uri).equals("security.mirror.example");
+    return lastPart(uri).equals("debian-security") || host(uri).startsWith("security.");
   }
 
   private static String host(String uri) {

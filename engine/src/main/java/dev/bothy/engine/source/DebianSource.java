@@ -78,7 +78,7 @@ final class DebianSource implements Source {
       throw StepFailure.host(
           "this host has no Debian mirror to take " + suite + " from: none is configured in " + apt,
           "add one, for example the line"
-              + " \"deb http://mirror.example/debian "
+              + " \"deb http://MIRROR/debian "
               + suite
               + " main\" in "
               + apt.resolve("sources.list.d/debian.list")
