@@ -108,6 +108,21 @@ final class Machine implements AutoCloseable {
     return commands(project).start(bothyCommand(arguments));
   }
 
+  Path launcher() {
+    return launcher;
+  }
+
+  /** As {@link #bothy}, where this directory is empty. */
+  Result bothyWithout(Path hidden, Path project, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    String hide = "mount -t tmpfs none \"$0\" && exec \"$@\"";
+    command.addAll(List.of("unshare", "--mount", "sh", "-c", hide, hidden.toString()));
+    command.addAll(account.prefix());
+    command.addAll(bothyCommand(arguments));
+    return new Commands(List.of(), commands(project).environment(), project).run(command);
+  }
+
   /** Any other command, as this user, in this directory. */
   Result run(Path directory, String... command) throws IOException, InterruptedException {
     return commands(directory).run(command);

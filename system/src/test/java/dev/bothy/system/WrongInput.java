@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("containers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WrongInputTest {
+abstract class WrongInput {
   private Machine machine;
 
+  abstract Machine machine() throws IOException, InterruptedException;
+
   @BeforeAll
-  void open() throws IOException {
-    machine = Machine.asRoot();
+  void open() throws IOException, InterruptedException {
+    machine = machine();
   }
 
   @AfterAll
@@ -137,16 +139,7 @@ class WrongInputTest {
         machine.project(
             "nomirror",
             Map.of("build.envd", "def build():\n    base(image=Source.debian(\"bookworm\"))\n"));
-    Result result =
-        machine.run(
-            project,
-            "unshare",
-            "--mount",
-            "sh",
-            "-c",
-            "mount -t tmpfs none /etc/apt && exec "
-                + Machine.repository().resolve("bothy")
-                + " build");
+    Result result = machine.bothyWithout(Path.of("/etc/apt"), project, "build");
     assertThat(result.expect(6).stderr()).contains("mirror").contains("/etc/apt");
   }
 
@@ -171,12 +164,7 @@ class WrongInputTest {
                 + "/${f##*/} ;; esac; done; done")
         .ok();
     Result result =
-        machine.run(
-            project,
-            "env",
-            "PATH=" + tools,
-            Machine.repository().resolve("bothy").toString(),
-            "build");
+        machine.run(project, "env", "PATH=" + tools, machine.launcher().toString(), "build");
     assertThat(result.expect(6).stderr()).contains("crun").contains("apt-get install");
   }
 }
