@@ -1,5 +1,10 @@
 package dev.bothy.cli;
 
+import dev.bothy.cli.args.Parser;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.terminal.Terminal;
+import dev.bothy.cli.verb.UpStandIn;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,29 +18,63 @@ import java.util.TreeMap;
  * a store.
  */
 final class Training {
-  private Training() {}
+  private final Path project;
+  private final Map<String, String> environment;
+  private final PrintStream log = new PrintStream(System.err, false, StandardCharsets.UTF_8);
+
+  private Training(Path project, Map<String, String> environment) {
+    this.project = project;
+    this.environment = environment;
+  }
 
   public static void main(String[] words) {
     Path project = Path.of(words[0]);
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.put("BOTHY_STORE", words[1]);
-    PrintStream log = new PrintStream(System.err, false, StandardCharsets.UTF_8);
+    // Nothing of whoever builds this takes part.
+    environment.put("HOME", project.toString());
+    environment.put("XDG_CONFIG_HOME", words[1] + "-configuration");
+    Training training = new Training(project, environment);
     Interruption.install().finish();
+    training.run("help");
+    training.run("plan");
+    training.run("plan", "--format", "json");
+    training.run("graph", "--format", "llb");
     // The second build of a file is the one that finds everything done.
-    List<List<String>> commands =
-        List.of(
-            List.of("help"),
-            List.of("plan"),
-            List.of("plan", "--format", "json"),
-            List.of("graph", "--format", "llb"),
-            List.of("build", "--offline", "--from", "build.envd:tiny"),
-            List.of("build", "--offline", "--from", "build.envd:tiny"),
-            List.of("ls"));
-    for (List<String> command : commands) {
-      log.println("== bothy " + String.join(" ", command));
-      int code = new Main(project, environment, System.in, log, log).run(command, () -> false);
-      log.println("== exit code " + code);
-      log.flush();
+    training.run("build", "--offline", "--from", "build.envd:tiny");
+    training.run("build", "--offline", "--from", "build.envd:tiny");
+    training.standIn();
+    training.run("build");
+    training.run("up", "-d");
+    training.run("ls");
+    training.run("describe");
+    training.run("exec", "project", "--", "true");
+  }
+
+  private void run(String... words) {
+    log.println("== bothy " + String.join(" ", words));
+    int code = new Main(project, environment, System.in, log, log).run(List.of(words), () -> false);
+    log.println("== exit code " + code);
+    log.flush();
+  }
+
+  /** From here on the file's environment looks built and running. */
+  private void standIn() {
+    try {
+      Syntax syntax = Catalogue.syntax(Catalogue.open("up"));
+      UpStandIn.put(
+          new Invocation(
+              syntax,
+              Parser.parse(syntax, List.of("--offline"), environment),
+              project,
+              environment,
+              System.in,
+              log,
+              log,
+              new Terminal(environment, true)));
+    } catch (Exception e) {
+      // Without a mirror, say: then what follows fails early, and starts slower.
+      log.println("== no stand-in: " + e);
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.bothy.llb;
 
-import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpKind;
 import dev.bothy.llb.op.SourceOp;
 
 /** Names for operations that bring none. */
@@ -14,14 +14,21 @@ final class VertexName {
   private VertexName() {}
 
   static String of(Op op) {
-    return switch (op.kind()) {
-      case SourceOp s -> s.identifier();
-      case ExecOp e -> String.join(" ", e.meta().args());
-      case FileOp f -> file(f);
-      case MergeOp m -> "merge of " + m.inputs().size();
-      case DiffOp _ -> "diff";
-      case BuildOp _ -> "build";
-    };
+    OpKind kind = op.kind();
+    // No switch over types: it would be linked at the start of every cached build (decision 12).
+    if (kind instanceof SourceOp s) {
+      return s.identifier();
+    }
+    if (kind instanceof ExecOp e) {
+      return String.join(" ", e.meta().args());
+    }
+    if (kind instanceof FileOp f) {
+      return file(f);
+    }
+    if (kind instanceof MergeOp m) {
+      return "merge of " + m.inputs().size();
+    }
+    return kind instanceof DiffOp ? "diff" : "build";
   }
 
   private static String file(FileOp op) {
@@ -30,15 +37,26 @@ final class VertexName {
       if (!name.isEmpty()) {
         name.append(", ");
       }
-      switch (action.command()) {
-        case FileAction.Copy c -> name.append("copy ").append(c.src()).append(' ').append(c.dest());
-        case FileAction.Mkfile m -> name.append("mkfile ").append(m.path());
-        case FileAction.Mkdir m -> name.append("mkdir ").append(m.path());
-        case FileAction.Rm r -> name.append("rm ").append(r.path());
-        case FileAction.Symlink s ->
-            name.append("symlink ").append(s.oldPath()).append(" -> ").append(s.newPath());
-      }
+      name.append(action(action.command()));
     }
     return name.toString();
+  }
+
+  private static String action(FileAction.Command command) {
+    if (command instanceof FileAction.Copy c) {
+      return "copy " + c.src() + ' ' + c.dest();
+    }
+    if (command instanceof FileAction.Mkfile m) {
+      return "mkfile " + m.path();
+    }
+    if (command instanceof FileAction.Mkdir m) {
+      return "mkdir " + m.path();
+    }
+    if (command instanceof FileAction.Rm r) {
+      return "rm " + r.path();
+    }
+    return command instanceof FileAction.Symlink s
+        ? "symlink " + s.oldPath() + " -> " + s.newPath()
+        : command.toString();
   }
 }

@@ -30,7 +30,11 @@ public final class ImageRecords {
 
   /** Keeps the image under its name; one that is the same already keeps its time. */
   public void put(ImageRecord image) throws IOException {
-    if (!image.equals(find(image.name()))) {
+    Map<String, String> properties = properties(image);
+    Roots.Root old = roots.find(KIND, image.name());
+    if (old == null
+        || !old.layers().equals(image.layers())
+        || !old.properties().equals(properties)) {
       roots.put(
           new Roots.Root(
               KIND,
@@ -38,7 +42,7 @@ public final class ImageRecords {
               System.currentTimeMillis(),
               image.layers(),
               List.of(),
-              properties(image)));
+              properties));
     }
   }
 

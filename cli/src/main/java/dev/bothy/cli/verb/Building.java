@@ -14,6 +14,7 @@ import dev.bothy.dialect.ImageSettings;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.store.LayerStore;
+import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
@@ -118,7 +119,11 @@ final class Building {
   }
 
   LayerStore layers() {
-    return builder.store().layers();
+    return store().layers();
+  }
+
+  Store store() {
+    return builder.store();
   }
 
   /** What is kept in the store. */

@@ -26,23 +26,9 @@ final class Starting {
 
   /** Brings it up, asking before a running one is restarted. */
   Place.Started up(String name, Built built) throws Exception {
-    RunSpec.Image image = built.runImage();
-    // An image that says no command is there to be lived in: a shell over ssh is what it can run.
-    boolean dev =
-        built.environment().dev()
-            || (image.config().entrypoint().isEmpty() && image.config().command().isEmpty());
-    List<String> kit = dev ? kit() : List.of();
-    RunSpec spec =
-        RunSpecs.of(
-            name,
-            built.evaluated().project(),
-            built.environment(),
-            image,
-            dev,
-            kit,
-            Locations.home(invocation.environment()));
+    RunSpec spec = spec(name, built);
     // Before it starts: a prune beside this must not take the layers away.
-    new EnvironmentRoots(building.roots()).put(name, spec.image().layers(), kit);
+    new EnvironmentRoots(building.roots()).put(name, spec.image().layers(), spec.kit());
     Place place = Runners.place(invocation);
     Place.Started started = place.up(spec, Place.OnChange.LEAVE);
     if (started.outcome() != Place.Outcome.DIFFERENT) {
@@ -58,17 +44,37 @@ final class Starting {
         : started;
   }
 
+  /** How it is to run; makes the kit when there is none yet. */
+  RunSpec spec(String name, Built built) throws Exception {
+    RunSpec.Image image = built.runImage();
+    // An image that says no command is there to be lived in: a shell over ssh is what it can run.
+    boolean dev =
+        built.environment().dev()
+            || (image.config().entrypoint().isEmpty() && image.config().command().isEmpty());
+    List<String> kit = dev ? kit() : List.of();
+    return RunSpecs.of(
+        name,
+        built.evaluated().project(),
+        built.environment(),
+        image,
+        dev,
+        kit,
+        Locations.home(invocation.environment()));
+  }
+
   private List<String> kit() throws Exception {
+    return building.solveAside(kitRequest()).layers();
+  }
+
+  /** What makes the development kit. */
+  SolveRequest kitRequest() {
     Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
-    return building
-        .solveAside(
-            new SolveRequest(
-                graph,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                new SolveRequest.Options(false, building.options().offline())))
-        .layers();
+    return new SolveRequest(
+        graph,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        new SolveRequest.Options(false, building.options().offline()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.bothy.engine.cache;
 
-import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
@@ -41,15 +40,21 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
    * @throws IllegalArgumentException for a source, and for a nested build
    */
   public static OpKey of(Op op) {
-    return switch (op.kind()) {
-      case ExecOp exec -> exec(exec, op.platform());
-      case FileOp file -> file(file);
-      case MergeOp merge -> key(new KeyHash("merge").add("inputs", merge.inputs().toString()));
-      case DiffOp diff ->
-          key(new KeyHash("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
-      case SourceOp s -> throw new IllegalArgumentException("not pinned: " + s.identifier());
-      case BuildOp _ -> throw new IllegalArgumentException("a nested build has no key");
-    };
+    // No switch over types: it would be linked at the start of every cached build (decision 12).
+    if (op.kind() instanceof ExecOp exec) {
+      return exec(exec, op.platform());
+    }
+    if (op.kind() instanceof FileOp file) {
+      return file(file);
+    }
+    if (op.kind() instanceof MergeOp merge) {
+      return key(new KeyHash("merge").add("inputs", merge.inputs().toString()));
+    }
+    if (op.kind() instanceof DiffOp diff) {
+      return key(
+          new KeyHash("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
+    }
+    throw new IllegalArgumentException("no key for " + op.kind());
   }
 
   private static OpKey key(KeyHash hash) {
@@ -95,22 +100,32 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
   }
 
   private static String describe(Mount mount) {
-    String type =
-        switch (mount.type()) {
-          case Mount.Bind _ -> "bind";
-          case Mount.Tmpfs t -> "tmpfs " + t.size();
-          case Mount.Cache _ -> "cache";
-          case Mount.Secret s ->
-              "secret " + s.id() + owner(s.uid(), s.gid(), s.mode(), s.optional());
-          case Mount.Ssh s -> "ssh " + s.id() + owner(s.uid(), s.gid(), s.mode(), s.optional());
-        };
-    return type
+    return type(mount.type())
         + " input "
         + mount.input()
         + " output "
         + (mount.hasOutput() ? mount.output() : Mount.NO_OUTPUT)
         + (mount.readonly() ? " read-only" : "")
         + (mount.selector().isEmpty() ? "" : " of " + mount.selector());
+  }
+
+  private static String type(Mount.Type type) {
+    if (type instanceof Mount.Bind) {
+      return "bind";
+    }
+    if (type instanceof Mount.Cache) {
+      return "cache";
+    }
+    if (type instanceof Mount.Tmpfs t) {
+      return "tmpfs " + t.size();
+    }
+    if (type instanceof Mount.Secret s) {
+      return "secret " + s.id() + owner(s.uid(), s.gid(), s.mode(), s.optional());
+    }
+    if (type instanceof Mount.Ssh s) {
+      return "ssh " + s.id() + owner(s.uid(), s.gid(), s.mode(), s.optional());
+    }
+    throw new IllegalArgumentException("no key for " + type);
   }
 
   private static String owner(int uid, int gid, int mode, boolean optional) {
@@ -133,12 +148,21 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
   }
 
   private static String describe(FileAction.Command command) {
-    return switch (command) {
-      case FileAction.Copy c -> "copy " + c.src() + " to " + c.dest();
-      case FileAction.Mkfile m -> "file " + m.path();
-      case FileAction.Mkdir m -> "directory " + m.path();
-      case FileAction.Rm r -> "remove " + r.path();
-      case FileAction.Symlink s -> "link " + s.newPath();
-    };
+    if (command instanceof FileAction.Copy c) {
+      return "copy " + c.src() + " to " + c.dest();
+    }
+    if (command instanceof FileAction.Mkfile m) {
+      return "file " + m.path();
+    }
+    if (command instanceof FileAction.Mkdir m) {
+      return "directory " + m.path();
+    }
+    if (command instanceof FileAction.Rm r) {
+      return "remove " + r.path();
+    }
+    if (command instanceof FileAction.Symlink s) {
+      return "link " + s.newPath();
+    }
+    throw new IllegalArgumentException("no key for " + command);
   }
 }

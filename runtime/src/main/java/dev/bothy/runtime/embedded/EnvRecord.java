@@ -2,6 +2,7 @@ package dev.bothy.runtime.embedded;
 
 import dev.bothy.runtime.RunSpec;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sshPort where its ssh server listens on 127.0.0.1; 0 without one
  * @param user the name of the user inside, which may differ from the wished one
  * @param loginShell absolute path inside
+ * @param created in whole milliseconds
+ * @param started in whole milliseconds
  */
 record EnvRecord(
     RunSpec spec,
@@ -22,6 +25,10 @@ record EnvRecord(
     String loginShell,
     Instant created,
     @Nullable Instant started) {
+  EnvRecord {
+    created = created.truncatedTo(ChronoUnit.MILLIS);
+    started = started == null ? null : started.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   EnvRecord withImage(RunSpec.Image image) {
     return new EnvRecord(specWith(image), mounted, sshPort, user, loginShell, created, started);

@@ -44,7 +44,7 @@ final class RecordCodecTest {
         4242,
         "me",
         "/bin/zsh",
-        Instant.ofEpochSecond(1_700_000_000L, 5),
+        Instant.ofEpochMilli(1_700_000_000_005L),
         null);
   }
 

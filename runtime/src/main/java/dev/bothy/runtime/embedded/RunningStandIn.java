@@ -1,0 +1,75 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.engine.store.Store;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.files.AtomicFile;
+import dev.bothy.runtime.ssh.KeyPair;
+import dev.bothy.runtime.ssh.SshConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Makes an environment look up and running. For recording the ahead-of-time cache alone: what an
+ * unchanged {@code up} does is then recorded where no container can run.
+ */
+public final class RunningStandIn {
+  private static final int NO_PORT_OF_OURS = 1;
+
+  private RunningStandIn() {}
+
+  /**
+   * Writes what {@link EmbeddedPlace} looks at; this process stands in for the supervisor.
+   *
+   * @param store to be thrown away
+   * @param configuration to be thrown away
+   */
+  public static void put(Store store, Path configuration, RunSpec spec)
+      throws IOException, InterruptedException {
+    HostTools tools = HostTools.ofThisProcess();
+    SshConfig ssh = new SshConfig(configuration);
+    Environments environments =
+        new Environments(
+            store.root().resolve("envs"), ssh, new Namespaces(store.userXattrs(), tools), tools);
+    EnvDirectory directory = environments.directory(spec.name());
+    Files.createDirectories(directory.run());
+    Files.createDirectories(directory.exec());
+    Instant now = Instant.now();
+    EnvRecord record =
+        new EnvRecord(
+            spec,
+            spec.image().layers().size(),
+            NO_PORT_OF_OURS,
+            spec.identity().user(),
+            "/bin/sh",
+            now,
+            now);
+    environments.save(spec.name(), record);
+    key(ssh.identity());
+    key(directory.hostKey());
+    ssh.put(environments.ssh(record), new KeyPair(directory.hostKey()).publicKey());
+    AtomicFile.write(
+        directory.run().resolve("authorized_keys"),
+        new KeyPair(ssh.identity()).publicKey() + "\n",
+        "rw-r--r--");
+    Files.writeString(directory.supervisor(), thisProcess());
+  }
+
+  /** No key at all: nobody connects, and there may be no ssh-keygen yet. */
+  private static void key(Path file) throws IOException {
+    KeyPair pair = new KeyPair(file);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, "none\n");
+    Files.writeString(pair.publicFile(), "ssh-ed25519 none stand-in\n");
+  }
+
+  /** As supervise.sh writes it. */
+  private static String thisProcess() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21)[19];
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    return ProcessHandle.current().pid() + " " + started + " " + boot + "\n";
+  }
+}
