@@ -188,7 +188,7 @@ final class Parser extends ExpressionParser {
     TokenKind augmented = kind.augmented();
     if (kind == TokenKind.EQUAL || augmented != null) {
       int at = start();
-      checkTarget(target, augmented != null);
+      targets.check(target, augmented != null);
       advance();
       Expression value = expressionList(false);
       if (kind == TokenKind.EQUAL) {

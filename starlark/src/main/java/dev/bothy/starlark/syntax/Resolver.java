@@ -2,15 +2,10 @@ package dev.bothy.starlark.syntax;
 
 import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.NearestName;
-import dev.bothy.starlark.syntax.Variable.Scope;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,35 +23,11 @@ final class Resolver {
   private final SourceFile source;
   private final Dialect dialect;
   private final Set<String> predeclared;
+  private final Scopes scopes;
+  private final SignatureRules rules = new SignatureRules(this::error);
   private final @Nullable Variable[] uses;
   private final FunctionScope[] functions;
-  private final List<Variable> globals = new ArrayList<>();
-  private final Map<String, Variable> globalNames = new HashMap<>();
-  private final Map<String, Variable> predeclaredVariables = new HashMap<>();
   private final List<Diagnostic> errors = new ArrayList<>();
-  private Context context;
-
-  /** A function being walked; the file itself is the outermost. */
-  private static final class Context {
-    final @Nullable Context parent;
-    final FunctionScope scope;
-    final Map<String, Variable> names = new HashMap<>();
-    final Map<String, Variable> free = new HashMap<>();
-    final Deque<Map<String, Variable>> comprehensions = new ArrayDeque<>();
-    int loops;
-    int conditions;
-
-    Context(@Nullable Context parent, FunctionScope scope) {
-      this.parent = parent;
-      this.scope = scope;
-    }
-
-    Variable local(String name, int at) {
-      Variable v = new Variable(name, Scope.LOCAL, scope.locals.size(), at, null);
-      scope.locals.add(v);
-      return v;
-    }
-  }
 
   Resolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
     this.tree = tree;
@@ -66,18 +37,18 @@ final class Resolver {
     this.uses = new Variable[tree.nameCount()];
     this.functions = new FunctionScope[tree.functionCount()];
     Arrays.setAll(functions, _ -> new FunctionScope());
-    this.context = new Context(null, functions[0]);
+    this.scopes = new Scopes(dialect, predeclared, functions[0]);
   }
 
   Resolution resolve() {
     for (Statement s : tree.statements()) {
-      collect(s, this::declareGlobal);
+      BoundNames.collect(s, scopes::declareGlobal);
     }
     statements(tree.statements());
     if (errors.size() > 1) {
       errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
     }
-    return new Resolution(tree, uses, functions, List.copyOf(globals), List.copyOf(errors));
+    return new Resolution(tree, uses, functions, List.copyOf(scopes.globals), List.copyOf(errors));
   }
 
   private void error(int offset, String message) {
@@ -94,80 +65,20 @@ final class Resolver {
             source.name(), line, source.column(offset), message, hint, source.lineText(line)));
   }
 
-  private boolean atTopLevel() {
-    return context.parent == null;
-  }
-
   // Bindings.
-
-  private interface Binder {
-    void bind(Expression.Name name);
-  }
-
-  private void declareGlobal(Expression.Name name) {
-    if (!globalNames.containsKey(name.name())) {
-      Variable v = new Variable(name.name(), Scope.GLOBAL, globals.size(), name.start(), null);
-      globalNames.put(name.name(), v);
-      globals.add(v);
-    }
-  }
-
-  /** Finds the names that a statement binds in the function it stands in. */
-  private static void collect(Statement statement, Binder binder) {
-    if (statement instanceof Statement.Assign a) {
-      collectTarget(a.target(), binder);
-    } else if (statement instanceof Def d) {
-      binder.bind(d.name());
-    } else if (statement instanceof Statement.For f) {
-      collectTarget(f.variables(), binder);
-      collect(f.body(), binder);
-    } else if (statement instanceof Statement.While w) {
-      collect(w.body(), binder);
-    } else if (statement instanceof Statement.If i) {
-      for (Statement.Branch b : i.branches()) {
-        collect(b.body(), binder);
-      }
-      if (i.otherwise() != null) {
-        collect(i.otherwise(), binder);
-      }
-    } else if (statement instanceof Statement.Load l) {
-      for (Statement.Binding b : l.bindings()) {
-        binder.bind(b.local());
-      }
-    }
-  }
-
-  private static void collect(Statement.Block block, Binder binder) {
-    for (Statement s : block.statements()) {
-      collect(s, binder);
-    }
-  }
-
-  private static void collectTarget(Expression target, Binder binder) {
-    if (target instanceof Expression.Name n) {
-      binder.bind(n);
-    } else if (target instanceof Expression.Parenthesized p) {
-      collectTarget(p.inner(), binder);
-    } else if (target instanceof Expression.TupleLiteral t) {
-      t.elements().forEach(e -> collectTarget(e, binder));
-    } else if (target instanceof Expression.ListLiteral l) {
-      l.elements().forEach(e -> collectTarget(e, binder));
-    } else {
-    }
-  }
 
   /** A binding in the text. */
   private void bind(Expression.Name name) {
-    if (!context.comprehensions.isEmpty()) {
-      Variable v = context.comprehensions.peek().get(name.name());
+    if (!scopes.context.comprehensions.isEmpty()) {
+      Variable v = scopes.context.comprehensions.peek().get(name.name());
       if (v != null) {
         uses[name.id()] = v;
         return;
       }
     }
-    Variable v = atTopLevel() ? globalNames.get(name.name()) : context.names.get(name.name());
+    Variable v = scopes.own(name.name());
     uses[name.id()] = v;
-    if (v != null && atTopLevel() && v.bind() && !dialect.globalReassign()) {
+    if (v != null && scopes.atTopLevel() && v.bind() && !dialect.globalReassign()) {
       error(
           name.start(),
           "cannot reassign global " + name.name() + " declared at " + position(v.declaredAt()));
@@ -181,7 +92,7 @@ final class Resolver {
   // Uses.
 
   private void use(Expression.Name name) {
-    Variable v = lookup(context, name.name());
+    Variable v = scopes.lookup(name.name());
     if (v == null) {
       if (name.name().equals("set") && predeclared.contains("set")) {
         error(
@@ -192,7 +103,7 @@ final class Resolver {
       }
       String near =
           errors.size() < Diagnostic.MAX_PER_FILE
-              ? NearestName.of(name.name(), visibleNames())
+              ? NearestName.of(name.name(), scopes.visibleNames())
               : null;
       error(
           name.start(),
@@ -201,55 +112,6 @@ final class Resolver {
       return;
     }
     uses[name.id()] = v;
-  }
-
-  private @Nullable Variable lookup(Context c, String name) {
-    for (Map<String, Variable> comprehension : c.comprehensions) {
-      Variable v = comprehension.get(name);
-      if (v != null) {
-        return v;
-      }
-    }
-    if (c.parent == null) {
-      Variable v = globalNames.get(name);
-      if (v == null && predeclared.contains(name) && (dialect.set() || !name.equals("set"))) {
-        v =
-            predeclaredVariables.computeIfAbsent(
-                name, n -> new Variable(n, Scope.PREDECLARED, -1, -1, null));
-      }
-      return v;
-    }
-    Variable v = c.names.get(name);
-    if (v == null) {
-      v = c.free.get(name);
-    }
-    if (v != null) {
-      return v;
-    }
-    Variable outer = lookup(c.parent, name);
-    if (outer == null || outer.scope() == Scope.GLOBAL || outer.scope() == Scope.PREDECLARED) {
-      return outer;
-    }
-    if (outer.scope() == Scope.LOCAL) {
-      outer.capture();
-    }
-    Variable free = new Variable(name, Scope.FREE, c.scope.free.size(), outer.declaredAt(), outer);
-    c.scope.free.add(free);
-    c.free.put(name, free);
-    return free;
-  }
-
-  private Set<String> visibleNames() {
-    Set<String> names = new LinkedHashSet<>();
-    for (Context c = context; c != null; c = c.parent) {
-      c.comprehensions.forEach(m -> names.addAll(m.keySet()));
-      names.addAll(c.names.keySet());
-    }
-    for (Variable g : globals) {
-      names.add(g.name());
-    }
-    names.addAll(predeclared);
-    return names;
   }
 
   // Statements.
@@ -270,10 +132,10 @@ final class Resolver {
       bind(d.name());
       function(d.parameters(), d.body().statements(), null, d.function());
     } else if (statement instanceof Statement.If i) {
-      if (atTopLevel() && !dialect.topLevelControl()) {
+      if (scopes.atTopLevel() && !dialect.topLevelControl()) {
         error(i.start(), "if statement not within a function");
       }
-      context.conditions++;
+      scopes.context.conditions++;
       for (Statement.Branch b : i.branches()) {
         expression(b.condition());
         statements(b.body().statements());
@@ -281,39 +143,39 @@ final class Resolver {
       if (i.otherwise() != null) {
         statements(i.otherwise().statements());
       }
-      context.conditions--;
+      scopes.context.conditions--;
     } else if (statement instanceof Statement.For f) {
-      if (atTopLevel() && !dialect.topLevelControl()) {
+      if (scopes.atTopLevel() && !dialect.topLevelControl()) {
         error(f.start(), "for loop not within a function");
       }
       expression(f.operand());
       target(f.variables());
-      context.loops++;
+      scopes.context.loops++;
       statements(f.body().statements());
-      context.loops--;
+      scopes.context.loops--;
     } else if (statement instanceof Statement.While w) {
       if (!dialect.whileLoops()) {
         error(w.start(), "this Starlark dialect does not support while loops", "use for");
-      } else if (atTopLevel() && !dialect.topLevelControl()) {
+      } else if (scopes.atTopLevel() && !dialect.topLevelControl()) {
         error(w.start(), "while loop not within a function");
       }
       expression(w.condition());
-      context.loops++;
+      scopes.context.loops++;
       statements(w.body().statements());
-      context.loops--;
+      scopes.context.loops--;
     } else if (statement instanceof Statement.Return r) {
-      if (atTopLevel()) {
+      if (scopes.atTopLevel()) {
         error(r.start(), "return statement not within a function");
       }
       if (r.value() != null) {
         expression(r.value());
       }
     } else if (statement instanceof Statement.Break b) {
-      if (context.loops == 0) {
+      if (scopes.context.loops == 0) {
         error(b.start(), "break not in a loop");
       }
     } else if (statement instanceof Statement.Continue c) {
-      if (context.loops == 0) {
+      if (scopes.context.loops == 0) {
         error(c.start(), "continue not in a loop");
       }
     } else if (statement instanceof Statement.Load l) {
@@ -322,11 +184,11 @@ final class Resolver {
   }
 
   private void load(Statement.Load load) {
-    if (!atTopLevel()) {
+    if (!scopes.atTopLevel()) {
       error(load.start(), "load statement within a function");
-    } else if (context.loops > 0) {
+    } else if (scopes.context.loops > 0) {
       error(load.start(), "load statement within a loop");
-    } else if (context.conditions > 0) {
+    } else if (scopes.context.conditions > 0) {
       error(load.start(), "load statement within a conditional");
     }
     for (Statement.Binding b : load.bindings()) {
@@ -335,10 +197,9 @@ final class Resolver {
             b.originalStart(),
             "load: names with leading underscores are not exported: " + b.original());
       }
-      Variable v =
-          atTopLevel() ? globalNames.get(b.local().name()) : context.names.get(b.local().name());
+      Variable v = scopes.own(b.local().name());
       uses[b.local().id()] = v;
-      if (v == null || !atTopLevel()) {
+      if (v == null || !scopes.atTopLevel()) {
         continue;
       }
       if (v.bind() && !(dialect.loadBindsGlobally() && dialect.globalReassign())) {
@@ -376,9 +237,9 @@ final class Resolver {
         expression(p.defaultValue());
       }
     }
-    checkParameters(parameters);
-    Context c = new Context(context, functions[number]);
-    for (Def.Parameter p : slotOrder(parameters)) {
+    rules.checkParameters(parameters);
+    Scopes.Context c = scopes.enter(functions[number]);
+    for (Def.Parameter p : SignatureRules.slotOrder(parameters)) {
       Expression.Name name = p.name();
       if (name != null) {
         Variable v = c.local(name.name(), name.start());
@@ -389,71 +250,14 @@ final class Resolver {
       }
     }
     for (Statement s : body) {
-      collect(s, n -> c.names.computeIfAbsent(n.name(), _ -> c.local(n.name(), n.start())));
+      BoundNames.collect(
+          s, n -> c.names.computeIfAbsent(n.name(), _ -> c.local(n.name(), n.start())));
     }
-    context = c;
     statements(body);
     if (value != null) {
       expression(value);
     }
-    context = c.parent == null ? c : c.parent;
-  }
-
-  /** Positional, named-only, {@code *args}, {@code **kwargs}: the order of the frame's slots. */
-  static List<Def.Parameter> slotOrder(List<Def.Parameter> parameters) {
-    List<Def.Parameter> ordered = new ArrayList<>();
-    for (Def.Parameter p : parameters) {
-      if (p.kind() == Def.Parameter.Kind.PLAIN) {
-        ordered.add(p);
-      }
-    }
-    for (Def.Parameter.Kind kind : List.of(Def.Parameter.Kind.STAR, Def.Parameter.Kind.STAR_STAR)) {
-      for (Def.Parameter p : parameters) {
-        if (p.kind() == kind && p.name() != null) {
-          ordered.add(p);
-        }
-      }
-    }
-    return ordered;
-  }
-
-  private void checkParameters(List<Def.Parameter> parameters) {
-    boolean optional = false;
-    Def.Parameter star = null;
-    boolean kwargs = false;
-    boolean named = false;
-    for (Def.Parameter p : parameters) {
-      switch (p.kind()) {
-        case STAR -> {
-          if (kwargs) {
-            error(p.start(), "* parameter may not follow **kwargs");
-          } else if (star != null) {
-            error(p.start(), "multiple * parameters not allowed");
-          }
-          star = p;
-        }
-        case STAR_STAR -> {
-          if (kwargs) {
-            error(p.start(), "multiple ** parameters not allowed");
-          }
-          kwargs = true;
-        }
-        case PLAIN -> {
-          if (kwargs) {
-            error(p.start(), "parameter may not follow **kwargs");
-          } else if (star != null) {
-            named = true;
-          } else if (p.defaultValue() != null) {
-            optional = true;
-          } else if (optional) {
-            error(p.start(), "required parameter may not follow optional");
-          }
-        }
-      }
-    }
-    if (star != null && star.name() == null && !named) {
-      error(star.start(), "bare * must be followed by keyword-only parameters");
-    }
+    scopes.leave();
   }
 
   // Expressions.
@@ -520,10 +324,10 @@ final class Resolver {
       if (clause instanceof Comprehension.For f) {
         expression(f.operand());
         Map<String, Variable> scope = new HashMap<>();
-        collectTarget(
+        BoundNames.collectTarget(
             f.variables(),
-            n -> scope.computeIfAbsent(n.name(), _ -> context.local(n.name(), n.start())));
-        context.comprehensions.push(scope);
+            n -> scope.computeIfAbsent(n.name(), _ -> scopes.context.local(n.name(), n.start())));
+        scopes.context.comprehensions.push(scope);
         target(f.variables());
       } else if (clause instanceof Comprehension.If i) {
         expression(i.condition());
@@ -533,46 +337,14 @@ final class Resolver {
 
   private void leave(Comprehension clause) {
     if (clause instanceof Comprehension.For) {
-      context.comprehensions.pop();
+      scopes.context.comprehensions.pop();
     }
   }
 
   private void call(Expression.Call call) {
     expression(call.function());
-    Set<String> names = new HashSet<>();
-    boolean star = false;
-    boolean starStar = false;
+    rules.checkArguments(call.arguments());
     for (Argument a : call.arguments()) {
-      if (a instanceof Argument.Positional p) {
-        if (starStar) {
-          error(p.start(), "positional argument may not follow **kwargs");
-        } else if (star) {
-          error(p.start(), "positional argument may not follow *args");
-        } else if (!names.isEmpty()) {
-          error(p.start(), "positional argument may not follow named");
-        }
-      } else if (a instanceof Argument.Named n) {
-        if (starStar) {
-          error(n.start(), "keyword argument may not follow **kwargs");
-        } else if (star) {
-          error(n.start(), "keyword argument may not follow *args");
-        }
-        if (!names.add(n.name())) {
-          error(n.start(), "keyword argument \"" + n.name() + "\" is repeated");
-        }
-      } else if (a instanceof Argument.Star s) {
-        if (starStar) {
-          error(s.start(), "*args may not follow **kwargs");
-        } else if (star) {
-          error(s.start(), "multiple *args not allowed");
-        }
-        star = true;
-      } else if (a instanceof Argument.StarStar s) {
-        if (starStar) {
-          error(s.start(), "multiple **kwargs not allowed");
-        }
-        starStar = true;
-      }
       expression(a.value());
     }
   }

@@ -1,0 +1,53 @@
+package dev.bothy.starlark.syntax;
+
+import java.util.List;
+
+/** Says what nothing can be assigned to. */
+final class Targets {
+  private final Lexer.ErrorSink errors;
+
+  Targets(Lexer.ErrorSink errors) {
+    this.errors = errors;
+  }
+
+  /** Says so when nothing can be assigned to an expression. */
+  void check(Expression target, boolean augmented) {
+    if (target instanceof Expression.Parenthesized p) {
+      check(p.inner(), augmented);
+    } else if (target instanceof Expression.TupleLiteral t) {
+      checkAll(t.elements(), "tuple", target, augmented);
+    } else if (target instanceof Expression.ListLiteral l) {
+      checkAll(l.elements(), "list", target, augmented);
+    } else if (!(target instanceof Expression.Name
+        || target instanceof Expression.Dot
+        || target instanceof Expression.Index)) {
+      errors.error(target.start(), "can't assign to " + describe(target), null);
+    }
+  }
+
+  private void checkAll(
+      List<Expression> targets, String what, Expression whole, boolean augmented) {
+    if (augmented) {
+      errors.error(
+          whole.start(), "can't use " + what + " expression in augmented assignment", null);
+      return;
+    }
+    for (Expression e : targets) {
+      check(e, false);
+    }
+  }
+
+  private static String describe(Expression e) {
+    return switch (e) {
+      case Expression.Call _ -> "call";
+      case Expression.Unary _ -> "unary expression";
+      case Expression.Binary _ -> "binary expression";
+      case Expression.Conditional _ -> "conditional expression";
+      case Expression.Lambda _ -> "lambda";
+      case Expression.Slice _ -> "slice";
+      case Expression.DictLiteral _ -> "dict";
+      case Expression.ListComprehension _, Expression.DictComprehension _ -> "comprehension";
+      default -> "literal";
+    };
+  }
+}
