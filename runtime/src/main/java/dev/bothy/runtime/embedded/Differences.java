@@ -46,7 +46,7 @@ final class Differences {
   private static boolean sameProject(
       RunSpec.@Nullable Project runs, RunSpec.@Nullable Project asked) {
     if (runs == null || asked == null) {
-      return runs == asked;
+      return runs == null && asked == null;
     }
     return runs.directory().equals(asked.directory()) && runs.target().equals(asked.target());
   }
