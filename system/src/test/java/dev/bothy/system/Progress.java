@@ -3,6 +3,7 @@ package dev.bothy.system;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,21 @@ record Progress(Map<String, JsonObject> vertices) {
         .map(vertex -> vertex.get("name").getAsString())
         .filter(name -> !name.startsWith("[internal]"))
         .toList();
+  }
+
+  /** When those that did work and have this in their names ran. */
+  List<Span> spans(String part) {
+    return vertices.values().stream()
+        .filter(Progress::didWork)
+        .filter(vertex -> vertex.get("name").getAsString().contains(part))
+        .map(vertex -> new Span(time(vertex, "started"), time(vertex, "completed")))
+        .toList();
+  }
+
+  record Span(Instant started, Instant completed) {}
+
+  private static Instant time(JsonObject vertex, String field) {
+    return Instant.parse(vertex.get(field).getAsString());
   }
 
   private static boolean didWork(JsonObject vertex) {

@@ -50,7 +50,7 @@ public final class BuildVerb implements Verb {
       document.put("response", built.result().response());
       invocation.out().print(Json.document(document));
     } else {
-      invocation.out().println(built.image().name() + " " + target);
+      ToStandardOutput.results(invocation).println(built.image().name() + " " + target);
     }
     return Exit.DONE.code();
   }

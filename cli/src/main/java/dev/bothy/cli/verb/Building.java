@@ -17,10 +17,12 @@ import dev.bothy.engine.store.LayerStore;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,17 +88,25 @@ final class Building {
   }
 
   /** Solves with progress on standard error. */
-  SolveResult solve(SolveRequest request) throws SolveException, InterruptedException {
+  SolveResult solve(SolveRequest request) throws SolveException, IOException, InterruptedException {
     try (Display display = display()) {
-      return builder.solve(request, display);
+      return solve(request, display);
     }
   }
 
   /** Solves something that serves another; it is heard of only when there is work to do. */
-  SolveResult solveAside(SolveRequest request) throws SolveException, InterruptedException {
+  SolveResult solveAside(SolveRequest request)
+      throws SolveException, IOException, InterruptedException {
     try (Display display = display()) {
-      return builder.solve(request, new OnlyWork(display));
+      return solve(request, new OnlyWork(display));
     }
+  }
+
+  private SolveResult solve(SolveRequest request, SolveListener listener)
+      throws SolveException, IOException, InterruptedException {
+    return request.exports().isEmpty()
+        ? builder.solve(request, listener)
+        : ToStandardOutput.solve(builder, request, listener, invocation.out());
   }
 
   private Display display() {

@@ -64,10 +64,8 @@ final class Exports {
       }
     } else if (dest == null || dest.isEmpty()) {
       throw invocation.usage("--output type=" + type + " needs dest=PATH");
-    } else if (dest.equals("-")) {
-      throw invocation.usage(
-          "--output: dest=- would write to standard output, where the results are; name a file,"
-              + " such as dest=image.tar");
+    } else if (dest.equals(ToStandardOutput.DEST)) {
+      ToStandardOutput.check(invocation, type);
     } else {
       attributes.put("dest", invocation.resolve(dest).toString());
     }

@@ -8,15 +8,18 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.output.Json;
+import dev.bothy.dialect.AddedStep;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.packages.freeze.Beyond;
 import dev.bothy.packages.freeze.Installed;
 import dev.bothy.packages.freeze.Resolver;
 import dev.bothy.packages.freeze.UnreadableListException;
+import dev.bothy.packages.lock.AddedEntry;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.runtime.EnvironmentInfo;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,17 @@ public final class FreezeVerb implements Verb {
 
   private static final String MARK = "--bothy-next--";
 
+  /** What a new virtual environment holds, as requirement lines; ensurepip has the wheels of it. */
+  private static final String BROUGHT_BY_PYTHON =
+      """
+      import ensurepip, glob, os
+      wheels = getattr(ensurepip, "_WHEEL_PKG_DIR", None)
+      wheels = wheels or os.path.join(os.path.dirname(ensurepip.__file__), "_bundled")
+      for name in getattr(ensurepip, "_PACKAGE_NAMES", ("setuptools", "pip")):
+          for wheel in glob.glob(os.path.join(wheels, name + "-*.whl")):
+              print("==".join(os.path.basename(wheel).split("-")[:2]))
+      """;
+
   /** The lists of the managers that are there; one that is missing has an empty one. */
   private static final String SCRIPT =
       "dpkg-query -W 2>/dev/null; echo "
@@ -36,7 +50,11 @@ public final class FreezeVerb implements Verb {
           + MARK
           + "; P=$(command -v pip || command -v pip3)"
           + " && \"$P\" list --local --format=json --exclude pip --disable-pip-version-check"
-          + " 2>/dev/null; true";
+          + " 2>/dev/null; echo "
+          + MARK
+          + "; python3 -c '"
+          + BROUGHT_BY_PYTHON
+          + "' 2>/dev/null; true";
 
   @Override
   public Syntax syntax() {
@@ -54,13 +72,14 @@ public final class FreezeVerb implements Verb {
             Shared.FORMAT)
         .details(
             """
-            Asks dpkg and pip in the environment, leaves out what the base brought, prints the
-            rest with versions, and records in bothy.lock which versions the added packages have.""");
+            Asks dpkg and pip in the environment, leaves out what the base and a new virtual
+            environment brought, prints the rest with versions, and records in bothy.lock which versions the added packages have.""");
   }
 
   @Override
   public int run(Invocation invocation) throws Exception {
-    Installed installed = installed(invocation);
+    Contents contents = contents(invocation);
+    Installed installed = contents.installed();
     String function = Locks.function(invocation);
     LockFile file = LockFile.of(Locations.project(invocation));
     Lock before = file.read();
@@ -76,7 +95,15 @@ public final class FreezeVerb implements Verb {
       file.update(lock -> Resolver.resolve(lock, function, installed));
       invocation.say("versions recorded in bothy.lock");
     }
-    print(invocation, installed.beyond(base(invocation)));
+    Evaluated evaluated = Evaluated.of(invocation, List.of());
+    List<String> asked = new ArrayList<>(evaluated.environment().packages().pip());
+    for (AddedEntry entry : before.added(function)) {
+      if (entry.manager() == AddedStep.Manager.PIP) {
+        asked.addAll(entry.packages());
+      }
+    }
+    Installed base = parse(baseDpkg(invocation, evaluated), "", contents.brought());
+    print(invocation, installed.beyond(base.withoutPip(asked)));
     return Exit.DONE.code();
   }
 
@@ -93,7 +120,14 @@ public final class FreezeVerb implements Verb {
     }
   }
 
-  private static Installed installed(Invocation invocation) throws Exception {
+  /**
+   * What an environment says it holds.
+   *
+   * @param brought requirement lines of what Python itself put into it
+   */
+  private record Contents(Installed installed, String brought) {}
+
+  private static Contents contents(Invocation invocation) throws Exception {
     String name = Target.ofProject(invocation);
     EnvironmentInfo info = Runners.place(invocation).describe(name);
     EnvironmentInfo.Ssh ssh = info.ssh();
@@ -104,19 +138,18 @@ public final class FreezeVerb implements Verb {
           "'bothy up -d' starts it");
     }
     String[] lists = Shell.capture(invocation, ssh, SCRIPT).split(MARK + "\n", -1);
-    if (lists.length != 3) {
+    if (lists.length != 4) {
       throw new CommandException(
           Exit.FAILED, name + " did not say what it holds", "look with: bothy ssh " + name);
     }
-    return parse(lists[0], lists[1], lists[2]);
+    return new Contents(parse(lists[0], lists[1], lists[2]), lists[3]);
   }
 
-  private static Installed base(Invocation invocation) throws Exception {
+  private static String baseDpkg(Invocation invocation, Evaluated evaluated) throws Exception {
     Building building = Building.of(invocation);
-    Evaluated evaluated = Evaluated.of(invocation, List.of());
     Definition base = building.baseGraph(evaluated);
     if (base == null) {
-      return Installed.NOTHING;
+      return "";
     }
     List<String> layers =
         building
@@ -129,7 +162,7 @@ public final class FreezeVerb implements Verb {
                     List.of(),
                     SolveRequest.Options.DEFAULT))
             .layers();
-    return parse(BaseContents.dpkgList(building.layers(), layers), "", "");
+    return BaseContents.dpkgList(building.layers(), layers);
   }
 
   private static Installed parse(String dpkg, String manual, String pip) throws CommandException {

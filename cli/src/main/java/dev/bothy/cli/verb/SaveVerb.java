@@ -22,14 +22,21 @@ public final class SaveVerb implements Verb {
     return Syntax.of("save", "write an image of the store to an archive")
         .operands(Operand.one("IMAGE"), Operand.one("FILE"))
         .options(AS, PushVerb.COMPRESSION, Shared.PROGRESS, Shared.STORE)
-        .examples("bothy save demo:dev demo.tar");
+        .examples("bothy save demo:dev demo.tar", "bothy save demo:dev - | ssh HOST podman load");
   }
 
   @Override
   public int run(Invocation invocation) throws Exception {
     StoredImages images = new StoredImages(invocation);
     ImageRecord image = images.find(invocation.arguments().operands().getFirst());
-    String file = invocation.resolve(invocation.arguments().operands().getLast()).toString();
+    String as = invocation.arguments().require(AS);
+    String file = invocation.arguments().operands().getLast();
+    boolean output = file.equals(ToStandardOutput.DEST);
+    if (output) {
+      ToStandardOutput.check(invocation, as);
+    } else {
+      file = invocation.resolve(file).toString();
+    }
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("dest", file);
     attributes.put("name", image.name());
@@ -37,9 +44,8 @@ public final class SaveVerb implements Verb {
     if (compression != null) {
       attributes.put("compression", compression);
     }
-    SolveResult result = images.export(image, invocation.arguments().require(AS), attributes);
-    invocation
-        .out()
+    SolveResult result = images.export(image, as, attributes);
+    (output ? invocation.err() : invocation.out())
         .println(file + " " + result.response().getOrDefault("containerimage.digest", ""));
     return Exit.DONE.code();
   }

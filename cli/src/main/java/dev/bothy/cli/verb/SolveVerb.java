@@ -72,7 +72,7 @@ public final class SolveVerb implements Verb {
       document.put("response", result.response());
       invocation.out().print(Json.document(document));
     } else {
-      invocation.out().println(result.target());
+      ToStandardOutput.results(invocation).println(result.target());
     }
     return Exit.DONE.code();
   }

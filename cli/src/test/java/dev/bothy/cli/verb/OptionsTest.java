@@ -81,7 +81,7 @@ class OptionsTest {
             "type=oci,dset=x", "did you mean dest",
             "type=oci,dest=x,compression=xz", "'xz' is none of zstd, gzip, none",
             "type=oci,dest=x,level=high", "'high' is not a number",
-            "type=docker,dest=-", "name a file",
+            "type=rootfs,dest=-", "type=rootfs makes no archive",
             "oci", "'oci' is not of the form key=value");
     wrong.forEach(
         (text, message) ->

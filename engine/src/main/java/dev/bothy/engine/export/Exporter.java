@@ -17,6 +17,7 @@ import dev.bothy.oci.archive.AtomicFile;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerWriter;
 import dev.bothy.oci.layer.WrittenLayer;
+import dev.bothy.oci.registry.TransferListener;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,14 +43,19 @@ public final class Exporter {
    * Runs one export.
    *
    * @param response gets what there is to report
+   * @param listener hears of blobs that go to a registry
    */
-  public void export(SolveRequest.Export export, List<LayerId> layers, Map<String, String> response)
+  public void export(
+      SolveRequest.Export export,
+      List<LayerId> layers,
+      Map<String, String> response,
+      TransferListener listener)
       throws SolveException, IOException, InterruptedException {
     ExportOptions options = new ExportOptions(export);
     try {
       switch (export.type()) {
         case "oci", "docker" -> images.archive(options, layers, response);
-        case "registry" -> images.push(options, layers, response);
+        case "registry" -> images.push(options, layers, response, listener);
         case "image" -> images.image(options, layers, response);
         case "rootfs", "local" -> tree(options, layers);
         case "tar" -> tar(options, layers);

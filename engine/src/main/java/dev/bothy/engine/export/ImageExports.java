@@ -82,7 +82,11 @@ final class ImageExports {
     }
   }
 
-  void push(ExportOptions options, List<LayerId> layers, Map<String, String> response)
+  void push(
+      ExportOptions options,
+      List<LayerId> layers,
+      Map<String, String> response,
+      TransferListener listener)
       throws SolveException, IOException {
     if (options.names().isEmpty()) {
       throw options.wrong("has no name", "write -o type=registry,name=HOST/IMAGE:TAG");
@@ -92,11 +96,16 @@ final class ImageExports {
     for (String name : options.names()) {
       ImageReference target = reference(options, name).withDefaultTag();
       try {
-        Descriptor _ =
-            new ImageTransfer(client, content, TransferListener.NONE).push(root, target, List.of());
+        Descriptor _ = new ImageTransfer(client, content, listener).push(root, target, List.of());
       } catch (RegistryException e) {
         throw new SolveException(
-            SolveException.Kind.STEP, String.valueOf(e.getMessage()), e.hint(), null, e);
+            e instanceof RegistryException.Unreachable
+                ? SolveException.Kind.HOST
+                : SolveException.Kind.STEP,
+            String.valueOf(e.getMessage()),
+            e.hint(),
+            null,
+            e);
       }
     }
   }

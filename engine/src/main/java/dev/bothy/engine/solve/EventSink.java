@@ -23,7 +23,7 @@ public final class EventSink {
     this.listener = listener;
   }
 
-  void emit(SolveEvent event) {
+  public void emit(SolveEvent event) {
     lock.lock();
     try {
       listener.on(event);

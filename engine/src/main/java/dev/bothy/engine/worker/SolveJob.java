@@ -57,7 +57,8 @@ final class SolveJob {
               new Exporter(
                   store, new Snapshots(store), ContentStore.open(store.root().resolve("blobs")));
           for (SolveRequest.Export export : request.exports()) {
-            exporter.export(export, outcome.layers(), response);
+            new ReportedExport(export, events)
+                .run(exporter, target(definition), outcome.layers(), response);
           }
         }
         store.layers().sync();

@@ -1,6 +1,8 @@
 package dev.bothy.packages.freeze;
 
+import dev.bothy.packages.name.BadPackageException;
 import dev.bothy.packages.name.PipName;
+import dev.bothy.packages.name.PipRequirement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +50,19 @@ public record Installed(
     }
     PipList list = PipList.parse(pip);
     return new Installed(apt, asked, list.pins(), list.direct());
+  }
+
+  /** Without the Python projects that these requirements name; what is none is passed over. */
+  public Installed withoutPip(List<String> requirements) {
+    Map<String, Pin> rest = new TreeMap<>(pip);
+    for (String text : requirements) {
+      try {
+        rest.remove(PipRequirement.parse(text).normalisedName());
+      } catch (BadPackageException _) {
+        // Evaluation says what is wrong with it.
+      }
+    }
+    return new Installed(apt, manual, rest, direct);
   }
 
   /** What this holds and the base does not, or in another version; sorted. */

@@ -58,6 +58,18 @@ class FreezeTest {
   }
 
   @Test
+  void whatCameWithPythonIsLeftOutUnlessSomeoneAskedForIt() throws Exception {
+    Installed environment =
+        Installed.parse("", "", "pip==23.0.1\nsetuptools==66.1.1\nwheel==0.38.4\n");
+    Installed brought = Installed.parse("", "", "setuptools==66.1.1\npip==23.0.1\n");
+    assertThat(environment.beyond(brought).pipPins()).containsExactly("wheel==0.38.4");
+    assertThat(environment.beyond(brought.withoutPip(List.of("SetupTools>=60", "-r x"))).pipPins())
+        .containsExactly("setuptools==66.1.1", "wheel==0.38.4");
+    Installed newer = Installed.parse("", "", "setuptools==67.0.0\n");
+    assertThat(newer.beyond(brought).pipPins()).containsExactly("setuptools==67.0.0");
+  }
+
+  @Test
   void bothFormsOfPipSayTheSame() throws Exception {
     Installed json =
         Installed.parse(

@@ -46,6 +46,9 @@ final class RunDirectory {
     owned("ssh_host_ed25519_key");
     file("sshd_config", SshdConfig.of(record.sshPort(), env), "rw-------");
     owned("sshd_config");
+    // There already, since the directory is not the server's to make files in.
+    file(SshProbe.PID_FILE, "", "rw-r--r--");
+    owned(SshProbe.PID_FILE);
     if (identity.uid() == 0) {
       file("root-sshd", "", "rw-r--r--");
     }

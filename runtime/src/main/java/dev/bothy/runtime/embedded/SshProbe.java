@@ -2,18 +2,21 @@ package dev.bothy.runtime.embedded;
 
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Waits until the ssh server inside answers. */
+/**
+ * Waits until the ssh server inside listens. It writes its pid file then and not before; asking it
+ * over its port would leave a line of ours in its log, and could be answered by somebody else.
+ */
 final class SshProbe {
+  /** The server's pid file, in the run directory. */
+  static final String PID_FILE = "sshd.pid";
+
   private static final long POLL_MILLIS = 10;
-  private static final int TIMEOUT_MILLIS = 2000;
 
   private final int port;
 
@@ -24,7 +27,7 @@ final class SshProbe {
   void await(Supervisor supervisor, EnvDirectory directory, Duration atMost)
       throws IOException, PlaceException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (!answers()) {
+    while (!listens(directory)) {
       if (supervisor.running() == null) {
         throw supervisor.ended();
       }
@@ -35,13 +38,10 @@ final class SshProbe {
     }
   }
 
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      byte[] greeting = socket.getInputStream().readNBytes(4);
-      return new String(greeting, StandardCharsets.US_ASCII).equals("SSH-");
-    } catch (IOException e) {
+  private static boolean listens(EnvDirectory directory) throws IOException {
+    try {
+      return Files.size(directory.run().resolve(PID_FILE)) > 0;
+    } catch (NoSuchFileException e) {
       return false;
     }
   }
@@ -50,7 +50,7 @@ final class SshProbe {
     Path log = directory.logs().resolve(Services.SSHD).resolve("current");
     List<String> tail = LogFiles.tail(log, 5);
     StringBuilder message = new StringBuilder("the ssh server of the environment ");
-    message.append(directory.name()).append(" does not answer on port ").append(port);
+    message.append(directory.name()).append(" does not listen on port ").append(port);
     for (String line : tail) {
       message.append("\n  ").append(line);
     }

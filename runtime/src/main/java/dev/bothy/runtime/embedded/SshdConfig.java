@@ -26,7 +26,7 @@ final class SshdConfig {
     line(text, "UseDNS no");
     // The keys are in a directory of ours; the modes of the user's home are no matter.
     line(text, "StrictModes no");
-    line(text, "PidFile none");
+    line(text, "PidFile " + ContainerConfig.RUN + "/" + SshProbe.PID_FILE);
     line(text, "PrintMotd no");
     line(text, "PrintLastLog no");
     line(text, "AllowAgentForwarding yes");

@@ -1,0 +1,107 @@
+package dev.bothy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What leaves the store is read by the field's other tools, and the graph is the same bytes
+ * everywhere.
+ */
+@Tag("containers")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Images {
+  /** Processes that must agree on the bytes of a graph. */
+  private static final int PROCESSES = 20;
+
+  private static final String FILE =
+      """
+      def build():
+          base(image=Source.debian("bookworm"))
+          install.apt_packages(name=["hello"])
+          runtime.environ(env={"GREETING": "a b=c"})
+          config.entrypoint(args=["/usr/bin/hello"])
+      """;
+
+  private Machine machine;
+
+  abstract Machine machine() throws IOException, InterruptedException;
+
+  @BeforeAll
+  void open() throws IOException, InterruptedException {
+    machine = machine();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    machine.close();
+  }
+
+  @Test
+  void theArchiveIsReadBySkopeoUmociAndRunByPodman() throws IOException, InterruptedException {
+    Path project = machine.project("images", Map.of("build.envd", FILE));
+    machine.bothy(project, "build", "-o", "type=oci,dest=x.tar").ok();
+    Result inspected =
+        machine.run(project, "skopeo", "inspect", "--config", "oci-archive:x.tar").ok();
+    assertThat(inspected.stdout()).contains("GREETING=a b=c");
+    // Owners show only to the administrator, whoever made the archive.
+    machine
+        .administer(
+            "sh",
+            "-c",
+            "cd \"$0\" && mkdir layout && tar -C layout -xf x.tar && umoci unpack --image"
+                + " layout:$(umoci ls --layout layout | head -n 1) bundle",
+            project.toString())
+        .ok();
+    Path rootfs = project.resolve("bundle/rootfs");
+    assertThat(Files.readAttributes(rootfs.resolve("etc/shadow"), "unix:uid,gid,permissions"))
+        .containsEntry("uid", 0)
+        .containsEntry("gid", 42)
+        .containsEntry("permissions", PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(rootfs.resolve("usr/bin/hello")).isExecutable();
+    assertThat(podman(project).ok().stdout()).contains("Hello, world!");
+  }
+
+  /** Runs the archive, in a mount namespace whose control groups are not a mixed tree. */
+  private Result podman(Path project) throws IOException, InterruptedException {
+    // Short names: podman refuses a run directory of more than 50 characters.
+    String root = machine.base().resolve("p").toString();
+    String runRoot = machine.base().resolve("r").toString();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("unshare", "--mount", "sh", "-c"));
+    command.add("umount /sys/fs/cgroup/unified 2>/dev/null; exec \"$@\"");
+    command.add("sh");
+    command.addAll(machine.account().prefix());
+    command.addAll(List.of("podman", "--root", root, "--runroot", runRoot));
+    command.addAll(
+        List.of("--storage-driver", "vfs", "--cgroup-manager", "cgroupfs", "run", "--rm"));
+    command.addAll(List.of("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"));
+    command.addAll(List.of("--network", "host", "--cgroups=disabled", "oci-archive:x.tar"));
+    return new Commands(List.of(), machine.commands(project).environment(), project).run(command);
+  }
+
+  @Test
+  void manyProcessesWriteTheSameGraph() throws IOException, InterruptedException {
+    Path project = machine.project("graph", Map.of("build.envd", FILE));
+    Set<String> outputs = new HashSet<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      machine.run(project, "sh", "-c", machine.launcher() + " graph --format llb > graph.bin").ok();
+      outputs.add(HexFormat.of().formatHex(Files.readAllBytes(project.resolve("graph.bin"))));
+    }
+    assertThat(outputs).hasSize(1).doesNotContain("");
+  }
+}
