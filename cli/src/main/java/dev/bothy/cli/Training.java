@@ -40,6 +40,7 @@ final class Training {
     training.run("plan");
     training.run("plan", "--format", "json");
     training.run("graph", "--format", "llb");
+    training.run("starlark", "run", "--allow=recursion", "train.star");
     // The second build of a file is the one that finds everything done.
     training.run("build", "--offline", "--from", "build.envd:tiny");
     training.run("build", "--offline", "--from", "build.envd:tiny");

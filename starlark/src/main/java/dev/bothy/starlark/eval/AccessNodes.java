@@ -33,9 +33,9 @@ final class AccessNodes {
   }
 
   static final class Index extends Node {
-    private final Node target;
-    private final Node index;
-    private final int at;
+    final Node target;
+    final Node index;
+    final int at;
 
     Index(Node target, Node index, int at) {
       this.target = target;
@@ -45,8 +45,10 @@ final class AccessNodes {
 
     @Override
     Object eval(Frame f) {
-      Object x = target.eval(f);
-      Object i = index.eval(f);
+      return get(f, target.eval(f), index.eval(f), at);
+    }
+
+    static Object get(Frame f, Object x, Object i, int at) {
       try {
         return Indexing.get(x, i);
       } catch (EvalException e) {

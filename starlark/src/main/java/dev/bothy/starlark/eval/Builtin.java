@@ -1,6 +1,7 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function written in Java. Immutable; its body must be safe to be called from several threads'
@@ -20,18 +21,26 @@ public final class Builtin implements StarlarkCallable {
     Object call(StarlarkThread thread, Arguments arguments);
   }
 
+  /** What one does with exactly one positional argument, of any type, without {@link Arguments}. */
+  @FunctionalInterface
+  interface Direct {
+    Object call(StarlarkThread thread, Object argument);
+  }
+
   private final Signature signature;
   private final Body body;
+  private final @Nullable Direct direct;
   private final String repr;
 
-  private Builtin(Signature signature, Body body, String repr) {
+  private Builtin(Signature signature, Body body, @Nullable Direct direct, String repr) {
     this.signature = signature;
     this.body = body;
+    this.direct = direct;
     this.repr = repr;
   }
 
   public static Builtin of(Signature signature, Body body) {
-    return new Builtin(signature, body, "<built-in function " + signature.name() + ">");
+    return new Builtin(signature, body, null, "<built-in function " + signature.name() + ">");
   }
 
   /** One of the language's own: its messages begin with its name. */
@@ -39,11 +48,21 @@ public final class Builtin implements StarlarkCallable {
     return of(signature, (thread, arguments) -> named(signature.name(), thread, body, arguments));
   }
 
+  /** One of the language's own that is called often. */
+  static Builtin core(Signature signature, Body body, Direct direct) {
+    return new Builtin(
+        signature,
+        core(signature, body).body,
+        direct,
+        "<built-in function " + signature.name() + ">");
+  }
+
   /** A method with its receiver. */
   static Builtin method(Signature signature, Body body, Object self) {
     return new Builtin(
         signature,
         body,
+        null,
         "<built-in method " + signature.name() + " of " + Values.type(self) + " value>");
   }
 
@@ -51,10 +70,30 @@ public final class Builtin implements StarlarkCallable {
     try {
       return body.call(thread, arguments);
     } catch (EvalException e) {
-      if (e.builtin() != null || !e.frames().isEmpty()) {
-        throw e;
-      }
-      throw new EvalException(name + ": " + e.message(), e.hint(), e.getCause());
+      throw named(name, e);
+    }
+  }
+
+  /** The failure with the name in front, unless it happened further in. */
+  static EvalException named(String name, EvalException e) {
+    return e.builtin() != null || !e.frames().isEmpty()
+        ? e
+        : new EvalException(name + ": " + e.message(), e.hint(), e.getCause());
+  }
+
+  boolean isDirect() {
+    return direct != null;
+  }
+
+  /** Calls it with one argument; only when it has a direct form. */
+  @SuppressWarnings("NullAway")
+  Object callDirect(StarlarkThread thread, Object argument) {
+    try {
+      return direct.call(thread, argument);
+    } catch (EvalException e) {
+      EvalException named = named(signature.name(), e);
+      named.failedIn(name());
+      throw named;
     }
   }
 

@@ -2,23 +2,32 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call. A method of one of the language's own types is called without making a value of it first.
+ * A call. A method of one of the language's own types is called without making a value of it first,
+ * and how the arguments go to the parameters of a Starlark function is worked out once.
  */
 final class CallNode extends Node implements CallPlace {
+  /** More arguments than this are passed in an array. */
+  static final int FEW = 3;
+
   private static final Object[] NO_ARGUMENTS = {};
 
-  private final Node function;
-  private final Node[] positional;
+  final Node function;
+  final Node[] positional;
+  final Node[] named;
   private final String[] names;
-  private final Node[] named;
   private final @Nullable Node star;
   private final @Nullable Node starStar;
   private final int open;
   private final int place;
+
+  // What the last call found; threads that race for these only work it out again.
+  private @Nullable MethodUse lastMethod;
+  private @Nullable ArgumentMap lastMap;
 
   CallNode(
       Node function,
@@ -39,138 +48,223 @@ final class CallNode extends Node implements CallPlace {
     this.place = place;
   }
 
+  /** A method of the language's own types that a call has found by its name. */
+  private record MethodUse(Methods<?> table, Methods.Method<?> method) {}
+
   @Override
   public int place() {
     return place;
   }
 
+  boolean isSpread() {
+    return star != null || starStar != null;
+  }
+
+  /** Whether it passes at most {@link #FEW} arguments, all by position. */
+  boolean isPlain() {
+    return named.length == 0 && positional.length <= FEW && !isSpread();
+  }
+
   @Override
   Object eval(Frame f) {
+    Object self = None.NONE;
+    Object callee;
     if (function instanceof AccessNodes.Dot dot) {
-      Object self = dot.target.eval(f);
-      Methods<?> methods = Attributes.methods(self);
-      if (methods != null) {
-        return method(f, methods, self, dot);
-      }
-      return invoke(f, dot.get(f, self));
+      self = dot.target.eval(f);
+      callee = method(f, self);
+    } else {
+      callee = function.eval(f);
     }
-    return invoke(f, function.eval(f));
+    if (isSpread()) {
+      return callSpread(f, self, callee, values(f));
+    }
+    if (!isPlain()) {
+      return callMany(f, self, callee, values(f));
+    }
+    Node[] nodes = positional;
+    int n = nodes.length;
+    return callFew(
+        f,
+        self,
+        callee,
+        n > 0 ? nodes[0].eval(f) : null,
+        n > 1 ? nodes[1].eval(f) : null,
+        n > 2 ? nodes[2].eval(f) : null);
   }
 
-  private Object invoke(Frame f, Object callee) {
-    Object[] args = positional(f);
-    Object[] kwargs = named(f);
-    f.call = this;
-    try {
-      f.thread.step();
-      if (callee instanceof StarlarkCallable c) {
-        return c.call(f.thread, args, kwargs);
-      }
-      throw new EvalException("invalid call of non-function (" + Values.type(callee) + ")");
-    } catch (EvalException e) {
-      throw place(e, f, open);
+  /** The positional arguments, then the named ones. */
+  private Object[] values(Frame f) {
+    int n = positional.length;
+    Object[] values = new Object[n + named.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i < n ? positional[i] : named[i - n]).eval(f);
     }
+    return values;
   }
 
-  private Object method(Frame f, Methods<?> methods, Object self, AccessNodes.Dot dot) {
-    if (!methods.has(dot.name)) {
+  /**
+   * What {@code x.name} in front of the parentheses stands for: a method's table entry, or any
+   * value.
+   */
+  Object method(Frame f, Object self) {
+    AccessNodes.Dot dot = (AccessNodes.Dot) function;
+    Methods<?> table = Attributes.methods(self);
+    if (table == null) {
+      return dot.get(f, self);
+    }
+    MethodUse last = lastMethod;
+    if (last != null && last.table == table) {
+      return last.method;
+    }
+    Methods.Method<?> method = table.find(dot.name);
+    if (method == null) {
       throw place(Attributes.missing(self, dot.name), f, dot.at);
     }
-    Object[] args = positional(f);
-    Object[] kwargs = named(f);
+    lastMethod = new MethodUse(table, method);
+    return method;
+  }
+
+  /** Calls with the evaluated arguments of a plain call; those it does not have are null. */
+  Object callFew(
+      Frame f,
+      Object self,
+      Object callee,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c) {
     f.call = this;
     try {
-      f.thread.step();
-      return methods.call(self, dot.name, f.thread, args, kwargs);
+      StarlarkThread thread = f.thread;
+      thread.step();
+      int n = positional.length;
+      if (callee instanceof StarlarkFunction fn && fn.takesExactly(n)) {
+        @Nullable Object[] slots = new Object[fn.slots()];
+        if (n > 0) {
+          slots[0] = a;
+          if (n > 1) {
+            slots[1] = b;
+            if (n > 2) {
+              slots[2] = c;
+            }
+          }
+        }
+        return fn.run(thread, slots);
+      }
+      if (n == 1 && callee instanceof Methods.Method<?> m && m.direct() != null) {
+        return m.callDirect(thread, self, a);
+      }
+      if (n == 1 && callee instanceof Builtin builtin && builtin.isDirect()) {
+        return builtin.callDirect(thread, a);
+      }
+      return callAny(f, self, callee, few(n, a, b, c));
     } catch (EvalException e) {
       throw place(e, f, open);
     }
   }
 
-  private Object[] positional(Frame f) {
-    int n = positional.length;
-    if (n == 0 && star == null) {
-      return NO_ARGUMENTS;
-    }
-    Object[] args = new Object[n];
-    for (int i = 0; i < n; i++) {
-      args[i] = positional[i].eval(f);
-    }
-    return args;
+  @SuppressWarnings("NullAway") // the first n are not null
+  private static Object[] few(int n, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+    return switch (n) {
+      case 0 -> NO_ARGUMENTS;
+      case 1 -> new Object[] {a};
+      case 2 -> new Object[] {a, b};
+      default -> new Object[] {a, b, c};
+    };
   }
 
-  private Object[] named(Frame f) {
+  /** Calls with the evaluated arguments: positional, then named. */
+  Object callMany(Frame f, Object self, Object callee, Object[] values) {
+    f.call = this;
+    try {
+      f.thread.step();
+      return callAny(f, self, callee, values);
+    } catch (EvalException e) {
+      throw place(e, f, open);
+    }
+  }
+
+  private Object callAny(Frame f, Object self, Object callee, Object[] values) {
+    if (callee instanceof StarlarkFunction fn) {
+      ArgumentMap map = lastMap;
+      if (map == null || !map.isOf(fn)) {
+        map = fn.map(positional.length, names);
+        lastMap = map;
+      }
+      if (map.isDirect()) {
+        return fn.run(f.thread, map.slots(fn, values));
+      }
+    }
+    return finish(f, self, callee, positionalOf(values), pairsOf(values));
+  }
+
+  private Object[] positionalOf(Object[] values) {
+    return names.length == 0 ? values : Arrays.copyOf(values, positional.length);
+  }
+
+  private Object[] pairsOf(Object[] values) {
     int n = names.length;
-    if (n == 0 && starStar == null) {
+    if (n == 0) {
       return NO_ARGUMENTS;
     }
     Object[] pairs = new Object[2 * n];
     for (int i = 0; i < n; i++) {
       pairs[2 * i] = names[i];
-      pairs[2 * i + 1] = named[i].eval(f);
+      pairs[2 * i + 1] = values[positional.length + i];
     }
     return pairs;
   }
 
-  /** A call with {@code *args} or {@code **kwargs}. */
-  static final class Spread extends Node {
-    private final CallNode call;
-
-    Spread(CallNode call) {
-      this.call = call;
+  private static Object finish(Frame f, Object self, Object callee, Object[] args, Object[] pairs) {
+    if (callee instanceof StarlarkCallable c) {
+      return c.call(f.thread, args, pairs);
     }
-
-    @Override
-    Object eval(Frame f) {
-      Object callee = call.function.eval(f);
-      List<Object> args = new ArrayList<>(List.of(call.positional(f)));
-      List<Object> pairs = new ArrayList<>(List.of(call.named(f)));
-      Object star = call.star == null ? null : call.star.eval(f);
-      Object starStar = call.starStar == null ? null : call.starStar.eval(f);
-      f.call = call;
-      try {
-        f.thread.step();
-        if (star != null) {
-          if (!(star instanceof StarlarkIterable)) {
-            throw new EvalException("argument after * must be iterable, not " + Values.type(star));
-          }
-          Lists.each(f.thread, star, args::add);
-        }
-        if (starStar != null) {
-          addAll(pairs, starStar);
-        }
-        if (callee instanceof StarlarkCallable c) {
-          return c.call(f.thread, args.toArray(), pairs.toArray());
-        }
-        throw new EvalException("invalid call of non-function (" + Values.type(callee) + ")");
-      } catch (EvalException e) {
-        throw place(e, f, call.open);
-      }
+    if (callee instanceof Methods.Method<?> m) {
+      return m.call(f.thread, self, args, pairs);
     }
+    throw new EvalException("invalid call of non-function (" + Values.type(callee) + ")");
+  }
 
-    private static void addAll(List<Object> pairs, Object kwargs) {
-      if (!(kwargs instanceof StarlarkDict dict)) {
-        throw new EvalException("argument after ** must be a mapping, not " + Values.type(kwargs));
-      }
-      int written = pairs.size();
-      HashTable t = dict.table;
-      for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
-        if (!(t.keyAt(i) instanceof String name)) {
-          throw new EvalException("keywords must be strings, not " + Values.type(t.keyAt(i)));
+  /** Calls with {@code *args} or {@code **kwargs} behind the evaluated arguments. */
+  private Object callSpread(Frame f, Object self, Object callee, Object[] values) {
+    List<Object> args = new ArrayList<>(List.of(positionalOf(values)));
+    List<Object> pairs = new ArrayList<>(List.of(pairsOf(values)));
+    Object more = star == null ? null : star.eval(f);
+    Object mapping = starStar == null ? null : starStar.eval(f);
+    f.call = this;
+    try {
+      f.thread.step();
+      if (more != null) {
+        if (!(more instanceof StarlarkIterable)) {
+          throw new EvalException("argument after * must be iterable, not " + Values.type(more));
         }
-        for (int k = 0; k < written; k += 2) {
-          if (pairs.get(k).equals(name)) {
-            throw new EvalException("got multiple values for keyword argument \"" + name + "\"");
-          }
-        }
-        pairs.add(name);
-        pairs.add(t.valueAt(i));
+        Lists.each(f.thread, more, args::add);
       }
+      if (mapping != null) {
+        addAll(pairs, mapping);
+      }
+      return finish(f, self, callee, args.toArray(), pairs.toArray());
+    } catch (EvalException e) {
+      throw place(e, f, open);
     }
   }
 
-  /** The node that evaluates it. */
-  Node node() {
-    return star == null && starStar == null ? this : new Spread(this);
+  private static void addAll(List<Object> pairs, Object kwargs) {
+    if (!(kwargs instanceof StarlarkDict dict)) {
+      throw new EvalException("argument after ** must be a mapping, not " + Values.type(kwargs));
+    }
+    int written = pairs.size();
+    HashTable t = dict.table;
+    for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
+      if (!(t.keyAt(i) instanceof String name)) {
+        throw new EvalException("keywords must be strings, not " + Values.type(t.keyAt(i)));
+      }
+      for (int k = 0; k < written; k += 2) {
+        if (pairs.get(k).equals(name)) {
+          throw new EvalException("got multiple values for keyword argument \"" + name + "\"");
+        }
+      }
+      pairs.add(name);
+      pairs.add(t.valueAt(i));
+    }
   }
 }

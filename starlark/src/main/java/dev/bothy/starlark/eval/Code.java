@@ -36,7 +36,8 @@ final class Code {
   final int[] captured;
 
   private final Supplier<Statements.Action> lowering;
-  private Statements.@Nullable Action body;
+  // Volatile: what it holds is made by the first thread that calls.
+  private volatile @Nullable Hot body;
 
   /** How many parameters there are of each kind. */
   record Shape(int positional, int namedOnly, boolean args, boolean kwargs) {
@@ -80,14 +81,28 @@ final class Code {
     captured = java.util.Arrays.copyOf(cells, n);
   }
 
-  /** Two threads may both make it ready: nodes are immutable and alike, so either's will do. */
-  Statements.Action body() {
-    Statements.Action b = body;
+  /**
+   * The body for one call. Two threads may both make it ready: nodes are alike, so either's will
+   * do.
+   */
+  Statements.Action body(Frame f) {
+    Hot b = body;
     if (b == null) {
-      b = lowering.get();
+      b = new Hot(lowering.get());
       body = b;
     }
-    return b;
+    return b.ready(f);
+  }
+
+  /** The slot of a parameter that can be named, or -1. */
+  int indexOf(String parameter) {
+    int plain = positional + namedOnly;
+    for (int i = 0; i < plain; i++) {
+      if (parameters[i].equals(parameter)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   StackFrame stackFrame(int at) {

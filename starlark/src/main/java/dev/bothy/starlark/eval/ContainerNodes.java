@@ -11,12 +11,11 @@ final class ContainerNodes {
     for (int i = 0; i < nodes.length; i++) {
       values[i] = nodes[i].eval(f);
     }
-    f.thread.allocate(16 + 8L * values.length);
     return values;
   }
 
   static final class ListLiteral extends Node {
-    private final Node[] elements;
+    final Node[] elements;
 
     ListLiteral(Node[] elements) {
       this.elements = elements;
@@ -24,13 +23,18 @@ final class ContainerNodes {
 
     @Override
     Object eval(Frame f) {
-      Object[] values = evalAll(elements, f);
+      return of(f, evalAll(elements, f));
+    }
+
+    /** Takes the array over. */
+    static Object of(Frame f, Object[] values) {
+      f.thread.allocate(16 + 8L * values.length);
       return new StarlarkList(f.thread.mutability(), values, values.length);
     }
   }
 
   static final class TupleLiteral extends Node {
-    private final Node[] elements;
+    final Node[] elements;
 
     TupleLiteral(Node[] elements) {
       this.elements = elements;
@@ -38,7 +42,13 @@ final class ContainerNodes {
 
     @Override
     Object eval(Frame f) {
-      return StarlarkTuple.of(evalAll(elements, f));
+      return of(f, evalAll(elements, f));
+    }
+
+    /** Takes the array over. */
+    static Object of(Frame f, Object[] values) {
+      f.thread.allocate(16 + 8L * values.length);
+      return StarlarkTuple.of(values);
     }
   }
 
@@ -95,28 +105,28 @@ final class ContainerNodes {
     }
   }
 
-  record IfClause(Node condition, Step next) implements Step {
+  record IfClause(HotNode condition, Step next) implements Step {
     @Override
     public void run(Frame f, Object result) {
-      if (condition.test(f)) {
+      if (condition.ready(f).test(f)) {
         next.run(f, result);
       }
     }
   }
 
-  record Append(Node body) implements Step {
+  record Append(HotNode body) implements Step {
     @Override
     public void run(Frame f, Object result) {
       f.thread.allocate(8);
-      ((StarlarkList) result).append(body.eval(f));
+      ((StarlarkList) result).append(body.ready(f).eval(f));
     }
   }
 
-  record Put(Node key, Node value, int at) implements Step {
+  record Put(HotNode key, HotNode value, int at) implements Step {
     @Override
     public void run(Frame f, Object result) {
-      Object k = key.eval(f);
-      Object v = value.eval(f);
+      Object k = key.ready(f).eval(f);
+      Object v = value.ready(f).eval(f);
       try {
         f.thread.allocate(32);
         ((StarlarkDict) result).table.put(k, v);

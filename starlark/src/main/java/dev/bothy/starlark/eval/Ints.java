@@ -98,6 +98,11 @@ final class Ints {
     return of(p.multiply(q));
   }
 
+  /** Whether both have 32 bits, so that their product has 64. */
+  static boolean areHalves(long x, long y) {
+    return x == (int) x && y == (int) y;
+  }
+
   static Object negate(Object a) {
     return a instanceof Long x && x != Long.MIN_VALUE ? (Object) (-x) : of(big(a).negate());
   }

@@ -237,7 +237,7 @@ final class Lowering {
     }
     if (expression instanceof Expression.ListComprehension c) {
       return new ContainerNodes.ListComprehension(
-          clauses(c.clauses(), 0, () -> new ContainerNodes.Append(node(c.body()))));
+          clauses(c.clauses(), 0, () -> new ContainerNodes.Append(new HotNode(node(c.body())))));
     }
     if (expression instanceof Expression.DictComprehension c) {
       return new ContainerNodes.DictComprehension(
@@ -246,7 +246,9 @@ final class Lowering {
               0,
               () ->
                   new ContainerNodes.Put(
-                      node(c.body().key()), node(c.body().value()), c.body().colon())));
+                      new HotNode(node(c.body().key())),
+                      new HotNode(node(c.body().value())),
+                      c.body().colon())));
     }
     if (expression instanceof Expression.Lambda l) {
       return function(
@@ -312,7 +314,8 @@ final class Lowering {
             target, operand, clauses(clauses, from + 1, body), f.operand().start());
       }
       case Comprehension.If i ->
-          new ContainerNodes.IfClause(node(i.condition()), clauses(clauses, from + 1, body));
+          new ContainerNodes.IfClause(
+              new HotNode(node(i.condition())), clauses(clauses, from + 1, body));
     };
   }
 
@@ -335,15 +338,14 @@ final class Lowering {
       }
     }
     return new CallNode(
-            node(c.function()),
-            nodes(positional),
-            keys.toArray(String[]::new),
-            nodes(named),
-            star,
-            starStar,
-            c.open(),
-            c.place(module.source()))
-        .node();
+        node(c.function()),
+        nodes(positional),
+        keys.toArray(String[]::new),
+        nodes(named),
+        star,
+        starStar,
+        c.open(),
+        c.place(module.source()));
   }
 
   private Node function(

@@ -1,9 +1,9 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.EvalException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,48 @@ public final class Methods<T> {
     Object call(T self, StarlarkThread thread, Arguments arguments);
   }
 
-  private record Method<T>(Signature signature, Body<T> body, boolean core) {
+  /**
+   * What a method does with exactly one positional argument, of any type, without {@link
+   * Arguments}.
+   */
+  @FunctionalInterface
+  interface Direct<T> {
+    Object call(T self, StarlarkThread thread, Object argument);
+  }
+
+  record Method<T>(Signature signature, Body<T> body, @Nullable Direct<T> direct, boolean core) {
     Object call(T self, StarlarkThread thread, Arguments arguments) {
-      return core
-          ? Builtin.named(signature.name(), thread, (t, a) -> body.call(self, t, a), arguments)
-          : body.call(self, thread, arguments);
+      if (!core) {
+        return body.call(self, thread, arguments);
+      }
+      try {
+        return body.call(self, thread, arguments);
+      } catch (EvalException e) {
+        throw Builtin.named(signature.name(), e);
+      }
+    }
+
+    /** Calls it on a receiver of its type. */
+    @SuppressWarnings("unchecked")
+    Object call(StarlarkThread thread, Object self, Object[] positional, Object[] named) {
+      try {
+        return call((T) self, thread, signature.bind(positional, named));
+      } catch (EvalException e) {
+        e.failedIn(signature.name());
+        throw e;
+      }
+    }
+
+    /** Calls it with one argument; only when it has a direct form. */
+    @SuppressWarnings({"unchecked", "NullAway"})
+    Object callDirect(StarlarkThread thread, Object self, Object argument) {
+      try {
+        return direct.call((T) self, thread, argument);
+      } catch (EvalException e) {
+        EvalException named = Builtin.named(signature.name(), e);
+        named.failedIn(signature.name());
+        throw named;
+      }
     }
   }
 
@@ -62,21 +99,8 @@ public final class Methods<T> {
     return bind((T) self, name);
   }
 
-  boolean has(String name) {
-    return methods.containsKey(name);
-  }
-
-  /** Calls a method that is there, without making a value of it. */
-  @SuppressWarnings("unchecked")
-  Object call(
-      Object self, String name, StarlarkThread thread, Object[] positional, Object[] named) {
-    Method<T> method = Objects.requireNonNull(methods.get(name));
-    try {
-      return method.call((T) self, thread, method.signature.bind(positional, named));
-    } catch (dev.bothy.starlark.EvalException e) {
-      e.failedIn(name);
-      throw e;
-    }
+  @Nullable Method<T> find(String name) {
+    return methods.get(name);
   }
 
   public Collection<String> names() {
@@ -95,14 +119,19 @@ public final class Methods<T> {
     /** The method's name is the last part of the signature's. */
     public Builder<T> add(Signature signature, Body<T> body) {
       String name = signature.name().substring(signature.name().lastIndexOf('.') + 1);
-      methods.put(name, new Method<>(signature, body, false));
+      methods.put(name, new Method<>(signature, body, null, false));
       return this;
     }
 
     /** One of the language's own: its messages begin with its name. */
     Builder<T> core(Signature.Builder signature, Body<T> body) {
+      return core(signature, body, null);
+    }
+
+    /** One of the language's own that is called often. */
+    Builder<T> core(Signature.Builder signature, Body<T> body, @Nullable Direct<T> direct) {
       Signature s = signature.build();
-      methods.put(s.name(), new Method<>(s, body, true));
+      methods.put(s.name(), new Method<>(s, body, direct, true));
       return this;
     }
 

@@ -3,14 +3,16 @@ package dev.bothy.starlark.eval;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.TokenKind;
 
-/** Operators: the frequent ones take two small ints without asking further. */
+/**
+ * Operators: the frequent ones take two small ints without asking further. The static methods are
+ * what compiled code calls.
+ */
 final class OperatorNodes {
   private OperatorNodes() {}
 
   static Node binary(TokenKind operator, Node left, Node right, int at) {
     return switch (operator) {
       case PLUS -> new Add(left, right, at);
-      case MINUS -> new Subtract(left, right, at);
       case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> new Ordered(operator, left, right, at);
       case EQUAL_EQUAL -> new Equal(left, right, at, true);
       case NOT_EQUAL -> new Equal(left, right, at, false);
@@ -20,23 +22,32 @@ final class OperatorNodes {
     };
   }
 
-  static final class Binary extends Node {
-    private final TokenKind operator;
-    private final Node left;
-    private final Node right;
-    private final int at;
+  /** With two operands that are always evaluated, and a place for its failure. */
+  abstract static class TwoOperands extends Node {
+    final TokenKind operator;
+    final Node left;
+    final Node right;
+    final int at;
 
-    Binary(TokenKind operator, Node left, Node right, int at) {
+    TwoOperands(TokenKind operator, Node left, Node right, int at) {
       this.operator = operator;
       this.left = left;
       this.right = right;
       this.at = at;
     }
+  }
+
+  static final class Binary extends TwoOperands {
+    Binary(TokenKind operator, Node left, Node right, int at) {
+      super(operator, left, right, at);
+    }
 
     @Override
     Object eval(Frame f) {
-      Object a = left.eval(f);
-      Object b = right.eval(f);
+      return apply(f, left.eval(f), right.eval(f), operator, at);
+    }
+
+    static Object apply(Frame f, Object a, Object b, TokenKind operator, int at) {
       try {
         return Operators.binary(f.thread, operator, a, b);
       } catch (EvalException e) {
@@ -45,21 +56,17 @@ final class OperatorNodes {
     }
   }
 
-  static final class Add extends Node {
-    private final Node left;
-    private final Node right;
-    private final int at;
-
+  static final class Add extends TwoOperands {
     Add(Node left, Node right, int at) {
-      this.left = left;
-      this.right = right;
-      this.at = at;
+      super(TokenKind.PLUS, left, right, at);
     }
 
     @Override
     Object eval(Frame f) {
-      Object a = left.eval(f);
-      Object b = right.eval(f);
+      return apply(f, left.eval(f), right.eval(f), at);
+    }
+
+    static Object apply(Frame f, Object a, Object b, int at) {
       if (a instanceof Long x && b instanceof Long y) {
         long r = x + y;
         if (((x ^ r) & (y ^ r)) >= 0) {
@@ -74,46 +81,9 @@ final class OperatorNodes {
     }
   }
 
-  static final class Subtract extends Node {
-    private final Node left;
-    private final Node right;
-    private final int at;
-
-    Subtract(Node left, Node right, int at) {
-      this.left = left;
-      this.right = right;
-      this.at = at;
-    }
-
-    @Override
-    Object eval(Frame f) {
-      Object a = left.eval(f);
-      Object b = right.eval(f);
-      if (a instanceof Long x && b instanceof Long y) {
-        long r = x - y;
-        if (((x ^ y) & (x ^ r)) >= 0) {
-          return r;
-        }
-      }
-      try {
-        return Operators.subtract(f.thread, a, b);
-      } catch (EvalException e) {
-        throw place(e, f, at);
-      }
-    }
-  }
-
-  static final class Ordered extends Node {
-    private final TokenKind operator;
-    private final Node left;
-    private final Node right;
-    private final int at;
-
+  static final class Ordered extends TwoOperands {
     Ordered(TokenKind operator, Node left, Node right, int at) {
-      this.operator = operator;
-      this.left = left;
-      this.right = right;
-      this.at = at;
+      super(operator, left, right, at);
     }
 
     @Override
@@ -123,8 +93,10 @@ final class OperatorNodes {
 
     @Override
     boolean test(Frame f) {
-      Object a = left.eval(f);
-      Object b = right.eval(f);
+      return apply(f, left.eval(f), right.eval(f), operator, at);
+    }
+
+    static boolean apply(Frame f, Object a, Object b, TokenKind operator, int at) {
       if (a instanceof Long x && b instanceof Long y) {
         return switch (operator) {
           case LESS -> x < y;
@@ -141,16 +113,11 @@ final class OperatorNodes {
     }
   }
 
-  static final class Equal extends Node {
-    private final Node left;
-    private final Node right;
-    private final int at;
-    private final boolean wanted;
+  static final class Equal extends TwoOperands {
+    final boolean wanted;
 
     Equal(Node left, Node right, int at, boolean wanted) {
-      this.left = left;
-      this.right = right;
-      this.at = at;
+      super(wanted ? TokenKind.EQUAL_EQUAL : TokenKind.NOT_EQUAL, left, right, at);
       this.wanted = wanted;
     }
 
@@ -161,10 +128,12 @@ final class OperatorNodes {
 
     @Override
     boolean test(Frame f) {
-      Object a = left.eval(f);
-      Object b = right.eval(f);
+      return apply(f, left.eval(f), right.eval(f), at) == wanted;
+    }
+
+    static boolean apply(Frame f, Object a, Object b, int at) {
       try {
-        return Values.equal(a, b) == wanted;
+        return Values.equal(a, b);
       } catch (EvalException e) {
         throw place(e, f, at);
       }
@@ -172,8 +141,8 @@ final class OperatorNodes {
   }
 
   static final class And extends Node {
-    private final Node left;
-    private final Node right;
+    final Node left;
+    final Node right;
 
     And(Node left, Node right) {
       this.left = left;
@@ -193,8 +162,8 @@ final class OperatorNodes {
   }
 
   static final class Or extends Node {
-    private final Node left;
-    private final Node right;
+    final Node left;
+    final Node right;
 
     Or(Node left, Node right) {
       this.left = left;
@@ -214,7 +183,7 @@ final class OperatorNodes {
   }
 
   static final class Not extends Node {
-    private final Node operand;
+    final Node operand;
 
     Not(Node operand) {
       this.operand = operand;
@@ -233,7 +202,7 @@ final class OperatorNodes {
 
   static final class Unary extends Node {
     private final TokenKind operator;
-    private final Node operand;
+    final Node operand;
     private final int at;
 
     Unary(TokenKind operator, Node operand, int at) {
@@ -244,7 +213,10 @@ final class OperatorNodes {
 
     @Override
     Object eval(Frame f) {
-      Object x = operand.eval(f);
+      return apply(f, operand.eval(f));
+    }
+
+    Object apply(Frame f, Object x) {
       try {
         return Operators.unary(operator, x);
       } catch (EvalException e) {
@@ -254,9 +226,9 @@ final class OperatorNodes {
   }
 
   static final class Conditional extends Node {
-    private final Node condition;
-    private final Node then;
-    private final Node otherwise;
+    final Node condition;
+    final Node then;
+    final Node otherwise;
 
     Conditional(Node condition, Node then, Node otherwise) {
       this.condition = condition;

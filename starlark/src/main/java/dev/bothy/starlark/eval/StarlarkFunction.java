@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A function that a file defined, by def or lambda. */
 public final class StarlarkFunction implements StarlarkCallable {
-  private final Code code;
+  final Code code;
 
   /** By slot of the parameter; null where it is required. */
-  private final @Nullable Object[] defaults;
+  final @Nullable Object[] defaults;
 
   private final Cell[] free;
   private final @Nullable Object[] globals;
@@ -96,14 +96,29 @@ public final class StarlarkFunction implements StarlarkCallable {
 
   @Override
   public Object call(StarlarkThread thread, Object[] positional, Object[] named) {
-    @Nullable Object[] slots;
-    if (named.length == 0
-        && positional.length == code.positional
-        && code.parameters.length == positional.length) {
-      slots = Arrays.copyOf(positional, code.slots);
-    } else {
-      slots = bind(thread, positional, named);
-    }
+    return run(
+        thread,
+        named.length == 0 && takesExactly(positional.length)
+            ? Arrays.copyOf(positional, code.slots)
+            : bind(thread, positional, named));
+  }
+
+  /** Whether so many positional arguments are its parameters as they are. */
+  boolean takesExactly(int arguments) {
+    return code.positional == arguments && code.parameters.length == arguments;
+  }
+
+  /** How many slots its frames have. */
+  int slots() {
+    return code.slots;
+  }
+
+  ArgumentMap map(int positional, String[] names) {
+    return ArgumentMap.of(code, defaults, positional, names);
+  }
+
+  /** Calls it with its parameters already in their slots. */
+  Object run(StarlarkThread thread, @Nullable Object[] slots) {
     return run(new Frame(thread, code, slots, free, globals));
   }
 
@@ -124,7 +139,7 @@ public final class StarlarkFunction implements StarlarkCallable {
     }
     f.thread.enter(f);
     try {
-      code.body().exec(f);
+      code.body(f).exec(f);
       return f.result;
     } catch (EvalException e) {
       if (!e.isPlaced()) {
@@ -159,7 +174,7 @@ public final class StarlarkFunction implements StarlarkCallable {
     }
     for (int i = 0; i < named.length; i += 2) {
       String key = (String) named[i];
-      int at = indexOf(key, plain);
+      int at = code.indexOf(key);
       if (at >= 0) {
         if (slots[at] != null) {
           throw repeated(key);
@@ -195,15 +210,6 @@ public final class StarlarkFunction implements StarlarkCallable {
               + ")");
     }
     return slots;
-  }
-
-  private int indexOf(String name, int plain) {
-    for (int i = 0; i < plain; i++) {
-      if (code.parameters[i].equals(name)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private EvalException repeated(String key) {

@@ -21,10 +21,14 @@ public final class StarlarkThread {
   /** How many steps pass between two looks at the clock and the cancel flag. */
   private static final int LOOK_EVERY = 4096;
 
+  /** Compiling costs about what so many runs of a usual body do. */
+  private static final int COMPILE_AFTER = 500;
+
   private final Limits limits;
   private final @Nullable Loader loader;
   private final Consumer<String> printer;
   private final long deadline;
+  private final int compileAfter;
   private final Map<String, Module> loaded = new LinkedHashMap<>();
   private final Set<String> loading = new LinkedHashSet<>();
 
@@ -40,6 +44,7 @@ public final class StarlarkThread {
     limits = b.limits;
     loader = b.loader;
     printer = b.printer;
+    compileAfter = b.compileAfter;
     Duration time = limits.maxTime();
     deadline = time == null ? 0 : System.nanoTime() + time.toNanos();
     nextLook = Math.min(LOOK_EVERY, limits.maxSteps());
@@ -171,6 +176,10 @@ public final class StarlarkThread {
     loading.remove(key);
   }
 
+  int compileAfter() {
+    return compileAfter;
+  }
+
   Mutability mutability() {
     return mutability;
   }
@@ -205,6 +214,7 @@ public final class StarlarkThread {
     private Limits limits = Limits.TRUSTED;
     private @Nullable Loader loader;
     private Consumer<String> printer = line -> System.err.println(line);
+    private int compileAfter = COMPILE_AFTER;
 
     private Builder() {}
 
@@ -221,6 +231,15 @@ public final class StarlarkThread {
     /** Takes each printed line, without a line end. */
     public Builder printer(Consumer<String> p) {
       printer = p;
+      return this;
+    }
+
+    /**
+     * After how many runs the body of a function or loop is compiled to a class of the JVM; {@link
+     * Integer#MAX_VALUE} for never. What a file does never depends on it.
+     */
+    public Builder compileAfter(int runs) {
+      compileAfter = runs;
       return this;
     }
 

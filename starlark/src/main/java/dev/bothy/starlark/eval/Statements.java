@@ -22,7 +22,7 @@ final class Statements {
   }
 
   static final class Block extends Action {
-    private final Action[] actions;
+    final Action[] actions;
 
     Block(Action[] actions) {
       this.actions = actions;
@@ -41,7 +41,7 @@ final class Statements {
   }
 
   static final class Expression extends Action {
-    private final Node node;
+    final Node node;
 
     Expression(Node node) {
       this.node = node;
@@ -55,8 +55,8 @@ final class Statements {
   }
 
   static final class Assign extends Action {
-    private final Target target;
-    private final Node value;
+    final Target target;
+    final Node value;
 
     Assign(Target target, Node value) {
       this.target = target;
@@ -71,10 +71,10 @@ final class Statements {
   }
 
   static final class Augment extends Action {
-    private final Target target;
-    private final TokenKind operator;
-    private final Node value;
-    private final int at;
+    final Target target;
+    final TokenKind operator;
+    final Node value;
+    final int at;
 
     Augment(Target target, TokenKind operator, Node value, int at) {
       this.target = target;
@@ -91,9 +91,9 @@ final class Statements {
   }
 
   static final class If extends Action {
-    private final Node condition;
-    private final Action then;
-    private final @Nullable Action otherwise;
+    final Node condition;
+    final Action then;
+    final @Nullable Action otherwise;
 
     If(Node condition, Action then, @Nullable Action otherwise) {
       this.condition = condition;
@@ -111,21 +111,21 @@ final class Statements {
   }
 
   static final class While extends Action {
-    private final Node condition;
-    private final Action body;
+    private final HotNode condition;
+    private final Hot body;
     private final int at;
 
     While(Node condition, Action body, int at) {
-      this.condition = condition;
-      this.body = body;
+      this.condition = new HotNode(condition);
+      this.body = new Hot(body);
       this.at = at;
     }
 
     @Override
     int exec(Frame f) {
-      while (condition.test(f)) {
+      while (condition.ready(f).test(f)) {
         turn(f, at);
-        int end = body.exec(f);
+        int end = body.ready(f).exec(f);
         if (end == BREAK) {
           break;
         }
@@ -148,13 +148,13 @@ final class Statements {
   static final class For extends Action {
     private final Target target;
     private final Node operand;
-    private final Action body;
+    private final Hot body;
     private final int at;
 
     For(Target target, Node operand, Action body, int at) {
       this.target = target;
       this.operand = operand;
-      this.body = body;
+      this.body = new Hot(body);
       this.at = at;
     }
 
@@ -184,7 +184,7 @@ final class Statements {
       while (elements.hasNext()) {
         turn(f, at);
         target.assign(f, elements.next());
-        int end = body.exec(f);
+        int end = body.ready(f).exec(f);
         if (end == BREAK) {
           break;
         }
@@ -200,7 +200,7 @@ final class Statements {
       for (int i = 0; i < size; i++) {
         turn(f, at);
         target.assign(f, range.at(i));
-        int end = body.exec(f);
+        int end = body.ready(f).exec(f);
         if (end == BREAK) {
           break;
         }
@@ -213,7 +213,7 @@ final class Statements {
   }
 
   static final class Return extends Action {
-    private final @Nullable Node value;
+    final @Nullable Node value;
 
     Return(@Nullable Node value) {
       this.value = value;
@@ -230,7 +230,7 @@ final class Statements {
 
   /** Break, continue and pass. */
   static final class Jump extends Action {
-    private final int end;
+    final int end;
 
     Jump(int end) {
       this.end = end;

@@ -10,8 +10,14 @@ abstract class Target {
   /** {@code target op= value}: the target's parts are evaluated once. */
   abstract void augment(Frame f, TokenKind operator, Node value, int at);
 
-  private static Object combine(Frame f, TokenKind operator, Object old, Node value, int at) {
-    Object right = value.eval(f);
+  /** {@code old op= right}. */
+  static Object combine(Frame f, Object old, Object right, TokenKind operator, int at) {
+    if (operator == TokenKind.PLUS && old instanceof Long x && right instanceof Long y) {
+      long r = x + y;
+      if (((x ^ r) & (y ^ r)) >= 0) {
+        return r;
+      }
+    }
     try {
       return Operators.inPlace(f.thread, operator, old, right);
     } catch (EvalException e) {
@@ -21,7 +27,7 @@ abstract class Target {
 
   /** A variable: read through the node that reads it. */
   abstract static class Variable extends Target {
-    private final Node read;
+    final Node read;
 
     Variable(Node read) {
       this.read = read;
@@ -29,7 +35,7 @@ abstract class Target {
 
     @Override
     void augment(Frame f, TokenKind operator, Node value, int at) {
-      assign(f, combine(f, operator, read.eval(f), value, at));
+      assign(f, combine(f, read.eval(f), value.eval(f), operator, at));
     }
   }
 
@@ -76,9 +82,9 @@ abstract class Target {
   }
 
   static final class Element extends Target {
-    private final Node container;
-    private final Node index;
-    private final int open;
+    final Node container;
+    final Node index;
+    final int open;
 
     Element(Node container, Node index, int open) {
       this.container = container;
@@ -91,7 +97,7 @@ abstract class Target {
       set(f, container.eval(f), index.eval(f), value, open);
     }
 
-    private static void set(Frame f, Object x, Object i, Object value, int at) {
+    static void set(Frame f, Object x, Object i, Object value, int at) {
       try {
         Indexing.set(f.thread, x, i, value);
       } catch (EvalException e) {
@@ -103,13 +109,8 @@ abstract class Target {
     void augment(Frame f, TokenKind operator, Node value, int at) {
       Object x = container.eval(f);
       Object i = index.eval(f);
-      Object old;
-      try {
-        old = Indexing.get(x, i);
-      } catch (EvalException e) {
-        throw Node.place(e, f, open);
-      }
-      set(f, x, i, combine(f, operator, old, value, at), open);
+      Object old = AccessNodes.Index.get(f, x, i, open);
+      set(f, x, i, combine(f, old, value.eval(f), operator, at), open);
     }
   }
 
@@ -150,7 +151,7 @@ abstract class Target {
       } catch (EvalException e) {
         throw Node.place(e, f, at);
       }
-      set(f, x, combine(f, operator, old, value, opAt));
+      set(f, x, combine(f, old, value.eval(f), operator, opAt));
     }
   }
 

@@ -40,7 +40,7 @@ final class VariableNodes {
 
   /** A local that nested functions see too. */
   static final class CapturedLocal extends Node {
-    private final int slot;
+    final int slot;
     private final String name;
     private final int at;
 
@@ -61,7 +61,7 @@ final class VariableNodes {
   }
 
   static final class Free extends Node {
-    private final int index;
+    final int index;
     private final String name;
     private final int at;
 
@@ -82,7 +82,7 @@ final class VariableNodes {
   }
 
   static final class Global extends Node {
-    private final int index;
+    final int index;
     private final String name;
     private final int at;
 
