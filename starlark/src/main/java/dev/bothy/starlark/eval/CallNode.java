@@ -125,6 +125,7 @@ final class CallNode extends Node implements CallPlace {
   }
 
   /** Calls with the evaluated arguments of a plain call; those it does not have are null. */
+  @SuppressWarnings("NullAway") // the first n are not null
   Object callFew(
       Frame f,
       Object self,
