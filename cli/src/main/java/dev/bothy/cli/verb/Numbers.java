@@ -49,7 +49,7 @@ final class Numbers {
   }
 
   /** The number, or -1 when the text is none. */
-  private static long digits(String text) {
+  static long digits(String text) {
     if (text.isEmpty() || text.length() > 15) {
       return -1;
     }

@@ -29,13 +29,18 @@ public final class StarlarkCheckVerb implements Verb {
   public Syntax syntax() {
     return Syntax.of("starlark check", "report every syntax and name error of Starlark files")
         .operands(Operand.several("FILE"))
-        .options(PREDECLARED, SYNTAX_ONLY, StarlarkFiles.ALLOW, StarlarkFiles.JSON);
+        .options(
+            PREDECLARED,
+            SYNTAX_ONLY,
+            StarlarkFiles.ALLOW,
+            StarlarkFiles.JSON,
+            StarlarkFiles.TEST_BUILTINS);
   }
 
   @Override
   public int run(Invocation invocation) throws UsageException {
     Dialect dialect = StarlarkFiles.dialect(invocation);
-    Predeclared predeclared = Predeclared.core();
+    Predeclared predeclared = StarlarkFiles.predeclared(invocation);
     for (String names : invocation.arguments().all(PREDECLARED)) {
       for (String name : names.split(",", -1)) {
         if (!name.isBlank()) {
@@ -43,7 +48,7 @@ public final class StarlarkCheckVerb implements Verb {
         }
       }
     }
-    StarlarkFiles files = new StarlarkFiles(invocation.directory());
+    StarlarkFiles files = new StarlarkFiles(invocation);
     boolean json = invocation.arguments().has(StarlarkFiles.JSON);
     boolean syntaxOnly = invocation.arguments().has(SYNTAX_ONLY);
     boolean allOk = true;

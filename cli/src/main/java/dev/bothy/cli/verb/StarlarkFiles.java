@@ -4,12 +4,16 @@ import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.starlark.TestBuiltins;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Loader;
+import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -20,18 +24,33 @@ import java.util.List;
 final class StarlarkFiles implements Loader {
   static final Option ALLOW = Option.value("allow", "NAME", "open a switch of the dialect").many();
   static final Option JSON = Option.flag("json", "one line of JSON a file on standard output");
+  static final Option TEST_BUILTINS =
+      Option.flag("test-builtins", "add what public suites of tests use: catch, matches, struct …");
+
+  /** No source text is larger. */
+  private static final long LARGEST = 64L << 20;
+
+  /** What standard input is called in messages. */
+  private static final String STDIN = "<stdin>";
 
   private static final List<String> SWITCHES =
       List.of(
           "recursion", "set", "while", "toplevelcontrol", "globalreassign", "loadbindsglobally");
 
   private final Path directory;
+  private final InputStream in;
 
-  /**
-   * @param directory that relative names are relative to
-   */
-  StarlarkFiles(Path directory) {
-    this.directory = directory;
+  /** Relative names are relative to the working directory. */
+  StarlarkFiles(Invocation invocation) {
+    directory = invocation.directory();
+    in = invocation.in();
+  }
+
+  /** The language's own names, and those for tests if they were asked for. */
+  static Predeclared predeclared(Invocation invocation) {
+    return invocation.arguments().has(TEST_BUILTINS)
+        ? Predeclared.core().with(TestBuiltins.all())
+        : Predeclared.core();
   }
 
   static Dialect dialect(Invocation invocation) throws UsageException {
@@ -51,16 +70,33 @@ final class StarlarkFiles implements Loader {
     return dialect;
   }
 
-  /** Reads a file under the name it was passed with. */
+  /** Reads a file under the name it was passed with; {@code -} is standard input. */
   SourceFile open(String name) throws IOException {
     try {
-      return SourceFile.decode(name, Files.readAllBytes(directory.resolve(name)));
-    } catch (NoSuchFileException e) {
-      throw new IOException("no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new IOException("not UTF-8", e);
+      if (name.equals("-")) {
+        return SourceFile.decode(STDIN, in.readAllBytes());
+      }
+      return read(name, directory.resolve(name));
     } catch (InvalidPathException e) {
       throw new IOException("not a file name", e);
+    }
+  }
+
+  private static SourceFile read(String name, Path file) throws IOException {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new IOException("a directory");
+      }
+      if (Files.size(file) > LARGEST) {
+        throw new IOException("larger than " + (LARGEST >> 20) + " MiB");
+      }
+      return SourceFile.decode(name, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException("no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("permission denied", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException("not UTF-8", e);
     }
   }
 
@@ -78,7 +114,7 @@ final class StarlarkFiles implements Loader {
   @Override
   public SourceFile read(String key) {
     try {
-      return open(key);
+      return read(key, directory.resolve(key));
     } catch (IOException e) {
       throw new EvalException("cannot load " + key + ": " + e.getMessage(), null, e);
     }

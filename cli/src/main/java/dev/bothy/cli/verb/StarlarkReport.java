@@ -10,18 +10,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code starlark run} and {@code starlark check} say of one file with {@code --json}. */
 final class StarlarkReport {
   private final String file;
   private final StringBuilder output = new StringBuilder();
   private final List<Object> errors = new ArrayList<>();
+  private @Nullable String value;
 
   /**
    * @param file as it was passed
    */
   StarlarkReport(String file) {
     this.file = file;
+  }
+
+  String file() {
+    return file;
+  }
+
+  /** Of an expression: its value as it would be written. */
+  void value(String repr) {
+    value = repr;
   }
 
   void print(String line) {
@@ -74,6 +85,9 @@ final class StarlarkReport {
     report.put("file", file);
     report.put("ok", ok());
     report.put("output", output.toString());
+    if (value != null) {
+      report.put("value", value);
+    }
     report.put("errors", errors);
     return Json.line(report);
   }

@@ -8,8 +8,10 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.starlark.StarlarkException;
+import dev.bothy.starlark.eval.Limits;
 import dev.bothy.starlark.eval.Module;
 import dev.bothy.starlark.eval.Predeclared;
+import dev.bothy.starlark.eval.Session;
 import dev.bothy.starlark.eval.Starlark;
 import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.eval.Values;
@@ -17,12 +19,13 @@ import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bothy starlark run}: plain Starlark, each file a module of its own. */
 public final class StarlarkRunVerb implements Verb {
   private static final Option EVAL =
-      Option.value("eval", "EXPR", "then print the value of an expression over the last file");
+      Option.value("eval", "EXPR", "then evaluate this over the last file's globals");
 
   @Override
   public Syntax syntax() {
@@ -30,68 +33,122 @@ public final class StarlarkRunVerb implements Verb {
         .operands(Operand.any("FILE"))
         .details(
             """
-            Each file is a module of its own. What they print goes to standard error. The first
-            file that fails ends the run with exit code 3; with --json the others still run.""")
-        .options(EVAL, StarlarkFiles.ALLOW, StarlarkFiles.JSON)
+            Each file is a module of its own; - is standard input. What they print goes to standard
+            error. A file that fails does not stop the others; any failure makes the exit code 3.
+
+            --eval takes an expression, whose value is written to standard output, or statements. It
+            sees the last file's globals, and runs only when no file has failed.""")
+        .options(
+            EVAL,
+            StarlarkFiles.ALLOW,
+            StarlarkFiles.JSON,
+            StarlarkFiles.TEST_BUILTINS,
+            StarlarkLimits.MAX_STEPS,
+            StarlarkLimits.MAX_MEMORY,
+            StarlarkLimits.MAX_DEPTH,
+            StarlarkLimits.TIMEOUT)
         .examples("bothy starlark run a.star", "bothy starlark run --eval '1 + 2'");
   }
 
   @Override
-  public int run(Invocation invocation) throws UsageException {
+  public int run(Invocation invocation) throws UsageException, InterruptedException {
     List<String> files = invocation.arguments().operands();
     String expression = invocation.arguments().get(EVAL);
     if (files.isEmpty() && expression == null) {
       throw invocation.usage("missing FILE");
     }
-    Dialect dialect = StarlarkFiles.dialect(invocation);
-    StarlarkFiles loader = new StarlarkFiles(invocation.directory());
-    boolean json = invocation.arguments().has(StarlarkFiles.JSON);
-    boolean allOk = true;
-    Module last = null;
+    Run run = new Run(invocation);
     for (String file : files) {
-      StarlarkReport report = new StarlarkReport(file);
+      run.file(file);
+    }
+    if (expression != null && run.allOk) {
+      run.eval(expression);
+    }
+    return run.allOk ? Exit.DONE.code() : Exit.EVALUATION.code();
+  }
+
+  /** One command's files after each other. */
+  private static final class Run {
+    private final Invocation invocation;
+    private final StarlarkFiles files;
+    private final Dialect dialect;
+    private final Predeclared predeclared;
+    private final Limits limits;
+    private final boolean json;
+    private @Nullable Module last;
+    boolean allOk = true;
+
+    Run(Invocation invocation) throws UsageException {
+      this.invocation = invocation;
+      files = new StarlarkFiles(invocation);
+      dialect = StarlarkFiles.dialect(invocation);
+      predeclared = StarlarkFiles.predeclared(invocation);
+      limits = StarlarkLimits.of(invocation);
+      json = invocation.arguments().has(StarlarkFiles.JSON);
+    }
+
+    /** What is run of one file. */
+    private interface Work {
+      void run(StarlarkThread thread) throws IOException;
+    }
+
+    void file(String file) throws InterruptedException {
+      run(
+          new StarlarkReport(file),
+          thread -> last = Starlark.execute(thread, files.open(file), dialect, predeclared));
+    }
+
+    void eval(String text) throws InterruptedException {
+      Map<String, Object> globals = last == null ? Map.of() : last.globals();
+      StarlarkReport report = new StarlarkReport("<eval>");
+      run(
+          report,
+          thread -> {
+            Object value =
+                new Session(dialect, predeclared.with(globals))
+                    .run(thread, SourceFile.of("<eval>", text));
+            if (value != null) {
+              if (json) {
+                report.value(Values.repr(value));
+              } else {
+                invocation.out().println(Values.repr(value));
+              }
+            }
+          });
+    }
+
+    private void run(StarlarkReport report, Work work) throws InterruptedException {
       StarlarkThread thread =
           StarlarkThread.builder()
-              .loader(loader)
+              .loader(files)
+              .limits(limits)
               .printer(json ? report::print : invocation::say)
               .build();
       try {
-        last = Starlark.execute(thread, loader.open(file), dialect, Predeclared.core());
+        work.run(thread);
       } catch (StarlarkException e) {
-        report.add(e);
-        if (!json) {
-          throw e;
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
         }
+        report.add(e);
+        say(e.render());
+      } catch (OutOfMemoryError e) {
+        report.add("out of memory (--max-memory ends a file before that)");
+        say("error: " + report.file() + ": out of memory; --max-memory ends a file before that");
       } catch (IOException e) {
         report.add(String.valueOf(e.getMessage()));
-        if (!json) {
-          invocation.say("error: " + file + ": " + e.getMessage());
-          return Exit.EVALUATION.code();
-        }
+        say("error: " + report.file() + ": " + e.getMessage());
       }
       allOk &= report.ok();
       if (json) {
         invocation.out().println(report.toJson());
       }
     }
-    if (expression != null && allOk) {
-      invocation.out().println(evaluate(invocation, dialect, expression, last));
-    }
-    return allOk ? Exit.DONE.code() : Exit.EVALUATION.code();
-  }
 
-  private static String evaluate(
-      Invocation invocation, Dialect dialect, String expression, @Nullable Module over) {
-    Predeclared names = Predeclared.core();
-    if (over != null) {
-      names = names.with(over.globals());
+    private void say(String failure) {
+      if (!json) {
+        invocation.say(failure);
+      }
     }
-    StarlarkThread thread = StarlarkThread.builder().printer(invocation::say).build();
-    // In parentheses, so that a statement is a syntax error and an expression may span lines.
-    Module module =
-        Starlark.execute(
-            thread, SourceFile.of("<eval>", "value = (" + expression + "\n)\n"), dialect, names);
-    Object value = module.get("value");
-    return value == null ? "None" : Values.repr(value);
   }
 }

@@ -34,6 +34,26 @@ final class Lowering {
         "<toplevel>", module, 0, null, Code.Shape.NONE, names.function(0), () -> block(statements));
   }
 
+  /** As {@link #file}, of a session; the value of a last expression goes into the cell. */
+  Code piece(Cell result) {
+    return new Code(
+        "<toplevel>",
+        module,
+        0,
+        null,
+        Code.Shape.NONE,
+        names.function(0),
+        () -> {
+          List<Statement> statements = names.tree().statements();
+          if (statements.isEmpty() || !(statements.getLast() instanceof Statement.Expr last)) {
+            return block(statements);
+          }
+          Statements.Action before = block(statements.subList(0, statements.size() - 1));
+          Statements.Action shown = new SessionNodes.Result(node(last.expression()), result);
+          return new Statements.Block(new Statements.Action[] {before, shown});
+        });
+  }
+
   // Statements.
 
   private Statements.Action block(List<Statement> statements) {
@@ -135,7 +155,12 @@ final class Lowering {
             v.isCaptured()
                 ? new Target.CapturedLocal(read(n), v.index())
                 : new Target.Local(read(n), v.index());
-        case GLOBAL -> new Target.Global(read(n), v.index());
+        case GLOBAL -> {
+          Cell cell = module.cell(n.name());
+          yield cell != null
+              ? new SessionNodes.Binding(read(n), cell)
+              : new Target.Global(read(n), v.index());
+        }
         case FREE, PREDECLARED -> throw new IllegalStateException("bound elsewhere: " + n.name());
       };
     }
@@ -273,9 +298,14 @@ final class Lowering {
               ? new VariableNodes.CapturedLocal(v.index(), n.name(), n.start())
               : new VariableNodes.Local(v.index(), n.name(), n.start());
       case FREE -> new VariableNodes.Free(v.index(), n.name(), n.start());
-      case GLOBAL -> new VariableNodes.Global(v.index(), n.name(), n.start());
-      case PREDECLARED ->
-          constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
+      case GLOBAL, PREDECLARED -> {
+        Cell cell = module.cell(n.name());
+        yield cell != null
+            ? new SessionNodes.Global(cell, n.name(), n.start())
+            : v.scope() == Variable.Scope.GLOBAL
+                ? new VariableNodes.Global(v.index(), n.name(), n.start())
+                : constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
+      }
     };
   }
 

@@ -13,11 +13,18 @@ public final class Module {
   private final Dialect dialect;
   private final Predeclared predeclared;
   private final Map<String, Object> globals = new LinkedHashMap<>();
+  private final Map<String, Cell> session;
 
   Module(SourceFile source, Dialect dialect, Predeclared predeclared) {
+    this(source, dialect, predeclared, Map.of());
+  }
+
+  /** A piece of a session, whose globals are in the cells. */
+  Module(SourceFile source, Dialect dialect, Predeclared predeclared, Map<String, Cell> session) {
     this.source = source;
     this.dialect = dialect;
     this.predeclared = predeclared;
+    this.session = session;
   }
 
   public SourceFile source() {
@@ -43,6 +50,11 @@ public final class Module {
    */
   public Map<String, Object> globals() {
     return Collections.unmodifiableMap(globals);
+  }
+
+  /** The cell of a session's global, or null. */
+  @Nullable Cell cell(String name) {
+    return session.get(name);
   }
 
   void bind(String name, Object value) {

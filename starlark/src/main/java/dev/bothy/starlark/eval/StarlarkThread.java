@@ -117,6 +117,9 @@ public final class StarlarkThread {
     if (reason != null) {
       throw new EvalException("evaluation cancelled: " + reason);
     }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EvalException("evaluation cancelled: interrupted");
+    }
     if (limits.maxTime() != null && System.nanoTime() - deadline > 0) {
       throw new EvalException("evaluation took longer than " + limits.maxTime().toMillis() + " ms");
     }

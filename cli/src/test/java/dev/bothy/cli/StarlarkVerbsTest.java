@@ -1,0 +1,247 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code bothy starlark …} as scripts and people see it. */
+class StarlarkVerbsTest {
+  @TempDir Path directory;
+
+  private record Answer(int code, String out, String err) {
+    JsonObject line(int number) {
+      return JsonParser.parseString(out.lines().toList().get(number)).getAsJsonObject();
+    }
+  }
+
+  private Answer with(String input, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        new Main(
+                directory,
+                Map.of(),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8))
+            .run(List.of(words), () -> false);
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Answer bothy(String... words) {
+    return with("", words);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.createDirectories(directory.resolve(name).getParent());
+    Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void printsGoToStandardErrorAndFailuresDoNotStopOtherFiles() throws IOException {
+    write("bad.star", "def f():\n    return 1 // 0\n\nf()\n");
+    write("good.star", "print(\"fine\")\n");
+    Answer answer = bothy("starlark", "run", "bad.star", "good.star");
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .isEqualTo(
+            """
+            bad.star:2:14: floored division by zero
+                    return 1 // 0
+                             ^
+            Traceback (most recent call last):
+              bad.star:4:2: in <toplevel>
+              bad.star:2:14: in f
+            Error: floored division by zero
+            fine
+            """);
+  }
+
+  @Test
+  void everyFileIsALineOfJson() throws IOException {
+    write("a/lib.star", "def f():\n    print(\"loaded\")\n    fail(\"oh\")\n");
+    write("a/main.star", "load(\"lib.star\", \"f\")\nprint(1)\nf()\n");
+    write("b.star", "print(2)\n");
+    Answer answer = bothy("starlark", "run", "--json", "./a/../a/main.star", "b.star", "none");
+    assertThat(answer.code()).isEqualTo(3);
+    JsonObject first = answer.line(0);
+    assertThat(first.get("file").getAsString()).isEqualTo("./a/../a/main.star");
+    assertThat(first.get("output").getAsString()).isEqualTo("1\nloaded\n");
+    JsonObject error = first.getAsJsonArray("errors").get(0).getAsJsonObject();
+    assertThat(error.get("line").getAsInt()).isEqualTo(3);
+    assertThat(error.get("message").getAsString()).isEqualTo("fail: oh");
+    JsonArray frames = error.getAsJsonArray("frames");
+    assertThat(frames.get(0).getAsJsonObject().get("file").getAsString())
+        .isEqualTo("./a/../a/main.star");
+    assertThat(frames.get(1).getAsJsonObject().get("line").getAsInt()).isEqualTo(3);
+    assertThat(answer.line(1).get("ok").getAsBoolean()).isTrue();
+    assertThat(answer.line(2).toString()).contains("no such file");
+  }
+
+  @Test
+  void standardInputIsAFile() {
+    assertThat(with("print(1 +)\n", "starlark", "run", "-").err()).startsWith("<stdin>:1:10: ");
+    assertThat(with("print(7)\n", "starlark", "run", "-").err()).isEqualTo("7\n");
+    Answer checked = with("print(x)\n", "starlark", "check", "--json", "-");
+    assertThat(checked.line(0).get("file").getAsString()).isEqualTo("-");
+    assertThat(checked.out()).contains("undefined: x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 + 2|3",
+        "None|None",
+        "\"abc\"|\"abc\"",
+        "x * 2|42",
+        "(x, x)|(21, 21)",
+        "y = x; y + 1|22",
+      })
+  void evalWritesAValue(String expression, String value) throws IOException {
+    write("f.star", "x = 21\n");
+    Answer answer = bothy("starlark", "run", "--eval", expression, "f.star");
+    assertThat(answer.out()).isEqualTo(value + "\n");
+    assertThat(answer.code()).isZero();
+    assertThat(
+            bothy("starlark", "run", "--json", "--eval", expression, "f.star")
+                .line(1)
+                .get("value")
+                .getAsString())
+        .isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--max-steps|1000|too many steps",
+        "--max-memory|1MB|too much memory",
+        "--max-depth|10|stack overflow",
+        "--timeout|1s|longer than",
+      })
+  void limitsEndAFile(String option, String value, String message) throws IOException {
+    write(
+        "f.star",
+        """
+        def recurse(n):
+            return n and recurse(n - 1)
+
+        def main():
+            recurse(20)
+            x = "a"
+            while True:
+                x = (x + x)[:100000]
+
+        main()
+        """);
+    Answer answer =
+        bothy("starlark", "run", "--allow=recursion", "--allow=while", option, value, "f.star");
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.err()).startsWith("f.star:").contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--max-steps,0", "--max-depth,1000000", "--timeout,5", "--max-memory,lots"})
+  void limitsMustMakeSense(String option, String value) {
+    Answer answer = bothy("starlark", "run", option, value, "f.star");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("error: " + option + ": '" + value + "' is not a ");
+  }
+
+  @Test
+  void testBuiltinsAreThereWhenAskedFor() throws IOException {
+    write(
+        "assert.star",
+        """
+        def _eq(x, y):
+            if x != y:
+                fail("%r != %r" % (x, y))
+
+        def _fails(f, pattern):
+            message = catch(f)
+            if message == None or not matches(pattern, message):
+                fail("%r does not match %r" % (message, pattern))
+
+        freeze = _freeze
+        check = module("check", eq = _eq, fails = _fails)
+        """);
+    write(
+        "t.star",
+        """
+        load("assert.star", "check", "freeze")
+
+        check.eq(str(freeze), "<built-in function freeze>")
+        check.eq(catch(lambda: 1), None)
+        check.eq(catch(lambda: 1 // 0), "floored division by zero")
+        check.fails(lambda: [][0], "^index 0 out of range: em(p+)ty \\\\w+$")
+        check.eq(struct(b = 1, a = 2).a, 2)
+
+        def fields():
+            x = hasfields()
+            x.f = 1
+            x.f += 1
+            check.eq((x.f, dir(x), hasattr(x, "g"), x == hasfields()), (2, ["f"], False, False))
+            check.eq({x: 1}[x], 1)
+            y = [freeze(x)]
+            check.fails(lambda: [set_field(z) for z in y], "cannot set field on a frozen hasfields")
+
+        def set_field(x):
+            x.f = 3
+
+        fields()
+
+        def first():
+            seen = []
+            for f in fibonacci:
+                if f > 20:
+                    return seen
+                seen.append(f)
+
+        check.eq(first(), [0, 1, 1, 2, 3, 5, 8, 13])
+        """);
+    Answer answer = bothy("starlark", "run", "--test-builtins", "t.star");
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.code()).isZero();
+    assertThat(bothy("starlark", "run", "t.star").err()).contains("undefined: catch");
+    assertThat(bothy("starlark", "check", "--test-builtins", "assert.star").code()).isZero();
+  }
+
+  @Test
+  void whatIsUsedUpIsNotCaught() throws IOException {
+    write("f.star", "def f():\n    while True:\n        pass\n\ncatch(f)\nprint(\"on\")\n");
+    Answer answer =
+        bothy("starlark", "run", "--test-builtins", "--allow=while", "--max-steps=5000", "f.star");
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.err()).contains("too many steps").doesNotContain("on\n");
+  }
+
+  @Test
+  void checkTellsAllErrorsWithoutRunning() throws IOException {
+    write("f.star", "fail(a)\nunknown\nfor x in c: pass\n");
+    Answer answer = bothy("starlark", "check", "--json", "--predeclared", "a", "f.star");
+    assertThat(answer.code()).isEqualTo(3);
+    JsonArray errors = answer.line(0).getAsJsonArray("errors");
+    assertThat(errors).hasSize(3);
+    assertThat(errors.get(0).getAsJsonObject().get("message").getAsString())
+        .isEqualTo("undefined: unknown");
+    assertThat(bothy("starlark", "check", "--syntax-only", "f.star").code()).isZero();
+  }
+}
