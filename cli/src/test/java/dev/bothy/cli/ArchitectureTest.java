@@ -2,6 +2,7 @@ package dev.bothy.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,6 +108,37 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.bothy.starlark..", "java..", "org.jspecify..")
         .check(all);
+  }
+
+  @Test
+  void theOtherRoomsUseOnlyWhatStarlarkPublishes() throws IOException {
+    List<String> published =
+        module("dev.bothy.starlark").exports().stream()
+            .filter(e -> !e.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .toList();
+    assertThat(published).contains("dev.bothy.starlark.eval");
+    noClasses()
+        .that(not(resideInAPackage("dev.bothy.starlark..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.bothy.starlark..")
+                .and(not(resideInAnyPackage(published.toArray(new String[0])))))
+        .check(all);
+  }
+
+  private static ModuleDescriptor module(String name) throws IOException {
+    for (URL url :
+        Collections.list(
+            ArchitectureTest.class.getClassLoader().getResources("module-info.class"))) {
+      try (InputStream in = url.openStream()) {
+        ModuleDescriptor found = ModuleDescriptor.read(in);
+        if (found.name().equals(name)) {
+          return found;
+        }
+      }
+    }
+    throw new AssertionError("no module " + name + " on the class path");
   }
 
   @Test

@@ -116,6 +116,8 @@ public final class Methods<T> {
   public static final class Builder<T> {
     private final Map<String, Method<T>> methods = new LinkedHashMap<>();
 
+    private Builder() {}
+
     /** The method's name is the last part of the signature's. */
     public Builder<T> add(Signature signature, Body<T> body) {
       String name = signature.name().substring(signature.name().lastIndexOf('.') + 1);

@@ -17,6 +17,8 @@ public final class Printer {
   /** The containers being printed; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
 
+  Printer() {}
+
   public Printer append(String text) {
     out.append(text);
     return this;

@@ -1,0 +1,18 @@
+/**
+ * Starlark for the JVM: a lossless tree, an evaluator that bounds what it runs, and edits that
+ * touch only what they must.
+ *
+ * <p>Start at {@link dev.bothy.starlark.eval.Starlark} to run files, at {@link
+ * dev.bothy.starlark.syntax.SyntaxTree} to read them, at {@link dev.bothy.starlark.edit.Edits} to
+ * change them.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.bothy.starlark {
+  // Annotations alone: a user of the library needs them neither to compile nor to run.
+  requires static transitive org.jspecify;
+
+  exports dev.bothy.starlark;
+  exports dev.bothy.starlark.edit;
+  exports dev.bothy.starlark.eval;
+  exports dev.bothy.starlark.syntax;
+}
