@@ -21,10 +21,10 @@ public final class Builtin implements StarlarkCallable {
     Object call(StarlarkThread thread, Arguments arguments);
   }
 
-  /** What one does with exactly one positional argument, of any type, without {@link Arguments}. */
+  /** As {@link Methods.Direct}, for a function. */
   @FunctionalInterface
   interface Direct {
-    Object call(StarlarkThread thread, Object argument);
+    @Nullable Object call(StarlarkThread thread, Object first, @Nullable Object second);
   }
 
   private final Signature signature;
@@ -81,15 +81,13 @@ public final class Builtin implements StarlarkCallable {
         : new EvalException(name + ": " + e.message(), e.hint(), e.getCause());
   }
 
-  boolean isDirect() {
-    return direct != null;
-  }
-
-  /** Calls it with one argument; only when it has a direct form. */
-  @SuppressWarnings("NullAway")
-  Object callDirect(StarlarkThread thread, Object argument) {
+  /** Calls it the short way; null when it has none for these arguments. */
+  @Nullable Object callDirect(StarlarkThread thread, Object first, @Nullable Object second) {
+    if (direct == null) {
+      return null;
+    }
     try {
-      return direct.call(thread, argument);
+      return direct.call(thread, first, second);
     } catch (EvalException e) {
       EvalException named = named(signature.name(), e);
       named.failedIn(name());

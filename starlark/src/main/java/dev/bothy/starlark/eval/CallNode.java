@@ -151,11 +151,14 @@ final class CallNode extends Node implements CallPlace {
         }
         return fn.run(thread, slots);
       }
-      if (n == 1 && callee instanceof Methods.Method<?> m && m.direct() != null) {
-        return m.callDirect(thread, self, a);
-      }
-      if (n == 1 && callee instanceof Builtin builtin && builtin.isDirect()) {
-        return builtin.callDirect(thread, a);
+      if (n == 1 || n == 2) {
+        Object result =
+            callee instanceof Methods.Method<?> m
+                ? m.callDirect(thread, self, a, b)
+                : callee instanceof Builtin builtin ? builtin.callDirect(thread, a, b) : null;
+        if (result != null) {
+          return result;
+        }
       }
       return callAny(f, self, callee, few(n, a, b, c));
     } catch (EvalException e) {

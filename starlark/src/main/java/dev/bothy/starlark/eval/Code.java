@@ -29,6 +29,7 @@ final class Code {
   final int positional;
   final int namedOnly;
   final boolean hasArgs;
+  final boolean mayRecurse;
   final boolean hasKwargs;
   final int slots;
 
@@ -64,6 +65,7 @@ final class Code {
     positional = shape.positional();
     namedOnly = shape.namedOnly();
     hasArgs = shape.args();
+    mayRecurse = module.dialect().recursion();
     hasKwargs = shape.kwargs();
     slots = scope.locals().size();
     parameters = new String[shape.total()];

@@ -4,8 +4,6 @@ import dev.bothy.starlark.EvalException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +29,12 @@ final class CoreBuiltins {
     b.reflection();
     b.output();
     return b.all;
+  }
+
+  /** One that is called often. */
+  private void add(Signature.Builder signature, Builtin.Body body, Builtin.Direct direct) {
+    Signature s = signature.build();
+    all.put(s.name(), Builtin.core(s, body, direct));
   }
 
   private void add(Signature.Builder signature, Builtin.Body body) {
@@ -66,7 +70,8 @@ final class CoreBuiltins {
         unary("len", Type.ANY)
             .returns("int")
             .doc("The number of elements; of a string or bytes, of bytes."),
-        (_, a) -> (long) length(a.raw("x")));
+        (_, a) -> (long) length(a.raw("x")),
+        (_, x, more) -> more == null ? (long) length(x) : null);
   }
 
   private static boolean anyElement(StarlarkThread thread, Object iterable, boolean wanted) {
@@ -193,7 +198,8 @@ final class CoreBuiltins {
             .positionalOnly()
             .returns("string")
             .doc("A value as text; a string is itself."),
-        (thread, a) -> charged(thread, Values.str(a.raw("x"))));
+        (thread, a) -> charged(thread, Values.str(a.raw("x"))),
+        (thread, x, more) -> more == null ? charged(thread, Values.str(x)) : null);
     add(
         unary("repr", Type.ANY).returns("string").doc("A value as it would be written."),
         (thread, a) -> charged(thread, Values.repr(a.raw("x"))));
@@ -427,30 +433,18 @@ final class CoreBuiltins {
     return key == null ? x : ((StarlarkCallable) key).call(thread, new Object[] {x}, NO_NAMED);
   }
 
-  private record Keyed(Object key, Object value) {}
-
   private static Object sorted(StarlarkThread thread, Arguments a) {
     Object key = a.rawOrNull("key");
     Object[] values = Lists.copy(thread, a.raw("x")).toArray();
-    boolean reverse = a.bool("reverse");
-    Comparator<Object> order =
-        (x, y) -> {
-          thread.step();
-          return reverse ? Values.compare(y, x, "<") : Values.compare(x, y, "<");
-        };
-    if (key == null) {
-      Arrays.sort(values, order);
-      return new StarlarkList(thread.mutability(), values, values.length);
+    Object[] keys = values;
+    if (key != null) {
+      keys = new Object[values.length];
+      for (int i = 0; i < values.length; i++) {
+        keys[i] = keyOf(thread, key, values[i]);
+      }
     }
-    Keyed[] keyed = new Keyed[values.length];
-    for (int i = 0; i < values.length; i++) {
-      keyed[i] = new Keyed(keyOf(thread, key, values[i]), values[i]);
-    }
-    Arrays.sort(keyed, (x, y) -> order.compare(x.key, y.key));
-    for (int i = 0; i < values.length; i++) {
-      values[i] = keyed[i].value;
-    }
-    return new StarlarkList(thread.mutability(), values, values.length);
+    Object[] sorted = Sorting.sort(thread, keys, values, a.bool("reverse"));
+    return new StarlarkList(thread.mutability(), sorted, sorted.length);
   }
 
   private static Object zip(StarlarkThread thread, Arguments a) {
@@ -513,7 +507,8 @@ final class CoreBuiltins {
         (_, a) -> Attributes.find(a.raw("x"), a.string("name")) != null);
     add(
         unary("type", Type.ANY).returns("string").doc("The name of a value's type."),
-        (_, a) -> Values.type(a.raw("x")));
+        (_, a) -> Values.type(a.raw("x")),
+        (_, x, more) -> more == null ? Values.type(x) : null);
   }
 
   private void output() {

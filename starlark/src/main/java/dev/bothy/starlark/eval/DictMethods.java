@@ -22,6 +22,10 @@ final class DictMethods {
               (dict, _, a) -> {
                 Object value = dict.get(a.raw("key"));
                 return value != null ? value : orNone(a);
+              },
+              (dict, _, key, otherwise) -> {
+                Object value = dict.get(key);
+                return value != null ? value : otherwise != null ? otherwise : None.NONE;
               })
           .core(
               Signature.of("items").returns("list"),

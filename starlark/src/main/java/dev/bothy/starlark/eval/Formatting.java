@@ -80,7 +80,13 @@ final class Formatting {
     switch (c) {
       case 's' -> out.str(value);
       case 'r' -> out.repr(value);
-      case 'd', 'i' -> out.append(integer(c, value).toString());
+      case 'd', 'i' -> {
+        if (value instanceof Long) {
+          out.repr(value);
+        } else {
+          out.append(integer(c, value).toString());
+        }
+      }
       case 'o' -> out.append(integer(c, value).toString(8));
       case 'x' -> out.append(integer(c, value).toString(16));
       case 'X' -> out.append(integer(c, value).toString(16).toUpperCase(Locale.ROOT));

@@ -13,6 +13,15 @@ final class ListMethods {
                 thread.allocate(8);
                 list.append(a.raw("x"));
                 return None.NONE;
+              },
+              (list, thread, x, more) -> {
+                if (more != null) {
+                  return null;
+                }
+                list.checkMutable("append to");
+                thread.allocate(8);
+                list.append(x);
+                return None.NONE;
               })
           .core(
               Signature.of("clear"),

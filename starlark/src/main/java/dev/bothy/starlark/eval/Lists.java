@@ -20,9 +20,16 @@ final class Lists {
       locked.iterationStarts();
     }
     try {
-      for (Object x : it) {
-        thread.step();
-        consumer.accept(x);
+      if (iterable instanceof StarlarkList list) {
+        for (int i = 0; i < list.size(); i++) {
+          thread.step();
+          consumer.accept(list.get(i));
+        }
+      } else {
+        for (Object x : it) {
+          thread.step();
+          consumer.accept(x);
+        }
       }
     } finally {
       if (locked != null) {
@@ -38,6 +45,11 @@ final class Lists {
   }
 
   static StarlarkList copy(StarlarkThread thread, Object iterable) {
+    if (iterable instanceof StarlarkList l) {
+      thread.step(l.size());
+      thread.allocate(16L * l.size());
+      return new StarlarkList(thread.mutability(), l.toArray(), l.size());
+    }
     StarlarkList list = new StarlarkList(thread.mutability());
     if (iterable instanceof Sequence s) {
       thread.allocate(8L * s.size());

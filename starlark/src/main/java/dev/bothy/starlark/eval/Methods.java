@@ -29,12 +29,12 @@ public final class Methods<T> {
   }
 
   /**
-   * What a method does with exactly one positional argument, of any type, without {@link
-   * Arguments}.
+   * A short way for one or two positional arguments, without {@link Arguments}. It answers null
+   * when they are not what it is for: then the call goes the usual way.
    */
   @FunctionalInterface
   interface Direct<T> {
-    Object call(T self, StarlarkThread thread, Object argument);
+    @Nullable Object call(T self, StarlarkThread thread, Object first, @Nullable Object second);
   }
 
   record Method<T>(Signature signature, Body<T> body, @Nullable Direct<T> direct, boolean core) {
@@ -60,11 +60,15 @@ public final class Methods<T> {
       }
     }
 
-    /** Calls it with one argument; only when it has a direct form. */
-    @SuppressWarnings({"unchecked", "NullAway"})
-    Object callDirect(StarlarkThread thread, Object self, Object argument) {
+    /** Calls it the short way; null when it has none for these arguments. */
+    @SuppressWarnings("unchecked")
+    @Nullable Object callDirect(
+        StarlarkThread thread, Object self, Object first, @Nullable Object second) {
+      if (direct == null) {
+        return null;
+      }
       try {
-        return direct.call((T) self, thread, argument);
+        return direct.call((T) self, thread, first, second);
       } catch (EvalException e) {
         EvalException named = Builtin.named(signature.name(), e);
         named.failedIn(signature.name());

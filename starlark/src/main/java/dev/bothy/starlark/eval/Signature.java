@@ -178,8 +178,9 @@ public final class Signature {
   }
 
   /** Not by equals: a record's is linked when it is first used, which every start would pay. */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean isAny(Type type) {
-    return type instanceof Type.Basic basic && basic.name().equals("any");
+    return type == Type.ANY || type instanceof Type.Basic basic && basic.name().equals("any");
   }
 
   private void check(Parameter p, Object value, String as) {

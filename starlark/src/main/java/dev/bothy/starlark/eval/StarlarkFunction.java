@@ -125,7 +125,7 @@ public final class StarlarkFunction implements StarlarkCallable {
   /** Executes the body in a frame whose parameters are bound. */
   static Object run(Frame f) {
     Code code = f.code;
-    if (!code.module.dialect().recursion()) {
+    if (!code.mayRecurse) {
       for (Frame c = f.caller; c != null; c = c.caller) {
         if (c.code == code) {
           throw new EvalException("function " + code.name + " called recursively");

@@ -29,6 +29,7 @@ public final class StarlarkThread {
   private final Consumer<String> printer;
   private final long deadline;
   private final int compileAfter;
+  private final int maxDepth;
   private final Map<String, Module> loaded = new LinkedHashMap<>();
   private final Set<String> loading = new LinkedHashSet<>();
 
@@ -45,6 +46,7 @@ public final class StarlarkThread {
     loader = b.loader;
     printer = b.printer;
     compileAfter = b.compileAfter;
+    maxDepth = limits.maxCallDepth();
     Duration time = limits.maxTime();
     deadline = time == null ? 0 : System.nanoTime() + time.toNanos();
     nextLook = Math.min(LOOK_EVERY, limits.maxSteps());
@@ -199,7 +201,7 @@ public final class StarlarkThread {
   }
 
   void enter(Frame frame) {
-    if (++depth > limits.maxCallDepth()) {
+    if (++depth > maxDepth) {
       depth--;
       throw new EvalException(
           "Starlark stack overflow: more than " + limits.maxCallDepth() + " nested calls");

@@ -172,7 +172,7 @@ final class Statements {
         locked.iterationStarts();
       }
       try {
-        return over(f, it.iterator());
+        return iterable instanceof StarlarkList list ? overList(f, list) : over(f, it.iterator());
       } finally {
         if (locked != null) {
           locked.iterationEnds();
@@ -184,6 +184,21 @@ final class Statements {
       while (elements.hasNext()) {
         turn(f, at);
         target.assign(f, elements.next());
+        int end = body.ready(f).exec(f);
+        if (end == BREAK) {
+          break;
+        }
+        if (end == RETURN) {
+          return RETURN;
+        }
+      }
+      return NORMAL;
+    }
+
+    private int overList(Frame f, StarlarkList list) {
+      for (int i = 0; i < list.size(); i++) {
+        turn(f, at);
+        target.assign(f, list.get(i));
         int end = body.ready(f).exec(f);
         if (end == BREAK) {
           break;

@@ -42,7 +42,11 @@ final class StringMethods {
             .positionalOnly()
             .returns("string"),
         (s, thread, a) ->
-            replace(thread, s, a.string("old"), a.string("new"), a.longInteger("count")));
+            replace(thread, s, a.string("old"), a.string("new"), a.longInteger("count")),
+        (s, thread, old, replacement) ->
+            old instanceof String x && replacement instanceof String y
+                ? replace(thread, s, x, y, -1)
+                : null);
     return t.build();
   }
 
@@ -184,8 +188,16 @@ final class StringMethods {
     t.core(
         search("rindex", Type.STRING).returns("int"), (s, _, a) -> (long) found(find(s, a, true)));
     Type affix = Type.oneOf(Type.STRING, Type.TUPLE);
-    t.core(search("endswith", affix).returns("bool"), (s, _, a) -> hasAffix(s, a, true));
-    t.core(search("startswith", affix).returns("bool"), (s, _, a) -> hasAffix(s, a, false));
+    t.core(
+        search("endswith", affix).returns("bool"),
+        (s, _, a) -> hasAffix(s, a, true),
+        (s, _, x, more) ->
+            more == null && x instanceof String e ? hasAffix(bytes(s), bytes(e), true) : null);
+    t.core(
+        search("startswith", affix).returns("bool"),
+        (s, _, a) -> hasAffix(s, a, false),
+        (s, _, x, more) ->
+            more == null && x instanceof String e ? hasAffix(bytes(s), bytes(e), false) : null);
     t.core(
         Signature.of("removeprefix")
             .required("prefix", Type.STRING)
@@ -439,6 +451,10 @@ final class StringMethods {
   private static String replace(
       StarlarkThread thread, String s, String old, String replacement, long count) {
     long left = count < 0 ? Long.MAX_VALUE : count;
+    if (!old.isEmpty() && s.indexOf(old) < 0) {
+      thread.allocate(s.length());
+      return s;
+    }
     StringBuilder out = new StringBuilder();
     int at = 0;
     if (old.isEmpty()) {

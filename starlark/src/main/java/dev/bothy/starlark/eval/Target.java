@@ -167,6 +167,12 @@ abstract class Target {
 
     @Override
     void assign(Frame f, Object value) {
+      if (value instanceof StarlarkTuple t && t.size() == targets.length) {
+        for (int i = 0; i < targets.length; i++) {
+          targets[i].assign(f, t.get(i));
+        }
+        return;
+      }
       Object[] values;
       try {
         values = unpack(f, value);

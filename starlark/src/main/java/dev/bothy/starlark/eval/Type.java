@@ -62,7 +62,11 @@ public sealed interface Type {
   /** A type that is told by its name alone. */
   record Basic(String name) implements Type {
     @Override
+    @SuppressWarnings("ReferenceEquality") // the frequent ones are told at a glance
     public @Nullable String mismatch(Object value) {
+      if (value instanceof String ? this == STRING : value instanceof Long && this == INT) {
+        return null;
+      }
       boolean ok =
           switch (name) {
             case "any" -> true;

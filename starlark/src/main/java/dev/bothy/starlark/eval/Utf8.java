@@ -180,6 +180,17 @@ final class Utf8 {
 
   /** The order of the bytes. */
   static int compare(String a, String b) {
-    return isAscii(a) && isAscii(b) ? a.compareTo(b) : Arrays.compareUnsigned(encode(a), encode(b));
+    int n = Math.min(a.length(), b.length());
+    for (int i = 0; i < n; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x >= 0xD800 || y >= 0xD800) {
+        return Arrays.compareUnsigned(encode(a), encode(b));
+      }
+      if (x != y) {
+        return x - y;
+      }
+    }
+    return a.length() - b.length();
   }
 }

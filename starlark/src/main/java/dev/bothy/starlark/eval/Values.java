@@ -66,7 +66,10 @@ public final class Values {
 
   /** What {@code str(x)} answers. */
   public static String str(Object x) {
-    return x instanceof String s ? s : new Printer().str(x).toString();
+    if (x instanceof String s) {
+      return s;
+    }
+    return x instanceof Long l ? Long.toString(l) : new Printer().str(x).toString();
   }
 
   /** Makes a value and all that it holds unchangeable. */
