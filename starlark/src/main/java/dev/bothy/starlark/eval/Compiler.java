@@ -21,6 +21,15 @@ final class Compiler {
 
   /** The compiled statement, or the same when it is better left as it is. */
   static Statements.Action compile(Statements.Action action, Code code) {
+    try {
+      return compiled(action, code);
+    } catch (IllegalArgumentException | LinkageError | StackOverflowError _) {
+      // Too large for a class file, or too near to the stack's end to be compiled.
+      return action;
+    }
+  }
+
+  private static Statements.Action compiled(Statements.Action action, Code code) {
     if (action instanceof Statements.Jump || action instanceof Statements.For) {
       return action;
     }
@@ -39,6 +48,14 @@ final class Compiler {
 
   /** The compiled expression, or the same when it is better left as it is. */
   static Node compile(Node node, Code code) {
+    try {
+      return compiled(node, code);
+    } catch (IllegalArgumentException | LinkageError | StackOverflowError _) {
+      return node;
+    }
+  }
+
+  private static Node compiled(Node node, Code code) {
     if (node instanceof VariableNodes.Constant || node instanceof VariableNodes.Local) {
       return node;
     }
@@ -63,11 +80,7 @@ final class Compiler {
 
   @SuppressWarnings("unchecked")
   private static <T> T make(CompiledClass c, List<Method> methods, T otherwise) {
-    try {
-      Object made = c.make(methods);
-      return made == null ? otherwise : (T) made;
-    } catch (IllegalArgumentException tooLargeForAClassFile) {
-      return otherwise;
-    }
+    Object made = c.make(methods);
+    return made == null ? otherwise : (T) made;
   }
 }
