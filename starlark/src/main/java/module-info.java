@@ -14,5 +14,6 @@ module dev.bothy.starlark {
   exports dev.bothy.starlark;
   exports dev.bothy.starlark.edit;
   exports dev.bothy.starlark.eval;
+  exports dev.bothy.starlark.lib;
   exports dev.bothy.starlark.syntax;
 }

@@ -43,8 +43,8 @@ public final class Builtin implements StarlarkCallable {
     return new Builtin(signature, body, null, "<built-in function " + signature.name() + ">");
   }
 
-  /** One of the language's own: its messages begin with its name. */
-  static Builtin core(Signature signature, Body body) {
+  /** As {@link #of}, but its messages begin with its name, as those of the language's own do. */
+  public static Builtin core(Signature signature, Body body) {
     return of(signature, (thread, arguments) -> named(signature.name(), thread, body, arguments));
   }
 
@@ -74,9 +74,12 @@ public final class Builtin implements StarlarkCallable {
     }
   }
 
-  /** The failure with the name in front, unless it happened further in. */
+  /** The failure with the name in front, unless it is there or it happened further in. */
   static EvalException named(String name, EvalException e) {
-    return e.builtin() != null || !e.frames().isEmpty()
+    return e.builtin() != null
+            || !e.frames().isEmpty()
+            || e.message().startsWith(name + ": ")
+            || e.message().startsWith(name + " ")
         ? e
         : new EvalException(name + ": " + e.message(), e.hint(), e.getCause());
   }

@@ -24,7 +24,7 @@ final class Operators {
       case CIRCUMFLEX -> xor(thread, a, b);
       case LESS_LESS, GREATER_GREATER -> {
         if (!Ints.isInt(a) || !Ints.isInt(b)) {
-          throw unknown(a, operator.text(), b);
+          yield host(a, operator.text(), b);
         }
         yield operator == TokenKind.LESS_LESS ? Ints.shiftLeft(a, b) : Ints.shiftRight(a, b);
       }
@@ -40,6 +40,18 @@ final class Operators {
   private static EvalException unknown(Object a, String operator, Object b) {
     return new EvalException(
         "unknown binary op: " + Values.type(a) + " " + operator + " " + Values.type(b));
+  }
+
+  /** The operation of a host's own value, if there is one. */
+  private static Object host(Object a, String operator, Object b) {
+    Object result = a instanceof HasOperators x ? x.binary(operator, b, true) : null;
+    if (result == null && b instanceof HasOperators y) {
+      result = y.binary(operator, a, false);
+    }
+    if (result == null) {
+      throw unknown(a, operator, b);
+    }
+    return result;
   }
 
   private static boolean isNumber(Object x) {
@@ -99,7 +111,7 @@ final class Operators {
       System.arraycopy(y.bytes, 0, both, x.size(), y.size());
       return new StarlarkBytes(both);
     }
-    throw unknown(a, "+", b);
+    return host(a, "+", b);
   }
 
   static Object subtract(StarlarkThread thread, Object a, Object b) {
@@ -112,7 +124,7 @@ final class Operators {
     if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       return Sets.difference(thread, x, y);
     }
-    throw unknown(a, "-", b);
+    return host(a, "-", b);
   }
 
   static Object multiply(StarlarkThread thread, Object a, Object b) {
@@ -130,7 +142,7 @@ final class Operators {
     if (Ints.isInt(b)) {
       return repeat(thread, a, b, a, b);
     }
-    throw unknown(a, "*", b);
+    return host(a, "*", b);
   }
 
   private static Object repeat(
@@ -155,7 +167,7 @@ final class Operators {
         yield new StarlarkList(thread.mutability(), all, all.length);
       }
       case StarlarkTuple tuple -> StarlarkTuple.of(repeated(thread, tuple, n));
-      default -> throw unknown(a, "*", b);
+      default -> host(a, "*", b);
     };
   }
 
@@ -173,6 +185,9 @@ final class Operators {
     if (size == 0) {
       return 0;
     }
+    if (n > Integer.MAX_VALUE) {
+      throw new EvalException("repeat count " + n + " too large");
+    }
     if (n >= MAX_REPEAT / size) {
       throw new EvalException("excessive repeat (" + size + " * " + n + " elements)");
     }
@@ -182,7 +197,7 @@ final class Operators {
 
   static Object divide(Object a, Object b) {
     if (!isNumber(a) || !isNumber(b)) {
-      throw unknown(a, "/", b);
+      return host(a, "/", b);
     }
     double divisor = toDouble(b);
     if (divisor == 0) {
@@ -196,7 +211,7 @@ final class Operators {
       return Ints.floorDivide(a, b);
     }
     if (!isNumber(a) || !isNumber(b)) {
-      throw unknown(a, "//", b);
+      return host(a, "//", b);
     }
     double divisor = toDouble(b);
     if (divisor == 0) {
@@ -213,7 +228,7 @@ final class Operators {
       return Formatting.percent(thread, format, b);
     }
     if (!isNumber(a) || !isNumber(b)) {
-      throw unknown(a, "%", b);
+      return host(a, "%", b);
     }
     double divisor = toDouble(b);
     if (divisor == 0) {
@@ -240,7 +255,7 @@ final class Operators {
     if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       return Sets.union(thread, x, y);
     }
-    throw unknown(a, "|", b);
+    return host(a, "|", b);
   }
 
   private static Object and(StarlarkThread thread, Object a, Object b) {
@@ -253,7 +268,7 @@ final class Operators {
     if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       return Sets.intersection(thread, x, y);
     }
-    throw unknown(a, "&", b);
+    return host(a, "&", b);
   }
 
   private static Object xor(StarlarkThread thread, Object a, Object b) {
@@ -266,12 +281,13 @@ final class Operators {
     if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       return Sets.symmetricDifference(thread, x, y);
     }
-    throw unknown(a, "^", b);
+    return host(a, "^", b);
   }
 
   static boolean in(Object x, Object container) {
     return switch (container) {
-      case StarlarkDict d -> d.get(x) != null;
+      // As in Go, though not in Python: what cannot be a key is none.
+      case StarlarkDict d -> Values.isHashable(x) && d.get(x) != null;
       case StarlarkSet s -> s.contains(x);
       case String s -> {
         if (!(x instanceof String part)) {

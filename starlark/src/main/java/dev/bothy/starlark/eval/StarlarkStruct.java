@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A record of named values, as {@link #FUNCTION struct(a = 1)} makes it. Not part of the language:
  * a host adds it.
  */
-public final class StarlarkStruct implements HostValue {
+public final class StarlarkStruct implements HasOperators {
   /** {@code struct(**fields)}, for {@link Predeclared#with}. */
   public static final Builtin FUNCTION =
       Builtin.of(
@@ -46,6 +46,17 @@ public final class StarlarkStruct implements HostValue {
   @Override
   public Collection<String> fieldNames() {
     return fields.keySet();
+  }
+
+  /** {@code a + b} has the fields of both; where both have one, b's. */
+  @Override
+  public @Nullable Object binary(String operator, Object other, boolean isLeft) {
+    if (!operator.equals("+") || !isLeft || !(other instanceof StarlarkStruct more)) {
+      return null;
+    }
+    Map<String, Object> both = new TreeMap<>(fields);
+    both.putAll(more.fields);
+    return new StarlarkStruct(both);
   }
 
   @Override

@@ -8,12 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked of every Starlark value, whichever Java class holds it. */
 public final class Values {
-  /**
-   * How deep comparing and hashing follow nested containers; deeper ones, and cyclic ones, are an
-   * error.
-   */
-  private static final int MAX_DEPTH = 200;
-
   private Values() {}
 
   /** What {@code type(x)} answers. */
@@ -147,7 +141,7 @@ public final class Values {
           : !Double.isFinite(d) ? d.hashCode() : hashOf(d);
     }
     if (x instanceof StarlarkTuple t) {
-      if (depth > MAX_DEPTH) {
+      if (depth > Equality.MAX_DEPTH) {
         throw new EvalException("tuple is nested too deeply to be hashed");
       }
       int hash = 1;
@@ -158,11 +152,24 @@ public final class Values {
     }
     if (x instanceof StarlarkValue v) {
       if (!v.isHashable()) {
-        throw new EvalException("unhashable type: " + v.typeName());
+        throw new EvalException(
+            (v instanceof MutableValue ? "unhashable type: " : "unhashable: ") + v.typeName());
       }
       return v.hashCode();
     }
     return x.hashCode();
+  }
+
+  static boolean isHashable(Object x) {
+    if (x instanceof StarlarkTuple t) {
+      for (int i = 0; i < t.size(); i++) {
+        if (!isHashable(t.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return !(x instanceof StarlarkValue v) || v.isHashable();
   }
 
   private static int hashOf(double d) {
@@ -170,13 +177,9 @@ public final class Values {
   }
 
   /** {@code a == b}. */
+  @SuppressWarnings("ReferenceEquality") // what never changes equals itself, NaN too
   public static boolean equal(Object a, Object b) {
-    return equal(a, b, 0);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // what is identical is equal, NaN too
-  private static boolean equal(Object a, Object b, int depth) {
-    if (a == b) {
+    if (a == b && !(a instanceof MutableValue)) {
       return true;
     }
     if (a instanceof String s) {
@@ -193,70 +196,15 @@ public final class Values {
           ? Floats.compare(x.doubleValue(), y.doubleValue()) == 0
           : Ints.isInt(b) && Floats.compareInt(b, x) == 0;
     }
-    if (a instanceof StarlarkTuple x) {
-      return b instanceof StarlarkTuple y && equalElements(x, y, depth);
-    }
-    if (a instanceof StarlarkList x) {
-      return b instanceof StarlarkList y && equalElements(x, y, depth);
-    }
-    if (a instanceof StarlarkDict x) {
-      return b instanceof StarlarkDict y && equalEntries(x, y, depth);
-    }
-    if (a instanceof StarlarkSet x) {
-      return b instanceof StarlarkSet y && equalSets(x, y);
-    }
-    return a.equals(b);
+    return isContainer(a) ? new Equality().containers(a, b, 0) : a.equals(b);
+  }
+
+  static boolean isContainer(Object x) {
+    return x instanceof StarlarkTuple || x instanceof MutableValue;
   }
 
   private static boolean equalsFloat(Object intValue, Object b) {
     return b instanceof Double d && Floats.compareInt(intValue, d) == 0;
-  }
-
-  private static void checkDepth(int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new EvalException("comparison exceeded maximum recursion depth");
-    }
-  }
-
-  private static boolean equalElements(Sequence a, Sequence b, int depth) {
-    checkDepth(depth);
-    int n = a.size();
-    if (n != b.size()) {
-      return false;
-    }
-    for (int i = 0; i < n; i++) {
-      if (!equal(a.get(i), b.get(i), depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean equalEntries(StarlarkDict a, StarlarkDict b, int depth) {
-    checkDepth(depth);
-    if (a.size() != b.size()) {
-      return false;
-    }
-    HashTable t = a.table;
-    for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
-      Object other = b.get(t.keyAt(i));
-      if (other == null || !equal(t.valueAt(i), other, depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean equalSets(StarlarkSet a, StarlarkSet b) {
-    if (a.size() != b.size()) {
-      return false;
-    }
-    for (Object x : a) {
-      if (!b.contains(x)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -266,10 +214,6 @@ public final class Values {
    * @throws EvalException when they have none
    */
   static int compare(Object a, Object b, String operator) {
-    return compare(a, b, operator, 0);
-  }
-
-  private static int compare(Object a, Object b, String operator, int depth) {
     if (a instanceof Long x && b instanceof Long y) {
       return Long.compare(x, y);
     }
@@ -298,19 +242,12 @@ public final class Values {
     }
     if ((a instanceof StarlarkList && b instanceof StarlarkList)
         || (a instanceof StarlarkTuple && b instanceof StarlarkTuple)) {
-      return compareElements((Sequence) a, (Sequence) b, operator, depth);
+      return new Equality().order((Sequence) a, (Sequence) b, operator, 0);
+    }
+    Integer order = a instanceof HasOperators x ? x.order(b) : null;
+    if (order != null) {
+      return order;
     }
     throw new EvalException(type(a) + " " + operator + " " + type(b) + " not implemented");
-  }
-
-  private static int compareElements(Sequence a, Sequence b, String operator, int depth) {
-    checkDepth(depth);
-    int n = Math.min(a.size(), b.size());
-    for (int i = 0; i < n; i++) {
-      if (!equal(a.get(i), b.get(i), depth + 1)) {
-        return compare(a.get(i), b.get(i), operator, depth + 1);
-      }
-    }
-    return Integer.compare(a.size(), b.size());
   }
 }
