@@ -10,12 +10,17 @@ import java.util.Iterator;
 final class Fibonacci implements StarlarkIterable {
   @Override
   public String typeName() {
-    return "fibonacci";
+    return "fib";
   }
 
   @Override
   public void repr(Printer out) {
-    out.append("fibonacci");
+    out.append("fib");
+  }
+
+  @Override
+  public boolean isHashable() {
+    return false;
   }
 
   @Override

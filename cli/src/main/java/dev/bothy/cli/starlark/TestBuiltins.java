@@ -13,6 +13,10 @@ import dev.bothy.starlark.eval.StarlarkStruct;
 import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.eval.Type;
 import dev.bothy.starlark.eval.Values;
+import dev.bothy.starlark.lib.JsonModule;
+import dev.bothy.starlark.lib.MathModule;
+import dev.bothy.starlark.lib.TimeModule;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +79,9 @@ public final class TestBuiltins {
               return a.raw("x");
             }));
     all.put("fibonacci", new Fibonacci());
+    all.put("json", JsonModule.module());
+    all.put("math", MathModule.module());
+    all.put("time", TimeModule.module(InstantSource.system()));
     return all;
   }
 
