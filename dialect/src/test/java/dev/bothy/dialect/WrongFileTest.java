@@ -44,9 +44,9 @@ final class WrongFileTest {
           # names
           instal.python()                                     | instal | did you mean install?
           install.apt_pakages(["tree"])                       | apt_pakages | did you mean .apt_packages?
-          base(imagee="debian")                               | base: unexpected keyword argument "imagee" | did you mean image?
-          base(os="ubuntu22.04", language="python3")          | base: unexpected keyword argument "os" | API v0 had os and language
-          io.copy(host_path="a", envd_path="/b")              | io.copy: unexpected keyword argument "host_path" | write source=
+          base(imagee="debian")                               | base: unexpected keyword argument imagee | did you mean image?
+          base(os="ubuntu22.04", language="python3")          | base: unexpected keyword argument os | API v0 had os and language
+          io.copy(host_path="a", envd_path="/b")              | io.copy: unexpected keyword argument host_path | write source=
           Source.debian("bookworm").runn("x")                 | runn | did you mean .run?
           # types and numbers of arguments
           install.apt_packages(name="tree")                   | install.apt_packages: for parameter name: got string, want list of string |

@@ -12,15 +12,16 @@ public final class NearestName {
 
   /**
    * The candidate with the smallest edit distance to {@code name}, letter case and underscores
-   * ignored, or null when none is near: more than half of the name's length (at most 5) away. The
-   * first wins among equals.
+   * ignored, or null when none is near: half of the name's length or more away (two swapped letters
+   * of a short name are near), or more than 5. The first wins among equals.
    */
   public static @Nullable String of(String name, Iterable<String> candidates) {
     if (name.length() > MAX_LENGTH) {
       return null;
     }
     String wanted = plain(name);
-    int best = Math.min(5, (name.length() + 1) / 2) + 1;
+    int length = name.length();
+    int best = 1 + (length < 3 ? length - 1 : Math.min(5, Math.max(2, (length - 1) / 2)));
     String found = null;
     for (String candidate : candidates) {
       if (candidate.equals(name) || candidate.length() > MAX_LENGTH) {

@@ -74,13 +74,7 @@ public final class Arguments {
     if (value instanceof Long l && l == l.intValue()) {
       return l.intValue();
     }
-    throw new EvalException(
-        signature.name()
-            + ": for parameter "
-            + name
-            + ": "
-            + Values.repr(value)
-            + " is out of range");
+    throw outOfRange(name, 32);
   }
 
   /**
@@ -92,13 +86,19 @@ public final class Arguments {
     if (raw(name) instanceof Long l) {
       return l;
     }
-    throw new EvalException(
+    throw outOfRange(name, 64);
+  }
+
+  private EvalException outOfRange(String name, int bits) {
+    return new EvalException(
         signature.name()
             + ": for parameter "
             + name
             + ": "
             + Values.repr(raw(name))
-            + " is out of range");
+            + " out of range (want value in signed "
+            + bits
+            + "-bit range)");
   }
 
   /** An int of any size. */

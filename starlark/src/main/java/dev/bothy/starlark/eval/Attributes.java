@@ -49,9 +49,12 @@ final class Attributes {
 
   static EvalException missing(Object x, String name) {
     String near = NearestName.of(name, names(x));
-    String what = x instanceof Namespace n ? n.name() : Values.type(x);
+    String what = x instanceof Namespace n ? n.name() + " module" : Values.type(x);
     return new EvalException(
-        what + " has no ." + name + " field or method",
+        what
+            + " has no ."
+            + name
+            + (x instanceof StarlarkStruct ? " attribute" : " field or method"),
         near == null ? null : "did you mean ." + near + "?");
   }
 

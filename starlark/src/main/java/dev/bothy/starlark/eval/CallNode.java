@@ -244,7 +244,7 @@ final class CallNode extends Node implements CallPlace {
         Lists.each(f.thread, more, args::add);
       }
       if (mapping != null) {
-        addAll(pairs, mapping);
+        addAll(callee, pairs, mapping);
       }
       return finish(f, self, callee, args.toArray(), pairs.toArray());
     } catch (EvalException e) {
@@ -252,7 +252,7 @@ final class CallNode extends Node implements CallPlace {
     }
   }
 
-  private static void addAll(List<Object> pairs, Object kwargs) {
+  private static void addAll(Object callee, List<Object> pairs, Object kwargs) {
     if (!(kwargs instanceof StarlarkDict dict)) {
       throw new EvalException("argument after ** must be a mapping, not " + Values.type(kwargs));
     }
@@ -264,11 +264,20 @@ final class CallNode extends Node implements CallPlace {
       }
       for (int k = 0; k < written; k += 2) {
         if (pairs.get(k).equals(name)) {
-          throw new EvalException("got multiple values for keyword argument \"" + name + "\"");
+          throw repeated(callee, name);
         }
       }
       pairs.add(name);
       pairs.add(t.valueAt(i));
     }
+  }
+
+  private static EvalException repeated(Object callee, String name) {
+    return new EvalException(
+        callee instanceof StarlarkFunction f
+            ? "function " + f.name() + " got multiple values for parameter \"" + name + "\""
+            : callee instanceof StarlarkCallable c
+                ? c.name() + ": duplicate keyword arg: \"" + name + "\""
+                : "duplicate keyword arg: \"" + name + "\"");
   }
 }

@@ -150,12 +150,12 @@ final class CoreBuiltins {
     add(
         Signature.of("int")
             .strict()
-            .optional("x", Type.ANY, 0L, "")
+            .required("x", Type.ANY)
             .positionalOnly()
-            .optional("base", Type.INT)
+            .optional("base", Type.ANY)
             .returns("int")
             .doc("A number, bool or string as an int; base 0 takes it from the string's prefix."),
-        (_, a) -> Numerals.toInt(a.raw("x"), a.isGiven("base") ? a.integer("base") : null));
+        (_, a) -> Numerals.toInt(a.raw("x"), a.rawOrNull("base")));
     add(
         Signature.of("list")
             .strict()
@@ -234,7 +234,11 @@ final class CoreBuiltins {
           }
           if (l < 0 || l > 255) {
             throw new EvalException(
-                "at index " + out.size() + ", " + l + " out of range (want 0 to 255)");
+                "at index "
+                    + out.size()
+                    + ", "
+                    + l
+                    + " out of range (want value in unsigned 8-bit range)");
           }
           out.write(l.intValue());
         });
@@ -242,11 +246,14 @@ final class CoreBuiltins {
   }
 
   private static Object chr(Object x) {
-    if (!(x instanceof Long c) || c > 0x10FFFF) {
-      throw new EvalException("Unicode code point " + Values.repr(x) + " out of range (>0x10FFFF)");
+    if (x instanceof BigInteger b && b.signum() < 0 || x instanceof Long l && l < 0) {
+      throw new EvalException("Unicode code point " + x + " out of range (<0)");
     }
-    if (c < 0) {
-      throw new EvalException("Unicode code point " + c + " out of range (<0)");
+    if (!(x instanceof Long c) || c > 0x10FFFF) {
+      throw new EvalException(
+          "Unicode code point U+"
+              + Ints.big(x).toString(16).toUpperCase(java.util.Locale.ROOT)
+              + " out of range (>0x10FFFF)");
     }
     return c >= 0xD800 && c <= 0xDFFF ? "\uFFFD" : Character.toString(c.intValue());
   }
@@ -374,7 +381,8 @@ final class CoreBuiltins {
         });
     add(
         Signature.of("sorted")
-            .required("x", Type.ITERABLE)
+            .strict()
+            .required("iterable", Type.ITERABLE)
             .positionalOnly()
             .namedOnly()
             .optional("key", Type.CALLABLE)
@@ -384,7 +392,7 @@ final class CoreBuiltins {
         CoreBuiltins::sorted);
     add(
         Signature.of("zip")
-            .args("args", Type.ITERABLE, "")
+            .args("args", Type.ANY, "")
             .returns("list")
             .doc("Tuples of the iterables' first elements, second ones, and so on."),
         CoreBuiltins::zip);
@@ -410,7 +418,8 @@ final class CoreBuiltins {
   private static Object extreme(StarlarkThread thread, Arguments a, int sign) {
     StarlarkTuple args = (StarlarkTuple) a.rawOrNull("args");
     if (args == null) {
-      throw new EvalException("got 0 arguments, want at least 1");
+      throw new EvalException(
+          (sign > 0 ? "max" : "min") + " requires at least one positional argument");
     }
     StarlarkList elements = Lists.copy(thread, args.size() == 1 ? args.get(0) : args);
     if (elements.size() == 0) {
@@ -435,7 +444,7 @@ final class CoreBuiltins {
 
   private static Object sorted(StarlarkThread thread, Arguments a) {
     Object key = a.rawOrNull("key");
-    Object[] values = Lists.copy(thread, a.raw("x")).toArray();
+    Object[] values = Lists.copy(thread, a.raw("iterable")).toArray();
     Object[] keys = values;
     if (key != null) {
       keys = new Object[values.length];
@@ -455,7 +464,11 @@ final class CoreBuiltins {
     }
     List<Iterator<Object>> iterators = new ArrayList<>();
     for (Object x : args) {
-      iterators.add(((StarlarkIterable) x).iterator());
+      if (!(x instanceof StarlarkIterable iterable)) {
+        throw new EvalException(
+            "argument #" + (iterators.size() + 1) + " is not iterable: " + Values.type(x));
+      }
+      iterators.add(iterable.iterator());
     }
     while (true) {
       Object[] row = new Object[iterators.size()];

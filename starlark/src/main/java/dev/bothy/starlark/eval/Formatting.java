@@ -107,7 +107,8 @@ final class Formatting {
     if (value instanceof Double) {
       return Ints.big(Numerals.toInt(value, null));
     }
-    throw new EvalException(requires(c, "integer, got " + Values.type(value)));
+    throw new EvalException(
+        requires(c, "integer: cannot convert " + Values.type(value) + " to int"));
   }
 
   private static String floating(char c, Object value) {
@@ -171,7 +172,7 @@ final class Formatting {
         continue;
       }
       if (c == '}') {
-        throw new EvalException("unmatched '}' in format");
+        throw new EvalException("single '}' in format");
       }
       int close = format.indexOf('}', at);
       if (close < 0) {
@@ -210,18 +211,12 @@ final class Formatting {
     int dot = name.indexOf('.');
     if (dot >= 0) {
       throw new EvalException(
-          "attribute syntax "
-              + name.substring(dot)
-              + " is not supported in replacement fields: "
-              + name);
+          "attribute syntax x.y is not supported in replacement fields: " + name);
     }
     int bracket = name.indexOf('[');
     if (bracket >= 0) {
       throw new EvalException(
-          "element syntax "
-              + name.substring(bracket)
-              + " is not supported in replacement fields: "
-              + name);
+          "element syntax a[i] is not supported in replacement fields: " + name);
     }
     String near = dev.bothy.starlark.NearestName.of(name, named.keySet());
     throw new EvalException(
@@ -238,7 +233,8 @@ final class Formatting {
   }
 
   private static int index(String digits) {
-    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    String significant = digits.replaceFirst("^0+(?=.)", "");
+    return significant.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(significant);
   }
 
   /** What stands between the braces. */
@@ -247,25 +243,26 @@ final class Formatting {
       if (text.indexOf('{') >= 0) {
         throw new EvalException("nested replacement fields not supported");
       }
-      int bang = text.indexOf('!');
       int colon = text.indexOf(':');
-      if (colon >= 0) {
-        String spec = text.substring(colon + 1);
-        throw new EvalException(
-            "format spec features not supported in replacement fields: " + spec);
+      String head = colon < 0 ? text : text.substring(0, colon);
+      int bang = head.indexOf('!');
+      String conversion = bang < 0 ? null : head.substring(bang + 1);
+      if (conversion != null && !conversion.equals("s") && !conversion.equals("r")) {
+        throw new EvalException("unknown conversion \"" + conversion + "\"");
       }
-      return bang < 0
-          ? new Field(text, null)
-          : new Field(text.substring(0, bang), text.substring(bang + 1));
+      if (colon >= 0) {
+        throw new EvalException(
+            "format spec features not supported in replacement fields: "
+                + text.substring(colon + 1));
+      }
+      return new Field(bang < 0 ? head : head.substring(0, bang), conversion);
     }
 
     void append(Printer out, Object value) {
-      if (conversion == null || conversion.equals("s")) {
-        out.str(value);
-      } else if (conversion.equals("r")) {
+      if ("r".equals(conversion)) {
         out.repr(value);
       } else {
-        throw new EvalException("unknown conversion \"" + conversion + "\"");
+        out.str(value);
       }
     }
   }

@@ -26,7 +26,10 @@ final class Indexing {
         int i = position(x, index, bytes.length);
         yield Utf8.decode(bytes, i, i + 1);
       }
-      case StarlarkBytes b -> (long) (b.bytes[position(x, index, b.size())] & 0xFF);
+      case StarlarkBytes b -> {
+        int i = position(x, index, b.size());
+        yield new StarlarkBytes(new byte[] {b.bytes[i]});
+      }
       default ->
           throw new EvalException(
               "unhandled index operation " + Values.type(x) + "[" + Values.type(index) + "]");

@@ -43,7 +43,7 @@ abstract class MutableValue implements StarlarkValue {
   }
 
   private String container() {
-    return this instanceof StarlarkDict ? "hash table" : typeName();
+    return this instanceof StarlarkList ? typeName() : "hash table";
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class Namespace implements HostValue {
   }
 
   @Override
+  public boolean isHashable() {
+    return false;
+  }
+
+  @Override
   public void repr(Printer out) {
     out.append("<module ").repr(name).append(">");
   }

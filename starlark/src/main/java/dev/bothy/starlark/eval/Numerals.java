@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Numerals {
   private Numerals() {}
 
-  static Object toInt(Object x, @Nullable Integer base) {
+  static Object toInt(Object x, @Nullable Object base) {
     if (x instanceof String s) {
-      return parse(s, base == null ? 10 : base);
+      return parse(s, base == null ? 10 : base(base));
     }
     if (base != null) {
       throw new EvalException("can't convert non-string with explicit base");
@@ -29,10 +29,16 @@ final class Numerals {
     };
   }
 
-  private static Object parse(String s, int base) {
-    if (base != 0 && (base < 2 || base > 36)) {
-      throw new EvalException("invalid base " + base + " for int: want 0 or 2 to 36");
+  private static int base(Object given) {
+    Long base = Ints.clamped(given);
+    if (base == null || base != 0 && (base < 2 || base > 36)) {
+      throw new EvalException(
+          "base must be an integer >= 2 && <= 36, or 0; got " + Values.repr(given));
     }
+    return base.intValue();
+  }
+
+  private static Object parse(String s, int base) {
     int at = !s.isEmpty() && (s.charAt(0) == '-' || s.charAt(0) == '+') ? 1 : 0;
     int radix = base;
     if (s.length() > at + 1 && s.charAt(at) == '0') {

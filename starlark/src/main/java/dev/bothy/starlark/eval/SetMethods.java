@@ -9,7 +9,7 @@ final class SetMethods {
           .core(
               Signature.of("add").required("x", Type.ANY).positionalOnly(),
               (set, thread, a) -> {
-                if (set.isFrozen() || !set.contains(a.raw("x"))) {
+                if (!set.contains(a.raw("x"))) {
                   set.checkMutable("insert into");
                   thread.allocate(32);
                   set.add(a.raw("x"));
@@ -19,8 +19,10 @@ final class SetMethods {
           .core(
               Signature.of("clear"),
               (set, _, _) -> {
-                set.checkMutable("clear");
-                set.table.clear();
+                if (set.size() > 0) {
+                  set.checkMutable("clear");
+                  set.table.clear();
+                }
                 return None.NONE;
               })
           .core(
@@ -36,7 +38,7 @@ final class SetMethods {
           .core(
               Signature.of("discard").required("x", Type.ANY).positionalOnly(),
               (set, _, a) -> {
-                if (set.isFrozen() || set.contains(a.raw("x"))) {
+                if (set.contains(a.raw("x"))) {
                   set.checkMutable("delete from");
                   set.table.remove(a.raw("x"));
                 }
@@ -76,7 +78,7 @@ final class SetMethods {
           .core(
               Signature.of("pop").returns("any"),
               (set, _, _) -> {
-                set.checkMutable("pop from");
+                set.checkMutable("delete from");
                 int first = set.table.next(0);
                 if (first < 0) {
                   throw new EvalException("empty set");

@@ -198,6 +198,10 @@ public final class Signature {
       return new EvalException(
           name + ": got " + given + (given == 1 ? " argument" : " arguments") + ", want none");
     }
+    if (positional == 0) {
+      return new EvalException(
+          name + ": unexpected positional argument" + (given == 1 ? "" : "s") + ", want names");
+    }
     int required = 0;
     while (required < positional && parameters[required].required()) {
       required++;
@@ -229,7 +233,7 @@ public final class Signature {
       String near = NearestName.of(key, names);
       hint = near == null ? null : "did you mean " + near + "?";
     }
-    return new EvalException(name + ": unexpected keyword argument \"" + key + "\"", hint);
+    return new EvalException(name + ": unexpected keyword argument " + key, hint);
   }
 
   /** Collects the parameters in order. */

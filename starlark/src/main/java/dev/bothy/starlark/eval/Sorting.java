@@ -1,7 +1,9 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.EvalException;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stable sort behind {@code sorted}. Keys that are all small ints or all strings, nearly always
@@ -26,16 +28,10 @@ final class Sorting {
       thread.step((long) n * (32 - Integer.numberOfLeadingZeros(n)));
       return keys == values ? sortLongs(values, reverse) : sortNumbered(keys, values, reverse);
     }
-    boolean strings = areStrings(keys);
-    Comparator<Object> order =
-        (x, y) -> {
-          thread.step();
-          Object a = reverse ? y : x;
-          Object b = reverse ? x : y;
-          return strings ? Utf8.compare((String) a, (String) b) : Values.compare(a, b, "<");
-        };
+    Order order = new Order(thread, areStrings(keys), reverse);
     if (keys == values) {
       Arrays.sort(values, order);
+      order.check();
       return values;
     }
     Keyed[] keyed = new Keyed[n];
@@ -43,10 +39,44 @@ final class Sorting {
       keyed[i] = new Keyed(keys[i], values[i]);
     }
     Arrays.sort(keyed, (x, y) -> order.compare(x.key, y.key));
+    order.check();
     for (int i = 0; i < n; i++) {
       values[i] = keyed[i].value;
     }
     return values;
+  }
+
+  /** As in Go, sorting goes on past a pair that has no order, and the last such pair is told. */
+  private static final class Order implements Comparator<Object> {
+    private final StarlarkThread thread;
+    private final boolean strings;
+    private final boolean reverse;
+    private @Nullable EvalException failure;
+
+    Order(StarlarkThread thread, boolean strings, boolean reverse) {
+      this.thread = thread;
+      this.strings = strings;
+      this.reverse = reverse;
+    }
+
+    @Override
+    public int compare(Object x, Object y) {
+      thread.step();
+      Object a = reverse ? y : x;
+      Object b = reverse ? x : y;
+      try {
+        return strings ? Utf8.compare((String) a, (String) b) : Values.compare(a, b, "<");
+      } catch (EvalException e) {
+        failure = e;
+        return 0;
+      }
+    }
+
+    void check() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
   private static boolean areLongs(Object[] keys) {

@@ -152,7 +152,8 @@ final class StringMethods {
       int c = s.codePointAt(i);
       i += Character.charCount(c);
       if (Character.isUpperCase(c) || Character.isTitleCase(c)) {
-        if (inWord) {
+        // Of a digraph as Dž only the title case may begin a word.
+        if (inWord || Character.toTitleCase(c) != c) {
           return false;
         }
         inWord = true;
@@ -507,7 +508,7 @@ final class StringMethods {
   }
 
   private static boolean isStripped(int c, @Nullable String characters) {
-    return characters == null ? isSpace(c) : characters.indexOf(c) >= 0;
+    return characters == null || characters.isEmpty() ? isSpace(c) : characters.indexOf(c) >= 0;
   }
 
   // Iterating.

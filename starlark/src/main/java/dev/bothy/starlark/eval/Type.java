@@ -14,7 +14,7 @@ public sealed interface Type {
   Type FLOAT = new Basic("float");
 
   /** An int or a float. */
-  Type NUMBER = new Basic("number");
+  Type NUMBER = new Basic("int or float");
 
   Type STRING = new Basic("string");
   Type BYTES = new Basic("bytes");
@@ -70,7 +70,7 @@ public sealed interface Type {
       boolean ok =
           switch (name) {
             case "any" -> true;
-            case "number" -> value instanceof Double || Ints.isInt(value);
+            case "int or float" -> value instanceof Double || Ints.isInt(value);
             case "iterable" -> value instanceof StarlarkIterable;
             case "callable" -> value instanceof StarlarkCallable;
             default -> name.equals(Values.type(value));

@@ -71,6 +71,14 @@ abstract class ExpressionParser extends OperandParser {
     return e;
   }
 
+  @Override
+  final Expression iterated() {
+    enter();
+    Expression e = binary(0);
+    nesting--;
+    return e;
+  }
+
   private Expression lambda(boolean conditionalBody) {
     int start = start();
     advance();

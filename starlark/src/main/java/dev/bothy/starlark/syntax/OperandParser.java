@@ -21,8 +21,11 @@ abstract class OperandParser extends TokenCursor {
   /** A single expression. */
   abstract Expression test();
 
-  /** As the operand of a comprehension: {@code if} behind it is the next clause. */
+  /** As a condition in a comprehension: {@code if} behind it is the next clause. */
   abstract Expression testWithoutConditional();
+
+  /** As the operand of a comprehension's {@code for}: no lambda, which nobody can iterate. */
+  abstract Expression iterated();
 
   /** {@code a} or {@code a, b}. */
   abstract Expression expressionList(boolean inParens);
@@ -276,7 +279,7 @@ abstract class OperandParser extends TokenCursor {
       if (loop) {
         Expression variables = loopVariables();
         expect(TokenKind.IN);
-        clauses.add(new Comprehension.For(variables, testWithoutConditional(), start));
+        clauses.add(new Comprehension.For(variables, iterated(), start));
       } else {
         clauses.add(new Comprehension.If(testWithoutConditional(), start));
       }

@@ -106,12 +106,6 @@ final class Parser extends ExpressionParser {
     }
   }
 
-  private boolean isClosing() {
-    return kind == TokenKind.RIGHT_PAREN
-        || kind == TokenKind.RIGHT_BRACKET
-        || kind == TokenKind.RIGHT_BRACE;
-  }
-
   /** From an INDENT to its DEDENT. */
   private List<Statement> indented() {
     List<Statement> statements = new ArrayList<>();
@@ -352,7 +346,6 @@ final class Parser extends ExpressionParser {
       case "try", "except", "finally", "raise" ->
           "there are no exceptions; fail(\"...\") stops the evaluation";
       case "is" -> "use ==";
-      case "assert" -> "use if and fail(\"...\")";
       case "del" -> "use list.pop, list.remove or dict.pop";
       default -> null;
     };

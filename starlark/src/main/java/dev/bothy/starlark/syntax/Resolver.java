@@ -92,7 +92,7 @@ final class Resolver {
   // Uses.
 
   private void use(Expression.Name name) {
-    Variable v = scopes.lookup(name.name());
+    Variable v = scopes.use(name.name());
     if (v == null) {
       if (name.name().equals("set") && predeclared.contains("set")) {
         error(
@@ -192,7 +192,9 @@ final class Resolver {
       error(load.start(), "load statement within a conditional");
     }
     for (Statement.Binding b : load.bindings()) {
-      if (b.original().startsWith("_")) {
+      if (b.original().isEmpty()) {
+        error(b.originalStart(), "load: empty identifier");
+      } else if (b.original().startsWith("_")) {
         error(
             b.originalStart(),
             "load: names with leading underscores are not exported: " + b.original());
@@ -202,7 +204,7 @@ final class Resolver {
       if (v == null || !scopes.atTopLevel()) {
         continue;
       }
-      if (v.bind() && !(dialect.loadBindsGlobally() && dialect.globalReassign())) {
+      if (v.bind() && !dialect.globalReassign()) {
         error(
             b.local().start(),
             "cannot reassign top-level " + v.name() + " declared at " + position(v.declaredAt()));
@@ -297,11 +299,11 @@ final class Resolver {
     } else if (e instanceof Expression.ListComprehension c) {
       clauses(c.clauses());
       expression(c.body());
-      c.clauses().forEach(this::leave);
+      scopes.context.comprehensions.pop();
     } else if (e instanceof Expression.DictComprehension c) {
       clauses(c.clauses());
       entry(c.body());
-      c.clauses().forEach(this::leave);
+      scopes.context.comprehensions.pop();
     } else if (e instanceof Expression.Lambda l) {
       function(l.parameters(), List.of(), l.body(), l.function());
     }
@@ -318,26 +320,30 @@ final class Resolver {
     expression(e.value());
   }
 
-  /** Each for clause opens a scope of its own, seen by the later clauses and the body. */
+  /**
+   * A comprehension is one scope, in which all its variables are bound; only the first operand is
+   * outside of it. The scope is left open for the body.
+   */
   private void clauses(List<Comprehension> clauses) {
+    Map<String, Variable> scope = new HashMap<>();
+    expression(((Comprehension.For) clauses.getFirst()).operand());
     for (Comprehension clause : clauses) {
       if (clause instanceof Comprehension.For f) {
-        expression(f.operand());
-        Map<String, Variable> scope = new HashMap<>();
         BoundNames.collectTarget(
             f.variables(),
             n -> scope.computeIfAbsent(n.name(), _ -> scopes.context.local(n.name(), n.start())));
-        scopes.context.comprehensions.push(scope);
-        target(f.variables());
-      } else if (clause instanceof Comprehension.If i) {
-        expression(i.condition());
       }
     }
-  }
-
-  private void leave(Comprehension clause) {
-    if (clause instanceof Comprehension.For) {
-      scopes.context.comprehensions.pop();
+    scopes.context.comprehensions.push(scope);
+    for (int i = 0; i < clauses.size(); i++) {
+      if (clauses.get(i) instanceof Comprehension.For f) {
+        if (i > 0) {
+          expression(f.operand());
+        }
+        target(f.variables());
+      } else if (clauses.get(i) instanceof Comprehension.If c) {
+        expression(c.condition());
+      }
     }
   }
 

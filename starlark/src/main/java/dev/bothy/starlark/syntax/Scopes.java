@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Scopes {
   final List<Variable> globals = new ArrayList<>();
   private final boolean sets;
+  private final boolean fromTheTop;
   private final Set<String> predeclared;
   private final Map<String, Variable> globalNames = new HashMap<>();
   private final Map<String, Variable> predeclaredVariables = new HashMap<>();
@@ -46,6 +47,7 @@ final class Scopes {
 
   Scopes(Dialect dialect, Set<String> predeclared, FunctionScope file) {
     this.sets = dialect.set();
+    this.fromTheTop = dialect.globalReassign();
     this.predeclared = predeclared;
     this.context = new Context(null, file);
   }
@@ -78,9 +80,28 @@ final class Scopes {
     return atTopLevel() ? globalNames.get(name) : context.names.get(name);
   }
 
-  /** The variable that a use of a name means; null for one that nothing binds. */
-  @Nullable Variable lookup(String name) {
-    return lookup(context, name);
+  /**
+   * The variable that a use of a name means; null for one that nothing binds. Where globals may be
+   * bound again, a file is read from the top, as Python does: what the file itself uses must have
+   * been bound above.
+   */
+  @Nullable Variable use(String name) {
+    Variable v = lookup(context, name);
+    return fromTheTop
+            && v != null
+            && v.scope() == Scope.GLOBAL
+            && !v.isBound()
+            && atTopLevel()
+            && context.comprehensions.isEmpty()
+        ? predeclared(name)
+        : v;
+  }
+
+  private @Nullable Variable predeclared(String name) {
+    return predeclared.contains(name) && (sets || !name.equals("set"))
+        ? predeclaredVariables.computeIfAbsent(
+            name, n -> new Variable(n, Scope.PREDECLARED, -1, -1, null))
+        : null;
   }
 
   private @Nullable Variable lookup(Context c, String name) {
@@ -92,12 +113,7 @@ final class Scopes {
     }
     if (c.parent == null) {
       Variable v = globalNames.get(name);
-      if (v == null && predeclared.contains(name) && (sets || !name.equals("set"))) {
-        v =
-            predeclaredVariables.computeIfAbsent(
-                name, n -> new Variable(n, Scope.PREDECLARED, -1, -1, null));
-      }
-      return v;
+      return v != null ? v : predeclared(name);
     }
     Variable v = c.names.get(name);
     if (v == null) {

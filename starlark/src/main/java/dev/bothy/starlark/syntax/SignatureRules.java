@@ -51,8 +51,9 @@ final class SignatureRules {
             errors.error(p.start(), "* parameter may not follow **kwargs");
           } else if (star != null) {
             errors.error(p.start(), "multiple * parameters not allowed");
+          } else {
+            star = p;
           }
-          star = p;
         }
         case STAR_STAR -> {
           if (kwargs) {

@@ -80,6 +80,9 @@ abstract class TokenCursor {
           reservedHint(text()));
     }
     int bracket = openBracket();
+    if (bracket < 0 && isClosing()) {
+      return fail(start(), "unexpected " + kind.describe(), "no bracket is open here");
+    }
     if (bracket < 0) {
       return fail(start(), "got " + kind.describe() + ", want " + wanted, null);
     }
@@ -92,6 +95,12 @@ abstract class TokenCursor {
             ? "the " + tokens.kind(bracket).describe() + " of line " + line + " is not closed"
             : null;
     return fail(start(), "got " + got + ", want " + wanted, hint);
+  }
+
+  final boolean isClosing() {
+    return kind == TokenKind.RIGHT_PAREN
+        || kind == TokenKind.RIGHT_BRACKET
+        || kind == TokenKind.RIGHT_BRACE;
   }
 
   /** The index of the innermost bracket that is open at the token at hand, or -1. */

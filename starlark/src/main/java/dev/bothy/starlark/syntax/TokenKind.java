@@ -166,7 +166,6 @@ public enum TokenKind {
       case "return" -> RETURN;
       case "while" -> WHILE;
       case "as",
-          "assert",
           "async",
           "await",
           "class",

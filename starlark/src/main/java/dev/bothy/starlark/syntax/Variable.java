@@ -77,6 +77,11 @@ public final class Variable {
     exported = false;
   }
 
+  /** Whether a binding statement has been seen. */
+  boolean isBound() {
+    return bound;
+  }
+
   /** Marks a binding statement as seen; whether there was one before. */
   boolean bind() {
     boolean again = bound;

@@ -63,15 +63,15 @@ class SignatureTest {
       delimiter = '|',
       textBlock =
           """
-          install.python_packages(nmae=[])            | install.python_packages: unexpected keyword argument "nmae" (did you mean name?)
-          install.python_packages(packages=[])        | install.python_packages: unexpected keyword argument "packages" (v0's packages is now name)
+          install.python_packages(nmae=[])            | install.python_packages: unexpected keyword argument nmae (did you mean name?)
+          install.python_packages(packages=[])        | install.python_packages: unexpected keyword argument packages (v0's packages is now name)
           install.python_packages("numpy")            | install.python_packages: for parameter name: got string, want list of string
           install.python_packages(["a", 1])           | install.python_packages: for parameter name: at index 1: got int, want string
           install.python_packages([], "", {})         | install.python_packages: got 3 positional arguments, want at most 2
           install.python_packages([], name=[])        | install.python_packages: got multiple values for keyword argument "name"
           install.python_packages(env={"A": 1})       | install.python_packages: for parameter env: at key "A": got int, want string
           install.python_packages(retries="1")        | install.python_packages: for parameter retries: got string, want int
-          install.pyton_packages()                    | install has no .pyton_packages field or method (did you mean .python_packages?)
+          install.pyton_packages()                    | install module has no .pyton_packages field or method (did you mean .python_packages?)
           run()                                       | run: missing argument for command
           run(1)                                      | run: for parameter command: got int, want string or list of string
           run(["a", 2])                               | run: for parameter command: at index 1: got int, want string

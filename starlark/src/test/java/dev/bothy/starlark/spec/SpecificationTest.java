@@ -12,12 +12,18 @@ import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Starlark;
+import dev.bothy.starlark.eval.StarlarkStruct;
 import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.eval.Type;
 import dev.bothy.starlark.eval.Values;
+import dev.bothy.starlark.lib.JsonModule;
+import dev.bothy.starlark.lib.MathModule;
+import dev.bothy.starlark.lib.TimeModule;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each chunk runs without an error, or fails on the lines that say so with the messages they say.
  */
 class SpecificationTest {
-  /** One a section of the specification. */
+  /** One a section of the specification, then the modules that a host may add. */
   private static final List<String> FILES =
       List.of(
           "lexical.star",
@@ -54,7 +60,11 @@ class SpecificationTest {
           "statements.star",
           "builtins.star",
           "freezing.star",
-          "dialects.star");
+          "dialects.star",
+          "lib_json.star",
+          "lib_math.star",
+          "lib_struct.star",
+          "lib_time.star");
 
   static Stream<Chunk> chunks() throws IOException {
     List<Chunk> all = new ArrayList<>();
@@ -97,6 +107,10 @@ class SpecificationTest {
                     }
                     return None.NONE;
                   }))
+          .with("json", JsonModule.module())
+          .with("math", MathModule.module())
+          .with("struct", StarlarkStruct.FUNCTION)
+          .with("time", TimeModule.module(InstantSource.fixed(Instant.ofEpochSecond(1000))))
           .with(
               "freeze",
               Builtin.of(
