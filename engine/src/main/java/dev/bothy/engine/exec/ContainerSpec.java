@@ -57,16 +57,14 @@ record ContainerSpec(
       json.endObject();
       json.name("hostname").value(hostname);
       json.name("mounts").beginArray();
+      if (!rootless && isCrun()) {
+        mount(json, new SpecMount("/.", "bind", "/", List.of(rootFlags().split(",", -1))));
+      }
       for (SpecMount mount : mounts) {
-        json.beginObject();
-        json.name("destination").value(mount.destination());
-        json.name("type").value(mount.type());
-        json.name("source").value(mount.source());
-        strings(json, "options", mount.options());
-        json.endObject();
+        mount(json, mount);
       }
       json.endArray();
-      if (!rootless) {
+      if (!rootless && !isCrun()) {
         hooks(json);
       }
       linux(json);
@@ -80,18 +78,35 @@ record ContainerSpec(
     return text.toString();
   }
 
+  private static void mount(JsonWriter json, SpecMount mount) throws IOException {
+    json.beginObject();
+    json.name("destination").value(mount.destination());
+    json.name("type").value(mount.type());
+    json.name("source").value(mount.source());
+    strings(json, "options", mount.options());
+    json.endObject();
+  }
+
+  private boolean isCrun() {
+    return filter instanceof Filter.Program;
+  }
+
   /**
-   * The runtime binds the root file system anew and drops the flags that it was mounted with; this
-   * puts them back before the process can see it. In a user namespace the kernel opens no device
+   * The runtime binds the root file system anew and drops the flags that it was mounted with; these
+   * put them back before the process can see it. In a user namespace the kernel opens no device
    * anyway.
    */
+  private String rootFlags() {
+    return readonlyRoot ? "remount,bind,nodev,ro" : "remount,bind,nodev";
+  }
+
+  /** For runc, which takes no mount at the root; crun does, and needs no other process for it. */
   private void hooks(JsonWriter json) throws IOException {
     json.name("hooks").beginObject();
     json.name("createContainer").beginArray();
     json.beginObject();
     json.name("path").value("/bin/sh");
-    String flags = readonlyRoot ? "remount,bind,nodev,ro" : "remount,bind,nodev";
-    strings(json, "args", List.of("sh", "-c", REMOUNT, "sh", flags, rootfs.toString()));
+    strings(json, "args", List.of("sh", "-c", REMOUNT, "sh", rootFlags(), rootfs.toString()));
     strings(json, "env", List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
     json.endObject();
     json.endArray();
