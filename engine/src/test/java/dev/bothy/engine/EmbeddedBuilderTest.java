@@ -123,6 +123,38 @@ class EmbeddedBuilderTest {
   }
 
   @Test
+  void aChangeThatNoStepReadsRunsNoStep() throws Exception {
+    Path files = Files.createTempDirectory(place.directory(), "files");
+    Files.writeString(files.resolve("used"), "used\n");
+    Files.writeString(files.resolve("other"), "other\n");
+    State state =
+        sh(base().copy(State.local("files"), "/used", "/copied"), "cat /copied; cat /copied > /x");
+    SolveResult first = solve(state, files);
+    assertThat(log()).isEqualTo("used\n");
+    Files.writeString(files.resolve("other"), "changed\n");
+    SolveResult second = solve(state, files);
+    assertThat(log()).isEmpty();
+    assertThat(second.layers()).isEqualTo(first.layers());
+    assertThat(second.executed()).isEqualTo(1); // the directory came in again
+    Files.writeString(files.resolve("used"), "anew\n");
+    solve(state, files);
+    assertThat(log()).isEqualTo("anew\n");
+  }
+
+  private SolveResult solve(State state, Path files) throws Exception {
+    events.clear();
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, "files", files),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    return EmbeddedBuilder.open(store).solve(request, events::add);
+  }
+
+  @Test
   void independentStepsOverlap() throws Exception {
     // Each waits for a file that the other one makes in their shared cache mount.
     State left = waiting("left", "right");

@@ -2,10 +2,11 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathPatterns;
+import dev.bothy.engine.snapshot.Selection;
 import java.util.List;
 
 /** Which paths below a copied directory are taken; the directory itself always is. */
-final class CopyFilter {
+final class CopyFilter implements Selection.Filter {
   private final PathPatterns include;
   private final PathPatterns exclude;
 
@@ -23,13 +24,13 @@ final class CopyFilter {
     return !include.isEmpty();
   }
 
-  /** Whether the path itself is taken. */
-  boolean takes(String path) {
+  @Override
+  public boolean takes(String path) {
     return !exclude.matches(path) && (include.isEmpty() || include.matches(path));
   }
 
-  /** Whether something below the directory may be taken. */
-  boolean entersDirectory(String path) {
+  @Override
+  public boolean entersDirectory(String path) {
     return (!exclude.matches(path) || exclude.hasNegations())
         && (include.isEmpty() || include.matches(path) || include.mayMatchBelow(path));
   }

@@ -58,7 +58,8 @@ final class Wildcards {
     return found;
   }
 
-  private static List<String> unescaped(List<String> parts) {
+  /** The parts as they are named, without the backslashes of patterns. */
+  static List<String> unescaped(List<String> parts) {
     List<String> plain = new ArrayList<>();
     for (String part : parts) {
       plain.add(part.indexOf('\\') < 0 ? part : part.replaceAll("\\\\(.)", "$1"));
@@ -66,7 +67,8 @@ final class Wildcards {
     return plain;
   }
 
-  private static List<String> clean(String path) {
+  /** The path's parts without {@code .} and {@code ..}. */
+  static List<String> clean(String path) {
     List<String> parts = new ArrayList<>();
     for (String part : path.split("/", -1)) {
       if (part.equals("..")) {

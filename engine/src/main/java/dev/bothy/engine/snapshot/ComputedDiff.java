@@ -137,40 +137,10 @@ final class ComputedDiff {
           .equals(FileCalls.readlink(Fd.NONE, to.path()));
     }
     // Archives keep whole seconds only: then an equal time says little.
-    return !a.isRegular() || a.mtimeNanos() != 0 || sameContents(from.path(), to.path());
+    return !a.isRegular() || a.mtimeNanos() != 0 || FileContents.same(from.path(), to.path());
   }
 
   private static byte @Nullable [] capability(Entry entry) throws IOException {
     return Xattrs.get(Fd.NONE, entry.path(), "security.capability");
-  }
-
-  private static boolean sameContents(String a, String b) throws IOException {
-    byte[] left = new byte[64 * 1024];
-    byte[] right = new byte[64 * 1024];
-    try (Fd first = Fd.NONE.openAt(a, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
-        Fd second = Fd.NONE.openAt(b, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0)) {
-      while (true) {
-        int n = fill(first, left);
-        int m = fill(second, right);
-        if (n != m || !Arrays.equals(left, 0, n, right, 0, m)) {
-          return false;
-        }
-        if (n < left.length) {
-          return true;
-        }
-      }
-    }
-  }
-
-  private static int fill(Fd fd, byte[] into) throws IOException {
-    int have = 0;
-    while (have < into.length) {
-      int n = fd.read(into, have, into.length - have);
-      if (n < 0) {
-        break;
-      }
-      have += n;
-    }
-    return have;
   }
 }

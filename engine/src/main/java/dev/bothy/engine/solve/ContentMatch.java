@@ -2,40 +2,95 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.snapshot.Selection;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
+import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.Op;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether results hold the same though they were made apart. Layers are compared by what is in
- * them, which is read at most once for each: and only when a step ran again and another may be
- * spared.
+ * Whether results hold the same though they were made apart. What a step builds upon is compared
+ * layer by layer, each read at most once; of what it only reads, no more than it reads ({@link
+ * Narrowing}): and both only when a step ran again and another may be spared.
  */
 final class ContentMatch {
   private final Store store;
+  private final Snapshots snapshots;
 
   ContentMatch(Store store) {
     this.store = store;
+    this.snapshots = new Snapshots(store);
   }
 
-  /** Whether the operation would read the same from both. */
-  boolean equal(Op op, List<CacheRecord.Read> then, List<CacheRecord.Read> now)
-      throws IOException, InterruptedException {
-    if (then.size() != now.size() || then.size() != op.inputs().size()) {
-      return false;
+  /** What the operation reads now, to be compared with what it read before. */
+  Reading reading(Op op, List<CacheRecord.Read> now) {
+    return new Reading(op, now);
+  }
+
+  /** See {@link #reading}. What is looked up of the present inputs is looked up once. */
+  final class Reading {
+    private final Op op;
+    private final List<CacheRecord.Read> now;
+    private final Map<Integer, Optional<Selection>> selected = new HashMap<>();
+
+    private Reading(Op op, List<CacheRecord.Read> now) {
+      this.op = op;
+      this.now = now;
     }
-    for (int i = 0; i < now.size(); i++) {
-      if (!equalStacks(then.get(i).layers(), now.get(i).layers())) {
+
+    /** Whether the operation would read the same from both. */
+    boolean matches(List<CacheRecord.Read> then) throws IOException, InterruptedException {
+      if (then.size() != now.size() || then.size() != op.inputs().size()) {
         return false;
       }
+      for (int i = 0; i < now.size(); i++) {
+        if (!equalInput(i, then.get(i).layers())) {
+          return false;
+        }
+      }
+      return true;
     }
-    return true;
+
+    private boolean equalInput(int input, List<LayerId> then)
+        throws IOException, InterruptedException {
+      List<LayerId> layers = now.get(input).layers();
+      if (layers.equals(then)) {
+        return true;
+      }
+      Narrowing narrowing = Narrowing.of(op, input);
+      if (narrowing == null) {
+        return equalStacks(then, layers);
+      }
+      try (Lease _ = store.layers().lease(then)) {
+        Optional<Selection> mine = selected.get(input);
+        if (mine == null) {
+          mine = select(narrowing, layers);
+          selected.put(input, mine);
+        }
+        Optional<Selection> other = mine.isEmpty() ? mine : select(narrowing, then);
+        return other.isPresent() && mine.isPresent() && mine.get().same(other.get());
+      } catch (LayerGoneException e) {
+        return false; // pruned: nothing is known of it
+      }
+    }
+
+    private Optional<Selection> select(Narrowing narrowing, List<LayerId> layers)
+        throws IOException, InterruptedException {
+      Selection selection = new Selection(snapshots.marks());
+      return narrowing.select(snapshots.tree(layers), selection)
+          ? Optional.of(selection)
+          : Optional.empty();
+    }
   }
 
   boolean equalOutputs(List<List<LayerId>> then, List<Result> now)

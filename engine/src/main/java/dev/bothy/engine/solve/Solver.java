@@ -261,8 +261,9 @@ public final class Solver {
       if (EventSink.isInternal(vertex) || reads.isEmpty()) {
         return null;
       }
+      ContentMatch.Reading reading = content.reading(vertex.op(), reads);
       for (CacheRecord candidate : records.ofOperation(key.op().digest())) {
-        if (content.equal(vertex.op(), candidate.inputs(), reads)) {
+        if (reading.matches(candidate.inputs())) {
           try {
             Solved solved = leased(key.digest(), results(candidate));
             records.put(record(vertex, key, solved.outputs(), reads, candidate.tookMillis()));

@@ -414,6 +414,27 @@ class SolverTest {
   }
 
   @Test
+  void ofTwentyStepsOneIsRerunWhenTheSecondIsForcedAndMakesTheSame() throws Exception {
+    solve(twenty(false));
+    assertThat(ran).hasSize(20);
+    ran.clear();
+    Solver.Outcome again = solve(twenty(true));
+    assertThat(ran).containsExactly("step 1");
+    assertThat(again.executed()).isEqualTo(1);
+  }
+
+  private static State twenty(boolean forced) {
+    State state = State.scratch();
+    for (int i = 0; i < 20; i++) {
+      state = run(state, "step " + i);
+      if (forced && i == 1) {
+        state = state.ignoreCache();
+      }
+    }
+    return state;
+  }
+
+  @Test
   void whatDependsOnAForcedStepFollowsItsNewOutput() throws Exception {
     solve(chain("a", "b"));
     ran.clear();

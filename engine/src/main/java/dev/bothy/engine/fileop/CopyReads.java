@@ -1,0 +1,111 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathPatterns;
+import dev.bothy.engine.snapshot.MergedTree;
+import dev.bothy.engine.snapshot.MergedTree.Entry;
+import dev.bothy.engine.snapshot.Selection;
+import dev.bothy.llb.op.FileAction;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a copy reads of its source, found as {@link CopyAction} finds it but without a mount. */
+public final class CopyReads {
+  private final MergedTree tree;
+  private final Selection into;
+
+  /**
+   * @param into where it is put
+   */
+  public CopyReads(MergedTree tree, Selection into) {
+    this.tree = tree;
+    this.into = into;
+  }
+
+  /**
+   * Selects the copy's sources; nothing where there is none.
+   *
+   * @return false when it cannot be told what the copy reads
+   */
+  public boolean select(FileAction.Copy copy) throws IOException, InterruptedException {
+    into.begin();
+    CopyFilter filter;
+    try {
+      filter = new CopyFilter(copy.includePatterns(), copy.excludePatterns());
+    } catch (StepFailure e) {
+      return false; // running it will say what is wrong
+    }
+    if (!copy.allowWildcard()) {
+      return add(place(copy.src(), copy.followSymlink()), filter);
+    }
+    List<String> parts = Wildcards.clean(copy.src());
+    int first = 0;
+    while (first < parts.size() && !Wildcards.isPattern(parts.get(first))) {
+      first++;
+    }
+    String prefix = "/" + String.join("/", Wildcards.unescaped(parts.subList(0, first)));
+    String base = place(prefix, copy.followSymlink());
+    List<String> patterns = parts.subList(first, parts.size());
+    for (String pattern : patterns) {
+      if (!PathPatterns.isWellFormed(pattern)) {
+        return false;
+      }
+    }
+    if (base == null || patterns.isEmpty()) {
+      return add(base, filter);
+    }
+    search(tree.lookup(base), patterns, filter);
+    return true;
+  }
+
+  /** Selects a file by its path, links followed, as when a name is looked up in it. */
+  public boolean selectFile(String path) throws IOException, InterruptedException {
+    into.begin();
+    return add(tree.resolve(path), Selection.Filter.ALL);
+  }
+
+  /** An absolute path without links; null after too many of them. */
+  private @Nullable String place(String path, boolean followLast) throws IOException {
+    String trimmed = path;
+    while (trimmed.endsWith("/") || trimmed.endsWith("/.")) {
+      trimmed = trimmed.substring(0, trimmed.lastIndexOf('/'));
+    }
+    int slash = trimmed.lastIndexOf('/');
+    String last = trimmed.substring(slash + 1);
+    if (followLast || last.isEmpty() || last.equals(".") || last.equals("..")) {
+      return tree.resolve(trimmed);
+    }
+    String parent = tree.resolve(trimmed.substring(0, slash + 1));
+    return parent == null ? null : (parent.equals("/") ? "" : parent) + "/" + last;
+  }
+
+  private boolean add(@Nullable String path, Selection.Filter filter)
+      throws IOException, InterruptedException {
+    if (path == null) {
+      return false;
+    }
+    Entry entry = tree.lookup(path);
+    if (entry != null) {
+      into.add(tree, path.substring(path.lastIndexOf('/') + 1), entry, filter);
+    }
+    return true;
+  }
+
+  private void search(@Nullable Entry at, List<String> patterns, Selection.Filter filter)
+      throws IOException, InterruptedException {
+    if (at == null || !at.stat().isDirectory()) {
+      return;
+    }
+    for (Map.Entry<String, Entry> child : tree.children(at).entrySet()) {
+      if (PathPatterns.matchesName(patterns.getFirst(), child.getKey())) {
+        if (patterns.size() == 1) {
+          into.add(tree, child.getKey(), child.getValue(), filter);
+        } else {
+          search(child.getValue(), patterns.subList(1, patterns.size()), filter);
+        }
+      }
+    }
+  }
+}
