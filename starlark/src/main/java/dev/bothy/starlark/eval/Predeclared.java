@@ -1,5 +1,6 @@
 package dev.bothy.starlark.eval;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,20 @@ public final class Predeclared {
 
   private static final class CoreHolder {
     static final Predeclared CORE = new Predeclared(CoreBuiltins.all());
+  }
+
+  /**
+   * The methods of the language's own types by the name of the type, for documentation, stubs and
+   * completion.
+   */
+  public static Map<String, Collection<Signature>> methodsOfTypes() {
+    Map<String, Collection<Signature>> methods = new LinkedHashMap<>();
+    methods.put("string", StringMethods.TABLE.signatures());
+    methods.put("bytes", BytesMethods.TABLE.signatures());
+    methods.put("list", ListMethods.TABLE.signatures());
+    methods.put("dict", DictMethods.TABLE.signatures());
+    methods.put("set", SetMethods.TABLE.signatures());
+    return methods;
   }
 
   /** With one more name; it hides one that is there. */

@@ -4,6 +4,7 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.eval.Parameter.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
   private final String name;
   private final String doc;
-  private final String returns;
+  private final Type result;
+  private final @Nullable String deprecation;
   private final Parameter[] parameters;
   private final int positional;
   private final int args;
@@ -37,9 +39,10 @@ public final class Signature {
   private Signature(Builder b) {
     name = b.name;
     doc = b.doc;
-    returns = b.returns;
+    result = b.result;
+    deprecation = b.deprecation;
     strict = b.strict;
-    nameHints = Map.copyOf(b.nameHints);
+    nameHints = Collections.unmodifiableMap(new LinkedHashMap<>(b.nameHints));
     List<Parameter> ordered = new ArrayList<>(b.parameters);
     args = b.args == null ? -1 : ordered.size();
     if (b.args != null) {
@@ -50,11 +53,29 @@ public final class Signature {
       ordered.add(b.kwargs);
     }
     parameters = ordered.toArray(Parameter[]::new);
+    checkOrder(name, parameters);
     int n = 0;
     while (n < parameters.length && parameters[n].kind().compareTo(Kind.NAMED_ONLY) < 0) {
       n++;
     }
     positional = n;
+  }
+
+  /** What a def would refuse too: found when the host starts, not when a file calls. */
+  private static void checkOrder(String name, Parameter[] parameters) {
+    for (int i = 0; i < parameters.length; i++) {
+      Parameter p = parameters[i];
+      for (int j = 0; j < i; j++) {
+        if (parameters[j].name().equals(p.name())) {
+          throw new IllegalArgumentException(name + " has two parameters " + p.name());
+        }
+      }
+      boolean positional = p.kind().compareTo(Kind.NAMED_ONLY) < 0;
+      if (positional && p.required() && i > 0 && !parameters[i - 1].required()) {
+        throw new IllegalArgumentException(
+            name + ": required parameter " + p.name() + " behind an optional one");
+      }
+    }
   }
 
   /** Starts the description of a function of the given full name. */
@@ -71,9 +92,27 @@ public final class Signature {
     return doc;
   }
 
-  /** What it gives back, as a type's name; {@code None} unless said. */
-  public String returns() {
-    return returns;
+  /** What it gives back; {@link Type#NONE} unless said. */
+  public Type result() {
+    return result;
+  }
+
+  /** What to use instead, in Markdown; null when it is not deprecated. */
+  public @Nullable String deprecation() {
+    return deprecation;
+  }
+
+  /** What is said of keywords that do not exist, in the order they were added. */
+  public Map<String, String> hints() {
+    return nameHints;
+  }
+
+  /**
+   * Whether None may be given for a parameter, as a value of its type or for "not given": what a
+   * stub must say of it.
+   */
+  public boolean acceptsNone(Parameter p) {
+    return p.type().mismatch(None.NONE) == null || (!strict && p.noneIsNotGiven());
   }
 
   /** In order: positional ones, named-only ones, then {@code *args} and {@code **kwargs}. */
@@ -245,7 +284,8 @@ public final class Signature {
     private @Nullable Parameter args;
     private @Nullable Parameter kwargs;
     private String doc = "";
-    private String returns = "None";
+    private Type result = Type.NONE;
+    private @Nullable String deprecation;
     private boolean strict;
 
     private Builder(String name) {
@@ -258,9 +298,20 @@ public final class Signature {
       return this;
     }
 
-    /** The name of the result's type. */
+    /** The result's type, by the name that {@code type(x)} answers. */
     public Builder returns(String type) {
-      returns = type;
+      return returns(Type.named(type));
+    }
+
+    /** The result's type. It is listed, not checked. */
+    public Builder returns(Type type) {
+      result = type;
+      return this;
+    }
+
+    /** The function still works, but something else should be used: what, in Markdown. */
+    public Builder deprecated(String useInstead) {
+      deprecation = useInstead;
       return this;
     }
 
@@ -322,6 +373,18 @@ public final class Signature {
     public Builder kwargs(String parameter, Type value, String parameterDoc) {
       kwargs = new Parameter(parameter, Kind.KWARGS, value, false, null, parameterDoc);
       return this;
+    }
+
+    /**
+     * A keyword that was here once and has another name now. Who still gives it is told.
+     *
+     * @throws IllegalArgumentException when there is no parameter of the new name yet
+     */
+    public Builder renamed(String formerKeyword, String parameter) {
+      if (parameters.stream().noneMatch(p -> p.name().equals(parameter))) {
+        throw new IllegalArgumentException(name + " has no parameter " + parameter);
+      }
+      return hint(formerKeyword, formerKeyword + " is now " + parameter);
     }
 
     /**

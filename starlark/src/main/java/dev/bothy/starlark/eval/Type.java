@@ -1,5 +1,6 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.NearestName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,24 @@ public sealed interface Type {
     return new DictOf(key, value);
   }
 
+  /** One of the strings; the message names them, and the nearest to what was given. */
+  static Type choice(String... values) {
+    return new Choice(List.of(values));
+  }
+
+  /** The type, or None as a value of its own. */
+  static Type optional(Type type) {
+    return oneOf(type, NONE);
+  }
+
   /** Any one of the types; the message names them in this order. */
   static Type oneOf(Type... alternatives) {
     return new OneOf(List.of(alternatives));
+  }
+
+  /** The values for which {@code type(x)} answers the name. */
+  static Type named(String name) {
+    return new Basic(name);
   }
 
   /** A host value of a Java class. */
@@ -156,6 +172,35 @@ public sealed interface Type {
         }
       }
       return inside != null ? inside : "got " + Values.type(value) + ", want " + name();
+    }
+  }
+
+  /** See {@link #choice}. */
+  record Choice(List<String> values) implements Type {
+    @Override
+    public String name() {
+      StringBuilder out = new StringBuilder();
+      for (int i = 0; i < values.size(); i++) {
+        out.append(i == 0 ? "" : i == values.size() - 1 ? " or " : ", ");
+        out.append(Values.repr(values.get(i)));
+      }
+      return out.toString();
+    }
+
+    @Override
+    public @Nullable String mismatch(Object value) {
+      if (!(value instanceof String given)) {
+        return "got " + Values.type(value) + ", want " + name();
+      }
+      if (values.contains(given)) {
+        return null;
+      }
+      String near = NearestName.of(given, values);
+      return "got "
+          + Values.repr(given)
+          + ", want "
+          + name()
+          + (near == null ? "" : " (did you mean " + Values.repr(near) + "?)");
     }
   }
 

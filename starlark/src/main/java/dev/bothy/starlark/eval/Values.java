@@ -2,8 +2,12 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of every Starlark value, whichever Java class holds it. */
@@ -111,6 +115,50 @@ public final class Values {
       return dict;
     }
     throw new IllegalArgumentException("no Starlark value for a " + x.getClass().getName());
+  }
+
+  /**
+   * The Java value of a Starlark one, all new: None is null, lists, tuples and ranges are lists,
+   * sets and dicts are sets and maps in their order. Strings, booleans, floats, bytes, functions
+   * and host values are what they are; ints are {@link Long}, or {@link BigInteger} when they do
+   * not fit.
+   *
+   * @throws EvalException when it is nested more than 200 deep, or in itself
+   */
+  public static @Nullable Object toJava(Object x) {
+    return toJava(x, 200);
+  }
+
+  private static @Nullable Object toJava(Object x, int depth) {
+    if (depth == 0) {
+      throw new EvalException(type(x) + " is nested too deeply to be converted");
+    }
+    return switch (x) {
+      case None _ -> null;
+      case StarlarkDict dict -> {
+        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+        HashTable t = dict.table;
+        for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
+          map.put(toJava(t.keyAt(i), depth - 1), toJava(t.valueAt(i), depth - 1));
+        }
+        yield map;
+      }
+      case StarlarkSet set -> {
+        Set<@Nullable Object> elements = new LinkedHashSet<>();
+        for (Object e : set) {
+          elements.add(toJava(e, depth - 1));
+        }
+        yield elements;
+      }
+      case Sequence sequence -> {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (int i = 0; i < sequence.size(); i++) {
+          elements.add(toJava(sequence.get(i), depth - 1));
+        }
+        yield elements;
+      }
+      default -> x;
+    };
   }
 
   /**

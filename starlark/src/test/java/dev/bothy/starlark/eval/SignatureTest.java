@@ -29,6 +29,8 @@ class SignatureTest {
               .namedOnly()
               .optional("env", Type.dictOf(Type.STRING, Type.STRING))
               .optional("retries", Type.INT, 3, "")
+              .optional("pace", Type.choice("fast", "careful"), "fast", "")
+              .renamed("attempts", "retries")
               .hint("packages", "v0's packages is now name")
               .build(),
           (_, arguments) -> {
@@ -71,6 +73,9 @@ class SignatureTest {
           install.python_packages([], name=[])        | install.python_packages: got multiple values for keyword argument "name"
           install.python_packages(env={"A": 1})       | install.python_packages: for parameter env: at key "A": got int, want string
           install.python_packages(retries="1")        | install.python_packages: for parameter retries: got string, want int
+          install.python_packages(pace="carefull")    | install.python_packages: for parameter pace: got "carefull", want "fast" or "careful" (did you mean "careful"?)
+          install.python_packages(pace=1)             | install.python_packages: for parameter pace: got int, want "fast" or "careful"
+          install.python_packages(attempts=2)         | install.python_packages: unexpected keyword argument attempts (attempts is now retries)
           install.pyton_packages()                    | install module has no .pyton_packages field or method (did you mean .python_packages?)
           run()                                       | run: missing argument for command
           run(1)                                      | run: for parameter command: got int, want string or list of string
@@ -103,10 +108,23 @@ class SignatureTest {
   }
 
   @Test
+  void whatNoDefAllowsIsRefusedWhenItIsDeclared() {
+    assertThatThrownBy(
+            () -> Signature.of("f").optional("a", Type.INT).required("b", Type.INT).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("f: required parameter b behind an optional one");
+    assertThatThrownBy(
+            () -> Signature.of("f").required("a", Type.INT).kwargs("a", Type.INT, "").build())
+        .hasMessage("f has two parameters a");
+    assertThatThrownBy(() -> Signature.of("f").renamed("old", "new"))
+        .hasMessage("f has no parameter new");
+  }
+
+  @Test
   void itCanBeListed() {
     assertThat(packages.signature())
         .hasToString(
-            "install.python_packages(name=None, requirements=\"\", *, env=None, retries=3)");
+            "install.python_packages(name=None, requirements=\"\", *, env=None, retries=3, pace=\"fast\")");
     assertThat(run.signature()).hasToString("run(command, /, *more, cwd=None, **env)");
     assertThat(packages.signature().parameters())
         .extracting(p -> p.name() + ": " + p.type().name())
@@ -114,6 +132,7 @@ class SignatureTest {
             "name: list of string",
             "requirements: string",
             "env: dict of string to string",
-            "retries: int");
+            "retries: int",
+            "pace: \"fast\" or \"careful\"");
   }
 }
