@@ -1,5 +1,5 @@
 # The two commands of the README, and what they are made of.
-.PHONY: quickstart quickstart-stop test build format check bench clean
+.PHONY: quickstart quickstart-stop test build format check bench api-check clean
 
 DIST := build/dist/lib/bothy-cli.jar
 SOURCES := $(shell find . -path ./build -prune -o \( -path '*/src/main/*' -o -name pom.xml -o -path './scripts/build' -o -path './scripts/train*' \) -type f -print)
@@ -30,6 +30,9 @@ check:
 bench: $(DIST)
 	@scripts/deps run test
 	bench/run
+
+api-check:
+	@scripts/api-check $(BASELINE)
 
 clean:
 	rm -rf build
