@@ -96,14 +96,22 @@ final class CoreBuiltins {
   }
 
   static int length(Object x) {
-    return switch (x) {
-      case String s -> Utf8.length(s);
-      case Sequence s -> s.size();
-      case StarlarkDict d -> d.size();
-      case StarlarkSet s -> s.size();
-      case StarlarkBytes b -> b.size();
-      default -> throw new EvalException("value of type " + Values.type(x) + " has no len");
-    };
+    if (x instanceof String s) {
+      return Utf8.length(s);
+    }
+    if (x instanceof Sequence s) {
+      return s.size();
+    }
+    if (x instanceof StarlarkDict d) {
+      return d.size();
+    }
+    if (x instanceof StarlarkSet s) {
+      return s.size();
+    }
+    if (x instanceof StarlarkBytes b) {
+      return b.size();
+    }
+    throw new EvalException("value of type " + Values.type(x) + " has no len");
   }
 
   private void conversions() {

@@ -3,37 +3,42 @@ package dev.bothy.starlark.eval;
 import dev.bothy.starlark.EvalException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code x[i]}, {@code x[i] = v} and {@code x[a:b:c]}. */
+/**
+ * {@code x[i]}, {@code x[i] = v} and {@code x[a:b:c]}. Chains of instanceof where it is frequent:
+ * the JVM's quick compiler makes slow code of a switch over types.
+ */
 final class Indexing {
   private Indexing() {}
 
   static Object get(Object x, Object index) {
-    return switch (x) {
-      case StarlarkDict d -> {
-        Object value = d.get(index);
-        if (value == null) {
-          throw new EvalException("key " + Values.repr(index) + " not in dict", nearKey(d, index));
-        }
-        yield value;
+    if (x instanceof StarlarkList l) {
+      return l.get(position(x, index, l.size()));
+    }
+    if (x instanceof StarlarkDict d) {
+      Object value = d.get(index);
+      if (value == null) {
+        throw new EvalException("key " + Values.repr(index) + " not in dict", nearKey(d, index));
       }
-      case Sequence s -> s.get(position(x, index, s.size()));
-      case String s -> {
-        if (Utf8.isAscii(s)) {
-          int i = position(x, index, s.length());
-          yield s.substring(i, i + 1);
-        }
-        byte[] bytes = Utf8.encode(s);
-        int i = position(x, index, bytes.length);
-        yield Utf8.decode(bytes, i, i + 1);
+      return value;
+    }
+    if (x instanceof Sequence s) {
+      return s.get(position(x, index, s.size()));
+    }
+    if (x instanceof String s) {
+      if (Utf8.isAscii(s)) {
+        int i = position(x, index, s.length());
+        return s.substring(i, i + 1);
       }
-      case StarlarkBytes b -> {
-        int i = position(x, index, b.size());
-        yield new StarlarkBytes(new byte[] {b.bytes[i]});
-      }
-      default ->
-          throw new EvalException(
-              "unhandled index operation " + Values.type(x) + "[" + Values.type(index) + "]");
-    };
+      byte[] bytes = Utf8.encode(s);
+      int i = position(x, index, bytes.length);
+      return Utf8.decode(bytes, i, i + 1);
+    }
+    if (x instanceof StarlarkBytes b) {
+      int i = position(x, index, b.size());
+      return new StarlarkBytes(new byte[] {b.bytes[i]});
+    }
+    throw new EvalException(
+        "unhandled index operation " + Values.type(x) + "[" + Values.type(index) + "]");
   }
 
   private static @Nullable String nearKey(StarlarkDict d, Object index) {
@@ -73,19 +78,16 @@ final class Indexing {
   }
 
   static void set(StarlarkThread thread, Object x, Object index, Object value) {
-    switch (x) {
-      case StarlarkDict d -> {
-        d.checkMutable("insert into");
-        if (d.table.put(index, value)) {
-          thread.allocate(32);
-        }
+    if (x instanceof StarlarkDict d) {
+      d.checkMutable("insert into");
+      if (d.table.put(index, value)) {
+        thread.allocate(32);
       }
-      case StarlarkList l -> {
-        l.checkMutable("assign to element of");
-        l.set(position(x, index, l.size()), value);
-      }
-      default ->
-          throw new EvalException(Values.type(x) + " value does not support item assignment");
+    } else if (x instanceof StarlarkList l) {
+      l.checkMutable("assign to element of");
+      l.set(position(x, index, l.size()), value);
+    } else {
+      throw new EvalException(Values.type(x) + " value does not support item assignment");
     }
   }
 

@@ -52,14 +52,15 @@ final class Ints {
 
   /** The value clamped to the range of long, or null when it is no int. */
   static @Nullable Long clamped(Object x) {
-    return switch (x) {
-      case Long l -> l;
-      case BigInteger b ->
-          b.compareTo(MIN) < 0
-              ? Long.MIN_VALUE
-              : b.compareTo(MAX) > 0 ? Long.MAX_VALUE : b.longValue();
-      default -> null;
-    };
+    if (x instanceof Long l) {
+      return l;
+    }
+    if (x instanceof BigInteger b) {
+      return b.compareTo(MIN) < 0
+          ? Long.MIN_VALUE
+          : b.compareTo(MAX) > 0 ? Long.MAX_VALUE : b.longValue();
+    }
+    return null;
   }
 
   static Object add(Object a, Object b) {

@@ -285,10 +285,14 @@ final class Operators {
   }
 
   static boolean in(Object x, Object container) {
-    return switch (container) {
+    if (container instanceof StarlarkDict d) {
       // As in Go, though not in Python: what cannot be a key is none.
-      case StarlarkDict d -> Values.isHashable(x) && d.get(x) != null;
-      case StarlarkSet s -> s.contains(x);
+      return Values.isHashable(x) && d.get(x) != null;
+    }
+    if (container instanceof StarlarkSet s) {
+      return s.contains(x);
+    }
+    return switch (container) {
       case String s -> {
         if (!(x instanceof String part)) {
           throw new EvalException(
