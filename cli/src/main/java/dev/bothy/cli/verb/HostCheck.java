@@ -67,11 +67,15 @@ final class HostCheck {
 
   private void containers() {
     Path crun = find("crun");
-    Path runc = find("runc");
-    if (crun != null || runc != null) {
-      add("crun", State.FINE, String.valueOf(crun != null ? crun : runc), "");
+    if (crun != null) {
+      add("crun", State.FINE, crun.toString(), "");
     } else {
-      add("crun", State.MISSING, "runs the steps; not found", install("crun"));
+      boolean runc = find("runc") != null;
+      add(
+          "crun",
+          State.MISSING,
+          "runs the steps; not found" + (runc ? " (runc needs control groups of its own)" : ""),
+          install("crun"));
     }
   }
 

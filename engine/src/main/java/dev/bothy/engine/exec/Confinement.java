@@ -52,12 +52,4 @@ public final class Confinement {
   public static String crunSystemCallFilter() throws IOException {
     return SystemCallFilter.load().program();
   }
-
-  /** Instruction sets whose system calls the rules are for: this machine's. */
-  static List<String> seccompArchitectures() {
-    return switch (System.getProperty("os.arch", "")) {
-      case "aarch64" -> List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
-      default -> List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32");
-    };
-  }
 }

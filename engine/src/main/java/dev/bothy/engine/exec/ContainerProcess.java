@@ -48,9 +48,7 @@ final class ContainerProcess {
   Outcome run(Path bundle, StepContext context) throws IOException, InterruptedException {
     Path errors = bundle.resolve("runtime.log");
     List<String> command = runtimeCommand();
-    if (runtime.isCrun()) {
-      command.add("--cgroup-manager=disabled");
-    }
+    command.add("--cgroup-manager=disabled");
     command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
     Process process =
         new ProcessBuilder(command)

@@ -26,18 +26,9 @@ record ContainerSpec(
     List<SpecMount> mounts,
     boolean ownNetwork,
     boolean rootless,
-    Filter filter) {
+    String filter) {
   /** Reads what the runtime says to hooks first: it takes an early end for a failure. */
   private static final String REMOUNT = "while read -r _; do :; done; exec mount -o \"$1\" \"$2\"";
-
-  /**
-   * The filter of system calls in the form that the runtime takes; see {@link SystemCallFilter}.
-   */
-  sealed interface Filter {
-    record Rules(String json) implements Filter {}
-
-    record Program(String base64) implements Filter {}
-  }
 
   /** A mount inside the container. */
   record SpecMount(String destination, String type, String source, List<String> options) {}
@@ -68,11 +59,9 @@ record ContainerSpec(
         hooks(json);
       }
       linux(json);
-      if (filter instanceof Filter.Program(String base64)) {
-        json.name("annotations").beginObject();
-        json.name("run.oci.seccomp_bpf_data").value(base64);
-        json.endObject();
-      }
+      json.name("annotations").beginObject();
+      json.name("run.oci.seccomp_bpf_data").value(filter);
+      json.endObject();
       json.endObject();
     }
     return text.toString();
@@ -160,14 +149,6 @@ record ContainerSpec(
     json.name("rootfsPropagation").value("private");
     strings(json, "maskedPaths", Confinement.MASKED_PATHS);
     strings(json, "readonlyPaths", Confinement.READONLY_PATHS);
-    if (filter instanceof Filter.Rules(String rules)) {
-      json.name("seccomp").beginObject();
-      json.name("defaultAction").value("SCMP_ACT_ERRNO");
-      json.name("defaultErrnoRet").value(1);
-      strings(json, "architectures", Confinement.seccompArchitectures());
-      json.name("syscalls").jsonValue(rules);
-      json.endObject();
-    }
     json.endObject();
   }
 

@@ -41,7 +41,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private final CacheMounts caches;
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
-  private ContainerSpec.@Nullable Filter filter;
+  private @Nullable String filter;
 
   /**
    * @param namespace proof that mounts made here show nowhere else
@@ -213,14 +213,10 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     }
   }
 
-  private synchronized ContainerSpec.Filter filter() throws IOException, StepFailure {
-    ContainerSpec.Filter made = filter;
+  private synchronized String filter() throws IOException {
+    String made = filter;
     if (made == null) {
-      SystemCallFilter calls = SystemCallFilter.load();
-      made =
-          runtime().isCrun()
-              ? new ContainerSpec.Filter.Program(calls.program())
-              : new ContainerSpec.Filter.Rules(calls.rules());
+      made = SystemCallFilter.load().program();
       filter = made;
     }
     return made;

@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which system calls a step may make, in the two forms that runtimes take: rules by name, which
- * they compile at each start (ten milliseconds and more), and the kernel's own program, which crun
- * loads as it is.
+ * Which system calls a step may make, as the kernel's own program, which crun loads as it is. Rules
+ * by name it would compile at each start (ten milliseconds and more).
  *
  * <p>The program looks a number up by halves (classic BPF, {@code seccomp(2)}). Four calls are
  * judged by their first argument: {@code clone} must not make namespaces, {@code socket} not be
@@ -83,35 +82,6 @@ final class SystemCallFilter {
       }
       return new SystemCallFilter(table);
     }
-  }
-
-  /** The rules by name, as the value of {@code linux.seccomp.syscalls}. */
-  String rules() {
-    StringBuilder json = new StringBuilder("[{\"names\":[");
-    String separator = "";
-    for (String[] row : table) {
-      if (verdict(row[0]) == Verdict.ALLOW) {
-        json.append(separator).append('"').append(row[0]).append('"');
-        separator = ",";
-      }
-    }
-    json.append("],\"action\":\"SCMP_ACT_ALLOW\"}");
-    rule(json, "socket", AF_VSOCK, "SCMP_CMP_NE");
-    for (int personality : PERSONALITIES) {
-      rule(json, "personality", personality, "SCMP_CMP_EQ");
-    }
-    json.append(",{\"names\":[\"clone\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":0,");
-    json.append("\"value\":").append(NEW_NAMESPACES);
-    json.append(",\"valueTwo\":0,\"op\":\"SCMP_CMP_MASKED_EQ\"}]}");
-    json.append(",{\"names\":[\"clone3\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":");
-    json.append(ENOSYS).append("}]");
-    return json.toString();
-  }
-
-  private static void rule(StringBuilder json, String name, int value, String operator) {
-    json.append(",{\"names\":[\"").append(name).append("\"],\"action\":\"SCMP_ACT_ALLOW\",");
-    json.append("\"args\":[{\"index\":0,\"value\":").append(value & 0xffffffffL);
-    json.append(",\"op\":\"").append(operator).append("\"}]}");
   }
 
   /** The program, base64 of its {@code struct sock_filter}s in this machine's byte order. */
