@@ -165,6 +165,20 @@ abstract class Circle {
   }
 
   @Test
+  @Order(8)
+  void whatCannotBeRecordedIsNotInstalled() throws IOException, InterruptedException {
+    machine.administer("mount", "--bind", project.toString(), project.toString()).ok();
+    try {
+      machine.administer("mount", "-o", "remount,bind,ro", project.toString()).ok();
+      Result added = machine.bothy(project, "add", "apt", "hello").expect(4);
+      assertThat(added.stderr()).contains("bothy.lock cannot be written");
+      assertThat(ssh("command -v hello").exitCode()).isNotZero();
+    } finally {
+      machine.administer("umount", project.toString()).ok();
+    }
+  }
+
+  @Test
   @Order(9)
   void syncWritesTheAddedStringsAndNothingElse() throws IOException, InterruptedException {
     String before = Files.readString(project.resolve("build.envd"));

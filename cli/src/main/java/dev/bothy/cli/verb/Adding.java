@@ -72,6 +72,7 @@ final class Adding {
       invocation.say("nothing to add");
       return Exit.DONE.code();
     }
+    file.checkWritable();
     AddedEntry entry = AddedEntry.of(function, manager, packages);
     List<AddedStep> after = new ArrayList<>(before);
     after.add(entry.step());

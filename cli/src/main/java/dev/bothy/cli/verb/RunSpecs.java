@@ -19,6 +19,7 @@ final class RunSpecs {
 
   /**
    * @param dev whether it runs for development, with an ssh server
+   * @param callers variables of whoever runs this; HOME is theirs
    * @param kit layers of the development kit; empty when the environment is not for development
    */
   static RunSpec of(
@@ -28,7 +29,7 @@ final class RunSpecs {
       RunSpec.Image image,
       boolean dev,
       List<String> kit,
-      Path home)
+      Map<String, String> callers)
       throws CommandException {
     RunSettings settings = environment.runtime();
     RunSettings.Owner owner = settings.owner();
@@ -48,7 +49,7 @@ final class RunSpecs {
         RunSpec.Project.at(project),
         environ,
         ports(settings),
-        mounts(settings, project, home, identity),
+        mounts(settings, project, callers, identity),
         settings.services(),
         settings.init(),
         identity,
@@ -70,10 +71,11 @@ final class RunSpecs {
   }
 
   private static List<RunSpec.Mount> mounts(
-      RunSettings settings, Path project, Path home, Identity identity) throws CommandException {
+      RunSettings settings, Path project, Map<String, String> callers, Identity identity)
+      throws CommandException {
     List<RunSpec.Mount> mounts = new ArrayList<>();
     for (RunSettings.Mount mount : settings.mounts()) {
-      Path source = expand(mount.hostPath(), home, project);
+      Path source = expand(mount.hostPath(), callers, project);
       if (!Files.exists(source)) {
         throw new CommandException(
             Exit.FAILED,
@@ -89,9 +91,12 @@ final class RunSpecs {
     return mounts;
   }
 
-  private static Path expand(String path, Path home, Path project) {
+  private static Path expand(String path, Map<String, String> callers, Path project)
+      throws CommandException {
     if (path.equals("~") || path.startsWith("~/")) {
-      return home.resolve(path.length() < 2 ? "" : path.substring(2)).normalize();
+      return Locations.home(callers)
+          .resolve(path.length() < 2 ? "" : path.substring(2))
+          .normalize();
     }
     return project.resolve(path).normalize();
   }

@@ -59,7 +59,7 @@ final class Starting {
         image,
         dev,
         kit,
-        Locations.home(invocation.environment()));
+        invocation.environment());
   }
 
   private List<String> kit() throws Exception {

@@ -24,7 +24,9 @@ final class Target {
         typed.endsWith(SUFFIX) ? typed.substring(0, typed.length() - SUFFIX.length()) : typed;
     if (!Names.valid(name)) {
       throw invocation.usage(
-          "'" + typed + "' is not a name of an environment (letters, digits, '.', '_' and '-')");
+          "'"
+              + typed
+              + "' is not a name of an environment (letters, digits, '.', '_' and '-', beginning with a letter or digit)");
     }
     return name;
   }

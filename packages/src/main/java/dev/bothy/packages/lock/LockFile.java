@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,19 @@ public final class LockFile {
       return Lock.EMPTY;
     } catch (IOException e) {
       throw failure("cannot be read", e);
+    }
+  }
+
+  /** Fails as {@link #update} would, for who wants to know before there is something to record. */
+  public void checkWritable() throws LockException {
+    try {
+      Path target = target();
+      Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
+      if (!Files.isWritable(directory) || (Files.exists(target) && !Files.isWritable(target))) {
+        throw failure("cannot be written", new IOException("no permission, or a read-only disk"));
+      }
+    } catch (IOException e) {
+      throw failure("cannot be written", e);
     }
   }
 

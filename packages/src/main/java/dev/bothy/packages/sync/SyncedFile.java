@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,6 +88,9 @@ public final class SyncedFile {
   private byte[] read() throws SyncException {
     try {
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new SyncException(
+          "there is no " + file, "name the directory with -p, or the file with --from", e);
     } catch (IOException e) {
       throw new SyncException(
           name + " cannot be read: " + e.getMessage(), "name the file with --from", e);
