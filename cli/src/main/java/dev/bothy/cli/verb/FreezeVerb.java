@@ -73,7 +73,8 @@ public final class FreezeVerb implements Verb {
         .details(
             """
             Asks dpkg and pip in the environment, leaves out what the base and a new virtual
-            environment brought, prints the rest with versions, and records in bothy.lock which versions the added packages have.""");
+            environment brought, prints the rest with versions, and records in bothy.lock which
+            versions the added packages have.""");
   }
 
   @Override
