@@ -1,6 +1,7 @@
 package dev.bothy.packages.sync;
 
 import dev.bothy.packages.lock.Lock;
+import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.List;
 

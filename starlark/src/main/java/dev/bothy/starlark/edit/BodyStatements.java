@@ -23,16 +23,21 @@ final class BodyStatements {
     this.body = body;
   }
 
-  /** Adds a call where calls of its kind are; never behind a return that ends the body. */
-  List<TextEdit> insert(String callee, String call) {
-    Statement neighbour = lastWith(callee::equals);
+  /**
+   * The statement beside which a call belongs: the last with a call of the same function anywhere
+   * in it, else of the same module, else the last one.
+   */
+  Statement neighbour(String callee) {
+    Statement found = lastWith(callee::equals);
     int dot = callee.indexOf('.');
-    if (neighbour == null && dot > 0) {
-      neighbour = lastWith(name -> name.startsWith(callee.substring(0, dot + 1)));
+    if (found == null && dot > 0) {
+      found = lastWith(name -> name.startsWith(callee.substring(0, dot + 1)));
     }
-    if (neighbour == null) {
-      neighbour = body.statements().getLast();
-    }
+    return found == null ? body.statements().getLast() : found;
+  }
+
+  /** Adds a call behind a statement of the body, or before one that is a return. */
+  List<TextEdit> insert(Statement neighbour, String call) {
     return neighbour instanceof Statement.Return ? before(neighbour, call) : after(neighbour, call);
   }
 
@@ -64,7 +69,7 @@ final class BodyStatements {
   }
 
   private List<TextEdit> after(Statement s, String call) {
-    if (body.inline()) {
+    if (body.inline() || isFollowedOnLine(s)) {
       return List.of(new TextEdit(s.end(), s.end(), "; " + call));
     }
     int newline = tokens.indexAt(s.end());
@@ -77,13 +82,36 @@ final class BodyStatements {
     while (tokens.start(newline) < s.end() || tokens.kind(newline) != TokenKind.NEWLINE) {
       newline++;
     }
-    String indentation = style.indentation(s.start());
+    String indentation = indentation(s);
     int at = tokens.end(newline);
     if (tokens.start(newline) == at) {
       return List.of(new TextEdit(at, at, style.lineEnd(at) + indentation + call));
     }
     return List.of(
         new TextEdit(at, at, indentation + call + text.substring(tokens.start(newline), at)));
+  }
+
+  /** That of the statement which begins the line; brackets before this one may have ended lines. */
+  private String indentation(Statement s) {
+    int i = body.statements().indexOf(s);
+    while (i > 0 && followsSemicolon(body.statements().get(i).start())) {
+      i--;
+    }
+    return style.indentation(body.statements().get(i).start());
+  }
+
+  private boolean followsSemicolon(int start) {
+    int i = tokens.indexAt(start) - 1;
+    while (i > 0 && tokens.kind(i).isTrivia()) {
+      i--;
+    }
+    return tokens.kind(i) == TokenKind.SEMICOLON;
+  }
+
+  private boolean isFollowedOnLine(Statement s) {
+    int next = body.statements().indexOf(s) + 1;
+    return next < body.statements().size()
+        && style.lineStart(body.statements().get(next).start()) <= s.end();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.bothy.starlark.syntax.Comprehension;
 import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Statement;
+import dev.bothy.starlark.syntax.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -107,7 +108,9 @@ final class Calls {
       case Expression.Unary u -> visit(u.operand(), all, visitor);
       case Expression.Binary b -> {
         visit(b.left(), all, visitor);
-        visit(b.right(), all, visitor);
+        if (all || b.operator() != TokenKind.AND && b.operator() != TokenKind.OR) {
+          visit(b.right(), all, visitor);
+        }
       }
       case Expression.Call c -> {
         visit(c.function(), all, visitor);

@@ -1,6 +1,5 @@
 package dev.bothy.starlark.edit;
 
-import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
@@ -99,10 +98,6 @@ final class Style {
       }
     }
     return "";
-  }
-
-  boolean sameLine(SourceFile source, int a, int b) {
-    return source.line(a) == source.line(b);
   }
 
   /** A value as a literal. */

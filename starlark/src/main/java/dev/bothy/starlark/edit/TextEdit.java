@@ -30,4 +30,20 @@ public record TextEdit(int start, int end, String replacement) {
     }
     return out.append(text, at, text.length()).toString();
   }
+
+  /** What differs between two texts, as one edit of the first. */
+  static TextEdit between(String before, String after) {
+    int shorter = Math.min(before.length(), after.length());
+    int start = 0;
+    while (start < shorter && before.charAt(start) == after.charAt(start)) {
+      start++;
+    }
+    int tail = 0;
+    while (tail < shorter - start
+        && before.charAt(before.length() - 1 - tail) == after.charAt(after.length() - 1 - tail)) {
+      tail++;
+    }
+    return new TextEdit(
+        start, before.length() - tail, after.substring(start, after.length() - tail));
+  }
 }

@@ -107,7 +107,7 @@ class EditsTest {
           base(image="x",)             | base(image="x", dev=False,)
           base(dev=False)              | so at 2:10
           base(**args)                 | refused: build.envd:2:10: the call takes arguments from a variable (edit it by hand)
-          shell("zsh")                 | refused: build.envd:2:5: build has no unconditional call of base
+          shell("zsh")                 | refused: build.envd:2:5: build has no unconditional call of base (add one by hand)
           """)
   void anArgumentIsSet(String before, String after) {
     String result = edit(body(before), e -> e.setArgument("base", "dev", false, false));
@@ -163,5 +163,33 @@ class EditsTest {
         .isEqualTo(
             "P = ['a']\n\ndef build():\n    print(P)\n    install.apt_packages(P)\n    install.apt_packages(name=['b'])\n");
     assertThat(edit(text, e -> e.append(APT, List.of("a")))).isEqualTo("so at 1:6");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          base(image="x", dev=True)         | base(image="x")
+          base(dev=True, image="x")         | base(image="x")
+          base(dev = True)                  | base()
+          base("x", dev=True,)              | base("x",)
+          base(image="x")                   | so at 2:5
+          """)
+  void anArgumentIsRemoved(String before, String after) {
+    assertThat(edit(body(before), e -> e.removeArgument("base", "dev")))
+        .isEqualTo(after.startsWith("so ") ? after : body(after));
+  }
+
+  @Test
+  void whatOthersReadIsNotRemoved() {
+    String text = "P = ['a']\n\ndef build():\n    print(P)\n    install.apt_packages(P)\n";
+    assertThat(edit(text, e -> e.remove(APT, "a"::equals)))
+        .isEqualTo(
+            "refused: build.envd:1:6: this list is not only install.apt_packages's, so its"
+                + " elements stay (edit the file by hand)");
+    String own = "P = ['a', 'b']\n\ndef build():\n    install.apt_packages(P)\n";
+    assertThat(edit(own, e -> e.remove(APT, "a"::equals))).isEqualTo(own.replace("'a', ", ""));
   }
 }

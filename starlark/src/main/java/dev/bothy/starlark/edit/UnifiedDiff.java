@@ -1,10 +1,10 @@
-package dev.bothy.packages.sync;
+package dev.bothy.starlark.edit;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The difference of two small texts the way {@code diff -u} shows it. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
   private static final int CONTEXT = 3;
 
   /** Beyond this, what lies between the first and the last difference is shown as one. */
@@ -15,7 +15,12 @@ final class UnifiedDiff {
   /** A line of the comparison; kind is a blank, minus or plus. */
   private record Line(char kind, String text) {}
 
-  static String of(String name, String before, String after) {
+  /**
+   * The difference, empty when there is none.
+   *
+   * @param name of the file in the heading
+   */
+  public static String of(String name, String before, String after) {
     if (before.equals(after)) {
       return "";
     }

@@ -1,0 +1,189 @@
+package dev.bothy.starlark.edit;
+
+import dev.bothy.starlark.syntax.Argument;
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.TokenKind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Strings in the list arguments of calls: adding them and taking them out. */
+final class StringListEdits {
+  /** How many names in a row a value is looked up through; a name may be bound to itself. */
+  private static final int MAX_NAMES = 8;
+
+  private final EditedFunction function;
+  private final ListArgument where;
+
+  StringListEdits(EditedFunction function, ListArgument where) {
+    this.function = function;
+    this.where = where;
+  }
+
+  EditResult append(List<String> values) {
+    EditResult.Refused refusal = function.refusal(where.callee());
+    if (refusal != null) {
+      return refusal;
+    }
+    Set<String> missing = new LinkedHashSet<>(values);
+    int present = -1;
+    for (Expression.StringLiteral s : strings()) {
+      String identity = where.identity().apply(s.value());
+      if (missing.removeIf(v -> where.identity().apply(v).equals(identity)) && present < 0) {
+        present = s.start();
+      }
+    }
+    if (missing.isEmpty()) {
+      return function.alreadyAt(Math.max(0, present));
+    }
+    for (Expression.Call call : function.calls(where.callee())) {
+      Argument argument = Calls.argument(call, where.argument());
+      Expression.ListLiteral list = argument == null ? null : editable(argument.value());
+      if (list != null) {
+        return function.edited(items(list).append(literals(missing, list)));
+      }
+    }
+    NewCall call = NewCall.of(where.callee(), where.argument(), List.copyOf(missing));
+    return new CallEdits(function, where.callee()).insert(call);
+  }
+
+  private BracketedItems items(Expression.ListLiteral list) {
+    return new BracketedItems(function.tree, list.start(), list.end() - 1, list.elements());
+  }
+
+  /** With the quotes of the list's last string, else of the file. */
+  private List<String> literals(Set<String> values, Expression.ListLiteral list) {
+    char quote = function.style.quote();
+    for (Expression e : list.elements()) {
+      if (e.bare() instanceof Expression.StringLiteral s) {
+        quote = function.style.quoteAt(s.start());
+      }
+    }
+    List<String> literals = new ArrayList<>();
+    for (String v : values) {
+      literals.add(Style.literal(v, quote));
+    }
+    return literals;
+  }
+
+  /** All strings that the unconditional calls list, through names bound once. */
+  private List<Expression.StringLiteral> strings() {
+    List<Expression.StringLiteral> strings = new ArrayList<>();
+    for (Expression.Call call : function.calls(where.callee())) {
+      Argument argument = Calls.argument(call, where.argument());
+      if (argument != null) {
+        collect(argument.value(), strings, 0);
+      }
+    }
+    return strings;
+  }
+
+  private void collect(Expression e, List<Expression.StringLiteral> to, int names) {
+    switch (e) {
+      case Expression.Parenthesized p -> collect(p.inner(), to, names);
+      case Expression.StringLiteral s -> to.add(s);
+      case Expression.ListLiteral l -> l.elements().forEach(x -> collect(x, to, names));
+      case Expression.TupleLiteral t -> t.elements().forEach(x -> collect(x, to, names));
+      case Expression.Binary b when b.operator() == TokenKind.PLUS -> {
+        collect(b.left(), to, names);
+        collect(b.right(), to, names);
+      }
+      case Expression.Name n -> {
+        Expression value = function.bindings.onlyValue(n);
+        if (value != null && names < MAX_NAMES) {
+          collect(value, to, names + 1);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** The list literal that appending to an expression means appending to, or null. */
+  private Expression.@Nullable ListLiteral editable(Expression e) {
+    return switch (e) {
+      case Expression.Parenthesized p -> editable(p.inner());
+      case Expression.ListLiteral l -> l;
+      case Expression.Binary b when b.operator() == TokenKind.PLUS -> {
+        Expression.ListLiteral right = operand(b.right());
+        yield right != null ? right : operand(b.left());
+      }
+      case Expression.Name n -> {
+        Expression value = function.bindings.isReadOnce(n) ? function.bindings.onlyValue(n) : null;
+        yield value == null || value instanceof Expression.Name ? null : editable(value);
+      }
+      default -> null;
+    };
+  }
+
+  private Expression.@Nullable ListLiteral operand(Expression e) {
+    return e.bare() instanceof Expression.Name ? null : editable(e);
+  }
+
+  EditResult remove(Predicate<String> which) {
+    EditResult.Refused refusal = function.refusal(where.callee());
+    if (refusal != null) {
+      return refusal;
+    }
+    StringListEdits current = this;
+    for (List<TextEdit> edits = removal(which); !edits.isEmpty(); edits = current.removal(which)) {
+      EditResult result = current.function.edited(edits);
+      if (!(result instanceof EditResult.Edited e)) {
+        return result;
+      }
+      current = new StringListEdits(new EditedFunction(e.source(), function.name), where);
+    }
+    for (Expression.StringLiteral left : current.strings()) {
+      if (which.test(left.value())) {
+        return current.function.refused(
+            left.start(),
+            "this list is not only " + where.callee() + "'s, so its elements stay",
+            "edit the file by hand");
+      }
+    }
+    return current == this
+        ? function.alreadyAt(function.bodyStart())
+        : new EditResult.Edited(
+            current.function.source,
+            List.of(TextEdit.between(function.source.text(), current.function.source.text())));
+  }
+
+  /** The edits that remove one string; none when there is none. */
+  private List<TextEdit> removal(Predicate<String> which) {
+    for (Expression.Call call : function.calls(where.callee())) {
+      Argument argument = Calls.argument(call, where.argument());
+      if (argument == null) {
+        continue;
+      }
+      for (Expression.ListLiteral list : lists(argument.value())) {
+        for (int i = 0; i < list.elements().size(); i++) {
+          if (list.elements().get(i).bare() instanceof Expression.StringLiteral s
+              && which.test(s.value())) {
+            return items(list).remove(i);
+          }
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** The list literals in an argument that nothing else reads. */
+  private List<Expression.ListLiteral> lists(Expression e) {
+    return switch (e) {
+      case Expression.Parenthesized p -> lists(p.inner());
+      case Expression.ListLiteral l -> List.of(l);
+      case Expression.Binary b when b.operator() == TokenKind.PLUS -> {
+        List<Expression.ListLiteral> both = new ArrayList<>(lists(b.left()));
+        both.addAll(lists(b.right()));
+        yield both;
+      }
+      case Expression.Name n -> {
+        Expression value = function.bindings.isReadOnce(n) ? function.bindings.onlyValue(n) : null;
+        yield value == null || value instanceof Expression.Name ? List.of() : lists(value);
+      }
+      default -> List.of();
+    };
+  }
+}
