@@ -1,10 +1,10 @@
 /**
  * Starlark for the JVM: a lossless tree, an evaluator that bounds what it runs, and edits that
- * touch only what they must.
+ * touch only what they must, and one layout for all files.
  *
  * <p>Start at {@link dev.bothy.starlark.eval.Starlark} to run files, at {@link
  * dev.bothy.starlark.syntax.SyntaxTree} to read them, at {@link dev.bothy.starlark.edit.Edits} to
- * change them.
+ * change them, at {@link dev.bothy.starlark.format.Formatter} to lay them out.
  */
 @org.jspecify.annotations.NullMarked
 module dev.bothy.starlark {
@@ -14,6 +14,7 @@ module dev.bothy.starlark {
   exports dev.bothy.starlark;
   exports dev.bothy.starlark.edit;
   exports dev.bothy.starlark.eval;
+  exports dev.bothy.starlark.format;
   exports dev.bothy.starlark.lib;
   exports dev.bothy.starlark.syntax;
 }

@@ -13,6 +13,7 @@ import dev.bothy.cli.verb.DestroyVerb;
 import dev.bothy.cli.verb.DoctorVerb;
 import dev.bothy.cli.verb.DuVerb;
 import dev.bothy.cli.verb.ExecVerb;
+import dev.bothy.cli.verb.FmtVerb;
 import dev.bothy.cli.verb.FreezeVerb;
 import dev.bothy.cli.verb.GraphVerb;
 import dev.bothy.cli.verb.ImagesVerb;
@@ -53,7 +54,7 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
-        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze")),
+        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze", "fmt")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section(
             "The store",
@@ -85,6 +86,7 @@ final class Catalogue {
       case "add pip" -> new AddPipVerb();
       case "sync" -> new SyncVerb();
       case "freeze" -> new FreezeVerb();
+      case "fmt" -> new FmtVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

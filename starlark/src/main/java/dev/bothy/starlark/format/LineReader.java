@@ -1,0 +1,148 @@
+package dev.bothy.starlark.format;
+
+import dev.bothy.starlark.syntax.SyntaxTree;
+import dev.bothy.starlark.syntax.TokenKind;
+import dev.bothy.starlark.syntax.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a file without errors into lines, and gives each comment between them its block. */
+final class LineReader {
+  private static final int TAB = 8;
+
+  private final String text;
+  private final Tokens tokens;
+  private final List<Line> lines = new ArrayList<>();
+
+  /** The author's columns of the blocks that are open, the file's own first. */
+  private final List<Integer> columns = new ArrayList<>(List.of(0));
+
+  /** What they were at the last statement. */
+  private List<Integer> closed = List.of(0);
+
+  private int at;
+
+  private LineReader(SyntaxTree tree) {
+    text = tree.source().text();
+    tokens = tree.tokens();
+  }
+
+  static List<Line> read(SyntaxTree tree) {
+    LineReader reader = new LineReader(tree);
+    while (reader.readLine()) {}
+    return reader.lines;
+  }
+
+  /** A comment whose block is not known yet. */
+  private record Pending(int column, int blanks, String text) {}
+
+  private boolean readLine() {
+    List<Pending> pending = new ArrayList<>();
+    int deepest = columns.size() - 1;
+    boolean opened = false;
+    int blanks = 0;
+    int column = 0;
+    boolean comment = false;
+    while (true) {
+      TokenKind kind = tokens.kind(at);
+      switch (kind) {
+        case BLANK -> column = width(at);
+        case COMMENT -> {
+          pending.add(new Pending(column, blanks, comment(at)));
+          comment = true;
+          blanks = 0;
+        }
+        case LINE_END -> {
+          blanks += comment ? 0 : 1;
+          comment = false;
+          column = 0;
+        }
+        case INDENT -> {
+          columns.add(column);
+          opened = true;
+        }
+        case DEDENT -> columns.removeLast();
+        case BYTE_ORDER_MARK, NEWLINE, CONTINUATION -> {}
+        default -> {
+          remarks(pending, deepest, opened);
+          if (kind == TokenKind.END) {
+            return false;
+          }
+          statements(blanks);
+          return true;
+        }
+      }
+      at++;
+    }
+  }
+
+  /**
+   * A comment belongs to the deepest block, of those that end behind it, that starts no further
+   * right than it does.
+   */
+  private void remarks(List<Pending> pending, int deepest, boolean opened) {
+    int outer = columns.size() - 1;
+    for (Pending p : pending) {
+      int level = outer;
+      if (!opened) {
+        level = Math.max(outer, Math.min(deepest, levelOf(p.column)));
+      }
+      lines.add(new Line.Remark(level, p.blanks, p.text));
+    }
+  }
+
+  private int levelOf(int column) {
+    int level = 0;
+    while (level < closed.size() && closed.get(level) <= column) {
+      level++;
+    }
+    return level - 1;
+  }
+
+  private int width(int token) {
+    int width = 0;
+    for (int i = tokens.start(token); i < tokens.end(token); i++) {
+      char c = text.charAt(i);
+      width += c == '\t' ? TAB - width % TAB : c == ' ' ? 1 : 0;
+    }
+    return width;
+  }
+
+  private String comment(int token) {
+    return text.substring(tokens.start(token), tokens.end(token)).stripTrailing();
+  }
+
+  /** From a statement's first token to behind its NEWLINE; those on its line too. */
+  private void statements(int blanksBefore) {
+    closed = List.copyOf(columns);
+    int level = columns.size() - 1;
+    int blanks = blanksBefore;
+    while (true) {
+      Line.Code.Kind kind =
+          switch (tokens.kind(at)) {
+            case DEF -> Line.Code.Kind.DEF;
+            case IF, FOR, WHILE -> Line.Code.Kind.HEADER;
+            case ELIF, ELSE -> Line.Code.Kind.CONTINUED_HEADER;
+            default -> Line.Code.Kind.SMALL;
+          };
+      StatementReader reader = new StatementReader(text, tokens, at, kind);
+      at = reader.end();
+      Comment comment = null;
+      while (tokens.kind(at).isTrivia() || tokens.kind(at) == TokenKind.SEMICOLON) {
+        if (tokens.kind(at) == TokenKind.COMMENT) {
+          comment = new Comment(comment(at), false, false);
+        }
+        at++;
+      }
+      boolean ended = tokens.kind(at) == TokenKind.NEWLINE || tokens.kind(at) == TokenKind.END;
+      lines.add(new Line.Code(level, blanks, kind, reader.parts(), comment));
+      if (ended) {
+        at += tokens.kind(at) == TokenKind.NEWLINE ? 1 : 0;
+        return;
+      }
+      // A body on its header's line, or a second statement.
+      level += kind == Line.Code.Kind.SMALL ? 0 : 1;
+      blanks = 0;
+    }
+  }
+}
