@@ -1,5 +1,5 @@
 # The two commands of the README, and what they are made of.
-.PHONY: quickstart quickstart-stop test build format check bench api-check clean
+.PHONY: quickstart quickstart-stop test build format check bench api-check fuzz clean
 
 DIST := build/dist/lib/bothy-cli.jar
 SOURCES := $(shell find . -path ./build -prune -o \( -path '*/src/main/*' -o -name pom.xml -o -path './scripts/build' -o -path './scripts/train*' \) -type f -print)
@@ -30,6 +30,10 @@ check:
 bench: $(DIST)
 	@scripts/deps run test
 	bench/run
+
+# New seeds, for SECONDS; a failure tells its seed.
+fuzz:
+	./mvnw -q -Dquick -pl starlark test -Dtest=LongFuzz -Dfuzz.seconds=$(or $(SECONDS),300)
 
 api-check:
 	@scripts/api-check $(BASELINE)
