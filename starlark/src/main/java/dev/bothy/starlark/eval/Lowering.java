@@ -303,7 +303,7 @@ final class Lowering {
         yield cell != null
             ? new SessionNodes.Global(cell, n.name(), n.start())
             : v.scope() == Variable.Scope.GLOBAL
-                ? new VariableNodes.Global(v.index(), n.name(), n.start())
+                ? new VariableNodes.Global(v.index(), n.name(), n.start(), v.isExported())
                 : constant(Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
       }
     };

@@ -4,6 +4,7 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.eval.Parameter.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,6 +262,9 @@ public final class Signature {
   }
 
   private EvalException unexpected(String key) {
+    if (Arrays.stream(parameters).allMatch(p -> p.kind() == Kind.POSITIONAL_ONLY)) {
+      return new EvalException(name + ": unexpected keyword arguments");
+    }
     String hint = nameHints.get(key);
     if (hint == null) {
       List<String> names = new ArrayList<>();

@@ -85,8 +85,13 @@ final class VariableNodes {
     final int index;
     private final String name;
     private final int at;
+    private final boolean exported;
 
-    Global(int index, String name, int at) {
+    /**
+     * @param exported whether it is more than a name of the file's own, from {@code load}
+     */
+    Global(int index, String name, int at, boolean exported) {
+      this.exported = exported;
       this.index = index;
       this.name = name;
       this.at = at;
@@ -96,7 +101,13 @@ final class VariableNodes {
     Object eval(Frame f) {
       Object value = f.globals[index];
       if (value == null) {
-        throw fail(f, at, "global variable " + name + " referenced before assignment");
+        throw fail(
+            f,
+            at,
+            (exported ? "global" : "local")
+                + " variable "
+                + name
+                + " referenced before assignment");
       }
       return value;
     }

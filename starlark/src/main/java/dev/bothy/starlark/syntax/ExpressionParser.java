@@ -22,6 +22,9 @@ abstract class ExpressionParser extends OperandParser {
       int comma = start();
       advance();
       if (endsList()) {
+        if (!inParens && kind == TokenKind.COLON) {
+          throw unexpected("primary expression");
+        }
         if (!inParens) {
           error(comma, "unparenthesized tuple with trailing comma", "write (x,)");
         }
@@ -111,6 +114,9 @@ abstract class ExpressionParser extends OperandParser {
       if (kind == TokenKind.COMMA || kind == TokenKind.RIGHT_PAREN || kind == TokenKind.COLON) {
         return new Def.Parameter(parameterKind, null, null, start, previousEnd);
       }
+      if (kind != TokenKind.NAME) {
+        throw unexpected(TokenKind.COMMA);
+      }
     } else if (kind == TokenKind.STAR_STAR) {
       parameterKind = Def.Parameter.Kind.STAR_STAR;
       advance();
@@ -157,7 +163,7 @@ abstract class ExpressionParser extends OperandParser {
   /** Goes on behind a left operand: precedence climbing. */
   private Expression binaryRest(Expression first, int precedence) {
     Expression left = first;
-    boolean compared = false;
+    TokenKind comparison = null;
     for (int chain = 0; ; chain++) {
       TokenKind operator = kind;
       int at = start();
@@ -172,15 +178,15 @@ abstract class ExpressionParser extends OperandParser {
         return left;
       }
       if (p == 3) {
-        if (compared) {
+        if (comparison != null) {
           throw fail(
               at,
-              operator.text() + " does not associate with another comparison (use parens)",
-              null);
+              comparison.text() + " does not associate with " + operator.text(),
+              "use parentheses, or and");
         }
-        compared = true;
+        comparison = operator;
       } else {
-        compared = false;
+        comparison = null;
       }
       if (chain == MAX_CHAIN) {
         throw fail(at, "expression too long: more than " + MAX_CHAIN + " operators in a row", null);

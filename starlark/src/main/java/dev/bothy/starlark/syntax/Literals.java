@@ -225,7 +225,12 @@ final class Literals {
     }
     String written = text.substring(i, end);
     if (end < i + 2 + digits) {
-      errors.error(i, "truncated escape sequence " + written, null);
+      errors.error(
+          i,
+          end < to
+              ? "invalid escape sequence " + text.substring(i, end + 1)
+              : "truncated escape sequence " + written,
+          null);
     } else if (digits == 2) {
       if (value > 0x7F && !bytes) {
         errors.error(i, nonAscii("hex", written, (int) value), null);

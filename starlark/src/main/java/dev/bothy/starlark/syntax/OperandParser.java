@@ -211,7 +211,7 @@ abstract class OperandParser extends TokenCursor {
       elements.add(test());
       if (kind == TokenKind.FOR && elements.size() == 1) {
         List<Comprehension> clauses = clauses();
-        expect(TokenKind.RIGHT_BRACKET);
+        endOfComprehension(TokenKind.RIGHT_BRACKET);
         nesting--;
         return new Expression.ListComprehension(elements.getFirst(), clauses, start, previousEnd);
       }
@@ -254,7 +254,7 @@ abstract class OperandParser extends TokenCursor {
       entries.add(new Entry(key, test(), colon));
       if (kind == TokenKind.FOR && entries.size() == 1) {
         List<Comprehension> clauses = clauses();
-        expect(TokenKind.RIGHT_BRACE);
+        endOfComprehension(TokenKind.RIGHT_BRACE);
         nesting--;
         return new Expression.DictComprehension(entries.getFirst(), clauses, start, previousEnd);
       }
@@ -265,6 +265,13 @@ abstract class OperandParser extends TokenCursor {
     expect(TokenKind.RIGHT_BRACE);
     nesting--;
     return new Expression.DictLiteral(List.copyOf(entries), start, previousEnd);
+  }
+
+  private void endOfComprehension(TokenKind close) {
+    if (kind != close) {
+      throw unexpected(close.describe() + ", for, or if");
+    }
+    advance();
   }
 
   private List<Comprehension> clauses() {

@@ -81,7 +81,11 @@ final class Resolver {
     if (v != null && scopes.atTopLevel() && v.bind() && !dialect.globalReassign()) {
       error(
           name.start(),
-          "cannot reassign global " + name.name() + " declared at " + position(v.declaredAt()));
+          "cannot reassign "
+              + (v.isExported() ? "global " : "local ")
+              + name.name()
+              + " declared at "
+              + position(v.declaredAt()));
     }
   }
 
@@ -207,7 +211,11 @@ final class Resolver {
       if (v.bind() && !dialect.globalReassign()) {
         error(
             b.local().start(),
-            "cannot reassign top-level " + v.name() + " declared at " + position(v.declaredAt()));
+            "cannot reassign "
+                + (dialect.loadBindsGlobally() ? "global " : "top-level ")
+                + v.name()
+                + " declared at "
+                + position(v.declaredAt()));
       }
       if (!dialect.loadBindsGlobally()) {
         v.hide();

@@ -37,15 +37,16 @@ final class Targets {
     }
   }
 
+  /** In the words of starlark-go. */
   private static String describe(Expression e) {
     return switch (e) {
-      case Expression.Call _ -> "call";
-      case Expression.Unary _ -> "unary expression";
-      case Expression.Binary _ -> "binary expression";
-      case Expression.Conditional _ -> "conditional expression";
-      case Expression.Lambda _ -> "lambda";
-      case Expression.Slice _ -> "slice";
-      case Expression.DictLiteral _ -> "dict";
+      case Expression.Call _ -> "callexpr";
+      case Expression.Unary _ -> "unaryexpr";
+      case Expression.Binary _ -> "binaryexpr";
+      case Expression.Conditional _ -> "condexpr";
+      case Expression.Lambda _ -> "lambdaexpr";
+      case Expression.Slice _ -> "sliceexpr";
+      case Expression.DictLiteral _ -> "dictexpr";
       case Expression.ListComprehension _, Expression.DictComprehension _ -> "comprehension";
       default -> "literal";
     };

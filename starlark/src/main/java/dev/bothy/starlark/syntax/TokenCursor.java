@@ -69,6 +69,11 @@ abstract class TokenCursor {
 
   /** The token at hand is not the one that must stand here. */
   final Abort unexpected(TokenKind wanted) {
+    if (wanted == TokenKind.NAME
+        && kind != TokenKind.RESERVED
+        && (kind.isKeyword() || openBracket() < 0)) {
+      return fail(start(), "not an identifier: " + kind.describe(), null);
+    }
     return unexpected(wanted.describe());
   }
 

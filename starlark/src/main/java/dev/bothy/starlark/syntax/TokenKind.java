@@ -119,9 +119,14 @@ public enum TokenKind {
     return text;
   }
 
-  /** As messages name it: {@code identifier}, {@code ','}. */
+  /** As messages name it: {@code identifier}, {@code for}, {@code ','}. */
   public String describe() {
-    return literal ? "'" + text + "'" : text;
+    return literal && !isKeyword() ? "'" + text + "'" : text;
+  }
+
+  /** {@code for}, {@code in} and the like. */
+  boolean isKeyword() {
+    return literal && Character.isLetter(text.charAt(0));
   }
 
   /** Blanks, comments and the like. */
