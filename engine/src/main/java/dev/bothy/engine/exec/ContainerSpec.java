@@ -27,9 +27,6 @@ record ContainerSpec(
     boolean ownNetwork,
     boolean rootless,
     String filter) {
-  /** Reads what the runtime says to hooks first: it takes an early end for a failure. */
-  private static final String REMOUNT = "while read -r _; do :; done; exec mount -o \"$1\" \"$2\"";
-
   /** A mount inside the container. */
   record SpecMount(String destination, String type, String source, List<String> options) {}
 
@@ -48,16 +45,13 @@ record ContainerSpec(
       json.endObject();
       json.name("hostname").value(hostname);
       json.name("mounts").beginArray();
-      if (!rootless && isCrun()) {
+      if (!rootless) {
         mount(json, new SpecMount("/.", "bind", "/", List.of(rootFlags().split(",", -1))));
       }
       for (SpecMount mount : mounts) {
         mount(json, mount);
       }
       json.endArray();
-      if (!rootless && !isCrun()) {
-        hooks(json);
-      }
       linux(json);
       json.name("annotations").beginObject();
       json.name("run.oci.seccomp_bpf_data").value(filter);
@@ -76,10 +70,6 @@ record ContainerSpec(
     json.endObject();
   }
 
-  private boolean isCrun() {
-    return filter instanceof Filter.Program;
-  }
-
   /**
    * The runtime binds the root file system anew and drops the flags that it was mounted with; these
    * put them back before the process can see it. In a user namespace the kernel opens no device
@@ -87,19 +77,6 @@ record ContainerSpec(
    */
   private String rootFlags() {
     return readonlyRoot ? "remount,bind,nodev,ro" : "remount,bind,nodev";
-  }
-
-  /** For runc, which takes no mount at the root; crun does, and needs no other process for it. */
-  private void hooks(JsonWriter json) throws IOException {
-    json.name("hooks").beginObject();
-    json.name("createContainer").beginArray();
-    json.beginObject();
-    json.name("path").value("/bin/sh");
-    strings(json, "args", List.of("sh", "-c", REMOUNT, "sh", rootFlags(), rootfs.toString()));
-    strings(json, "env", List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
-    json.endObject();
-    json.endArray();
-    json.endObject();
   }
 
   private void process(JsonWriter json) throws IOException {
