@@ -30,6 +30,7 @@ import dev.bothy.cli.verb.SaveVerb;
 import dev.bothy.cli.verb.SolveVerb;
 import dev.bothy.cli.verb.SshVerb;
 import dev.bothy.cli.verb.StarlarkCheckVerb;
+import dev.bothy.cli.verb.StarlarkReplVerb;
 import dev.bothy.cli.verb.StarlarkRunVerb;
 import dev.bothy.cli.verb.StartVerb;
 import dev.bothy.cli.verb.StopVerb;
@@ -59,7 +60,7 @@ final class Catalogue {
         new Section(
             "The store",
             List.of("images", "pull", "push", "load", "save", "tag", "rmi", "du", "prune")),
-        new Section("Plain Starlark", List.of("starlark run", "starlark check")),
+        new Section("Plain Starlark", List.of("starlark run", "starlark check", "starlark repl")),
         new Section("About Bothy", List.of("completion", "version", "help")));
   }
 
@@ -101,6 +102,7 @@ final class Catalogue {
       case "du" -> new DuVerb();
       case "prune" -> new PruneVerb();
       case "starlark run" -> new StarlarkRunVerb();
+      case "starlark repl" -> new StarlarkReplVerb();
       case "completion" -> new CompletionVerb();
       case "version" -> new VersionVerb();
       case "help" -> new HelpVerb();

@@ -244,4 +244,39 @@ class StarlarkVerbsTest {
         .isEqualTo("undefined: unknown");
     assertThat(bothy("starlark", "check", "--syntax-only", "f.star").code()).isZero();
   }
+
+  @Test
+  void aPipedSessionRunsPieceByPiece() throws IOException {
+    write("lib.star", "def twice(x):\n    return 2 * x\n");
+    Answer answer =
+        with(
+            """
+            load("lib.star", "twice")
+            x = [1]
+            x.append(2)
+            x
+            y = 0
+            def f():
+
+                return twice(y)
+            y = 4
+            f()
+            y = (5 +
+              6)
+            f(); "text"
+            for i in range(2):
+                print(i)
+            else_ = None
+            else_
+            '''a
+            b'''
+            y = y +
+            x
+            """,
+            "starlark",
+            "repl");
+    assertThat(answer.out()).isEqualTo("[1, 2]\n8\n\"text\"\n\"a\\nb\"\n");
+    assertThat(answer.err()).startsWith("0\n1\n<stdin>:19:8: ");
+    assertThat(answer.code()).isEqualTo(3);
+  }
 }
