@@ -276,7 +276,7 @@ class StarlarkVerbsTest {
             "starlark",
             "repl");
     assertThat(answer.out()).isEqualTo("[1, 2]\n8\n\"text\"\n\"a\\nb\"\n");
-    assertThat(answer.err()).startsWith("0\n1\n<stdin>:19:8: ");
+    assertThat(answer.err()).startsWith("0\n1\n<stdin>:20:8: ");
     assertThat(answer.code()).isEqualTo(3);
   }
 }

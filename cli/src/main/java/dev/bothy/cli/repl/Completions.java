@@ -18,8 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class Completions {
   private static final List<String> KEYWORDS =
       List.of(
-          "and", "break", "continue", "def", "elif", "else", "for", "if", "in", "lambda", "load",
-          "not", "or", "pass", "return", "while");
+          "and",
+          "break",
+          "continue",
+          "def",
+          "elif",
+          "else",
+          "for",
+          "if",
+          "in",
+          "lambda",
+          "load",
+          "not",
+          "or",
+          "pass",
+          "return",
+          "while");
 
   private final Session session;
 

@@ -10,8 +10,21 @@ class PieceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1", "", "x = (1)", "# (", "'('", "\"a # (\"", "\"open", "f(\")\")", "def f():\n  pass\n",
-        "if x: pass\n", "x)", "'''a'''", "defer(1)", "'a\\'('", "def f():\n  return (\n\n1)\n"
+        "1",
+        "",
+        "x = (1)",
+        "# (",
+        "'('",
+        "\"a # (\"",
+        "\"open",
+        "f(\")\")",
+        "def f():\n  pass\n",
+        "if x: pass\n",
+        "x)",
+        "'''a'''",
+        "defer(1)",
+        "'a\\'('",
+        "def f():\n  return (\n\n1)\n"
       })
   void whole(String text) {
     assertThat(Piece.of(text).isComplete()).isTrue();
@@ -20,8 +33,18 @@ class PieceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", "[1,", "{\"a\": \"}\"", "'''a", "\"\"\"a\nb", "x = \\", "def f():", "def f():\n  pass",
-        "if x: pass", "def f():\n  g(\n", "# a\nfor x in y:", "'a\\"
+        "(",
+        "[1,",
+        "{\"a\": \"}\"",
+        "'''a",
+        "\"\"\"a\nb",
+        "x = \\",
+        "def f():",
+        "def f():\n  pass",
+        "if x: pass",
+        "def f():\n  g(\n",
+        "# a\nfor x in y:",
+        "'a\\"
       })
   void unfinished(String text) {
     assertThat(Piece.of(text).isComplete()).isFalse();
