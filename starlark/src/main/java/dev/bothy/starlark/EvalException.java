@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class EvalException extends StarlarkException {
   private static final long serialVersionUID = 1L;
 
+  /** Characters of a message. */
+  private static final int LONGEST = 1 << 16;
+
   private final String message;
   private final @Nullable String hint;
   private final transient List<StackFrame> innermostFirst = new ArrayList<>();
@@ -30,11 +33,20 @@ public final class EvalException extends StarlarkException {
     this(message, hint, null);
   }
 
-  /** Caused by a failure of the host. */
+  /** Caused by a failure of the host. A message that nobody would read to its end is cut. */
   public EvalException(String message, @Nullable String hint, @Nullable Throwable cause) {
-    super(hint == null ? message : message + " (" + hint + ")", cause);
-    this.message = message;
+    super(hint == null ? cut(message) : cut(message) + " (" + hint + ")", cause);
+    this.message = cut(message);
     this.hint = hint;
+  }
+
+  private static String cut(String message) {
+    return message.length() <= LONGEST
+        ? message
+        : message.substring(0, LONGEST)
+            + "... ("
+            + (message.length() - LONGEST)
+            + " characters more)";
   }
 
   /** What failed, without place and hint. */

@@ -4,8 +4,22 @@ package dev.bothy.starlark;
 final class SourceExcerpt {
   private SourceExcerpt() {}
 
+  /** Longer lines are shown as the part around the place. */
+  private static final int LONGEST = 400;
+
   /** Appends a line end, the line and the caret; nothing when the line is unknown or blank. */
-  static void append(StringBuilder out, String line, int column) {
+  static void append(StringBuilder out, String whole, int wholeColumn) {
+    String line = whole;
+    int column = wholeColumn;
+    if (whole.codePointCount(0, whole.length()) > LONGEST) {
+      int from = Math.max(0, column - LONGEST / 2);
+      int start = whole.offsetByCodePoints(0, from);
+      int left = whole.codePointCount(start, whole.length());
+      String part =
+          whole.substring(start, whole.offsetByCodePoints(start, Math.min(LONGEST, left)));
+      line = (from > 0 ? "..." : "") + part + (left > LONGEST ? "..." : "");
+      column -= from > 0 ? from - 3 : 0;
+    }
     if (line.isBlank()) {
       return;
     }

@@ -95,7 +95,7 @@ public final class Arguments {
             + ": for parameter "
             + name
             + ": "
-            + Values.repr(raw(name))
+            + Values.brief(raw(name))
             + " out of range (want value in signed "
             + bits
             + "-bit range)");

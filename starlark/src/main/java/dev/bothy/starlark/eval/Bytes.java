@@ -1,6 +1,7 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
+import java.nio.charset.StandardCharsets;
 
 /** What bytes values can be asked. */
 final class Bytes {
@@ -8,7 +9,8 @@ final class Bytes {
 
   static boolean contains(StarlarkBytes bytes, Object x) {
     if (x instanceof StarlarkBytes part) {
-      return indexOf(bytes.bytes, part.bytes) >= 0;
+      Work.allocate(bytes.size() + part.size());
+      return Search.first(latin1(bytes), latin1(part), 0) >= 0;
     }
     Long value = Ints.clamped(x);
     if (value == null) {
@@ -16,7 +18,7 @@ final class Bytes {
           "'in bytes' requires bytes or int as left operand, not " + Values.type(x));
     }
     if (value < 0 || value > 255) {
-      throw new EvalException("int in bytes: " + Values.repr(x) + " out of range");
+      throw new EvalException("int in bytes: " + Values.brief(x) + " out of range");
     }
     for (byte b : bytes.bytes) {
       if ((b & 0xFF) == value) {
@@ -26,13 +28,8 @@ final class Bytes {
     return false;
   }
 
-  private static int indexOf(byte[] all, byte[] part) {
-    for (int i = 0; i + part.length <= all.length; i++) {
-      if (java.util.Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
-        return i;
-      }
-    }
-    return -1;
+  private static String latin1(StarlarkBytes bytes) {
+    return new String(bytes.bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** {@code b.elems()}: the bytes as ints. */

@@ -28,7 +28,7 @@ final class ContainerNodes {
 
     /** Takes the array over. */
     static Object of(Frame f, Object[] values) {
-      f.thread.allocate(16 + 8L * values.length);
+      f.thread.allocate(56 + 8L * values.length);
       return new StarlarkList(f.thread.mutability(), values, values.length);
     }
   }
@@ -47,7 +47,7 @@ final class ContainerNodes {
 
     /** Takes the array over. */
     static Object of(Frame f, Object[] values) {
-      f.thread.allocate(16 + 8L * values.length);
+      f.thread.allocate(56 + 8L * values.length);
       return StarlarkTuple.of(values);
     }
   }
@@ -70,9 +70,9 @@ final class ContainerNodes {
         Object key = keys[i].eval(f);
         Object value = values[i].eval(f);
         try {
-          f.thread.allocate(32);
+          f.thread.allocate(HashTable.ENTRY_BYTES);
           if (!dict.table.put(key, value)) {
-            throw new EvalException("duplicate key: " + Values.repr(key));
+            throw new EvalException("duplicate key: " + Values.brief(key));
           }
         } catch (EvalException e) {
           throw place(e, f, colons[i]);
@@ -117,7 +117,7 @@ final class ContainerNodes {
   record Append(HotNode body) implements Step {
     @Override
     public void run(Frame f, Object result) {
-      f.thread.allocate(8);
+      f.thread.allocate(StarlarkList.ELEMENT_BYTES);
       ((StarlarkList) result).append(body.ready(f).eval(f));
     }
   }
@@ -128,7 +128,7 @@ final class ContainerNodes {
       Object k = key.ready(f).eval(f);
       Object v = value.ready(f).eval(f);
       try {
-        f.thread.allocate(32);
+        f.thread.allocate(HashTable.ENTRY_BYTES);
         ((StarlarkDict) result).table.put(k, v);
       } catch (EvalException e) {
         throw Node.place(e, f, at);

@@ -214,7 +214,7 @@ final class CoreBuiltins {
   }
 
   static String charged(StarlarkThread thread, String s) {
-    thread.allocate(s.length());
+    thread.allocate(48L + s.length());
     return s;
   }
 
@@ -255,12 +255,14 @@ final class CoreBuiltins {
 
   private static Object chr(Object x) {
     if (x instanceof BigInteger b && b.signum() < 0 || x instanceof Long l && l < 0) {
-      throw new EvalException("Unicode code point " + x + " out of range (<0)");
+      throw new EvalException("Unicode code point " + Values.brief(x) + " out of range (<0)");
     }
     if (!(x instanceof Long c) || c > 0x10FFFF) {
       throw new EvalException(
           "Unicode code point U+"
-              + Ints.big(x).toString(16).toUpperCase(java.util.Locale.ROOT)
+              + (x instanceof Long l
+                  ? Long.toHexString(l).toUpperCase(java.util.Locale.ROOT)
+                  : "...")
               + " out of range (>0x10FFFF)");
     }
     return c >= 0xD800 && c <= 0xDFFF ? "\uFFFD" : Character.toString(c.intValue());
@@ -297,7 +299,7 @@ final class CoreBuiltins {
   static void update(
       StarlarkThread thread, StarlarkDict dict, @Nullable Object pairs, Map<String, Object> named) {
     if (pairs instanceof StarlarkDict other) {
-      thread.allocate(32L * other.size());
+      thread.allocate(HashTable.ENTRY_BYTES * other.size());
       dict.table.putAll(other.table);
     } else if (pairs != null) {
       int[] index = {0};
@@ -306,7 +308,7 @@ final class CoreBuiltins {
       }
       Lists.each(thread, pairs, pair -> putPair(thread, dict, pair, index[0]++));
     }
-    thread.allocate(32L * named.size());
+    thread.allocate(HashTable.ENTRY_BYTES * named.size());
     named.forEach(dict.table::put);
   }
 
@@ -328,7 +330,7 @@ final class CoreBuiltins {
               + parts.size()
               + ", want 2");
     }
-    thread.allocate(32);
+    thread.allocate(HashTable.ENTRY_BYTES);
     dict.table.put(parts.get(0), parts.get(1));
   }
 

@@ -70,7 +70,7 @@ final class DictMethods {
                 Object value = dict.get(a.raw("key"));
                 if (value == null) {
                   dict.checkMutable("insert into");
-                  thread.allocate(32);
+                  thread.allocate(HashTable.ENTRY_BYTES);
                   value = orNone(a);
                   dict.table.put(a.raw("key"), value);
                 }

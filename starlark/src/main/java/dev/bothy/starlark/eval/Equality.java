@@ -16,6 +16,9 @@ final class Equality {
 
   private static final int MAX_ELEMENTS = 1 << 26;
 
+  /** Elements between two charges. */
+  private static final int CHARGED = 32;
+
   private int elements;
 
   /**
@@ -43,7 +46,10 @@ final class Equality {
   }
 
   private boolean elements(Object a, Object b, int depth) {
-    if (++elements > MAX_ELEMENTS) {
+    if ((++elements & CHARGED - 1) == 0) {
+      Work.step(CHARGED);
+    }
+    if (elements > MAX_ELEMENTS) {
       throw new EvalException("comparison takes too long: more than " + MAX_ELEMENTS + " elements");
     }
     return Values.isContainer(a) ? containers(a, b, depth + 1) : Values.equal(a, b);

@@ -34,6 +34,7 @@ final class FunctionNode extends Node {
     for (int i = 0; i < cells.length; i++) {
       cells[i] = outerIsFree[i] ? f.free[outer[i]] : f.cell(outer[i]);
     }
+    f.thread.allocate(96);
     return new StarlarkFunction(code, values, cells, f.globals);
   }
 }

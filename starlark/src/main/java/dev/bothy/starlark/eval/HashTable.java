@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class HashTable {
   private static final int DELETED = -1;
 
+  /** What a table and the dict or set around it take while they are small. */
+  private static final int EMPTY_BYTES = 256;
+
+  /** What an entry takes with its share of the index, a boxed key and value, and room to grow. */
+  static final long ENTRY_BYTES = 64;
+
+  /** More probes than honest keys ever need; the rest are steps, so that a flood of keys ends. */
+  private static final int FREE_PROBES = 32;
+
   /** Positions plus one; 0 is free. Its length is a power of two. */
   private int[] index = new int[8];
 
@@ -27,6 +36,10 @@ final class HashTable {
    * Before this position there are only holes, which keeps taking from the front linear in total.
    */
   private int first;
+
+  HashTable() {
+    Work.allocate(EMPTY_BYTES);
+  }
 
   int size() {
     return live;
@@ -61,10 +74,14 @@ final class HashTable {
   /** The position of a key's entry, or -1. */
   int find(Object key, int hash) {
     int mask = index.length - 1;
+    int left = FREE_PROBES;
     for (int slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
       int entry = index[slot];
       if (entry == 0) {
         return -1;
+      }
+      if (--left <= 0) {
+        Work.step(1);
       }
       if (entry != DELETED && hashes[entry - 1] == hash) {
         Object k = keys[entry - 1];
@@ -147,8 +164,12 @@ final class HashTable {
   private void link(int position, int hash) {
     int mask = index.length - 1;
     int slot = spread(hash) & mask;
+    int left = FREE_PROBES;
     while (index[slot] > 0) {
       slot = (slot + 1) & mask;
+      if (--left <= 0) {
+        Work.step(1);
+      }
     }
     index[slot] = position + 1;
   }

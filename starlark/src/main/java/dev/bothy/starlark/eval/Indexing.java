@@ -17,7 +17,7 @@ final class Indexing {
     if (x instanceof StarlarkDict d) {
       Object value = d.get(index);
       if (value == null) {
-        throw new EvalException("key " + Values.repr(index) + " not in dict", nearKey(d, index));
+        throw new EvalException("key " + Values.brief(index) + " not in dict", nearKey(d, index));
       }
       return value;
     }
@@ -25,10 +25,12 @@ final class Indexing {
       return s.get(position(x, index, s.size()));
     }
     if (x instanceof String s) {
+      Work.scan(s.length());
       if (Utf8.isAscii(s)) {
         int i = position(x, index, s.length());
         return s.substring(i, i + 1);
       }
+      Work.allocate(s.length());
       byte[] bytes = Utf8.encode(s);
       int i = position(x, index, bytes.length);
       return Utf8.decode(bytes, i, i + 1);
@@ -52,7 +54,7 @@ final class Indexing {
       }
     }
     String near = dev.bothy.starlark.NearestName.of(name, keys);
-    return near == null ? null : "did you mean " + Values.repr(near) + "?";
+    return near == null ? null : "did you mean " + Values.brief(near) + "?";
   }
 
   static int position(Object x, Object index, int size) {
@@ -64,10 +66,10 @@ final class Indexing {
     if (at < 0 || at >= size) {
       throw new EvalException(
           size == 0
-              ? "index " + Values.repr(index) + " out of range: empty " + Values.type(x)
+              ? "index " + Values.brief(index) + " out of range: empty " + Values.type(x)
               : Values.type(x)
                   + " index "
-                  + Values.repr(index)
+                  + Values.brief(index)
                   + " out of range ["
                   + -size
                   + ":"
@@ -81,7 +83,7 @@ final class Indexing {
     if (x instanceof StarlarkDict d) {
       d.checkMutable("insert into");
       if (d.table.put(index, value)) {
-        thread.allocate(32);
+        thread.allocate(HashTable.ENTRY_BYTES);
       }
     } else if (x instanceof StarlarkList l) {
       l.checkMutable("assign to element of");
@@ -121,7 +123,7 @@ final class Indexing {
     long start = bound(low, "start", size, step > 0 ? 0 : size - 1, step);
     long stop = bound(high, "end", size, step > 0 ? size : -1, step);
     int count = count(start, stop, step);
-    thread.allocate(8L * count);
+    thread.allocate(48 + 8L * count);
     return switch (x) {
       case String s -> {
         if (step == 1) {

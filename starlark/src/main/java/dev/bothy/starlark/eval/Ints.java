@@ -9,6 +9,9 @@ final class Ints {
   /** No int that takes more bits than this can be made; it bounds the time of one operation. */
   static final int MAX_BITS = 1 << 20;
 
+  /** Ints from this size on are counted in steps and bytes. */
+  private static final int CHARGED_BITS = 1024;
+
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -20,6 +23,10 @@ final class Ints {
     }
     if (b.bitLength() > MAX_BITS) {
       throw new EvalException("integer too large: it takes more than " + MAX_BITS + " bits");
+    }
+    Work.allocate(64 + b.bitLength() / 8);
+    if (b.bitLength() >= CHARGED_BITS) {
+      Work.step(b.bitLength() / 64);
     }
     return b;
   }
@@ -108,6 +115,14 @@ final class Ints {
     return a instanceof Long x && x != Long.MIN_VALUE ? (Object) (-x) : of(big(a).negate());
   }
 
+  /** A result may be small that took long. */
+  private static void chargeDivision(Object a, Object b) {
+    int bits = Math.max(big(a).bitLength(), big(b).bitLength());
+    if (bits >= CHARGED_BITS) {
+      Work.step(bits / 16);
+    }
+  }
+
   static Object floorDivide(Object a, Object b) {
     if (b instanceof Long y && y == 0) {
       throw new EvalException("floored division by zero");
@@ -115,6 +130,7 @@ final class Ints {
     if (a instanceof Long x && b instanceof Long y && !(x == Long.MIN_VALUE && y == -1)) {
       return Math.floorDiv(x, y);
     }
+    chargeDivision(a, b);
     BigInteger[] qr = big(a).divideAndRemainder(big(b));
     return of(
         qr[1].signum() != 0 && qr[1].signum() != big(b).signum()
@@ -130,6 +146,7 @@ final class Ints {
       return Math.floorMod(x, y);
     }
     BigInteger divisor = big(b);
+    chargeDivision(a, b);
     BigInteger r = big(a).remainder(divisor);
     return of(r.signum() != 0 && r.signum() != divisor.signum() ? r.add(divisor) : r);
   }
@@ -161,7 +178,7 @@ final class Ints {
   private static long shift(Object b) {
     Long n = clamped(b);
     if (n == null || n < 0) {
-      throw new EvalException("negative shift count: " + Values.repr(b));
+      throw new EvalException("negative shift count: " + Values.brief(b));
     }
     return n;
   }

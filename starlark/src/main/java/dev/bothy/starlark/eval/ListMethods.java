@@ -10,7 +10,7 @@ final class ListMethods {
               Signature.of("append").required("x", Type.ANY).positionalOnly(),
               (list, thread, a) -> {
                 list.checkMutable("append to");
-                thread.allocate(8);
+                thread.allocate(StarlarkList.ELEMENT_BYTES);
                 list.append(a.raw("x"));
                 return None.NONE;
               },
@@ -19,7 +19,7 @@ final class ListMethods {
                   return null;
                 }
                 list.checkMutable("append to");
-                thread.allocate(8);
+                thread.allocate(StarlarkList.ELEMENT_BYTES);
                 list.append(x);
                 return None.NONE;
               })
@@ -52,7 +52,7 @@ final class ListMethods {
                   .positionalOnly(),
               (list, thread, a) -> {
                 list.checkMutable("insert into");
-                thread.allocate(8);
+                thread.allocate(StarlarkList.ELEMENT_BYTES);
                 list.insert(clamp(a.raw("index"), list.size()), a.raw("x"));
                 return None.NONE;
               })
@@ -70,6 +70,7 @@ final class ListMethods {
               (list, _, a) -> {
                 list.checkMutable("remove from");
                 for (int i = 0; i < list.size(); i++) {
+                  Work.step(1);
                   if (Values.equal(list.get(i), a.raw("x"))) {
                     list.remove(i);
                     return None.NONE;

@@ -58,7 +58,7 @@ final class Lists {
         thread,
         iterable,
         x -> {
-          thread.allocate(8);
+          thread.allocate(StarlarkList.ELEMENT_BYTES);
           list.append(x);
         });
     return list;

@@ -39,13 +39,31 @@ public final class Methods<T> {
 
   record Method<T>(Signature signature, Body<T> body, @Nullable Direct<T> direct, boolean core) {
     Object call(T self, StarlarkThread thread, Arguments arguments) {
+      scan(thread, self);
       if (!core) {
         return body.call(self, thread, arguments);
       }
       try {
-        return body.call(self, thread, arguments);
+        return charged(thread, body.call(self, thread, arguments));
       } catch (EvalException e) {
         throw Builtin.named(signature.name(), e);
+      }
+    }
+
+    /** What the result itself takes; what it holds is charged where it is made. */
+    private static Object charged(StarlarkThread thread, Object result) {
+      if (result instanceof String s) {
+        thread.allocate(48L + s.length());
+      } else if (!(result instanceof None || result instanceof Boolean)) {
+        thread.allocate(48);
+      }
+      return result;
+    }
+
+    /** What strings are asked looks through all of them. */
+    private static void scan(StarlarkThread thread, @Nullable Object self) {
+      if (self instanceof String s && s.length() >= 1024) {
+        thread.step(s.length() / 1024);
       }
     }
 
@@ -67,8 +85,10 @@ public final class Methods<T> {
       if (direct == null) {
         return null;
       }
+      scan(thread, self);
       try {
-        return direct.call((T) self, thread, first, second);
+        Object result = direct.call((T) self, thread, first, second);
+        return result == null ? null : charged(thread, result);
       } catch (EvalException e) {
         EvalException named = Builtin.named(signature.name(), e);
         named.failedIn(signature.name());
@@ -93,6 +113,7 @@ public final class Methods<T> {
     if (method == null) {
       return null;
     }
+    Work.allocate(128);
     return Builtin.method(
         method.signature, (thread, arguments) -> method.call(self, thread, arguments), self);
   }

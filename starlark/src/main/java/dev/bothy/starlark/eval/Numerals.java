@@ -65,6 +65,8 @@ final class Numerals {
         throw invalid(s, base);
       }
     }
+    // Reading takes the square of the length.
+    Work.step((long) s.length() * s.length() / 65536);
     BigInteger value = new BigInteger(s.substring(at), radix);
     return Ints.of(s.charAt(0) == '-' ? value.negate() : value);
   }

@@ -85,7 +85,7 @@ final class Operators {
       return Ints.add(a, b);
     }
     if (a instanceof String x && b instanceof String y) {
-      thread.allocate(x.length() + y.length());
+      thread.allocate(48L + x.length() + y.length());
       return Utf8.concat(x, y);
     }
     if (isNumber(a) && isNumber(b)) {
@@ -151,7 +151,7 @@ final class Operators {
     long n = clamped == null ? 0 : Math.max(0, clamped);
     return switch (value) {
       case String s -> {
-        int count = checkRepeat(thread, s.length(), n, 1);
+        int count = checkRepeat(thread, s.length(), n, 2);
         yield Utf8.normalize(s.repeat(count));
       }
       case StarlarkBytes bytes -> {
@@ -246,7 +246,7 @@ final class Operators {
       return Ints.of(Ints.big(a).or(Ints.big(b)));
     }
     if (a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
-      thread.allocate(32L * (x.size() + y.size()));
+      thread.allocate(HashTable.ENTRY_BYTES * (x.size() + y.size()));
       StarlarkDict both = new StarlarkDict(thread.mutability());
       both.table.putAll(x.table);
       both.table.putAll(y.table);
@@ -298,12 +298,15 @@ final class Operators {
           throw new EvalException(
               "'in <string>' requires string as left operand, not " + Values.type(x));
         }
-        yield s.contains(part);
+        yield Search.first(s, part, 0) >= 0;
       }
       case StarlarkBytes bytes -> Bytes.contains(bytes, x);
       case StarlarkRange range -> range.contains(x);
       case Sequence sequence -> {
         for (int i = 0; i < sequence.size(); i++) {
+          if ((i & 63) == 63) {
+            Work.step(16);
+          }
           if (Values.equal(sequence.get(i), x)) {
             yield true;
           }
@@ -325,13 +328,13 @@ final class Operators {
     }
     if (operator == TokenKind.BAR && a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
       x.checkMutable("apply |= to");
-      thread.allocate(32L * y.size());
+      thread.allocate(HashTable.ENTRY_BYTES * y.size());
       x.table.putAll(y.table);
       return x;
     }
     if (operator == TokenKind.BAR && a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       x.checkMutable("apply |= to");
-      thread.allocate(32L * y.size());
+      thread.allocate(HashTable.ENTRY_BYTES * y.size());
       x.table.putAll(y.table);
       return x;
     }

@@ -12,12 +12,40 @@ import java.util.List;
 public final class Printer {
   private static final int MAX_DEPTH = 400;
 
+  /** Characters between two charges for what was written. */
+  private static final int STRIDE = 1024;
+
   private final StringBuilder out = new StringBuilder();
+  private final int most;
+  private int charged;
 
   /** The containers being printed; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
 
-  Printer() {}
+  Printer() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param most characters; what is longer is cut, and the rest of a value not looked at
+   */
+  Printer(int most) {
+    this.most = most;
+  }
+
+  private boolean isFull() {
+    return out.length() > most;
+  }
+
+  /** Shared parts are written as often as they are reached: it is counted while it grows. */
+  private void charge() {
+    int written = out.length() - charged;
+    if (written >= STRIDE) {
+      charged = out.length();
+      Work.step(written / 16);
+      Work.allocate(written);
+    }
+  }
 
   public Printer append(String text) {
     out.append(text);
@@ -43,13 +71,18 @@ public final class Printer {
 
   /** Appends what {@code repr(x)} answers. */
   public Printer repr(Object x) {
+    charge();
+    if (isFull()) {
+      return this;
+    }
     if (x instanceof String s) {
-      Quoting.quote(out, s);
+      Quoting.quote(out, s.length() <= most ? s : s.substring(0, most));
     } else if (x instanceof Boolean b) {
       out.append(b ? "True" : "False");
     } else if (x instanceof Long l) {
       out.append(l.longValue());
     } else if (x instanceof BigInteger b) {
+      Work.step(b.bitLength() / 16);
       out.append(b);
     } else if (x instanceof Double d) {
       out.append(Floats.str(d));
@@ -67,6 +100,9 @@ public final class Printer {
       out.append(left);
       String separator = "";
       for (Object e : elements) {
+        if (isFull()) {
+          break;
+        }
         out.append(separator);
         separator = ", ";
         repr(e);
@@ -87,6 +123,7 @@ public final class Printer {
         return false;
       }
     }
+    Work.step(1);
     if (open.size() == MAX_DEPTH) {
       throw new EvalException("value is nested too deeply to be printed");
     }
@@ -100,6 +137,10 @@ public final class Printer {
 
   @Override
   public String toString() {
+    if (isFull()) {
+      int end = Character.isHighSurrogate(out.charAt(most - 1)) ? most - 1 : most;
+      return out.substring(0, end) + "...";
+    }
     return out.toString();
   }
 }

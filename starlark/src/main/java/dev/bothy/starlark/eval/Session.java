@@ -56,11 +56,13 @@ public final class Session {
     Code code = new Lowering(names, module).piece(result);
     Mutability former = thread.exchangeMutability(own);
     boolean outermost = thread.startLoading(piece.name());
+    StarlarkThread charged = Work.begin(thread);
     try {
       Frame frame = new Frame(thread, code, new Object[code.slots], new Cell[0], new Object[0]);
       StarlarkFunction.run(frame);
       return result.value;
     } finally {
+      Work.end(charged);
       if (outermost) {
         thread.endLoading(piece.name());
       }

@@ -11,7 +11,7 @@ final class SetMethods {
               (set, thread, a) -> {
                 if (!set.contains(a.raw("x"))) {
                   set.checkMutable("insert into");
-                  thread.allocate(32);
+                  thread.allocate(HashTable.ENTRY_BYTES);
                   set.add(a.raw("x"));
                 }
                 return None.NONE;
@@ -145,7 +145,7 @@ final class SetMethods {
         thread,
         iterable,
         x -> {
-          thread.allocate(32);
+          thread.allocate(HashTable.ENTRY_BYTES);
           set.add(x);
         });
   }

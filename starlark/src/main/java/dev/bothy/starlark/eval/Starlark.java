@@ -40,6 +40,7 @@ public final class Starlark {
     Mutability own = new Mutability();
     Mutability former = thread.exchangeMutability(own);
     boolean outermost = thread.startLoading(source.name());
+    StarlarkThread charged = Work.begin(thread);
     try {
       StarlarkFunction.run(new Frame(thread, code, new Object[code.slots], NO_CELLS, globals));
       for (Variable v : names.globals()) {
@@ -53,6 +54,7 @@ public final class Starlark {
       if (outermost) {
         thread.endLoading(source.name());
       }
+      Work.end(charged);
       own.freeze();
       thread.exchangeMutability(former);
     }
@@ -81,9 +83,11 @@ public final class Starlark {
     }
     Mutability own = new Mutability();
     Mutability former = thread.exchangeMutability(own);
+    StarlarkThread charged = Work.begin(thread);
     try {
       return callable.call(thread, positional.toArray(), pairs);
     } finally {
+      Work.end(charged);
       own.freeze();
       thread.exchangeMutability(former);
     }

@@ -165,6 +165,7 @@ public final class StarlarkFunction implements StarlarkCallable {
       throw tooMany(given.length);
     }
     if (code.hasArgs) {
+      thread.allocate(48 + 8L * (given.length - n));
       slots[plain] = StarlarkTuple.of(Arrays.copyOfRange(given, n, given.length));
     }
     StarlarkDict kwargs = null;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * made them.
  */
 public final class StarlarkList extends MutableValue implements Sequence {
+  /** What an element takes: its place with room to grow, and a boxed number in it. */
+  static final long ELEMENT_BYTES = 24;
+
   private static final Object[] EMPTY = {};
 
   /** Null from size on. */

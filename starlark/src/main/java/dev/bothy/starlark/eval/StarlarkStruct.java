@@ -19,7 +19,10 @@ public final class StarlarkStruct implements HasOperators {
               .kwargs("fields", Type.ANY, "the values")
               .returns("struct")
               .build(),
-          (_, arguments) -> new StarlarkStruct(arguments.kwargs()));
+          (thread, arguments) -> {
+            thread.allocate(64 + 64L * arguments.kwargs().size());
+            return new StarlarkStruct(arguments.kwargs());
+          });
 
   private final Map<String, Object> fields;
 

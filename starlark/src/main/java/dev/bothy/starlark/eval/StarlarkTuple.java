@@ -8,6 +8,9 @@ public final class StarlarkTuple implements Sequence {
 
   private final Object[] elements;
 
+  /** Of {@link Values#hash}, once it is known; 0 before. A race computes it twice. */
+  int hash;
+
   /** Takes the array over. */
   StarlarkTuple(Object... elements) {
     this.elements = elements;
@@ -48,6 +51,7 @@ public final class StarlarkTuple implements Sequence {
 
   @Override
   public void freeze() {
+    Work.step(1);
     for (Object e : elements) {
       Values.freeze(e);
     }
@@ -60,11 +64,7 @@ public final class StarlarkTuple implements Sequence {
 
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (Object e : elements) {
-      hash = hash * 31 + e.hashCode();
-    }
-    return hash;
+    return Values.hash(this);
   }
 
   @Override

@@ -238,7 +238,9 @@ final class StringMethods {
       return characters.codePointCount(0, characters.length()) + 1;
     }
     int n = 0;
-    for (int i = part.indexOf(sub); i >= 0; i = part.indexOf(sub, i + sub.length())) {
+    for (int i = Search.first(part, sub, 0);
+        i >= 0;
+        i = Search.first(part, sub, i + sub.length())) {
       n++;
     }
     return n;
@@ -247,7 +249,8 @@ final class StringMethods {
   private static int find(String s, Arguments a, boolean last) {
     Region r = Region.of(s, a);
     String sub = bytes(a.string("sub"));
-    int at = last ? r.part().lastIndexOf(sub) : r.part().indexOf(sub);
+    String part = r.part();
+    int at = last ? Search.last(part, sub, part.length()) : Search.first(part, sub, 0);
     return at < 0 ? -1 : r.start + at;
   }
 
@@ -284,10 +287,10 @@ final class StringMethods {
   private static void splitting(Methods.Builder<String> t) {
     t.core(
         Signature.of("partition").required("sep", Type.STRING).positionalOnly().returns("tuple"),
-        (s, _, a) -> partition(s, separator(a), s.indexOf(a.string("sep")), false));
+        (s, _, a) -> partition(s, separator(a), Search.first(s, a.string("sep"), 0), false));
     t.core(
         Signature.of("rpartition").required("sep", Type.STRING).positionalOnly().returns("tuple"),
-        (s, _, a) -> partition(s, separator(a), s.lastIndexOf(a.string("sep")), true));
+        (s, _, a) -> partition(s, separator(a), Search.last(s, a.string("sep"), s.length()), true));
     t.core(
         Signature.of("split")
             .optional("sep", Type.STRING)
@@ -343,8 +346,8 @@ final class StringMethods {
       int end = s.length();
       for (int at;
           parts.size() < max
-              && (at = s.lastIndexOf(separator, end - separator.length())) >= 0
-              && end >= separator.length();
+              && end >= separator.length()
+              && (at = Search.last(s, separator, end)) >= 0;
           end = at) {
         parts.add(s.substring(at + separator.length(), end));
       }
@@ -352,7 +355,7 @@ final class StringMethods {
     } else {
       int start = 0;
       for (int at;
-          parts.size() < max && (at = s.indexOf(separator, start)) >= 0;
+          parts.size() < max && (at = Search.first(s, separator, start)) >= 0;
           start = at + separator.length()) {
         parts.add(s.substring(start, at));
       }
@@ -361,53 +364,41 @@ final class StringMethods {
     return fromEnd ? parts.reversed() : parts;
   }
 
+  /** Each part is looked for from where the last one ended, so that it takes one pass. */
   private static void splitAtBlanks(String s, int max, boolean fromEnd, List<String> parts) {
-    String rest = strip(s, null, true, true);
-    while (!rest.isEmpty()) {
-      int at = parts.size() == max ? -1 : blank(rest, fromEnd);
-      if (at < 0) {
+    int start = skip(s, 0, s.length(), true, true);
+    int end = skip(s, s.length(), start, false, true);
+    while (start < end) {
+      if (parts.size() == max) {
         // The last part keeps the blanks at its far end as they are.
-        parts.add(max == 0 || parts.size() == max ? remainder(s, rest, fromEnd) : rest);
+        parts.add(fromEnd ? s.substring(0, end) : s.substring(start));
         return;
       }
-      parts.add(fromEnd ? rest.substring(at) : rest.substring(0, at));
-      rest =
-          fromEnd
-              ? strip(rest.substring(0, at), null, false, true)
-              : strip(rest.substring(at), null, true, false);
+      if (fromEnd) {
+        int word = skip(s, end, start, false, false);
+        parts.add(s.substring(word, end));
+        end = skip(s, word, start, false, true);
+      } else {
+        int word = skip(s, start, end, true, false);
+        parts.add(s.substring(start, word));
+        start = skip(s, word, end, true, true);
+      }
     }
-  }
-
-  private static String remainder(String s, String rest, boolean fromEnd) {
-    if (fromEnd) {
-      int end = s.indexOf(rest) + rest.length();
-      return s.substring(0, end);
-    }
-    return s.substring(s.lastIndexOf(rest));
   }
 
   /**
-   * The index of the first blank, or behind the last one when from the end; -1 when there is none.
+   * The first index from {@code at} towards {@code bound} that blanks, or others, do not go on to.
    */
-  private static int blank(String s, boolean fromEnd) {
-    if (fromEnd) {
-      for (int i = s.length(); i > 0; ) {
-        int c = s.codePointBefore(i);
-        if (isSpace(c)) {
-          return i;
-        }
-        i -= Character.charCount(c);
-      }
-      return -1;
-    }
-    for (int i = 0; i < s.length(); ) {
-      int c = s.codePointAt(i);
-      if (isSpace(c)) {
+  private static int skip(String s, int at, int bound, boolean forward, boolean blanks) {
+    int i = at;
+    while (i != bound) {
+      int c = forward ? s.codePointAt(i) : s.codePointBefore(i);
+      if (isSpace(c) != blanks) {
         return i;
       }
-      i += Character.charCount(c);
+      i += forward ? Character.charCount(c) : -Character.charCount(c);
     }
-    return -1;
+    return i;
   }
 
   private static List<String> lines(String s, boolean keepEnds) {
@@ -471,7 +462,7 @@ final class StringMethods {
         at += Character.charCount(c);
       }
     } else {
-      for (int next; left > 0 && (next = s.indexOf(old, at)) >= 0; left--) {
+      for (int next; left > 0 && (next = Search.first(s, old, at)) >= 0; left--) {
         thread.allocate(replacement.length());
         out.append(s, at, next).append(replacement);
         at = next + old.length();
@@ -508,7 +499,11 @@ final class StringMethods {
   }
 
   private static boolean isStripped(int c, @Nullable String characters) {
-    return characters == null || characters.isEmpty() ? isSpace(c) : characters.indexOf(c) >= 0;
+    if (characters == null || characters.isEmpty()) {
+      return isSpace(c);
+    }
+    Work.scan(characters.length());
+    return characters.indexOf(c) >= 0;
   }
 
   // Iterating.

@@ -138,7 +138,7 @@ public sealed interface Type {
         }
         wrong = value.mismatch(t.valueAt(i));
         if (wrong != null) {
-          return "at key " + Values.repr(t.keyAt(i)) + ": " + wrong;
+          return "at key " + Values.brief(t.keyAt(i)) + ": " + wrong;
         }
       }
       return null;

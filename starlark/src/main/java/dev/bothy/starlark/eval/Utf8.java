@@ -180,6 +180,7 @@ final class Utf8 {
 
   /** The order of the bytes. */
   static int compare(String a, String b) {
+    Work.scan(Math.min(a.length(), b.length()));
     int n = Math.min(a.length(), b.length());
     for (int i = 0; i < n; i++) {
       char x = a.charAt(i);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked of every Starlark value, whichever Java class holds it. */
 public final class Values {
+  /** Characters of a value in a message. */
+  private static final int BRIEF = 400;
+
   private Values() {}
 
   /** What {@code type(x)} answers. */
@@ -60,6 +63,11 @@ public final class Values {
   /** What {@code repr(x)} answers. */
   public static String repr(Object x) {
     return new Printer().repr(x).toString();
+  }
+
+  /** What {@code repr(x)} answers, cut to what a message has room for. */
+  static String brief(Object x) {
+    return new Printer(BRIEF).repr(x).toString();
   }
 
   /** What {@code str(x)} answers. */
@@ -192,9 +200,15 @@ public final class Values {
       if (depth > Equality.MAX_DEPTH) {
         throw new EvalException("tuple is nested too deeply to be hashed");
       }
-      int hash = 1;
-      for (int i = 0; i < t.size(); i++) {
-        hash = hash * 31 + hash(t.get(i), depth + 1);
+      int hash = t.hash;
+      if (hash == 0) {
+        Work.step(t.size() / 16);
+        hash = 1;
+        for (int i = 0; i < t.size(); i++) {
+          hash = hash * 31 + hash(t.get(i), depth + 1);
+        }
+        // Remembered: a tuple may hold the same one many times over, at each level again.
+        t.hash = hash;
       }
       return hash;
     }
@@ -231,6 +245,7 @@ public final class Values {
       return true;
     }
     if (a instanceof String s) {
+      Work.scan(s.length());
       return s.equals(b);
     }
     if (a instanceof Long x) {
