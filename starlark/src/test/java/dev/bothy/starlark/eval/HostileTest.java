@@ -75,8 +75,18 @@ class HostileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[]|48", "[i]|72", "(i,)|48", "{}|200", "{i: i}|232", "str(i)|56", "lambda: i|72",
-        "x.append|72", "set()|200", "dict()|200", "\"abc\"[1:]|56", "(1 << 200) + i|96",
+        "[]|48",
+        "[i]|72",
+        "(i,)|48",
+        "{}|200",
+        "{i: i}|232",
+        "str(i)|56",
+        "lambda: i|72",
+        "x.append|72",
+        "set()|200",
+        "dict()|200",
+        "\"abc\"[1:]|56",
+        "(1 << 200) + i|96",
       })
   void whatIsKeptIsCounted(String element, int bytes) {
     String body = "x = []\nfor i in range(10000):\n    x.append(" + element + ")";
