@@ -20,6 +20,8 @@ public final class SourceFile {
   // race computes it twice.
   private volatile int @org.jspecify.annotations.Nullable [] lineStarts;
 
+  private volatile int @org.jspecify.annotations.Nullable [] lineBytes;
+
   private SourceFile(String name, String text) {
     this.name = name;
     this.text = text;
@@ -94,10 +96,22 @@ public final class SourceFile {
     return text.substring(start, end);
   }
 
-  /** The UTF-8 byte offset of an offset. */
+  /**
+   * The 0-based column of an offset in UTF-16 units, as editors count; a byte order mark counts.
+   */
+  public int utf16Column(int offset) {
+    return offset - lineStart(line(offset));
+  }
+
+  /** The UTF-8 byte offset of an offset; takes time for the offset's line only. */
   public int byteOffset(int offset) {
+    int line = line(offset);
+    return lineBytes()[line - 1] + utf8Length(lineStart(line), offset);
+  }
+
+  private int utf8Length(int from, int to) {
     int bytes = 0;
-    for (int i = 0; i < offset; i++) {
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         bytes++;
@@ -111,6 +125,20 @@ public final class SourceFile {
       } else {
         bytes += 3;
       }
+    }
+    return bytes;
+  }
+
+  /** The byte offset of each line's start. */
+  private int[] lineBytes() {
+    int[] bytes = lineBytes;
+    if (bytes == null) {
+      int[] starts = lineStarts();
+      bytes = new int[starts.length];
+      for (int i = 1; i < starts.length; i++) {
+        bytes[i] = bytes[i - 1] + utf8Length(starts[i - 1], starts[i]);
+      }
+      lineBytes = bytes;
     }
     return bytes;
   }

@@ -54,6 +54,14 @@ class LosslessTest {
     assertThat(source.column(x)).isEqualTo(3);
     assertThat(source.byteOffset(x))
         .isEqualTo(source.text().substring(0, x).getBytes(StandardCharsets.UTF_8).length);
+    assertThat(source.utf16Column(x)).isEqualTo(3);
+    assertThat(source.utf16Column(source.text().indexOf('y'))).isZero();
+    for (int i = 0; i <= source.text().length(); i++) {
+      if (i == 0 || !Character.isHighSurrogate(source.text().charAt(i - 1))) {
+        assertThat(source.byteOffset(i))
+            .isEqualTo(source.text().substring(0, i).getBytes(StandardCharsets.UTF_8).length);
+      }
+    }
     assertThat(source.column(source.text().indexOf('1'))).isEqualTo(5);
     assertThat(source.line(source.text().indexOf('y'))).isEqualTo(3);
     assertThat(source.lineText(1)).isEqualTo("é = 1");
