@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -115,7 +116,24 @@ final class LineEditor {
   }
 
   /** A line of which only one word counts: the one that the cursor is at the end of. */
-  private record Word(String word, int wordCursor, String line, int cursor) implements ParsedLine {
+  private record Word(String word, int wordCursor, String line, int cursor)
+      implements CompletingParsedLine {
+    /** Names need no quotes. */
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return wordCursor;
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word.length();
+    }
+
     @Override
     public int wordIndex() {
       return 0;
