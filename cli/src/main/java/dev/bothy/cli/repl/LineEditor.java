@@ -42,9 +42,8 @@ final class LineEditor {
           if (!text.isBlank()) {
             interpreter.run(text + "\n");
           }
-        } catch (UserInterruptException e) {
+        } catch (UserInterruptException _) {
           // Only the line is given up.
-          continue;
         } catch (EndOfFileException e) {
           return true;
         }
