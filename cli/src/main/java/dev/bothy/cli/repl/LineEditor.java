@@ -17,6 +17,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class LineEditor {
   static boolean run(Invocation invocation, Interpreter interpreter) throws IOException {
     try (Terminal terminal =
         TerminalBuilder.builder().system(true).exec(true).dumb(true).nativeSignals(true).build()) {
+      if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+        // Nobody has told a bare pty its size, and no prompt fits into none.
+        terminal.setSize(new Size(80, 24));
+      }
       // While a piece runs; the reader has a handler of its own while it reads.
       terminal.handle(Terminal.Signal.INT, _ -> interpreter.cancel());
       LineReader reader = reader(invocation, terminal, interpreter);
