@@ -14,10 +14,13 @@ class LongFuzz {
   @Test
   void newSeeds() {
     SourceFuzzTest sources = new SourceFuzzTest();
+    EvaluatorFuzzTest runs = new EvaluatorFuzzTest();
     EditFuzzTest edits = new EditFuzzTest();
     Target[] targets = {
       new Target("programs", sources::programsParseAndKeepTheirMeaning),
       new Target("damaged programs", sources::damagedProgramsAreReadAsFarAsTheyGo),
+      new Target("runs", runs::programsStayInBoundsCompiledOrNot),
+      new Target("damaged runs", runs::damagedProgramsStayInBoundsCompiledOrNot),
       new Target("additions", edits::whatIsAddedIsAllThatChanges),
       new Target("orders", edits::editsOfDifferentNamesCommute),
       new Target("removals", edits::whatWasAddedCanBeRemoved),
