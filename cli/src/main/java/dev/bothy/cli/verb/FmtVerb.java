@@ -92,6 +92,8 @@ public final class FmtVerb implements Verb {
         failed("<stdin>", e);
       } catch (SyntaxException e) {
         broken(e);
+      } catch (IllegalStateException e) {
+        defect("<stdin>", e);
       }
       return code;
     }
@@ -143,6 +145,8 @@ public final class FmtVerb implements Verb {
         failed(name, e);
       } catch (SyntaxException e) {
         broken(e);
+      } catch (IllegalStateException e) {
+        defect(name, e);
       }
     }
 
@@ -174,6 +178,12 @@ public final class FmtVerb implements Verb {
     private void broken(SyntaxException e) {
       invocation.say(e.render());
       worst(Exit.EVALUATION);
+    }
+
+    /** The formatter would have changed more than the layout, and noticed. */
+    private void defect(String name, IllegalStateException e) {
+      invocation.say("error: " + name + ": " + e.getMessage() + "; please report it with the file");
+      worst(Exit.FAILED);
     }
 
     private void worst(Exit exit) {

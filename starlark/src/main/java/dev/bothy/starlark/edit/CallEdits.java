@@ -1,5 +1,6 @@
 package dev.bothy.starlark.edit;
 
+import dev.bothy.starlark.edit.TreeChange.Wanted;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Statement;
@@ -35,7 +36,8 @@ final class CallEdits {
   EditResult insert(NewCall call) {
     BodyStatements body = function.body();
     Statement neighbour = body.neighbour(callee);
-    return function.edited(body.insert(neighbour, written(call, neighbour.start())));
+    return function.edited(
+        body.insert(neighbour, written(call, neighbour.start())), new Wanted.Statements(0, 1));
   }
 
   EditResult remove(NewCall call) {
@@ -49,7 +51,9 @@ final class CallEdits {
     }
     for (Statement s : function.statements()) {
       if (s instanceof Statement.Expr(Expression e) && e.equals(same)) {
-        return function.edited(function.body().remove(s));
+        // The only statement makes way for a pass.
+        int left = function.statements().size() == 1 ? 1 : 0;
+        return function.edited(function.body().remove(s), new Wanted.Statements(1, left));
       }
     }
     return function.refused(
@@ -165,7 +169,9 @@ final class CallEdits {
           : first && i == 0 && a instanceof Argument.Positional) {
         return isLiteral(a.value(), value, 0)
             ? function.alreadyAt(a.start())
-            : function.edited(List.of(new TextEdit(a.value().start(), a.value().end(), literal)));
+            : function.edited(
+                List.of(new TextEdit(a.value().start(), a.value().end(), literal)),
+                new Wanted.Value(argument));
       }
       if (a instanceof Argument.Star || a instanceof Argument.StarStar) {
         return function.refused(
@@ -173,7 +179,7 @@ final class CallEdits {
       }
     }
     String added = argument + (isSpaced(call.start()) ? " = " : "=") + literal;
-    return function.edited(arguments(call).append(List.of(added)));
+    return function.edited(arguments(call).append(List.of(added)), new Wanted.Arguments(0, 1));
   }
 
   EditResult removeArgument(String argument) {
@@ -188,7 +194,7 @@ final class CallEdits {
     Expression.Call call = calls.getFirst();
     for (int i = 0; i < call.arguments().size(); i++) {
       if (call.arguments().get(i) instanceof Argument.Named n && n.name().equals(argument)) {
-        return function.edited(arguments(call).remove(i));
+        return function.edited(arguments(call).remove(i), new Wanted.Arguments(1, 0));
       }
     }
     return function.alreadyAt(call.start());

@@ -3,6 +3,7 @@ package dev.bothy.starlark.edit;
 import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Shape;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
@@ -121,16 +122,22 @@ final class EditedFunction {
   }
 
   /**
-   * Makes the edits, unless the outcome would not be a file that parses and defines the function.
+   * Makes the edits, unless the outcome would not parse, or would differ by more or less than what
+   * is wanted.
    */
-  EditResult edited(List<TextEdit> edits) {
+  EditResult edited(List<TextEdit> edits, TreeChange.Wanted wanted) {
     SourceFile changed = SourceFile.of(source.name(), TextEdit.apply(source.text(), edits));
-    Diagnostic wrong = new EditedFunction(changed, name).problem;
+    EditedFunction outcome = new EditedFunction(changed, name);
+    String wrong = outcome.problem == null ? null : outcome.problem.message();
+    if (wrong == null
+        && !TreeChange.between(Shape.of(tree), Shape.of(outcome.tree)).is(wanted, name)) {
+      wrong = "more than what is wanted would change";
+    }
     return wrong == null
         ? new EditResult.Edited(changed, List.copyOf(edits))
         : refused(
             edits.getFirst().start(),
-            "no safe place for the edit here: " + wrong.message(),
+            "no safe place for the edit here: " + wrong,
             "edit the file by hand");
   }
 }

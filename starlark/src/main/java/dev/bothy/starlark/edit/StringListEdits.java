@@ -1,5 +1,6 @@
 package dev.bothy.starlark.edit;
 
+import dev.bothy.starlark.edit.TreeChange.Wanted;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.TokenKind;
@@ -43,7 +44,8 @@ final class StringListEdits {
       Argument argument = Calls.argument(call, where.argument());
       Expression.ListLiteral list = argument == null ? null : editable(argument.value());
       if (list != null) {
-        return function.edited(items(list).append(literals(missing, list)));
+        return function.edited(
+            items(list).append(literals(missing, list)), new Wanted.Elements(0, missing.size()));
       }
     }
     NewCall call = NewCall.of(where.callee(), where.argument(), List.copyOf(missing));
@@ -129,7 +131,7 @@ final class StringListEdits {
     }
     StringListEdits current = this;
     for (List<TextEdit> edits = removal(which); !edits.isEmpty(); edits = current.removal(which)) {
-      EditResult result = current.function.edited(edits);
+      EditResult result = current.function.edited(edits, new Wanted.Elements(1, 0));
       if (!(result instanceof EditResult.Edited e)) {
         return result;
       }

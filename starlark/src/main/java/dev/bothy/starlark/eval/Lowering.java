@@ -91,7 +91,7 @@ final class Lowering {
               () -> block(d.body().statements())));
     }
     if (statement instanceof Statement.If i) {
-      return ifStatement(i, 0);
+      return ifStatement(i);
     }
     if (statement instanceof Statement.For f) {
       return new Statements.For(
@@ -124,12 +124,16 @@ final class Lowering {
     throw new IllegalStateException("no such node: " + statement);
   }
 
-  private Statements.Action ifStatement(Statement.If i, int branch) {
-    Statement.Branch b = i.branches().get(branch);
-    Statements.Action otherwise =
-        branch + 1 < i.branches().size()
-            ? ifStatement(i, branch + 1)
-            : i.otherwise() == null ? null : block(i.otherwise().statements());
+  /** From the last branch up: there may be thousands. */
+  private Statements.Action ifStatement(Statement.If i) {
+    Statements.Action chain = i.otherwise() == null ? null : block(i.otherwise().statements());
+    for (int n = i.branches().size() - 1; n > 0; n--) {
+      chain = branch(i.branches().get(n), chain);
+    }
+    return branch(i.branches().getFirst(), chain);
+  }
+
+  private Statements.Action branch(Statement.Branch b, Statements.@Nullable Action otherwise) {
     return new Statements.If(node(b.condition()), block(b.body().statements()), otherwise);
   }
 

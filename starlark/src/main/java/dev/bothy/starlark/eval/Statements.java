@@ -103,10 +103,16 @@ final class Statements {
 
     @Override
     int exec(Frame f) {
-      if (condition.test(f)) {
-        return then.exec(f);
+      If branch = this;
+      // A loop, since a chain of elif may be longer than the stack is deep.
+      while (!branch.condition.test(f)) {
+        Action next = branch.otherwise;
+        if (!(next instanceof If elif)) {
+          return next == null ? NORMAL : next.exec(f);
+        }
+        branch = elif;
       }
-      return otherwise == null ? NORMAL : otherwise.exec(f);
+      return branch.then.exec(f);
     }
   }
 

@@ -19,6 +19,8 @@ public final class Formatter {
    * The text of a file as it should be laid out.
    *
    * @throws SyntaxException when the file has syntax errors
+   * @throws IllegalStateException when the outcome would not be the same program with the same
+   *     comments: a defect of this class, which shall cost nobody a file
    */
   public static String format(SourceFile source) {
     SyntaxTree tree = SyntaxTree.parse(source);
@@ -53,7 +55,11 @@ public final class Formatter {
       out.endLine();
     }
     String text = source.text();
-    return text.startsWith("\uFEFF") ? "\uFEFF" + out : out.toString();
+    String formatted = text.startsWith("\uFEFF") ? "\uFEFF" + out : out.toString();
+    if (!formatted.equals(text)) {
+      SameProgram.check(tree, formatted);
+    }
+    return formatted;
   }
 
   private static String lineEnd(String text) {

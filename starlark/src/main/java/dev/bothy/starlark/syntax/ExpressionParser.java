@@ -47,7 +47,9 @@ abstract class ExpressionParser extends OperandParser {
   @Override
   final Expression test() {
     enter();
+    int beside = startHeight();
     Expression e = kind == TokenKind.LAMBDA ? lambda(true) : conditional();
+    height = Math.max(height, beside);
     nesting--;
     return e;
   }
@@ -58,7 +60,9 @@ abstract class ExpressionParser extends OperandParser {
       return then;
     }
     advance();
+    int beside = startHeight();
     Expression condition = binary(0);
+    height = Math.max(height, beside);
     if (kind != TokenKind.ELSE) {
       throw fail(start(), "conditional expression without else clause", null);
     }
@@ -69,7 +73,9 @@ abstract class ExpressionParser extends OperandParser {
   @Override
   final Expression testWithoutConditional() {
     enter();
+    int beside = startHeight();
     Expression e = kind == TokenKind.LAMBDA ? lambda(false) : binary(0);
+    height = Math.max(height, beside);
     nesting--;
     return e;
   }
@@ -77,9 +83,18 @@ abstract class ExpressionParser extends OperandParser {
   @Override
   final Expression iterated() {
     enter();
+    int beside = startHeight();
     Expression e = binary(0);
+    height = Math.max(height, beside);
     nesting--;
     return e;
+  }
+
+  /** Before an expression that stands beside others; gives the height of those. */
+  private int startHeight() {
+    int beside = height;
+    height = 0;
+    return beside;
   }
 
   private Expression lambda(boolean conditionalBody) {
@@ -164,7 +179,7 @@ abstract class ExpressionParser extends OperandParser {
   private Expression binaryRest(Expression first, int precedence) {
     Expression left = first;
     TokenKind comparison = null;
-    for (int chain = 0; ; chain++) {
+    while (true) {
       TokenKind operator = kind;
       int at = start();
       if (operator == TokenKind.NOT && precedence <= 3) {
@@ -188,12 +203,12 @@ abstract class ExpressionParser extends OperandParser {
       } else {
         comparison = null;
       }
-      if (chain == MAX_CHAIN) {
-        throw fail(at, "expression too long: more than " + MAX_CHAIN + " operators in a row", null);
-      }
       advance();
       enter();
+      int leftHeight = startHeight();
       Expression right = binary(p + 1);
+      height = Math.max(height, leftHeight);
+      higher(at);
       nesting--;
       left = new Expression.Binary(operator, left, right, at);
     }

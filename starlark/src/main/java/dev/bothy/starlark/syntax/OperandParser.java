@@ -6,8 +6,14 @@ import java.util.List;
 
 /** Reads operands: names, literals, brackets with comprehensions, and the calls behind them. */
 abstract class OperandParser extends TokenCursor {
-  /** How long a chain of binary operators, calls or dots may be: its tree is as deep. */
-  static final int MAX_CHAIN = 1500;
+  /**
+   * How high an expression's tree may be. A chain of operators, calls or dots is as high as it is
+   * long, and its first operand may be one in brackets again.
+   */
+  static final int MAX_HEIGHT = 1500;
+
+  /** Of the highest expression that was read since the field was last set to 0. */
+  int height;
 
   private final Literals literals;
   final Targets targets;
@@ -46,15 +52,10 @@ abstract class OperandParser extends TokenCursor {
   /** An operand and what stands directly behind it: dots, calls, indexes. */
   final Expression primary() {
     Expression x = operand();
-    for (int chain = 0; ; chain++) {
-      if (chain == MAX_CHAIN) {
-        throw fail(
-            start(),
-            "expression too long: more than " + MAX_CHAIN + " calls, dots or indexes in a row",
-            null);
-      }
+    while (true) {
       switch (kind) {
         case DOT -> {
+          higher(start());
           int dot = start();
           advance();
           if (kind != TokenKind.NAME) {
@@ -63,8 +64,12 @@ abstract class OperandParser extends TokenCursor {
           x = new Expression.Dot(x, text(), dot, start(), end());
           advance();
         }
-        case LEFT_BRACKET -> x = indexOrSlice(x);
+        case LEFT_BRACKET -> {
+          higher(start());
+          x = indexOrSlice(x);
+        }
         case LEFT_PAREN -> {
+          higher(start());
           int open = start();
           enter();
           advance();
@@ -77,6 +82,16 @@ abstract class OperandParser extends TokenCursor {
           return x;
         }
       }
+    }
+  }
+
+  /** What comes has the expression that was just read as a part. */
+  final void higher(int offset) {
+    if (++height > MAX_HEIGHT) {
+      throw fail(
+          offset,
+          "expression too long: more than " + MAX_HEIGHT + " operators, calls or dots in a row",
+          "give parts of it names");
     }
   }
 

@@ -25,6 +25,8 @@ final class Parser extends ExpressionParser {
             return;
           }
           int line = source.line(offset);
+          // The errors of a line share its text: a line may be the whole of a big file.
+          boolean sameLine = !errors.isEmpty() && errors.getLast().line() == line;
           errors.add(
               new Diagnostic(
                   source.name(),
@@ -32,7 +34,7 @@ final class Parser extends ExpressionParser {
                   source.column(offset),
                   message,
                   hint,
-                  source.lineText(line)));
+                  sameLine ? errors.getLast().sourceLine() : source.lineText(line)));
         });
     this.errors = errors;
   }
@@ -58,6 +60,7 @@ final class Parser extends ExpressionParser {
   private void statement(List<Statement> to) {
     int start = start();
     int depth = nesting;
+    height = 0;
     try {
       if (kind == TokenKind.INDENT) {
         error(start, "unexpected indent", "statements of one block start in the same column");
@@ -89,14 +92,14 @@ final class Parser extends ExpressionParser {
           && !isClosing()
           && lexer.looksLikeStatement(index)) {
         lexer.restartLine(index);
-        to.add(new Statement.Broken(start, previousEnd));
+        to.add(broken(start, to));
         advance();
         return;
       }
       advance();
       here = false;
     }
-    to.add(new Statement.Broken(start, Math.max(start, previousEnd)));
+    to.add(broken(start, to));
     if (kind == TokenKind.NEWLINE) {
       advance();
       if (kind == TokenKind.INDENT) {
@@ -104,6 +107,12 @@ final class Parser extends ExpressionParser {
         indented();
       }
     }
+  }
+
+  /** Up to here; what was read on the line before it stays a statement of its own. */
+  private Statement broken(int start, List<Statement> before) {
+    int from = before.isEmpty() ? start : Math.max(start, before.getLast().end());
+    return new Statement.Broken(from, Math.max(from, previousEnd));
   }
 
   /** From an INDENT to its DEDENT. */
@@ -150,6 +159,7 @@ final class Parser extends ExpressionParser {
   }
 
   private Statement small() {
+    height = 0;
     int start = start();
     return switch (kind) {
       case RETURN -> {

@@ -109,6 +109,19 @@ public final class SourceFile {
     return lineBytes()[line - 1] + utf8Length(lineStart(line), offset);
   }
 
+  /** Where the text between two offsets is, as editors and tools count. */
+  public Span span(int start, int end) {
+    int first = line(start);
+    int last = line(end);
+    return new Span(
+        byteOffset(start),
+        byteOffset(end),
+        first - 1,
+        start - lineStart(first),
+        last - 1,
+        end - lineStart(last));
+  }
+
   private int utf8Length(int from, int to) {
     int bytes = 0;
     for (int i = from; i < to; i++) {

@@ -1,7 +1,9 @@
 package dev.bothy.starlark.syntax;
 
 import dev.bothy.starlark.Diagnostic;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed file: its statements, and all of its tokens. Also made of files with errors; {@link
@@ -60,6 +62,35 @@ public final class SyntaxTree {
   /** How many functions there are, the file itself included; their numbers are below. */
   public int functionCount() {
     return functions;
+  }
+
+  /**
+   * The nodes whose text holds the character at an offset, the innermost first and the statement
+   * last; none between statements. For a caret behind a word, ask for the offset before it.
+   */
+  public List<Node> nodesAt(int offset) {
+    List<Node> path = new ArrayList<>();
+    List<? extends Node> level = statements;
+    while (true) {
+      Node found = null;
+      for (Node n : level) {
+        if (n.start() <= offset && offset < n.end()) {
+          found = n;
+          break;
+        }
+      }
+      if (found == null) {
+        return List.copyOf(path.reversed());
+      }
+      path.add(found);
+      level = found.children();
+    }
+  }
+
+  /** The innermost node whose text holds the character at an offset; null between statements. */
+  public @Nullable Node nodeAt(int offset) {
+    List<Node> nodes = nodesAt(offset);
+    return nodes.isEmpty() ? null : nodes.getFirst();
   }
 
   /** The text that the tokens make, laid end to end: the file's. */

@@ -1,0 +1,77 @@
+package dev.bothy.starlark.edit;
+
+import dev.bothy.starlark.syntax.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one place where two trees differ.
+ *
+ * @param path the labels of the shapes around it, the file's first
+ * @param removed how many parts of the last of them are gone
+ * @param added how many parts stand there instead
+ */
+record TreeChange(List<String> path, int removed, int added) {
+
+  static TreeChange between(Shape before, Shape after) {
+    List<String> path = new ArrayList<>();
+    Shape a = before;
+    Shape b = after;
+    while (true) {
+      path.add(a.label());
+      List<Shape> old = a.parts();
+      List<Shape> now = b.parts();
+      int shorter = Math.min(old.size(), now.size());
+      int start = 0;
+      while (start < shorter && old.get(start).equals(now.get(start))) {
+        start++;
+      }
+      int tail = 0;
+      while (tail < shorter - start
+          && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
+        tail++;
+      }
+      int removed = old.size() - start - tail;
+      int added = now.size() - start - tail;
+      if (removed != 1 || added != 1 || !old.get(start).label().equals(now.get(start).label())) {
+        return new TreeChange(List.copyOf(path), removed, added);
+      }
+      a = old.get(start);
+      b = now.get(start);
+    }
+  }
+
+  /** What an edit is to change; its outcome is compared with that. */
+  sealed interface Wanted {
+    /** So many statements of the edited function's body. */
+    record Statements(int removed, int added) implements Wanted {}
+
+    /** So many elements of one list. */
+    record Elements(int removed, int added) implements Wanted {}
+
+    /** So many arguments of one call. */
+    record Arguments(int removed, int added) implements Wanted {}
+
+    /** The value of one argument, named so or given by position. */
+    record Value(String argument) implements Wanted {}
+  }
+
+  /** Whether this is all that was wanted, in a function. */
+  boolean is(Wanted wanted, String function) {
+    return switch (wanted) {
+      case Wanted.Statements s ->
+          path.equals(List.of("File", "Def " + function, "Block")) && isOf(s.removed(), s.added());
+      case Wanted.Elements e -> endsWith("List") && isOf(e.removed(), e.added());
+      case Wanted.Arguments a -> endsWith("Arguments") && isOf(a.removed(), a.added());
+      case Wanted.Value v -> path.contains("Named " + v.argument()) || path.contains("Positional");
+    };
+  }
+
+  private boolean isOf(int wantedRemoved, int wantedAdded) {
+    return removed == wantedRemoved && added == wantedAdded;
+  }
+
+  private boolean endsWith(String label) {
+    return path.getLast().equals(label);
+  }
+}
