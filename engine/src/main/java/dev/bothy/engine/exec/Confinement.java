@@ -43,6 +43,13 @@ public final class Confinement {
   public static final List<String> READONLY_PATHS =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+  /**
+   * Shown from the host, as nothing that is made inside with mknod can be opened: there is no
+   * control group of devices to keep root inside from the machine's disks.
+   */
+  public static final List<String> DEVICES =
+      List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+
   private Confinement() {}
 
   /**

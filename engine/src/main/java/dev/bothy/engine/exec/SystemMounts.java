@@ -6,13 +6,6 @@ import java.util.List;
 
 /** The mounts that every step has. */
 final class SystemMounts {
-  /**
-   * Shown from the host, as nothing that a step makes with mknod can be opened: there is no control
-   * group of devices to keep root in a step from the machine's disks.
-   */
-  private static final List<String> DEVICES =
-      List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
-
   private SystemMounts() {}
 
   /**
@@ -33,7 +26,7 @@ final class SystemMounts {
             "tmpfs",
             "tmpfs",
             List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
-    for (String device : DEVICES) {
+    for (String device : Confinement.DEVICES) {
       mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
     }
     mounts.add(

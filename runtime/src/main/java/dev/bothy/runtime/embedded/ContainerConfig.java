@@ -22,10 +22,16 @@ final class ContainerConfig {
 
   private final EnvDirectory directory;
   private final EnvRecord record;
+  private final boolean rootless;
 
-  ContainerConfig(EnvDirectory directory, EnvRecord record) {
+  /**
+   * @param rootless whether it is for a user namespace, where the kernel opens no device of a file
+   *     system anyway
+   */
+  ContainerConfig(EnvDirectory directory, EnvRecord record, boolean rootless) {
     this.directory = directory;
     this.record = record;
+    this.rootless = rootless;
   }
 
   /**
@@ -91,10 +97,20 @@ final class ContainerConfig {
 
   private JsonArray mounts(List<JsonObject> kitMounts) {
     JsonArray mounts = new JsonArray();
+    if (!rootless) {
+      // As for a step: crun binds the root anew and drops the flags that it was mounted with.
+      mounts.add(mount("/.", "bind", "/", List.of("remount", "bind", "nodev")));
+    }
     mounts.add(mount("/proc", "proc", "proc", List.of()));
     mounts.add(
         mount(
-            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+            "/dev",
+            "tmpfs",
+            "tmpfs",
+            List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
+    for (String device : Confinement.DEVICES) {
+      mounts.add(bind(device, Path.of(device), List.of("bind", "nosuid", "noexec")));
+    }
     mounts.add(
         mount(
             "/dev/pts",
@@ -114,22 +130,25 @@ final class ContainerConfig {
     // The network is the host's, and then a fresh sysfs is not to be had.
     mounts.add(mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro")));
     for (String file : List.of("hosts", "hostname")) {
-      mounts.add(bind("/etc/" + file, directory.run().resolve(file), List.of("rbind", "rw")));
+      mounts.add(bind("/etc/" + file, directory.run().resolve(file), shared("rw")));
     }
     Path resolv = Path.of("/etc/resolv.conf");
     if (Files.exists(resolv)) {
-      mounts.add(bind("/etc/resolv.conf", resolv, List.of("rbind", "ro")));
+      mounts.add(bind("/etc/resolv.conf", resolv, shared("ro")));
     }
     for (JsonObject mount : kitMounts) {
       mounts.add(mount);
     }
     RunSpec.Project project = record.spec().project();
     if (project != null) {
-      mounts.add(bind(project.target(), project.directory(), List.of("rbind", "rw")));
+      mounts.add(bind(project.target(), project.directory(), shared("rw")));
     }
     for (RunSpec.Mount mount : record.spec().mounts()) {
+      String access = mount.readOnly() ? "ro" : "rw";
+      // Who mounts a device means it to be opened.
+      boolean device = mount.source().startsWith("/dev");
       mounts.add(
-          bind(mount.target(), mount.source(), List.of("rbind", mount.readOnly() ? "ro" : "rw")));
+          bind(mount.target(), mount.source(), device ? List.of("rbind", access) : shared(access)));
     }
     return mounts;
   }
@@ -140,6 +159,11 @@ final class ContainerConfig {
         bind(KIT, kit, List.of("rbind", "ro", "nosuid", "nodev")),
         bind(RUN, directory.run(), List.of("rbind", "rw", "nosuid", "nodev")),
         bind(LOG, directory.logs(), List.of("rbind", "rw", "nosuid", "nodev")));
+  }
+
+  /** Options of what is the host's: root inside must reach no disk by a device node made there. */
+  private List<String> shared(String access) {
+    return rootless ? List.of("rbind", access) : List.of("rbind", access, "nodev");
   }
 
   private static JsonObject bind(String target, Path source, List<String> options) {

@@ -46,7 +46,7 @@ final class Execution {
     String workdir = spec.workdir();
     byte[] process =
         Json.write(
-            new ContainerConfig(directory, record)
+            new ContainerConfig(directory, record, namespaces.rootless())
                 .process(
                     spec.argv(),
                     spec.root() ? 0 : identity.uid(),

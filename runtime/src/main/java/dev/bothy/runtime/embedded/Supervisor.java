@@ -206,7 +206,7 @@ final class Supervisor {
   /** Writes {@code bundle/config.json}. */
   void writeBundle(EnvRecord record, List<Path> kit) throws IOException {
     RunSpec spec = record.spec();
-    ContainerConfig config = new ContainerConfig(directory, record);
+    ContainerConfig config = new ContainerConfig(directory, record, namespaces.rootless());
     Files.createDirectories(directory.bundle());
     byte[] json;
     if (spec.dev()) {

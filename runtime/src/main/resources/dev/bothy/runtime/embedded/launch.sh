@@ -6,7 +6,8 @@ cd "$1"
 # One page of options fits mount(2); newer libmount would split them and cut at 256 bytes.
 export LIBMOUNT_FORCE_MOUNT2=always
 mount -t tmpfs -o mode=700,nosuid,nodev bothy crun
-mount -t overlay -o "$2" overlay rootfs
+# Device nodes can be made in it, and not opened.
+mount -t overlay -o "nodev,$2" overlay rootfs
 if [ -n "$3" ]; then
   mount -t overlay -o "ro,$3" overlay kit/all
 fi

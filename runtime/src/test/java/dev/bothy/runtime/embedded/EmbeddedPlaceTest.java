@@ -193,6 +193,16 @@ final class EmbeddedPlaceTest {
   }
 
   @Test
+  void theMachinesDevicesAreOutOfReach() throws Exception {
+    place.up(spec("devices"), Place.OnChange.RESTART);
+    String script =
+        "echo x > /dev/null && test \"$(head -c 3 /dev/zero | wc -c)\" = 3 && echo usable;"
+            + " for d in / /dev /dev/shm /tmp . /etc; do mknod $d/n c 1 3 2>/dev/null;"
+            + " (test -c $d/n && echo x > $d/n) 2>/dev/null && echo open in $d; rm -f $d/n; done";
+    assertThat(ssh("devices", script).out()).isEqualTo("usable");
+  }
+
+  @Test
   void sessionsBeginInTheProject() throws Exception {
     place.up(spec("begin"), Place.OnChange.RESTART);
     assertThat(ssh("begin", "pwd").out()).isEqualTo(target());
