@@ -50,7 +50,7 @@ public final class SyncVerb implements Verb {
       return check(request.file(), plan);
     }
     if (plan.isClean()) {
-      invocation.say("everything added is in " + request.file());
+      sayClean(invocation, request.file());
     } else {
       invocation.out().print(plan.calls());
     }
@@ -67,9 +67,13 @@ public final class SyncVerb implements Verb {
     }
   }
 
+  private static void sayClean(Invocation invocation, String file) {
+    invocation.say("nothing to sync: " + file + " holds all that bothy.lock records");
+  }
+
   private static int write(Invocation invocation, String file, SyncPlan done) {
     if (done.isClean()) {
-      invocation.say("everything added is in " + file);
+      sayClean(invocation, file);
       return Exit.DONE.code();
     }
     invocation.out().print(done.diff());
