@@ -1,7 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.pattern.PathPatterns;
+import dev.bothy.engine.pattern.Glob;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -48,10 +48,7 @@ final class Wildcards {
     if (first == components.size()) {
       return List.of(RootPath.resolve(root, prefix, followLast));
     }
-    List<String> patterns = components.subList(first, components.size());
-    for (String pattern : patterns) {
-      check(pattern, path);
-    }
+    List<Glob> patterns = globs(components.subList(first, components.size()), path);
     RootPath base = RootPath.resolve(root, prefix, followLast);
     List<RootPath> found = new ArrayList<>();
     search(root, base, patterns, 0, found);
@@ -83,7 +80,7 @@ final class Wildcards {
   }
 
   private static void search(
-      Fd root, RootPath at, List<String> patterns, int depth, List<RootPath> found)
+      Fd root, RootPath at, List<Glob> patterns, int depth, List<RootPath> found)
       throws IOException {
     FileStat stat = at.stat(root);
     if (stat == null || !stat.isDirectory()) {
@@ -94,7 +91,7 @@ final class Wildcards {
       names = FileCalls.list(dir);
     }
     for (String name : names) {
-      if (PathPatterns.matchesName(patterns.get(depth), name)) {
+      if (patterns.get(depth).matches(name)) {
         if (depth + 1 == patterns.size()) {
           found.add(at.child(name));
         } else {
@@ -104,9 +101,15 @@ final class Wildcards {
     }
   }
 
-  private static void check(String pattern, String whole) throws StepFailure {
-    if (!PathPatterns.isWellFormed(pattern)) {
-      throw StepFailure.step("the pattern " + whole + " has a [ without its ]", null);
+  private static List<Glob> globs(List<String> components, String whole) throws StepFailure {
+    List<Glob> globs = new ArrayList<>();
+    for (String component : components) {
+      try {
+        globs.add(Glob.ofName(component));
+      } catch (IllegalArgumentException e) {
+        throw StepFailure.step("the pattern " + whole + " has a [ without its ]", null);
+      }
     }
+    return globs;
   }
 }

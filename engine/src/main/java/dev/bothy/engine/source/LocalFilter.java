@@ -14,10 +14,12 @@ import java.util.Map;
 final class LocalFilter {
   private final PathPatterns include;
   private final PathPatterns exclude;
+  private final String name;
 
   private LocalFilter(List<String> include, List<String> exclude) {
     this.include = new PathPatterns(include);
     this.exclude = new PathPatterns(exclude);
+    this.name = String.join("\n", include) + "\n\n" + String.join("\n", exclude);
   }
 
   /** What the attributes of the operation say. */
@@ -33,6 +35,11 @@ final class LocalFilter {
     } catch (IllegalArgumentException e) {
       throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
     }
+  }
+
+  /** Text that another filter does not have. */
+  String name() {
+    return name;
   }
 
   /** Takes everything. */

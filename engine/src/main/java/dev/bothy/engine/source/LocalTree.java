@@ -58,7 +58,7 @@ final class LocalTree {
   }
 
   static LocalTree scan(Store store, Path root, LocalFilter filter) throws IOException {
-    StatCache cache = StatCache.open(store, root);
+    StatCache cache = StatCache.open(store, root + "\n" + filter.name());
     Walk walk = new Walk(filter, cache);
     walk.directory(root, "");
     cache.save();

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Digests of the files of one directory by their identity (device, inode, size, mtime, ctime), so
- * that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS}
+ * Digests of the files of one local source by their identity (device, inode, size, mtime, ctime),
+ * so that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS}
  * before it was read is not remembered: it may change once more without its times telling.
  */
 final class StatCache {
@@ -43,9 +43,14 @@ final class StatCache {
     this.known = known;
   }
 
-  /** The table of this directory; an absent or damaged one is empty. */
-  static StatCache open(Store store, Path root) throws IOException {
-    String name = Digest.of(root.toString().getBytes(StandardCharsets.UTF_8)).shortHex();
+  /**
+   * The table of this source; an absent or damaged one is empty.
+   *
+   * @param source its directory and what it takes of it: sources that shared a table would each
+   *     drop what the other one has in it
+   */
+  static StatCache open(Store store, String source) throws IOException {
+    String name = Digest.of(source.getBytes(StandardCharsets.UTF_8)).shortHex();
     Path file = store.root().resolve("cache").resolve("files").resolve(name);
     return new StatCache(file, read(file));
   }

@@ -85,6 +85,15 @@ class LocalTreeTest {
     assertThat(digest()).isEqualTo(before);
   }
 
+  @Test
+  void sourcesThatTakeDifferentPartsKeepWhatTheyKnowApart() throws Exception {
+    names("local.includepattern", "[\"src\"]");
+    names("local.includepattern", "[\"a.txt\"]");
+    try (var tables = Files.list(store.root().resolve("cache/files"))) {
+      assertThat(tables).hasSize(2);
+    }
+  }
+
   private List<String> names(String attribute, String json) throws Exception {
     SourceOp op = new SourceOp("local://x", Map.of(attribute, json));
     return LocalTree.scan(store, root, LocalFilter.of(op, root)).entries().stream()
