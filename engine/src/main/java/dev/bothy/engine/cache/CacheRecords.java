@@ -180,15 +180,12 @@ public final class CacheRecords {
     }
   }
 
-  /**
-   * Removes what writers that were killed left here, records that cannot be read, and marks of
-   * records that are gone.
-   */
+  /** Removes records that cannot be read, and marks of records that are gone. */
   public void tidy() throws IOException {
     for (Path bucket : children(directory.resolve("keys"))) {
       for (Path file : children(bucket)) {
         Digest key = keyOf(file);
-        if (key == null || read(key) == null) {
+        if (key != null && read(key) == null) {
           Files.deleteIfExists(file);
         }
       }

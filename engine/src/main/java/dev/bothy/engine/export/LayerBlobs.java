@@ -109,7 +109,11 @@ public final class LayerBlobs {
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(files::add);
+      for (Path file : stream) {
+        if (!file.getFileName().toString().startsWith(".")) { // in the making
+          files.add(file);
+        }
+      }
     } catch (NoSuchFileException e) {
       return List.of();
     }
@@ -144,7 +148,7 @@ public final class LayerBlobs {
   private static @Nullable LayerBlob read(Path file) throws IOException {
     String text;
     try {
-      text = Files.readString(file).strip();
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -4,6 +4,7 @@ import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,6 +30,10 @@ public final class HostFailures {
     String message = String.valueOf(e.getMessage());
     if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
       return full(store, e);
+    }
+    if (e instanceof TooDeepException) {
+      return StepFailure.step(
+          message, "nothing that is kept can be so deep; remove it in the step");
     }
     if (e instanceof StoreException known) {
       return StepFailure.host(message, known.hint(), e);

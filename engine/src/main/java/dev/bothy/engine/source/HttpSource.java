@@ -186,7 +186,7 @@ final class HttpSource implements Source {
   private @Nullable Known known(HttpRequest request) throws IOException {
     String text;
     try {
-      text = Files.readString(memory(request));
+      text = new String(Files.readAllBytes(memory(request)), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return null;
     }

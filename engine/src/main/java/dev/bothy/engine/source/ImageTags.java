@@ -37,7 +37,7 @@ public final class ImageTags {
   @Nullable Pin find(ImageReference reference) throws IOException {
     String text;
     try {
-      text = Files.readString(file(reference));
+      text = text(file(reference));
     } catch (NoSuchFileException e) {
       return null;
     }
@@ -53,6 +53,11 @@ public final class ImageTags {
     }
   }
 
+  /** Whatever bytes: a damaged file is no failure. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
   /** Remembers it. */
   public void put(ImageReference reference, Digest digest) throws IOException {
     Files.createDirectories(directory);
@@ -65,7 +70,7 @@ public final class ImageTags {
   public List<Digest> digests() throws IOException {
     List<Digest> digests = new ArrayList<>();
     for (Path file : files()) {
-      String[] lines = Files.readString(file).split("\n", -1);
+      String[] lines = text(file).split("\n", -1);
       if (lines.length > 1 && lines[1].startsWith("sha256:")) {
         try {
           digests.add(Digest.parse(lines[1]));
@@ -87,7 +92,11 @@ public final class ImageTags {
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(files::add);
+      for (Path file : stream) {
+        if (!file.getFileName().toString().startsWith(".")) { // in the making
+          files.add(file);
+        }
+      }
     } catch (NoSuchFileException e) {
       return List.of();
     }

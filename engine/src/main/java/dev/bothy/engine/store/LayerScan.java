@@ -3,6 +3,8 @@ package dev.bothy.engine.store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.TooDeepException;
+import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,14 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One walk over a layer's tree: its size, and where its whiteouts are. */
+/** One walk over a layer's tree: its size, where its whiteouts are, and that it can be walked. */
 record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
   private static final int BLOCK = 512;
 
   static LayerScan of(Path fs) throws IOException {
     Walk walk = new Walk();
     try (Fd root = Fd.directory(fs)) {
-      walk.directory(root, "");
+      walk.directory(root, "", 0);
     }
     walk.whiteoutDirs.sort(null);
     return new LayerScan(walk.blocks * BLOCK, walk.entries, List.copyOf(walk.whiteoutDirs));
@@ -29,7 +31,10 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
     private final List<String> whiteoutDirs = new ArrayList<>();
     private final Set<Long> linked = new HashSet<>();
 
-    void directory(Fd dir, String path) throws IOException {
+    void directory(Fd dir, String path, int depth) throws IOException {
+      if (depth > Trees.DEEPEST) {
+        throw new TooDeepException("/" + path);
+      }
       boolean whiteout = false;
       for (String name : FileCalls.list(dir)) {
         FileStat stat = FileCalls.stat(dir, name);
@@ -41,7 +46,7 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
           whiteout = true;
         } else if (stat.isDirectory()) {
           try (Fd child = dir.childDirectory(name)) {
-            directory(child, path.isEmpty() ? name : path + "/" + name);
+            directory(child, path.isEmpty() ? name : path + "/" + name, depth + 1);
           }
         }
       }

@@ -86,13 +86,43 @@ final class Upkeep {
   }
 
   private void leftovers(List<Item> items) throws IOException {
-    Path mine = store.temp().directory(); // opening it has removed those of the dead
+    try (Fd tmp = Fd.directory(store.root().resolve("tmp"))) {
+      for (String name : orphans()) {
+        items.add(new Item(Kind.LEFTOVER, name, size(tmp, name, 0), 0, false, ""));
+      }
+    }
+  }
+
+  /** What nobody who lives has in {@code tmp/}. */
+  private List<String> orphans() throws IOException {
+    String mine = store.temp().directory().getFileName().toString(); // removes those of the dead
+    List<String> orphans = new ArrayList<>();
     try (Fd tmp = Fd.directory(store.root().resolve("tmp"))) {
       for (String name : FileCalls.list(tmp)) {
-        if (!name.startsWith(mine.getFileName().toString())
-            && !name.endsWith(".lock")
-            && !isLocked(tmp, name)) {
-          items.add(new Item(Kind.LEFTOVER, name, size(tmp, name), 0, false, ""));
+        if (!name.startsWith(mine) && !name.endsWith(".lock") && !isLocked(tmp, name)) {
+          orphans.add(name);
+        }
+      }
+    }
+    return orphans;
+  }
+
+  /** What writers that were killed left beside their files; those that live are done in an hour. */
+  private static void deleteHalfWritten(Path directory, boolean alone) throws IOException {
+    FileStat there = FileCalls.statIfPresent(directory);
+    if (there == null || !there.isDirectory()) {
+      return;
+    }
+    long before = (System.currentTimeMillis() - IN_FLIGHT_MILLIS) / 1000;
+    try (Fd dir = Fd.directory(directory)) {
+      for (String name : FileCalls.list(dir)) {
+        FileStat stat = FileCalls.statIfPresent(dir, name);
+        if (stat != null && stat.isDirectory()) {
+          deleteHalfWritten(directory.resolve(name), alone);
+        } else if (stat != null
+            && name.startsWith(".new")
+            && (alone || stat.mtimeSeconds() < before)) {
+          Trees.delete(dir, name);
         }
       }
     }
@@ -116,22 +146,23 @@ final class Upkeep {
       for (String name : FileCalls.list(dir)) {
         FileStat child = FileCalls.statIfPresent(dir, name);
         if (child != null) {
-          items.add(new Item(kind, name, size(dir, name), child.mtimeSeconds() * 1000, false, ""));
+          items.add(
+              new Item(kind, name, size(dir, name, 0), child.mtimeSeconds() * 1000, false, ""));
         }
       }
     }
   }
 
-  private static long size(Fd dir, String name) throws IOException {
+  private static long size(Fd dir, String name, int depth) throws IOException {
     FileStat stat = FileCalls.statIfPresent(dir, name);
     if (stat == null) {
       return 0;
     }
     long bytes = stat.blocks() * 512;
-    if (stat.isDirectory()) {
+    if (stat.isDirectory() && depth < Trees.DEEPEST) {
       try (Fd child = dir.childDirectory(name)) {
         for (String below : FileCalls.list(child)) {
-          bytes += size(child, below);
+          bytes += size(child, below, depth + 1);
         }
       }
     }
@@ -146,6 +177,13 @@ final class Upkeep {
         store.layers().adoptUnsynced();
         store.layers().sync();
       }
+      if (alone.held()) {
+        for (String name : orphans()) {
+          Trees.delete(store.root().resolve("tmp").resolve(name));
+        }
+      }
+      deleteHalfWritten(store.root().resolve("cache"), alone.held());
+      deleteHalfWritten(store.root().resolve("roots"), alone.held());
       records.tidy();
       dropBroken();
       if (options.all() || options.olderThanMillis() > 0 || options.keepBytes() >= 0) {

@@ -114,13 +114,13 @@ class CacheRecordsTest {
   }
 
   @Test
-  void tidyingRemovesWhatWritersLeft() throws IOException {
+  void tidyingRemovesWhatIsDamagedAndNothingInTheMaking() throws IOException {
     records.put(record(KEY));
-    Path left = file().resolveSibling(".new-1-2");
-    Files.writeString(left, "half");
+    Path making = file().resolveSibling(".new-1-2");
+    Files.writeString(making, "half");
     Files.writeString(file(), "damaged");
     records.tidy();
-    assertThat(left).doesNotExist();
+    assertThat(making).exists();
     assertThat(records.keys()).isEmpty();
     assertThat(store.root().resolve("cache/ops").resolve(OP.hex())).doesNotExist();
   }

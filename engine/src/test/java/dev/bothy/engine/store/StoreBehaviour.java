@@ -8,6 +8,7 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,37 @@ public class StoreBehaviour implements AutoCloseable {
         assertThat(mine).isEmpty();
       }
     }
+  }
+
+  private static void nest(Path in, int levels) throws IOException {
+    Fd at = Fd.directory(in);
+    for (int i = 0; i < levels; i++) {
+      try (Fd parent = at) {
+        FileCalls.mkdir(parent, "d", 0755);
+        at = parent.childDirectory("d");
+      }
+    }
+    at.close();
+  }
+
+  @Inside
+  public void directoriesNestedWithoutEndAreRefusedAndStopNobody() throws Exception {
+    try (Store store = open()) {
+      try (PendingLayer pending = store.layers().begin()) {
+        nest(pending.fs(), 30_000);
+        assertThatThrownBy(pending::commit)
+            .isInstanceOf(TooDeepException.class)
+            .hasMessageStartingWith("directories are nested more than 1000 deep at /d/d/d");
+      }
+      try (Stream<Path> mine = Files.list(store.temp().directory())) {
+        assertThat(mine).isEmpty();
+      }
+      try (PendingLayer pending = store.layers().begin()) {
+        nest(pending.fs(), 1000);
+        assertThat(store.layers().delete(pending.commit())).isTrue();
+      }
+    }
+    assertThat(leftovers()).isEmpty();
   }
 
   @Inside
