@@ -31,7 +31,7 @@ class ReplTest {
     Typist(Path state) throws IOException {
       String bothy = Machine.repository().resolve("bothy").toString();
       ProcessBuilder builder =
-          new ProcessBuilder(List.of("script", "-qefc", bothy + " starlark repl", "/dev/null"));
+          new ProcessBuilder(List.of("script", "-qefc", "exec " + bothy + " starlark repl", "/dev/null"));
       builder.environment().put("TERM", "xterm");
       builder.environment().put("XDG_STATE_HOME", state.toString());
       process = builder.redirectErrorStream(true).start();
