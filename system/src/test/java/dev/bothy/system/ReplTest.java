@@ -20,7 +20,7 @@ class ReplTest {
 
   /**
    * A terminal of no size, by util-linux' {@code script}: what is typed, and what has been shown so
-   * far. Keys wait for the prompt: the kernel would take a Ctrl-D before it for itself.
+   * far. Keys wait for the first prompt: the kernel would take a Ctrl-D before it for itself.
    */
   private static final class Typist implements AutoCloseable {
     private final Process process;
@@ -31,7 +31,8 @@ class ReplTest {
     Typist(Path state) throws IOException {
       String bothy = Machine.repository().resolve("bothy").toString();
       ProcessBuilder builder =
-          new ProcessBuilder(List.of("script", "-qefc", "exec " + bothy + " starlark repl", "/dev/null"));
+          new ProcessBuilder(
+              List.of("script", "-qefc", "exec " + bothy + " starlark repl", "/dev/null"));
       builder.environment().put("TERM", "xterm");
       builder.environment().put("XDG_STATE_HOME", state.toString());
       process = builder.redirectErrorStream(true).start();
@@ -100,5 +101,22 @@ class ReplTest {
       assertThat(typist.leave()).isZero();
     }
     assertThat(Files.readString(state.resolve("bothy/starlark_history"))).contains("x[0] + 2");
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatIsTypedAheadIsNotLost() throws Exception {
+    try (Typist typist = new Typist(state)) {
+      typist.until(">>> ");
+      // More than the terminal holds unread, so that it still prints when the next keys come.
+      typist.type("for i in range(100000): print('round')\r\r");
+      typist.until("round\r\n");
+      typist.type("'on' + 'ward'\r");
+      typist.type("\u0004");
+      typist.until("\"onward\"");
+      typist.screen.readAllBytes();
+      assertThat(typist.process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(typist.process.exitValue()).isZero();
+    }
   }
 }

@@ -37,6 +37,8 @@ final class LineEditor {
         // Nobody has told a bare pty its size, and no prompt fits into none.
         terminal.setSize(new Size(80, 24));
       }
+      // Also between lines: else the kernel would take a Ctrl-D typed ahead for the end of a line.
+      terminal.enterRawMode();
       // While a piece runs; the reader has a handler of its own while it reads.
       terminal.handle(Terminal.Signal.INT, _ -> interpreter.cancel());
       LineReader reader = reader(invocation, terminal, interpreter);
