@@ -206,16 +206,11 @@ final class CoreBuiltins {
             .positionalOnly()
             .returns("string")
             .doc("A value as text; a string is itself."),
-        (thread, a) -> charged(thread, Values.str(a.raw("x"))),
-        (thread, x, more) -> more == null ? charged(thread, Values.str(x)) : null);
+        (thread, a) -> Formatting.charged(thread, Values.str(a.raw("x"))),
+        (thread, x, more) -> more == null ? Formatting.charged(thread, Values.str(x)) : null);
     add(
         unary("repr", Type.ANY).returns("string").doc("A value as it would be written."),
-        (thread, a) -> charged(thread, Values.repr(a.raw("x"))));
-  }
-
-  static String charged(StarlarkThread thread, String s) {
-    thread.allocate(48L + s.length());
-    return s;
+        (thread, a) -> Formatting.charged(thread, Values.repr(a.raw("x"))));
   }
 
   private static Object toBytes(StarlarkThread thread, Object x) {
@@ -549,7 +544,7 @@ final class CoreBuiltins {
             .optional("sep", Type.STRING, " ", "")
             .doc("Writes values as text."),
         (thread, a) -> {
-          thread.print(charged(thread, joined(a)));
+          thread.print(Formatting.charged(thread, joined(a)));
           return None.NONE;
         });
   }

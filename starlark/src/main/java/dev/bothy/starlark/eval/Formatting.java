@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Formatting {
   private Formatting() {}
 
+  /** A text that was made, charged. */
+  static String charged(StarlarkThread thread, String s) {
+    thread.allocate(48L + s.length());
+    return s;
+  }
+
   // The % operator.
 
   static String percent(StarlarkThread thread, String format, Object operand) {
@@ -49,7 +55,7 @@ final class Formatting {
         : next < 1 && !(operand instanceof StarlarkDict)) {
       throw new EvalException("too many arguments for format string");
     }
-    return CoreBuiltins.charged(thread, Utf8.normalize(out.toString()));
+    return charged(thread, Utf8.normalize(out.toString()));
   }
 
   private static Object byKey(Object operand, String key) {
@@ -200,7 +206,7 @@ final class Formatting {
       }
       field.append(out, value);
     }
-    return CoreBuiltins.charged(thread, Utf8.normalize(out.toString()));
+    return charged(thread, Utf8.normalize(out.toString()));
   }
 
   private static Object keyword(Map<String, Object> named, String name) {

@@ -1,7 +1,40 @@
 /**
- * Values, the evaluator and the interface by which a host gives Java functions and values to
- * Starlark files.
+ * Runs Starlark files. Start at {@link dev.bothy.starlark.eval.Starlark} to run one, at {@link
+ * dev.bothy.starlark.eval.Session} to type one piece by piece, at {@link
+ * dev.bothy.starlark.eval.Signature} to give files functions, at {@link
+ * dev.bothy.starlark.eval.Values} to look at what they left.
  */
+// The map. One package, so that lists, dicts and frames need not publish their insides, in layers
+// that use only what is named behind "on": docs/decisions/0015. EvalLayersTest reads this.
+//
+// values, on StarlarkThread: what a file computes with
+//     StarlarkValue None StarlarkBytes StarlarkCallable StarlarkDict StarlarkIterable StarlarkList
+//     StarlarkRange StarlarkSet StarlarkTuple Sequence Values Printer
+//     a host's own: HostValue HasOperators SettableFields
+//     behind them: MutableValue Mutability HashTable Equality Lists Sets Bytes StringElements
+//     texts and numbers: Utf8 Search Quoting Ints Floats Numerals
+//     the cost of hidden work: Work
+//
+// host, on values, StarlarkThread: how Java functions are described, checked and listed
+//     Signature Parameter Type Arguments Builtin Methods Namespace StarlarkStruct
+//
+// operations, on values, host, StarlarkThread: what operators, brackets and formats do
+//     Operators Indexing Formatting Sorting
+//
+// builtins, on values, host, operations, StarlarkThread: the language's functions and methods
+//     CoreBuiltins StringMethods BytesMethods ListMethods DictMethods SetMethods Attributes
+//
+// interpreter, on values, host, operations, builtins, compiler, StarlarkThread, Module, Predeclared
+//     from tree to nodes: Lowering
+//     nodes, which evaluate themselves: Node AccessNodes CallNode ContainerNodes FunctionNode
+//     OperatorNodes SessionNodes VariableNodes Statements Target
+//     what they run in: StarlarkFunction Code Frame Cell CallPlace ArgumentMap
+//
+// compiler, on interpreter, values, StarlarkThread: nodes that ran often become classes
+//     Hot HotNode Compiler CompiledClass CompiledCode Arithmetic
+//
+// running, on values, host, builtins, interpreter: what a host holds
+//     Starlark Session Module Loader Limits Predeclared StarlarkThread
 @NullMarked
 package dev.bothy.starlark.eval;
 
