@@ -38,7 +38,7 @@ final class Code {
 
   private final Supplier<Statements.Action> lowering;
   // Volatile: what it holds is made by the first thread that calls.
-  private volatile @Nullable Hot body;
+  private volatile @Nullable Hot<Statements.Action> body;
 
   /** How many parameters there are of each kind. */
   record Shape(int positional, int namedOnly, boolean args, boolean kwargs) {
@@ -88,9 +88,9 @@ final class Code {
    * do.
    */
   Statements.Action body(Frame f) {
-    Hot b = body;
+    Hot<Statements.Action> b = body;
     if (b == null) {
-      b = new Hot(lowering.get());
+      b = new Hot<>(lowering.get());
       body = b;
     }
     return b.ready(f);

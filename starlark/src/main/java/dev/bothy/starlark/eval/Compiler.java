@@ -5,7 +5,8 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import dev.bothy.starlark.eval.CompiledClass.Method;
-import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,66 +22,70 @@ final class Compiler {
 
   /** The compiled statement, or the same when it is better left as it is. */
   static Statements.Action compile(Statements.Action action, Code code) {
-    try {
-      return compiled(action, code);
-    } catch (IllegalArgumentException | LinkageError | StackOverflowError _) {
-      // Too large for a class file, or too near to the stack's end to be compiled.
-      return action;
-    }
-  }
-
-  private static Statements.Action compiled(Statements.Action action, Code code) {
-    if (action instanceof Statements.Jump || action instanceof Statements.For) {
+    if (action instanceof Statements.Jump || action instanceof Loops.For) {
       return action;
     }
     CompiledClass c = new CompiledClass(Statements.Action.class);
-    Method exec =
-        new Method(
+    return make(
+        c,
+        action,
+        method(
+            c,
+            code,
             "exec",
-            MethodTypeDesc.of(CD_int, CompiledCode.FRAME),
-            b -> {
-              CompiledCode out = new CompiledCode(b, c, code);
-              out.statement(action);
-              b.iconst_0().ireturn();
-            });
-    return make(c, List.of(exec), action);
+            CD_int,
+            m -> {
+              m.statements.write(action);
+              m.b.loadConstant(Statements.NORMAL).ireturn();
+            }));
   }
 
   /** The compiled expression, or the same when it is better left as it is. */
   static Node compile(Node node, Code code) {
-    try {
-      return compiled(node, code);
-    } catch (IllegalArgumentException | LinkageError | StackOverflowError _) {
-      return node;
-    }
-  }
-
-  private static Node compiled(Node node, Code code) {
     if (node instanceof VariableNodes.Constant || node instanceof VariableNodes.Local) {
       return node;
     }
     CompiledClass c = new CompiledClass(Node.class);
-    Method eval =
-        new Method(
+    return make(
+        c,
+        node,
+        method(
+            c,
+            code,
             "eval",
-            MethodTypeDesc.of(CD_Object, CompiledCode.FRAME),
-            b -> {
-              new CompiledCode(b, c, code).value(node);
-              b.areturn();
-            });
-    Consumer<CodeBuilder> truth =
-        b -> {
-          var no = b.newLabel();
-          new CompiledCode(b, c, code).test(node, no);
-          b.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();
-        };
-    Method test = new Method("test", MethodTypeDesc.of(CD_boolean, CompiledCode.FRAME), truth);
-    return make(c, List.of(eval, test), node);
+            CD_Object,
+            m -> {
+              m.expressions.write(node);
+              m.b.areturn();
+            }),
+        method(
+            c,
+            code,
+            "test",
+            CD_boolean,
+            m -> {
+              Label no = m.b.newLabel();
+              m.conditions.write(node, no);
+              m.b.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();
+            }));
+  }
+
+  private static Method method(
+      CompiledClass c, Code code, String name, ClassDesc result, Consumer<CompiledMethod> body) {
+    return new Method(
+        name,
+        MethodTypeDesc.of(result, CompiledMethod.FRAME),
+        b -> body.accept(new CompiledMethod(b, c, code)));
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> T make(CompiledClass c, List<Method> methods, T otherwise) {
-    Object made = c.make(methods);
-    return made == null ? otherwise : (T) made;
+  private static <T> T make(CompiledClass c, T otherwise, Method... methods) {
+    try {
+      Object made = c.make(List.of(methods));
+      return made == null ? otherwise : (T) made;
+    } catch (IllegalArgumentException | LinkageError | StackOverflowError _) {
+      // Too large for a class file, or too near to the stack's end to be compiled.
+      return otherwise;
+    }
   }
 }

@@ -105,7 +105,7 @@ final class ContainerNodes {
     }
   }
 
-  record IfClause(HotNode condition, Step next) implements Step {
+  record IfClause(Hot<Node> condition, Step next) implements Step {
     @Override
     public void run(Frame f, Object result) {
       if (condition.ready(f).test(f)) {
@@ -114,7 +114,7 @@ final class ContainerNodes {
     }
   }
 
-  record Append(HotNode body) implements Step {
+  record Append(Hot<Node> body) implements Step {
     @Override
     public void run(Frame f, Object result) {
       f.thread.allocate(StarlarkList.ELEMENT_BYTES);
@@ -122,7 +122,7 @@ final class ContainerNodes {
     }
   }
 
-  record Put(HotNode key, HotNode value, int at) implements Step {
+  record Put(Hot<Node> key, Hot<Node> value, int at) implements Step {
     @Override
     public void run(Frame f, Object result) {
       Object k = key.ready(f).eval(f);

@@ -1,25 +1,32 @@
 package dev.bothy.starlark.eval;
 
 /**
- * The body of a function or loop, which is compiled once it has run often. Shared by threads: a
- * race loses counts, or compiles twice to the same effect.
+ * A part of the tree of nodes that may run often: the body of a function or loop, the part of a
+ * comprehension that runs for each element. It is compiled once it has. Shared by threads: a race
+ * loses counts, or compiles twice to the same effect.
  */
-final class Hot {
+final class Hot<T extends Hot.Part<T>> {
   private static final int SETTLED = -1;
 
-  private Statements.Action action;
+  private T part;
   private int runs;
 
-  Hot(Statements.Action action) {
-    this.action = action;
+  Hot(T part) {
+    this.part = part;
   }
 
-  /** The body for one more run. */
-  Statements.Action ready(Frame f) {
+  /** What can be compiled on its own. */
+  interface Part<T> {
+    /** What does the same, only quicker; itself when it is better left as it is. */
+    T compiled(Code code);
+  }
+
+  /** The part for one more run. */
+  T ready(Frame f) {
     if (runs != SETTLED) {
       count(f);
     }
-    return action;
+    return part;
   }
 
   private void count(Frame f) {
@@ -28,7 +35,7 @@ final class Hot {
       runs++;
     } else if (after != Integer.MAX_VALUE) {
       runs = SETTLED;
-      action = Compiler.compile(action, f.code);
+      part = part.compiled(f.code);
     }
   }
 }

@@ -4,22 +4,19 @@ package dev.bothy.starlark.eval;
 final class SessionNodes {
   private SessionNodes() {}
 
-  static final class Global extends Node {
+  static final class Global extends VariableNodes.Variable {
     private final Cell cell;
-    private final String name;
-    private final int at;
 
     Global(Cell cell, String name, int at) {
+      super(name, at);
       this.cell = cell;
-      this.name = name;
-      this.at = at;
     }
 
     @Override
     Object eval(Frame f) {
       Object value = cell.value;
       if (value == null) {
-        throw fail(f, at, "global variable " + name + " referenced before assignment");
+        throw unbound(f, "global");
       }
       return value;
     }

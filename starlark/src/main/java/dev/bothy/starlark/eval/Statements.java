@@ -2,7 +2,6 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.TokenKind;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Statements ready to be executed. */
@@ -17,8 +16,13 @@ final class Statements {
   static final int RETURN = 3;
 
   /** A statement. */
-  abstract static class Action {
+  abstract static class Action implements Hot.Part<Action> {
     abstract int exec(Frame f);
+
+    @Override
+    public final Action compiled(Code code) {
+      return Compiler.compile(this, code);
+    }
   }
 
   static final class Block extends Action {
@@ -113,123 +117,6 @@ final class Statements {
         branch = elif;
       }
       return branch.then.exec(f);
-    }
-  }
-
-  static final class While extends Action {
-    private final HotNode condition;
-    private final Hot body;
-    private final int at;
-
-    While(Node condition, Action body, int at) {
-      this.condition = new HotNode(condition);
-      this.body = new Hot(body);
-      this.at = at;
-    }
-
-    @Override
-    int exec(Frame f) {
-      while (condition.ready(f).test(f)) {
-        turn(f, at);
-        int end = body.ready(f).exec(f);
-        if (end == BREAK) {
-          break;
-        }
-        if (end == RETURN) {
-          return RETURN;
-        }
-      }
-      return NORMAL;
-    }
-  }
-
-  private static void turn(Frame f, int at) {
-    try {
-      f.thread.step();
-    } catch (EvalException e) {
-      throw Node.place(e, f, at);
-    }
-  }
-
-  static final class For extends Action {
-    private final Target target;
-    private final Node operand;
-    private final Hot body;
-    private final int at;
-
-    For(Target target, Node operand, Action body, int at) {
-      this.target = target;
-      this.operand = operand;
-      this.body = new Hot(body);
-      this.at = at;
-    }
-
-    @Override
-    int exec(Frame f) {
-      Object iterable = operand.eval(f);
-      if (iterable instanceof StarlarkRange range) {
-        return overRange(f, range);
-      }
-      if (!(iterable instanceof StarlarkIterable it)) {
-        throw Node.place(Lists.notIterable(iterable), f, at);
-      }
-      MutableValue locked = iterable instanceof MutableValue m ? m : null;
-      if (locked != null) {
-        locked.iterationStarts();
-      }
-      try {
-        return iterable instanceof StarlarkList list ? overList(f, list) : over(f, it.iterator());
-      } finally {
-        if (locked != null) {
-          locked.iterationEnds();
-        }
-      }
-    }
-
-    private int over(Frame f, Iterator<Object> elements) {
-      while (elements.hasNext()) {
-        turn(f, at);
-        target.assign(f, elements.next());
-        int end = body.ready(f).exec(f);
-        if (end == BREAK) {
-          break;
-        }
-        if (end == RETURN) {
-          return RETURN;
-        }
-      }
-      return NORMAL;
-    }
-
-    private int overList(Frame f, StarlarkList list) {
-      for (int i = 0; i < list.size(); i++) {
-        turn(f, at);
-        target.assign(f, list.get(i));
-        int end = body.ready(f).exec(f);
-        if (end == BREAK) {
-          break;
-        }
-        if (end == RETURN) {
-          return RETURN;
-        }
-      }
-      return NORMAL;
-    }
-
-    private int overRange(Frame f, StarlarkRange range) {
-      int size = range.size();
-      for (int i = 0; i < size; i++) {
-        turn(f, at);
-        target.assign(f, range.at(i));
-        int end = body.ready(f).exec(f);
-        if (end == BREAK) {
-          break;
-        }
-        if (end == RETURN) {
-          return RETURN;
-        }
-      }
-      return NORMAL;
     }
   }
 

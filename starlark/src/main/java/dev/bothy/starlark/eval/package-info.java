@@ -25,13 +25,14 @@
 //     CoreBuiltins StringMethods BytesMethods ListMethods DictMethods SetMethods Attributes
 //
 // interpreter, on values, host, operations, builtins, compiler, StarlarkThread, Module, Predeclared
-//     from tree to nodes: Lowering
+//     from tree to nodes: Lowering LoweredStatements LoweredExpressions LoweredVariables
 //     nodes, which evaluate themselves: Node AccessNodes CallNode ContainerNodes FunctionNode
-//     OperatorNodes SessionNodes VariableNodes Statements Target
+//     OperatorNodes SessionNodes VariableNodes Statements Loops Target
 //     what they run in: StarlarkFunction Code Frame Cell CallPlace ArgumentMap
 //
 // compiler, on interpreter, values, StarlarkThread: nodes that ran often become classes
-//     Hot HotNode Compiler CompiledClass CompiledCode Arithmetic
+//     Hot Compiler CompiledClass CompiledMethod CompiledStatements CompiledExpressions
+//     CompiledConditions CompiledIntegers
 //
 // running, on values, host, builtins, interpreter: what a host holds
 //     Starlark Session Module Loader Limits Predeclared StarlarkThread

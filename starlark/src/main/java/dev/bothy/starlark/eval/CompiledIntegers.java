@@ -16,17 +16,17 @@ import java.lang.constant.MethodTypeDesc;
  * else, or the result does not fit, it jumps to a place where the node itself is evaluated, from
  * the start: reading variables again changes nothing.
  */
-final class Arithmetic {
+final class CompiledIntegers {
   private static final int MAX_DEPTH = 8;
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final MethodTypeDesc LONGS = MethodTypeDesc.of(CD_long, CD_long, CD_long);
 
+  private final CompiledMethod m;
   private final CodeBuilder b;
-  private final CompiledCode code;
 
-  Arithmetic(CodeBuilder b, CompiledCode code) {
-    this.b = b;
-    this.code = code;
+  CompiledIntegers(CompiledMethod m) {
+    this.m = m;
+    b = m.b;
   }
 
   private static boolean isOperand(Node n, int depth) {
@@ -73,7 +73,7 @@ final class Arithmetic {
     if (n instanceof VariableNodes.Local v) {
       int object = b.allocateLocal(TypeKind.REFERENCE);
       int local = b.allocateLocal(TypeKind.LONG);
-      code.slot(v.slot);
+      m.slot(v.slot);
       b.astore(object)
           .aload(object)
           .instanceOf(CD_Long)
