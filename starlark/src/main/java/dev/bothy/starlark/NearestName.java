@@ -36,6 +36,12 @@ public final class NearestName {
     return found;
   }
 
+  /** {@code did you mean NAME?} for the nearest name, or null when none is near. */
+  public static @Nullable String hint(String name, Iterable<String> candidates) {
+    String near = of(name, candidates);
+    return near == null ? null : "did you mean " + near + "?";
+  }
+
   private static String plain(String name) {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }

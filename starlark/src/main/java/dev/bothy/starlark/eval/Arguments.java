@@ -39,7 +39,7 @@ public final class Arguments {
   public @Nullable Object rawOrNull(String name) {
     int i = index(name);
     Object value = values[i];
-    return value != null ? value : signature.parameter(i).defaultValue();
+    return value != null ? value : signature.parameters[i].defaultValue();
   }
 
   /** The Starlark value. */

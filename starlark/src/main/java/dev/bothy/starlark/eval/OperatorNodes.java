@@ -74,7 +74,7 @@ final class OperatorNodes {
         }
       }
       try {
-        return Operators.add(f.thread, a, b);
+        return Arithmetic.add(f.thread, a, b);
       } catch (EvalException e) {
         throw place(e, f, at);
       }

@@ -2,23 +2,19 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.TokenKind;
-import java.util.Arrays;
 
 /** The binary and unary operators on all types. */
 final class Operators {
-  /** No string, bytes, list or tuple may get longer by repeating. */
-  private static final long MAX_REPEAT = 1 << 30;
-
   private Operators() {}
 
   static Object binary(StarlarkThread thread, TokenKind operator, Object a, Object b) {
     return switch (operator) {
-      case PLUS -> add(thread, a, b);
-      case MINUS -> subtract(thread, a, b);
-      case STAR -> multiply(thread, a, b);
-      case SLASH -> divide(a, b);
-      case SLASH_SLASH -> floorDivide(a, b);
-      case PERCENT -> modulo(thread, a, b);
+      case PLUS -> Arithmetic.add(thread, a, b);
+      case MINUS -> Arithmetic.subtract(thread, a, b);
+      case STAR -> Arithmetic.multiply(thread, a, b);
+      case SLASH -> Arithmetic.divide(a, b);
+      case SLASH_SLASH -> Arithmetic.floorDivide(a, b);
+      case PERCENT -> Arithmetic.modulo(thread, a, b);
       case BAR -> or(thread, a, b);
       case AMPERSAND -> and(thread, a, b);
       case CIRCUMFLEX -> xor(thread, a, b);
@@ -43,7 +39,7 @@ final class Operators {
   }
 
   /** The operation of a host's own value, if there is one. */
-  private static Object host(Object a, String operator, Object b) {
+  static Object host(Object a, String operator, Object b) {
     Object result = a instanceof HasOperators x ? x.binary(operator, b, true) : null;
     if (result == null && b instanceof HasOperators y) {
       result = y.binary(operator, a, false);
@@ -52,14 +48,6 @@ final class Operators {
       throw unknown(a, operator, b);
     }
     return result;
-  }
-
-  private static boolean isNumber(Object x) {
-    return x instanceof Double || Ints.isInt(x);
-  }
-
-  private static double toDouble(Object x) {
-    return x instanceof Double d ? d : Ints.toDouble(x);
   }
 
   static boolean ordered(TokenKind operator, Object a, Object b) {
@@ -78,164 +66,6 @@ final class Operators {
       case GREATER -> order > 0;
       default -> order >= 0;
     };
-  }
-
-  static Object add(StarlarkThread thread, Object a, Object b) {
-    if (Ints.isInt(a) && Ints.isInt(b)) {
-      return Ints.add(a, b);
-    }
-    if (a instanceof String x && b instanceof String y) {
-      thread.allocate(48L + x.length() + y.length());
-      return Utf8.concat(x, y);
-    }
-    if (isNumber(a) && isNumber(b)) {
-      return toDouble(a) + toDouble(b);
-    }
-    if (a instanceof StarlarkList x && b instanceof StarlarkList y) {
-      thread.allocate(8L * (x.size() + y.size()));
-      Object[] both = Arrays.copyOf(x.toArray(), x.size() + y.size());
-      System.arraycopy(y.toArray(), 0, both, x.size(), y.size());
-      return new StarlarkList(thread.mutability(), both, both.length);
-    }
-    if (a instanceof StarlarkTuple x && b instanceof StarlarkTuple y) {
-      thread.allocate(8L * (x.size() + y.size()));
-      Object[] both = new Object[x.size() + y.size()];
-      for (int i = 0; i < both.length; i++) {
-        both[i] = i < x.size() ? x.get(i) : y.get(i - x.size());
-      }
-      return StarlarkTuple.of(both);
-    }
-    if (a instanceof StarlarkBytes x && b instanceof StarlarkBytes y) {
-      thread.allocate(x.size() + y.size());
-      byte[] both = Arrays.copyOf(x.bytes, x.size() + y.size());
-      System.arraycopy(y.bytes, 0, both, x.size(), y.size());
-      return new StarlarkBytes(both);
-    }
-    return host(a, "+", b);
-  }
-
-  static Object subtract(StarlarkThread thread, Object a, Object b) {
-    if (Ints.isInt(a) && Ints.isInt(b)) {
-      return Ints.subtract(a, b);
-    }
-    if (isNumber(a) && isNumber(b)) {
-      return toDouble(a) - toDouble(b);
-    }
-    if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
-      return Sets.difference(thread, x, y);
-    }
-    return host(a, "-", b);
-  }
-
-  static Object multiply(StarlarkThread thread, Object a, Object b) {
-    if (Ints.isInt(a)) {
-      if (Ints.isInt(b)) {
-        return Ints.multiply(a, b);
-      }
-      if (!(b instanceof Double)) {
-        return repeat(thread, b, a, a, b);
-      }
-    }
-    if (isNumber(a) && isNumber(b)) {
-      return toDouble(a) * toDouble(b);
-    }
-    if (Ints.isInt(b)) {
-      return repeat(thread, a, b, a, b);
-    }
-    return host(a, "*", b);
-  }
-
-  private static Object repeat(
-      StarlarkThread thread, Object value, Object times, Object a, Object b) {
-    Long clamped = Ints.clamped(times);
-    long n = clamped == null ? 0 : Math.max(0, clamped);
-    return switch (value) {
-      case String s -> {
-        int count = checkRepeat(thread, s.length(), n, 2);
-        yield Utf8.normalize(s.repeat(count));
-      }
-      case StarlarkBytes bytes -> {
-        int count = checkRepeat(thread, bytes.size(), n, 1);
-        byte[] all = new byte[bytes.size() * count];
-        for (int i = 0; i < count; i++) {
-          System.arraycopy(bytes.bytes, 0, all, i * bytes.size(), bytes.size());
-        }
-        yield new StarlarkBytes(all);
-      }
-      case StarlarkList list -> {
-        Object[] all = repeated(thread, list, n);
-        yield new StarlarkList(thread.mutability(), all, all.length);
-      }
-      case StarlarkTuple tuple -> StarlarkTuple.of(repeated(thread, tuple, n));
-      default -> host(a, "*", b);
-    };
-  }
-
-  private static Object[] repeated(StarlarkThread thread, Sequence value, long n) {
-    int size = value.size();
-    int count = checkRepeat(thread, size, n, 8);
-    Object[] all = new Object[size * count];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i < size ? value.get(i) : all[i - size];
-    }
-    return all;
-  }
-
-  private static int checkRepeat(StarlarkThread thread, int size, long n, int width) {
-    if (size == 0) {
-      return 0;
-    }
-    if (n > Integer.MAX_VALUE) {
-      throw new EvalException("repeat count " + n + " too large");
-    }
-    if (n >= MAX_REPEAT / size) {
-      throw new EvalException("excessive repeat (" + size + " * " + n + " elements)");
-    }
-    thread.allocate(n * size * width);
-    return (int) n;
-  }
-
-  static Object divide(Object a, Object b) {
-    if (!isNumber(a) || !isNumber(b)) {
-      return host(a, "/", b);
-    }
-    double divisor = toDouble(b);
-    if (divisor == 0) {
-      throw new EvalException("floating-point division by zero");
-    }
-    return toDouble(a) / divisor;
-  }
-
-  static Object floorDivide(Object a, Object b) {
-    if (Ints.isInt(a) && Ints.isInt(b)) {
-      return Ints.floorDivide(a, b);
-    }
-    if (!isNumber(a) || !isNumber(b)) {
-      return host(a, "//", b);
-    }
-    double divisor = toDouble(b);
-    if (divisor == 0) {
-      throw new EvalException("floored division by zero");
-    }
-    return Math.floor(toDouble(a) / divisor);
-  }
-
-  static Object modulo(StarlarkThread thread, Object a, Object b) {
-    if (Ints.isInt(a) && Ints.isInt(b)) {
-      return Ints.floorModulo(a, b);
-    }
-    if (a instanceof String format) {
-      return Formatting.percent(thread, format, b);
-    }
-    if (!isNumber(a) || !isNumber(b)) {
-      return host(a, "%", b);
-    }
-    double divisor = toDouble(b);
-    if (divisor == 0) {
-      throw new EvalException("floating-point modulo by zero");
-    }
-    double rest = toDouble(a) % divisor;
-    return rest != 0 && (rest < 0) != (divisor < 0) ? rest + divisor : rest;
   }
 
   static Object or(StarlarkThread thread, Object a, Object b) {
@@ -355,7 +185,7 @@ final class Operators {
         }
       }
       case PLUS -> {
-        if (isNumber(x)) {
+        if (Arithmetic.isNumber(x)) {
           return x;
         }
       }

@@ -1,10 +1,8 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
-import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.eval.Parameter.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +28,22 @@ public final class Signature {
   private final String doc;
   private final Type result;
   private final @Nullable String deprecation;
-  private final Parameter[] parameters;
-  private final int positional;
-  private final int args;
-  private final int kwargs;
   private final Map<String, String> nameHints;
-  private final boolean strict;
+
+  /** The positional ones, the named-only ones, {@code *args}, {@code **kwargs}. */
+  final Parameter[] parameters;
+
+  /** How many are positional. */
+  final int positional;
+
+  /** Where {@code *args} is, or -1. */
+  final int args;
+
+  /** Where {@code **kwargs} is, or -1. */
+  final int kwargs;
+
+  /** Whether None is a value like any other. */
+  final boolean strict;
 
   private Signature(Builder b) {
     name = b.name;
@@ -156,127 +164,13 @@ public final class Signature {
     return -1;
   }
 
-  Parameter parameter(int index) {
-    return parameters[index];
-  }
-
   /**
    * Checks the arguments of a call and gives each to its parameter.
    *
    * @throws EvalException that names the function, the parameter and what it wants
    */
   Arguments bind(Object[] given, Object[] named) {
-    @Nullable Object[] values = new Object[parameters.length];
-    int n = Math.min(given.length, positional);
-    System.arraycopy(given, 0, values, 0, n);
-    if (given.length > positional) {
-      if (args < 0) {
-        throw tooMany(given.length);
-      }
-      Object[] rest = new Object[given.length - positional];
-      System.arraycopy(given, positional, rest, 0, rest.length);
-      values[args] = StarlarkTuple.of(rest);
-    }
-    LinkedHashMap<String, Object> extra = null;
-    for (int i = 0; i < named.length; i += 2) {
-      String key = (String) named[i];
-      int at = indexOf(key);
-      if (at < 0 || at == args || at == kwargs || parameters[at].kind() == Kind.POSITIONAL_ONLY) {
-        if (kwargs < 0) {
-          throw unexpected(key);
-        }
-        extra = extra == null ? new LinkedHashMap<>() : extra;
-        if (extra.put(key, named[i + 1]) != null) {
-          throw repeated(key);
-        }
-        check(parameters[kwargs], named[i + 1], key);
-      } else if (values[at] != null) {
-        throw repeated(key);
-      } else {
-        values[at] = named[i + 1];
-      }
-    }
-    for (int i = 0; i < values.length; i++) {
-      Parameter p = parameters[i];
-      Object value = values[i];
-      if (value == null) {
-        if (p.required()) {
-          throw new EvalException(name + ": missing argument for " + p.name());
-        }
-      } else if (i == args) {
-        for (Object element : (StarlarkTuple) value) {
-          check(p, element, p.name());
-        }
-      } else if (value == None.NONE && !strict && !isAny(p.type()) && p.noneIsNotGiven()) {
-        values[i] = null;
-      } else {
-        check(p, value, p.name());
-      }
-    }
-    return new Arguments(
-        this, values, extra == null ? Map.of() : extra, given.length + named.length / 2);
-  }
-
-  /** Not by equals: a record's is linked when it is first used, which every start would pay. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isAny(Type type) {
-    return type == Type.ANY || type instanceof Type.Basic basic && basic.name().equals("any");
-  }
-
-  private void check(Parameter p, Object value, String as) {
-    if (isAny(p.type())) {
-      return;
-    }
-    String wrong = p.type().mismatch(value);
-    if (wrong != null) {
-      throw new EvalException(name + ": for parameter " + as + ": " + wrong);
-    }
-  }
-
-  private EvalException tooMany(int given) {
-    if (parameters.length == 0) {
-      return new EvalException(
-          name + ": got " + given + (given == 1 ? " argument" : " arguments") + ", want none");
-    }
-    if (positional == 0) {
-      return new EvalException(
-          name + ": unexpected positional argument" + (given == 1 ? "" : "s") + ", want names");
-    }
-    int required = 0;
-    while (required < positional && parameters[required].required()) {
-      required++;
-    }
-    return new EvalException(
-        name
-            + ": got "
-            + given
-            + (positional < parameters.length ? " positional" : "")
-            + (given == 1 ? " argument" : " arguments")
-            + ", want "
-            + (required == positional ? "" : "at most ")
-            + positional);
-  }
-
-  private EvalException repeated(String key) {
-    return new EvalException(name + ": got multiple values for keyword argument \"" + key + "\"");
-  }
-
-  private EvalException unexpected(String key) {
-    if (Arrays.stream(parameters).allMatch(p -> p.kind() == Kind.POSITIONAL_ONLY)) {
-      return new EvalException(name + ": unexpected keyword arguments");
-    }
-    String hint = nameHints.get(key);
-    if (hint == null) {
-      List<String> names = new ArrayList<>();
-      for (Parameter p : parameters) {
-        if (p.kind() == Kind.POSITIONAL_OR_NAMED || p.kind() == Kind.NAMED_ONLY) {
-          names.add(p.name());
-        }
-      }
-      String near = NearestName.of(key, names);
-      hint = near == null ? null : "did you mean " + near + "?";
-    }
-    return new EvalException(name + ": unexpected keyword argument " + key, hint);
+    return SignatureCheck.bind(this, given, named);
   }
 
   /** Collects the parameters in order. */

@@ -182,10 +182,9 @@ public final class StarlarkFunction implements StarlarkCallable {
         }
         slots[at] = named[i + 1];
       } else if (kwargs == null) {
-        String near = NearestName.of(key, Arrays.asList(code.parameters).subList(0, plain));
         throw new EvalException(
             "function " + code.name + " got an unexpected keyword argument \"" + key + "\"",
-            near == null ? null : "did you mean " + near + "?");
+            NearestName.hint(key, Arrays.asList(code.parameters).subList(0, plain)));
       } else if (!kwargs.table.put(key, named[i + 1])) {
         throw repeated(key);
       }

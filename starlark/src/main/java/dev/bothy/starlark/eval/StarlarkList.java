@@ -62,6 +62,14 @@ public final class StarlarkList extends MutableValue implements Sequence {
     return Arrays.copyOf(elements, size);
   }
 
+  /** A copy of the elements, and those of another list behind them. */
+  @SuppressWarnings("NullAway") // below size there is no null
+  Object[] plus(StarlarkList more) {
+    Object[] both = Arrays.copyOf(elements, size + more.size);
+    System.arraycopy(more.elements, 0, both, size, more.size);
+    return both;
+  }
+
   void append(Object x) {
     if (size == elements.length) {
       elements = Arrays.copyOf(elements, Math.max(8, size + (size >> 1)));

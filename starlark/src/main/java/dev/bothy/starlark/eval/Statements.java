@@ -1,6 +1,7 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.syntax.TokenKind;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +174,8 @@ final class Statements {
       } catch (EvalException e) {
         throw Node.place(
             e.frames().isEmpty()
-                ? new EvalException("cannot load " + module + ": " + e.message(), e.hint())
+                ? new EvalException(
+                    "cannot load " + module + ": " + e.message(), e.hint(), e.getCause())
                 : e,
             f,
             at);
@@ -181,11 +183,10 @@ final class Statements {
       for (int i = 0; i < targets.length; i++) {
         Object value = loaded.get(originals[i]);
         if (value == null) {
-          String near = dev.bothy.starlark.NearestName.of(originals[i], loaded.globals().keySet());
           throw Node.place(
               new EvalException(
                   "load: name " + originals[i] + " not found in module " + module,
-                  near == null ? null : "did you mean " + near + "?"),
+                  NearestName.hint(originals[i], loaded.globals().keySet())),
               f,
               originalOffsets[i]);
         }

@@ -16,10 +16,10 @@
 //     the cost of hidden work: Work
 //
 // host, on values, StarlarkThread: how Java functions are described, checked and listed
-//     Signature Parameter Type Arguments Builtin Methods Namespace StarlarkStruct
+//     Signature SignatureCheck Parameter Type Arguments Builtin Methods Namespace StarlarkStruct
 //
 // operations, on values, host, StarlarkThread: what operators, brackets and formats do
-//     Operators Indexing Formatting Sorting
+//     Operators Arithmetic Repetition Indexing Formatting Sorting
 //
 // builtins, on values, host, operations, StarlarkThread: the language's functions and methods
 //     CoreBuiltins StringMethods BytesMethods ListMethods DictMethods SetMethods Attributes

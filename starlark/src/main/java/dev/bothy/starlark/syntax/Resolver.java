@@ -105,14 +105,12 @@ final class Resolver {
             "allow it with --allow=set");
         return;
       }
-      String near =
-          errors.size() < Diagnostic.MAX_PER_FILE
-              ? NearestName.of(name.name(), scopes.visibleNames())
-              : null;
       error(
           name.start(),
           "undefined: " + name.name(),
-          near == null ? null : "did you mean " + near + "?");
+          errors.size() < Diagnostic.MAX_PER_FILE
+              ? NearestName.hint(name.name(), scopes.visibleNames())
+              : null);
       return;
     }
     uses[name.id()] = v;

@@ -1,0 +1,140 @@
+package dev.bothy.starlark.eval;
+
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import dev.bothy.starlark.eval.Parameter.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the arguments of a call to the parameters of a signature, or says what is wrong. */
+final class SignatureCheck {
+  private SignatureCheck() {}
+
+  static Arguments bind(Signature s, Object[] given, Object[] named) {
+    @Nullable Object[] values = new Object[s.parameters.length];
+    positional(s, given, values);
+    Map<String, Object> extra = named.length == 0 ? Map.of() : named(s, named, values);
+    for (int i = 0; i < values.length; i++) {
+      Parameter p = s.parameters[i];
+      Object value = values[i];
+      if (value == null) {
+        if (p.required()) {
+          throw new EvalException(s.name() + ": missing argument for " + p.name());
+        }
+      } else if (i == s.args) {
+        for (Object element : (StarlarkTuple) value) {
+          check(s, p, element, p.name());
+        }
+      } else if (value == None.NONE && !s.strict && !isAny(p.type()) && p.noneIsNotGiven()) {
+        values[i] = null;
+      } else {
+        check(s, p, value, p.name());
+      }
+    }
+    return new Arguments(s, values, extra, given.length + named.length / 2);
+  }
+
+  private static void positional(Signature s, Object[] given, @Nullable Object[] values) {
+    int n = Math.min(given.length, s.positional);
+    System.arraycopy(given, 0, values, 0, n);
+    if (given.length > s.positional) {
+      if (s.args < 0) {
+        throw tooMany(s, given.length);
+      }
+      values[s.args] = StarlarkTuple.of(Arrays.copyOfRange(given, n, given.length));
+    }
+  }
+
+  /** The named arguments; those that only {@code **kwargs} takes are given back. */
+  private static Map<String, Object> named(Signature s, Object[] named, @Nullable Object[] values) {
+    Map<String, Object> extra = new LinkedHashMap<>();
+    for (int i = 0; i < named.length; i += 2) {
+      String key = (String) named[i];
+      int at = s.indexOf(key);
+      if (at >= 0 && canBeNamed(s.parameters[at])) {
+        if (values[at] != null) {
+          throw repeated(s, key);
+        }
+        values[at] = named[i + 1];
+      } else if (s.kwargs < 0) {
+        throw unexpected(s, key);
+      } else if (extra.put(key, named[i + 1]) != null) {
+        throw repeated(s, key);
+      } else {
+        check(s, s.parameters[s.kwargs], named[i + 1], key);
+      }
+    }
+    return extra;
+  }
+
+  private static boolean canBeNamed(Parameter p) {
+    return p.kind() == Kind.POSITIONAL_OR_NAMED || p.kind() == Kind.NAMED_ONLY;
+  }
+
+  /** Not by equals: a record's is linked when it is first used, which every start would pay. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isAny(Type type) {
+    return type == Type.ANY || type instanceof Type.Basic basic && basic.name().equals("any");
+  }
+
+  private static void check(Signature s, Parameter p, Object value, String as) {
+    if (isAny(p.type())) {
+      return;
+    }
+    String wrong = p.type().mismatch(value);
+    if (wrong != null) {
+      throw new EvalException(s.name() + ": for parameter " + as + ": " + wrong);
+    }
+  }
+
+  private static EvalException tooMany(Signature s, int given) {
+    String arguments = given == 1 ? " argument" : " arguments";
+    if (s.parameters.length == 0) {
+      return new EvalException(s.name() + ": got " + given + arguments + ", want none");
+    }
+    if (s.positional == 0) {
+      return new EvalException(
+          s.name() + ": unexpected positional argument" + (given == 1 ? "" : "s") + ", want names");
+    }
+    int required = 0;
+    while (required < s.positional && s.parameters[required].required()) {
+      required++;
+    }
+    return new EvalException(
+        s.name()
+            + ": got "
+            + given
+            + (s.positional < s.parameters.length ? " positional" : "")
+            + arguments
+            + ", want "
+            + (required == s.positional ? "" : "at most ")
+            + s.positional);
+  }
+
+  private static EvalException repeated(Signature s, String key) {
+    return new EvalException(
+        s.name() + ": got multiple values for keyword argument \"" + key + "\"");
+  }
+
+  private static EvalException unexpected(Signature s, String key) {
+    List<String> names = new ArrayList<>();
+    boolean positionalOnly = true;
+    for (Parameter p : s.parameters) {
+      positionalOnly &= p.kind() == Kind.POSITIONAL_ONLY;
+      if (canBeNamed(p)) {
+        names.add(p.name());
+      }
+    }
+    if (positionalOnly) {
+      return new EvalException(s.name() + ": unexpected keyword arguments");
+    }
+    String hint = s.hints().get(key);
+    return new EvalException(
+        s.name() + ": unexpected keyword argument " + key,
+        hint != null ? hint : NearestName.hint(key, names));
+  }
+}
