@@ -2,13 +2,13 @@ package dev.bothy.engine;
 
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,17 +65,8 @@ public final class Roots {
 
   /** Keeps it, in place of an older one of that kind and name. */
   public void put(Root root) throws IOException {
-    Path kind = directory.resolve(root.kind());
-    Files.createDirectories(kind);
-    Path fresh =
-        kind.resolve(
-            ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
-    try {
-      Files.write(fresh, write(root));
-      Files.move(fresh, file(root.kind(), root.name()), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    // Durable: without that a power cut would let go of what it keeps.
+    AtomicFile.write(file(root.kind(), root.name()), write(root));
   }
 
   /** The root of that kind and name; null when there is none or it cannot be read. */

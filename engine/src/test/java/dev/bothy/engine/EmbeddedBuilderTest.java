@@ -155,6 +155,17 @@ class EmbeddedBuilderTest {
   }
 
   @Test
+  void outputWithoutEndIsBoundedAndItsLastLinesAreKept() {
+    State state = sh(base(), "dd if=/dev/zero bs=1M count=20; echo; echo the reason; exit 3");
+    assertThatThrownBy(() -> solve(state))
+        .isInstanceOfSatisfying(
+            SolveException.class,
+            e -> assertThat(Objects.requireNonNull(e.step()).log()).endsWith("the reason"));
+    assertThat(log().length()).isBetween(16 << 20, (16 << 20) + 200);
+    assertThat(log()).endsWith("characters of output were not shown]\n");
+  }
+
+  @Test
   void independentStepsOverlap() throws Exception {
     // Each waits for a file that the other one makes in their shared cache mount.
     State left = waiting("left", "right");
@@ -423,7 +434,7 @@ class EmbeddedBuilderTest {
         sh(
             base(),
             "mkdir /new; echo x > /new/x; chmod 0640 /new/x; chown 1000:44 /new/x; ln -s x /new/l;"
-                + " rm /etc/group; touch -d @1000000000 /new/x");
+                + " rm /etc/group; touch -d @1000000000 /new/x; chmod 0710 /; chown 1:2 /");
     Path dest = place.directory().resolve("tree-" + System.nanoTime());
     SolveResult _ = solve(state, export("rootfs", dest));
     assertThat(dest.resolve("etc/passwd")).exists();
@@ -434,6 +445,9 @@ class EmbeddedBuilderTest {
     assertThat((int) Objects.requireNonNull(stat.get("mode")) & 07777).isEqualTo(0640);
     assertThat(Files.getLastModifiedTime(dest.resolve("new/x")).toMillis())
         .isEqualTo(1_000_000_000_000L);
+    Map<String, Object> root = Files.readAttributes(dest, "unix:uid,gid,mode");
+    assertThat(root).containsEntry("uid", 1).containsEntry("gid", 2);
+    assertThat((int) Objects.requireNonNull(root.get("mode")) & 07777).isEqualTo(0710);
     assertThatThrownBy(() -> solve(state, export("rootfs", dest)))
         .hasMessageContaining("not empty");
   }

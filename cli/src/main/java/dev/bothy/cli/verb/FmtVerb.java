@@ -9,7 +9,7 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
-import dev.bothy.packages.file.AtomicFile;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.format.Formatter;

@@ -9,11 +9,11 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
-import dev.bothy.oci.archive.AtomicFile;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerWriter;
 import dev.bothy.oci.layer.WrittenLayer;
@@ -80,10 +80,9 @@ public final class Exporter {
       try (Mounted tree = mount(layers);
           Fd from = Fd.directory(tree.path());
           Fd to = Fd.directory(fresh)) {
-        new TreeCopy(new OverlayMarks(store.userXattrs())).copyContents(from, to);
-        FileStat root = FileCalls.stat(from);
-        FileCalls.chmod(to, ".", root.permissions());
-        FileCalls.times(to, ".", root);
+        OverlayMarks marks = new OverlayMarks(store.userXattrs());
+        new TreeCopy(marks).copyContents(from, to);
+        Metadata.copy(from, ".", FileCalls.stat(from), to, ".", a -> !marks.isOwn(a));
       }
       Files.move(fresh, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

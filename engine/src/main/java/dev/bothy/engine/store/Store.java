@@ -1,14 +1,16 @@
 package dev.bothy.engine.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +57,10 @@ public final class Store implements AutoCloseable {
     Path absolute = root.toAbsolutePath().normalize();
     Path version = absolute.resolve("version");
     String wanted = "bothy store " + FORMAT + (rootless ? " user" : " trusted") + "\n";
-    String found = version(absolute, version);
+    String found = read(version);
     if (found == null) {
       create(absolute, version, wanted);
-      found = version(absolute, version);
+      found = read(version);
     }
     if (!wanted.equals(found)) {
       throw refused(absolute, found, rootless);
@@ -73,7 +75,10 @@ public final class Store implements AutoCloseable {
       }
       Path fresh = Files.createTempFile(root.resolve("tmp"), "version", "");
       try {
-        Files.writeString(fresh, text);
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+          int _ = channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+          channel.force(true); // an empty one after a power cut would be no store at all
+        }
         Files.createLink(version, fresh); // of two processes that create it one wins
       } catch (FileAlreadyExistsException e) {
         // The other one has it.
@@ -90,23 +95,9 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static @Nullable String version(Path root, Path version) throws StoreException {
-    try {
-      return read(version);
-    } catch (IOException e) {
-      throw new StoreException(
-          "the store " + root + " cannot be read: " + reason(e),
-          "choose another place with --store or BOTHY_STORE",
-          e);
-    }
-  }
-
   private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof NoSuchFileException
-        ? "no directory can be made there"
+    return e instanceof java.nio.file.AccessDeniedException
+        ? "permission denied"
         : String.valueOf(e.getMessage());
   }
 

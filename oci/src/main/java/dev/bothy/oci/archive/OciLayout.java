@@ -6,6 +6,7 @@ import dev.bothy.oci.DigestMismatchException;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.Index;
 import dev.bothy.oci.OciFormatException;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.store.BlobIngest;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;

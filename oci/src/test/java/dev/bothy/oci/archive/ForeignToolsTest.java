@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.ImageReference;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.registry.Images;
 import dev.bothy.oci.store.ContentStore;

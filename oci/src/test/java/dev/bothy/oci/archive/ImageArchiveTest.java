@@ -13,6 +13,7 @@ import dev.bothy.oci.Manifest;
 import dev.bothy.oci.MediaType;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.Platform;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.registry.Images;
 import dev.bothy.oci.store.ContentStore;

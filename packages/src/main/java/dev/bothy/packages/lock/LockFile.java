@@ -1,6 +1,6 @@
 package dev.bothy.packages.lock;
 
-import dev.bothy.packages.file.AtomicFile;
+import dev.bothy.oci.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.bothy.packages.sync;
 
-import dev.bothy.packages.file.AtomicFile;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.starlark.syntax.SourceFile;

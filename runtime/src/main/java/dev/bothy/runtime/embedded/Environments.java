@@ -1,11 +1,11 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Names;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
-import dev.bothy.runtime.files.AtomicFile;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.store.Store;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.RunSpec;
-import dev.bothy.runtime.files.AtomicFile;
 import dev.bothy.runtime.ssh.KeyPair;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;

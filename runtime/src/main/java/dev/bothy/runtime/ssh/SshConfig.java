@@ -1,7 +1,7 @@
 package dev.bothy.runtime.ssh;
 
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.EnvironmentInfo;
-import dev.bothy.runtime.files.AtomicFile;
 import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
 import java.nio.file.Files;

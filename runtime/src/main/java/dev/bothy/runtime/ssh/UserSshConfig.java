@@ -1,6 +1,6 @@
 package dev.bothy.runtime.ssh;
 
-import dev.bothy.runtime.files.AtomicFile;
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
