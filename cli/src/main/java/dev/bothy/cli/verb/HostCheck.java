@@ -1,13 +1,15 @@
 package dev.bothy.cli.verb;
 
 import dev.bothy.cli.output.Quantity;
+import dev.bothy.engine.host.Programs;
+import dev.bothy.engine.host.SubordinateIds;
+import dev.bothy.runtime.Identity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,24 @@ final class HostCheck {
   private final Map<String, String> environment;
   private final Path store;
   private final boolean offline;
+  private final Path root;
+  private final int uid;
   private final List<Finding> findings = new ArrayList<>();
 
   HostCheck(Map<String, String> environment, Path store, boolean offline) {
+    this(environment, store, offline, Path.of("/"), Identity.processUid());
+  }
+
+  /**
+   * @param root where this host's {@code /etc} and {@code /proc} are
+   * @param uid who asks
+   */
+  HostCheck(Map<String, String> environment, Path store, boolean offline, Path root, int uid) {
     this.environment = environment;
     this.store = store;
     this.offline = offline;
+    this.root = root;
+    this.uid = uid;
   }
 
   enum State {
@@ -45,24 +59,18 @@ final class HostCheck {
   record Finding(String what, State state, String detail, String mend) {}
 
   List<Finding> run() throws IOException {
-    boolean root = uid() == 0;
     containers();
     tool("unshare", "isolates the builder", "util-linux", State.MISSING);
     tool("mmdebstrap", "makes Source.debian bases", "mmdebstrap", State.DOUBTFUL);
     tool("ssh", "opens shells in environments", "openssh-client", State.DOUBTFUL);
     overlay();
-    if (!root) {
+    if (uid != 0) {
       subordinateIds();
       userNamespaces();
     }
     space();
     mirror();
     return findings;
-  }
-
-  private int uid() throws IOException {
-    return (Integer)
-        Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
 
   private void containers() {
@@ -93,16 +101,7 @@ final class HostCheck {
   }
 
   private @Nullable Path find(String name) {
-    String path = environment.getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-    for (String directory : path.split(":", -1)) {
-      if (directory.startsWith("/")) {
-        Path candidate = Path.of(directory, name);
-        if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-          return candidate;
-        }
-      }
-    }
-    return null;
+    return new Programs(environment.get("PATH"), root).find(name);
   }
 
   private void overlay() {
@@ -120,27 +119,21 @@ final class HostCheck {
       add("newuidmap", State.FINE, String.valueOf(find("newuidmap")), "");
     }
     String user = System.getProperty("user.name", "");
-    for (String file : new String[] {"/etc/subuid", "/etc/subgid"}) {
-      if (hasRange(read(file), user)) {
-        add(file, State.FINE, "has ids for " + user, "");
+    for (Path table : SubordinateIds.TABLES) {
+      if (SubordinateIds.has(host(table.toString()), user, uid)) {
+        add(table.toString(), State.FINE, "has ids for " + user, "");
       } else {
         add(
-            file,
+            table.toString(),
             State.MISSING,
             "has no ids for " + user,
-            "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user);
+            "sudo " + SubordinateIds.command(user));
       }
     }
   }
 
-  /** Whether a line {@code user:first:count} gives this user ids. */
-  static boolean hasRange(String table, String user) {
-    for (String line : table.split("\n", -1)) {
-      if (line.startsWith(user + ":") && !user.isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+  private Path host(String file) {
+    return root.resolve(file.substring(1));
   }
 
   private void userNamespaces() {
@@ -233,8 +226,8 @@ final class HostCheck {
   /** The first address that apt would ask, from either form of its source lists. */
   private @Nullable String mirrorAddress() throws IOException {
     List<Path> files = new ArrayList<>();
-    files.add(Path.of("/etc/apt/sources.list"));
-    Path directory = Path.of("/etc/apt/sources.list.d");
+    files.add(host("/etc/apt/sources.list"));
+    Path directory = host("/etc/apt/sources.list.d");
     if (Files.isDirectory(directory)) {
       List<Path> parts = new ArrayList<>();
       try (DirectoryStream<Path> entries =
@@ -245,7 +238,7 @@ final class HostCheck {
       files.addAll(parts);
     }
     for (Path file : files) {
-      String address = firstAddress(read(file.toString()));
+      String address = firstAddress(text(file));
       if (address != null) {
         return address;
       }
@@ -267,9 +260,13 @@ final class HostCheck {
     return null;
   }
 
-  private static String read(String file) {
+  private String read(String file) {
+    return text(host(file));
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       // Not there or not ours to read: nothing is known of it.
       return "";

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directories that steps keep between builds, by id. What is written stays even when the step
@@ -125,18 +126,14 @@ final class CacheMounts {
     boolean exclusive = strictest != Mount.Sharing.SHARED;
     boolean told = false;
     for (int copy = 0; ; ) {
-      Path directory = store.cacheMounts().resolve(copy == 0 ? key : key + "-" + copy);
-      Fd lock = open(directory);
-      if (lock.tryLock(exclusive)) {
-        if (stillThere(directory, lock)) {
-          claim.locks.put(directory.getFileName().toString(), lock);
-          fill(directory, wanted.getFirst(), context);
-          return directory.resolve("data");
-        }
-        lock.close();
-        continue;
+      String name = copy == 0 ? key : key + "-" + copy;
+      Path directory = store.cacheMounts().resolve(name);
+      Fd lock = lock(directory, exclusive, context.noCache());
+      if (lock != null) {
+        claim.locks.put(name, lock);
+        fill(directory, wanted.getFirst());
+        return directory.resolve("data");
       }
-      lock.close();
       if (strictest == Mount.Sharing.PRIVATE) {
         copy++;
         continue;
@@ -151,6 +148,38 @@ final class CacheMounts {
 
   private static String name(Wanted wanted) {
     return wanted.cache().id().isEmpty() ? wanted.destination() : wanted.cache().id();
+  }
+
+  /**
+   * Takes the cache, or null when someone else has it.
+   *
+   * @param empty whether it is emptied first; one that another step uses at the moment is not
+   */
+  private @Nullable Fd lock(Path directory, boolean exclusive, boolean empty) throws IOException {
+    Fd lock = open(directory);
+    boolean taken = false;
+    try {
+      if (empty && lock.tryLock(true) && stillThere(directory, lock)) {
+        empty(directory.resolve("data"));
+      }
+      // From alone to shared the kernel lets go in between; whoever comes in finds no directory
+      // yet.
+      taken = lock.tryLock(exclusive) && stillThere(directory, lock);
+      return taken ? lock : null;
+    } finally {
+      if (!taken) {
+        lock.close();
+      }
+    }
+  }
+
+  /** Whole or not at all: half a cache may be worse than none. */
+  private void empty(Path data) throws IOException {
+    if (FileCalls.statIfPresent(data) != null) {
+      Path grave = store.temp().newDirectory("cache");
+      FileCalls.rename(Fd.NONE, data.toString(), Fd.NONE, grave.resolve("data").toString(), 0);
+      Trees.delete(grave);
+    }
   }
 
   private static Fd open(Path directory) throws IOException {
@@ -169,16 +198,9 @@ final class CacheMounts {
     return named != null && named.sameFile(FileCalls.stat(lock));
   }
 
-  /** Makes the directory when it is new, or when the step is to start with an empty one. */
-  private void fill(Path directory, Wanted wanted, StepContext context)
-      throws IOException, StepFailure {
+  /** Makes the directory when there is none. */
+  private void fill(Path directory, Wanted wanted) throws IOException, StepFailure {
     Path data = directory.resolve("data");
-    if (context.noCache() && FileCalls.statIfPresent(data) != null) {
-      // Steps that share it now keep what they have.
-      Path grave = store.temp().newDirectory("cache");
-      FileCalls.rename(Fd.NONE, data.toString(), Fd.NONE, grave.resolve("data").toString(), 0);
-      Trees.delete(grave);
-    }
     if (FileCalls.statIfPresent(data) != null) {
       return;
     }

@@ -32,22 +32,27 @@ final class ExitStatus {
       throw StepFailure.exit(
           "the step could not start: " + outcome.runtimeError(), null, command, code);
     }
-    String full = fullDisk(store);
-    if (code == SIGNAL_BASE + SIGKILL && before.grew()) {
+    boolean outOfMemory = before.grew();
+    if (code == SIGNAL_BASE + SIGKILL && outOfMemory) {
       throw StepFailure.exit(
           "the kernel killed the step: out of memory (exit code " + code + ")",
           "give the machine more memory, or run fewer steps at once",
           command,
           code);
     }
+    String hint = fullDisk(store);
+    if (hint == null && outOfMemory) {
+      // Of a process that the step started, say, and whose end it took for an ordinary failure.
+      hint = "while it ran the kernel killed a process for want of memory; run fewer steps at once";
+    }
     if (code > SIGNAL_BASE && code <= SIGNAL_BASE + 64) {
       throw StepFailure.exit(
           "a signal ended the step: " + signal(code - SIGNAL_BASE) + " (exit code " + code + ")",
-          full,
+          hint,
           command,
           code);
     }
-    throw StepFailure.exit("the step exited with code " + code, full, command, code);
+    throw StepFailure.exit("the step exited with code " + code, hint, command, code);
   }
 
   private static @Nullable String fullDisk(Path store) {

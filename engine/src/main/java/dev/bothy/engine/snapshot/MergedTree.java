@@ -26,7 +26,7 @@ public final class MergedTree {
   /**
    * @param layers topmost first
    */
-  MergedTree(List<Path> layers, OverlayMarks marks) {
+  public MergedTree(List<Path> layers, OverlayMarks marks) {
     this.layers = layers.stream().map(Path::toString).toList();
     this.marks = marks;
   }

@@ -15,6 +15,7 @@ class RunningStep implements StepContext {
   private final StepLog log;
   private final Secrets secrets;
   private final boolean noCache;
+  private final LogAllowance allowance = new LogAllowance();
 
   RunningStep(Vertex vertex, EventSink events, StepLog log, Secrets secrets, boolean noCache) {
     this.vertex = vertex;
@@ -27,7 +28,18 @@ class RunningStep implements StepContext {
   @Override
   public void log(boolean stderr, String text) {
     log.add(text);
-    events.emit(new SolveEvent.Log(vertex.digest(), Instant.now(), stderr, text));
+    show(stderr, allowance.take(text));
+  }
+
+  /** Says what was left out of the output, once there is no more of it. */
+  void end() {
+    show(true, allowance.note());
+  }
+
+  private void show(boolean stderr, String text) {
+    if (!text.isEmpty()) {
+      events.emit(new SolveEvent.Log(vertex.digest(), Instant.now(), stderr, text));
+    }
   }
 
   @Override

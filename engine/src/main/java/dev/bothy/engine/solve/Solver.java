@@ -313,7 +313,13 @@ public final class Solver {
       try {
         begin(vertex);
         long from = System.nanoTime();
-        List<Result> outputs = runner.run(vertex, inputs, new Context(vertex));
+        Context context = new Context(vertex);
+        List<Result> outputs;
+        try {
+          outputs = runner.run(vertex, inputs, context);
+        } finally {
+          context.end();
+        }
         if (forced && !settings.noCache()) {
           return rerun(vertex, key, outputs, reads, from);
         }

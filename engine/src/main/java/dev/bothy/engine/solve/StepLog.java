@@ -12,24 +12,29 @@ final class StepLog {
 
   private final Deque<String> lines = new ArrayDeque<>();
   private final StringBuilder open = new StringBuilder();
+  private boolean returned;
 
   synchronized void add(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n') {
         end();
-      } else if (open.length() < MAX_LINE) {
+        continue;
+      }
+      if (returned) { // what a progress bar wrote over is not there any more
+        open.setLength(0);
+      }
+      returned = c == '\r';
+      if (!returned && open.length() < MAX_LINE) {
         open.append(c);
       }
     }
   }
 
   private void end() {
-    String line = open.toString();
+    lines.add(open.toString());
     open.setLength(0);
-    // What a progress bar wrote over is not there any more.
-    String shown = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-    lines.add(shown.substring(shown.lastIndexOf('\r') + 1));
+    returned = false;
     if (lines.size() > LINES) {
       lines.removeFirst();
     }

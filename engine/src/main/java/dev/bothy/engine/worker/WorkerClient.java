@@ -30,6 +30,9 @@ public final class WorkerClient {
   private static final int GRACE_SECONDS = 10;
   private static final int MAX_SAID = 8192;
 
+  /** When we are slower than the worker it waits for us, and its steps for it. */
+  private static final int MAX_WAITING = 1024;
+
   private final WorkerCommand command;
   private final Path store;
   private final boolean rootless;
@@ -95,10 +98,11 @@ public final class WorkerClient {
     private final Map<String, SecretSource> secrets;
     private final SolveListener listener;
     private final DataOutputStream out;
-    private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>(MAX_WAITING);
     private final TextTail said = new TextTail(MAX_SAID);
     private final Thread errors;
     private boolean ready;
+    private volatile boolean closed;
 
     Conversation(Process process, Map<String, SecretSource> secrets, SolveListener listener) {
       this.process = process;
@@ -113,10 +117,20 @@ public final class WorkerClient {
       try (DataInputStream in =
           new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16))) {
         while (true) {
-          incoming.add(new Incoming(WorkerMessage.decode(in), null));
+          put(new Incoming(WorkerMessage.decode(in), null));
         }
       } catch (IOException e) {
-        incoming.add(new Incoming(null, e));
+        put(new Incoming(null, e));
+      }
+    }
+
+    private void put(Incoming message) {
+      try {
+        while (!closed && !incoming.offer(message, 100, TimeUnit.MILLISECONDS)) {
+          // Nobody may be there to take it any more: look, and wait again.
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
       }
     }
 
@@ -246,6 +260,7 @@ public final class WorkerClient {
 
     @Override
     public void close() {
+      closed = true;
       try {
         out.close(); // the worker takes this as its end
         if (!process.waitFor(2, TimeUnit.SECONDS)) {

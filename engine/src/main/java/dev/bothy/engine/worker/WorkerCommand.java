@@ -1,5 +1,7 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.host.Programs;
+import dev.bothy.engine.host.SubordinateIds;
 import dev.bothy.llb.SolveException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ public record WorkerCommand(
   }
 
   private static String tool(String name) throws SolveException {
-    Path found = find(name);
+    Path found = Programs.ofThisProcess().find(name);
     if (found == null) {
       throw new SolveException(
           SolveException.Kind.HOST,
@@ -99,34 +101,21 @@ public record WorkerCommand(
     return found.toString();
   }
 
-  /** The program on PATH or where administrators' tools are; null when there is none. */
-  static @Nullable Path find(String name) {
-    String path = System.getenv("PATH");
-    for (String directory :
-        ((path == null ? "" : path) + ":/usr/sbin:/usr/bin:/sbin:/bin").split(":", -1)) {
-      Path file = directory.isEmpty() ? null : Path.of(directory, name);
-      if (file != null && Files.isExecutable(file)) {
-        return file;
-      }
-    }
-    return null;
-  }
-
   /** Why a worker that never said a word cannot be had. */
   static SolveException refused(boolean rootless, String said) {
     String message = "cannot make the namespaces that steps run in";
     if (rootless) {
-      if (find("newuidmap") == null) {
+      if (Programs.ofThisProcess().find("newuidmap") == null) {
         return host(
             message + ": newuidmap is not installed",
             "install the package uidmap, or run as root",
             said);
       }
       String user = System.getProperty("user.name");
-      if (!hasSubordinateIds("/etc/subuid", user) || !hasSubordinateIds("/etc/subgid", user)) {
+      if (!hasSubordinateIds(user)) {
         return host(
             message + ": the user " + user + " has no subordinate ids",
-            "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user,
+            "as root: " + SubordinateIds.command(user),
             said);
       }
       if (isZero("/proc/sys/user/max_user_namespaces")
@@ -158,15 +147,10 @@ public record WorkerCommand(
     }
   }
 
-  private static boolean hasSubordinateIds(String file, String user) {
+  private static boolean hasSubordinateIds(String user) {
     try {
-      String uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-      for (String line : Files.readAllLines(Path.of(file))) {
-        if (line.startsWith(user + ":") || line.startsWith(uid + ":")) {
-          return true;
-        }
-      }
-      return false;
+      int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return SubordinateIds.TABLES.stream().allMatch(t -> SubordinateIds.has(t, user, uid));
     } catch (IOException e) {
       return false;
     }

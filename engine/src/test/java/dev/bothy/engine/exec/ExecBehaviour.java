@@ -389,6 +389,35 @@ public class ExecBehaviour implements AutoCloseable {
     assertThat(bench.out.toString()).isEqualTo("kept\n755\n");
   }
 
+  /** A cache that a running step uses is not emptied under it; the next one is. */
+  @Inside
+  public void aForcedStepLeavesTheCacheOfARunningOneAlone() throws Exception {
+    Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("id", Mount.Sharing.SHARED));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    bench.sh(
+                        "echo mine > /c/kept; echo > /c/up;"
+                            + " i=0; until test -e /c/go || test $i = 500; do i=$((i + 1)); sleep"
+                            + " 0.02; done; cat /c/kept",
+                        cache);
+                  } catch (Exception e) {
+                    failure.set(e);
+                  }
+                });
+    bench.sh("i=0; until test -e /c/up || test $i = 500; do i=$((i + 1)); sleep 0.02; done", cache);
+    bench.noCache = true;
+    bench.sh("cat /c/kept; echo > /c/go", cache);
+    other.join();
+    assertThat(failure.get()).isNull();
+    assertThat(bench.out.toString()).isEqualTo("mine\nmine\n");
+    bench.sh("ls /c", cache);
+    assertThat(bench.out.toString()).isEqualTo("mine\nmine\n");
+  }
+
   @Inside
   public void theSameCacheTwiceInOneStep() throws Exception {
     Mount.Cache locked = new Mount.Cache("id", Mount.Sharing.LOCKED);

@@ -1,26 +1,13 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.runtime.PlaceException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Programs of this host, found in {@code PATH} and where administrators' programs are. */
-final class HostTools {
-  private final List<Path> directories = new ArrayList<>();
-
-  HostTools(String searchPath) {
-    for (String part : (searchPath + ":/usr/sbin:/usr/bin:/sbin:/bin").split(":", -1)) {
-      if (part.startsWith("/")) {
-        directories.add(Path.of(part));
-      }
-    }
-  }
-
+/** Programs that running an environment needs of this host. */
+record HostTools(Programs programs) {
   static HostTools ofThisProcess() {
-    String path = System.getenv("PATH");
-    return new HostTools(path == null ? "" : path);
+    return new HostTools(Programs.ofThisProcess());
   }
 
   /**
@@ -29,15 +16,13 @@ final class HostTools {
    * @param debianPackage what to install when it is missing
    */
   String find(String program, String debianPackage) throws PlaceException {
-    for (Path directory : directories) {
-      Path file = directory.resolve(program);
-      if (Files.isExecutable(file) && Files.isRegularFile(file)) {
-        return file.toString();
-      }
+    Path found = programs.find(program);
+    if (found == null) {
+      throw new PlaceException(
+          PlaceException.Kind.HOST,
+          "this host has no " + program + ", which running an environment needs",
+          "install it: apt-get install " + debianPackage);
     }
-    throw new PlaceException(
-        PlaceException.Kind.HOST,
-        "this host has no " + program + ", which running an environment needs",
-        "install it: apt-get install " + debianPackage);
+    return found.toString();
   }
 }

@@ -1,8 +1,8 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.host.SubordinateIds;
+import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.PlaceException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,27 +64,13 @@ final class Namespaces {
   private void checkSubordinateIds() throws PlaceException {
     String user = System.getProperty("user.name", "");
     tools.find("newuidmap", "uidmap");
-    for (String file : List.of("/etc/subuid", "/etc/subgid")) {
-      if (!mentions(Path.of(file), user)) {
+    for (Path table : SubordinateIds.TABLES) {
+      if (!SubordinateIds.has(table, user, Identity.processUid())) {
         throw new PlaceException(
             PlaceException.Kind.HOST,
-            "the user " + user + " has no subordinate ids in " + file,
-            "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user);
+            "the user " + user + " has no subordinate ids in " + table,
+            "as root: " + SubordinateIds.command(user));
       }
     }
-  }
-
-  private static boolean mentions(Path file, String user) {
-    try {
-      String uid = Integer.toString(dev.bothy.runtime.Identity.processUid());
-      for (String line : Files.readAllLines(file)) {
-        if (line.startsWith(user + ":") || line.startsWith(uid + ":")) {
-          return true;
-        }
-      }
-    } catch (IOException e) {
-      // No such file: no ids.
-    }
-    return false;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,13 @@ final class StackView {
   }
 
   private static boolean isWhiteout(Path path) throws IOException {
-    return (Long) Files.getAttribute(path, "unix:rdev", LinkOption.NOFOLLOW_LINKS) == 0;
+    final int type = 0170000;
+    final int character = 0020000;
+    Map<String, Object> attributes =
+        Files.readAttributes(path, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS);
+    return attributes.get("mode") instanceof Integer mode
+        && (mode & type) == character
+        && Long.valueOf(0).equals(attributes.get("rdev"));
   }
 
   /** Sees {@code user.overlay.opaque} only; root's {@code trusted.} is beyond the JDK. */

@@ -1,5 +1,6 @@
 package dev.bothy.runtime.live;
 
+import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -23,7 +24,7 @@ final class LayerConflicts {
   private static final int MOST = 100;
 
   private final Path upper;
-  private final Stack present;
+  private final MergedTree present;
   private final OverlayMarks marks;
   private final PreparedFiles prepared;
   private final TreeSet<String> conflicts = new TreeSet<>();
@@ -32,7 +33,7 @@ final class LayerConflicts {
    * @param present what the image holds now
    * @param prepared files that are changed at each start, on purpose
    */
-  LayerConflicts(Path upper, Stack present, OverlayMarks marks, PreparedFiles prepared) {
+  LayerConflicts(Path upper, MergedTree present, OverlayMarks marks, PreparedFiles prepared) {
     this.upper = upper;
     this.present = present;
     this.marks = marks;
@@ -109,7 +110,7 @@ final class LayerConflicts {
   }
 
   private boolean asInImage(String path, FileStat theirs) throws IOException {
-    Stack.@Nullable Entry image = present.lookup(path);
+    MergedTree.@Nullable Entry image = present.lookup(path);
     if (theirs.isWhiteout()) {
       return image == null;
     }
@@ -119,12 +120,12 @@ final class LayerConflicts {
     if (prepared.covers(path)) {
       return image.stat().isRegular()
           && theirs.isRegular()
-          && prepared.of(path, text(image.path())).equals(text(upper.resolve(path)));
+          && prepared.of(path, text(Path.of(image.path()))).equals(text(upper.resolve(path)));
     }
     return theirs.mode() == image.stat().mode()
         && theirs.uid() == image.stat().uid()
         && theirs.gid() == image.stat().gid()
-        && sameContents(upper.resolve(path), theirs, image.path(), image.stat());
+        && sameContents(upper.resolve(path), theirs, Path.of(image.path()), image.stat());
   }
 
   private boolean asInLayer(Path layer, String path, FileStat ours, FileStat theirs)

@@ -2,6 +2,7 @@ package dev.bothy.runtime.live;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -39,7 +40,7 @@ public final class LiveMain {
       answer = new JsonObject();
       answer.addProperty("error", String.valueOf(e.getMessage()));
     }
-    System.out.write(Json.write(answer), 0, Json.write(answer).length);
+    System.out.writeBytes(Json.write(answer));
     System.out.flush();
   }
 
@@ -51,7 +52,7 @@ public final class LiveMain {
     LayerConflicts conflicts =
         new LayerConflicts(
             Path.of(request.requiredString("upper")),
-            new Stack(paths(request.strings("present")), marks),
+            new MergedTree(paths(request.strings("present")), marks),
             marks,
             prepared);
     for (Path layer : layers) {

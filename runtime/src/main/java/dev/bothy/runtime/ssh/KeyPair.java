@@ -1,12 +1,16 @@
 package dev.bothy.runtime.ssh;
 
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,28 +20,25 @@ import java.util.Objects;
  */
 public record KeyPair(Path file) {
 
-  /** The pair at this place, made when it is not there yet. Of two makers one wins. */
+  /**
+   * The pair at this place, made when it is not there yet, and the public half alone when only that
+   * is missing. Of two makers one waits for the other.
+   */
   public static KeyPair at(Path file, String comment) throws PlaceException, InterruptedException {
     KeyPair pair = new KeyPair(file);
-    if (Files.exists(file) && Files.exists(pair.publicFile())) {
-      return pair;
-    }
     try {
+      if (isThere(file) && isThere(pair.publicFile())) {
+        return pair;
+      }
       Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
       Files.createDirectories(directory);
-      Path temporary =
-          Files.createTempDirectory(
-              directory,
-              ".key",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      try {
-        Path fresh = temporary.resolve("key");
-        generate(fresh, comment);
-        publish(fresh, pair);
-      } finally {
-        Files.deleteIfExists(temporary.resolve("key"));
-        Files.deleteIfExists(temporary.resolve("key.pub"));
-        Files.delete(temporary);
+      try (FileLock _ = FileLock.acquire(directory.resolve("." + file.getFileName() + ".lock"))) {
+        if (!isThere(file)) {
+          pair.make(directory, comment);
+        } else if (!isThere(pair.publicFile())) {
+          AtomicFile.write(
+              pair.publicFile(), keygen("-y", "-P", "", "-f", file.toString()), "rw-r--r--");
+        }
       }
       return pair;
     } catch (IOException e) {
@@ -49,39 +50,48 @@ public record KeyPair(Path file) {
     }
   }
 
-  private static void publish(Path fresh, KeyPair pair) throws IOException {
-    Path freshPublic = fresh.resolveSibling("key.pub");
-    if (Files.exists(pair.file())) {
-      // Only the public half was lost; it is the same for everyone who asks.
-      throw new FileAlreadyExistsException(
-          pair.publicFile() + " is missing; move " + pair.file() + " away to get a new key");
-    }
-    try {
-      Files.createLink(pair.file(), fresh);
-    } catch (FileAlreadyExistsException e) {
-      return; // someone else was first, and writes the public half
-    }
-    Files.move(freshPublic, pair.publicFile(), StandardCopyOption.ATOMIC_MOVE);
+  /** An empty one is what a power cut may leave. */
+  private static boolean isThere(Path file) throws IOException {
+    return Files.exists(file) && Files.size(file) > 0;
   }
 
-  private static void generate(Path file, String comment)
+  /** The private half comes last: where it is, the pair is whole. The lock is held. */
+  private void make(Path directory, String comment)
       throws IOException, PlaceException, InterruptedException {
+    Path temporary = directory.resolve("." + file.getFileName() + ".new");
+    Path fresh = temporary.resolve("key");
+    Path freshPublic = temporary.resolve("key.pub");
+    discard(temporary); // of a maker that was killed
+    Files.createDirectory(
+        temporary,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      keygen("-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", fresh.toString());
+      publish(freshPublic, publicFile());
+      publish(fresh, file);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  private static void publish(Path half, Path place) throws IOException {
+    Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void discard(Path temporary) throws IOException {
+    Files.deleteIfExists(temporary.resolve("key"));
+    Files.deleteIfExists(temporary.resolve("key.pub"));
+    Files.deleteIfExists(temporary);
+  }
+
+  /** What ssh-keygen prints. */
+  private static String keygen(String... arguments)
+      throws IOException, PlaceException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+    command.addAll(List.of(arguments));
     Process process;
     try {
-      process =
-          new ProcessBuilder(
-                  "ssh-keygen",
-                  "-q",
-                  "-t",
-                  "ed25519",
-                  "-N",
-                  "",
-                  "-C",
-                  comment,
-                  "-f",
-                  file.toString())
-              .redirectErrorStream(true)
-              .start();
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new PlaceException(
           PlaceException.Kind.HOST,
@@ -90,13 +100,12 @@ public record KeyPair(Path file) {
           e);
     }
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("ssh-keygen: " + output.strip());
     }
+    return output;
   }
-
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
   public Path publicFile() {
     return file.resolveSibling(file.getFileName() + ".pub");

@@ -145,4 +145,25 @@ final class SshConfigTest {
     assertThat(pair.publicKey()).startsWith("ssh-ed25519 AAAA");
     assertThat(KeyPair.at(config.identity(), "bothy").publicKey()).isEqualTo(pair.publicKey());
   }
+
+  /** Whoever made it may have been killed at any moment, or the machine have lost its power. */
+  @Test
+  void aPairThatIsHalfThereIsMended() throws Exception {
+    KeyPair pair = KeyPair.at(config.identity(), "bothy");
+    String key = pair.publicKey();
+    Files.delete(pair.publicFile());
+    assertThat(KeyPair.at(config.identity(), "bothy").publicKey()).isEqualTo(key);
+    Files.write(pair.publicFile(), new byte[0]);
+    assertThat(KeyPair.at(config.identity(), "bothy").publicKey()).isEqualTo(key);
+
+    Path left = Files.createDirectory(config.identity().resolveSibling(".id_ed25519.new"));
+    Files.writeString(left.resolve("key"), "half a key");
+    Files.write(config.identity(), new byte[0]);
+    String another = KeyPair.at(config.identity(), "bothy").publicKey();
+    assertThat(another).startsWith("ssh-ed25519 AAAA").isNotEqualTo(key);
+    assertThat(left).doesNotExist();
+    Files.delete(config.identity());
+    assertThat(KeyPair.at(config.identity(), "bothy").publicKey()).isNotEqualTo(another);
+    assertThat(Files.size(config.identity())).isPositive();
+  }
 }

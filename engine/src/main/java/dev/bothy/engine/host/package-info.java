@@ -1,0 +1,5 @@
+/** What this host has. */
+@NullMarked
+package dev.bothy.engine.host;
+
+import org.jspecify.annotations.NullMarked;

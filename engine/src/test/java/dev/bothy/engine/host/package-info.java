@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.engine.host}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.engine.host;
