@@ -69,7 +69,19 @@ public final class Main {
     } finally {
       interruption.finish();
     }
-    System.exit(code);
+    leave(code, interruption.getAsBoolean());
+  }
+
+  /**
+   * Ends the process. Since JDK 21 {@code System.exit} looks for a logger first, which takes longer
+   * than a short command; all that its shutdown hooks would do here is done. After a signal it is
+   * the signal's own exit that must win, and this one waits for it.
+   */
+  private static void leave(int code, boolean interrupted) {
+    if (interrupted) {
+      System.exit(code);
+    }
+    Runtime.getRuntime().halt(code);
   }
 
   // Always UTF-8: names and messages must not depend on the locale.
