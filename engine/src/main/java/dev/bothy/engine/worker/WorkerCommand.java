@@ -78,6 +78,15 @@ public record WorkerCommand(
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-Xmx768m",
+            // As the launcher has it: a small young generation in huge pages.
+            "-Xmn16m",
+            "-XX:+UseTransparentHugePages",
+            // Ten times the defaults: the optimizing compiler is for a large layer's bytes, not for
+            // a step's start.
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
             "--enable-native-access=ALL-UNNAMED",
             // Native calls hold their carrier thread while they run.
             "-Djdk.virtualThreadScheduler.parallelism=16"));
