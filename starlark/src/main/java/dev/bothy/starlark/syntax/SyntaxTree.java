@@ -72,19 +72,29 @@ public final class SyntaxTree {
     List<Node> path = new ArrayList<>();
     List<? extends Node> level = statements;
     while (true) {
-      Node found = null;
-      for (Node n : level) {
-        if (n.start() <= offset && offset < n.end()) {
-          found = n;
-          break;
-        }
-      }
+      Node found = holding(level, offset);
       if (found == null) {
         return List.copyOf(path.reversed());
       }
       path.add(found);
       level = found.children();
     }
+  }
+
+  /** The one of neighbours, in the order of the text, that holds the character at an offset. */
+  private static @Nullable Node holding(List<? extends Node> neighbours, int offset) {
+    int low = 0;
+    int high = neighbours.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (neighbours.get(middle).start() <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    Node last = low == 0 ? null : neighbours.get(low - 1);
+    return last != null && offset < last.end() ? last : null;
   }
 
   /** The innermost node whose text holds the character at an offset; null between statements. */

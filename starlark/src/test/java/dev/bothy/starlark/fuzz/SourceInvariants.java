@@ -10,6 +10,7 @@ import dev.bothy.starlark.eval.Starlark;
 import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.format.Formatter;
 import dev.bothy.starlark.syntax.Dialect;
+import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.Resolution;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.SyntaxTree;
@@ -28,6 +29,7 @@ final class SourceInvariants {
     SyntaxTree tree = SyntaxTree.parse(SourceFile.of("f", text));
     assertThat(tree.print()).isEqualTo(text);
     assertThat(tree.tokens().getLast().kind()).isEqualTo(TokenKind.END);
+    inOrder(tree.statements());
     Resolution.of(tree, Dialect.ALL, Set.of("print"));
     if (tree.errors().isEmpty()) {
       formatting(text);
@@ -38,6 +40,16 @@ final class SourceInvariants {
       } catch (SyntaxException e) {
         assertThat(e.diagnostics()).isEqualTo(tree.errors());
       }
+    }
+  }
+
+  /** Neighbours do not overlap, which finding the node at an offset builds on. */
+  private static void inOrder(List<? extends Node> neighbours) {
+    int end = 0;
+    for (Node n : neighbours) {
+      assertThat(n.start()).isGreaterThanOrEqualTo(end);
+      end = n.end();
+      inOrder(n.children());
     }
   }
 
