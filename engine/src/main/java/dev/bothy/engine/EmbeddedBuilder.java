@@ -114,7 +114,9 @@ public final class EmbeddedBuilder implements Builder {
             request.ociLayouts(),
             request.exports(),
             request.options().noCache(),
-            request.options().offline()),
+            request.options().offline(),
+            request.options().insecure(),
+            request.sshAgents()),
         request.secrets(),
         listener);
   }
@@ -131,7 +133,8 @@ public final class EmbeddedBuilder implements Builder {
             store,
             new SourceSettings(
                 request.locals(), request.ociLayouts(), request.options().offline(), false));
-    List<LayerId> layers = new QuickLookup(store, sources).find(definition);
+    List<LayerId> layers =
+        new QuickLookup(store, sources, request.options().insecure()).find(definition);
     if (layers == null) {
       return null;
     }

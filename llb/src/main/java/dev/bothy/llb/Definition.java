@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable; equal when the bytes are.
  */
 public final class Definition {
+  /** What the graph's own metadata says, of its target as a whole. */
+  public OpMetadata targetMetadata() {
+    return targetMetadata;
+  }
+
   /** The empty tree. */
   public static final Definition SCRATCH =
       new Definition(List.of(), List.of(), null, OpMetadata.NONE, () -> null);

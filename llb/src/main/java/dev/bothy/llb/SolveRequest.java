@@ -11,6 +11,8 @@ import java.util.Map;
  * @param ociLayouts OCI layout directories behind {@code oci-layout://NAME@…} sources
  * @param secrets secret values by id; never logged, never part of a key
  * @param exports what to write once the target is solved; empty: only the store
+ * @param sshAgents sockets of ssh agents by id; {@code default}, when it is not among them, is the
+ *     agent of this process
  */
 public record SolveRequest(
     Definition definition,
@@ -18,13 +20,26 @@ public record SolveRequest(
     Map<String, Path> ociLayouts,
     Map<String, SecretSource> secrets,
     List<Export> exports,
-    Options options) {
+    Options options,
+    Map<String, Path> sshAgents) {
 
   public SolveRequest {
     locals = Map.copyOf(locals);
     ociLayouts = Map.copyOf(ociLayouts);
     secrets = Map.copyOf(secrets);
     exports = List.copyOf(exports);
+    sshAgents = Map.copyOf(sshAgents);
+  }
+
+  /** A request with this process's ssh agent alone. */
+  public SolveRequest(
+      Definition definition,
+      Map<String, Path> locals,
+      Map<String, Path> ociLayouts,
+      Map<String, SecretSource> secrets,
+      List<Export> exports,
+      Options options) {
+    this(definition, locals, ociLayouts, secrets, exports, options, Map.of());
   }
 
   /** A request for the definition alone. */
@@ -37,9 +52,14 @@ public record SolveRequest(
    *
    * @param noCache run every step again
    * @param offline use no network for sources; what is not in the store is an error
+   * @param insecure grant steps the security mode insecure, which is as good as the machine itself
    */
-  public record Options(boolean noCache, boolean offline) {
+  public record Options(boolean noCache, boolean offline, boolean insecure) {
     public static final Options DEFAULT = new Options(false, false);
+
+    public Options(boolean noCache, boolean offline) {
+      this(noCache, offline, false);
+    }
   }
 
   /** Where a secret's value comes from; read at most once, when a step asks. */

@@ -48,6 +48,10 @@ public final class Shared {
       Option.value("secret", "id=…,src=FILE|env=VAR", "a secret that steps may mount")
           .many()
           .everywhere();
+  public static final Option SSH =
+      Option.value("ssh", "ID[=SOCKET|KEY,…]", "an ssh agent, or keys, that steps and git may use")
+          .many()
+          .everywhere();
   public static final Option YES =
       Option.flag("yes", "answer every question with yes").letter('y').everywhere();
   public static final Option DEBUG =

@@ -36,6 +36,7 @@ final class Building {
     Shared.TAG,
     Shared.SET,
     Shared.SECRET,
+    Shared.SSH,
     Shared.NO_CACHE,
     Shared.OFFLINE,
     Shared.PROGRESS,
@@ -74,15 +75,19 @@ final class Building {
     Definition graph = images.marshal(evaluated.environment().image(), platform);
     String reference = evaluated.environment().base().reference();
     ImageConfig base = reference == null ? null : images.config(reference, platform);
-    SolveRequest request =
-        new SolveRequest(
-            graph,
-            evaluated.environment().locals(),
-            Map.of(),
-            Inputs.secrets(invocation),
-            exports(evaluated, base, platform, name),
-            options());
-    SolveResult result = solve(request);
+    SolveResult result;
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      result =
+          solve(
+              new SolveRequest(
+                  graph,
+                  evaluated.environment().locals(),
+                  Map.of(),
+                  Inputs.secrets(invocation),
+                  exports(evaluated, base, platform, name),
+                  options(),
+                  agents.sockets()));
+    }
     ImageRecord image = record(name, evaluated, base, graph, result);
     return new Built(evaluated, graph, result, image);
   }

@@ -3,6 +3,7 @@ package dev.bothy.cli.verb;
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
@@ -25,6 +26,10 @@ public final class SolveVerb implements Verb {
   private static final Option LAYOUT =
       Option.value("oci-layout", "NAME=DIR", "the OCI layout behind oci-layout://NAME@…").many();
 
+  private static final Option ALLOW =
+      Option.value("allow", "WHAT", "grant steps security.insecure: all that root may do here")
+          .many();
+
   /** Far beyond what a graph takes. */
   private static final int LARGEST = 64 << 20;
 
@@ -37,6 +42,8 @@ public final class SolveVerb implements Verb {
             LAYOUT,
             Shared.OUTPUT,
             Shared.SECRET,
+            Shared.SSH,
+            ALLOW,
             Shared.NO_CACHE,
             Shared.OFFLINE,
             Shared.PROGRESS,
@@ -52,15 +59,19 @@ public final class SolveVerb implements Verb {
     long begin = System.nanoTime();
     Definition definition = read(invocation);
     Building building = Building.of(invocation);
-    SolveRequest request =
-        new SolveRequest(
-            definition,
-            Inputs.directories(invocation, LOCAL),
-            Inputs.directories(invocation, LAYOUT),
-            Inputs.secrets(invocation),
-            Exports.of(invocation, Map.of()),
-            building.options());
-    SolveResult result = building.solve(request);
+    SolveResult result;
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      result =
+          building.solve(
+              new SolveRequest(
+                  definition,
+                  Inputs.directories(invocation, LOCAL),
+                  Inputs.directories(invocation, LAYOUT),
+                  Inputs.secrets(invocation),
+                  Exports.of(invocation, Map.of()),
+                  options(invocation, building.options()),
+                  agents.sockets()));
+    }
     invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();
@@ -75,6 +86,21 @@ public final class SolveVerb implements Verb {
       ToStandardOutput.results(invocation).println(result.target());
     }
     return Exit.DONE.code();
+  }
+
+  private static SolveRequest.Options options(Invocation invocation, SolveRequest.Options options)
+      throws UsageException {
+    boolean insecure = false;
+    for (String what : invocation.arguments().all(ALLOW)) {
+      switch (what) {
+        case "security.insecure" -> insecure = true;
+        case "network.host" -> {} // what every step has
+        default ->
+            throw invocation.usage(
+                "--allow: unknown '" + what + "'; known are security.insecure and network.host");
+      }
+    }
+    return new SolveRequest.Options(options.noCache(), options.offline(), insecure);
   }
 
   private static Definition read(Invocation invocation) throws CommandException, IOException {

@@ -89,6 +89,7 @@ final class ToStandardOutput {
         request.ociLayouts(),
         request.secrets(),
         exports,
-        request.options());
+        request.options(),
+        request.sshAgents());
   }
 }

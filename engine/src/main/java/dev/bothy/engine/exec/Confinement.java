@@ -1,6 +1,9 @@
 package dev.bothy.engine.exec;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,7 +53,48 @@ public final class Confinement {
   public static final List<String> DEVICES =
       List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
 
+  /** What a process that is not confined has besides, where the machine has it. */
+  static final List<String> MORE_DEVICES =
+      List.of(
+          "/dev/kmsg",
+          "/dev/cuse",
+          "/dev/fuse",
+          "/dev/kvm",
+          "/dev/net/tun",
+          "/dev/loop-control",
+          "/dev/loop0",
+          "/dev/loop1",
+          "/dev/loop2",
+          "/dev/loop3");
+
+  /** By number, as in the kernel's linux/capability.h. */
+  private static final String ALL =
+      "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP"
+          + " LINUX_IMMUTABLE NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER"
+          + " SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE"
+          + " SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP"
+          + " MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF"
+          + " CHECKPOINT_RESTORE";
+
   private Confinement() {}
+
+  /** Every capability that this process may hand on. */
+  static List<String> allCapabilities() throws IOException {
+    long mine = 0;
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("CapBnd:")) {
+        mine = Long.parseUnsignedLong(line.substring("CapBnd:".length()).strip(), 16);
+      }
+    }
+    List<String> capabilities = new ArrayList<>();
+    String[] names = ALL.split(" ", -1);
+    for (int i = 0; i < names.length; i++) {
+      if ((mine >>> i & 1) != 0) {
+        capabilities.add("CAP_" + names[i]);
+      }
+    }
+    return capabilities;
+  }
 
   /**
    * The default filter of system calls as crun takes it, for the annotation {@code

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container in the terms of the OCI runtime specification ({@code config.json}).
@@ -13,6 +14,7 @@ import java.util.List;
  * @param mounts in the order in which they are made
  * @param rootless whether this is a user namespace
  * @param ownNetwork a network of its own with nothing but {@code lo}; else the host's
+ * @param filter of system calls; null: the process is not confined at all
  */
 record ContainerSpec(
     Path rootfs,
@@ -26,7 +28,7 @@ record ContainerSpec(
     List<SpecMount> mounts,
     boolean ownNetwork,
     boolean rootless,
-    String filter) {
+    @Nullable String filter) {
   /** A mount inside the container. */
   record SpecMount(String destination, String type, String source, List<String> options) {}
 
@@ -53,9 +55,11 @@ record ContainerSpec(
       }
       json.endArray();
       linux(json);
-      json.name("annotations").beginObject();
-      json.name("run.oci.seccomp_bpf_data").value(filter);
-      json.endObject();
+      if (filter != null) {
+        json.name("annotations").beginObject();
+        json.name("run.oci.seccomp_bpf_data").value(filter);
+        json.endObject();
+      }
       json.endObject();
     }
     return text.toString();
@@ -76,7 +80,7 @@ record ContainerSpec(
    * anyway.
    */
   private String rootFlags() {
-    return readonlyRoot ? "remount,bind,nodev,ro" : "remount,bind,nodev";
+    return "remount,bind" + (filter == null ? "" : ",nodev") + (readonlyRoot ? ",ro" : "");
   }
 
   private void process(JsonWriter json) throws IOException {
@@ -96,8 +100,15 @@ record ContainerSpec(
     strings(json, "env", env);
     json.name("cwd").value(cwd);
     json.name("capabilities").beginObject();
-    for (String set : List.of("bounding", "effective", "permitted")) {
-      strings(json, set, Confinement.CAPABILITIES);
+    if (filter == null) {
+      List<String> all = Confinement.allCapabilities();
+      for (String set : List.of("bounding", "effective", "permitted", "inheritable", "ambient")) {
+        strings(json, set, all);
+      }
+    } else {
+      for (String set : List.of("bounding", "effective", "permitted")) {
+        strings(json, set, Confinement.CAPABILITIES);
+      }
     }
     json.endObject();
     json.name("rlimits").beginArray();
@@ -124,8 +135,10 @@ record ContainerSpec(
     }
     json.endArray();
     json.name("rootfsPropagation").value("private");
-    strings(json, "maskedPaths", Confinement.MASKED_PATHS);
-    strings(json, "readonlyPaths", Confinement.READONLY_PATHS);
+    if (filter != null) {
+      strings(json, "maskedPaths", Confinement.MASKED_PATHS);
+      strings(json, "readonlyPaths", Confinement.READONLY_PATHS);
+    }
     json.endObject();
   }
 

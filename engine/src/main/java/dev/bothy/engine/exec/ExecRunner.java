@@ -59,31 +59,16 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     if (!(vertex.op().kind() instanceof ExecOp op)) {
       throw new IllegalArgumentException("not an exec operation: " + vertex.digest());
     }
-    refuseWhatWeCannot(op);
+    if (!op.meta().cgroupParent().isEmpty()) {
+      context.warn(
+          "the control group " + op.meta().cgroupParent() + " is not used: steps have none here");
+    }
     Set<LayerId> used = new LinkedHashSet<>();
     inputs.forEach(input -> used.addAll(input.layers()));
     try (Lease _ = store.layers().lease(used)) {
       return run(op, inputs, context);
     } catch (IOException e) {
       throw HostFailures.of(e, store.root());
-    }
-  }
-
-  private static void refuseWhatWeCannot(ExecOp op) throws StepFailure {
-    if (op.meta().args().isEmpty()) {
-      throw StepFailure.definition("the exec operation has no arguments", null);
-    }
-    if (op.security() == ExecOp.Security.INSECURE) {
-      throw StepFailure.definition(
-          "the step asks for security mode insecure, which this builder does not grant", null);
-    }
-    for (ExecOp.CdiDevice device : op.cdiDevices()) {
-      if (!device.optional()) {
-        throw StepFailure.host(
-            "the step needs the device " + device.name() + ", and this builder gives none",
-            null,
-            null);
-      }
     }
   }
 
@@ -113,6 +98,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private ContainerSpec spec(ExecOp op, StepMounts mounts, Path step, StepContext context)
       throws IOException, StepFailure {
     ExecMeta meta = op.meta();
+    boolean insecure = op.security() == ExecOp.Security.INSECURE;
     boolean ownNetwork = op.network() == ExecOp.Network.NONE;
     Identity user;
     try (Fd root = Fd.directory(mounts.rootfs())) {
@@ -135,10 +121,10 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         user,
         hostname,
         limits(meta.ulimits()),
-        mounts.specMounts(network, ownNetwork),
+        mounts.specMounts(network, ownNetwork, insecure),
         ownNetwork,
         store.userXattrs(),
-        filter());
+        insecure ? null : filter());
   }
 
   private static List<String> environment(ExecOp op, Identity user, StepContext context)

@@ -293,9 +293,10 @@ final class StepMounts implements AutoCloseable {
   }
 
   /** The mounts for the runtime: the system's own first, then the op's by destination. */
-  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork)
+  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork, boolean insecure)
       throws IOException, StepFailure {
-    List<SpecMount> mounts = new ArrayList<>(SystemMounts.of(store.userXattrs(), ownNetwork));
+    List<SpecMount> mounts =
+        new ArrayList<>(SystemMounts.of(store.userXattrs(), ownNetwork, insecure));
     MergedTree root = root().tree;
     for (String name : List.of("resolv.conf", "hosts")) {
       mounts.add(

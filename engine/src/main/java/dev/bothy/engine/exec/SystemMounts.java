@@ -1,6 +1,8 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,13 +13,16 @@ final class SystemMounts {
   /**
    * @param rootless in a user namespace {@code /sys} cannot be mounted afresh without a network of
    *     one's own, so the host's is shown
+   * @param insecure with {@code /sys} writable, and the machine's own devices
    */
-  static List<SpecMount> of(boolean rootless, boolean ownNetwork) {
+  static List<SpecMount> of(boolean rootless, boolean ownNetwork, boolean insecure) {
+    List<String> flags = List.of("nosuid", "noexec", "nodev", insecure ? "rw" : "ro");
+    List<String> bound = new ArrayList<>(List.of("rbind"));
+    bound.addAll(flags);
     SpecMount sys =
         rootless && !ownNetwork
-            ? new SpecMount(
-                "/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
-            : new SpecMount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+            ? new SpecMount("/sys", "bind", "/sys", List.copyOf(bound))
+            : new SpecMount("/sys", "sysfs", "sysfs", flags);
     List<SpecMount> mounts = new ArrayList<>();
     mounts.add(new SpecMount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
     mounts.add(
@@ -28,6 +33,13 @@ final class SystemMounts {
             List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
     for (String device : Confinement.DEVICES) {
       mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
+    }
+    if (insecure) {
+      for (String device : Confinement.MORE_DEVICES) {
+        if (Files.exists(Path.of(device))) {
+          mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
+        }
+      }
     }
     mounts.add(
         new SpecMount(

@@ -27,11 +27,16 @@ public final class QuickLookup {
   private final CacheRecords records;
   private final Sources sources;
   private final Path store;
+  private final boolean insecure;
 
-  public QuickLookup(Store store, Sources sources) {
+  /**
+   * @param insecure whether steps may have the security mode insecure
+   */
+  public QuickLookup(Store store, Sources sources, boolean insecure) {
     this.records = new CacheRecords(store);
     this.sources = sources;
     this.store = store.root();
+    this.insecure = insecure;
   }
 
   /**
@@ -40,7 +45,7 @@ public final class QuickLookup {
    * @throws SolveException when the graph cannot be solved at all
    */
   public @Nullable List<LayerId> find(Definition definition) throws SolveException {
-    Refusals.check(definition);
+    Refusals.check(definition, insecure);
     Map<Digest, String> pins = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
       if (vertex.metadata().ignoreCache()) {

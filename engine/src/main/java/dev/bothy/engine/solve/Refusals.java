@@ -4,21 +4,165 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.BuildOp;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.op.SourceAttrs;
+import dev.bothy.llb.op.SourceOp;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What this engine does not do, said by name before anything starts. */
+/**
+ * What this engine does not do, said by name before anything starts: a part of a graph that is
+ * passed over may be the part that mattered.
+ */
 final class Refusals {
   private Refusals() {}
 
-  static void check(Definition definition) throws SolveException {
+  static void check(Definition definition, boolean insecure) throws SolveException {
     for (Vertex vertex : definition.vertices()) {
+      caps(vertex.metadata(), vertex.name());
       if (vertex.op().kind() instanceof BuildOp) {
-        throw new SolveException(
-            SolveException.Kind.DEFINITION,
+        throw refused(
             "nested builds are not supported: " + vertex.name(),
-            "solve the inner definition by itself",
-            null,
+            "solve the inner definition by itself");
+      } else if (vertex.op().kind() instanceof SourceOp source) {
+        source(source);
+      } else if (vertex.op().kind() instanceof ExecOp exec) {
+        exec(exec, vertex.name(), insecure);
+      }
+    }
+    caps(definition.targetMetadata(), "the graph");
+  }
+
+  private static SolveException refused(String message, @Nullable String hint) {
+    return new SolveException(SolveException.Kind.DEFINITION, message, hint, null, null);
+  }
+
+  private static void caps(OpMetadata metadata, String who) throws SolveException {
+    for (Map.Entry<String, Boolean> cap : metadata.caps().entrySet()) {
+      if (cap.getValue() && !KnownCaps.has(cap.getKey())) {
+        throw refused(
+            who + " needs the feature " + cap.getKey() + ", which this version does not have",
             null);
       }
     }
+  }
+
+  private static void exec(ExecOp exec, String name, boolean insecure) throws SolveException {
+    if (exec.security() == ExecOp.Security.INSECURE && !insecure) {
+      throw refused(
+          name + " asks for the security mode insecure, which was not granted",
+          "if you trust the graph with this machine: --allow security.insecure");
+    }
+    for (ExecOp.CdiDevice device : exec.cdiDevices()) {
+      if (!device.optional()) {
+        throw refused(
+            name + " needs the device " + device.name() + ", and this builder gives none", null);
+      }
+    }
+  }
+
+  private static void source(SourceOp source) throws SolveException {
+    String scheme = source.scheme();
+    if (!isKnown(scheme)) {
+      throw refused(
+          "unknown kind of source: " + source.identifier(),
+          "known are docker-image, oci-layout, local, git, http, https and debian");
+    }
+    for (Map.Entry<String, String> attr : source.attrs().entrySet()) {
+      if (!isKnown(scheme, attr.getKey())) {
+        throw refused(
+            source.identifier()
+                + " has the attribute "
+                + attr.getKey()
+                + ", which this version does not know",
+            null);
+      }
+    }
+    String differ = source.attrs().getOrDefault(SourceAttrs.LOCAL_DIFFER, "none");
+    if (!differ.equals("none") && !differ.equals("metadata") && !differ.isEmpty()) {
+      throw refused(source.identifier() + ": unknown way to compare: " + differ, null);
+    }
+  }
+
+  private static boolean isKnown(String scheme) {
+    return switch (scheme) {
+      case SourceAttrs.DOCKER_IMAGE,
+          SourceAttrs.OCI_LAYOUT,
+          SourceAttrs.LOCAL,
+          SourceAttrs.GIT,
+          SourceAttrs.HTTP,
+          SourceAttrs.HTTPS,
+          SourceAttrs.DEBIAN ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isKnown(String scheme, String attribute) {
+    return switch (scheme) {
+      case SourceAttrs.DOCKER_IMAGE ->
+          switch (attribute) {
+            case SourceAttrs.IMAGE_RESOLVE_MODE,
+                SourceAttrs.IMAGE_RECORD_TYPE,
+                SourceAttrs.IMAGE_LAYER_LIMIT,
+                SourceAttrs.IMAGE_CHECKSUM ->
+                true;
+            default -> false;
+          };
+      case SourceAttrs.OCI_LAYOUT ->
+          switch (attribute) {
+            case SourceAttrs.OCI_SESSION, SourceAttrs.OCI_STORE, SourceAttrs.OCI_LAYER_LIMIT ->
+                true;
+            default -> false;
+          };
+      case SourceAttrs.LOCAL ->
+          switch (attribute) {
+            // Whole files are compared here, whichever way is asked for; a session is this process.
+            case SourceAttrs.LOCAL_SESSION,
+                SourceAttrs.LOCAL_UNIQUE,
+                SourceAttrs.LOCAL_INCLUDE,
+                SourceAttrs.LOCAL_EXCLUDE,
+                SourceAttrs.LOCAL_FOLLOW,
+                SourceAttrs.LOCAL_KEY_HINT,
+                SourceAttrs.LOCAL_DIFFER ->
+                true;
+            default -> false;
+          };
+      case SourceAttrs.GIT ->
+          switch (attribute) {
+            case SourceAttrs.GIT_FULL_URL,
+                SourceAttrs.GIT_KEEP_DIR,
+                SourceAttrs.GIT_AUTH_TOKEN_SECRET,
+                SourceAttrs.GIT_AUTH_HEADER_SECRET,
+                SourceAttrs.GIT_KNOWN_HOSTS,
+                SourceAttrs.GIT_SSH_SOCK,
+                SourceAttrs.GIT_CHECKSUM,
+                SourceAttrs.GIT_SKIP_SUBMODULES ->
+                true;
+            default -> false;
+          };
+      case SourceAttrs.HTTP, SourceAttrs.HTTPS ->
+          switch (attribute) {
+            case SourceAttrs.HTTP_CHECKSUM,
+                SourceAttrs.HTTP_FILENAME,
+                SourceAttrs.HTTP_PERM,
+                SourceAttrs.HTTP_UID,
+                SourceAttrs.HTTP_GID,
+                SourceAttrs.HTTP_AUTH_HEADER_SECRET,
+                SourceAttrs.HTTP_ACCEPT,
+                SourceAttrs.HTTP_USER_AGENT ->
+                true;
+            default -> false;
+          };
+      default ->
+          switch (attribute) {
+            case SourceAttrs.DEBIAN_PACKAGES,
+                SourceAttrs.DEBIAN_COMPONENTS,
+                SourceAttrs.DEBIAN_VARIANT ->
+                true;
+            default -> false;
+          };
+    };
   }
 }

@@ -49,8 +49,7 @@ class RunningStep implements StepContext {
 
   @Override
   public @Nullable Path sshAgent(String id) {
-    String socket = id.isEmpty() || id.equals("default") ? System.getenv("SSH_AUTH_SOCK") : null;
-    return socket == null || socket.isEmpty() ? null : Path.of(socket);
+    return secrets.sshAgent(id);
   }
 
   @Override

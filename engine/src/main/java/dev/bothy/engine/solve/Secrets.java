@@ -1,9 +1,10 @@
 package dev.bothy.engine.solve;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the values of secrets come from. */
+/** What the user hands to steps that ask for it: values of secrets, ssh agents. */
 @FunctionalInterface
 public interface Secrets {
   /**
@@ -12,4 +13,10 @@ public interface Secrets {
    * @throws IOException when its source cannot be read
    */
   byte @Nullable [] value(String id) throws IOException;
+
+  /** The agent's socket, or null when there is none of that id. */
+  default @Nullable Path sshAgent(String id) {
+    String socket = id.isEmpty() || id.equals("default") ? System.getenv("SSH_AUTH_SOCK") : null;
+    return socket == null || socket.isEmpty() ? null : Path.of(socket);
+  }
 }

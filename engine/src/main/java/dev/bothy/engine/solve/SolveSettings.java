@@ -4,13 +4,14 @@ package dev.bothy.engine.solve;
  * How a solve goes about it.
  *
  * @param noCache run every step again
+ * @param insecure whether steps may have the security mode insecure
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time
  */
-public record SolveSettings(boolean noCache, int steps, int transfers) {
+public record SolveSettings(boolean noCache, boolean insecure, int steps, int transfers) {
   /** As fits this machine. Steps wait for the network as often as for a processor. */
-  public static SolveSettings of(boolean noCache) {
+  public static SolveSettings of(boolean noCache, boolean insecure) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new SolveSettings(noCache, Math.max(4, 2 * processors), 8);
+    return new SolveSettings(noCache, insecure, Math.max(4, 2 * processors), 8);
   }
 }

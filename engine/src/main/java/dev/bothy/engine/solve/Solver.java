@@ -77,7 +77,7 @@ public final class Solver {
     if (definition.isEmpty()) {
       return new Outcome(List.of(), 0, 0);
     }
-    Refusals.check(definition);
+    Refusals.check(definition, settings.insecure());
     events.plan(definition);
     Run run = new Run(definition);
     run.start();

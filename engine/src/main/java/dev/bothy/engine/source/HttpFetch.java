@@ -145,7 +145,11 @@ final class HttpFetch {
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
-      connection.setRequestProperty("User-Agent", AGENT);
+      connection.setRequestProperty(
+          "User-Agent", request.userAgent().isEmpty() ? AGENT : request.userAgent());
+      if (!request.accept().isEmpty()) {
+        connection.setRequestProperty("Accept", request.accept());
+      }
       connection.setRequestProperty("Accept-Encoding", "identity");
       if (authorization != null && sameHost(uri, request.uri())) {
         connection.setRequestProperty("Authorization", authorization);

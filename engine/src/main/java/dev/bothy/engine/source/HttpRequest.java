@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param filename as wished, or ""
  * @param perm permission bits of the file
  * @param authSecret id of the secret that is the Authorization header; null for none
+ * @param accept the Accept header as wished, or ""
+ * @param userAgent the User-Agent header as wished, or ""
  */
 record HttpRequest(
     URI uri,
@@ -24,7 +26,9 @@ record HttpRequest(
     int perm,
     int uid,
     int gid,
-    @Nullable String authSecret) {
+    @Nullable String authSecret,
+    String accept,
+    String userAgent) {
 
   static HttpRequest of(SourceOp op) throws StepFailure {
     Map<String, String> attrs = op.attrs();
@@ -45,10 +49,24 @@ record HttpRequest(
           Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_PERM, "0600"), 8),
           Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_UID, "0")),
           Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_GID, "0")),
-          attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET));
+          attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET),
+          header(attrs.getOrDefault(SourceAttrs.HTTP_ACCEPT, "")),
+          header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")));
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
     }
+  }
+
+  private static String header(String value) {
+    if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IllegalArgumentException("\"" + value + "\" is no value of a header");
+    }
+    return value;
+  }
+
+  /** What the server is asked: its answer may differ for each. */
+  String asked() {
+    return uri + (accept.isEmpty() && userAgent.isEmpty() ? "" : " " + accept + " " + userAgent);
   }
 
   /** The last part of the address, for want of a better name. */

@@ -180,7 +180,7 @@ final class HttpSource implements Source {
         .root()
         .resolve("cache")
         .resolve("http")
-        .resolve(Digest.of(request.uri().toString().getBytes(StandardCharsets.UTF_8)).hex());
+        .resolve(Digest.of(request.asked().getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private @Nullable Known known(HttpRequest request) throws IOException {
@@ -192,7 +192,7 @@ final class HttpSource implements Source {
     }
     String[] lines = text.split("\n", -1);
     try {
-      if (lines.length < 6 || !lines[0].equals(request.uri().toString())) {
+      if (lines.length < 6 || !lines[0].equals(request.asked())) {
         return null;
       }
       return new Known(
@@ -212,7 +212,7 @@ final class HttpSource implements Source {
         fresh,
         String.join(
                 "\n",
-                request.uri().toString(),
+                request.asked(),
                 known.digest().toString(),
                 known.said().etag(),
                 known.said().modified(),

@@ -55,8 +55,12 @@ final class ImageSource implements Source {
     return platform == null ? Platform.host() : platform;
   }
 
-  private static String pin(Digest digest, Vertex vertex) {
-    return "image " + digest + " " + platform(vertex);
+  private static String pin(Digest digest, Vertex vertex) throws StepFailure {
+    return "image " + digest + " " + platform(vertex) + limit(vertex).pin();
+  }
+
+  private static LayerLimit limit(Vertex vertex) throws StepFailure {
+    return LayerLimit.of(op(vertex), SourceAttrs.IMAGE_LAYER_LIMIT);
   }
 
   static Digest digest(String pin) {
@@ -136,6 +140,7 @@ final class ImageSource implements Source {
           new ImageUnpack(store, content)
               .unpack(
                   image,
+                  limit(vertex),
                   blob -> {
                     if (settings.offline() && !content.has(blob)) {
                       throw new IOException(

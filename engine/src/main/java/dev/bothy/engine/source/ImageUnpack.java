@@ -43,9 +43,11 @@ final class ImageUnpack {
   }
 
   /** The image's tree, with what was missing fetched and unpacked. */
-  Result unpack(PulledImage image, Fetch fetch) throws IOException, InterruptedException {
+  Result unpack(PulledImage image, LayerLimit limit, Fetch fetch)
+      throws IOException, InterruptedException {
+    int count = limit.of(image.image().layers().size());
     List<Digest> diffIds = image.config().diffIds();
-    List<Descriptor> layers = image.image().layers();
+    List<Descriptor> layers = image.image().layers().subList(0, count);
     List<LayerId> ids = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

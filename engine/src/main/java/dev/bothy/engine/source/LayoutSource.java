@@ -82,9 +82,13 @@ final class LayoutSource implements Source {
     return java.util.Objects.requireNonNull(reference(vertex).digest());
   }
 
+  private static LayerLimit limit(Vertex vertex) throws StepFailure {
+    return LayerLimit.of((SourceOp) vertex.op().kind(), SourceAttrs.OCI_LAYER_LIMIT);
+  }
+
   @Override
   public String quickPin(Vertex vertex) throws StepFailure {
-    return "image " + digest(vertex) + " " + ImageSource.platform(vertex);
+    return "image " + digest(vertex) + " " + ImageSource.platform(vertex) + limit(vertex).pin();
   }
 
   @Override
@@ -100,7 +104,8 @@ final class LayoutSource implements Source {
       ContentStore content = ImageSource.content(store);
       PulledImage image = image(directory, digest(vertex), ImageSource.platform(vertex));
       return new Fetched(
-          new ImageUnpack(store, content).unpack(image, blob -> take(directory, blob, content)),
+          new ImageUnpack(store, content)
+              .unpack(image, limit(vertex), blob -> take(directory, blob, content)),
           pin);
     } catch (OciFormatException | NoSuchFileException e) {
       throw StepFailure.step(

@@ -54,14 +54,11 @@ public final class Sources {
       case "oci-layout" -> new LayoutSource(store, settings);
       case "http", "https" -> new HttpSource(store, settings);
       case "debian" -> new DebianSource(store, settings);
-      case "git" ->
-          throw StepFailure.definition(
-              "git sources are not supported: " + op.identifier(),
-              "clone the repository beside the file and use Source.local");
+      case "git" -> new GitSource(store, settings);
       default ->
           throw StepFailure.definition(
               "unknown kind of source: " + op.identifier(),
-              "known are docker-image, oci-layout, local, http, https and debian");
+              "known are docker-image, oci-layout, local, git, http, https and debian");
     };
   }
 }

@@ -3,6 +3,8 @@ package dev.bothy.engine.worker;
 import dev.bothy.engine.solve.Secrets;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,13 +21,18 @@ final class Inlet implements Secrets {
 
   private final DataInputStream in;
   private final Outlet outlet;
+  private final Map<String, Path> agents;
   private final AtomicInteger tickets = new AtomicInteger();
   private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
       new ConcurrentHashMap<>();
 
-  Inlet(DataInputStream in, Outlet outlet) {
+  /**
+   * @param agents sockets of ssh agents by id
+   */
+  Inlet(DataInputStream in, Outlet outlet, Map<String, Path> agents) {
     this.in = in;
     this.outlet = outlet;
+    this.agents = Map.copyOf(agents);
   }
 
   /**
@@ -54,6 +61,12 @@ final class Inlet implements Secrets {
     } catch (IOException e) {
       Runtime.getRuntime().halt(ABANDONED);
     }
+  }
+
+  @Override
+  public @Nullable Path sshAgent(String id) {
+    Path agent = agents.get(id.isEmpty() ? "default" : id);
+    return agent != null ? agent : Secrets.super.sshAgent(id);
   }
 
   @Override

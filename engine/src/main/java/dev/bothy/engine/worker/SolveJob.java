@@ -48,7 +48,12 @@ final class SolveJob {
         Runners runners = new Runners(store, namespace)) {
       Solver solver =
           new Solver(
-              store, sources, runners::of, inlet, events, SolveSettings.of(request.noCache()));
+              store,
+              sources,
+              runners::of,
+              inlet,
+              events,
+              SolveSettings.of(request.noCache(), request.insecure()));
       try {
         Solver.Outcome outcome = solver.solve(definition);
         Map<String, String> response = new LinkedHashMap<>();

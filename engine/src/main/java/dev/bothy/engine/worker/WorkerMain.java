@@ -29,7 +29,13 @@ public final class WorkerMain {
     if (!(ClientMessage.decode(in) instanceof ClientMessage.Begin begin)) {
       throw new IOException("not a request");
     }
-    Inlet inlet = new Inlet(in, outlet);
+    Inlet inlet =
+        new Inlet(
+            in,
+            outlet,
+            begin.request() instanceof WorkerRequest.Solve solve
+                ? solve.sshAgents()
+                : java.util.Map.of());
     WorkerMessage answer;
     try {
       WorkerNamespace namespace = WorkerNamespace.enter();

@@ -25,7 +25,9 @@ public sealed interface WorkerRequest {
       Map<String, Path> ociLayouts,
       List<SolveRequest.Export> exports,
       boolean noCache,
-      boolean offline)
+      boolean offline,
+      boolean insecure,
+      Map<String, Path> sshAgents)
       implements WorkerRequest {}
 
   /** Measures the store. */
@@ -57,6 +59,8 @@ public sealed interface WorkerRequest {
         }
         out.writeBoolean(s.noCache());
         out.writeBoolean(s.offline());
+        out.writeBoolean(s.insecure());
+        Wire.paths(out, s.sshAgents());
       }
       case Usage _ -> out.writeByte(1);
       case Prune p -> {
@@ -84,7 +88,14 @@ public sealed interface WorkerRequest {
           exports.add(new SolveRequest.Export(type, new LinkedHashMap<>(Wire.map(in))));
         }
         yield new Solve(
-            definition, locals, layouts, List.copyOf(exports), in.readBoolean(), in.readBoolean());
+            definition,
+            locals,
+            layouts,
+            List.copyOf(exports),
+            in.readBoolean(),
+            in.readBoolean(),
+            in.readBoolean(),
+            Wire.paths(in));
       }
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());

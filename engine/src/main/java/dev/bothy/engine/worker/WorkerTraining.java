@@ -55,7 +55,9 @@ public final class WorkerTraining {
             Map.of(),
             List.of(),
             false,
-            false);
+            false,
+            false,
+            Map.of());
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // Our end of its input stays open until it has ended: it is still to write the cache.

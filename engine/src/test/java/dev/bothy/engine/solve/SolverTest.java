@@ -84,7 +84,7 @@ class SolverTest {
   }
 
   private Solver.Outcome solve(State state) throws Exception {
-    return solve(state, new SolveSettings(false, 4, 4));
+    return solve(state, new SolveSettings(false, false, 4, 4));
   }
 
   private Solver.Outcome solve(State state, SolveSettings settings) throws Exception {
@@ -179,7 +179,7 @@ class SolverTest {
     for (int i = 0; i < 12; i++) {
       states.add(chain("s" + i));
     }
-    solve(State.merge(states), new SolveSettings(false, 2, 4));
+    solve(State.merge(states), new SolveSettings(false, false, 2, 4));
     assertThat(ran).hasSize(12);
     assertThat(most.get()).isLessThanOrEqualTo(2);
   }
@@ -450,7 +450,7 @@ class SolverTest {
     solve(chain("a", "b"));
     ran.clear();
     behaviour = (command, _) -> command + " anew";
-    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, 4, 4));
+    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, false, 4, 4));
     assertThat(ran).containsExactly("a", "b");
     ran.clear();
     assertThat(solve(chain("a", "b")).layers()).isEqualTo(anew.layers());

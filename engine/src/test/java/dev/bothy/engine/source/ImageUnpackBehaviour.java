@@ -85,7 +85,7 @@ public class ImageUnpackBehaviour implements AutoCloseable {
             Map.of());
     Descriptor described = content.put(manifest.mediaType(), manifest.toBytes());
     return new ImageUnpack(store, content)
-        .unpack(new PulledImage(described, described, manifest, config), _ -> {})
+        .unpack(new PulledImage(described, described, manifest, config), LayerLimit.NONE, _ -> {})
         .layers();
   }
 

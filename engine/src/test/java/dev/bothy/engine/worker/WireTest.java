@@ -80,7 +80,9 @@ class WireTest {
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
             true,
-            false);
+            false,
+            true,
+            Map.of("default", Path.of("/agent")));
     ClientMessage.Begin read =
         (ClientMessage.Begin)
             ClientMessage.decode(
@@ -98,6 +100,8 @@ class WireTest {
               assertThat(s.exports()).isEqualTo(solve.exports());
               assertThat(s.noCache()).isTrue();
               assertThat(s.offline()).isFalse();
+              assertThat(s.insecure()).isTrue();
+              assertThat(s.sshAgents()).isEqualTo(solve.sshAgents());
             });
   }
 }

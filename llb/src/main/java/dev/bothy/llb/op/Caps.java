@@ -30,10 +30,12 @@ public final class Caps {
   public static final String SOURCE_GIT_HTTP_AUTH = "source.git.httpauth";
   public static final String SOURCE_GIT_KNOWN_HOSTS = "source.git.knownsshhosts";
   public static final String SOURCE_GIT_SSH_SOCK = "source.git.mountsshsock";
+  public static final String SOURCE_GIT_SUBDIR = "source.git.subdir";
   public static final String SOURCE_GIT_CHECKSUM = "source.git.checksum";
   public static final String SOURCE_GIT_SKIP_SUBMODULES = "source.git.skipsubmodules";
   public static final String SOURCE_HTTP = "source.http";
   public static final String SOURCE_HTTP_AUTH = "source.http.auth";
+  public static final String SOURCE_HTTP_HEADER = "source.http.header";
   public static final String SOURCE_HTTP_CHECKSUM = "source.http.checksum";
   public static final String SOURCE_HTTP_PERM = "source.http.perm";
 
@@ -41,7 +43,11 @@ public final class Caps {
   public static final String SOURCE_HTTP_OWNER = "soruce.http.uidgid";
 
   public static final String EXEC_BASE = "exec.meta.base";
+  public static final String EXEC_CGROUP = "exec.cgroup";
   public static final String EXEC_CGROUP_PARENT = "exec.meta.cgroup.parent";
+  public static final String EXEC_DEFAULT_PATH = "exec.meta.setsdefaultpath";
+  public static final String EXEC_LINUX_RESOURCES = "exec.meta.linux.resources";
+  public static final String EXEC_MOUNT_STUBS = "exec.meta.removemountstubs.recursive";
   public static final String EXEC_NETWORK = "exec.meta.network";
   public static final String EXEC_PROXY = "exec.meta.proxyenv";
   public static final String EXEC_SECURITY = "exec.meta.security";
@@ -49,6 +55,7 @@ public final class Caps {
   public static final String EXEC_CDI = "exec.meta.cdi";
   public static final String EXEC_VALID_EXIT_CODES = "exec.validexitcode";
   public static final String EXEC_MOUNT_BIND = "exec.mount.bind";
+  public static final String EXEC_MOUNT_BIND_NO_OUTPUT = "exec.mount.bind.readwrite-nooutput";
   public static final String EXEC_MOUNT_CACHE = "exec.mount.cache";
   public static final String EXEC_MOUNT_CACHE_SHARING = "exec.mount.cache.sharing";
   public static final String EXEC_MOUNT_CONTENT_CACHE = "exec.mount.cache.content";
@@ -61,6 +68,7 @@ public final class Caps {
 
   public static final String FILE_BASE = "file.base";
   public static final String FILE_RM_WILDCARD = "file.rm.wildcard";
+  public static final String FILE_RM_LINK = "file.rm.nofollowsymlink";
   public static final String FILE_COPY_PATTERNS = "file.copy.includeexcludepatterns";
   public static final String FILE_COPY_REPLACE = "file.copy.alwaysreplaceexistingdestpaths";
   public static final String FILE_COPY_MODE_STRING = "file.copy.modestring";

@@ -54,6 +54,8 @@ public final class SourceAttrs {
   public static final String HTTP_UID = "http.uid";
   public static final String HTTP_GID = "http.gid";
   public static final String HTTP_AUTH_HEADER_SECRET = "http.authheadersecret";
+  public static final String HTTP_ACCEPT = "http.header.accept";
+  public static final String HTTP_USER_AGENT = "http.header.user-agent";
 
   /** JSON array of package names to install besides those of the variant, in their order. */
   public static final String DEBIAN_PACKAGES = "debian.packages";

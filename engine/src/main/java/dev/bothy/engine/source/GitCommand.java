@@ -1,0 +1,197 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.TextTail;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@code git}, which sees nobody's configuration and no terminal, runs no hook, and speaks
+ * only the protocols it is allowed to. Secrets go through its environment, never its arguments.
+ */
+final class GitCommand {
+  private static final int MOST_SAID = 4096;
+
+  /** What the fetched repository must not decide. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "core.hooksPath", "/dev/null",
+          "core.fsmonitor", "false",
+          "credential.helper", "",
+          "gc.auto", "0",
+          "maintenance.auto", "false",
+          "init.defaultBranch", "master",
+          "advice.detachedHead", "false",
+          "fetch.recurseSubmodules", "false");
+
+  private final StepContext context;
+  private final String url;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
+
+  /**
+   * @param url what failures name
+   */
+  GitCommand(StepContext context, String url) {
+    this.context = context;
+    this.url = url;
+    environment.put("PATH", String.valueOf(System.getenv("PATH")));
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("HOME", "/dev/null");
+    environment.put("XDG_CONFIG_HOME", "/dev/null");
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    environment.put("GIT_TERMINAL_PROMPT", "0");
+    environment.put("GIT_ASKPASS", "/bin/false");
+    environment.put("SSH_ASKPASS", "/bin/false");
+    environment.put("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
+    for (String name : List.of("http_proxy", "https_proxy", "all_proxy", "no_proxy")) {
+      passOn(name);
+      passOn(name.toUpperCase(java.util.Locale.ROOT));
+    }
+    passOn("SSL_CERT_FILE");
+  }
+
+  private void passOn(String name) {
+    String value = System.getenv(name);
+    if (value != null) {
+      environment.put(name, value);
+    }
+  }
+
+  /** Sets a variable for the commands that follow. */
+  void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
+  /** Sets a configuration value for the commands that follow and what they start. */
+  void setting(String key, String value) {
+    settings.put(key, value);
+  }
+
+  /** How a command ended. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  /**
+   * Runs a command that must succeed.
+   *
+   * @param directory in which it runs
+   * @return what it printed
+   */
+  String run(@Nullable Path directory, String... arguments)
+      throws StepFailure, IOException, InterruptedException {
+    Outcome outcome = attempt(directory, List.of(arguments));
+    if (outcome.exitCode() != 0) {
+      throw failure(outcome);
+    }
+    return outcome.out();
+  }
+
+  /** Runs a command that may fail. */
+  Outcome attempt(@Nullable Path directory, List<String> arguments)
+      throws StepFailure, IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(directory == null ? new File("/") : directory.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    int n = 0;
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      builder.environment().put("GIT_CONFIG_KEY_" + n, setting.getKey());
+      builder.environment().put("GIT_CONFIG_VALUE_" + n++, setting.getValue());
+    }
+    builder.environment().put("GIT_CONFIG_COUNT", Integer.toString(n));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw StepFailure.host(
+          "git is not installed, and " + url + " comes with it", "install the package git", e);
+    }
+    return outcome(process);
+  }
+
+  private Outcome outcome(Process process) throws IOException, InterruptedException {
+    TextTail said = new TextTail(MOST_SAID);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Thread errors = Thread.ofVirtual().start(() -> read(process.getErrorStream(), said));
+    Thread output = Thread.ofVirtual().start(() -> read(process.getInputStream(), out));
+    try {
+      int exit = process.waitFor();
+      errors.join();
+      output.join();
+      return new Outcome(exit, out.toString(StandardCharsets.UTF_8), said.toString());
+    } catch (InterruptedException e) {
+      // Its helpers too: they do not notice its end while they wait for the network.
+      List<ProcessHandle> helpers = process.descendants().toList();
+      process.destroyForcibly();
+      helpers.forEach(ProcessHandle::destroyForcibly);
+      throw e;
+    }
+  }
+
+  private static void read(InputStream in, ByteArrayOutputStream to) {
+    try (in) {
+      in.transferTo(to);
+    } catch (IOException e) {
+      // It was killed.
+    }
+  }
+
+  private void read(InputStream in, TextTail said) {
+    byte[] buffer = new byte[4096];
+    try (in) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        String text = new String(buffer, 0, n, StandardCharsets.UTF_8);
+        said.add(text);
+        context.log(true, text);
+      }
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+
+  /** What a failed command says to people. */
+  StepFailure failure(Outcome outcome) {
+    String said = outcome.err().strip();
+    return StepFailure.step(
+        url
+            + ": git failed"
+            + (said.isEmpty() ? " with exit code " + outcome.exitCode() : ": " + lastLines(said)),
+        hint(said));
+  }
+
+  private static String lastLines(String said) {
+    List<String> lines = said.lines().filter(l -> !l.isBlank()).toList();
+    return String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+  }
+
+  private static @Nullable String hint(String said) {
+    if (said.contains("could not read Username") || said.contains("Authentication failed")) {
+      return "the server wants credentials: --secret id=GIT_AUTH_TOKEN,src=FILE";
+    }
+    if (said.contains("Host key verification failed")) {
+      return "the server's key is not known: put it into the source's known hosts,"
+          + " or into ~/.ssh/known_hosts";
+    }
+    if (said.contains("Permission denied (publickey")) {
+      return "the server takes none of the agent's keys: ssh-add the right one";
+    }
+    if (said.contains("transport 'file' not allowed")) {
+      return "a submodule lies in a directory of the machine it came from; that is not followed";
+    }
+    return null;
+  }
+}

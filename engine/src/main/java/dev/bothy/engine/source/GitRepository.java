@@ -1,0 +1,348 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A remote repository, and what the store keeps of it: a bare repository of what was fetched
+ * before, which any number of processes share by taking turns.
+ *
+ * <pre>
+ * downloads/git/KEY         the bare repository
+ * downloads/git/KEY.lock    held by whoever uses it
+ * </pre>
+ */
+final class GitRepository implements AutoCloseable {
+  private static final long POLL_MILLIS = 20;
+
+  /** The commit that was fetched last, which no other fetch replaces while the lock is held. */
+  private static final String TIP = "refs/bothy/tip";
+
+  private final Store store;
+  private final GitRequest request;
+  private final GitCommand git;
+  private final Path secretPlace;
+
+  GitRepository(Store store, GitRequest request, StepContext context)
+      throws IOException, StepFailure {
+    this.store = store;
+    this.request = request;
+    this.git = new GitCommand(context, request.url());
+    this.secretPlace = store.temp().newDirectory("git");
+    if (request.url().startsWith("http")) {
+      authorize(context);
+    } else {
+      secureShell(context);
+    }
+  }
+
+  /** A header that only this repository's server gets. */
+  private void authorize(StepContext context) throws IOException {
+    String header = null;
+    if (!request.credentials().isEmpty()) {
+      header = basic(request.credentials());
+    }
+    record Wanted(String id, boolean token) {}
+    List<Wanted> secrets = new ArrayList<>();
+    for (String suffix : List.of("." + request.host(), "")) {
+      if (!request.authHeaderSecret().isEmpty()) {
+        secrets.add(new Wanted(request.authHeaderSecret() + suffix, false));
+      }
+      if (!request.authTokenSecret().isEmpty()) {
+        secrets.add(new Wanted(request.authTokenSecret() + suffix, true));
+      }
+    }
+    for (Wanted secret : secrets) {
+      byte[] value = context.secret(secret.id());
+      if (value != null) {
+        String text = new String(value, StandardCharsets.UTF_8).strip();
+        header = secret.token() ? basic("x-access-token:" + text) : text;
+        break;
+      }
+    }
+    if (header != null) {
+      git.setting("http." + scope() + ".extraHeader", "Authorization: " + header);
+    }
+  }
+
+  /** Submodules of one GitHub repository are mostly others of its own, as every client assumes. */
+  private String scope() {
+    for (String host : List.of("https://github.com/", "https://www.github.com/")) {
+      if (request.url().startsWith(host)) {
+        return host;
+      }
+    }
+    return request.url();
+  }
+
+  private static String basic(String credentials) {
+    return "basic "
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void secureShell(StepContext context) throws IOException, StepFailure {
+    StringBuilder command = new StringBuilder("ssh -F /dev/null -o BatchMode=yes");
+    command.append(" -o StrictHostKeyChecking=yes -o IdentityFile=none");
+    if (!request.knownHosts().isEmpty()) {
+      Path hosts = secretPlace.resolve("known_hosts");
+      Files.writeString(hosts, request.knownHosts());
+      command.append(" -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile=").append(hosts);
+    }
+    git.environment("GIT_SSH_COMMAND", command.toString());
+    if (request.sshAgent().isEmpty()) {
+      return;
+    }
+    Path agent = context.sshAgent(request.sshAgent());
+    if (agent != null) {
+      git.environment("SSH_AUTH_SOCK", agent.toString());
+    } else if (!request.url().startsWith("git://")) {
+      throw StepFailure.step(
+          request.url()
+              + " is reached by ssh with the agent \""
+              + request.sshAgent()
+              + "\", and there is none",
+          "start one (ssh-agent, ssh-add) and check SSH_AUTH_SOCK, or name one: --ssh "
+              + request.sshAgent()
+              + "=SOCKET");
+    }
+  }
+
+  /**
+   * What a ref is on the server.
+   *
+   * @param name the whole name, such as {@code refs/heads/main}
+   * @param object what it points to: a commit, or the tag that names one
+   */
+  record Resolved(String name, String object, String commit) {}
+
+  /** Asks the server what the ref is now. */
+  Resolved resolve() throws StepFailure, IOException, InterruptedException {
+    List<String> lines =
+        request.ref().isEmpty()
+            ? git.run(null, "ls-remote", "--symref", "--", request.url(), "HEAD").lines().toList()
+            : git.run(null, "ls-remote", "--", request.url(), request.ref(), request.ref() + "^{}")
+                .lines()
+                .toList();
+    if (request.ref().isEmpty()) {
+      String branch = "HEAD";
+      for (String line : lines) {
+        if (line.startsWith("ref: ") && line.endsWith("\tHEAD")) {
+          branch = line.substring("ref: ".length(), line.indexOf('\t'));
+        } else if (line.endsWith("\tHEAD")) {
+          String commit = line.substring(0, line.indexOf('\t'));
+          return new Resolved(branch, commit, commit);
+        }
+      }
+      throw StepFailure.step(request.url() + " has no default branch", "name a branch or a tag");
+    }
+    for (String prefix : List.of("", "refs/", "refs/tags/", "refs/heads/")) {
+      String name = prefix + request.ref();
+      String object = find(lines, name);
+      if (object != null) {
+        String peeled = find(lines, name + "^{}");
+        return new Resolved(name, object, peeled == null ? object : peeled);
+      }
+    }
+    throw StepFailure.step(
+        request.url() + " has no branch and no tag " + request.ref(),
+        "a commit is named by all of its 40 digits");
+  }
+
+  private static @Nullable String find(List<String> lines, String name) {
+    for (String line : lines) {
+      int tab = line.indexOf('\t');
+      if (tab > 0
+          && line.substring(tab + 1).equals(name)
+          && GitRequest.isCommit(line.substring(0, tab))) {
+        return line.substring(0, tab);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Puts the commit's files into an empty directory.
+   *
+   * @param resolved where the commit is found; null when only its id is known
+   * @return when the commit was made, in seconds since 1970
+   */
+  long checkOut(String commit, @Nullable Resolved resolved, boolean offline, Path to)
+      throws StepFailure, IOException, InterruptedException {
+    Path kept =
+        store
+            .root()
+            .resolve("downloads")
+            .resolve("git")
+            .resolve(
+                Digest.of(request.url().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40));
+    Files.createDirectories(Objects.requireNonNull(kept.getParent()));
+    try (Fd _ = lock(kept.resolveSibling(kept.getFileName() + ".lock"))) {
+      if (!has(kept, commit)) {
+        if (offline) {
+          throw StepFailure.step(
+              request.url() + " at " + commit + " is not in the store, and this build is offline",
+              "build once without --offline");
+        }
+        fetch(kept, commit, resolved);
+      }
+      git.run(kept, "update-ref", TIP, commit);
+      boolean modules =
+          request.submodules() && !git.run(kept, "ls-tree", commit, "--", ".gitmodules").isBlank();
+      if (modules || request.keepGitDir()) {
+        withRepository(kept, commit, resolved, modules, to);
+      } else if (!git.run(kept, "ls-tree", commit).isEmpty()) {
+        git.environment("GIT_INDEX_FILE", secretPlace.resolve("index").toString());
+        git.run(
+            to, "--git-dir=" + kept, "--work-tree=" + to, "checkout", "--quiet", commit, "--", ".");
+      }
+      return Long.parseLong(git.run(kept, "show", "--no-patch", "--format=%ct", commit).strip());
+    }
+  }
+
+  private static Fd lock(Path file) throws IOException, InterruptedException {
+    Fd lock = Fd.NONE.openAt(file.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+    boolean held = false;
+    try {
+      while (!lock.tryLock(true)) {
+        Thread.sleep(POLL_MILLIS);
+      }
+      held = true;
+      return lock;
+    } finally {
+      if (!held) {
+        lock.close();
+      }
+    }
+  }
+
+  private boolean has(Path kept, String commit)
+      throws StepFailure, IOException, InterruptedException {
+    return Files.exists(kept.resolve("HEAD"))
+        && git.attempt(kept, List.of("rev-list", "--objects", "--max-count=1", commit)).exitCode()
+            == 0;
+  }
+
+  /** One commit deep where the server can do that; with all of its history where it cannot. */
+  private void fetch(Path kept, String commit, @Nullable Resolved resolved)
+      throws StepFailure, IOException, InterruptedException {
+    if (git.attempt(kept.getParent(), List.of("-C", kept.toString(), "rev-parse")).exitCode()
+        != 0) {
+      Trees.delete(kept); // none yet, or a damaged one
+      git.run(null, "init", "--quiet", "--bare", kept.toString());
+    }
+    Files.deleteIfExists(kept.resolve("shallow.lock")); // of one that was killed
+    List<String> sources = new ArrayList<>();
+    if (resolved != null) {
+      sources.add(resolved.name());
+    }
+    sources.add(commit);
+    GitCommand.Outcome last = null;
+    for (String source : sources) {
+      for (List<String> depth : List.of(List.of("--depth=1"), List.<String>of())) {
+        List<String> command = new ArrayList<>(List.of("fetch", "--quiet", "--no-tags", "--force"));
+        command.addAll(depth);
+        command.addAll(List.of("--", request.url(), source + ":" + TIP));
+        last = git.attempt(kept, command);
+        if (last.exitCode() == 0 && has(kept, commit)) {
+          return;
+        }
+        if (!last.err().contains("shallow") && !last.err().contains("depth")) {
+          break;
+        }
+      }
+    }
+    // A commit that the server gives only with what points to it.
+    List<String> command = new ArrayList<>(List.of("fetch", "--quiet", "--force"));
+    if (Files.exists(kept.resolve("shallow"))) {
+      command.add("--unshallow");
+    }
+    command.addAll(
+        List.of(
+            "--",
+            request.url(),
+            "refs/heads/*:refs/bothy/heads/*",
+            "refs/tags/*:refs/bothy/tags/*"));
+    GitCommand.Outcome all = git.attempt(kept, command);
+    if (all.exitCode() != 0) {
+      throw git.failure(last != null && last.exitCode() != 0 ? last : all);
+    }
+    if (!has(kept, commit)) {
+      throw StepFailure.step(
+          request.url() + " has no commit " + commit, "it may be gone, or on no branch any more");
+    }
+  }
+
+  /** A repository of its own around the files, for submodules and for those who want to keep it. */
+  private void withRepository(
+      Path kept, String commit, @Nullable Resolved resolved, boolean modules, Path to)
+      throws StepFailure, IOException, InterruptedException {
+    git.run(null, "init", "--quiet", to.toString());
+    git.run(to, "remote", "add", "origin", request.url());
+    String name = resolved == null || resolved.name().equals("HEAD") ? TIP : resolved.name();
+    String object = resolved == null ? commit : resolved.object();
+    if (!object.equals(commit) && has(kept, object)) {
+      git.run(kept, "update-ref", TIP, object);
+    }
+    // Over git's own protocol: a local clone would take files without looking at them.
+    git.environment("GIT_ALLOW_PROTOCOL", "file");
+    git.run(to, "fetch", "--quiet", "--no-tags", "--depth=1", "file://" + kept, TIP + ":" + name);
+    git.environment("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
+    git.run(to, "checkout", "--quiet", "--detach", commit);
+    if (modules) {
+      git.run(to, "submodule", "--quiet", "update", "--init", "--recursive", "--depth=1");
+    }
+    git.run(to, "reflog", "expire", "--all", "--expire=now");
+    Files.deleteIfExists(to.resolve(".git/FETCH_HEAD"));
+    if (!request.keepGitDir()) {
+      dropRepositories(to);
+    }
+  }
+
+  private static void dropRepositories(Path tree) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            if (dir.endsWith(".git")) {
+              found.add(dir);
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.endsWith(".git")) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    for (Path repository : found) {
+      Trees.delete(repository);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Trees.delete(secretPlace);
+  }
+}
