@@ -8,7 +8,7 @@ import java.util.List;
 abstract class BracketParser extends TokenCursor {
   final Targets targets;
 
-  BracketParser(SourceFile source, Lexer.ErrorSink errors) {
+  BracketParser(SourceFile source, ErrorSink errors) {
     super(source, errors);
     this.targets = new Targets(errors);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads expressions: operators, lambdas and their parameters, tuples without parentheses. */
 abstract class ExpressionParser extends OperandParser {
-  ExpressionParser(SourceFile source, Lexer.ErrorSink errors) {
+  ExpressionParser(SourceFile source, ErrorSink errors) {
     super(source, errors);
   }
 

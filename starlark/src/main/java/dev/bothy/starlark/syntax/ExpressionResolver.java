@@ -1,8 +1,6 @@
 package dev.bothy.starlark.syntax;
 
-import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.NearestName;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,18 +13,20 @@ abstract class ExpressionResolver {
   final SyntaxTree tree;
   final Dialect dialect;
   final Scopes scopes;
-  final List<Diagnostic> errors = new ArrayList<>();
+  final ErrorList errors;
   final @Nullable Variable[] uses;
   final FunctionScope[] functions;
   private final SourceFile source;
   private final Set<String> predeclared;
-  private final SignatureRules rules = new SignatureRules(this::error);
+  private final SignatureRules rules;
 
   ExpressionResolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
     this.tree = tree;
     this.source = tree.source();
     this.dialect = dialect;
     this.predeclared = predeclared;
+    this.errors = new ErrorList(source);
+    this.rules = new SignatureRules(errors);
     this.uses = new Variable[tree.nameCount()];
     this.functions = new FunctionScope[tree.functionCount()];
     Arrays.setAll(functions, _ -> new FunctionScope());
@@ -36,17 +36,7 @@ abstract class ExpressionResolver {
   abstract void statements(List<Statement> statements);
 
   final void error(int offset, String message) {
-    error(offset, message, null);
-  }
-
-  final void error(int offset, String message, @Nullable String hint) {
-    if (errors.size() == Diagnostic.MAX_PER_FILE) {
-      return;
-    }
-    int line = source.line(offset);
-    errors.add(
-        new Diagnostic(
-            source.name(), line, source.column(offset), message, hint, source.lineText(line)));
+    errors.error(offset, message, null);
   }
 
   /** A binding in the text. */
@@ -79,18 +69,16 @@ abstract class ExpressionResolver {
     Variable v = scopes.use(name.name());
     if (v == null) {
       if (name.name().equals("set") && predeclared.contains("set")) {
-        error(
+        errors.error(
             name.start(),
             "this Starlark dialect does not support sets",
             "allow it with --allow=set");
         return;
       }
-      error(
+      errors.error(
           name.start(),
           "undefined: " + name.name(),
-          errors.size() < Diagnostic.MAX_PER_FILE
-              ? NearestName.hint(name.name(), scopes.visibleNames())
-              : null);
+          !errors.isFull() ? NearestName.hint(name.name(), scopes.visibleNames()) : null);
       return;
     }
     uses[name.id()] = v;

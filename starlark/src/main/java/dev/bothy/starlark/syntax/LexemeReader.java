@@ -1,7 +1,5 @@
 package dev.bothy.starlark.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 /** Reads the tokens that a line is made of: words, strings, numbers, operators and brackets. */
 abstract class LexemeReader {
   final String text;
@@ -13,11 +11,6 @@ abstract class LexemeReader {
 
   /** How many are open; line ends mean nothing inside of them. */
   int brackets;
-
-  /** Where messages go. */
-  interface ErrorSink {
-    void error(int offset, String message, @Nullable String hint);
-  }
 
   LexemeReader(String text, Tokens tokens, ErrorSink errors) {
     this.text = text;

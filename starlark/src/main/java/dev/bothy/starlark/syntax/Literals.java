@@ -8,9 +8,9 @@ import java.util.Locale;
 /** The values of literals. */
 final class Literals {
   private final String text;
-  private final Lexer.ErrorSink errors;
+  private final ErrorSink errors;
 
-  Literals(String text, Lexer.ErrorSink errors) {
+  Literals(String text, ErrorSink errors) {
     this.text = text;
     this.errors = errors;
   }

@@ -15,7 +15,7 @@ abstract class OperandParser extends BracketParser {
 
   private final Literals literals;
 
-  OperandParser(SourceFile source, Lexer.ErrorSink errors) {
+  OperandParser(SourceFile source, ErrorSink errors) {
     super(source, errors);
     this.literals = new Literals(source.text(), errors);
   }

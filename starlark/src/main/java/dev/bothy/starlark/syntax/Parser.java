@@ -1,8 +1,6 @@
 package dev.bothy.starlark.syntax;
 
-import dev.bothy.starlark.Diagnostic;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,31 +9,14 @@ import java.util.List;
  * statement.
  */
 final class Parser extends SimpleStatementParser {
-  private final List<Diagnostic> errors;
+  private final ErrorList errors;
 
   Parser(SourceFile source) {
-    this(source, new ArrayList<>());
+    this(source, new ErrorList(source));
   }
 
-  private Parser(SourceFile source, List<Diagnostic> errors) {
-    super(
-        source,
-        (offset, message, hint) -> {
-          if (errors.size() == Diagnostic.MAX_PER_FILE) {
-            return;
-          }
-          int line = source.line(offset);
-          // The errors of a line share its text: a line may be the whole of a big file.
-          boolean sameLine = !errors.isEmpty() && errors.getLast().line() == line;
-          errors.add(
-              new Diagnostic(
-                  source.name(),
-                  line,
-                  source.column(offset),
-                  message,
-                  hint,
-                  sameLine ? errors.getLast().sourceLine() : source.lineText(line)));
-        });
+  private Parser(SourceFile source, ErrorList errors) {
+    super(source, errors);
     this.errors = errors;
   }
 
@@ -49,11 +30,8 @@ final class Parser extends SimpleStatementParser {
         statement(statements);
       }
     }
-    if (errors.size() > 1) {
-      errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
-    }
     return new SyntaxTree(
-        source, tokens, List.copyOf(statements), List.copyOf(errors), nameCount, functionCount);
+        source, tokens, List.copyOf(statements), errors.inOrder(), nameCount, functionCount);
   }
 
   /** Reads one line's statements, or one compound statement, and recovers from an error in it. */

@@ -1,7 +1,5 @@
 package dev.bothy.starlark.syntax;
 
-import dev.bothy.starlark.Diagnostic;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -22,10 +20,7 @@ final class Resolver extends ExpressionResolver {
       BoundNames.collect(s, scopes::declareGlobal);
     }
     statements(tree.statements());
-    if (errors.size() > 1) {
-      errors.sort(Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
-    }
-    return new Resolution(tree, uses, functions, List.copyOf(scopes.globals), List.copyOf(errors));
+    return new Resolution(tree, uses, functions, List.copyOf(scopes.globals), errors.inOrder());
   }
 
   @Override
@@ -68,7 +63,7 @@ final class Resolver extends ExpressionResolver {
       scopes.context.loops--;
     } else if (statement instanceof Statement.While w) {
       if (!dialect.whileLoops()) {
-        error(w.start(), "this Starlark dialect does not support while loops", "use for");
+        errors.error(w.start(), "this Starlark dialect does not support while loops", "use for");
       } else if (scopes.atTopLevel() && !dialect.topLevelControl()) {
         error(w.start(), "while loop not within a function");
       }

@@ -9,14 +9,9 @@ import java.util.Set;
  * The rules of order and number: of parameters where a function is made, of arguments in a call.
  */
 final class SignatureRules {
-  /** Where messages go. */
-  interface Errors {
-    void error(int offset, String message);
-  }
+  private final ErrorSink errors;
 
-  private final Errors errors;
-
-  SignatureRules(Errors errors) {
+  SignatureRules(ErrorSink errors) {
     this.errors = errors;
   }
 
@@ -48,34 +43,34 @@ final class SignatureRules {
       switch (p.kind()) {
         case STAR -> {
           if (kwargs) {
-            errors.error(p.start(), "* parameter may not follow **kwargs");
+            errors.error(p.start(), "* parameter may not follow **kwargs", null);
           } else if (star != null) {
-            errors.error(p.start(), "multiple * parameters not allowed");
+            errors.error(p.start(), "multiple * parameters not allowed", null);
           } else {
             star = p;
           }
         }
         case STAR_STAR -> {
           if (kwargs) {
-            errors.error(p.start(), "multiple ** parameters not allowed");
+            errors.error(p.start(), "multiple ** parameters not allowed", null);
           }
           kwargs = true;
         }
         case PLAIN -> {
           if (kwargs) {
-            errors.error(p.start(), "parameter may not follow **kwargs");
+            errors.error(p.start(), "parameter may not follow **kwargs", null);
           } else if (star != null) {
             named = true;
           } else if (p.defaultValue() != null) {
             optional = true;
           } else if (optional) {
-            errors.error(p.start(), "required parameter may not follow optional");
+            errors.error(p.start(), "required parameter may not follow optional", null);
           }
         }
       }
     }
     if (star != null && star.name() == null && !named) {
-      errors.error(star.start(), "bare * must be followed by keyword-only parameters");
+      errors.error(star.start(), "bare * must be followed by keyword-only parameters", null);
     }
   }
 
@@ -87,31 +82,31 @@ final class SignatureRules {
     for (Argument a : arguments) {
       if (a instanceof Argument.Positional p) {
         if (starStar) {
-          errors.error(p.start(), "positional argument may not follow **kwargs");
+          errors.error(p.start(), "positional argument may not follow **kwargs", null);
         } else if (star) {
-          errors.error(p.start(), "positional argument may not follow *args");
+          errors.error(p.start(), "positional argument may not follow *args", null);
         } else if (!names.isEmpty()) {
-          errors.error(p.start(), "positional argument may not follow named");
+          errors.error(p.start(), "positional argument may not follow named", null);
         }
       } else if (a instanceof Argument.Named n) {
         if (starStar) {
-          errors.error(n.start(), "keyword argument may not follow **kwargs");
+          errors.error(n.start(), "keyword argument may not follow **kwargs", null);
         } else if (star) {
-          errors.error(n.start(), "keyword argument may not follow *args");
+          errors.error(n.start(), "keyword argument may not follow *args", null);
         }
         if (!names.add(n.name())) {
-          errors.error(n.start(), "keyword argument \"" + n.name() + "\" is repeated");
+          errors.error(n.start(), "keyword argument \"" + n.name() + "\" is repeated", null);
         }
       } else if (a instanceof Argument.Star s) {
         if (starStar) {
-          errors.error(s.start(), "*args may not follow **kwargs");
+          errors.error(s.start(), "*args may not follow **kwargs", null);
         } else if (star) {
-          errors.error(s.start(), "multiple *args not allowed");
+          errors.error(s.start(), "multiple *args not allowed", null);
         }
         star = true;
       } else if (a instanceof Argument.StarStar s) {
         if (starStar) {
-          errors.error(s.start(), "multiple **kwargs not allowed");
+          errors.error(s.start(), "multiple **kwargs not allowed", null);
         }
         starStar = true;
       }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of one line: assignments, loads, returns and the like. */
 abstract class SimpleStatementParser extends ExpressionParser {
-  SimpleStatementParser(SourceFile source, Lexer.ErrorSink errors) {
+  SimpleStatementParser(SourceFile source, ErrorSink errors) {
     super(source, errors);
   }
 

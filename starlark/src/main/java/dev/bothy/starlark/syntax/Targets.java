@@ -4,9 +4,9 @@ import java.util.List;
 
 /** Says what nothing can be assigned to. */
 final class Targets {
-  private final Lexer.ErrorSink errors;
+  private final ErrorSink errors;
 
-  Targets(Lexer.ErrorSink errors) {
+  Targets(ErrorSink errors) {
     this.errors = errors;
   }
 

@@ -10,7 +10,7 @@ abstract class TokenCursor {
   final SourceFile source;
   final Tokens tokens = new Tokens();
   final Lexer lexer;
-  private final Lexer.ErrorSink sink;
+  private final ErrorSink sink;
 
   /** The token at hand. */
   TokenKind kind = TokenKind.NEWLINE;
@@ -30,7 +30,7 @@ abstract class TokenCursor {
     }
   }
 
-  TokenCursor(SourceFile source, Lexer.ErrorSink sink) {
+  TokenCursor(SourceFile source, ErrorSink sink) {
     this.source = source;
     this.sink = sink;
     this.lexer = new Lexer(source.text(), tokens, sink);
