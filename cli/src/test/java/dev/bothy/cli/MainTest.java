@@ -110,6 +110,23 @@ class MainTest {
   }
 
   @Test
+  void helpExplainsWhatAFileMayCall() {
+    assertThat(bothy("help", "build.envd").out()).contains("  install.apt_packages(name=[])\n");
+    assertThat(bothy("help", "build.envd", "apt_packages").out())
+        .contains("install.apt_packages(name=[])\n")
+        .contains("state.apt_packages(name, ");
+    Answer answer = bothy("help", "build.envd", "instal");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .isEqualTo(
+            """
+            error: build.envd knows no 'instal'
+              did you mean: bothy help build.envd install
+              'bothy help build.envd' says more
+            """);
+  }
+
+  @Test
   void withoutAVerbItListsThem() {
     assertThat(bothy().code()).isEqualTo(2);
     assertThat(bothy("--help").code()).isZero();

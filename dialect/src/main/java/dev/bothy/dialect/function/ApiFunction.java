@@ -5,14 +5,21 @@ import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Builtin;
 import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Signature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One function of the API.
  *
  * @param signature its name is the whole one, with its module: {@code install.python}
- * @param supported false when calling it only says what can be written instead
+ * @param instead what can be written instead, where calling it can do nothing else than say so;
+ *     else null
  */
-public record ApiFunction(Signature signature, Body body, boolean supported) {
+public record ApiFunction(Signature signature, Body body, @Nullable String instead) {
+  /** Whether it does what it is for. */
+  public boolean supported() {
+    return instead == null;
+  }
+
   /** What the function does with checked arguments. */
   @FunctionalInterface
   public interface Body {
@@ -36,11 +43,11 @@ public record ApiFunction(Signature signature, Body body, boolean supported) {
           body.call(recording, arguments);
           return None.NONE;
         },
-        true);
+        null);
   }
 
   static ApiFunction giving(Signature.Builder signature, Body body) {
-    return new ApiFunction(signature.build(), body, true);
+    return new ApiFunction(signature.build(), body, null);
   }
 
   /**
@@ -55,7 +62,7 @@ public record ApiFunction(Signature signature, Body body, boolean supported) {
         (_, _) -> {
           throw new EvalException(built.name() + " is not supported by this version", instead);
         },
-        false);
+        instead);
   }
 
   /** The function as a file sees it. */

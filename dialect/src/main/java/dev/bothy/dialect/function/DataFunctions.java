@@ -3,6 +3,7 @@ package dev.bothy.dialect.function;
 import dev.bothy.starlark.eval.Namespace;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +18,18 @@ final class DataFunctions {
             "name a directory: runtime.mount(host_path=\"~/data\", envd_path=\"~/data\")"));
   }
 
-  /** Constants, by their names within {@code data}. */
-  static Map<String, Object> constants() {
-    return Map.of(
-        "path",
-        Namespace.of("data.path", Map.of("huggingface", "~/.cache/huggingface", "dgl", "~/.dgl")));
+  static List<Registry.Constant> constants() {
+    return List.of(
+        new Registry.Constant("data.path.dgl", "~/.dgl"),
+        new Registry.Constant("data.path.huggingface", "~/.cache/huggingface"));
+  }
+
+  /** {@code data.path}. */
+  static Namespace path() {
+    Map<String, Object> paths = new LinkedHashMap<>();
+    for (Registry.Constant constant : constants()) {
+      paths.put(constant.name().substring("data.path.".length()), constant.value());
+    }
+    return Namespace.of("data.path", paths);
   }
 }

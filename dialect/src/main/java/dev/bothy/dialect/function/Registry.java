@@ -39,6 +39,21 @@ public final class Registry {
     return all;
   }
 
+  /**
+   * A name that is no function.
+   *
+   * @param name the whole one, as {@code data.path.dgl}
+   */
+  public record Constant(String name, String value) {}
+
+  /** All constants. */
+  public static List<Constant> constants() {
+    List<Constant> all = new ArrayList<>(DataFunctions.constants());
+    // In envd this is the project's absolute path; a path of the host has no place in a graph.
+    all.add(new Constant("_build_context_dir", "."));
+    return all;
+  }
+
   /** What a file finds without binding it, writing into this recording. */
   public static Map<String, Object> predeclared(Recording recording) {
     Map<String, Object> names = new LinkedHashMap<>();
@@ -54,10 +69,13 @@ public final class Registry {
             .put(name.substring(dot + 1), function.bind(recording));
       }
     }
-    modules.computeIfAbsent("data", _ -> new LinkedHashMap<>()).putAll(DataFunctions.constants());
+    modules.computeIfAbsent("data", _ -> new LinkedHashMap<>()).put("path", DataFunctions.path());
     modules.forEach((name, fields) -> names.put(name, Namespace.of(name, fields)));
-    // In envd this is the project's absolute path; a path of the host has no place in a graph.
-    names.put("_build_context_dir", ".");
+    for (Constant constant : constants()) {
+      if (constant.name().indexOf('.') < 0) {
+        names.put(constant.name(), constant.value());
+      }
+    }
     return names;
   }
 }

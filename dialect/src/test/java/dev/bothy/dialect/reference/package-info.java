@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.reference;
+
+import org.jspecify.annotations.NullMarked;
