@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whole builds: this process asks, a worker runs containers. */
 @Tag("containers")
-@Timeout(300)
+@Timeout(900)
 class EmbeddedBuilderTest {
   private static TestRoot place;
   private static Path programs;

@@ -83,7 +83,7 @@ class ReplTest {
   }
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 6, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void valuesErrorsBlocksCompletionInterruptsAndHistory() throws Exception {
     try (Typist typist = new Typist(state)) {
       typist.until(">>> ");
@@ -104,7 +104,7 @@ class ReplTest {
   }
 
   @Test
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 6, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whatIsTypedAheadIsNotLost() throws Exception {
     try (Typist typist = new Typist(state)) {
       typist.until(">>> ");

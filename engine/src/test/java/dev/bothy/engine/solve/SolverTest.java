@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scheduler with steps that do nothing but what a test wants of them. */
-@Timeout(60)
+@Timeout(300)
 class SolverTest {
   /** What a step does, given its command line. Its text becomes the layer's only file. */
   private interface Behaviour {

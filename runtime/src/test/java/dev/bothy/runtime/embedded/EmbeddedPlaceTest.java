@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Environments on real layers with a real kit, reached by the real ssh client. */
 @Tag("containers")
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class EmbeddedPlaceTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static Path home;

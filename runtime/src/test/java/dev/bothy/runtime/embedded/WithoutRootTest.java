@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The same again as a user of this host without any right, in a user namespace. */
 @Tag("containers")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class WithoutRootTest {
   private static final String USER = "bothy-test";
 

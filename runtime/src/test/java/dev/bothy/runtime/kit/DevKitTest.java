@@ -29,7 +29,7 @@ final class DevKitTest {
 
   @Test
   @Tag("containers")
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void theEngineMakesItsProgramsAndNothingElse() throws Exception {
     Path home = Files.createTempDirectory("bothy-kit");
     try {
