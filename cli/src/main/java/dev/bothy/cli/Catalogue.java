@@ -156,10 +156,9 @@ final class Catalogue {
   static UsageException unknown(String typed) {
     int gap = typed.indexOf(' ');
     if (gap > 0 && !family(typed.substring(0, gap)).isEmpty()) {
-      List<String> members = family(typed.substring(0, gap));
       return new UsageException(
           "'" + typed + "' is not a verb of bothy",
-          "bothy " + String.join(", bothy ", members),
+          "bothy " + String.join(", bothy ", nearest(typed, family(typed.substring(0, gap)))),
           null,
           "bothy help " + typed.substring(0, gap));
     }
@@ -180,5 +179,13 @@ final class Catalogue {
         near == null ? null : "bothy " + near,
         null,
         "bothy help");
+  }
+
+  /** The verb of a family whose second word is nearest; all of them when none is near. */
+  private static List<String> nearest(String typed, List<String> family) {
+    int gap = typed.indexOf(' ') + 1;
+    String near =
+        Nearest.of(typed.substring(gap), family.stream().map(verb -> verb.substring(gap)).toList());
+    return near == null ? family : List.of(typed.substring(0, gap) + near);
   }
 }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,54 @@ class StarlarkVerbsTest {
   }
 
   @Test
+  void checkLooksThroughDirectories() throws IOException {
+    write("p/build.envd", "def build():\n    base(dev=True)\n    install.pythn\n    oops()\n");
+    write("p/lib/a.star", "x = y\n");
+    write("p/lib/b.bzl", "x = (\n");
+    write("p/.hidden/c.star", "x = (\n");
+    write("p/d.txt", "x = (\n");
+    Answer answer = bothy("starlark", "check", "p");
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out().lines().filter(l -> l.matches("\\S+:\\d+:\\d+: .*")))
+        .containsExactly(
+            "p/build.envd:4:5: undefined: oops",
+            "p/lib/a.star:1:5: undefined: y",
+            "p/lib/b.bzl:2:1: got end of file, want primary expression"
+                + " (the '(' of line 1 is not closed)");
+    assertThat(bothy("starlark", "check", "--syntax-only", "--json", "p/lib").line(0).get("file"))
+        .asString()
+        .isEqualTo("\"p/lib/a.star\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"starlark run", "starlark check", "fmt"})
+  void aFileThatCannotBeReadIsNoFailureOfStarlark(String verb) throws IOException {
+    write("bad.star", "x = (\n");
+    List<String> words = new ArrayList<>(List.of(verb.split(" ")));
+    words.add("none.star");
+    Answer answer = bothy(words.toArray(String[]::new));
+    assertThat(answer).isEqualTo(new Answer(1, "", "error: none.star: no such file\n"));
+    words.add("bad.star");
+    assertThat(bothy(words.toArray(String[]::new)).code()).isEqualTo(3);
+  }
+
+  @Test
+  void aFileThatCannotBeLoadedIsNamedOnce() throws IOException {
+    write("l.star", "load(\"none.star\", \"y\")\n");
+    assertThat(bothy("starlark", "run", "l.star").err())
+        .startsWith("l.star:1:1: cannot load none.star: no such file\n");
+  }
+
+  @Test
+  void amongVerbsOfAFamilyTheNearestIsTold() {
+    Answer answer = bothy("starlark", "chek", "f.star");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("did you mean: bothy starlark check\n");
+    assertThat(bothy("starlark", "xyzzy").err())
+        .contains("did you mean: bothy starlark run, bothy starlark check, bothy starlark repl\n");
+  }
+
+  @Test
   void aPipedSessionRunsPieceByPiece() throws IOException {
     write("lib.star", "def twice(x):\n    return 2 * x\n");
     Answer answer =
@@ -261,6 +310,11 @@ class StarlarkVerbsTest {
                 return twice(y)
             y = 4
             f()
+            def even(n): return n == 0 or odd(n - 1)
+
+            def odd(n): return n != 0 and even(n - 1)
+
+            even(4)
             y = (5 +
               6)
             f(); "text"
@@ -275,8 +329,8 @@ class StarlarkVerbsTest {
             """,
             "starlark",
             "repl");
-    assertThat(answer.out()).isEqualTo("[1, 2]\n8\n\"text\"\n\"a\\nb\"\n");
-    assertThat(answer.err()).startsWith("0\n1\n<stdin>:20:8: ");
+    assertThat(answer.out()).isEqualTo("[1, 2]\n8\nTrue\n\"text\"\n\"a\\nb\"\n");
+    assertThat(answer.err()).startsWith("0\n1\n<stdin>:25:8: ");
     assertThat(answer.code()).isEqualTo(3);
   }
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs pieces one after another and shows what comes of them. */
 final class Interpreter {
-  static final String NAME = "<stdin>";
-
   private final Session session;
   private final Loader loader;
   private final Limits limits;
@@ -42,14 +40,15 @@ final class Interpreter {
   /**
    * Runs a piece; shows its value unless it is None, or its failure.
    *
+   * @param name what messages call it
    * @return whether it did not fail
    */
-  boolean run(String text) {
+  boolean run(String name, String text) {
     StarlarkThread thread =
         StarlarkThread.builder().loader(loader).limits(limits).printer(messages).build();
     running = thread;
     try {
-      Object value = session.run(thread, SourceFile.of(NAME, text));
+      Object value = session.run(thread, SourceFile.of(name, text));
       if (value != null && value != None.NONE) {
         results.accept(Values.repr(value));
       }

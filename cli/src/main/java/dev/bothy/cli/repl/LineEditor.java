@@ -43,11 +43,12 @@ final class LineEditor {
       terminal.handle(Terminal.Signal.INT, _ -> interpreter.cancel());
       LineReader reader = reader(invocation, terminal, interpreter);
       invocation.say("Starlark; Tab completes, Ctrl-C interrupts, Ctrl-D leaves.");
+      int pieces = 0;
       while (true) {
         try {
           String text = reader.readLine(PROMPT);
           if (!text.isBlank()) {
-            interpreter.run(text + "\n");
+            interpreter.run("<input " + ++pieces + ">", text + "\n");
           }
         } catch (UserInterruptException _) {
           // Only the line is given up.

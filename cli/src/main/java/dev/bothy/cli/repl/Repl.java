@@ -49,7 +49,7 @@ public final class Repl {
     int start = 0;
     for (String next = in.readLine(); next != null; next = in.readLine()) {
       if (!piece.isEmpty() && Piece.of(piece.toString()).endsBefore(next)) {
-        if (!interpreter.run("\n".repeat(start) + piece + "\n")) {
+        if (!run(interpreter, start, piece)) {
           return false;
         }
         piece.setLength(0);
@@ -63,12 +63,17 @@ public final class Repl {
       line++;
       Piece so = Piece.of(piece.toString());
       if (!so.isBlock() && so.endsBefore("")) {
-        if (!interpreter.run("\n".repeat(start) + piece + "\n")) {
+        if (!run(interpreter, start, piece)) {
           return false;
         }
         piece.setLength(0);
       }
     }
-    return piece.isEmpty() || interpreter.run("\n".repeat(start) + piece + "\n");
+    return piece.isEmpty() || run(interpreter, start, piece);
+  }
+
+  /** Its lines have the numbers that they have in the whole input. */
+  private static boolean run(Interpreter interpreter, int before, CharSequence piece) {
+    return interpreter.run("<stdin>", "\n".repeat(before) + piece + "\n");
   }
 }

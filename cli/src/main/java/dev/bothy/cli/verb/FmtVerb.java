@@ -13,6 +13,7 @@ import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.format.Formatter;
+import dev.bothy.starlark.format.FormatterDefect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -20,11 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code bothy fmt}: one layout for all files. */
 public final class FmtVerb implements Verb {
+  private static final List<String> ENDINGS = List.of(".envd", ".star");
   private static final Option CHECK =
       Option.flag("check", "write nothing; list the files that would change, and exit with 1");
   private static final Option DIFF = Option.flag("diff", "write nothing; show what would change");
@@ -92,39 +93,20 @@ public final class FmtVerb implements Verb {
         failed("<stdin>", e);
       } catch (SyntaxException e) {
         broken(e);
-      } catch (IllegalStateException e) {
+      } catch (FormatterDefect e) {
         defect("<stdin>", e);
       }
       return code;
     }
 
-    /** In the order of the names; hidden files and directories stay out. */
     void directory(Path directory, String name) {
-      List<Path> found = new ArrayList<>();
-      try (var files =
-          Files.find(directory, Integer.MAX_VALUE, (p, a) -> a.isRegularFile() && isOurs(p))) {
-        files.filter(p -> !isHidden(directory.relativize(p))).sorted().forEach(found::add);
+      try {
+        for (FilesBelow.Found found : FilesBelow.of(directory, name, ENDINGS)) {
+          file(found.file(), found.name());
+        }
       } catch (IOException e) {
         failed(name, e);
       }
-      Path shown = Path.of(name);
-      for (Path file : found) {
-        file(file, shown.resolve(directory.relativize(file)).normalize().toString());
-      }
-    }
-
-    private static boolean isOurs(Path file) {
-      String name = String.valueOf(file.getFileName());
-      return name.endsWith(".envd") || name.endsWith(".star");
-    }
-
-    private static boolean isHidden(Path relative) {
-      for (Path part : relative) {
-        if (part.toString().startsWith(".")) {
-          return true;
-        }
-      }
-      return false;
     }
 
     void file(Path file, String name) {
@@ -145,7 +127,7 @@ public final class FmtVerb implements Verb {
         failed(name, e);
       } catch (SyntaxException e) {
         broken(e);
-      } catch (IllegalStateException e) {
+      } catch (FormatterDefect e) {
         defect(name, e);
       }
     }
@@ -181,7 +163,7 @@ public final class FmtVerb implements Verb {
     }
 
     /** The formatter would have changed more than the layout, and noticed. */
-    private void defect(String name, IllegalStateException e) {
+    private void defect(String name, FormatterDefect e) {
       invocation.say("error: " + name + ": " + e.getMessage() + "; please report it with the file");
       worst(Exit.FAILED);
     }

@@ -70,6 +70,11 @@ final class StarlarkFiles implements Loader {
     return dialect;
   }
 
+  /** Where a relative name is. */
+  Path locate(String name) {
+    return directory.resolve(name);
+  }
+
   /** Reads a file under the name it was passed with; {@code -} is standard input. */
   SourceFile open(String name) throws IOException {
     try {
@@ -107,7 +112,7 @@ final class StarlarkFiles implements Loader {
       Path beside = Path.of(from).resolveSibling(module);
       return beside.normalize().toString();
     } catch (InvalidPathException e) {
-      throw new EvalException("cannot load \"" + module + "\": not a file name", null, e);
+      throw new EvalException("not a file name", null, e);
     }
   }
 
@@ -116,7 +121,7 @@ final class StarlarkFiles implements Loader {
     try {
       return read(key, directory.resolve(key));
     } catch (IOException e) {
-      throw new EvalException("cannot load " + key + ": " + e.getMessage(), null, e);
+      throw new EvalException(String.valueOf(e.getMessage()), null, e);
     }
   }
 }

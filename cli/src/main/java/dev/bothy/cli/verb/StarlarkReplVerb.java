@@ -17,12 +17,13 @@ public final class StarlarkReplVerb implements Verb {
             """
             Values are written to standard output unless they are None, prints and errors to standard
             error. A block ends with a blank line. Every switch of the dialect is open, names may be
-            bound again, and load() finds files relative to the working directory, anew each time.
+            bound again, functions may use names that are bound later, and load() finds files
+            relative to the working directory, anew each time.
 
             On a terminal lines can be edited; Tab completes names and attributes, Ctrl-C interrupts
             what runs or gives the line up, Ctrl-D leaves. What was typed is kept in
-            $XDG_STATE_HOME/bothy/starlark_history. From a pipe, the first error ends it with exit
-            code 3.""")
+            $XDG_STATE_HOME/bothy/starlark_history; messages call what was typed third <input 3>.
+            From a pipe, the first error ends it with exit code 3.""")
         .options(StarlarkFiles.TEST_BUILTINS)
         .examples("bothy starlark repl", "echo '6 * 7' | bothy starlark repl");
   }

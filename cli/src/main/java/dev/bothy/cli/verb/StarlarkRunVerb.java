@@ -34,7 +34,8 @@ public final class StarlarkRunVerb implements Verb {
         .details(
             """
             Each file is a module of its own; - is standard input. What they print goes to standard
-            error. A file that fails does not stop the others; any failure makes the exit code 3.
+            error. A file that fails does not stop the others; the exit code is 3 then, or 1 for one that
+            cannot be read.
 
             --eval takes an expression, whose value is written to standard output, or statements. It
             sees the last file's globals, and runs only when no file has failed.""")
@@ -61,13 +62,13 @@ public final class StarlarkRunVerb implements Verb {
     for (String file : files) {
       run.file(file);
     }
-    if (expression != null && run.allOk) {
+    if (expression != null && run.code == Exit.DONE.code()) {
       run.eval(expression);
     }
-    return run.allOk ? Exit.DONE.code() : Exit.EVALUATION.code();
+    return run.code;
   }
 
-  /** One command's files after each other. */
+  /** One command's files after each other; its exit code is that of the worst. */
   private static final class Run {
     private final Invocation invocation;
     private final StarlarkFiles files;
@@ -76,7 +77,7 @@ public final class StarlarkRunVerb implements Verb {
     private final Limits limits;
     private final boolean json;
     private @Nullable Module last;
-    boolean allOk = true;
+    int code = Exit.DONE.code();
 
     Run(Invocation invocation) throws UsageException {
       this.invocation = invocation;
@@ -131,18 +132,24 @@ public final class StarlarkRunVerb implements Verb {
           throw new InterruptedException();
         }
         report.add(e);
+        worst(Exit.EVALUATION);
         say(e.render());
       } catch (OutOfMemoryError e) {
+        worst(Exit.EVALUATION);
         report.add("out of memory (--max-memory ends a file before that)");
         say("error: " + report.file() + ": out of memory; --max-memory ends a file before that");
       } catch (IOException e) {
         report.add(String.valueOf(e.getMessage()));
+        worst(Exit.FAILED);
         say("error: " + report.file() + ": " + e.getMessage());
       }
-      allOk &= report.ok();
       if (json) {
         invocation.out().println(report.toJson());
       }
+    }
+
+    private void worst(Exit exit) {
+      code = Math.max(code, exit.code());
     }
 
     private void say(String failure) {

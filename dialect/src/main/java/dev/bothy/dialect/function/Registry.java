@@ -5,8 +5,10 @@ import dev.bothy.starlark.eval.Namespace;
 import dev.bothy.starlark.eval.Signature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every function of the API, in one list: what a file finds, what documentation, stubs and
@@ -52,6 +54,19 @@ public final class Registry {
     // In envd this is the project's absolute path; a path of the host has no place in a graph.
     all.add(new Constant("_build_context_dir", "."));
     return all;
+  }
+
+  /** The names that a file finds without binding them, apart from the language's own. */
+  public static Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    functions().forEach(f -> names.add(firstPart(f.signature().name())));
+    constants().forEach(c -> names.add(firstPart(c.name())));
+    return names;
+  }
+
+  private static String firstPart(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
   }
 
   /** What a file finds without binding it, writing into this recording. */

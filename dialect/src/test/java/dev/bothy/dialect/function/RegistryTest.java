@@ -2,6 +2,9 @@ package dev.bothy.dialect.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.eval.Parameter;
 import dev.bothy.starlark.eval.Signature;
 import java.io.IOException;
@@ -140,5 +143,12 @@ final class RegistryTest {
         assertThat(parameter.doc()).as(signature + " " + parameter).doesNotEndWith(".");
       }
     }
+  }
+
+  @Test
+  void theNamesAreThoseThatAFileFinds() throws IOException {
+    Calls calls =
+        new Calls(new ProjectFiles(Path.of(".")), 1, new SourceLocation("build.envd", 1, 1));
+    assertThat(Registry.names()).isEqualTo(Registry.predeclared(new Recording(calls)).keySet());
   }
 }

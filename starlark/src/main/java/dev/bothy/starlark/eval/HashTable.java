@@ -17,6 +17,9 @@ final class HashTable {
   /** What an entry takes with its share of the index, a boxed key and value, and room to grow. */
   static final long ENTRY_BYTES = 64;
 
+  /** A cleared table keeps room for so many entries. */
+  private static final int KEPT = 64;
+
   /** More probes than honest keys ever need; the rest are steps, so that a flood of keys ends. */
   private static final int FREE_PROBES = 32;
 
@@ -153,9 +156,17 @@ final class HashTable {
   }
 
   void clear() {
-    Arrays.fill(index, 0);
-    Arrays.fill(keys, 0, used, null);
-    Arrays.fill(values, 0, used, null);
+    if (keys.length > KEPT) {
+      // A large table that is filled and emptied one by one would be swept each time.
+      index = new int[8];
+      keys = new Object[5];
+      values = new Object[5];
+      hashes = new int[5];
+    } else {
+      Arrays.fill(index, 0);
+      Arrays.fill(keys, 0, used, null);
+      Arrays.fill(values, 0, used, null);
+    }
     used = 0;
     live = 0;
     first = 0;

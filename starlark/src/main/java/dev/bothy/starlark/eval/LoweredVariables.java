@@ -5,6 +5,7 @@ import dev.bothy.starlark.syntax.Resolution;
 import dev.bothy.starlark.syntax.Variable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** What reads a name, and what assigns to a name, an element or a field. */
 final class LoweredVariables {
@@ -29,13 +30,22 @@ final class LoweredVariables {
       case GLOBAL, PREDECLARED -> {
         Cell cell = module.cell(n.name());
         yield cell != null
-            ? new SessionNodes.Global(cell, n.name(), n.start())
+            ? new SessionNodes.Global(cell, n.name(), n.start(), isLate(v) ? known() : null)
             : v.scope() == Variable.Scope.GLOBAL
                 ? new VariableNodes.Global(v.index(), n.name(), n.start(), v.isExported())
                 : new VariableNodes.Constant(
                     Objects.requireNonNull(module.predeclared().get(n.name()), n.name()));
       }
     };
+  }
+
+  /** Of a session: whether only a later piece can bind it. */
+  private static boolean isLate(Variable v) {
+    return v.scope() == Variable.Scope.GLOBAL && v.declaredAt() < 0;
+  }
+
+  private Set<String> known() {
+    return module.predeclared().values().keySet();
   }
 
   Target target(Expression target) {

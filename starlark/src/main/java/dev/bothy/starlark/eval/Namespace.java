@@ -52,6 +52,11 @@ public final class Namespace implements HostValue {
   }
 
   @Override
+  public void freeze() {
+    fields.values().forEach(Values::freeze);
+  }
+
+  @Override
   public boolean isHashable() {
     return false;
   }

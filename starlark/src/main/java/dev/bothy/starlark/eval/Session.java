@@ -24,7 +24,8 @@ public final class Session {
   private final Mutability own = new Mutability();
 
   /**
-   * @param dialect a piece may bind anew what others have bound, whatever it says
+   * @param dialect a piece may bind anew what others have bound, whatever it says; where globals
+   *     may be bound again, functions may use names that only later pieces bind
    */
   public Session(Dialect dialect, Predeclared predeclared) {
     this.dialect = dialect;
@@ -44,7 +45,7 @@ public final class Session {
       throw new SyntaxException(tree.errors());
     }
     Predeclared known = predeclared.with(globals());
-    Resolution names = Resolution.of(tree, dialect, known.values().keySet());
+    Resolution names = Resolution.ofPiece(tree, dialect, known.values().keySet());
     if (!names.errors().isEmpty()) {
       throw new SyntaxException(names.errors());
     }

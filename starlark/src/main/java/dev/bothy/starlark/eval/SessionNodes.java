@@ -1,5 +1,10 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.NearestName;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /** The globals of a {@link Session}: kept in cells, which all of its pieces share. */
 final class SessionNodes {
   private SessionNodes() {}
@@ -7,18 +12,27 @@ final class SessionNodes {
   static final class Global extends VariableNodes.Variable {
     private final Cell cell;
 
-    Global(Cell cell, String name, int at) {
+    /** The names to suggest instead; null where the piece itself binds this one. */
+    private final @Nullable Set<String> known;
+
+    Global(Cell cell, String name, int at, @Nullable Set<String> known) {
       super(name, at);
       this.cell = cell;
+      this.known = known;
     }
 
     @Override
     Object eval(Frame f) {
       Object value = cell.value;
       if (value == null) {
-        throw unbound(f, "global");
+        throw known == null ? unbound(f, "global") : undefined(f, known);
       }
       return value;
+    }
+
+    private EvalException undefined(Frame f, Set<String> candidates) {
+      String hint = NearestName.hint(name, candidates);
+      return place(new EvalException("undefined: " + name, hint), f, at);
     }
   }
 

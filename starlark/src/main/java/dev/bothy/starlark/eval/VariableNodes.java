@@ -21,8 +21,8 @@ final class VariableNodes {
 
   /** A name in the file, read at a place. */
   abstract static class Variable extends Node {
-    private final String name;
-    private final int at;
+    final String name;
+    final int at;
 
     Variable(String name, int at) {
       this.name = name;

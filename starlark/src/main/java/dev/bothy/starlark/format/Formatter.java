@@ -19,8 +19,7 @@ public final class Formatter {
    * The text of a file as it should be laid out.
    *
    * @throws SyntaxException when the file has syntax errors
-   * @throws IllegalStateException when the outcome would not be the same program with the same
-   *     comments: a defect of this class, which shall cost nobody a file
+   * @throws FormatterDefect when the outcome would not be the same program with the same comments
    */
   public static String format(SourceFile source) {
     SyntaxTree tree = SyntaxTree.parse(source);

@@ -8,17 +8,18 @@ import java.util.List;
 
 /** Cuts a file without errors into lines, and gives each comment between them its block. */
 final class LineReader {
-  private static final int TAB = 8;
+  /** How wide a tab may be: as the language has it, then as editors show it. */
+  private static final int[] TABS = {8, 4, 2};
 
   private final String text;
   private final Tokens tokens;
   private final List<Line> lines = new ArrayList<>();
 
-  /** The author's columns of the blocks that are open, the file's own first. */
-  private final List<Integer> columns = new ArrayList<>(List.of(0));
+  /** The author's indentations of the blocks that are open, the file's own first. */
+  private final List<String> indents = new ArrayList<>(List.of(""));
 
   /** What they were at the last statement. */
-  private List<Integer> closed = List.of(0);
+  private List<String> closed = List.of("");
 
   private int at;
 
@@ -34,34 +35,34 @@ final class LineReader {
   }
 
   /** A comment whose block is not known yet. */
-  private record Pending(int column, int blanks, String text) {}
+  private record Pending(String indent, int blanks, String text) {}
 
   private boolean readLine() {
     List<Pending> pending = new ArrayList<>();
-    int deepest = columns.size() - 1;
+    int deepest = indents.size() - 1;
     boolean opened = false;
     int blanks = 0;
-    int column = 0;
+    String indent = "";
     boolean comment = false;
     while (true) {
       TokenKind kind = tokens.kind(at);
       switch (kind) {
-        case BLANK -> column = width(at);
+        case BLANK -> indent = text.substring(tokens.start(at), tokens.end(at));
         case COMMENT -> {
-          pending.add(new Pending(column, blanks, comment(at)));
+          pending.add(new Pending(indent, blanks, comment(at)));
           comment = true;
           blanks = 0;
         }
         case LINE_END -> {
           blanks += comment ? 0 : 1;
           comment = false;
-          column = 0;
+          indent = "";
         }
         case INDENT -> {
-          columns.add(column);
+          indents.add(indent);
           opened = true;
         }
-        case DEDENT -> columns.removeLast();
+        case DEDENT -> indents.removeLast();
         case BYTE_ORDER_MARK, NEWLINE, CONTINUATION -> {}
         default -> {
           remarks(pending, deepest, opened);
@@ -77,33 +78,40 @@ final class LineReader {
   }
 
   /**
-   * A comment belongs to the deepest block, of those that end behind it, that starts no further
-   * right than it does.
+   * A comment belongs to the block, of those that end behind it, that is indented as it is; else to
+   * the deepest that starts no further right.
    */
   private void remarks(List<Pending> pending, int deepest, boolean opened) {
-    int outer = columns.size() - 1;
+    int outer = indents.size() - 1;
     for (Pending p : pending) {
       int level = outer;
       if (!opened) {
-        level = Math.max(outer, Math.min(deepest, levelOf(p.column)));
+        level = Math.max(outer, Math.min(deepest, levelOf(p.indent)));
       }
       lines.add(new Line.Remark(level, p.blanks, p.text));
     }
   }
 
-  private int levelOf(int column) {
+  private int levelOf(String indent) {
+    for (int tab : TABS) {
+      for (int level = 0; level < closed.size(); level++) {
+        if (width(closed.get(level), tab) == width(indent, tab)) {
+          return level;
+        }
+      }
+    }
     int level = 0;
-    while (level < closed.size() && closed.get(level) <= column) {
+    while (level < closed.size() && width(closed.get(level), TABS[0]) <= width(indent, TABS[0])) {
       level++;
     }
     return level - 1;
   }
 
-  private int width(int token) {
+  private static int width(String indent, int tab) {
     int width = 0;
-    for (int i = tokens.start(token); i < tokens.end(token); i++) {
-      char c = text.charAt(i);
-      width += c == '\t' ? TAB - width % TAB : c == ' ' ? 1 : 0;
+    for (int i = 0; i < indent.length(); i++) {
+      char c = indent.charAt(i);
+      width += c == '\t' ? tab - width % tab : c == ' ' ? 1 : 0;
     }
     return width;
   }
@@ -114,8 +122,8 @@ final class LineReader {
 
   /** From a statement's first token to behind its NEWLINE; those on its line too. */
   private void statements(int blanksBefore) {
-    closed = List.copyOf(columns);
-    int level = columns.size() - 1;
+    closed = List.copyOf(indents);
+    int level = indents.size() - 1;
     int blanks = blanksBefore;
     while (true) {
       Line.Code.Kind kind =

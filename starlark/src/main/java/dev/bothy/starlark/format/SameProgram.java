@@ -15,7 +15,7 @@ final class SameProgram {
   /**
    * Compares trees and comments.
    *
-   * @throws IllegalStateException when they differ
+   * @throws FormatterDefect when they differ
    */
   static void check(SyntaxTree before, String formatted) {
     SyntaxTree after = SyntaxTree.parse(SourceFile.of(before.source().name(), formatted));
@@ -30,9 +30,8 @@ final class SameProgram {
     }
   }
 
-  private static IllegalStateException differs(String what) {
-    return new IllegalStateException(
-        "not formatted: " + what + "; this is a defect of the formatter");
+  private static FormatterDefect differs(String what) {
+    return new FormatterDefect("not formatted: " + what + "; this is a defect of the formatter");
   }
 
   private static List<String> comments(SyntaxTree tree) {

@@ -20,7 +20,7 @@ abstract class ExpressionResolver {
   private final Set<String> predeclared;
   private final SignatureRules rules;
 
-  ExpressionResolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
+  ExpressionResolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared, boolean late) {
     this.tree = tree;
     this.source = tree.source();
     this.dialect = dialect;
@@ -30,7 +30,7 @@ abstract class ExpressionResolver {
     this.uses = new Variable[tree.nameCount()];
     this.functions = new FunctionScope[tree.functionCount()];
     Arrays.setAll(functions, _ -> new FunctionScope());
-    this.scopes = new Scopes(dialect, predeclared, functions[0]);
+    this.scopes = new Scopes(dialect, predeclared, late, functions[0]);
   }
 
   abstract void statements(List<Statement> statements);

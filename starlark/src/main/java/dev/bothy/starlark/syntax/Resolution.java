@@ -29,7 +29,15 @@ public final class Resolution {
 
   /** Resolves a file against the names that the host and the language give it. */
   public static Resolution of(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
-    return new Resolver(tree, dialect, predeclared).resolve();
+    return new Resolver(tree, dialect, predeclared, false).resolve();
+  }
+
+  /**
+   * As {@link #of}, for a piece of a session: where globals may be bound again, its functions may
+   * use names that only later pieces bind. Those are among its {@link #globals}, bound nowhere.
+   */
+  public static Resolution ofPiece(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
+    return new Resolver(tree, dialect, predeclared, dialect.globalReassign()).resolve();
   }
 
   public SyntaxTree tree() {

@@ -11,8 +11,11 @@ import java.util.Set;
  * linked by classes made at run time, which no ahead-of-time cache keeps and every start pays for.
  */
 final class Resolver extends ExpressionResolver {
-  Resolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared) {
-    super(tree, dialect, predeclared);
+  /**
+   * @param late whether functions may use globals that nothing here binds
+   */
+  Resolver(SyntaxTree tree, Dialect dialect, Set<String> predeclared, boolean late) {
+    super(tree, dialect, predeclared, late);
   }
 
   Resolution resolve() {

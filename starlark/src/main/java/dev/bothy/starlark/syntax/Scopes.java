@@ -16,6 +16,7 @@ final class Scopes {
   final List<Variable> globals = new ArrayList<>();
   private final boolean sets;
   private final boolean fromTheTop;
+  private final boolean late;
   private final Set<String> predeclared;
   private final Map<String, Variable> globalNames = new HashMap<>();
   private final Map<String, Variable> predeclaredVariables = new HashMap<>();
@@ -45,7 +46,8 @@ final class Scopes {
     }
   }
 
-  Scopes(Dialect dialect, Set<String> predeclared, FunctionScope file) {
+  Scopes(Dialect dialect, Set<String> predeclared, boolean late, FunctionScope file) {
+    this.late = late;
     this.sets = dialect.set();
     this.fromTheTop = dialect.globalReassign();
     this.predeclared = predeclared;
@@ -69,10 +71,15 @@ final class Scopes {
 
   void declareGlobal(Expression.Name name) {
     if (!globalNames.containsKey(name.name())) {
-      Variable v = new Variable(name.name(), Scope.GLOBAL, globals.size(), name.start(), null);
-      globalNames.put(name.name(), v);
-      globals.add(v);
+      addGlobal(name.name(), name.start());
     }
+  }
+
+  private Variable addGlobal(String name, int at) {
+    Variable v = new Variable(name, Scope.GLOBAL, globals.size(), at, null);
+    globalNames.put(name, v);
+    globals.add(v);
+    return v;
   }
 
   /** The variable that a binding of a name in the function, or the file, means. */
@@ -87,6 +94,9 @@ final class Scopes {
    */
   @Nullable Variable use(String name) {
     Variable v = lookup(context, name);
+    if (v == null && late && !atTopLevel()) {
+      return addGlobal(name, -1);
+    }
     return fromTheTop
             && v != null
             && v.scope() == Scope.GLOBAL

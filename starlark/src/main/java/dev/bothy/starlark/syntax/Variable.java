@@ -49,7 +49,7 @@ public final class Variable {
     return index;
   }
 
-  /** Offset of its first binding in the text; -1 when predeclared. */
+  /** Offset of its first binding in the text; -1 when nothing here binds it. */
   public int declaredAt() {
     return declaredAt;
   }

@@ -138,31 +138,27 @@ class HostTest {
 
   @Test
   void aModuleIsFrozenWhenItHasRun() {
-    StarlarkThread thread = StarlarkThread.builder().build();
-    Module m =
-        Starlark.execute(
-            thread,
-            SourceFile.of("f", "x = [1]\ndef f():\n    x.append(2)\n"),
-            Dialect.SPEC,
-            Predeclared.core());
-    assertThatThrownBy(
-            () -> Starlark.call(thread, Objects.requireNonNull(m.get("f")), List.of(), Map.of()))
+    assertThatThrownBy(() -> Scripts.callF("x = [1]\ndef f():\n    x.append(2)\n"))
         .isInstanceOf(EvalException.class)
         .hasMessage("append: cannot append to frozen list");
+  }
+
+  @Test
+  void freezingANamespaceFreezesWhatItHolds() {
+    StarlarkThread thread = StarlarkThread.builder().build();
+    StarlarkList list = StarlarkList.mutable(thread, List.of(1L));
+    Values.freeze(Namespace.of("m", Map.of("list", list)));
+    assertThat(list.isFrozen()).isTrue();
   }
 
   @Test
   void aFunctionIsCalledFromJava() {
     StarlarkThread thread = StarlarkThread.builder().build();
     Module m =
-        Starlark.execute(
+        Scripts.run(
             thread,
-            SourceFile.of(
-                "f",
-                "def f(a, *, b):\n    \"\"\"Doc.\"\"\"\n    x = [a]\n    x.append(b)\n    return x\n"),
-            Dialect.SPEC,
-            Predeclared.core());
-    StarlarkFunction f = (StarlarkFunction) Objects.requireNonNull(m.get("f"));
+            "def f(a, *, b):\n    \"\"\"Doc.\"\"\"\n    x = [a]\n    x.append(b)\n    return x\n");
+    StarlarkFunction f = (StarlarkFunction) Scripts.global(m, "f");
     assertThat(Values.repr(Starlark.call(thread, f, List.of(1L), Map.of("b", "x"))))
         .isEqualTo("[1, \"x\"]");
     assertThat(f.parameters()).containsExactly("a", "*", "b");
@@ -173,11 +169,7 @@ class HostTest {
   @Test
   void printsGoWhereTheHostWants() {
     List<String> lines = new ArrayList<>();
-    Starlark.execute(
-        StarlarkThread.builder().printer(lines::add).build(),
-        SourceFile.of("f", "print(\"a\", [\"b\"])\n"),
-        Dialect.SPEC,
-        Predeclared.core());
+    Scripts.run(StarlarkThread.builder().printer(lines::add).build(), "print(\"a\", [\"b\"])\n");
     assertThat(lines).containsExactly("a [\"b\"]");
   }
 }

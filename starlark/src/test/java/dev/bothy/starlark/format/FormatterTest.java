@@ -142,6 +142,16 @@ class FormatterTest {
     assertThat(format(text.replace("    ", "\t"))).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4,true", "8,true", "2,true", "3,false", "0,false"})
+  void aCommentInBlanksAmongTabsBelongsWhereAnEditorShowsIt(int blanks, boolean inside) {
+    String comment = " ".repeat(blanks) + "# c\n";
+    assertThat(format("def f():\n\ta\n" + comment + "x\n"))
+        .contains(inside ? "\n    # c\n" : "\n# c\n");
+    assertThat(format("def f():\n" + " ".repeat(Math.max(1, blanks)) + "a\n\t# c\nx\n"))
+        .contains("\n    # c\n");
+  }
+
   @Test
   void functionsStandApart() {
     assertThat(
