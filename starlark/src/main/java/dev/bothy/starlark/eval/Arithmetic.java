@@ -20,19 +20,19 @@ final class Arithmetic {
       return Ints.add(a, b);
     }
     if (a instanceof String x && b instanceof String y) {
-      thread.allocate(48L + x.length() + y.length());
+      thread.allocate(Sizes.array(x.length() + (long) y.length(), 2));
       return Utf8.concat(x, y);
     }
     if (isNumber(a) && isNumber(b)) {
       return toDouble(a) + toDouble(b);
     }
     if (a instanceof StarlarkList x && b instanceof StarlarkList y) {
-      thread.allocate(8L * (x.size() + y.size()));
+      thread.allocate(Sizes.SMALL + Sizes.references(x.size() + y.size()));
       Object[] both = x.plus(y);
       return new StarlarkList(thread.mutability(), both, both.length);
     }
     if (a instanceof StarlarkTuple x && b instanceof StarlarkTuple y) {
-      thread.allocate(8L * (x.size() + y.size()));
+      thread.allocate(Sizes.tuple(x.size() + y.size()));
       Object[] both = new Object[x.size() + y.size()];
       for (int i = 0; i < both.length; i++) {
         both[i] = i < x.size() ? x.get(i) : y.get(i - x.size());
@@ -40,7 +40,7 @@ final class Arithmetic {
       return StarlarkTuple.of(both);
     }
     if (a instanceof StarlarkBytes x && b instanceof StarlarkBytes y) {
-      thread.allocate(x.size() + y.size());
+      thread.allocate(Sizes.SMALL + Sizes.array(x.size() + (long) y.size(), 1));
       byte[] both = Arrays.copyOf(x.bytes, x.size() + y.size());
       System.arraycopy(y.bytes, 0, both, x.size(), y.size());
       return new StarlarkBytes(both);

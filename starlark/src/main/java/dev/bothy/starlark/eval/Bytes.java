@@ -9,7 +9,6 @@ final class Bytes {
 
   static boolean contains(StarlarkBytes bytes, Object x) {
     if (x instanceof StarlarkBytes part) {
-      Work.allocate(bytes.size() + part.size());
       return Search.first(latin1(bytes), latin1(part), 0) >= 0;
     }
     Long value = Ints.clamped(x);
@@ -20,6 +19,7 @@ final class Bytes {
     if (value < 0 || value > 255) {
       throw new EvalException("int in bytes: " + Values.brief(x) + " out of range");
     }
+    Work.scan(bytes.size());
     for (byte b : bytes.bytes) {
       if ((b & 0xFF) == value) {
         return true;
@@ -29,6 +29,7 @@ final class Bytes {
   }
 
   private static String latin1(StarlarkBytes bytes) {
+    Work.allocate(Sizes.text(bytes.size(), false));
     return new String(bytes.bytes, StandardCharsets.ISO_8859_1);
   }
 

@@ -14,6 +14,9 @@ final class CallNode extends Node implements CallPlace {
   /** More arguments than this are passed in an array. */
   static final int FEW = 3;
 
+  /** What an argument behind * takes on its way, with a boxed number; one behind ** twice that. */
+  private static final int SPREAD_BYTES = 64;
+
   private static final Object[] NO_ARGUMENTS = {};
 
   final Node function;
@@ -241,7 +244,13 @@ final class CallNode extends Node implements CallPlace {
         if (!(more instanceof StarlarkIterable)) {
           throw new EvalException("argument after * must be iterable, not " + Values.type(more));
         }
-        Lists.each(f.thread, more, args::add);
+        Lists.each(
+            f.thread,
+            more,
+            x -> {
+              f.thread.allocate(SPREAD_BYTES);
+              args.add(x);
+            });
       }
       if (mapping != null) {
         addAll(callee, pairs, mapping);
@@ -258,6 +267,8 @@ final class CallNode extends Node implements CallPlace {
     }
     int written = pairs.size();
     HashTable t = dict.table;
+    Work.step(t.size());
+    Work.allocate(2L * SPREAD_BYTES * t.size());
     for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {
       if (!(t.keyAt(i) instanceof String name)) {
         throw new EvalException("keywords must be strings, not " + Values.type(t.keyAt(i)));

@@ -1,6 +1,8 @@
 package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of dicts. */
 final class DictMethods {
@@ -55,6 +57,7 @@ final class DictMethods {
                 if (first < 0) {
                   throw new EvalException("empty dict");
                 }
+                Work.allocate(Sizes.tuple(2));
                 StarlarkTuple item =
                     new StarlarkTuple(dict.table.keyAt(first), dict.table.valueAt(first));
                 dict.table.remove(item.get(0));
@@ -83,7 +86,7 @@ final class DictMethods {
                   .kwargs("entries", Type.ANY, ""),
               (dict, thread, a) -> {
                 dict.checkMutable("insert into");
-                CoreBuiltins.update(thread, dict, a.rawOrNull("pairs"), a.kwargs());
+                update(thread, dict, a.rawOrNull("pairs"), a.kwargs());
                 return None.NONE;
               })
           .core(
@@ -98,11 +101,50 @@ final class DictMethods {
     return value == null ? None.NONE : value;
   }
 
+  /** What {@code dict(...)} and {@code d.update(...)} do. */
+  static void update(
+      StarlarkThread thread, StarlarkDict dict, @Nullable Object pairs, Map<String, Object> named) {
+    if (pairs instanceof StarlarkDict other) {
+      thread.step(other.size());
+      dict.table.putAll(other.table);
+    } else if (pairs != null) {
+      int[] index = {0};
+      if (!(pairs instanceof StarlarkIterable)) {
+        throw new EvalException("got " + Values.type(pairs) + ", want iterable");
+      }
+      Lists.each(thread, pairs, pair -> putPair(thread, dict, pair, index[0]++));
+    }
+    named.forEach(dict.table::put);
+  }
+
+  private static void putPair(StarlarkThread thread, StarlarkDict dict, Object pair, int index) {
+    if (!(pair instanceof StarlarkIterable it)) {
+      throw new EvalException(
+          "dictionary update sequence element #"
+              + index
+              + " is not iterable ("
+              + Values.type(pair)
+              + ")");
+    }
+    StarlarkList parts = Lists.copy(thread, it);
+    if (parts.size() != 2) {
+      throw new EvalException(
+          "dictionary update sequence element #"
+              + index
+              + " has length "
+              + parts.size()
+              + ", want 2");
+    }
+    thread.allocate(HashTable.ENTRY_BYTES);
+    dict.table.put(parts.get(0), parts.get(1));
+  }
+
   private static Object entries(
       StarlarkDict dict, StarlarkThread thread, boolean keys, boolean values) {
     HashTable t = dict.table;
     thread.step(t.size());
-    thread.allocate((keys && values ? 40L : 8L) * t.size());
+    long each = keys && values ? Sizes.tuple(2) : 0;
+    thread.allocate(Sizes.references(t.size()) + each * t.size());
     Object[] all = new Object[t.size()];
     int n = 0;
     for (int i = t.next(0); i >= 0; i = t.next(i + 1)) {

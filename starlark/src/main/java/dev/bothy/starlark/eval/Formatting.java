@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Formatting {
   private Formatting() {}
 
-  /** A text that was made, charged. */
-  static String charged(StarlarkThread thread, String s) {
-    thread.allocate(48L + s.length());
-    return s;
-  }
-
   // The % operator.
 
   static String percent(StarlarkThread thread, String format, Object operand) {
@@ -24,7 +18,7 @@ final class Formatting {
     int at = 0;
     while (true) {
       int percent = format.indexOf('%', at);
-      out.append(percent < 0 ? format.substring(at) : format.substring(at, percent));
+      out.append(format, at, percent < 0 ? format.length() : percent);
       if (percent < 0) {
         break;
       }
@@ -34,13 +28,14 @@ final class Formatting {
         at++;
         continue;
       }
+      thread.step();
       Object value;
       if (at < format.length() && format.charAt(at) == '(') {
         int close = format.indexOf(')', at);
         if (close < 0) {
           throw new EvalException("incomplete format key");
         }
-        value = byKey(operand, format.substring(at + 1, close));
+        value = byKey(operand, Utf8.cut(format, at + 1, close, true));
         at = close + 1;
       } else {
         value = byPosition(operand, next++);
@@ -55,7 +50,7 @@ final class Formatting {
         : next < 1 && !(operand instanceof StarlarkDict)) {
       throw new EvalException("too many arguments for format string");
     }
-    return charged(thread, Utf8.normalize(out.toString()));
+    return out.toString();
   }
 
   private static Object byKey(Object operand, String key) {
@@ -90,12 +85,16 @@ final class Formatting {
         if (value instanceof Long) {
           out.repr(value);
         } else {
-          out.append(integer(c, value).toString());
+          out.digits(integer(c, value), 10);
         }
       }
-      case 'o' -> out.append(integer(c, value).toString(8));
-      case 'x' -> out.append(integer(c, value).toString(16));
-      case 'X' -> out.append(integer(c, value).toString(16).toUpperCase(Locale.ROOT));
+      case 'o' -> out.digits(integer(c, value), 8);
+      case 'x' -> out.digits(integer(c, value), 16);
+      case 'X' -> {
+        String digits = new Printer().digits(integer(c, value), 16).toString();
+        Work.allocate(Sizes.text(digits.length(), false));
+        out.append(digits.toUpperCase(Locale.ROOT));
+      }
       case 'e', 'E', 'f', 'F', 'g', 'G' -> out.append(floating(c, value));
       case 'c' -> out.append(character(value));
       default -> throw new EvalException("unknown conversion %" + c);
@@ -168,7 +167,7 @@ final class Formatting {
         while (end < format.length() && format.charAt(end) != '{' && format.charAt(end) != '}') {
           end++;
         }
-        out.append(format.substring(at, end));
+        out.append(format, at, end);
         at = end;
         continue;
       }
@@ -184,7 +183,8 @@ final class Formatting {
       if (close < 0) {
         throw new EvalException("unmatched '{' in format");
       }
-      Field field = Field.parse(format.substring(at + 1, close));
+      thread.step();
+      Field field = Field.parse(Utf8.cut(format, at + 1, close, true));
       at = close + 1;
       Object value;
       if (field.name.isEmpty() || isNumber(field.name)) {
@@ -206,7 +206,7 @@ final class Formatting {
       }
       field.append(out, value);
     }
-    return charged(thread, Utf8.normalize(out.toString()));
+    return out.toString();
   }
 
   private static Object keyword(Map<String, Object> named, String name) {

@@ -14,8 +14,11 @@ final class HashTable {
   /** What a table and the dict or set around it take while they are small. */
   private static final int EMPTY_BYTES = 256;
 
-  /** What an entry takes with its share of the index, a boxed key and value, and room to grow. */
-  static final long ENTRY_BYTES = 64;
+  /** What an entry's key and value may take beside their places in a table. */
+  static final long ENTRY_BYTES = 2 * Sizes.BOX;
+
+  /** A place for a key, a value, a hash, and its share of the index. */
+  private static final int PLACE_BYTES = 20;
 
   /** A cleared table keeps room for so many entries. */
   private static final int KEPT = 64;
@@ -188,6 +191,7 @@ final class HashTable {
   /** Sweeps the holes out, and doubles when there were few. */
   private void grow() {
     int capacity = live > keys.length / 2 ? Math.max(8, keys.length * 2) : keys.length;
+    Work.allocate(Sizes.array(capacity, PLACE_BYTES) + 3L * Sizes.BOX);
     @Nullable Object[] newKeys = new Object[capacity];
     @Nullable Object[] newValues = new Object[capacity];
     int[] newHashes = new int[capacity];

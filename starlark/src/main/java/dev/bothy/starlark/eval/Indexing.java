@@ -30,7 +30,6 @@ final class Indexing {
         int i = position(x, index, s.length());
         return s.substring(i, i + 1);
       }
-      Work.allocate(s.length());
       byte[] bytes = Utf8.encode(s);
       int i = position(x, index, bytes.length);
       return Utf8.decode(bytes, i, i + 1);
@@ -123,7 +122,8 @@ final class Indexing {
     long start = bound(low, "start", size, step > 0 ? 0 : size - 1, step);
     long stop = bound(high, "end", size, step > 0 ? size : -1, step);
     int count = count(start, stop, step);
-    thread.allocate(48 + 8L * count);
+    thread.step(count / 64);
+    thread.allocate(Sizes.SMALL + Sizes.array(count, elementBytes(x)));
     return switch (x) {
       case String s -> {
         if (step == 1) {
@@ -147,6 +147,18 @@ final class Indexing {
             : new StarlarkList(thread.mutability(), picked, count);
       }
     };
+  }
+
+  /** What an element of a slice takes. */
+  private static int elementBytes(Object x) {
+    if (x instanceof StarlarkRange) {
+      return 0;
+    }
+    if (x instanceof String || x instanceof StarlarkBytes) {
+      // A string's characters are counted once more where its bytes are made a string again.
+      return 1;
+    }
+    return x instanceof StarlarkList || x instanceof StarlarkTuple ? 4 : 4 + Sizes.BOX;
   }
 
   private static byte[] pick(byte[] bytes, long start, long step, int count) {

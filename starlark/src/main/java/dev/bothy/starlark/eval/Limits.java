@@ -6,10 +6,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one {@link StarlarkThread} may use up before its evaluation is stopped with an error.
  *
- * @param maxSteps calls, loop turns and elements that built-ins visit
+ * <p><b>Memory.</b> Each value is counted before it is made, and so are the arrays that lists,
+ * dicts and texts grow through and what an operation needs meanwhile in proportion to its
+ * arguments; nothing is given back when it is no longer used, but for the variables of calls that
+ * have returned. Of a file that is read 40 bytes a character are counted, what its code keeps at
+ * most. So what is alive at any moment is at most the limit and a tenth, beside a few MB that do
+ * not grow with it:
+ *
+ * <ul>
+ *   <li>reading takes about 100 bytes for each character of the largest file;
+ *   <li>arithmetic on ints of up to 2^20 bits, and writing them, some 2 MB;
+ *   <li>each step leaves garbage of up to some 160 bytes (arguments, iterators, boxed numbers that
+ *       are not kept).
+ * </ul>
+ *
+ * <p>Sizes are those of a 64-bit JVM whose references take 4 bytes; where they take 8 (heaps from
+ * 32 GB on, ZGC), lists, tuples and dicts may take up to twice what is counted.
+ *
+ * @param maxSteps calls, loop turns, elements that built-ins visit, and each 1,024 characters of a
+ *     long string that are looked through; never more than this is reported, and no step is long
  * @param maxCallDepth Starlark functions active at once
- * @param maxAllocatedBytes an estimate of all that was allocated, freed or not
- * @param maxTime from the thread's making; null for no limit
+ * @param maxAllocatedBytes as above; {@link StarlarkThread#allocatedBytes} never reports more
+ * @param maxTime from the thread's making, looked at every 4,096 steps; null for no limit
  */
 public record Limits(
     long maxSteps, int maxCallDepth, long maxAllocatedBytes, @Nullable Duration maxTime) {

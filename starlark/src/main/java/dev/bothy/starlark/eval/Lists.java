@@ -47,12 +47,16 @@ final class Lists {
   static StarlarkList copy(StarlarkThread thread, Object iterable) {
     if (iterable instanceof StarlarkList l) {
       thread.step(l.size());
-      thread.allocate(16L * l.size());
+      thread.allocate(Sizes.SMALL);
       return new StarlarkList(thread.mutability(), l.toArray(), l.size());
     }
-    StarlarkList list = new StarlarkList(thread.mutability());
+    thread.allocate(Sizes.SMALL);
+    StarlarkList list;
     if (iterable instanceof Sequence s) {
-      thread.allocate(8L * s.size());
+      thread.allocate(Sizes.references(s.size()));
+      list = new StarlarkList(thread.mutability(), new Object[s.size()], 0);
+    } else {
+      list = new StarlarkList(thread.mutability());
     }
     each(
         thread,

@@ -50,12 +50,10 @@ public final class Methods<T> {
       }
     }
 
-    /** What the result itself takes; what it holds is charged where it is made. */
+    /** What a result takes by itself; what it holds is charged before it is made. */
     private static Object charged(StarlarkThread thread, Object result) {
-      if (result instanceof String s) {
-        thread.allocate(48L + s.length());
-      } else if (!(result instanceof None || result instanceof Boolean)) {
-        thread.allocate(48);
+      if (!(result instanceof None || result instanceof Boolean)) {
+        thread.allocate(Sizes.SMALL);
       }
       return result;
     }

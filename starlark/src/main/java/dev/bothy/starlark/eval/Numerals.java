@@ -67,6 +67,7 @@ final class Numerals {
     }
     // Reading takes the square of the length.
     Work.step((long) s.length() * s.length() / 65536);
+    Work.allocate(Sizes.array(s.length(), 6));
     BigInteger value = new BigInteger(s.substring(at), radix);
     return Ints.of(s.charAt(0) == '-' ? value.negate() : value);
   }
@@ -88,6 +89,8 @@ final class Numerals {
     if (bare.equalsIgnoreCase("nan")) {
       return Double.NaN;
     }
+    Work.scan(s.length());
+    Work.allocate(Sizes.array(s.length(), 4));
     boolean valid = !bare.isEmpty();
     for (int i = 0; i < bare.length(); i++) {
       // Java would also read 1f, 0x1p3 and blanks.

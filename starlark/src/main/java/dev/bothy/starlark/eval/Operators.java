@@ -76,7 +76,7 @@ final class Operators {
       return Ints.of(Ints.big(a).or(Ints.big(b)));
     }
     if (a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
-      thread.allocate(HashTable.ENTRY_BYTES * (x.size() + y.size()));
+      thread.step((x.size() + y.size()) / 16);
       StarlarkDict both = new StarlarkDict(thread.mutability());
       both.table.putAll(x.table);
       both.table.putAll(y.table);
@@ -158,13 +158,13 @@ final class Operators {
     }
     if (operator == TokenKind.BAR && a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
       x.checkMutable("apply |= to");
-      thread.allocate(HashTable.ENTRY_BYTES * y.size());
+      thread.step(y.size() / 16);
       x.table.putAll(y.table);
       return x;
     }
     if (operator == TokenKind.BAR && a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
       x.checkMutable("apply |= to");
-      thread.allocate(HashTable.ENTRY_BYTES * y.size());
+      thread.step(y.size() / 16);
       x.table.putAll(y.table);
       return x;
     }

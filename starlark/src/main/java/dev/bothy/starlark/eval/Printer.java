@@ -12,17 +12,17 @@ import java.util.List;
 public final class Printer {
   private static final int MAX_DEPTH = 400;
 
-  /** Characters between two charges for what was written. */
+  /** Characters between two counts of what was written. */
   private static final int STRIDE = 1024;
 
-  private final StringBuilder out = new StringBuilder();
+  private final TextBuilder out = new TextBuilder();
   private final int most;
-  private int charged;
+  private int counted;
 
   /** The containers being printed; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
 
-  Printer() {
+  public Printer() {
     this(Integer.MAX_VALUE);
   }
 
@@ -38,17 +38,17 @@ public final class Printer {
   }
 
   /** Shared parts are written as often as they are reached: it is counted while it grows. */
-  private void charge() {
-    int written = out.length() - charged;
+  private void count() {
+    int written = out.length() - counted;
     if (written >= STRIDE) {
-      charged = out.length();
+      counted = out.length();
       Work.step(written / 16);
-      Work.allocate(written);
     }
   }
 
   public Printer append(String text) {
     out.append(text);
+    count();
     return this;
   }
 
@@ -57,10 +57,34 @@ public final class Printer {
     return this;
   }
 
+  /** Appends a part of a text. */
+  public Printer append(String text, int from, int to) {
+    out.append(text, from, to);
+    count();
+    return this;
+  }
+
+  /** How many characters there are so far. */
+  public int length() {
+    return out.length();
+  }
+
+  /** Appends an int's digits, in lower case. */
+  Printer digits(BigInteger number, int radix) {
+    int bits = number.bitLength();
+    if (bits >= 64) {
+      Work.step(bits / 16);
+      // The text, and the parts of the number that its digits are made from.
+      Work.allocate(256 + 2L * bits);
+    }
+    out.append(number.toString(radix));
+    return this;
+  }
+
   /** Appends what {@code str(x)} answers: strings as they are. */
   public Printer str(Object x) {
     if (x instanceof String s) {
-      out.append(s);
+      append(s);
     } else if (x instanceof StarlarkValue v) {
       v.str(this);
     } else {
@@ -71,7 +95,7 @@ public final class Printer {
 
   /** Appends what {@code repr(x)} answers. */
   public Printer repr(Object x) {
-    charge();
+    count();
     if (isFull()) {
       return this;
     }
@@ -82,14 +106,13 @@ public final class Printer {
     } else if (x instanceof Long l) {
       out.append(l.longValue());
     } else if (x instanceof BigInteger b) {
-      Work.step(b.bitLength() / 16);
-      out.append(b);
+      digits(b, 10);
     } else if (x instanceof Double d) {
       out.append(Floats.str(d));
     } else if (x instanceof StarlarkValue v) {
       v.repr(this);
     } else {
-      out.append('<').append(x.getClass().getSimpleName()).append('>');
+      out.append("<" + x.getClass().getSimpleName() + ">");
     }
     return this;
   }
@@ -135,12 +158,13 @@ public final class Printer {
     open.removeLast();
   }
 
+  /** What was written. Halves of cut characters that came to stand side by side are joined. */
   @Override
   public String toString() {
     if (isFull()) {
       int end = Character.isHighSurrogate(out.charAt(most - 1)) ? most - 1 : most;
-      return out.substring(0, end) + "...";
+      return out.prefix(end) + "...";
     }
-    return out.toString();
+    return Utf8.normalize(out.toString());
   }
 }

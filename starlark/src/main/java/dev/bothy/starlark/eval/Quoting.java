@@ -9,22 +9,31 @@ final class Quoting {
 
   private Quoting() {}
 
-  static void quote(StringBuilder out, String s) {
+  static void quote(TextBuilder out, String s) {
     out.append('"');
     for (int i = 0; i < s.length(); ) {
-      int c = s.codePointAt(i);
-      i += Character.charCount(c);
-      codePoint(out, c);
+      int end = i;
+      while (end < s.length() && isPlain(s.charAt(end))) {
+        end++;
+      }
+      out.append(s, i, end);
+      i = end;
+      if (i < s.length()) {
+        int c = s.codePointAt(i);
+        i += Character.charCount(c);
+        codePoint(out, c);
+      }
     }
     out.append('"');
   }
 
-  private static void codePoint(StringBuilder out, int c) {
-    if (c >= 0x20 && c < 0x7F) {
-      if (c == '"' || c == '\\') {
-        out.append('\\');
-      }
-      out.append((char) c);
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+  }
+
+  private static void codePoint(TextBuilder out, int c) {
+    if (c == '"' || c == '\\') {
+      out.append('\\').append((char) c);
     } else if (c < 0x80) {
       ascii(out, c);
     } else if (c >= 0xDC80 && c <= 0xDCFF) {
@@ -41,7 +50,7 @@ final class Quoting {
     }
   }
 
-  private static void ascii(StringBuilder out, int c) {
+  private static void ascii(TextBuilder out, int c) {
     switch (c) {
       case 7 -> out.append("\\a");
       case '\b' -> out.append("\\b");
@@ -54,12 +63,12 @@ final class Quoting {
     }
   }
 
-  static void hexByte(StringBuilder out, int b) {
+  private static void hexByte(TextBuilder out, int b) {
     out.append("\\x");
     hex(out, b, 2);
   }
 
-  private static void hex(StringBuilder out, int value, int digits) {
+  private static void hex(TextBuilder out, int value, int digits) {
     for (int i = digits - 1; i >= 0; i--) {
       out.append(HEX.charAt(value >> (4 * i) & 15));
     }

@@ -54,7 +54,7 @@ final class Repetition {
     if (n >= MAX_REPEAT / size) {
       throw new EvalException("excessive repeat (" + size + " * " + n + " elements)");
     }
-    thread.allocate(n * size * width);
+    thread.allocate(Sizes.SMALL + Sizes.array(n * size, width));
     return (int) n;
   }
 }

@@ -14,23 +14,28 @@ final class Search {
 
   /** As {@link String#indexOf(String, int)}. */
   static int first(String s, String part, int from) {
-    long rest = Math.max(0, s.length() - from);
-    if (part.length() < 2 || rest * part.length() <= LITTLE) {
-      Work.scan((int) rest);
-      return s.indexOf(part, from);
-    }
-    return find(s, part, from, s.length(), true);
+    return first(s, part, from, s.length());
   }
 
-  /**
-   * As {@link String#lastIndexOf(String, int)} without a bound: the last one before {@code end}.
-   */
-  static int last(String s, String part, int end) {
-    if (part.length() < 2 || (long) end * part.length() <= LITTLE) {
-      Work.scan(end);
-      return s.lastIndexOf(part, end - part.length());
+  /** As {@link String#indexOf(String, int, int)}. */
+  static int first(String s, String part, int from, int to) {
+    long rest = Math.max(0, to - from);
+    if (part.length() < 2 || rest * part.length() <= LITTLE) {
+      int at = s.indexOf(part, from, to);
+      Work.scan(at < 0 ? (int) rest : at - from);
+      return at;
     }
-    return find(s, part, 0, end, false);
+    return find(s, part, from, to, true);
+  }
+
+  /** The last one that begins at {@code from} or later and ends at {@code to} or before, or -1. */
+  static int last(String s, String part, int from, int to) {
+    if (part.length() < 2 || (long) to * part.length() <= LITTLE) {
+      int at = s.lastIndexOf(part, to - part.length());
+      Work.scan(to - Math.max(at, 0));
+      return at < from ? -1 : at;
+    }
+    return find(s, part, from, to, false);
   }
 
   /** Knuth, Morris and Pratt's; backwards the same on mirrored texts. */
@@ -39,7 +44,7 @@ final class Search {
     if (n > to - from) {
       return -1;
     }
-    Work.allocate(4L * n);
+    Work.allocate(Sizes.array(n, 4));
     Work.step(n / 64);
     int[] border = new int[n];
     for (int i = 1, k = 0; i < n; i++) {

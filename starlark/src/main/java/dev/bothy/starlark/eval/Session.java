@@ -40,6 +40,7 @@ public final class Session {
    * @throws EvalException when it fails; what it bound before stays bound
    */
   public @Nullable Object run(StarlarkThread thread, SourceFile piece) {
+    thread.readSource(piece);
     SyntaxTree tree = SyntaxTree.parse(piece);
     if (!tree.errors().isEmpty()) {
       throw new SyntaxException(tree.errors());

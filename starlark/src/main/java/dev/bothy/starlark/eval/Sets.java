@@ -5,7 +5,7 @@ final class Sets {
   private Sets() {}
 
   private static StarlarkSet make(StarlarkThread thread, int size) {
-    thread.allocate(HashTable.ENTRY_BYTES * size);
+    thread.step(size / 16);
     return new StarlarkSet(thread.mutability());
   }
 

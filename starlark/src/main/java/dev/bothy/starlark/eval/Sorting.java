@@ -23,6 +23,9 @@ final class Sorting {
   @SuppressWarnings("ReferenceEquality") // whether the values are their own keys
   static Object[] sort(StarlarkThread thread, Object[] keys, Object[] values, boolean reverse) {
     int n = values.length;
+    // What is sorted instead, if that is numbers or pairs, and what a sort takes beside it.
+    boolean direct = keys == values && !areLongs(keys);
+    thread.allocate(Sizes.array(n, direct ? 4 : Sizes.BOX + 16));
     if (areLongs(keys)) {
       // About as many comparisons as the sort will make.
       thread.step((long) n * (32 - Integer.numberOfLeadingZeros(n)));

@@ -26,24 +26,18 @@ public final class Starlark {
    */
   public static Module execute(
       StarlarkThread thread, SourceFile source, Dialect dialect, Predeclared predeclared) {
-    SyntaxTree tree = SyntaxTree.parse(source);
-    if (!tree.errors().isEmpty()) {
-      throw new SyntaxException(tree.errors());
-    }
-    Resolution names = Resolution.of(tree, dialect, predeclared.values().keySet());
-    if (!names.errors().isEmpty()) {
-      throw new SyntaxException(names.errors());
-    }
+    thread.readSource(source);
     Module module = new Module(source, dialect, predeclared);
-    @Nullable Object[] globals = new Object[names.globals().size()];
-    Code code = new Lowering(names, module).file();
+    Program program = compile(source, module);
+    Code code = program.code;
+    @Nullable Object[] globals = new Object[program.globals.size()];
     Mutability own = new Mutability();
     Mutability former = thread.exchangeMutability(own);
     boolean outermost = thread.startLoading(source.name());
     StarlarkThread charged = Work.begin(thread);
     try {
       StarlarkFunction.run(new Frame(thread, code, new Object[code.slots], NO_CELLS, globals));
-      for (Variable v : names.globals()) {
+      for (Variable v : program.globals) {
         Object value = globals[v.index()];
         if (v.isExported() && value != null) {
           module.bind(v.name(), value);
@@ -58,6 +52,23 @@ public final class Starlark {
       own.freeze();
       thread.exchangeMutability(former);
     }
+  }
+
+  /** What is left of a file's tree before it runs. */
+  private record Program(Code code, List<Variable> globals) {}
+
+  /** A method of its own: the tree is gone when the file runs, and loads others. */
+  private static Program compile(SourceFile source, Module module) {
+    SyntaxTree tree = SyntaxTree.parse(source);
+    if (!tree.errors().isEmpty()) {
+      throw new SyntaxException(tree.errors());
+    }
+    Resolution names =
+        Resolution.of(tree, module.dialect(), module.predeclared().values().keySet());
+    if (!names.errors().isEmpty()) {
+      throw new SyntaxException(names.errors());
+    }
+    return new Program(new Lowering(names, module).file(), names.globals());
   }
 
   /**

@@ -37,9 +37,7 @@ public final class StarlarkBytes implements StarlarkValue, Comparable<StarlarkBy
 
   @Override
   public void repr(Printer out) {
-    StringBuilder quoted = new StringBuilder("b");
-    Quoting.quote(quoted, Utf8.decode(bytes));
-    out.append(quoted.toString());
+    out.append('b').repr(Utf8.decode(bytes));
   }
 
   @Override
@@ -49,16 +47,19 @@ public final class StarlarkBytes implements StarlarkValue, Comparable<StarlarkBy
 
   @Override
   public int compareTo(StarlarkBytes other) {
+    Work.scan(Math.min(bytes.length, other.bytes.length));
     return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override
   public boolean equals(Object other) {
+    Work.scan(bytes.length);
     return other instanceof StarlarkBytes b && Arrays.equals(bytes, b.bytes);
   }
 
   @Override
   public int hashCode() {
+    Work.scan(bytes.length);
     return Arrays.hashCode(bytes);
   }
 }

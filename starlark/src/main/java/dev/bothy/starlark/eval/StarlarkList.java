@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * made them.
  */
 public final class StarlarkList extends MutableValue implements Sequence {
-  /** What an element takes: its place with room to grow, and a boxed number in it. */
-  static final long ELEMENT_BYTES = 24;
+  /** What an element may take beside its place in a list. */
+  static final long ELEMENT_BYTES = Sizes.BOX;
 
   private static final Object[] EMPTY = {};
 
@@ -37,6 +37,7 @@ public final class StarlarkList extends MutableValue implements Sequence {
 
   /** A list that the running file may change. */
   public static StarlarkList mutable(StarlarkThread thread, List<?> values) {
+    thread.allocate(Sizes.SMALL + Sizes.references(values.size()));
     return new StarlarkList(thread.mutability(), values.toArray(), values.size());
   }
 
@@ -59,6 +60,7 @@ public final class StarlarkList extends MutableValue implements Sequence {
   /** A copy of the elements. */
   @SuppressWarnings("NullAway") // below size there is no null
   Object[] toArray() {
+    Work.allocate(Sizes.references(size));
     return Arrays.copyOf(elements, size);
   }
 
@@ -72,14 +74,20 @@ public final class StarlarkList extends MutableValue implements Sequence {
 
   void append(Object x) {
     if (size == elements.length) {
-      elements = Arrays.copyOf(elements, Math.max(8, size + (size >> 1)));
+      grow(Math.max(8, size + (size >> 1)));
     }
     elements[size++] = x;
   }
 
+  /** To this many places, which are charged before. */
+  private void grow(int capacity) {
+    Work.allocate(Sizes.references(capacity));
+    elements = Arrays.copyOf(elements, capacity);
+  }
+
   void appendAll(Object[] more, int count) {
     if (size + count > elements.length) {
-      elements = Arrays.copyOf(elements, Math.max(size + count, size + (size >> 1)));
+      grow(Math.max(size + count, size + (size >> 1)));
     }
     System.arraycopy(more, 0, elements, size, count);
     size += count;
@@ -96,6 +104,14 @@ public final class StarlarkList extends MutableValue implements Sequence {
     System.arraycopy(elements, index + 1, elements, index, size - 1 - index);
     elements[--size] = null;
     return removed;
+  }
+
+  void reverse() {
+    for (int i = 0, j = size - 1; i < j; i++, j--) {
+      @Nullable Object swap = elements[i];
+      elements[i] = elements[j];
+      elements[j] = swap;
+    }
   }
 
   void set(int index, Object x) {

@@ -57,6 +57,7 @@ public final class StarlarkStruct implements HasOperators {
     if (!operator.equals("+") || !isLeft || !(other instanceof StarlarkStruct more)) {
       return null;
     }
+    Work.allocate(64 + 64L * (fields.size() + more.fields.size()));
     Map<String, Object> both = new TreeMap<>(fields);
     both.putAll(more.fields);
     return new StarlarkStruct(both);

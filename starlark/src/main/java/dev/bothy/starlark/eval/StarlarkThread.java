@@ -2,6 +2,7 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.StackFrame;
+import dev.bothy.starlark.syntax.SourceFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,15 @@ public final class StarlarkThread {
   /** Compiling costs about what so many runs of a usual body do. */
   private static final int COMPILE_AFTER = 500;
 
+  /** Characters of a file that are read in one step. */
+  private static final int SOURCE_CHARACTERS = 64;
+
+  /** What a file's code keeps of memory by each of its characters, at most. */
+  private static final int SOURCE_BYTES = 40;
+
+  /** Variables of an active call that are not counted. */
+  private static final int FREE_SLOTS = 64;
+
   private final Limits limits;
   private final @Nullable Loader loader;
   private final Consumer<String> printer;
@@ -35,7 +45,7 @@ public final class StarlarkThread {
 
   private long steps;
   private long nextLook;
-  private long allocated;
+  private long left;
   private int depth;
   private @Nullable Frame top;
   private Mutability mutability = new Mutability();
@@ -47,6 +57,7 @@ public final class StarlarkThread {
     printer = b.printer;
     compileAfter = b.compileAfter;
     maxDepth = limits.maxCallDepth();
+    left = limits.maxAllocatedBytes();
     Duration time = limits.maxTime();
     deadline = time == null ? 0 : System.nanoTime() + time.toNanos();
     nextLook = Math.min(LOOK_EVERY, limits.maxSteps());
@@ -87,9 +98,9 @@ public final class StarlarkThread {
     return steps;
   }
 
-  /** Bytes allocated so far, by estimate. */
+  /** Bytes allocated so far, as {@link Limits#maxAllocatedBytes} counts them. */
   public long allocatedBytes() {
-    return allocated;
+    return limits.maxAllocatedBytes() - left;
   }
 
   public Limits limits() {
@@ -103,7 +114,7 @@ public final class StarlarkThread {
     }
   }
 
-  /** Counts several units of work. */
+  /** Counts several units of work that is about to be done. */
   public void step(long count) {
     steps += count;
     if (steps >= nextLook) {
@@ -113,6 +124,7 @@ public final class StarlarkThread {
 
   private void look() {
     if (steps >= limits.maxSteps()) {
+      steps = limits.maxSteps();
       throw new EvalException("too many steps: the limit is " + limits.maxSteps());
     }
     String reason = cancelled;
@@ -131,14 +143,15 @@ public final class StarlarkThread {
   /**
    * Counts bytes that are about to be allocated.
    *
-   * @throws EvalException when that goes over the limit; then nothing should be allocated
+   * @throws EvalException when that goes over the limit; then they are not counted, and nothing
+   *     should be allocated
    */
   public void allocate(long bytes) {
-    allocated += bytes;
-    if (allocated > limits.maxAllocatedBytes()) {
+    if (bytes > left) {
       throw new EvalException(
           "too much memory: the limit is " + limits.maxAllocatedBytes() + " bytes");
     }
+    left -= bytes;
   }
 
   /**
@@ -167,6 +180,13 @@ public final class StarlarkThread {
     } finally {
       loading.remove(key);
     }
+  }
+
+  /** Charges a file that is about to be read. */
+  void readSource(SourceFile source) {
+    int characters = source.text().length();
+    step(characters / SOURCE_CHARACTERS);
+    allocate((long) SOURCE_BYTES * characters);
   }
 
   /**
@@ -206,11 +226,29 @@ public final class StarlarkThread {
       throw new EvalException(
           "Starlark stack overflow: more than " + limits.maxCallDepth() + " nested calls");
     }
+    int slots = frame.slots.length;
+    if (slots > FREE_SLOTS) {
+      reserve(slots);
+    }
     top = frame;
+  }
+
+  /** Active calls hold their variables: they are counted until the call returns. */
+  private void reserve(int slots) {
+    try {
+      allocate(Sizes.references(slots));
+    } catch (EvalException e) {
+      depth--;
+      throw e;
+    }
   }
 
   void leave(Frame frame) {
     depth--;
+    int slots = frame.slots.length;
+    if (slots > FREE_SLOTS) {
+      left += Sizes.references(slots);
+    }
     top = frame.caller;
   }
 

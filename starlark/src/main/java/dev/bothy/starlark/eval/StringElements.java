@@ -8,10 +8,12 @@ final class StringElements {
   private StringElements() {}
 
   static StarlarkIterable bytes(String s, boolean ordinals) {
+    Work.allocate(Sizes.SMALL);
     return new Elements(s, Utf8.encode(s), ordinals);
   }
 
   static StarlarkIterable codePoints(String s, boolean ordinals) {
+    Work.allocate(Sizes.SMALL);
     return new CodePoints(s, ordinals);
   }
 
@@ -76,7 +78,11 @@ final class StringElements {
     private static Object element(int c, boolean ordinals) {
       // A byte that is no valid UTF-8 counts as the replacement character.
       int valid = c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c;
-      return ordinals ? (Object) (long) valid : Character.toString(valid);
+      if (ordinals) {
+        return (long) valid;
+      }
+      Work.allocate(Sizes.text(1, valid > 0xFF));
+      return Character.toString(valid);
     }
 
     @Override

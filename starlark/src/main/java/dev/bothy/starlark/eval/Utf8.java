@@ -50,8 +50,11 @@ final class Utf8 {
         && Character.isLowSurrogate(s.charAt(i + 1));
   }
 
+  /** Its bytes; they are charged, as is what the other methods here make. */
   static byte[] encode(String s) {
-    byte[] out = new byte[length(s)];
+    int size = length(s);
+    Work.allocate(Sizes.array(size, 1));
+    byte[] out = new byte[size];
     int n = 0;
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
@@ -79,6 +82,12 @@ final class Utf8 {
     return out;
   }
 
+  /** The bytes that Latin-1 characters stand for. */
+  static byte[] encodeLatin1(String bytes, int from, int to) {
+    Work.allocate(Sizes.text(to - from, false) + Sizes.array(to - from, 1));
+    return bytes.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   static String decode(byte[] b) {
     return decode(b, 0, b.length);
   }
@@ -98,9 +107,10 @@ final class Utf8 {
       i++;
     }
     if (i == to) {
+      Work.allocate(Sizes.text(to - from, false));
       return new String(b, from, to - from, StandardCharsets.ISO_8859_1);
     }
-    StringBuilder out = new StringBuilder(to - from);
+    TextBuilder out = new TextBuilder(to - from);
     for (i = from; i < to; ) {
       int n = sequence(b, i, to);
       if (n == 0) {
@@ -150,7 +160,19 @@ final class Utf8 {
 
   /** The bytes from..to of a string. */
   static String substring(String s, int from, int to) {
-    return isAscii(s) ? s.substring(from, to) : decode(encode(s), from, to);
+    return isAscii(s) ? cut(s, from, to, false) : decode(encode(s), from, to);
+  }
+
+  /**
+   * The characters from..to of a string.
+   *
+   * @param wide of the whole string, as {@link Sizes#isWide} knows
+   */
+  static String cut(String s, int from, int to, boolean wide) {
+    if (to - from < s.length()) {
+      Work.allocate(Sizes.text(to - from, wide));
+    }
+    return s.substring(from, to);
   }
 
   /** The two strings' bytes one after the other: halves of a cut character join. */
@@ -161,6 +183,7 @@ final class Utf8 {
         && isEscape(b.charAt(0))) {
       byte[] left = encode(a);
       byte[] right = encode(b);
+      Work.allocate(Sizes.array((long) left.length + right.length, 1));
       byte[] both = Arrays.copyOf(left, left.length + right.length);
       System.arraycopy(right, 0, both, left.length, right.length);
       return decode(both);
@@ -180,18 +203,23 @@ final class Utf8 {
 
   /** The order of the bytes. */
   static int compare(String a, String b) {
-    Work.scan(Math.min(a.length(), b.length()));
     int n = Math.min(a.length(), b.length());
+    Work.scan(n);
     for (int i = 0; i < n; i++) {
       char x = a.charAt(i);
       char y = b.charAt(i);
-      if (x >= 0xD800 || y >= 0xD800) {
-        return Arrays.compareUnsigned(encode(a), encode(b));
-      }
       if (x != y) {
-        return x - y;
+        return x < 0xD800 && y < 0xD800 ? x - y : compareFrom(a, b, i);
       }
     }
     return a.length() - b.length();
+  }
+
+  /** Where they differ, and one is half of a pair or a byte: no character has more than 4 bytes. */
+  private static int compareFrom(String a, String b, int at) {
+    int from = at > 0 && Character.isHighSurrogate(a.charAt(at - 1)) ? at - 1 : at;
+    return Arrays.compareUnsigned(
+        encode(a.substring(from, Math.min(a.length(), from + 5))),
+        encode(b.substring(from, Math.min(b.length(), from + 5))));
   }
 }

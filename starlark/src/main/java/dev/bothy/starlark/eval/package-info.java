@@ -12,8 +12,8 @@
 //     StarlarkRange StarlarkSet StarlarkTuple Sequence Values Printer
 //     a host's own: HostValue HasOperators SettableFields
 //     behind them: MutableValue Mutability HashTable Equality Lists Sets Bytes StringElements
-//     texts and numbers: Utf8 Search Quoting Ints Floats Numerals
-//     the cost of hidden work: Work
+//     texts and numbers: Utf8 Search TextBuilder Quoting Ints Floats Numerals
+//     the cost of hidden work: Work Sizes
 //
 // host, on values, StarlarkThread: how Java functions are described, checked and listed
 //     Signature SignatureCheck Parameter Type Arguments Builtin Methods Namespace StarlarkStruct
@@ -22,7 +22,9 @@
 //     Operators Arithmetic Repetition Indexing Formatting Sorting
 //
 // builtins, on values, host, operations, StarlarkThread: the language's functions and methods
-//     CoreBuiltins StringMethods BytesMethods ListMethods DictMethods SetMethods Attributes
+//     CoreBuiltins ScalarBuiltins CollectionBuiltins Attributes
+//     StringMethods StringCases StringSearch StringParts BytesMethods
+//     ListMethods DictMethods SetMethods
 //
 // interpreter, on values, host, operations, builtins, compiler, StarlarkThread, Module, Predeclared
 //     from tree to nodes: Lowering LoweredStatements LoweredExpressions LoweredVariables

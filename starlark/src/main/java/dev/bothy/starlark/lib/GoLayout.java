@@ -53,6 +53,9 @@ final class GoLayout {
           Map.entry("05", "ss"),
           Map.entry("5", "s"));
 
+  /** Each element takes some hundred bytes while it is used. */
+  private static final int MAX_LENGTH = 1000;
+
   private final String layout;
 
   private GoLayout(String layout) {
@@ -60,6 +63,9 @@ final class GoLayout {
   }
 
   static GoLayout of(String layout) {
+    if (layout.length() > MAX_LENGTH) {
+      throw new EvalException("time layout of more than " + MAX_LENGTH + " characters");
+    }
     return new GoLayout(layout);
   }
 

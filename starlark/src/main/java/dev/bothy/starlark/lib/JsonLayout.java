@@ -1,5 +1,6 @@
 package dev.bothy.starlark.lib;
 
+import dev.bothy.starlark.eval.Printer;
 import dev.bothy.starlark.eval.StarlarkThread;
 
 /** Lays a JSON text out anew, token by token: literals stay as they are written. */
@@ -11,7 +12,7 @@ final class JsonLayout {
    * @param newline a line end and what each line begins with
    */
   static String indent(StarlarkThread thread, String json, String newline, String indent) {
-    StringBuilder out = new StringBuilder();
+    Printer out = new Printer();
     int depth = 0;
     // A container's first line waits for its first element: an empty one stays on one line.
     boolean opened = false;
@@ -47,15 +48,16 @@ final class JsonLayout {
         default -> out.append(c);
       }
     }
-    thread.allocate(out.length());
     return out.toString();
   }
 
   private static void line(
-      StarlarkThread thread, StringBuilder out, String newline, String indent, int depth) {
+      StarlarkThread thread, Printer out, String newline, String indent, int depth) {
     thread.step();
-    thread.allocate(newline.length() + (long) indent.length() * depth);
-    out.append(newline).repeat(indent, depth);
+    out.append(newline);
+    for (int i = 0; i < depth; i++) {
+      out.append(indent);
+    }
   }
 
   private static int endOfString(String json, int start) {

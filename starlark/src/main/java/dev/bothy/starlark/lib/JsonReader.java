@@ -2,6 +2,7 @@ package dev.bothy.starlark.lib;
 
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Printer;
 import dev.bothy.starlark.eval.StarlarkDict;
 import dev.bothy.starlark.eval.StarlarkList;
 import dev.bothy.starlark.eval.StarlarkThread;
@@ -17,6 +18,12 @@ import java.util.Map;
 final class JsonReader {
   private static final int MAX_DEPTH = 400;
   private static final int MAX_DIGITS = 100_000;
+
+  /** A number, and its place in what a list grows through. */
+  private static final int ELEMENT_BYTES = 48;
+
+  /** As an element, for key and value, and the entry that holds them until the dict is made. */
+  private static final int ENTRY_BYTES = 160;
 
   private final StarlarkThread thread;
   private final String s;
@@ -57,6 +64,7 @@ final class JsonReader {
 
   /** Offsets count bytes, as they do everywhere in Starlark's strings. */
   private Malformed malformed(String what) {
+    thread.allocate(4L * at);
     return new Malformed(s.substring(0, at).getBytes(StandardCharsets.UTF_8).length, what);
   }
 
@@ -126,7 +134,7 @@ final class JsonReader {
     at++;
     if (next() != ']') {
       while (true) {
-        thread.allocate(16);
+        thread.allocate(ELEMENT_BYTES);
         elements.add(value());
         char c = next();
         if (c == ']') {
@@ -155,7 +163,7 @@ final class JsonReader {
           throw malformed("after object key, got " + quoted() + ", want ':'");
         }
         at++;
-        thread.allocate(48);
+        thread.allocate(ENTRY_BYTES);
         entries.put(key, value());
         char c = next();
         if (c == '}') {
@@ -172,27 +180,34 @@ final class JsonReader {
   }
 
   private Object string() throws Malformed {
-    StringBuilder text = new StringBuilder();
+    Printer text = new Printer();
     for (at++; at < s.length(); at++) {
+      int start = at;
+      while (at < s.length() && isPlain(s.charAt(at))) {
+        at++;
+      }
+      text.append(s, start, at);
+      if (at == s.length()) {
+        break;
+      }
       char c = s.charAt(at);
       if (c == '"') {
         at++;
-        thread.allocate(text.length());
         return text.toString();
       }
       if (c < 0x20) {
         throw malformed("invalid character " + quoted() + " in string literal");
       }
-      if (c == '\\') {
-        escape(text);
-      } else {
-        text.append(c);
-      }
+      escape(text);
     }
     throw malformed("unclosed string literal");
   }
 
-  private void escape(StringBuilder text) throws Malformed {
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\';
+  }
+
+  private void escape(Printer text) throws Malformed {
     if (++at == s.length()) {
       throw malformed("unclosed string literal");
     }
@@ -209,14 +224,14 @@ final class JsonReader {
   }
 
   /** {@code uXXXX}, and the second half of a pair behind it; a half alone is U+FFFD. */
-  private void unicode(StringBuilder text) throws Malformed {
+  private void unicode(Printer text) throws Malformed {
     char c = unit();
     if (Character.isHighSurrogate(c) && s.startsWith("\\u", at + 1)) {
       int back = at;
       at += 2;
       char low = unit();
       if (Character.isLowSurrogate(low)) {
-        text.append(c).append(low);
+        text.append("" + c + low);
         return;
       }
       at = back;
@@ -249,6 +264,10 @@ final class JsonReader {
     while (at < s.length() && (isDigit(s.charAt(at)) || ".eE+-".indexOf(s.charAt(at)) >= 0)) {
       at++;
     }
+    long length = at - start;
+    // The text, and the number that is read from it, in the square of its length.
+    thread.allocate(64 + 4 * length);
+    thread.step(length * length / 65536);
     String text = s.substring(start, at);
     int i = text.startsWith("-") ? 1 : 0;
     int digits = digits(text, i);

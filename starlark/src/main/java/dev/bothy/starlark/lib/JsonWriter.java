@@ -3,6 +3,7 @@ package dev.bothy.starlark.lib;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.HostValue;
 import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Printer;
 import dev.bothy.starlark.eval.StarlarkCallable;
 import dev.bothy.starlark.eval.StarlarkDict;
 import dev.bothy.starlark.eval.StarlarkIterable;
@@ -17,8 +18,11 @@ import java.util.TreeMap;
 final class JsonWriter {
   private static final int MAX_DEPTH = 400;
 
+  /** What an entry of a dict takes while the entries are put in order. */
+  private static final int ENTRY_BYTES = 64;
+
   private final StarlarkThread thread;
-  private final StringBuilder out = new StringBuilder();
+  private final Printer out = new Printer();
 
   /** The containers being written; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
@@ -35,26 +39,21 @@ final class JsonWriter {
   private void value(Object x) {
     thread.step();
     if (x == None.NONE) {
-      append("null");
+      out.append("null");
     } else if (x instanceof Boolean b) {
-      append(b ? "true" : "false");
+      out.append(b ? "true" : "false");
     } else if (x instanceof Long || x instanceof BigInteger) {
-      append(x.toString());
+      out.repr(x);
     } else if (x instanceof Double d) {
       if (!Double.isFinite(d)) {
         throw new EvalException("cannot encode non-finite float " + Values.repr(x));
       }
-      append(Values.repr(x));
+      out.repr(x);
     } else if (x instanceof String s) {
       string(s);
     } else {
       container(x);
     }
-  }
-
-  private void append(String text) {
-    thread.allocate(text.length());
-    out.append(text);
   }
 
   @SuppressWarnings("ReferenceEquality") // equal containers may well hold each other
@@ -83,56 +82,79 @@ final class JsonWriter {
       if (!(key instanceof String s)) {
         throw new EvalException("dict has " + Values.type(key) + " key, want string");
       }
+      thread.step();
+      thread.allocate(ENTRY_BYTES);
       sorted.put(s, java.util.Objects.requireNonNull(dict.get(key)));
     }
     String separator = "{";
     for (var entry : sorted.entrySet()) {
-      append(separator);
+      out.append(separator);
       separator = ",";
       string(entry.getKey());
-      append(":");
-      nested("in dict key " + Values.repr(entry.getKey()), entry.getValue());
+      out.append(":");
+      try {
+        value(entry.getValue());
+      } catch (EvalException e) {
+        throw within("in dict key " + Values.repr(entry.getKey()), e);
+      }
     }
-    append(sorted.isEmpty() ? "{}" : "}");
+    out.append(sorted.isEmpty() ? "{}" : "}");
   }
 
   private void array(StarlarkIterable iterable) {
-    append("[");
+    out.append("[");
     int i = 0;
     for (Object x : iterable) {
       if (i > 0) {
-        append(",");
+        out.append(",");
       }
-      nested("at " + iterable.typeName() + " index " + i++, x);
+      try {
+        value(x);
+      } catch (EvalException e) {
+        throw within("at " + iterable.typeName() + " index " + i, e);
+      }
+      i++;
     }
-    append("]");
+    out.append("]");
   }
 
   private void fields(HostValue host) {
     String separator = "{";
     for (String name : new java.util.TreeSet<>(host.fieldNames())) {
-      append(separator);
+      out.append(separator);
       separator = ",";
       string(name);
-      append(":");
-      nested("in field ." + name, java.util.Objects.requireNonNull(host.getField(name)));
+      out.append(":");
+      try {
+        value(java.util.Objects.requireNonNull(host.getField(name)));
+      } catch (EvalException e) {
+        throw within("in field ." + name, e);
+      }
     }
-    append(separator.equals("{") ? "{}" : "}");
+    out.append(separator.equals("{") ? "{}" : "}");
   }
 
-  private void nested(String where, Object x) {
-    try {
-      value(x);
-    } catch (EvalException e) {
-      throw new EvalException(where + ": " + e.message(), e.hint(), e.getCause());
-    }
+  private static EvalException within(String where, EvalException e) {
+    return new EvalException(where + ": " + e.message(), e.hint(), e.getCause());
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
   private void string(String s) {
     thread.step(s.length() / 8);
-    thread.allocate(s.length() + 2L);
     out.append('"');
     for (int i = 0; i < s.length(); i++) {
+      int end = i;
+      while (end < s.length() && isPlain(s.charAt(end))) {
+        end++;
+      }
+      out.append(s, i, end);
+      i = end;
+      if (i == s.length()) {
+        break;
+      }
       char c = s.charAt(i);
       switch (c) {
         case '"', '\\' -> out.append('\\').append(c);
@@ -142,8 +164,6 @@ final class JsonWriter {
         default -> {
           if (c < 0x20) {
             out.append(String.format("\\u%04x", (int) c));
-          } else if (!Character.isSurrogate(c)) {
-            out.append(c);
           } else if (Character.isSurrogatePair(c, i + 1 < s.length() ? s.charAt(i + 1) : 0)) {
             out.append(c).append(s.charAt(++i));
           } else {

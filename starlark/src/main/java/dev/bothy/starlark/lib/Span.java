@@ -19,6 +19,9 @@ record Span(long nanos) implements HasOperators {
       Pattern.compile("\\G(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
   private static final double NANOS = 1e9;
 
+  /** Reading many digits takes the square of their number. */
+  private static final int MAX_TEXT = 1000;
+
   static Span between(Instant from, Instant to) {
     try {
       return new Span(Duration.between(from, to).toNanos());
@@ -29,6 +32,9 @@ record Span(long nanos) implements HasOperators {
   }
 
   static Span parse(String text) {
+    if (text.length() > MAX_TEXT) {
+      throw new EvalException("invalid duration: more than " + MAX_TEXT + " characters");
+    }
     String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     if (unsigned.equals("0")) {
       return new Span(0);
