@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line 1-based
  * @param column 1-based, in Unicode code points
- * @param message what is wrong, without the place
+ * @param message what is wrong, without the place; cut where it is very long
  * @param hint what to do about it, for instance {@code did you mean "name"?}
  * @param sourceLine the text of the line, without its line end; empty when unknown
  */
@@ -16,6 +16,19 @@ public record Diagnostic(
 
   /** No more are told of one file: a file that is no Starlark at all has an error a line. */
   public static final int MAX_PER_FILE = 200;
+
+  /** Characters of a message; a name in it may be as long as the file. */
+  private static final int LONGEST = 1000;
+
+  public Diagnostic {
+    if (message.length() > LONGEST) {
+      message =
+          message.substring(0, LONGEST)
+              + "... ("
+              + (message.length() - LONGEST)
+              + " characters more)";
+    }
+  }
 
   /** The message, with the hint in parentheses behind it. */
   public String text() {

@@ -95,6 +95,7 @@ final class ScalarBuiltins {
       }
       return h & 0xFFFFFFFFL;
     }
+    Work.scan(((String) x).length());
     return (long) x.hashCode();
   }
 

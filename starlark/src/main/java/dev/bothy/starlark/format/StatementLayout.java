@@ -28,7 +28,7 @@ final class StatementLayout {
    */
   private void write(
       List<Part> parts, int indentation, int continued, String suffix, boolean inBrackets) {
-    while (LineWidths.breakOne(parts, indentation, continued, suffix.length())) {}
+    LineWidths.breakWide(parts, indentation, continued, suffix.length());
     out.indent(indentation);
     lineIndent = indentation;
     boolean start = true;

@@ -264,7 +264,7 @@ final class JsonReader {
     while (at < s.length() && (isDigit(s.charAt(at)) || ".eE+-".indexOf(s.charAt(at)) >= 0)) {
       at++;
     }
-    long length = at - start;
+    long length = (long) at - start;
     // The text, and the number that is read from it, in the square of its length.
     thread.allocate(64 + 4 * length);
     thread.step(length * length / 65536);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * counted and a tenth, beside what each step may leave as garbage.
  */
 class AllocationTest {
-  private static final int N = 40_000;
+  private static final int N = 16_000;
 
   /** Of a step: arguments, iterators, boxed numbers. */
   private static final long GARBAGE = 160;

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
  * than the limit and a tenth.
  */
 class BoundedHeapTest {
-  private static final long LIMIT = 16 << 20;
+  private static final long LIMIT = 8 << 20;
 
   /** The limit and a tenth, and what the JVM, the library and one file take. */
-  private static final String HEAP = "26m";
+  private static final String HEAP = "17m";
 
   /** The JVM that runs the programs. */
   static final class Child {
@@ -32,7 +32,7 @@ class BoundedHeapTest {
 
     /** Runs each file; writes a line for each that does not end as it must. */
     public static void main(String[] files) throws IOException {
-      Limits limits = Limits.TRUSTED.withMaxAllocatedBytes(LIMIT).withMaxSteps(2_000_000);
+      Limits limits = Limits.TRUSTED.withMaxAllocatedBytes(LIMIT).withMaxSteps(300_000);
       for (String file : Files.readAllLines(Path.of(files[0]))) {
         String text = Files.readString(Path.of(file));
         String end = run(text, limits);
@@ -97,7 +97,7 @@ class BoundedHeapTest {
   @Test
   void whatIsMadeFromLargeArguments(@TempDir Path scratch) throws Exception {
     List<String> programs =
-        Allocations.LARGE.stream().map(e -> Allocations.repeating(e, 80_000)).toList();
+        Allocations.LARGE.stream().map(e -> Allocations.repeating(e, 40_000)).toList();
     assertThat(runAll(programs, scratch)).containsExactly("all run");
   }
 

@@ -8,6 +8,7 @@ import dev.bothy.starlark.syntax.SourceFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FormatterTest {
   private static String format(String text) {
@@ -216,5 +217,27 @@ class FormatterTest {
     assertThatThrownBy(() -> format("x = (\n"))
         .isInstanceOf(SyntaxException.class)
         .hasMessageContaining("f:2:1");
+  }
+
+  /** Each would take a product of lengths if breaking one bracket meant measuring all again. */
+  static java.util.stream.Stream<String> longLines() {
+    String sums = ("[1, 2] * 3".concat(" * [4, 5]".repeat(14)) + " + ").repeat(1400) + "0";
+    return java.util.stream.Stream.of(
+        "x = [" + "\"word\", ".repeat(25_000) + "]",
+        "x = {" + "\"word\": [1, 2], ".repeat(12_000) + "}",
+        "x = [" + "f(1, 2), ".repeat(22_000) + "]",
+        "x = " + sums,
+        "x = (" + sums + ")",
+        "x = (" + sums.replace(" + ", "\n + ") + ")",
+        "x = " + "[1, 2] + ".repeat(1400) + "[3]",
+        "x = f" + "(1, 2)".repeat(1400),
+        "x = " + "[".repeat(90) + "1, 2, ".repeat(30_000) + "]".repeat(90));
+  }
+
+  @ParameterizedTest
+  @MethodSource("longLines")
+  void aHugeLineIsBrokenInOnePass(String line) {
+    String formatted = format(line + "\n");
+    assertThat(format(formatted)).isEqualTo(formatted);
   }
 }

@@ -176,6 +176,48 @@ class HugeSourceTest {
     assertThat(tree.errors()).allSatisfy(e -> assertThat(e.sourceLine()).isSameAs(line));
   }
 
+  static Stream<Arguments> longTokens() {
+    int million = 1 << 20;
+    String name = "n".repeat(million);
+    return Stream.of(
+        Arguments.of("identifier", name + " = 1\ny = " + name, ""),
+        Arguments.of("identifiers", "é".repeat(million) + " = 1", ""),
+        Arguments.of("unknown identifier", "y = " + name, "undefined: nnn"),
+        Arguments.of("near miss", name + " = 1\ny = m" + name, "undefined: mnnn"),
+        Arguments.of("attribute", "y = [].__NAME__".replace("__NAME__", name), "has no .nnn"),
+        Arguments.of("named argument", "print(" + name + " = 1)", "unexpected keyword argument"),
+        Arguments.of("string", "y = \"" + name + "\"", ""),
+        Arguments.of("raw string", "y = r'" + "\\\\".repeat(million / 2) + "'", ""),
+        Arguments.of("escapes", "y = \"" + "\\n".repeat(million / 2) + "\"", ""),
+        Arguments.of("wide escapes", "y = \"" + "\\U0001F600".repeat(million / 10) + "\"", ""),
+        Arguments.of("bytes", "y = b\"" + "\\xff".repeat(million / 4) + "\"", ""),
+        Arguments.of("bad escapes", "y = \"" + "\\q".repeat(million / 2) + "\"", "escape"),
+        Arguments.of("long string", "y = \"\"\"" + "line\n".repeat(million / 5) + "\"\"\"", ""),
+        Arguments.of("unclosed string", "y = \"\"\"" + "line\n".repeat(million / 5), "string"),
+        Arguments.of("int", "y = " + "9".repeat(million), "int"),
+        Arguments.of("hex", "y = 0x" + "f".repeat(million), "int"),
+        Arguments.of("long int", "y = " + "9".repeat(90_000), ""),
+        Arguments.of("float", "y = 0." + "1".repeat(million), ""),
+        Arguments.of("huge float", "y = 1" + "0".repeat(million) + ".0", "float"),
+        Arguments.of("exponent", "y = 1e" + "9".repeat(million), "float"),
+        Arguments.of("comment", "#" + name, ""),
+        Arguments.of("blanks", "y =" + " ".repeat(million) + "1", ""),
+        Arguments.of("continued", "y = 1" + " \\\n".repeat(million / 3) + " + 1", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("longTokens")
+  void aMebibyteInOneToken(String name, String text, String complaint) {
+    String told = everything("x = 1\n" + text + "\n");
+    // A message of an evaluation keeps 2^17 characters; a file has at most 200 complaints.
+    assertThat(told).hasSizeLessThan(400_000);
+    if (complaint.isEmpty()) {
+      assertThat(told).isEmpty();
+    } else {
+      assertThat(told).contains(complaint);
+    }
+  }
+
   @Test
   void aVeryLongLineRuns() {
     assertThat(everything("x = [" + "\"word\", ".repeat(130_000) + "]\n")).isEmpty();
