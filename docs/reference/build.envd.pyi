@@ -28,6 +28,7 @@ class State:
         *,
         env: dict[str, str] = {},
         network: bool = True,
+        platform: str = "",
     ) -> State:
         """Runs commands; they stop at the first that fails."""
     def copy(
@@ -47,6 +48,8 @@ class State:
         """Makes a symbolic link. Missing directories are made."""
     def rm(self, path: str, missing_ok: bool = False) -> State:
         """Removes a file, or a directory with what is in it."""
+    def chown(self, path: str, owner: str, recursive: bool = False) -> State:
+        """Gives a file or directory to another owner, with the tree's own `chown`."""
     def apt_packages(
         self,
         name: list[str] | tuple[str, ...],
@@ -194,7 +197,7 @@ class data:
 
 class Source:
     @staticmethod
-    def image(ref: str) -> State:
+    def image(ref: str, platform: str = "") -> State:
         """An image of a registry."""
     @staticmethod
     def scratch() -> State:
@@ -209,7 +212,21 @@ class Source:
     def merge(states: list[State] | tuple[State, ...]) -> State:
         """Trees over each other, later ones on top."""
     @staticmethod
-    def debian(suite: str, packages: list[str] | tuple[str, ...] = []) -> State:
+    def git(
+        url: str,
+        ref: str = "",
+        subdir: str = "",
+        checksum: str = "",
+        *,
+        keep_git_dir: bool = False,
+        submodules: bool = True,
+    ) -> State:
+        """Files of a git repository."""
+    @staticmethod
+    def oci(path: str, ref: str = "", platform: str = "") -> State:
+        """An image of an OCI layout, a directory in the project."""
+    @staticmethod
+    def debian(suite: str, packages: list[str] | tuple[str, ...] = [], platform: str = "") -> State:
         """A Debian bootstrapped from the package mirror that this machine is configured with."""
 
 _build_context_dir: str
@@ -223,7 +240,7 @@ def git_config(name: str = "", email: str = "", editor: str = "") -> None:
     """The git identity in a development environment. It is no part of the image."""
 def include(git: str = "") -> Any:
     """The functions of another repository."""
-def image(ref: str) -> State:
+def image(ref: str, platform: str = "") -> State:
     """An image of a registry."""
 def scratch() -> State:
     """The empty tree."""

@@ -243,6 +243,7 @@ public final class Dialect {
               recording.runtime(),
               config,
               locals,
+              calls.layouts().directories(),
               calls.count());
       return new Evaluation(
           environment, request.file(), request.function(), prints, calls.warnings());

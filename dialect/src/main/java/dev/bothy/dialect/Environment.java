@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param shell the wished login shell, one of those that {@code shell()} takes
  * @param languages declared by {@code install.*}, in order, each once
  * @param locals directories behind the graph's {@code local://NAME} sources
+ * @param layouts directories behind the graph's {@code oci-layout://NAME@…} sources
  * @param calls how many functions of the API were called, in included files too
  */
 public record Environment(
@@ -31,11 +32,13 @@ public record Environment(
     RunSettings runtime,
     ImageSettings config,
     Map<String, Path> locals,
+    Map<String, Path> layouts,
     int calls) {
 
   public Environment {
     languages = List.copyOf(languages);
     locals = Collections.unmodifiableMap(new LinkedHashMap<>(locals));
+    layouts = Collections.unmodifiableMap(new LinkedHashMap<>(layouts));
   }
 
   /**

@@ -47,6 +47,13 @@ final class StatesTest {
           image("a").file("/x", permission=755) == image("a").file("/x", permission="0755") | True
           image("a").file("/x", permission=0o755) == image("a").file("/x", permission=755)  | True
           image("a").label("x", "y") == image("a")                           | False
+          image("a", platform="arm64") == image("a", "linux/arm64")          | True
+          image("a", platform="arm64") == image("a")                         | False
+          image("a").run("x", platform="arm64") == image("a").run("x")       | False
+          image("a").chown("/x", "1:1") == image("a").chown("/x", "1:1")     | True
+          image("a").chown("/x", "1", recursive=True) == image("a").chown("/x", "1") | False
+          Source.git("https://x.example/a", "v1") == Source.git("https://x.example/a", ref="v1") | True
+          Source.git("https://x.example/a", subdir="b") == Source.git("https://x.example/a")     | False
           len({image("a"): 1, image("a"): 2})                                | 1
           type(image("a"))                                                   | state
           type(Mount.tmpfs("/x"))                                            | mount
@@ -138,6 +145,62 @@ final class StatesTest {
     assertThat(project.environment().base().config()).isEqualTo(reference);
     project.body("return " + expression);
     assertThat(project.environment().base().config()).isEqualTo(reference);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          Source.git("https://x.example/a.git")                    | git://x.example/a.git
+          Source.git("https://x.example/a", ref="v1", subdir="/d") | git://x.example/a#v1:d
+          Source.git("me@x.example:a/b", checksum="0123abc")       | git://x.example/a/b
+          image("a", platform="linux/arm64")                       | docker-image://docker.io/library/a:latest
+          Source.oci("base", "one")                                | oci-layout://layout-base@DIGEST
+          Source.oci("images/two", platform="arm64")               | oci-layout://layout-images-two@DIGEST
+          """)
+  void sourcesAreNamedInTheGraph(String expression, String identifier) throws DialectException {
+    String digest = "sha256:" + "a".repeat(64);
+    layout("base", digest, "one", "sha256:" + "b".repeat(64), "other");
+    layout("images/two", digest, "one");
+    project.body("return " + expression);
+    assertThat(project.graph().vertices().getFirst().op().kind())
+        .isInstanceOfSatisfying(
+            SourceOp.class,
+            source ->
+                assertThat(source.identifier()).isEqualTo(identifier.replace("DIGEST", digest)));
+    if (expression.contains("arm64")) {
+      assertThat(project.graph().vertices().getFirst().op().platform()).hasToString("linux/arm64");
+    }
+  }
+
+  @Test
+  void layoutsAreHandedToTheBuilderEachUnderItsOwnName() throws DialectException {
+    layout("a/b", "sha256:" + "a".repeat(64), "x");
+    layout("a-b", "sha256:" + "b".repeat(64), "y");
+    project.body(
+        "return merge([Source.oci(\"a/b\"), Source.oci(\"a-b\"), Source.oci(\"a/b\", \"x\")])");
+    assertThat(project.environment().layouts())
+        .isEqualTo(
+            Map.of(
+                "layout-a-b", temp.resolve("a/b"),
+                "layout-a-b-2", temp.resolve("a-b")));
+  }
+
+  /** Digests and tags in turn; the index is all that evaluation reads. */
+  private void layout(String path, String... images) {
+    StringBuilder manifests = new StringBuilder();
+    for (int i = 0; i < images.length; i += 2) {
+      manifests
+          .append(i == 0 ? "" : ",")
+          .append("{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"size\":2,")
+          .append("\"digest\":\"" + images[i] + "\",\"annotations\":")
+          .append("{\"org.opencontainers.image.ref.name\":\"" + images[i + 1] + "\"}}");
+    }
+    project
+        .with(path + "/oci-layout", "{\"imageLayoutVersion\": \"1.0.0\"}")
+        .with(path + "/index.json", "{\"schemaVersion\":2,\"manifests\":[" + manifests + "]}");
   }
 
   @Test

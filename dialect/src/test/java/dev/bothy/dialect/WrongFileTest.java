@@ -112,6 +112,14 @@ final class WrongFileTest {
           Source.scratch().copy("../x", dest_path="/")        | outside of the project directory |
           Source.scratch().env("A=B", "x")                    | A=B |
           Source.local("../x")                                | outside of the project directory |
+          Source.image("a", platform="linux")                 | "linux" is not a platform | linux/arm64
+          Source.git("https://me:pw@x.example/a")             | a URL for x.example contains a password |
+          Source.git("https://x.example/a", checksum="v1")    | Source.git: not a commit: "v1" | git rev-parse
+          Source.git("ftp://x.example/a")                     | unknown protocol ftp |
+          Source.oci(".")                                     | "." is not an OCI image layout | skopeo copy
+          Source.oci("layot")                                 | no such file in the project: "layot" |
+          Source.scratch().chown("/x", "a b")                 | state.chown: not an owner: "a b" | 1000:1000
+          Source.scratch().run("x", platform="x/")            | "x/" is not a platform |
           Mount.cache("c")                                    | Mount.cache: not a place for a mount: "c" |
           Mount.cache("/c", sharing="lock")                   | no such sharing: "lock" | did you mean locked?
           # what files of envd may call

@@ -82,7 +82,7 @@ final class Building {
               new SolveRequest(
                   graph,
                   evaluated.environment().locals(),
-                  Map.of(),
+                  evaluated.environment().layouts(),
                   Inputs.secrets(invocation),
                   exports(evaluated, base, platform, name),
                   options(),

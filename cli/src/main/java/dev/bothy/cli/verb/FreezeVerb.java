@@ -158,7 +158,7 @@ public final class FreezeVerb implements Verb {
                 new SolveRequest(
                     base,
                     evaluated.environment().locals(),
-                    Map.of(),
+                    evaluated.environment().layouts(),
                     Inputs.secrets(invocation),
                     List.of(),
                     SolveRequest.Options.DEFAULT))

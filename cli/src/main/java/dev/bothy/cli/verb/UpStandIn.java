@@ -39,7 +39,7 @@ public final class UpStandIn {
         new SolveRequest(
             graph,
             evaluated.environment().locals(),
-            Map.of(),
+            evaluated.environment().layouts(),
             Map.of(),
             List.of(),
             building.options()),

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.declare;
 
+import dev.bothy.dialect.project.Layouts;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.EvalException;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 /** The calls of the API in one evaluation: how many, and where the running one is. */
 public final class Calls {
   private final ProjectFiles project;
+  private final Layouts layouts;
   private final int most;
   private final List<String> warnings = new ArrayList<>();
   private SourceLocation where;
@@ -23,6 +25,7 @@ public final class Calls {
    */
   public Calls(ProjectFiles project, int most, SourceLocation start) {
     this.project = project;
+    this.layouts = new Layouts(project);
     this.most = most;
     this.where = start;
   }
@@ -56,6 +59,11 @@ public final class Calls {
 
   public ProjectFiles project() {
     return project;
+  }
+
+  /** The image layouts of the project that were asked for. */
+  public Layouts layouts() {
+    return layouts;
   }
 
   /** How many there were. */

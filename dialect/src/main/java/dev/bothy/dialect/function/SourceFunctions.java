@@ -2,9 +2,12 @@ package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.Lowering;
+import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.Sources;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
+import dev.bothy.llb.state.GitOptions;
+import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Sequence;
@@ -13,9 +16,12 @@ import dev.bothy.starlark.eval.StarlarkTuple;
 import dev.bothy.starlark.eval.Type;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code Source.*} and {@code Diff}, and the same as functions of their own. */
 final class SourceFunctions {
+  private static final String PLATFORM = "such as `linux/arm64`; the build's when empty";
+
   private SourceFunctions() {}
 
   static List<ApiFunction> all() {
@@ -27,6 +33,8 @@ final class SourceFunctions {
       all.add(http(prefix + "http"));
       all.add(merge(prefix + "merge"));
     }
+    all.add(git());
+    all.add(oci());
     all.add(debian());
     all.add(diff("Diff"));
     all.add(diff("diff"));
@@ -38,14 +46,77 @@ final class SourceFunctions {
         Signature.of(name)
             .doc("An image of a registry.")
             .returns("state")
-            .required("ref", Type.STRING, "such as `debian:12`"),
-        (r, a) -> StateValue.image(r.calls(), a.string("ref")));
+            .required("ref", Type.STRING, "such as `debian:12`")
+            .optional("platform", Type.STRING, "", PLATFORM),
+        (r, a) -> Sources.image(r.calls(), a.string("ref"), platform(a)));
   }
 
   private static ApiFunction scratch(String name) {
     return ApiFunction.giving(
         Signature.of(name).doc("The empty tree.").returns("state"),
         (r, _) -> Sources.scratch(r.calls()));
+  }
+
+  private static @Nullable Platform platform(Arguments a) {
+    String text = a.string("platform");
+    return text.isEmpty() ? null : Platform.parse(text);
+  }
+
+  private static ApiFunction git() {
+    return ApiFunction.giving(
+        Signature.of("Source.git")
+            .doc("Files of a git repository.")
+            .returns("state")
+            .required("url", Type.STRING, "of https, ssh or git; `user@host:path` too")
+            .optional(
+                "ref", Type.STRING, "", "branch, tag or commit; the default branch when empty")
+            .optional("subdir", Type.STRING, "", "take this directory alone")
+            .optional("checksum", Type.STRING, "", "the commit that `ref` must lead to")
+            .namedOnly()
+            .optional("keep_git_dir", Type.BOOL, false, "leave `.git` in place")
+            .optional("submodules", Type.BOOL, true, "fetch submodules too"),
+        SourceFunctions::git);
+  }
+
+  private static Object git(Recording r, Arguments a) {
+    String url = a.string("url");
+    Urls.check(url);
+    String checksum = a.string("checksum");
+    if (!checksum.isEmpty() && !isCommit(checksum)) {
+      throw new EvalException(
+          "Source.git: not a commit: \"" + checksum + "\"",
+          "7 to 64 hexadecimal digits, as `git rev-parse HEAD` prints them");
+    }
+    GitOptions options =
+        new GitOptions().ref(a.string("ref")).subdir(a.string("subdir")).checksum(checksum);
+    if (a.bool("keep_git_dir")) {
+      options.keepGitDir();
+    }
+    if (!a.bool("submodules")) {
+      options.skipSubmodules();
+    }
+    return Sources.git(r.calls(), url, options);
+  }
+
+  private static boolean isCommit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() >= 7 && text.length() <= 64;
+  }
+
+  private static ApiFunction oci() {
+    return ApiFunction.giving(
+        Signature.of("Source.oci")
+            .doc("An image of an OCI layout, a directory in the project.")
+            .returns("state")
+            .required("path", Type.STRING, "of the directory")
+            .optional("ref", Type.STRING, "", "its tag or digest, where the layout has several")
+            .optional("platform", Type.STRING, "", PLATFORM),
+        (r, a) -> Sources.oci(r.calls(), a.string("path"), a.string("ref"), platform(a)));
   }
 
   private static ApiFunction debian() {
@@ -55,7 +126,8 @@ final class SourceFunctions {
                 "A Debian bootstrapped from the package mirror that this machine is configured with.")
             .returns("state")
             .required("suite", Type.STRING, "such as `bookworm`")
-            .optional("packages", Types.STRINGS, List.of(), "installed besides the essential ones"),
+            .optional("packages", Types.STRINGS, List.of(), "installed besides the essential ones")
+            .optional("platform", Type.STRING, "", PLATFORM),
         SourceFunctions::debian);
   }
 
@@ -69,7 +141,7 @@ final class SourceFunctions {
     for (String entry : a.strings("packages")) {
       packages.addAll(AptPackage.arguments(entry));
     }
-    return Sources.debian(r.calls(), suite, packages);
+    return Sources.debian(r.calls(), suite, packages, platform(a));
   }
 
   private static boolean isSuite(String suite) {

@@ -37,6 +37,14 @@ public final class Script {
     return on.user("").run(exec).withSettingsOf(on);
   }
 
+  /** Gives a path to an owner, links themselves rather than what they lead to. */
+  public static State chown(State on, String path, String owner, boolean recursive) {
+    String flags = recursive ? "-hR" : "-h";
+    return asRoot(
+        on,
+        fixed("chown", "set -eu\nchown \"$1\" -- \"$2\" \"$3\"\n", List.of(flags, owner, path)));
+  }
+
   /** Variables that make tools leave the same files each time. */
   static Exec reproducible(Exec exec) {
     return exec.env("LC_ALL", "C.UTF-8").env("SOURCE_DATE_EPOCH", EPOCH).env("PYTHONHASHSEED", "0");

@@ -2,12 +2,18 @@ package dev.bothy.dialect.state;
 
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.project.Layouts;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.DebianOptions;
+import dev.bothy.llb.state.GitOptions;
+import dev.bothy.llb.state.ImageOptions;
+import dev.bothy.llb.state.OciLayoutOptions;
 import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** States that come from nothing or from outside, and those made of several. */
 public final class Sources {
@@ -17,10 +23,45 @@ public final class Sources {
     return StateValue.of(calls, State.scratch(), false);
   }
 
+  /**
+   * An image of a registry.
+   *
+   * @param platform null for the build's
+   */
+  public static StateValue image(Calls calls, String reference, @Nullable Platform platform) {
+    ImageOptions options = new ImageOptions();
+    return StateValue.image(
+        calls, reference, platform == null ? options : options.platform(platform));
+  }
+
+  /** Files of a git repository. */
+  public static StateValue git(Calls calls, String url, GitOptions options) {
+    return StateValue.of(
+        calls, State.git(url, options).named("git " + url).at(calls.where()), false);
+  }
+
+  /**
+   * An image of an OCI layout in the project.
+   *
+   * @param ref tag or digest; empty when the layout has one image only
+   */
+  public static StateValue oci(
+      Calls calls, String written, String ref, @Nullable Platform platform) {
+    Layouts.Found found = calls.layouts().find(written, ref);
+    OciLayoutOptions options = new OciLayoutOptions();
+    State image =
+        State.ociLayout(
+            found.name() + "@" + found.digest(),
+            platform == null ? options : options.platform(platform));
+    return StateValue.of(calls, image.named("image of " + written).at(calls.where()), true);
+  }
+
   /** A Debian bootstrapped from the mirror that the host has configured. */
-  public static StateValue debian(Calls calls, String suite, List<String> packages) {
+  public static StateValue debian(
+      Calls calls, String suite, List<String> packages, @Nullable Platform platform) {
+    DebianOptions options = new DebianOptions().packages(packages);
     State state =
-        State.debian(suite, new DebianOptions().packages(packages))
+        State.debian(suite, platform == null ? options : options.platform(platform))
             .named("debian " + suite)
             .at(calls.where());
     return StateValue.of(calls, state, true);

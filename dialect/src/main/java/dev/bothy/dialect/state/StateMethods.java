@@ -11,6 +11,7 @@ import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Methods;
@@ -50,7 +51,8 @@ final class StateMethods {
             .namedOnly()
             .optional(
                 "env", Type.dictOf(Type.STRING, Type.STRING), Map.of(), "variables of this step")
-            .optional("network", Type.BOOL, true, "whether the commands reach the network"),
+            .optional("network", Type.BOOL, true, "whether the commands reach the network")
+            .optional("platform", Type.STRING, "", "such as `linux/arm64`; the build's when empty"),
         StateMethods::run);
     add(
         m,
@@ -96,6 +98,14 @@ final class StateMethods {
             .required("path", Type.STRING)
             .optional("missing_ok", Type.BOOL, false, "it need not be there"),
         StateMethods::rm);
+    add(
+        m,
+        Signature.of("state.chown")
+            .doc("Gives a file or directory to another owner, with the tree's own `chown`.")
+            .required("path", Type.STRING)
+            .required("owner", Type.STRING, "`user[:group]`, names or numbers")
+            .optional("recursive", Type.BOOL, false, "with all that is in it"),
+        StateMethods::chown);
     add(
         m,
         Signature.of("state.apt_packages")
@@ -172,7 +182,15 @@ final class StateMethods {
     if (!a.bool("network")) {
       exec.network(ExecOp.Network.NONE);
     }
-    return self.with(self.state().run(exec).named(Script.name(commands)).at(self.calls().where()));
+    State on = self.state();
+    if (!a.string("platform").isEmpty()) {
+      on = on.platform(Platform.parse(a.string("platform")));
+    }
+    return self.with(
+        on.run(exec)
+            .withSettingsOf(self.state())
+            .named(Script.name(commands))
+            .at(self.calls().where()));
   }
 
   private static StateValue copy(StateValue self, Arguments a) {
@@ -257,6 +275,19 @@ final class StateMethods {
   private static StateValue rm(StateValue self, Arguments a) {
     String path = path("rm", a);
     return actions(self, FileActions.NONE.rm(path, a.bool("missing_ok"), false), "rm " + path);
+  }
+
+  private static StateValue chown(StateValue self, Arguments a) {
+    String path = path("chown", a);
+    String owner = a.string("owner");
+    if (owner.isEmpty() || owner.startsWith("-") || owner.indexOf(' ') >= 0) {
+      throw new EvalException(
+          "state.chown: not an owner: \"" + owner + "\"", "such as \"me:users\" or \"1000:1000\"");
+    }
+    return self.with(
+        Script.chown(self.state(), path, owner, a.bool("recursive"))
+            .named("chown " + owner + " " + path)
+            .at(self.calls().where()));
   }
 
   private static StateValue actions(StateValue self, FileActions actions, String name) {

@@ -2,6 +2,7 @@ package dev.bothy.dialect.state;
 
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.ImageOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.starlark.eval.HostValue;
@@ -49,7 +50,11 @@ public final class StateValue implements HostValue {
    * @throws IllegalArgumentException when the reference breaks the grammar
    */
   public static StateValue image(Calls calls, String reference) {
-    State image = State.image(reference).named("image " + reference).at(calls.where());
+    return image(calls, reference, new ImageOptions());
+  }
+
+  static StateValue image(Calls calls, String reference, ImageOptions options) {
+    State image = State.image(reference, options).named("image " + reference).at(calls.where());
     String name = ImageReference.parse(reference).repository();
     String last = name.substring(name.lastIndexOf('/') + 1);
     // Only these well-known ones have no bash.
