@@ -74,7 +74,7 @@ class State:
 class install:
     @staticmethod
     def python(version: str | None = None) -> None:
-        """Python and a virtual environment at `/opt/venv`, first in `PATH`, which sees the Python packages of the distribution too."""
+        """Python and a virtual environment at `/opt/venv`, first in `PATH`, which sees the Python packages of the distribution too; with `install.conda()`, conda's Python in the environment `/opt/conda/envs/envd`."""
     @staticmethod
     def apt_packages(name: list[str] | tuple[str, ...] = []) -> None:
         """Packages of the distribution, without what they only recommend."""
@@ -84,39 +84,53 @@ class install:
         requirements: str = "",
         local_wheels: list[str] | tuple[str, ...] = [],
     ) -> None:
-        """Python packages, installed by pip into `/opt/venv`; one step a call."""
+        """Python packages, installed by pip where `install.python()` has its Python; one step a call."""
     @staticmethod
-    def conda(use_mamba: bool = False) -> None: ...
+    def conda(use_mamba: bool = False) -> None:
+        """Conda in `/opt/conda`; Python and its packages then live in the environment `envd`."""
     @staticmethod
     def conda_packages(
         name: list[str] | tuple[str, ...] = [],
         channel: list[str] | tuple[str, ...] = [],
         env_file: str = "",
-    ) -> None: ...
+    ) -> None:
+        """Packages of conda; one step a call. `install.conda()` comes before."""
     @staticmethod
-    def uv(python_version: str = "3.11") -> None: ...
+    def uv(python_version: str = "3.11") -> None:
+        """uv, and a Python that it manages in `/opt/uv/python`."""
     @staticmethod
-    def pixi(use_pixi_mirror: bool = False, pypi_index: str = "") -> None: ...
+    def pixi(use_pixi_mirror: bool = False, pypi_index: str = "") -> None:
+        """pixi."""
     @staticmethod
-    def r_lang() -> None: ...
+    def r_lang() -> None:
+        """The distribution's R."""
     @staticmethod
-    def r_packages(name: list[str] | tuple[str, ...]) -> None: ...
+    def r_packages(name: list[str] | tuple[str, ...]) -> None:
+        """R packages from CRAN; one step a call. `install.r_lang()` comes before."""
     @staticmethod
-    def julia() -> None: ...
+    def julia() -> None:
+        """Julia in `/opt/julia`."""
     @staticmethod
-    def julia_packages(name: list[str] | tuple[str, ...]) -> None: ...
+    def julia_packages(name: list[str] | tuple[str, ...]) -> None:
+        """Julia packages; one step a call. `install.julia()` comes before."""
     @staticmethod
-    def rust(version: str = "") -> None: ...
+    def rust(version: str = "") -> None:
+        """The Rust toolchain in `/opt/rust`."""
     @staticmethod
-    def go(version: str = "1.25.3") -> None: ...
+    def go(version: str = "1.25.3") -> None:
+        """Go in `/usr/local/go`."""
     @staticmethod
-    def nodejs(version: str = "25.1.0") -> None: ...
+    def nodejs(version: str = "25.1.0") -> None:
+        """Node.js in `/opt/nodejs`."""
     @staticmethod
-    def codex(version: str = "") -> None: ...
+    def codex(version: str = "") -> None:
+        """The codex command line."""
     @staticmethod
-    def cuda(version: str, cudnn: str = "8") -> None: ...
+    def cuda(version: str, cudnn: str = "8") -> None:
+        """CUDA with cuDNN: NVIDIA's image of this version, for the same base."""
     @staticmethod
-    def vscode_extensions(name: list[str] | tuple[str, ...]) -> None: ...
+    def vscode_extensions(name: list[str] | tuple[str, ...]) -> None:
+        """Extensions of Visual Studio Code from Open VSX, in development environments; their last layer."""
 
 class config:
     @staticmethod
@@ -145,13 +159,23 @@ class config:
         """Ids that the user inside has. Applied when it runs; they are no part of the image."""
     @staticmethod
     def conda_channel(channel: str = "") -> None:
-        """Text of conda's configuration."""
+        """The whole of conda's configuration, in place of the channel conda-forge."""
     @staticmethod
-    def cran_mirror(url: str) -> None: ...
+    def cran_mirror(url: str) -> None:
+        """Where R packages come from."""
     @staticmethod
-    def julia_pkg_server(url: str) -> None: ...
+    def julia_pkg_server(url: str) -> None:
+        """Where Julia packages come from."""
     @staticmethod
-    def rstudio_server() -> None: ...
+    def rstudio_server() -> None:
+        """An RStudio server beside the environment; the image must have it."""
+    @staticmethod
+    def download(
+        name: Literal["codex", "go", "julia", "micromamba", "miniconda", "nodejs", "pixi", "rust", "uv", "vscode"],
+        mirror: str = "",
+        checksum: str = "",
+    ) -> None:
+        """Where an installer's download comes from, in place of its upstream: a mirror with the same layout, or another file's checksum."""
 
 class io:
     @staticmethod
@@ -185,7 +209,7 @@ class runtime:
     def environ(env: dict[str, str] = {}, extra_path: list[str] | tuple[str, ...] = []) -> None:
         """Variables of everything that runs in the environment, and of the commands of `run()`. Packages are installed without them."""
     @staticmethod
-    def mount(host_path: str, envd_path: str) -> None:
+    def mount(host_path: str | Any, envd_path: str) -> None:
         """A directory of the host, seen inside."""
 
 class data:
@@ -193,7 +217,8 @@ class data:
         dgl: str
         huggingface: str
     @staticmethod
-    def envd(name: str = "") -> Any: ...
+    def envd(name: str = "") -> Any:
+        """A directory for data that this machine's environments share, for `runtime.mount`; made when first used."""
 
 class Source:
     @staticmethod

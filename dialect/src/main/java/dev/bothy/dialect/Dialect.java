@@ -6,6 +6,7 @@ import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.function.Registry;
+import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.lower.AddedPackages;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -81,7 +82,7 @@ public final class Dialect {
       }
       this.calls =
           new Calls(project, request.limits().calls(), new SourceLocation(request.file(), 1, 1));
-      this.recording = new Recording(calls);
+      this.recording = new Recording(calls, request.platform());
     }
 
     Evaluation evaluate() throws DialectException {
@@ -208,6 +209,7 @@ public final class Dialect {
             declared == null
                 ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
                 : declared.value();
+        base = withCuda(base);
         SourceLocation entrypoint = recording.entrypointAt();
         if (recording.dev() && entrypoint != null) {
           throw at(
@@ -247,6 +249,22 @@ public final class Dialect {
               calls.count());
       return new Evaluation(
           environment, request.file(), request.function(), prints, calls.warnings());
+    }
+
+    /** The base with the CUDA that was asked for, or as it is. */
+    private StateValue withCuda(StateValue base) throws DialectException {
+      Placed<Recording.CudaDemand> cuda = recording.cuda();
+      if (cuda == null) {
+        return base;
+      }
+      try {
+        String image =
+            Cuda.image(
+                cuda.value().version(), cuda.value().cudnn(), recording.dev(), base.reference());
+        return StateValue.defaultBase(calls, image, cuda.at());
+      } catch (EvalException e) {
+        throw at(e.message(), cuda.at(), String.valueOf(e.hint()));
+      }
     }
 
     /** A returned state is the whole image: what was declared besides would be lost. */

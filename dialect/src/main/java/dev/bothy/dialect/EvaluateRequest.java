@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.oci.Platform;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param function without parameters, or with parameters that have defaults; usually {@code build}
  * @param settings values for the function's parameters, by name ({@code --set NAME=VALUE})
  * @param added packages that the lock records, oldest first
+ * @param platform that downloads are for; the graph itself is marshalled for any
  * @param limits bounds on the evaluation
  */
 public record EvaluateRequest(
@@ -22,6 +24,7 @@ public record EvaluateRequest(
     String function,
     Map<String, String> settings,
     List<AddedStep> added,
+    Platform platform,
     Limits limits) {
   public static final String DEFAULT_FILE = "build.envd";
   public static final String DEFAULT_FUNCTION = "build";
@@ -34,7 +37,13 @@ public record EvaluateRequest(
   /** {@code build.envd:build} of a project, nothing added. */
   public static EvaluateRequest of(Path project) {
     return new EvaluateRequest(
-        project, DEFAULT_FILE, DEFAULT_FUNCTION, Map.of(), List.of(), Limits.DEFAULT);
+        project,
+        DEFAULT_FILE,
+        DEFAULT_FUNCTION,
+        Map.of(),
+        List.of(),
+        Platform.host(),
+        Limits.DEFAULT);
   }
 
   /**
@@ -51,15 +60,20 @@ public record EvaluateRequest(
         newFunction.isEmpty() ? DEFAULT_FUNCTION : newFunction,
         settings,
         added,
+        platform,
         limits);
   }
 
   public EvaluateRequest withSettings(Map<String, String> newSettings) {
-    return new EvaluateRequest(project, file, function, newSettings, added, limits);
+    return new EvaluateRequest(project, file, function, newSettings, added, platform, limits);
   }
 
   public EvaluateRequest withAdded(List<AddedStep> newAdded) {
-    return new EvaluateRequest(project, file, function, settings, newAdded, limits);
+    return new EvaluateRequest(project, file, function, settings, newAdded, platform, limits);
+  }
+
+  public EvaluateRequest withPlatform(Platform newPlatform) {
+    return new EvaluateRequest(project, file, function, settings, added, newPlatform, limits);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.state.ImageMeta;
 import dev.bothy.dialect.state.StateValue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,17 @@ final class ImageConfigs {
   static ImageSettings of(Recording recording, StateValue base, Lowering.Lowered lowered) {
     RunSettings runtime = recording.runtime();
     ImageMeta meta = base.meta();
-    Map<String, String> env = new LinkedHashMap<>(lowered.image().environment());
+    Map<String, String> env = new LinkedHashMap<>(lowered.setup().env());
+    env.putAll(lowered.image().environment());
     env.putAll(runtime.environ());
+    List<String> pathLast = new ArrayList<>(lowered.setup().pathLast());
+    pathLast.addAll(runtime.extraPath());
     Map<String, String> labels = new LinkedHashMap<>(meta.labels());
     labels.putAll(recording.labels());
     return new ImageSettings(
         env,
-        lowered.venv() ? List.of(Lowering.VENV_BIN) : List.of(),
-        runtime.extraPath(),
+        lowered.setup().pathFirst(),
+        pathLast,
         meta.workdir(),
         meta.user(),
         runtime.entrypoint().isEmpty() ? meta.entrypoint() : runtime.entrypoint(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environ declared variables in the order of the file
  * @param extraPath directories that {@code PATH} gets behind its own
  * @param commands named shell commands for {@code bothy exec}
+ * @param rstudio whether an RStudio server, which the image must have, runs beside the daemons
  * @param gpus wished number of GPUs; 0 for none
  * @param shmMegabytes size of {@code /dev/shm}; 0 for the runtime's choice
  */
@@ -30,6 +31,7 @@ public record RunSettings(
     List<String> extraPath,
     Map<String, String> commands,
     @Nullable Jupyter jupyter,
+    boolean rstudio,
     @Nullable Git git,
     @Nullable Owner owner,
     int gpus,
@@ -68,16 +70,18 @@ public record RunSettings(
    *
    * @param hostPath as written: absolute, {@code ~/…}, or relative to the project
    * @param envdPath as written: absolute, or {@code ~/…}
+   * @param made whether the directory is made where it is missing
    */
-  public record Mount(String hostPath, String envdPath) {}
+  public record Mount(String hostPath, String envdPath, boolean made) {}
 
   /**
    * A Jupyter server beside the daemons.
    *
    * @param token of the file, or empty for one that the server makes up; not for any log
    * @param hostPort 0 for any that is free
+   * @param program its path inside
    */
-  public record Jupyter(String token, int hostPort) {
+  public record Jupyter(String token, int hostPort, String program) {
     /** Where it listens inside. */
     public static final int PORT = 8888;
 
@@ -95,19 +99,24 @@ public record RunSettings(
    */
   public record Owner(int uid, int gid) {}
 
-  /** The daemons, and the Jupyter server when there is one. */
+  /** The daemons, and the servers of Jupyter and RStudio when there are such. */
   public List<List<String>> services() {
-    if (jupyter == null) {
+    if (jupyter == null && !rstudio) {
       return daemons;
     }
     ArrayList<List<String>> all = new ArrayList<>(daemons);
-    all.add(
-        List.of(
-            "/opt/venv/bin/jupyter",
-            "notebook",
-            "--no-browser",
-            "--ip=127.0.0.1",
-            "--port=" + Jupyter.PORT));
+    if (jupyter != null) {
+      all.add(
+          List.of(
+              jupyter.program(),
+              "notebook",
+              "--no-browser",
+              "--ip=127.0.0.1",
+              "--port=" + Jupyter.PORT));
+    }
+    if (rstudio) {
+      all.add(List.of("/usr/lib/rstudio-server/bin/rserver", "--server-daemonize=0"));
+    }
     return Collections.unmodifiableList(all);
   }
 

@@ -45,16 +45,20 @@ public final class Project {
     return with("build.envd", text.toString());
   }
 
+  private EvaluateRequest request() {
+    return EvaluateRequest.of(directory).withPlatform(Platform.LINUX_AMD64);
+  }
+
   public Evaluation evaluate() throws DialectException {
-    return Dialect.evaluate(EvaluateRequest.of(directory));
+    return Dialect.evaluate(request());
   }
 
   public Evaluation evaluate(List<AddedStep> added) throws DialectException {
-    return Dialect.evaluate(EvaluateRequest.of(directory).withAdded(added));
+    return Dialect.evaluate(request().withAdded(added));
   }
 
   public Evaluation evaluate(Map<String, String> settings) throws DialectException {
-    return Dialect.evaluate(EvaluateRequest.of(directory).withSettings(settings));
+    return Dialect.evaluate(request().withSettings(settings));
   }
 
   public Environment environment() throws DialectException {

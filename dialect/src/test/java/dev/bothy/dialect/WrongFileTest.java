@@ -123,10 +123,22 @@ final class WrongFileTest {
           Mount.cache("c")                                    | Mount.cache: not a place for a mount: "c" |
           Mount.cache("/c", sharing="lock")                   | no such sharing: "lock" | did you mean locked?
           # what files of envd may call
-          install.conda()                                     | install.conda is not supported by this version | install.python()
-          install.cuda(version="12.2", cudnn="8")             | install.cuda is not supported by this version | nvidia/cuda
+          install.conda_packages(["numpy"])                   | install.conda_packages: there is no conda yet | install.conda() before
+          config.conda_channel("x")                           | config.conda_channel: there is no conda yet | install.conda() before
+          install.r_packages([])                              | install.r_packages: no packages |
+          install.r_packages(["a b"])                         | not the name of an R package: "a b" | "ggplot2"
+          install.julia_packages(["-x"])                      | not the name of a Julia package: "-x" |
+          install.go("1/../2")                                | install.go: not a version: "1/../2" |
+          install.rust(version="a b")                         | install.rust: not a version: "a b" |
+          install.pixi(pypi_index="index")                    | install.pixi: pypi_index is not a URL |
+          install.cuda(version="twelve")                      | install.cuda: not a version of CUDA: "twelve" | "11.8.0"
+          install.vscode_extensions(["python"])               | not an extension: "python" | publisher.extension
+          config.cran_mirror("cran")                          | config.cran_mirror: url is not a URL: "cran" |
+          config.download("ruby")                             | config.download: for parameter name: got "ruby", want "codex" |
+          config.download("go", checksum="1")                 | config.download: not a checksum: "1" |
+          data.envd("../x")                                   | data.envd: not the name of a data set: "../x" |
+          runtime.mount(3, "/x")                              | got int, want string or data_source |
           include("https://github.com/x/y")                   | include is not supported by this version | load(
-          data.envd("x")                                      | data.envd is not supported by this version |
           """)
   void aCallIsAnsweredWithItsPlace(String call, String message, String hint) {
     project.body("", call);
@@ -252,6 +264,31 @@ final class WrongFileTest {
   void aReturnedStateAndAnotherBaseDoNotMix() {
     project.body("base(image=\"debian\")", "return Source.scratch()");
     assertThat(failure().where()).hasToString("build.envd:2:5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          base(image="nvidia/cuda:12.2.0-devel-ubuntu22.04") | no CUDA image for the base nvidia/cuda:12.2.0-devel
+          base(image=Source.scratch())                       | no CUDA image for the base that the file makes itself
+          """)
+  void aBaseThatNoCudaImageHasIsNamed(String base, String message) {
+    project.body(base, "install.cuda(version=\"12.2.0\")");
+    DialectException e = failure();
+    assertThat(e).hasMessageContaining(message);
+    assertThat(e.where()).hasToString("build.envd:3:5");
+  }
+
+  @Test
+  void aFileAndNamesOfCondaDoNotMix() {
+    project.body("install.conda()", "install.conda_packages([\"a\"], env_file=\"r.txt\")");
+    assertThat(failure()).hasMessageContaining("env_file stands alone");
+    project.body("install.conda()", "install.conda_packages([\"--force\"])");
+    assertThat(failure()).hasMessageContaining("is an option of conda");
+    project.body("install.conda()", "install.conda_packages()");
+    assertThat(failure()).hasMessageContaining("no packages");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,9 @@ final class RunSpecs {
     List<RunSpec.Mount> mounts = new ArrayList<>();
     for (RunSettings.Mount mount : settings.mounts()) {
       Path source = expand(mount.hostPath(), callers, project);
+      if (mount.made()) {
+        make(source);
+      }
       if (!Files.exists(source)) {
         throw new CommandException(
             Exit.FAILED,
@@ -99,5 +103,16 @@ final class RunSpecs {
           .normalize();
     }
     return project.resolve(path).normalize();
+  }
+
+  private static void make(Path directory) throws CommandException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          "data.envd: cannot make " + directory + ": " + e.getMessage(),
+          "make it, or give runtime.mount another directory");
+    }
   }
 }

@@ -60,6 +60,14 @@ public sealed interface Declaration {
     }
   }
 
+  /** Any other {@code install.*}. */
+  record Install(SourceLocation at, Installer installer) implements Declaration {
+    @Override
+    public boolean installs() {
+      return true;
+    }
+  }
+
   /**
    * {@code run}.
    *

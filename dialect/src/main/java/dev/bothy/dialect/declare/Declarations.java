@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param bash whether the base can be taken to have bash
  * @param shell the wished shell and where it was wished, or null
  * @param aptSource text of {@code /etc/apt/sources.list}, or null for the base's
+ * @param conda what brings a Python of its own, or null for the distribution's
+ * @param site what installers find besides the tree
+ * @param late what only development needs, on top of all else
  * @param steps in the order of the calls
  */
 public record Declarations(
@@ -26,17 +29,22 @@ public record Declarations(
     @Nullable Placed<PipIndex> pipIndex,
     List<String> extraPath,
     Map<String, String> environ,
+    Installer.@Nullable PythonHome conda,
+    Installer.Site site,
+    List<Declaration.Install> late,
     List<Declaration> steps) {
   public Declarations {
     extraPath = List.copyOf(extraPath);
     environ = Collections.unmodifiableMap(new LinkedHashMap<>(environ));
+    late = List.copyOf(late);
     steps = List.copyOf(steps);
   }
 
   /** The same with other steps. */
   public Declarations with(List<Declaration> newSteps) {
     return new Declarations(
-        base, bash, dev, shell, aptSource, pipIndex, extraPath, environ, newSteps);
+        base, bash, dev, shell, aptSource, pipIndex, extraPath, environ, conda, site, late,
+        newSteps);
   }
 
   /** A value and the call that gave it. */

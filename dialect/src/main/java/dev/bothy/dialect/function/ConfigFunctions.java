@@ -4,6 +4,9 @@ import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.install.Installers;
+import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
@@ -70,19 +73,65 @@ final class ConfigFunctions {
                 .required("uid", Type.INT)
                 .required("gid", Type.INT),
             ConfigFunctions::owner),
-        ApiFunction.unsupported(
+        ApiFunction.of(
             Signature.of("config.conda_channel")
-                .doc("Text of conda's configuration.")
-                .optional("channel", Type.STRING, "", ""),
-            "conda is not supported yet either"),
-        ApiFunction.unsupported(
-            Signature.of("config.cran_mirror").required("url", Type.STRING),
-            "install.r_packages is not supported yet either"),
-        ApiFunction.unsupported(
-            Signature.of("config.julia_pkg_server").required("url", Type.STRING),
-            "install.julia_packages is not supported yet either"),
-        ApiFunction.unsupported(
-            Signature.of("config.rstudio_server"), "use runtime.daemon to start a server"));
+                .doc("The whole of conda's configuration, in place of the channel conda-forge.")
+                .optional("channel", Type.STRING, "", "text of its `.condarc`"),
+            ConfigFunctions::condaChannel),
+        ApiFunction.of(
+            Signature.of("config.cran_mirror")
+                .doc("Where R packages come from.")
+                .required("url", Type.STRING),
+            (r, a) -> {
+              checkUrl("config.cran_mirror", "url", a.string("url"));
+              r.cran = a.string("url");
+            }),
+        ApiFunction.of(
+            Signature.of("config.julia_pkg_server")
+                .doc("Where Julia packages come from.")
+                .required("url", Type.STRING),
+            (r, a) -> {
+              checkUrl("config.julia_pkg_server", "url", a.string("url"));
+              r.juliaServer = a.string("url");
+            }),
+        ApiFunction.of(
+            Signature.of("config.rstudio_server")
+                .doc("An RStudio server beside the environment; the image must have it."),
+            (r, _) -> r.rstudio = true),
+        ApiFunction.of(
+            Signature.of("config.download")
+                .doc(
+                    "Where an installer's download comes from, in place of its upstream: a mirror with"
+                        + " the same layout, or another file's checksum.")
+                .required(
+                    "name",
+                    Type.choice(Installers.DOWNLOADS.toArray(String[]::new)),
+                    "the download")
+                .optional("mirror", Type.STRING, "", "takes the place of the beginning of its URL")
+                .optional("checksum", Type.STRING, "", "`sha256:…` of the file"),
+            ConfigFunctions::download));
+  }
+
+  private static void condaChannel(Recording r, Arguments a) {
+    if (r.conda == null) {
+      throw new EvalException(
+          "config.conda_channel: there is no conda yet", "call install.conda() before it");
+    }
+    String text = a.string("channel");
+    r.condarc = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+  }
+
+  private static void download(Recording r, Arguments a) {
+    String mirror = a.string("mirror");
+    if (!mirror.isEmpty()) {
+      checkUrl("config.download", "mirror", mirror);
+    }
+    Downloads.checkSum("config.download", a.string("checksum"));
+    r.mirrors.put(
+        a.string("name"),
+        new Installer.Mirror(
+            mirror.isEmpty() || mirror.endsWith("/") ? mirror : mirror + "/",
+            a.string("checksum")));
   }
 
   private static void aptSource(Recording r, Arguments a) {
@@ -95,25 +144,27 @@ final class ConfigFunctions {
 
   private static void pipIndex(Recording r, Arguments a) {
     String url = a.string("url");
-    checkUrl("url", url);
+    checkUrl("config.pip_index", "url", url);
     String extra = a.string("extra_url");
     if (!extra.isEmpty()) {
-      checkUrl("extra_url", extra);
+      checkUrl("config.pip_index", "extra_url", extra);
     }
     r.pipIndex = new Placed<>(new PipIndex(url, extra, a.bool("trust")), r.where());
   }
 
-  private static void checkUrl(String parameter, String url) {
+  static void checkUrl(String function, String parameter, String url) {
     if (!url.startsWith("http://") && !url.startsWith("https://") && !url.startsWith("file://")) {
       throw new EvalException(
-          "config.pip_index: " + parameter + " is not a URL: \"" + url + "\"",
+          function + ": " + parameter + " is not a URL: \"" + url + "\"",
           "such as \"https://index.example/simple\"");
     }
     Urls.check(url);
   }
 
   private static void jupyter(Recording r, Arguments a) {
-    r.jupyter = new RunSettings.Jupyter(a.string("token"), inRange(a, "port", 0, 65535));
+    r.jupyter =
+        new RunSettings.Jupyter(
+            a.string("token"), inRange(a, "port", 0, 65535), Lowering.VENV_BIN + "/jupyter");
     r.steps.add(
         new Declaration.PythonPackages(r.where(), List.of("jupyter"), "", List.of(), List.of()));
   }

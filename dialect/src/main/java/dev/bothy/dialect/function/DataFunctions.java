@@ -1,5 +1,7 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Namespace;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
@@ -13,9 +15,28 @@ final class DataFunctions {
 
   static List<ApiFunction> all() {
     return List.of(
-        ApiFunction.unsupported(
-            Signature.of("data.envd").returns("data source").optional("name", Type.STRING, "", ""),
-            "name a directory: runtime.mount(host_path=\"~/data\", envd_path=\"~/data\")"));
+        ApiFunction.giving(
+            Signature.of("data.envd")
+                .doc(
+                    "A directory for data that this machine's environments share, for"
+                        + " `runtime.mount`; made when first used.")
+                .returns("data_source")
+                .optional("name", Type.STRING, "", "of the data set"),
+            (_, a) -> new DataSource(name(a))));
+  }
+
+  private static String name(Arguments a) {
+    String name = a.string("name");
+    boolean good = !name.isEmpty() && !name.startsWith(".");
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      good &= c > ' ' && c != '/' && c != '\\' && c != 0x7f;
+    }
+    if (!good) {
+      throw new EvalException(
+          "data.envd: not the name of a data set: \"" + name + "\"", "such as \"mnist\"");
+    }
+    return name;
   }
 
   static List<Registry.Constant> constants() {

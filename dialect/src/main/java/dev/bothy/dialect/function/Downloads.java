@@ -15,6 +15,10 @@ final class Downloads {
           url.contains("://") ? null : "write the whole URL, such as \"https://" + url + "\"");
     }
     Urls.check(url);
+    checkSum(function, checksum);
+  }
+
+  static void checkSum(String function, String checksum) {
     if (!checksum.isEmpty()) {
       try {
         Digest.parse(checksum);

@@ -17,9 +17,6 @@ import java.util.Set;
 
 /** {@code install.*}: what is installed into the image. */
 final class InstallFunctions {
-  private static final String WITH_APT =
-      "here are apt_packages, python and python_packages; install it with run()";
-
   private InstallFunctions() {}
 
   static List<ApiFunction> all() {
@@ -29,7 +26,8 @@ final class InstallFunctions {
             Signature.of("install.python")
                 .doc(
                     "Python and a virtual environment at `/opt/venv`, first in `PATH`, which sees the"
-                        + " Python packages of the distribution too.")
+                        + " Python packages of the distribution too; with `install.conda()`, conda's"
+                        + " Python in the environment `/opt/conda/envs/envd`.")
                 .optional(
                     "version",
                     Type.STRING,
@@ -45,7 +43,9 @@ final class InstallFunctions {
     all.add(
         ApiFunction.of(
             Signature.of("install.python_packages")
-                .doc("Python packages, installed by pip into `/opt/venv`; one step a call.")
+                .doc(
+                    "Python packages, installed by pip where `install.python()` has its Python; one step"
+                        + " a call.")
                 .optional(
                     "name",
                     Types.STRINGS,
@@ -54,57 +54,8 @@ final class InstallFunctions {
                 .optional("requirements", Type.STRING, "", "path of a requirements file")
                 .optional("local_wheels", Types.STRINGS, List.of(), "paths of wheels"),
             InstallFunctions::pythonPackages));
-    all.addAll(later());
+    all.addAll(ToolFunctions.all());
     return all;
-  }
-
-  /** In envd's API, with its parameters, for messages that say more than "no such function". */
-  private static List<ApiFunction> later() {
-    return List.of(
-        ApiFunction.unsupported(
-            Signature.of("install.conda").optional("use_mamba", Type.BOOL, false, ""),
-            "use install.python(), which makes a virtual environment"),
-        ApiFunction.unsupported(
-            Signature.of("install.conda_packages")
-                .optional("name", Types.STRINGS, List.of(), "")
-                .optional("channel", Types.STRINGS, List.of(), "")
-                .optional("env_file", Type.STRING, "", ""),
-            "use install.python_packages or install.apt_packages"),
-        ApiFunction.unsupported(
-            Signature.of("install.uv").optional("python_version", Type.STRING, "3.11", ""),
-            "use install.python()"),
-        ApiFunction.unsupported(
-            Signature.of("install.pixi")
-                .optional("use_pixi_mirror", Type.BOOL, false, "")
-                .optional("pypi_index", Type.STRING, "", ""),
-            "use install.python()"),
-        ApiFunction.unsupported(
-            Signature.of("install.r_lang"), "use install.apt_packages([\"r-base-core\"])"),
-        ApiFunction.unsupported(
-            Signature.of("install.r_packages").required("name", Types.STRINGS),
-            "Debian has many as apt packages: install.apt_packages([\"r-cran-ggplot2\"])"),
-        ApiFunction.unsupported(Signature.of("install.julia"), WITH_APT),
-        ApiFunction.unsupported(
-            Signature.of("install.julia_packages").required("name", Types.STRINGS), WITH_APT),
-        ApiFunction.unsupported(
-            Signature.of("install.rust").optional("version", Type.STRING, "", ""),
-            "use install.apt_packages([\"rustc\", \"cargo\"])"),
-        ApiFunction.unsupported(
-            Signature.of("install.go").optional("version", Type.STRING, "1.25.3", ""),
-            "use install.apt_packages([\"golang-go\"])"),
-        ApiFunction.unsupported(
-            Signature.of("install.nodejs").optional("version", Type.STRING, "25.1.0", ""),
-            "use install.apt_packages([\"nodejs\", \"npm\"])"),
-        ApiFunction.unsupported(
-            Signature.of("install.codex").optional("version", Type.STRING, "", ""), WITH_APT),
-        ApiFunction.unsupported(
-            Signature.of("install.cuda")
-                .required("version", Type.STRING)
-                .optional("cudnn", Type.STRING, "8", ""),
-            "begin with an image that has it: base(image=\"nvidia/cuda:…\")"),
-        ApiFunction.unsupported(
-            Signature.of("install.vscode_extensions").required("name", Types.STRINGS),
-            "editors install their extensions when they connect"));
   }
 
   private static void python(Recording r, Arguments a) {

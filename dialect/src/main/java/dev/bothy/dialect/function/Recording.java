@@ -7,9 +7,12 @@ import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +30,7 @@ public final class Recording {
   public static final String DEFAULT_IMAGE = BaseFunctions.DEFAULT_IMAGE;
 
   private final Calls calls;
+  private final Platform platform;
 
   // The image.
   @Nullable Placed<StateValue> base;
@@ -41,10 +45,23 @@ public final class Recording {
   final List<Declaration> steps = new ArrayList<>();
   final Map<String, String> labels = new LinkedHashMap<>();
 
+  // What installers find.
+  Installer.@Nullable PythonHome conda;
+  @Nullable String condarc;
+  String cran = Installers.CRAN;
+  String juliaServer = "";
+  final Map<String, Installer.Mirror> mirrors = new LinkedHashMap<>();
+  final List<Declaration.Install> late = new ArrayList<>();
+  @Nullable Placed<CudaDemand> cuda;
+
   // What is declared to be installed, as written.
   final Set<String> languages = new LinkedHashSet<>();
   final List<String> pip = new ArrayList<>();
   final List<String> apt = new ArrayList<>();
+  final List<String> condaPackages = new ArrayList<>();
+  final List<String> r = new ArrayList<>();
+  final List<String> julia = new ArrayList<>();
+  final List<String> vscode = new ArrayList<>();
   final List<String> requirements = new ArrayList<>();
   final List<String> wheels = new ArrayList<>();
 
@@ -61,11 +78,20 @@ public final class Recording {
   RunSettings.@Nullable Jupyter jupyter;
   RunSettings.@Nullable Git git;
   RunSettings.@Nullable Owner owner;
+  boolean rstudio;
   int gpus;
   int shmMegabytes;
 
-  public Recording(Calls calls) {
+  /**
+   * @param platform that downloads are for
+   */
+  public Recording(Calls calls, Platform platform) {
     this.calls = calls;
+    this.platform = platform;
+  }
+
+  Platform platform() {
+    return platform;
   }
 
   public Calls calls() {
@@ -86,24 +112,53 @@ public final class Recording {
   }
 
   public Packages packages() {
-    return new Packages(pip, apt, List.of(), List.of(), List.of(), List.of(), requirements, wheels);
+    return new Packages(pip, apt, condaPackages, r, julia, vscode, requirements, wheels);
   }
 
   public RunSettings runtime() {
     return new RunSettings(
         entrypoint,
         daemons,
-        init,
+        init(),
         ports,
         mounts,
         environ,
         extraPath,
         commands,
-        jupyter,
+        jupyter == null || conda == null
+            ? jupyter
+            : new RunSettings.Jupyter(
+                jupyter.token(), jupyter.hostPort(), conda.bin() + "/jupyter"),
+        rstudio,
         git,
         owner,
         gpus,
         shmMegabytes);
+  }
+
+  /**
+   * A version of CUDA that was asked for.
+   *
+   * @param cudnn null when the call says nothing
+   */
+  public record CudaDemand(String version, @Nullable String cudnn) {}
+
+  /** The call of {@code install.cuda} that counts, or null. */
+  public @Nullable Placed<CudaDemand> cuda() {
+    return cuda;
+  }
+
+  /** What runs at start; an editor looks for its extensions in the user's home. */
+  private List<String> init() {
+    if (!dev || vscode.isEmpty()) {
+      return init;
+    }
+    List<String> all = new ArrayList<>(init);
+    all.add(
+        "mkdir -p ~/.vscode-server/extensions && ln -sfn "
+            + Installers.VSCODE
+            + "/* ~/.vscode-server/extensions/");
+    return all;
   }
 
   public boolean dev() {
@@ -141,6 +196,17 @@ public final class Recording {
   /** What is declared of the image, on this base. */
   public Declarations declarations(StateValue on) {
     return new Declarations(
-        on.state(), on.hasBash(), dev, shell, aptSource, pipIndex, extraPath, environ, steps);
+        on.state(),
+        on.hasBash(),
+        dev,
+        shell,
+        aptSource,
+        pipIndex,
+        extraPath,
+        environ,
+        conda,
+        new Installer.Site(project(), mirrors, cran, juliaServer, condarc),
+        late,
+        steps);
   }
 }

@@ -56,7 +56,10 @@ final class RuntimeFunctions {
         ApiFunction.of(
             Signature.of("runtime.mount")
                 .doc("A directory of the host, seen inside.")
-                .required("host_path", Type.STRING, "`~` is the home directory outside")
+                .required(
+                    "host_path",
+                    Type.oneOf(Type.STRING, Type.host("data_source", DataSource.class)),
+                    "`~` is the home directory outside; or a data set of `data.envd`")
                 .required("envd_path", Type.STRING, "`~` is the home directory inside"),
             RuntimeFunctions::mount));
   }
@@ -112,13 +115,15 @@ final class RuntimeFunctions {
 
   private static void mount(Recording r, Arguments a) {
     String inside = a.string("envd_path");
-    if (a.string("host_path").isEmpty()) {
+    Object given = a.raw("host_path");
+    String outside = given instanceof DataSource data ? data.hostPath() : (String) given;
+    if (outside.isEmpty()) {
       throw new EvalException("runtime.mount: host_path is empty");
     }
     if (!inside.startsWith("/") && !inside.equals("~") && !inside.startsWith("~/")) {
       throw new EvalException(
           "runtime.mount: envd_path is not absolute: \"" + inside + "\"", "begin with / or ~/");
     }
-    r.mounts.add(new RunSettings.Mount(a.string("host_path"), inside));
+    r.mounts.add(new RunSettings.Mount(outside, inside, given instanceof DataSource));
   }
 }

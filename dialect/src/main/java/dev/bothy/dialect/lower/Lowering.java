@@ -3,6 +3,9 @@ package dev.bothy.dialect.lower;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
+import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.declare.Installer.PythonHome;
+import dev.bothy.dialect.declare.Installer.Setup;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.CopyOptions;
@@ -11,6 +14,7 @@ import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * From declarations to one tree. What depends on what:
  *
  * <pre>
- *   base ─ package sources ─ python ─ apt: what pip can see ─┬─ apt: tools ──────────┐
- *                                                            └─ venv ─ index ─ pip … ┴─ merge ─ copies, runs … ─ shell ─ added …
+ *   base ─ package sources ─ python, R ─ apt: what compilers see ─┬─ apt: tools ──────────────┐
+ *                                                                 ├─ venv ─ index ─ pip …     ├─ merge ─ copies, runs … ─ shell ─ added …
+ *                                                                 └─ R packages, conda, Go …  ┘
  * </pre>
  *
  * So a tool more reruns its own step, a Python package more reruns pip, and the two run side by
@@ -40,7 +45,15 @@ public final class Lowering {
   private final Declarations declared;
   private final ProjectFiles project;
   private final String pythonVersion;
+  private final @Nullable PythonHome conda;
+  private final List<String> pathFirst = new ArrayList<>();
+  private final List<String> pathLast = new ArrayList<>();
+  private final Map<String, String> env = new LinkedHashMap<>();
+
+  /** Whether there is a Python to install packages for. */
   private boolean python;
+
+  private boolean hasConda;
   private boolean index;
 
   private Lowering(Declarations declared, ProjectFiles project) {
@@ -53,14 +66,15 @@ public final class Lowering {
       }
     }
     this.pythonVersion = version;
+    this.conda = declared.conda();
   }
 
   /**
    * The tree, and what it means for how it runs.
    *
-   * @param venv whether it has the virtual environment
+   * @param setup what everything that runs in it finds
    */
-  public record Lowered(State image, boolean venv) {}
+  public record Lowered(State image, Setup setup) {}
 
   /**
    * Lowers declarations whose literal lists hold none of the added packages.
@@ -75,7 +89,7 @@ public final class Lowering {
     for (AddedStep step : added) {
       image = lowering.added(image, step, addedAt);
     }
-    return new Lowered(image, lowering.python);
+    return new Lowered(image, new Setup(lowering.pathFirst, lowering.pathLast, lowering.env));
   }
 
   private State declared() {
@@ -89,22 +103,25 @@ public final class Lowering {
         tree = step(tree, step);
       }
     }
-    if (declared.pipIndex() != null && !index) {
-      tree = Python.withIndex(tree, declared.pipIndex().value(), declared.pipIndex().at());
-      index = true;
-    }
+    tree = index(tree);
     // The last declared layer: with and without it, everything below is the same.
     if (declared.dev() && declared.shell() != null && !declared.shell().value().equals("bash")) {
       tree =
           Apt.install(
               tree, List.of(declared.shell().value()), Apt.Options.DEFAULT, declared.shell().at());
     }
+    if (declared.dev()) {
+      for (Declaration.Install late : declared.late()) {
+        tree = late.installer().install(tree, declared.site(), late.at());
+      }
+    }
     return tree;
   }
 
-  /** What is installed between two runs: trunk, tools beside pip, and both merged. */
+  /** What is installed between two runs: trunk, then branches side by side, and all merged. */
   private State installations(State before, List<Declaration> calls) {
     SourceLocation pythonAt = null;
+    boolean compiles = false;
     for (Declaration call : calls) {
       boolean pip =
           call instanceof Declaration.PythonPackages
@@ -112,10 +129,17 @@ public final class Lowering {
       if (pythonAt == null && pip) {
         pythonAt = call.at();
       }
+      compiles |= pip || (call instanceof Declaration.Install i && i.installer().compiles());
     }
     State trunk = before;
-    if (pythonAt != null && !python) {
+    if (pythonAt != null && !python && conda == null) {
       trunk = Python.toolchain(trunk, pythonVersion, pythonAt);
+    }
+    for (Declaration call : calls) {
+      if (call instanceof Declaration.Install i && i.installer().onTrunk()) {
+        trunk = i.installer().install(trunk, declared.site(), i.at());
+        add(i.installer().setup());
+      }
     }
     List<Declaration.AptPackages> tools = new ArrayList<>();
     for (Declaration call : calls) {
@@ -123,7 +147,7 @@ public final class Lowering {
         List<String> seen = new ArrayList<>();
         List<String> other = new ArrayList<>();
         for (String entry : apt.names()) {
-          (pythonAt != null && influencesPip(entry) ? seen : other).add(entry);
+          (compiles && influencesPip(entry) ? seen : other).add(entry);
         }
         if (!seen.isEmpty()) {
           trunk = Apt.install(trunk, seen, Apt.Options.DEFAULT, apt.at());
@@ -133,32 +157,66 @@ public final class Lowering {
         }
       }
     }
-    State withTools = trunk;
-    for (Declaration.AptPackages apt : tools) {
-      withTools = Apt.install(withTools, apt.names(), Apt.Options.DEFAULT, apt.at());
-    }
-    if (pythonAt == null) {
-      return withTools;
-    }
-    State withPip = pip(trunk, calls, pythonAt);
-    if (tools.isEmpty()) {
-      return withPip;
-    }
-    State change = State.diff(trunk, withPip).named("what pip installed").at(pythonAt);
-    return State.merge(List.of(withTools, change))
-        .withSettingsOf(before)
-        .named("tools and Python packages")
-        .at(pythonAt);
-  }
-
-  private State pip(State trunk, List<Declaration> calls, SourceLocation at) {
-    State tree = venv(trunk, at);
-    for (Declaration call : calls) {
-      if (call instanceof Declaration.PythonPackages packages) {
-        tree = Python.packages(tree, packages, project);
+    List<Branch> branches = new ArrayList<>();
+    if (!tools.isEmpty()) {
+      Branch apt = Branch.of(branches, "apt", trunk, tools.getFirst().at());
+      for (Declaration.AptPackages tool : tools) {
+        apt.tree = Apt.install(apt.tree, tool.names(), Apt.Options.DEFAULT, tool.at());
       }
     }
-    return tree;
+    for (Declaration call : calls) {
+      branch(branches, trunk, call);
+    }
+    return Branch.merged(trunk, branches, before);
+  }
+
+  /** Adds an installation to the branch that it belongs to. */
+  private void branch(List<Branch> branches, State trunk, Declaration call) {
+    if (call instanceof Declaration.Install install) {
+      Installer installer = install.installer();
+      if (installer.onTrunk()) {
+        return;
+      }
+      Branch branch = Branch.of(branches, installer.branch(), trunk, call.at());
+      if (installer instanceof PythonHome home) {
+        branch.tree = conda(branch.tree, home, call.at());
+        return;
+      }
+      if (conda != null && conda.branch().equals(installer.branch())) {
+        branch.tree = condaPython(branch.tree, call.at());
+      }
+      branch.tree = installer.install(branch.tree, declared.site(), call.at());
+      add(installer.setup());
+    } else if (call instanceof Declaration.Python || call instanceof Declaration.PythonPackages) {
+      boolean own = conda == null;
+      if (call instanceof Declaration.Python && python) {
+        return;
+      }
+      Branch branch = Branch.of(branches, conda == null ? "pip" : conda.branch(), trunk, call.at());
+      branch.tree = own ? venv(branch.tree, call.at()) : condaPython(branch.tree, call.at());
+      if (call instanceof Declaration.PythonPackages packages) {
+        branch.tree = Python.packages(branch.tree, pythonBin(), packages, project);
+      }
+    }
+  }
+
+  private State conda(State on, PythonHome home, SourceLocation at) {
+    if (hasConda) {
+      return on;
+    }
+    hasConda = true;
+    add(home.setup());
+    return home.install(on, declared.site(), at);
+  }
+
+  /** Conda and its Python, and pip's index, unless they are there. */
+  private State condaPython(State on, SourceLocation at) {
+    State tree = on;
+    if (conda != null && !python) {
+      tree = conda.python(conda(tree, conda, at), pythonVersion, at);
+      python = true;
+    }
+    return index(tree);
   }
 
   /** The virtual environment and pip's index, unless they are there. */
@@ -167,12 +225,35 @@ public final class Lowering {
     if (!python) {
       tree = Python.venv(tree, pythonVersion, at);
       python = true;
+      pathFirst.addFirst(VENV_BIN);
     }
-    if (declared.pipIndex() != null && !index) {
-      tree = Python.withIndex(tree, declared.pipIndex().value(), declared.pipIndex().at());
-      index = true;
+    return index(tree);
+  }
+
+  private State index(State on) {
+    if (declared.pipIndex() == null || index) {
+      return on;
     }
-    return tree;
+    index = true;
+    return Python.withIndex(on, declared.pipIndex().value(), declared.pipIndex().at());
+  }
+
+  private String pythonBin() {
+    return conda == null ? VENV_BIN : conda.bin();
+  }
+
+  private void add(Setup setup) {
+    for (String directory : setup.pathFirst()) {
+      if (!pathFirst.contains(directory)) {
+        pathFirst.add(directory);
+      }
+    }
+    for (String directory : setup.pathLast()) {
+      if (!pathLast.contains(directory)) {
+        pathLast.add(directory);
+      }
+    }
+    env.putAll(setup.env());
   }
 
   private static boolean influencesPip(String entry) {
@@ -200,10 +281,16 @@ public final class Lowering {
 
   private State run(State on, Declaration.Run run) {
     List<String> lines = new ArrayList<>();
-    if (python || !declared.extraPath().isEmpty()) {
+    if (!pathFirst.isEmpty() || !pathLast.isEmpty() || !declared.extraPath().isEmpty()) {
       // Only the step itself knows what its base's PATH is.
       StringBuilder path = new StringBuilder("export PATH=");
-      path.append(python ? VENV_BIN + ":" : "").append("\"$PATH\"");
+      for (String directory : pathFirst) {
+        path.append(directory).append(':');
+      }
+      path.append("\"$PATH\"");
+      for (String directory : pathLast) {
+        path.append(':').append(directory);
+      }
       for (String directory : declared.extraPath()) {
         path.append(':').append(quoted(directory));
       }
@@ -211,6 +298,9 @@ public final class Lowering {
     }
     lines.addAll(run.commands());
     Exec exec = Script.of(lines, declared.bash());
+    for (Map.Entry<String, String> variable : env.entrySet()) {
+      exec.env(variable.getKey(), variable.getValue());
+    }
     for (Map.Entry<String, String> variable : declared.environ().entrySet()) {
       exec.env(variable.getKey(), variable.getValue());
     }
@@ -270,10 +360,11 @@ public final class Lowering {
       case APT -> Apt.install(on, step.packages(), Apt.Options.DEFAULT, at);
       case PIP -> {
         State tree = on;
-        if (!python) {
+        if (!python && conda == null) {
           tree = Python.toolchain(tree, pythonVersion, at);
         }
-        yield Python.packages(venv(tree, at), step.packages(), at);
+        tree = conda == null ? venv(tree, at) : condaPython(tree, at);
+        yield Python.packages(tree, pythonBin(), step.packages(), at);
       }
     };
   }

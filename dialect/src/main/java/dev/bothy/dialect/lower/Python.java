@@ -114,7 +114,8 @@ final class Python {
   }
 
   /** Installs Python packages, in one step of pip. */
-  static State packages(State on, Declaration.PythonPackages call, ProjectFiles project) {
+  static State packages(
+      State on, String bin, Declaration.PythonPackages call, ProjectFiles project) {
     List<String> arguments = new ArrayList<>();
     for (String name : call.names()) {
       arguments.addAll(PipEntry.arguments(name));
@@ -126,7 +127,7 @@ final class Python {
     for (String wheel : call.wheels()) {
       arguments.add("./" + wheel);
     }
-    Exec exec = pip(arguments);
+    Exec exec = pip(bin, arguments);
     if (!call.files().isEmpty()) {
       State files = LocalSource.of(project, call.files()).at(call.at());
       exec.mountReadonly(Lowering.PROJECT, files).dir(Lowering.PROJECT);
@@ -135,17 +136,19 @@ final class Python {
   }
 
   /** Installs what the strings ask for, in one step of pip. */
-  static State packages(State on, List<String> names, SourceLocation at) {
+  static State packages(State on, String bin, List<String> names, SourceLocation at) {
     List<String> arguments = new ArrayList<>();
     for (String name : names) {
       arguments.addAll(PipEntry.arguments(name));
     }
-    return Script.asRoot(on, pip(arguments)).named("pip: " + String.join(" ", arguments)).at(at);
+    return Script.asRoot(on, pip(bin, arguments))
+        .named("pip: " + String.join(" ", arguments))
+        .at(at);
   }
 
-  private static Exec pip(List<String> arguments) {
+  private static Exec pip(String bin, List<String> arguments) {
     List<String> args = new ArrayList<>();
-    args.add(VENV_BIN + "/pip");
+    args.add(bin + "/pip");
     args.add("install");
     args.addAll(arguments);
     return Script.reproducible(Exec.args(args))

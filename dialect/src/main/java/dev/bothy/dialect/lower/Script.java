@@ -22,7 +22,7 @@ public final class Script {
   private Script() {}
 
   /** One of our scripts for the base's {@code sh}, with its arguments. */
-  static Exec fixed(String name, String text, List<String> arguments) {
+  public static Exec fixed(String name, String text, List<String> arguments) {
     List<String> args = new ArrayList<>();
     args.add("/bin/sh");
     args.add("-c");
@@ -33,7 +33,7 @@ public final class Script {
   }
 
   /** Runs a step of an installer, whichever user the state has for its own steps. */
-  static State asRoot(State on, Exec exec) {
+  public static State asRoot(State on, Exec exec) {
     return on.user("").run(exec).withSettingsOf(on);
   }
 
@@ -46,7 +46,7 @@ public final class Script {
   }
 
   /** Variables that make tools leave the same files each time. */
-  static Exec reproducible(Exec exec) {
+  public static Exec reproducible(Exec exec) {
     return exec.env("LC_ALL", "C.UTF-8").env("SOURCE_DATE_EPOCH", EPOCH).env("PYTHONHASHSEED", "0");
   }
 

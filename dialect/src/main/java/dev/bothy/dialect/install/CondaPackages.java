@@ -1,0 +1,83 @@
+package dev.bothy.dialect.install;
+
+import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.lower.Script;
+import dev.bothy.dialect.lower.Urls;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
+import dev.bothy.starlark.EvalException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Packages of conda, into the environment that Python is in.
+ *
+ * @param file path of an environment file, or empty
+ */
+record CondaPackages(boolean mamba, List<String> names, List<String> channels, String file)
+    implements Installer {
+  private static final String PROJECT = "/mnt/project";
+
+  CondaPackages {
+    names = List.copyOf(names);
+    channels = List.copyOf(channels);
+  }
+
+  /**
+   * Match specifications of conda, from strings that may hold several.
+   *
+   * @throws EvalException when one is empty or an option
+   */
+  static List<String> specifications(List<String> entries) {
+    List<String> words = new ArrayList<>();
+    for (String entry : entries) {
+      boolean any = false;
+      for (String word : entry.strip().split("\\s+", -1)) {
+        any |= !word.isEmpty();
+        if (word.startsWith("-")) {
+          throw new EvalException(
+              "install.conda_packages: \"" + entry + "\" is an option of conda, not a package",
+              "channel=[…] takes channels; use run() for what conda_packages does not offer");
+        }
+        words.add(word);
+      }
+      if (!any) {
+        throw new EvalException("install.conda_packages: a package name is empty");
+      }
+      Urls.check(entry.replace(' ', '_'));
+    }
+    return words;
+  }
+
+  @Override
+  public String branch() {
+    return "conda";
+  }
+
+  @Override
+  public State install(State on, Site site, SourceLocation at) {
+    List<String> args = new ArrayList<>();
+    args.add(Conda.PROGRAM);
+    if (!file.isEmpty()) {
+      args.addAll(mamba ? List.of("install", "--yes") : List.of("env", "update"));
+      args.addAll(List.of("--prefix", Conda.ENVIRONMENT, "--file", file));
+      Exec exec =
+          Conda.exec(args)
+              .mountReadonly(PROJECT, LocalSource.of(site.project(), List.of(file)).at(at))
+              .dir(PROJECT);
+      return Script.asRoot(on, exec).named("conda: " + file).at(at);
+    }
+    args.addAll(List.of("install", "--yes", "--prefix", Conda.ENVIRONMENT));
+    for (String channel : channels) {
+      args.add("--channel");
+      args.add(channel);
+    }
+    List<String> specifications = specifications(names);
+    args.addAll(specifications);
+    return Script.asRoot(on, Conda.exec(args))
+        .named("conda: " + String.join(" ", specifications))
+        .at(at);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.bothy.dialect.install;
+
+import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.declare.Installer.PythonHome;
+import dev.bothy.oci.Platform;
+import java.util.List;
+
+/** Every installer there is; arguments are checked when one is made. */
+public final class Installers {
+  /** Where all editors' extensions are. */
+  public static final String VSCODE = VscodeExtension.DIRECTORY;
+
+  public static final String CRAN = R.CRAN;
+  public static final String GO_VERSION = Tool.GO;
+  public static final String NODE_VERSION = Tool.NODE;
+
+  /** The names that {@code config.download} takes. */
+  public static final List<String> DOWNLOADS =
+      List.of(
+          "codex",
+          "go",
+          "julia",
+          "micromamba",
+          "miniconda",
+          "nodejs",
+          "pixi",
+          "rust",
+          "uv",
+          "vscode");
+
+  private Installers() {}
+
+  public static PythonHome conda(boolean mamba, Platform platform) {
+    return Conda.of(mamba, platform);
+  }
+
+  public static Installer condaPackages(
+      PythonHome conda, List<String> names, List<String> channels, String file) {
+    CondaPackages.specifications(names);
+    return new CondaPackages(((Conda) conda).mamba(), names, channels, file);
+  }
+
+  public static Installer r() {
+    return new R(List.of());
+  }
+
+  public static Installer rPackages(List<String> names) {
+    return R.packages(names);
+  }
+
+  public static Installer julia(Platform platform) {
+    return Tool.julia(platform);
+  }
+
+  public static Installer juliaPackages(List<String> names) {
+    return JuliaPackages.of(names);
+  }
+
+  public static Installer go(String version, Platform platform) {
+    return Tool.go(version("install.go", version), platform);
+  }
+
+  public static Installer node(String version, Platform platform) {
+    return Tool.node(version("install.nodejs", version), platform);
+  }
+
+  /** The newest that is known when the version is empty. */
+  public static Installer rust(String version, Platform platform) {
+    return Rust.of(version("install.rust", version.isEmpty() ? Rust.VERSION : version), platform);
+  }
+
+  /** The newest that is known when the version is empty; {@code rust-v} before it is taken off. */
+  public static Installer codex(String version, Platform platform) {
+    String plain = version.startsWith("rust-v") ? version.substring("rust-v".length()) : version;
+    return Tool.codex(version("install.codex", plain.isEmpty() ? Tool.CODEX : plain), platform);
+  }
+
+  public static Installer uv(String pythonVersion, Platform platform) {
+    return Uv.of(version("install.uv", pythonVersion), platform);
+  }
+
+  public static Installer pixi(boolean mirror, String pypiIndex, Platform platform) {
+    return Pixi.of(mirror, pypiIndex, Tool.pixi(platform));
+  }
+
+  public static Installer vscode(String name) {
+    return VscodeExtension.parse(name);
+  }
+
+  /** It becomes a part of a URL, or an argument. */
+  private static String version(String function, String text) {
+    Names.check(function, "a version", text, ".-_+", "\"1.2.3\"");
+    return text;
+  }
+}
