@@ -85,7 +85,7 @@ final class Failures {
       return solve(solve);
     }
     if (failure instanceof StarlarkException starlark) {
-      err.println(starlark.render());
+      err.println(Text.visible(starlark.render()));
       return Exit.EVALUATION;
     }
     if (failure instanceof DialectException dialect) {
@@ -138,7 +138,7 @@ final class Failures {
   private Exit usage(UsageException usage) {
     error(message(usage));
     if (usage.suggestion() != null) {
-      err.println("  did you mean: " + usage.suggestion());
+      err.println("  did you mean: " + Text.visible(usage.suggestion()));
     }
     if (usage.synopsis() != null) {
       err.println("  usage: " + usage.synopsis());
@@ -273,12 +273,12 @@ final class Failures {
   }
 
   private void error(String message) {
-    err.println(Style.ERROR.on("error:", color) + " " + message);
+    err.println(Style.ERROR.on("error:", color) + " " + Text.visible(message));
   }
 
   private void hint(@Nullable String hint) {
     if (hint != null) {
-      err.println(Style.CYAN.on("hint:", color) + " " + hint);
+      err.println(Style.CYAN.on("hint:", color) + " " + Text.visible(hint));
     }
   }
 }

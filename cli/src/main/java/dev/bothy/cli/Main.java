@@ -9,11 +9,13 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.terminal.Screen;
 import dev.bothy.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,8 +56,8 @@ public final class Main {
       System.out.println("bothy " + Version.NUMBER);
       return;
     }
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
+    PrintStream out = stream(FileDescriptor.out, 1);
+    PrintStream err = stream(FileDescriptor.err, 2);
     Interruption interruption = Interruption.install();
     int code = Exit.FAILED.code();
     try {
@@ -85,11 +87,11 @@ public final class Main {
   }
 
   // Always UTF-8: names and messages must not depend on the locale.
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor), 8192),
-        false,
-        StandardCharsets.UTF_8);
+  private static PrintStream stream(FileDescriptor descriptor, int number) {
+    OutputStream out = new BufferedOutputStream(new FileOutputStream(descriptor), 8192);
+    return Terminal.leadsToTerminal(number)
+        ? new Screen(out)
+        : new PrintStream(out, false, StandardCharsets.UTF_8);
   }
 
   private static int unwritable(int code, PrintStream err) {

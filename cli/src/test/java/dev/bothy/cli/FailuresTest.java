@@ -39,6 +39,15 @@ class FailuresTest {
   }
 
   @Test
+  void aMessageIsReadAndNotObeyed() {
+    assertThat(
+            report(
+                new PlaceException(
+                    PlaceException.Kind.FAILED, "\u001b]0;owned\u0007it", "\u001b[2Jso", null)))
+        .isEqualTo("error: ^[]0;owned^Git\nhint: ^[[2Jso\n");
+  }
+
+  @Test
   void aFailedStepShowsItsLineItsCommandItsCodeAndItsLastWords() throws Exception {
     Files.writeString(
         project.resolve("build.envd"),

@@ -1,5 +1,6 @@
 package dev.bothy.cli.progress;
 
+import dev.bothy.cli.terminal.Screen;
 import dev.bothy.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.Map;
@@ -27,10 +28,10 @@ public final class Displays {
       case "plain" -> new Plain(err, System::currentTimeMillis);
       case "quiet" -> new Quiet();
       case "rawjson" -> new RawJson(err, System::currentTimeMillis);
-      case "tty" -> new Redrawn(err, terminal, terminal.colorErrors());
+      case "tty" -> new Redrawn(Screen.drawing(err), terminal, terminal.colorErrors());
       default ->
           terminal.canRedraw() && !terminal.isAutomation()
-              ? new Redrawn(err, terminal, terminal.colorErrors())
+              ? new Redrawn(Screen.drawing(err), terminal, terminal.colorErrors())
               : new Plain(err, System::currentTimeMillis);
     };
   }

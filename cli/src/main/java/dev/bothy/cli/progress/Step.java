@@ -28,7 +28,7 @@ final class Step {
 
   Step(SolveEvent.Planned planned) {
     String name = firstLine(planned.name());
-    title = planned.where() == null ? name : "[" + planned.where() + "] " + name;
+    title = planned.where() == null ? name : Text.clean("[" + planned.where() + "] ") + name;
     internal = planned.internal();
   }
 

@@ -122,7 +122,8 @@ public final class Terminal {
     return value;
   }
 
-  private static boolean leadsToTerminal(int descriptor) {
+  /** Whether somebody may be watching at the other end of a descriptor of this process. */
+  public static boolean leadsToTerminal(int descriptor) {
     String target = target(descriptor);
     return target.startsWith("/dev/pts/")
         || target.startsWith("/dev/tty")

@@ -36,6 +36,36 @@ public final class Text {
     return text.toString();
   }
 
+  /**
+   * A message of any lines with its control characters made visible ({@code ^[}, {@code \\u202e}):
+   * what a file, a server or an image has put into it is read, not obeyed. Line ends and tabs stay.
+   */
+  public static String visible(String message) {
+    if (isPlain(message)) {
+      return message;
+    }
+    StringBuilder text = new StringBuilder(message.length());
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (c == '\n' || c == '\t') {
+        text.append(c);
+      } else if (c < ' ' || c == '\u007f') {
+        if (c != '\r' || i + 1 == message.length() || message.charAt(i + 1) != '\n') {
+          text.append('^').append((char) (c ^ 0x40));
+        }
+      } else if (Character.isISOControl(c) || isDirection(c)) {
+        text.append(escaped(c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  static String escaped(char c) {
+    return "\\u" + Integer.toHexString(0x10000 | c).substring(1);
+  }
+
   private static boolean isPlain(String line) {
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
@@ -47,7 +77,7 @@ public final class Text {
   }
 
   // Bidirectional overrides can make a line read as something else.
-  private static boolean isDirection(char c) {
+  static boolean isDirection(char c) {
     return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
   }
 

@@ -5,6 +5,7 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.terminal.Style;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.Dialect;
 import dev.bothy.dialect.DialectException;
@@ -32,11 +33,13 @@ record Evaluated(Path project, EvaluateRequest request, Evaluation evaluation) {
             .withAdded(added);
     Evaluation evaluation = Dialect.evaluate(request);
     for (String line : evaluation.prints()) {
-      invocation.say(line);
+      invocation.say(Text.visible(line));
     }
     for (String warning : evaluation.warnings()) {
       invocation.say(
-          Style.YELLOW.on("warning:", invocation.terminal().colorErrors()) + " " + warning);
+          Style.YELLOW.on("warning:", invocation.terminal().colorErrors())
+              + " "
+              + Text.visible(warning));
     }
     return new Evaluated(project, request, evaluation);
   }

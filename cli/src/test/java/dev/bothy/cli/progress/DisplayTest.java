@@ -6,9 +6,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SourceLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,6 +48,23 @@ class DisplayTest {
             #3 7.3 ERROR: no wheel
             #3 failed 7.3s: exit code 1
             """);
+  }
+
+  @Test
+  void noNameAndNoPlaceDrivesTheTerminal() {
+    SolveEvent.Planned planned =
+        new SolveEvent.Planned(
+            RecordedSolve.APT,
+            "\u001b]0;owned\u0007name",
+            List.of(),
+            new SourceLocation("\u001b[2Jfile", 1, 2),
+            false);
+    try (Display display = new Plain(out, () -> now)) {
+      display.on(planned);
+      display.on(new SolveEvent.Completed(RecordedSolve.APT, Instant.EPOCH, false, "\u001b[2Jx"));
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualTo("#1 [file:1:2] name\n#1 failed 0.0s: x\n");
   }
 
   @Test
