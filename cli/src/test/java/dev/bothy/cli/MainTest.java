@@ -109,6 +109,20 @@ class MainTest {
     assertThat(answer.err()).contains("  did you mean: " + suggestion + "\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "solve /dev/zero, /dev/zero cannot be read: larger than 64 MiB",
+    "fmt /dev/zero, /dev/zero: larger than 64 MiB",
+    "starlark run /dev/zero, /dev/zero: larger than 64 MiB",
+    "starlark check /dev/zero, /dev/zero: larger than 64 MiB",
+    "plan -f /dev/zero, /dev/zero: larger than 4 MiB"
+  })
+  void aFileWithoutEndIsNotReadToIt(String words, String message) {
+    Answer answer = bothy(words.split(" "));
+    assertThat(answer.code()).isNotZero();
+    assertThat(answer.err()).startsWith("error: ").contains(message);
+  }
+
   @Test
   void helpExplainsWhatAFileMayCall() {
     assertThat(bothy("help", "build.envd").out()).contains("  install.apt_packages(name=[])\n");

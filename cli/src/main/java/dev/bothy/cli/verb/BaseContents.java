@@ -8,6 +8,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.file.BoundedRead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What Debian packages an image's base holds, read from its layers; nothing is run for it. */
 final class BaseContents {
   private static final String STATUS = "var/lib/dpkg/status";
+
+  /** Bytes: thousands of packages take a few megabytes. */
+  private static final int LARGEST = 128 << 20;
 
   private BaseContents() {}
 
@@ -48,7 +52,7 @@ final class BaseContents {
     for (String layer : layers.reversed()) {
       Path status = store.fs(new LayerId(layer)).resolve(STATUS);
       if (Files.isRegularFile(status)) {
-        return list(Files.readString(status, StandardCharsets.UTF_8));
+        return list(new String(BoundedRead.file(status, LARGEST), StandardCharsets.UTF_8));
       }
     }
     return "";

@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.oci.file.AtomicFile;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.format.Formatter;
@@ -26,6 +27,10 @@ import java.util.List;
 /** {@code bothy fmt}: one layout for all files. */
 public final class FmtVerb implements Verb {
   private static final List<String> ENDINGS = List.of(".envd", ".star");
+
+  /** Bytes of a file; as for those that are run. */
+  private static final int LARGEST = 64 << 20;
+
   private static final Option CHECK =
       Option.flag("check", "write nothing; list the files that would change, and exit with 1");
   private static final Option DIFF = Option.flag("diff", "write nothing; show what would change");
@@ -82,7 +87,7 @@ public final class FmtVerb implements Verb {
     int standardInput() {
       try {
         String name = "<stdin>";
-        SourceFile source = SourceFile.decode(name, invocation.in().readAllBytes());
+        SourceFile source = SourceFile.decode(name, BoundedRead.stream(invocation.in(), LARGEST));
         String formatted = Formatter.format(source);
         if (check || diff) {
           report(source, formatted);
@@ -111,7 +116,7 @@ public final class FmtVerb implements Verb {
 
     void file(Path file, String name) {
       try {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = BoundedRead.file(file, LARGEST);
         SourceFile source = SourceFile.decode(name, bytes);
         String formatted = Formatter.format(source);
         if (formatted.equals(source.text())) {

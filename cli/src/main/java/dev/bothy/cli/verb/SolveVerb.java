@@ -14,8 +14,9 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.wire.MalformedDefinitionException;
+import dev.bothy.oci.file.BoundedRead;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -105,21 +106,24 @@ public final class SolveVerb implements Verb {
 
   private static Definition read(Invocation invocation) throws CommandException, IOException {
     String file = invocation.arguments().operand(0);
+    String name = file == null || file.equals("-") ? "standard input" : file;
     byte[] bytes;
-    if (file == null || file.equals("-")) {
-      bytes = invocation.in().readNBytes(LARGEST + 1);
-    } else {
-      bytes = Files.readAllBytes(invocation.resolve(file));
-    }
-    if (bytes.length > LARGEST) {
-      throw new CommandException(Exit.FAILED, "more than 64 MiB: not a Definition", null);
+    try {
+      bytes =
+          file == null || file.equals("-")
+              ? BoundedRead.stream(invocation.in(), LARGEST)
+              : BoundedRead.file(invocation.resolve(file), LARGEST);
+    } catch (FileSystemException e) {
+      throw e; // says which file itself
+    } catch (IOException e) {
+      throw new CommandException(Exit.FAILED, name + " cannot be read: " + e.getMessage(), null, e);
     }
     try {
       return Definition.parse(bytes);
     } catch (MalformedDefinitionException e) {
       throw new CommandException(
           Exit.FAILED,
-          (file == null ? "standard input" : file) + " is no LLB Definition: " + e.getMessage(),
+          name + " is no LLB Definition: " + e.getMessage(),
           "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one",
           e);
     }

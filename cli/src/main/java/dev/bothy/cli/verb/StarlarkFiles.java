@@ -5,6 +5,7 @@ import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.starlark.TestBuiltins;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Loader;
 import dev.bothy.starlark.eval.Predeclared;
@@ -28,7 +29,7 @@ final class StarlarkFiles implements Loader {
       Option.flag("test-builtins", "add what public suites of tests use: catch, matches, struct …");
 
   /** No source text is larger. */
-  private static final long LARGEST = 64L << 20;
+  private static final int LARGEST = 64 << 20;
 
   /** What standard input is called in messages. */
   private static final String STDIN = "<stdin>";
@@ -79,7 +80,7 @@ final class StarlarkFiles implements Loader {
   SourceFile open(String name) throws IOException {
     try {
       if (name.equals("-")) {
-        return SourceFile.decode(STDIN, in.readAllBytes());
+        return SourceFile.decode(STDIN, BoundedRead.stream(in, LARGEST));
       }
       return read(name, directory.resolve(name));
     } catch (InvalidPathException e) {
@@ -92,10 +93,7 @@ final class StarlarkFiles implements Loader {
       if (Files.isDirectory(file)) {
         throw new IOException("a directory");
       }
-      if (Files.size(file) > LARGEST) {
-        throw new IOException("larger than " + (LARGEST >> 20) + " MiB");
-      }
-      return SourceFile.decode(name, Files.readAllBytes(file));
+      return SourceFile.decode(name, BoundedRead.file(file, LARGEST));
     } catch (NoSuchFileException e) {
       throw new IOException("no such file", e);
     } catch (AccessDeniedException e) {

@@ -1,8 +1,13 @@
 package dev.bothy.dialect.project;
 
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectFiles {
   /** The name that graphs know the project directory by. */
   public static final String LOCAL_NAME = "context";
+
+  /** Lists of packages and of patterns; in bytes. */
+  private static final int LARGEST = 4 << 20;
 
   private final Path root;
   private @Nullable List<String> ignored;
@@ -98,7 +106,7 @@ public final class ProjectFiles {
       Path file = root.resolve(name);
       if (Files.isRegularFile(file)) {
         try {
-          return IgnoreFile.parse(Files.readString(file));
+          return IgnoreFile.parse(text(file));
         } catch (IOException e) {
           throw new EvalException("cannot read " + name + ": " + e.getMessage(), null, e);
         }
@@ -110,9 +118,19 @@ public final class ProjectFiles {
   /** Text of a file from {@link #existingFile}. */
   public String read(String path) {
     try {
-      return Files.readString(root.resolve(path));
+      return text(root.resolve(path));
     } catch (IOException e) {
       throw new EvalException("cannot read \"" + path + "\": " + e.getMessage(), null, e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    // Not as Files.readString does it, which refuses what is no UTF-8 without saying so.
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    try {
+      return decoder.decode(ByteBuffer.wrap(BoundedRead.file(file, LARGEST))).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not UTF-8 text", e);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.bothy.dialect.project;
 
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Loader;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * {@code load} takes paths from the loading file.
  */
 public final class ProjectLoader implements Loader {
-  private static final long LARGEST = 4L << 20;
+  private static final int LARGEST = 4 << 20;
 
   private final ProjectFiles project;
 
@@ -50,11 +50,7 @@ public final class ProjectLoader implements Loader {
    *     #reason} says which
    */
   public static SourceFile read(Path path, String name) throws IOException {
-    long size = Files.size(path);
-    if (size > LARGEST) {
-      throw new IOException("larger than " + (LARGEST >> 20) + " MB");
-    }
-    return SourceFile.decode(name, Files.readAllBytes(path));
+    return SourceFile.decode(name, BoundedRead.file(path, LARGEST));
   }
 
   /** Why a file could not be read, without its name. */

@@ -33,6 +33,19 @@ final class ProjectFilesTest {
     files = new ProjectFiles(project.directory());
   }
 
+  @Test
+  void listsOfPackagesAndPatternsAreBounded() throws IOException {
+    String large = "numpy\n".repeat(800_000);
+    Files.writeString(temp.resolve("p/requirements.txt"), large);
+    Files.writeString(temp.resolve("p/.envdignore"), large);
+    assertThatThrownBy(() -> files.read("requirements.txt"))
+        .hasMessageContaining("cannot read \"requirements.txt\": larger than 4 MiB");
+    assertThatThrownBy(() -> files.ignored())
+        .hasMessageContaining("cannot read .envdignore: larger than 4 MiB");
+    Files.write(temp.resolve("p/latin"), new byte[] {(byte) 0xe9});
+    assertThatThrownBy(() -> files.read("latin")).hasMessageContaining("it is not UTF-8 text");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "train.py, train.py",

@@ -6,6 +6,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.oci.file.BoundedRead;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,7 +15,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerClient {
   private static final int GRACE_SECONDS = 10;
   private static final int MAX_SAID = 8192;
+
+  /** Bytes, as BuildKit has it. */
+  private static final int MAX_SECRET = 500 << 10;
 
   /** When we are slower than the worker it waits for us, and its steps for it. */
   private static final int MAX_WAITING = 1024;
@@ -213,7 +216,7 @@ public final class WorkerClient {
         value =
             switch (secrets.get(wanted.id())) {
               case null -> null;
-              case SecretSource.FromFile f -> Files.readAllBytes(f.path());
+              case SecretSource.FromFile f -> BoundedRead.file(f.path(), MAX_SECRET);
               case SecretSource.FromEnv e -> {
                 String text = System.getenv(e.variable());
                 if (text == null) {

@@ -7,6 +7,7 @@ import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.Index;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.file.AtomicFile;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.oci.store.BlobIngest;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
@@ -22,6 +23,9 @@ import java.util.List;
 
 /** An OCI image layout directory of somebody else's: read as it is, or written image by image. */
 public final class OciLayout implements BlobSource {
+  /** Bytes of an index. */
+  private static final int MAX_INDEX = 16 << 20;
+
   private static final long MAX_DOCUMENT = 16L << 20;
 
   private final Path directory;
@@ -38,7 +42,10 @@ public final class OciLayout implements BlobSource {
   public static OciLayout open(Path directory) throws IOException {
     String marker;
     try {
-      marker = Files.readString(directory.resolve(LayoutIndex.MARKER_FILE), StandardCharsets.UTF_8);
+      marker =
+          new String(
+              BoundedRead.file(directory.resolve(LayoutIndex.MARKER_FILE), 4096),
+              StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new OciFormatException(
           directory + " is not an OCI image layout: it has no file oci-layout", e);
@@ -52,7 +59,7 @@ public final class OciLayout implements BlobSource {
   /** What the layout holds. */
   public Index index() throws IOException {
     Path file = directory.resolve(LayoutIndex.INDEX_FILE);
-    return Index.parse(Files.readAllBytes(file), file.toString());
+    return Index.parse(BoundedRead.file(file, MAX_INDEX), file.toString());
   }
 
   private Path path(Digest digest) {

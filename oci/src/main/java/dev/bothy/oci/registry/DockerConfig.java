@@ -4,11 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.OciFormatException;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +22,9 @@ import java.util.Optional;
  * registry asks, not before.
  */
 final class DockerConfig {
+  /** Bytes of a file that logins write. */
+  private static final int LARGEST = 4 << 20;
+
   /** The key of Docker Hub's credentials, there since the first version. */
   private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
@@ -75,7 +78,7 @@ final class DockerConfig {
   private Optional<Credentials> find(String registry, Path file) throws IOException {
     byte[] bytes;
     try {
-      bytes = Files.readAllBytes(file);
+      bytes = BoundedRead.file(file, LARGEST);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }

@@ -1,13 +1,13 @@
 package dev.bothy.packages.sync;
 
 import dev.bothy.oci.file.AtomicFile;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A {@code build.envd} on disk and the lock beside it. */
 public final class SyncedFile {
+  /** Bytes, as for evaluation. */
+  private static final int LARGEST = 4 << 20;
+
   private final Path file;
   private final String name;
   private final LockFile lock;
@@ -87,7 +90,7 @@ public final class SyncedFile {
 
   private byte[] read() throws SyncException {
     try {
-      return Files.readAllBytes(file);
+      return BoundedRead.file(file, LARGEST);
     } catch (NoSuchFileException e) {
       throw new SyncException(
           "there is no " + file, "name the directory with -p, or the file with --from", e);

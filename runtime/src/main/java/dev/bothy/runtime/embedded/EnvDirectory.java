@@ -82,9 +82,12 @@ record EnvDirectory(String name, Path path) {
     return path.resolve("set-aside");
   }
 
-  /** Output of crun and init, and of the command of an environment that has no kit. */
+  /**
+   * Output of crun and init, and of the command of an environment that has no kit. Not among the
+   * others: those are shown inside, where root could make a link of it.
+   */
   Path initLog() {
-    return logs().resolve("init.log");
+    return path.resolve("init.log");
   }
 
   /** Written by crun once the container's process runs. */

@@ -191,18 +191,14 @@ final class Environments {
 
   /** Init commands that failed do not end the environment, so it must be said. */
   private static @Nullable String problem(EnvDirectory directory) throws IOException {
-    try {
-      String status = Files.readString(directory.run().resolve("init-status")).strip();
-      return status.equals("0")
-          ? null
-          : "its init commands ended with exit code "
-              + status
-              + " (bothy logs "
-              + directory.name()
-              + " shows why)";
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    String status = SharedFile.text(directory.run().resolve("init-status"));
+    return status == null || status.strip().equals("0")
+        ? null
+        : "its init commands ended with exit code "
+            + status.strip()
+            + " (bothy logs "
+            + directory.name()
+            + " shows why)";
   }
 
   EnvironmentInfo.Ssh ssh(EnvRecord record) {

@@ -2,13 +2,17 @@ package dev.bothy.runtime.embedded;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LogFiles {
   /** Init's own log begins anew beyond this; the one before is kept. */
   private static final long ROTATE_BYTES = 1_000_000;
+
+  /** Of one file; those that we write are much smaller. In bytes. */
+  private static final long LARGEST = 64 << 20;
 
   private final Path path;
   private final String prefix;
@@ -56,7 +63,7 @@ final class LogFiles {
   static List<String> tail(Path file, int lines) throws IOException {
     List<byte[]> last = new ArrayList<>();
     try {
-      last.addAll(lastLines(Files.readAllBytes(file), lines));
+      last.addAll(lastLines(contents(file).bytes(), lines));
     } catch (NoSuchFileException e) {
       // Nothing was said.
     }
@@ -89,12 +96,12 @@ final class LogFiles {
     java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
     for (Path file : files) {
       try {
-        byte[] bytes = Files.readAllBytes(file);
+        End end = contents(file);
         if (file.equals(current)) {
           openKey = key(current);
-          offset = bytes.length;
+          offset = end.from() + end.bytes().length;
         }
-        all.write(bytes);
+        all.write(end.bytes());
       } catch (NoSuchFileException e) {
         // Not there, or rotated away just now.
       }
@@ -122,15 +129,12 @@ final class LogFiles {
       offset = 0;
     }
     byte[] more;
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long length = in.length();
+    try (FileChannel in = open(file)) {
+      long length = in.size();
       if (length < offset) {
         offset = 0;
       }
-      final int atMost = 1 << 20;
-      more = new byte[(int) Math.min(atMost, length - offset)];
-      in.seek(offset);
-      in.readFully(more);
+      more = read(in, offset, Math.min(1 << 20, length - offset));
     }
     offset += more.length;
     for (byte b : more) {
@@ -145,13 +149,45 @@ final class LogFiles {
     return more.length > 0;
   }
 
+  /**
+   * Null when there is no such file. The directory is also the environment's: what root inside puts
+   * there instead, a link to a file of this host or a pipe without end, is none.
+   */
   private static @Nullable Object key(Path file) throws IOException {
     try {
-      return Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
-          .fileKey();
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isRegularFile() ? attributes.fileKey() : null;
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The end of a file: all of it, unless something has gone wrong. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record End(long from, byte[] bytes) {}
+
+  private static End contents(Path file) throws IOException {
+    if (key(file) == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (FileChannel in = open(file)) {
+      long length = in.size();
+      long from = Math.max(0, length - LARGEST);
+      return new End(from, read(in, from, length - from));
+    }
+  }
+
+  private static byte[] read(FileChannel in, long from, long count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) count);
+    while (buffer.hasRemaining() && in.read(buffer, from + buffer.position()) >= 0) {
+      // Until all is there, or the file has become shorter.
+    }
+    return java.util.Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   private static List<byte[]> lastLines(byte[] text, int count) {

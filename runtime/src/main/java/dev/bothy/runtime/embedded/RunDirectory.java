@@ -183,6 +183,9 @@ final class RunDirectory {
   }
 
   private static void mkdir(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      Files.delete(path); // root inside has put it there; it leads anywhere
+    }
     Files.createDirectories(path);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.oci.file.BoundedRead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * followed, so nothing leads out.
  */
 final class StackView {
+  /** Of a text, in bytes: lists of users are the longest. */
+  private static final int LARGEST = 16 << 20;
+
   private final List<Path> topFirst;
 
   StackView(List<Path> topFirst) {
@@ -66,7 +70,7 @@ final class StackView {
     Entry entry = lookup(path);
     return entry == null || !entry.isFile()
         ? null
-        : Files.readString(entry.path(), StandardCharsets.ISO_8859_1);
+        : new String(BoundedRead.file(entry.path(), LARGEST), StandardCharsets.ISO_8859_1);
   }
 
   /** Names in a directory, sorted; empty when it is none. */

@@ -102,7 +102,7 @@ final class Starting {
     EnvDirectory directory = environments.directory(record.spec().name());
     String userKey = KeyPair.at(ssh.identity(), "bothy").publicKey() + "\n";
     Path authorized = directory.run().resolve("authorized_keys");
-    if (!Files.exists(authorized) || !Files.readString(authorized).equals(userKey)) {
+    if (!userKey.equals(SharedFile.text(authorized))) {
       AtomicFile.write(authorized, userKey, "rw-r--r--");
     }
     String hostKey = new KeyPair(directory.hostKey()).publicKey();

@@ -1,10 +1,10 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,13 @@ final class Supervisor {
 
   private static final long POLL_MILLIS = 5;
 
+  /** How long to wait for what an ended environment said last. */
+  private static final int LAST_WORDS_SECONDS = 2;
+
   private final EnvDirectory directory;
   private final Namespaces namespaces;
   private final HostTools tools;
+  private @Nullable Process logger;
 
   Supervisor(EnvDirectory directory, Namespaces namespaces, HostTools tools) {
     this.directory = directory;
@@ -77,9 +82,28 @@ final class Supervisor {
     env.clear();
     env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     builder.redirectInput(new java.io.File("/dev/null"));
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.initLog().toFile()));
     builder.redirectErrorStream(true);
-    return builder.start();
+    List<Process> both = ProcessBuilder.startPipeline(List.of(builder, logger(env)));
+    logger = both.getLast();
+    return both.getFirst();
+  }
+
+  /** Keeps what comes; a process of its own, outside, so that it also gets the last words. */
+  private ProcessBuilder logger(Map<String, String> env) throws IOException, PlaceException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            tools.find("setsid", "util-linux"),
+            "/bin/sh",
+            "-c",
+            Resources.text("log.sh"),
+            "bothy-log",
+            directory.initLog().toString());
+    builder.directory(directory.path().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder;
   }
 
   private String overlay(String lowers) {
@@ -143,7 +167,11 @@ final class Supervisor {
   }
 
   /** What to say of a container that did not start, or did not stay. */
-  PlaceException ended() throws IOException {
+  PlaceException ended() throws IOException, InterruptedException {
+    Process writing = logger;
+    if (writing != null) {
+      boolean _ = writing.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    }
     List<String> tail = LogFiles.tail(directory.initLog(), 8);
     StringBuilder message = new StringBuilder("the environment " + directory.name());
     message.append(" did not start");
@@ -253,8 +281,8 @@ final class Supervisor {
   void setGrace(Duration grace) throws IOException {
     if (Files.exists(directory.run().resolve("grace"))) {
       long seconds = Math.max(1, grace.toSeconds() - 1);
-      Files.writeString(
-          directory.run().resolve("grace"), seconds + "\n", StandardCharsets.US_ASCII);
+      // Not written through: root inside may have made a link of it.
+      AtomicFile.write(directory.run().resolve("grace"), seconds + "\n", "rw-r--r--");
     }
   }
 }

@@ -81,7 +81,7 @@ final class UserSetup {
     if (entry != null && !entry.isFile() || entry == null && (!create || linked(path))) {
       return; // the image does something of its own here; it knows better
     }
-    String old = entry == null ? "" : Files.readString(entry.path(), StandardCharsets.ISO_8859_1);
+    String old = entry == null ? "" : Objects.requireNonNull(merged.text(path));
     String text = edit.of(old);
     if (!text.equals(old)) {
       String mode =

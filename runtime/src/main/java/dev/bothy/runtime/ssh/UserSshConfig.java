@@ -1,8 +1,10 @@
 package dev.bothy.runtime.ssh;
 
 import dev.bothy.oci.file.AtomicFile;
+import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import java.util.Objects;
  * <p>OpenSSH takes the home directory of the user database and not {@code $HOME}; so does this.
  */
 public final class UserSshConfig {
+  /** Bytes of a file that people write. */
+  private static final int LARGEST = 4 << 20;
+
   private final Path file;
   private final SshConfig ours;
 
@@ -96,7 +101,7 @@ public final class UserSshConfig {
         String mode = "rw-------";
         String old = "";
         if (Files.exists(file)) {
-          old = Files.readString(file);
+          old = new String(BoundedRead.file(file, LARGEST), StandardCharsets.UTF_8);
           mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
         }
         String separator = old.isEmpty() ? "" : "\n";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,41 @@ final class LogFilesTest {
     Files.writeString(current, "three\n");
     assertThat(more(log)).isEqualTo("x | three\n");
     assertThat(more(log)).isEmpty();
+  }
+
+  /** The directory is shared with root inside. */
+  @Test
+  void aLinkAndAPipeAreNoLogs() throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "of this host\n");
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    Files.createSymbolicLink(logs.resolve("current"), secret);
+    LogFiles log = new LogFiles(logs, "");
+    assertThat(tail(log, -1)).isEmpty();
+    assertThat(more(log)).isEmpty();
+    Files.delete(logs.resolve("current"));
+    assertThat(new ProcessBuilder("mkfifo", logs + "/current").start().waitFor()).isZero();
+    assertThat(tail(log, -1)).isEmpty();
+    assertThat(more(log)).isEmpty();
+    assertThat(LogFiles.tail(logs.resolve("current"), 3)).isEmpty();
+  }
+
+  @Test
+  void whatComesWithoutEndIsKeptInTwoFilesOfFewMegabytes() throws Exception {
+    Path file = directory.resolve("init.log");
+    Process logger =
+        new ProcessBuilder("/bin/sh", "-c", Resources.text("log.sh"), "log", file.toString())
+            .start();
+    try (OutputStream in = logger.getOutputStream()) {
+      byte[] line = "a line of a command that never ends\n".getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 200_000; i++) {
+        in.write(line);
+      }
+      in.write("the last words".getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThat(logger.waitFor()).isZero();
+    assertThat(Files.size(file) + Files.size(directory.resolve("init.log.1")))
+        .isBetween(1_000_000L, 5_000_000L);
+    assertThat(LogFiles.tail(file, 1)).containsExactly("the last words");
   }
 
   @Test

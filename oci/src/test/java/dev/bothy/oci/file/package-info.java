@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.oci.file}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.oci.file;

@@ -1,0 +1,13 @@
+# Keeps what comes in, in a file and the one before it, $1.1: each a few megabytes at most.
+set -u
+limit=1000000
+while :; do
+  # Reads are written as they come, and their number bounds the file.
+  said=$(LC_ALL=C dd bs=1024 count=1024 2>&1 >> "$1")
+  case $said in
+    "0+0 "*) exit 0 ;; # whoever wrote has ended
+  esac
+  if [ "$(wc -c < "$1")" -gt "$limit" ]; then
+    mv -f "$1" "$1.1"
+  fi
+done
