@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.Platform;
 import dev.bothy.starlark.eval.Parameter;
 import dev.bothy.starlark.eval.Signature;
 import java.io.IOException;
@@ -152,6 +153,7 @@ final class RegistryTest {
   void theNamesAreThoseThatAFileFinds() throws IOException {
     Calls calls =
         new Calls(new ProjectFiles(Path.of(".")), 1, new SourceLocation("build.envd", 1, 1));
-    assertThat(Registry.names()).isEqualTo(Registry.predeclared(new Recording(calls)).keySet());
+    Recording recording = new Recording(calls, Platform.LINUX_AMD64);
+    assertThat(Registry.names()).isEqualTo(Registry.predeclared(recording).keySet());
   }
 }
