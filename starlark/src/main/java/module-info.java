@@ -1,6 +1,6 @@
 /**
- * Starlark for the JVM: a lossless tree, an evaluator that bounds what it runs, and edits that
- * touch only what they must, and one layout for all files.
+ * Starlark for the JVM: a lossless tree, an evaluator that bounds what it runs, edits that touch
+ * only what they must, and one layout for all files.
  *
  * <p>Start at {@link dev.bothy.starlark.eval.Starlark} to run files, at {@link
  * dev.bothy.starlark.syntax.SyntaxTree} to read them, at {@link dev.bothy.starlark.edit.Edits} to

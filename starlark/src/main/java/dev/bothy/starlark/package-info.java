@@ -2,7 +2,8 @@
  * Starlark for the JVM: what every part of the library shares, which is how errors look.
  *
  * <p>{@link dev.bothy.starlark.syntax} reads a file into a lossless tree and resolves its names,
- * {@link dev.bothy.starlark.eval} runs it, {@link dev.bothy.starlark.edit} changes its text.
+ * {@link dev.bothy.starlark.eval} runs it, {@link dev.bothy.starlark.edit} changes its text, {@link
+ * dev.bothy.starlark.format} lays it out, {@link dev.bothy.starlark.lib} has modules to add.
  * Nothing here depends on anything outside the JDK. A whole program:
  *
  * {@snippet lang=java :

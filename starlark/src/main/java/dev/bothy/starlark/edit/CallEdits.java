@@ -171,7 +171,7 @@ final class CallEdits {
             ? function.alreadyAt(a.start())
             : function.edited(
                 List.of(new TextEdit(a.value().start(), a.value().end(), literal)),
-                new Wanted.Value(argument));
+                new Wanted.Value(a instanceof Argument.Named ? argument : null));
       }
       if (a instanceof Argument.Star || a instanceof Argument.StarStar) {
         return function.refused(

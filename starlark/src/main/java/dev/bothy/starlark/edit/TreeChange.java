@@ -3,6 +3,7 @@ package dev.bothy.starlark.edit;
 import dev.bothy.starlark.syntax.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where two trees differ.
@@ -52,18 +53,21 @@ record TreeChange(List<String> path, int removed, int added) {
     /** So many arguments of one call. */
     record Arguments(int removed, int added) implements Wanted {}
 
-    /** The value of one argument, named so or given by position. */
-    record Value(String argument) implements Wanted {}
+    /** The value of an argument of this name, or of one by position where there is none. */
+    record Value(@Nullable String name) implements Wanted {}
   }
 
   /** Whether this is all that was wanted, in a function. */
   boolean is(Wanted wanted, String function) {
+    List<String> body = List.of("File", "Def " + function, "Block");
+    boolean inBody = path.size() >= body.size() && path.subList(0, body.size()).equals(body);
     return switch (wanted) {
-      case Wanted.Statements s ->
-          path.equals(List.of("File", "Def " + function, "Block")) && isOf(s.removed(), s.added());
+      case Wanted.Statements s -> path.equals(body) && isOf(s.removed(), s.added());
+      // The list may be a variable of the file.
       case Wanted.Elements e -> endsWith("List") && isOf(e.removed(), e.added());
-      case Wanted.Arguments a -> endsWith("Arguments") && isOf(a.removed(), a.added());
-      case Wanted.Value v -> path.contains("Named " + v.argument()) || path.contains("Positional");
+      case Wanted.Arguments a -> inBody && endsWith("Arguments") && isOf(a.removed(), a.added());
+      case Wanted.Value v ->
+          inBody && path.contains(v.name() == null ? "Positional" : "Named " + v.name());
     };
   }
 

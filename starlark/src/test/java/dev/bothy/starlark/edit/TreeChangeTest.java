@@ -6,6 +6,7 @@ import dev.bothy.starlark.syntax.Shape;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,5 +79,28 @@ class TreeChangeTest {
             function.edited(
                 List.of(new TextEdit(at, at, ", 2")), new TreeChange.Wanted.Elements(0, 1)))
         .isInstanceOf(EditResult.Edited.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "f(g(1), a = 2)|1|a|false",
+        "f(g(1), a = 2)|2|a|true",
+        "f(g(1), a = 2)|1|-|true",
+        "f(g(1), a = 2)|2|-|false",
+        "f(b = 1, a = 2)|1|a|false",
+      })
+  void aValueIsThatOfTheArgumentThatIsWanted(
+      String call, String changed, @Nullable String name, boolean made) {
+    String text = "def build():\n    " + call + "\n";
+    EditedFunction function = new EditedFunction(SourceFile.of("f", text), "build");
+    int at = text.indexOf(changed);
+    assertThat(
+            function.edited(
+                    List.of(new TextEdit(at, at + 1, "3")), new TreeChange.Wanted.Value(name))
+                instanceof EditResult.Edited)
+        .isEqualTo(made);
   }
 }

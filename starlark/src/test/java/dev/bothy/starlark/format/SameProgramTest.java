@@ -29,7 +29,7 @@ class SameProgramTest {
       })
   void anotherProgramIsRefused(String before, String after, String reason) {
     assertThatThrownBy(() -> SameProgram.check(parse(before), after.replace("\\n", "\n")))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(FormatterDefect.class)
         .hasMessageContaining(reason);
   }
 
