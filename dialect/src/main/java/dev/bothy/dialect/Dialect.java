@@ -69,7 +69,6 @@ public final class Dialect {
     private final List<String> prints = new ArrayList<>();
     private final ProjectFiles project;
     private final Calls calls;
-    private final Recording recording;
     private @Nullable SourceFile source;
 
     Run(EvaluateRequest request) throws DialectException {
@@ -82,16 +81,16 @@ public final class Dialect {
       }
       this.calls =
           new Calls(project, request.limits().calls(), new SourceLocation(request.file(), 1, 1));
-      this.recording = new Recording(calls, request.platform());
     }
 
     Evaluation evaluate() throws DialectException {
       SourceFile file = read();
       source = file;
-      String warning = SyntaxVersion.check(file);
-      if (warning != null) {
-        calls.warn(warning);
+      SyntaxVersion version = SyntaxVersion.of(file);
+      if (version.warning() != null) {
+        calls.warn(version.warning());
       }
+      Recording recording = new Recording(calls, request.platform(), version.old());
       Limits limits = request.limits();
       StarlarkThread thread =
           StarlarkThread.builder()
@@ -115,7 +114,8 @@ public final class Dialect {
         } catch (EvalException e) {
           throw e.frames().isEmpty() ? uncallable(function, e) : failed(e);
         }
-        return environment(result);
+        recording.finish();
+        return environment(recording, result);
       } catch (SyntaxException e) {
         throw wrong(e);
       } catch (EvalException e) {
@@ -186,14 +186,14 @@ public final class Dialect {
       return new DialectException(message, where, hint, diagnostic.render(), null);
     }
 
-    private Evaluation environment(Object result) throws DialectException {
+    private Evaluation environment(Recording recording, Object result) throws DialectException {
       SourceLocation start = new SourceLocation(request.file(), 1, 1);
       SourceLocation recorded = new SourceLocation(LOCK, 1, 1);
       ImageSettings config;
       State image;
       StateValue base;
       if (result instanceof StateValue state) {
-        refuseMixed();
+        refuseMixed(recording);
         base = state;
         Lowering.Lowered lowered =
             Lowering.lower(
@@ -209,7 +209,7 @@ public final class Dialect {
             declared == null
                 ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
                 : declared.value();
-        base = withCuda(base);
+        base = withCuda(recording, base);
         SourceLocation entrypoint = recording.entrypointAt();
         if (recording.dev() && entrypoint != null) {
           throw at(
@@ -252,7 +252,7 @@ public final class Dialect {
     }
 
     /** The base with the CUDA that was asked for, or as it is. */
-    private StateValue withCuda(StateValue base) throws DialectException {
+    private StateValue withCuda(Recording recording, StateValue base) throws DialectException {
       Placed<Recording.CudaDemand> cuda = recording.cuda();
       if (cuda == null) {
         return base;
@@ -260,7 +260,10 @@ public final class Dialect {
       try {
         String image =
             Cuda.image(
-                cuda.value().version(), cuda.value().cudnn(), recording.dev(), base.reference());
+                cuda.value().version(),
+                cuda.value().cudnn(),
+                recording.dev(),
+                recording.cudaBase(base.reference()));
         return StateValue.defaultBase(calls, image, cuda.at());
       } catch (EvalException e) {
         throw at(e.message(), cuda.at(), String.valueOf(e.hint()));
@@ -268,7 +271,7 @@ public final class Dialect {
     }
 
     /** A returned state is the whole image: what was declared besides would be lost. */
-    private void refuseMixed() throws DialectException {
+    private void refuseMixed(Recording recording) throws DialectException {
       List<Declaration> steps = recording.steps();
       SourceLocation at = steps.isEmpty() ? recording.baseAt() : steps.getFirst().at();
       if (at != null) {

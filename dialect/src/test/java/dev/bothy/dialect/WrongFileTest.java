@@ -186,9 +186,11 @@ final class WrongFileTest {
           load("build.envd", "y")    | cycle |
           def build(): build()       | nested calls |
           x = "a" * (1 << 29)        | memory |
-          # syntax=v0                | version 0 of the API | install.python()
+          load("lib/p.envd", "_y")   | names with leading underscores are not exported: _y |
+          load("lib/p.envd", "z")    | lib/p.envd |
           """)
   void aFileThatDescribesNothingIsAnswered(String text, String message, String hint) {
+    project.with("lib/p.envd", "_y = 1\n");
     project.with("build.envd", text + "\n");
     DialectException e = failure();
     String all = e.getMessage() + (e.hint() == null ? "" : " (" + e.hint() + ")");
@@ -214,6 +216,29 @@ final class WrongFileTest {
             catchThrowableOfType(DialectException.class, () -> project.evaluate(Map.of("gpu", "1")))
                 .hint())
         .isEqualTo("build() has no parameters that --set could give");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          base(language="python-3.9")         | base: no such language: "python-3.9" | python3.9
+          base(language="pyton")              | base: no such language: "pyton" | did you mean python?
+          base(language="r4")                 | base: no such language: "r4" | python3.9
+          base(os="debian")                   | base: no such os: "debian" | image=
+          base(dev=True)                      | unexpected keyword argument dev | # syntax=v1
+          install.python()                    | install.python is not supported by this version | # syntax=v1
+          io.copy(source="r.txt", target="/") | unexpected keyword argument source | host_path=
+          config.owner(0, 0)                  | config.owner is not supported by this version | # syntax=v1
+          """)
+  void aFileOfVersionZeroIsAnsweredInItsOwnTerms(String call, String message, String hint) {
+    project.with("build.envd", "# syntax=v0\ndef build():\n    " + call + "\n");
+    DialectException e = failure();
+    assertThat(e).hasMessageContaining(message);
+    assertThat(e.hint()).contains(hint);
+    assertThat(e.where()).extracting(SourceLocation::line).isEqualTo(3);
   }
 
   @Test

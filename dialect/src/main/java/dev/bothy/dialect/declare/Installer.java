@@ -58,13 +58,15 @@ public interface Installer {
    * @param cran where R packages come from
    * @param julia where Julia packages come from; empty for Julia's own choice
    * @param condarc text of conda's configuration, or null
+   * @param mamba whether conda is micromamba
    */
   record Site(
       ProjectFiles project,
       Map<String, Mirror> mirrors,
       String cran,
       String julia,
-      @Nullable String condarc) {
+      @Nullable String condarc,
+      boolean mamba) {
     public Site {
       mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
     }

@@ -56,7 +56,10 @@ public record ApiFunction(Signature signature, Body body, @Nullable String inste
    * @param instead what can be written, one sentence
    */
   static ApiFunction unsupported(Signature.Builder signature, String instead) {
-    Signature built = signature.build();
+    return unsupported(signature.build(), instead);
+  }
+
+  static ApiFunction unsupported(Signature built, String instead) {
     return new ApiFunction(
         built,
         (_, _) -> {

@@ -19,6 +19,9 @@ import java.util.List;
 final class ConfigFunctions {
   private static final int LARGEST_ID = 65535;
 
+  /** What pip itself takes. */
+  private static final String PYPI = "https://pypi.org/simple";
+
   private ConfigFunctions() {}
 
   static List<ApiFunction> all() {
@@ -150,6 +153,17 @@ final class ConfigFunctions {
       checkUrl("config.pip_index", "extra_url", extra);
     }
     r.pipIndex = new Placed<>(new PipIndex(url, extra, a.bool("trust")), r.where());
+  }
+
+  /** As {@code pip_index}, where the URL may be left out. */
+  static void optionalPipIndex(Recording r, Arguments a) {
+    if (!a.string("url").isEmpty()) {
+      pipIndex(r, a);
+    } else if (!a.string("extra_url").isEmpty()) {
+      checkUrl("config.pip_index", "extra_url", a.string("extra_url"));
+      r.pipIndex =
+          new Placed<>(new PipIndex(PYPI, a.string("extra_url"), a.bool("trust")), r.where());
+    }
   }
 
   static void checkUrl(String function, String parameter, String url) {

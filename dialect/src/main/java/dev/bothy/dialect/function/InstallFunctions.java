@@ -69,7 +69,7 @@ final class InstallFunctions {
   }
 
   /** {@code 3}, {@code 3.N}, {@code 3.N.P}. */
-  private static boolean isPythonVersion(String version) {
+  static boolean isPythonVersion(String version) {
     if (!version.equals("3") && !version.startsWith("3.")) {
       return false;
     }

@@ -43,13 +43,17 @@ final class IoFunctions {
   }
 
   private static void copy(Recording r, Arguments a) {
-    String source = a.string("source");
-    String target = a.string("target");
+    copy(r, a.string("source"), a.string("target"), a.raw("image"));
+  }
+
+  /**
+   * @param image a reference, empty for the project, or a state
+   */
+  static void copy(Recording r, String source, String target, Object image) {
     if (target.isEmpty()) {
       throw new EvalException("io.copy: target is empty");
     }
     String absolute = target.startsWith("/") ? target : "/" + target;
-    Object image = a.raw("image");
     State from = null;
     if (image instanceof StateValue state) {
       from = state.state();

@@ -82,12 +82,21 @@ public final class Recording {
   int gpus;
   int shmMegabytes;
 
+  // API v0 alone.
+  private final boolean old;
+  @Nullable Placed<List<String>> language;
+  boolean useMamba;
+  String cudaSystem = "";
+
   /**
    * @param platform that downloads are for
+   * @param old whether the file is written for version 0 of the API
    */
-  public Recording(Calls calls, Platform platform) {
+  public Recording(Calls calls, Platform platform, boolean old) {
     this.calls = calls;
     this.platform = platform;
+    this.old = old;
+    this.dev = old;
   }
 
   Platform platform() {
@@ -105,6 +114,22 @@ public final class Recording {
 
   ProjectFiles project() {
     return calls.project();
+  }
+
+  boolean isOld() {
+    return old;
+  }
+
+  /** What the tag of CUDA's image is made of. */
+  public @Nullable String cudaBase(@Nullable String reference) {
+    return cudaSystem.isEmpty() ? reference : cudaSystem.replace("ubuntu", "ubuntu:");
+  }
+
+  /** All is evaluated: what a file of v0 says by its language becomes steps like others. */
+  public void finish() {
+    if (old) {
+      steps.addAll(0, OldFunctions.languageSteps(this));
+    }
   }
 
   public List<String> languages() {
@@ -205,7 +230,8 @@ public final class Recording {
         extraPath,
         environ,
         conda,
-        new Installer.Site(project(), mirrors, cran, juliaServer, condarc),
+        new Installer.Site(
+            project(), mirrors, cran, juliaServer, condarc, Installers.isMamba(conda)),
         late,
         steps);
   }

@@ -71,9 +71,13 @@ public final class Registry {
 
   /** What a file finds without binding it, writing into this recording. */
   public static Map<String, Object> predeclared(Recording recording) {
+    return predeclared(recording, recording.isOld() ? OldFunctions.all(functions()) : functions());
+  }
+
+  private static Map<String, Object> predeclared(Recording recording, List<ApiFunction> functions) {
     Map<String, Object> names = new LinkedHashMap<>();
     Map<String, Map<String, Object>> modules = new LinkedHashMap<>();
-    for (ApiFunction function : functions()) {
+    for (ApiFunction function : functions) {
       String name = function.signature().name();
       int dot = name.indexOf('.');
       if (dot < 0) {

@@ -127,8 +127,7 @@ final class ToolFunctions {
     List<String> names = a.strings("name");
     List<String> channels = a.strings("channel");
     String file = a.string("env_file");
-    Installer.PythonHome conda = r.conda;
-    if (conda == null) {
+    if (r.conda == null && !r.isOld()) {
       throw new EvalException(
           "install.conda_packages: there is no conda yet", "call install.conda() before it");
     }
@@ -142,7 +141,7 @@ final class ToolFunctions {
           "install.conda_packages: no packages", "give name=[…] or env_file=\"…\"");
     }
     String path = file.isEmpty() ? "" : r.project().existingFile(file);
-    add(r, Installers.condaPackages(conda, names, channels, path));
+    add(r, Installers.condaPackages(names, channels, path));
     r.condaPackages.addAll(names);
   }
 

@@ -16,8 +16,7 @@ import java.util.List;
  *
  * @param file path of an environment file, or empty
  */
-record CondaPackages(boolean mamba, List<String> names, List<String> channels, String file)
-    implements Installer {
+record CondaPackages(List<String> names, List<String> channels, String file) implements Installer {
   private static final String PROJECT = "/mnt/project";
 
   CondaPackages {
@@ -61,7 +60,7 @@ record CondaPackages(boolean mamba, List<String> names, List<String> channels, S
     List<String> args = new ArrayList<>();
     args.add(Conda.PROGRAM);
     if (!file.isEmpty()) {
-      args.addAll(mamba ? List.of("install", "--yes") : List.of("env", "update"));
+      args.addAll(site.mamba() ? List.of("install", "--yes") : List.of("env", "update"));
       args.addAll(List.of("--prefix", Conda.ENVIRONMENT, "--file", file));
       Exec exec =
           Conda.exec(args)

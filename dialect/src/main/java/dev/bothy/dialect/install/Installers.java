@@ -4,6 +4,7 @@ import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Installer.PythonHome;
 import dev.bothy.oci.Platform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every installer there is; arguments are checked when one is made. */
 public final class Installers {
@@ -34,10 +35,14 @@ public final class Installers {
     return Conda.of(mamba, platform);
   }
 
-  public static Installer condaPackages(
-      PythonHome conda, List<String> names, List<String> channels, String file) {
+  /** Whether it is micromamba. */
+  public static boolean isMamba(@Nullable PythonHome conda) {
+    return conda instanceof Conda c && c.mamba();
+  }
+
+  public static Installer condaPackages(List<String> names, List<String> channels, String file) {
     CondaPackages.specifications(names);
-    return new CondaPackages(((Conda) conda).mamba(), names, channels, file);
+    return new CondaPackages(names, channels, file);
   }
 
   public static Installer r() {

@@ -153,7 +153,7 @@ final class RegistryTest {
   void theNamesAreThoseThatAFileFinds() throws IOException {
     Calls calls =
         new Calls(new ProjectFiles(Path.of(".")), 1, new SourceLocation("build.envd", 1, 1));
-    Recording recording = new Recording(calls, Platform.LINUX_AMD64);
+    Recording recording = new Recording(calls, Platform.LINUX_AMD64, false);
     assertThat(Registry.names()).isEqualTo(Registry.predeclared(recording).keySet());
   }
 }
