@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,5 +94,20 @@ final class LogFilesTest {
     LogFiles log = new LogFiles(directory.resolve("none"), "");
     assertThat(tail(log, -1)).isEmpty();
     assertThat(more(log)).isEmpty();
+  }
+
+  /** As when an environment is removed under it. */
+  @Test
+  void aLoggerWithoutAPlaceToWriteDropsWhatComesAndEnds() throws Exception {
+    Path file = directory.resolve("gone").resolve("init.log");
+    Process logger =
+        new ProcessBuilder("/bin/sh", "-c", Resources.text("log.sh"), "log", file.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (OutputStream in = logger.getOutputStream()) {
+      in.write("a line\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThat(logger.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(logger.exitValue()).isZero();
   }
 }
