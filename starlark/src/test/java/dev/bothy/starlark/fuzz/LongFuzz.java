@@ -21,6 +21,7 @@ class LongFuzz {
       new Target("damaged programs", sources::damagedProgramsAreReadAsFarAsTheyGo),
       new Target("runs", runs::programsStayInBoundsCompiledOrNot),
       new Target("damaged runs", runs::damagedProgramsStayInBoundsCompiledOrNot),
+      new Target("damaged chunks", runs::damagedChunksStayInBoundsCompiledOrNot),
       new Target("additions", edits::whatIsAddedIsAllThatChanges),
       new Target("orders", edits::editsOfDifferentNamesCommute),
       new Target("removals", edits::whatWasAddedCanBeRemoved),
@@ -34,7 +35,7 @@ class LongFuzz {
       long seed = seeds.nextLong();
       try {
         target.check.accept(seed);
-      } catch (AssertionError | RuntimeException e) {
+      } catch (AssertionError | RuntimeException | VirtualMachineError e) {
         throw new AssertionError(target.name + " fail from seed " + seed, e);
       }
     }

@@ -3,6 +3,7 @@ package dev.bothy.starlark.spec;
 import dev.bothy.starlark.syntax.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,52 @@ import java.util.TreeMap;
  *
  * @param text blank lines before it keep the file's line numbers
  */
-record Chunk(
+public record Chunk(
     String file, String title, String text, Dialect dialect, TreeMap<Integer, String> expected) {
 
-  static List<Chunk> of(String file) throws IOException {
+  /** One a section of the specification, then the modules that a host may add. */
+  private static final List<String> FILES =
+      List.of(
+          "lexical.star",
+          "none_bool.star",
+          "int.star",
+          "float.star",
+          "string.star",
+          "string_methods.star",
+          "bytes.star",
+          "list.star",
+          "tuple.star",
+          "dict.star",
+          "set.star",
+          "range.star",
+          "functions.star",
+          "scopes.star",
+          "expressions.star",
+          "comprehensions.star",
+          "calls.star",
+          "statements.star",
+          "builtins.star",
+          "freezing.star",
+          "dialects.star",
+          "lib_json.star",
+          "lib_math.star",
+          "lib_struct.star",
+          "lib_time.star");
+
+  /** All of them. */
+  public static List<Chunk> all() {
+    List<Chunk> chunks = new ArrayList<>();
+    for (String file : FILES) {
+      try {
+        chunks.addAll(of(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return chunks;
+  }
+
+  private static List<Chunk> of(String file) throws IOException {
     String all;
     try (InputStream in = Objects.requireNonNull(Chunk.class.getResourceAsStream(file), file)) {
       all = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -21,10 +21,8 @@ import dev.bothy.starlark.lib.MathModule;
 import dev.bothy.starlark.lib.TimeModule;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.SyntaxTree;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,45 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Each chunk runs without an error, or fails on the lines that say so with the messages they say.
  */
-class SpecificationTest {
-  /** One a section of the specification, then the modules that a host may add. */
-  private static final List<String> FILES =
-      List.of(
-          "lexical.star",
-          "none_bool.star",
-          "int.star",
-          "float.star",
-          "string.star",
-          "string_methods.star",
-          "bytes.star",
-          "list.star",
-          "tuple.star",
-          "dict.star",
-          "set.star",
-          "range.star",
-          "functions.star",
-          "scopes.star",
-          "expressions.star",
-          "comprehensions.star",
-          "calls.star",
-          "statements.star",
-          "builtins.star",
-          "freezing.star",
-          "dialects.star",
-          "lib_json.star",
-          "lib_math.star",
-          "lib_struct.star",
-          "lib_time.star");
-
-  static Stream<Chunk> chunks() throws IOException {
-    List<Chunk> all = new ArrayList<>();
-    for (String f : FILES) {
-      all.addAll(Chunk.of(f));
-    }
-    return all.stream();
+public class SpecificationTest {
+  static Stream<Chunk> chunks() {
+    return Chunk.all().stream();
   }
 
-  private static final Predeclared NAMES =
+  /** What the chunks find beside the language. */
+  public static final Predeclared NAMES =
       Predeclared.core()
           .with(
               "assert_eq",
