@@ -91,8 +91,12 @@ record ContainerSpec(
     json.name("gid").value(user.gid() & 0xffffffffL);
     json.name("umask").value(022);
     json.name("additionalGids").beginArray();
+    // The first group among them too: a file may deny to members what it grants to others.
+    json.value(user.gid() & 0xffffffffL);
     for (int gid : user.groups()) {
-      json.value(gid & 0xffffffffL);
+      if (gid != user.gid()) {
+        json.value(gid & 0xffffffffL);
+      }
     }
     json.endArray();
     json.endObject();

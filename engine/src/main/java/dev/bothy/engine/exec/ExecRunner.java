@@ -105,6 +105,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       user = Identity.of(meta.user(), lines(root, "/etc/passwd"), lines(root, "/etc/group"));
     }
     String cwd = MountPaths.absolute(meta.cwd(), "/");
+    mounts.makeKernelDirectories();
     mounts.makeWorkingDirectory(cwd, user);
     String hostname = meta.hostname().isEmpty() ? NetworkFiles.HOSTNAME : meta.hostname();
     Path network = step.resolve("network");

@@ -117,9 +117,6 @@ final class StepMounts implements AutoCloseable {
       add(entry.getValue(), destination, inputs);
     }
     borrow(resources);
-    for (String directory : KERNEL_DIRECTORIES) {
-      root.stubs.want(resolve(root.tree, directory), true);
-    }
     for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
       root.stubs.want(resolve(root.tree, file), false);
     }
@@ -232,6 +229,19 @@ final class StepMounts implements AutoCloseable {
     prepared.mounted = mounted;
   }
 
+  /**
+   * Makes what a root lacks to show the kernel's file systems. Unlike other mount points these
+   * stay, as they do with every builder: a root has them from its first step on.
+   */
+  void makeKernelDirectories() throws IOException {
+    Prepared root = root();
+    try (Fd fs = Fd.directory(at(root))) {
+      for (String directory : KERNEL_DIRECTORIES) {
+        makeAll(fs, resolve(root.tree, directory), Identity.ROOT);
+      }
+    }
+  }
+
   /** Where the root file system is mounted. */
   Path rootfs() {
     return at(root());
@@ -277,17 +287,21 @@ final class StepMounts implements AutoCloseable {
     }
     String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
     try (Fd fs = Fd.directory(at(owner))) {
-      StringBuilder path = new StringBuilder();
-      for (String part : inside.split("/", -1)) {
-        if (part.isEmpty()) {
-          continue;
-        }
-        path.append(path.isEmpty() ? "" : "/").append(part);
-        if (FileCalls.statIfPresent(fs, path.toString()) == null) {
-          FileCalls.mkdir(fs, path.toString(), 0755);
-          FileCalls.chown(fs, path.toString(), user.uid(), user.gid());
-          FileCalls.chmod(fs, path.toString(), 0755);
-        }
+      makeAll(fs, inside, user);
+    }
+  }
+
+  private static void makeAll(Fd fs, String directory, Identity owner) throws IOException {
+    StringBuilder path = new StringBuilder();
+    for (String part : directory.split("/", -1)) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      path.append(path.isEmpty() ? "" : "/").append(part);
+      if (FileCalls.statIfPresent(fs, path.toString()) == null) {
+        FileCalls.mkdir(fs, path.toString(), 0755);
+        FileCalls.chown(fs, path.toString(), owner.uid(), owner.gid());
+        FileCalls.chmod(fs, path.toString(), 0755);
       }
     }
   }

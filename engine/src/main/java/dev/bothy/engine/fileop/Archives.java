@@ -8,11 +8,9 @@ import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.OciFormatException;
-import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.tar.EntryType;
 import dev.bothy.oci.tar.TarEntry;
 import dev.bothy.oci.tar.TarReader;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,25 +19,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Archives that a copy unpacks: tar, plain or compressed with gzip or zstd. */
+/** Archives that a copy unpacks: tar, plain or compressed with gzip, zstd, bzip2 or xz. */
 final class Archives {
   private static final int PERMISSIONS = 07777;
 
   private Archives() {}
 
-  /** Whether the file begins, once decompressed, with a tar header. Reads from it. */
+  /** Whether the file begins, once decompressed, with a tar header. */
   static boolean isArchive(Fd file) throws StepFailure, IOException {
-    byte[] magic = new byte[6];
-    int n = Math.max(0, file.read(magic, 0, magic.length));
-    if (n >= 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h'
-        || n == 6 && magic[0] == (byte) 0xfd && magic[1] == '7' && magic[2] == 'z') {
-      throw StepFailure.step(
-          "cannot unpack " + file.path() + ": bzip2 and xz are not known here",
-          "pack it with gzip or zstd, or unpack it in a run step");
-    }
-    try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0);
-        InputStream in = again.input()) {
-      return new TarReader(new BufferedInputStream(Compression.decompress(in))).next() != null;
+    try (InputStream in = Unpacked.open(file)) {
+      return new TarReader(in).next() != null;
     } catch (OciFormatException e) {
       return false;
     } catch (ErrnoException e) {
@@ -56,9 +45,8 @@ final class Archives {
    */
   static void unpack(Fd file, Fd into, @Nullable Ownership owner) throws IOException, StepFailure {
     List<TarEntry> directories = new ArrayList<>();
-    try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0);
-        InputStream in = again.input()) {
-      TarReader tar = new TarReader(new BufferedInputStream(Compression.decompress(in), 1 << 16));
+    try (InputStream in = Unpacked.open(file)) {
+      TarReader tar = new TarReader(in);
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         unpack(entry, tar, into, owner, directories);
       }

@@ -7,11 +7,21 @@ import dev.bothy.llb.op.SourceOp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 
 /** Which part of a directory a local source takes. */
 final class LocalFilter {
+  private static final int MOST_LINKS = 40;
+
   private final PathPatterns include;
   private final PathPatterns exclude;
   private final String name;
@@ -47,31 +57,78 @@ final class LocalFilter {
     return new LocalFilter(List.of(), List.of());
   }
 
-  /** The path and what symbolic links on it lead to, inside the root. */
-  private static List<String> followed(Path root, String path) {
-    List<String> found = new ArrayList<>();
-    String at = path;
-    for (int hops = 0; hops < 40; hops++) {
-      String relative = root.relativize(root.resolve("./" + at).normalize()).toString();
-      found.add(relative);
-      Path file = root.resolve(relative).normalize();
-      if (!file.startsWith(root) || !Files.isSymbolicLink(file)) {
-        break;
-      }
-      try {
-        String target = Files.readSymbolicLink(file).toString();
-        Path parent = file.equals(root) ? root : file.resolveSibling("");
-        Path next = target.startsWith("/") ? root.resolve("." + target) : parent.resolve(target);
-        Path normal = next.normalize();
-        if (!normal.startsWith(root)) {
-          break;
+  /** The path and the symbolic links on the way, which never lead out of the root. */
+  private static Set<String> followed(Path root, String path) {
+    Set<String> found = new LinkedHashSet<>();
+    follow(root, List.of(), new ArrayDeque<>(List.of(path.split("/", -1))), 0, found);
+    return found;
+  }
+
+  private static void follow(
+      Path root, List<String> from, Deque<String> todo, int links, Set<String> found) {
+    List<String> done = new ArrayList<>(from);
+    int hops = links;
+    while (!todo.isEmpty()) {
+      String part = todo.pop();
+      if (part.equals("..")) {
+        if (!done.isEmpty()) {
+          done.removeLast();
         }
-        at = root.relativize(normal).toString();
-      } catch (java.io.IOException e) {
-        break; // it went away; the walk will tell what is there
+        continue;
+      }
+      if (part.isEmpty() || part.equals(".")) {
+        continue;
+      }
+      if (isPattern(part)) {
+        for (String name : matching(root.resolve(String.join("/", done)), part)) {
+          Deque<String> rest = new ArrayDeque<>(todo);
+          rest.push(name);
+          follow(root, done, rest, hops, found);
+        }
+        return;
+      }
+      done.add(part);
+      String target = target(root.resolve(String.join("/", done)));
+      if (target != null && hops++ < MOST_LINKS) {
+        found.add(String.join("/", done));
+        done.removeLast();
+        if (target.startsWith("/")) {
+          done.clear();
+        }
+        for (String step : List.of(target.split("/", -1)).reversed()) {
+          todo.push(step);
+        }
       }
     }
-    return found;
+    found.add(String.join("/", done));
+  }
+
+  private static boolean isPattern(String part) {
+    return part.indexOf('*') >= 0 || part.indexOf('?') >= 0 || part.indexOf('[') >= 0;
+  }
+
+  private static List<String> matching(Path directory, String pattern) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        if (!isPattern(name) && PathPatterns.matchesName(pattern, name)) {
+          names.add(name);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of(); // nothing there; the walk will tell
+    }
+    names.sort(null);
+    return names;
+  }
+
+  private static @Nullable String target(Path file) {
+    try {
+      return Files.isSymbolicLink(file) ? Files.readSymbolicLink(file).toString() : null;
+    } catch (IOException e) {
+      return null; // it went away; the walk will tell what is there
+    }
   }
 
   /** Whether the entry itself belongs to the source. */

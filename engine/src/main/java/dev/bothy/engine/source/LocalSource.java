@@ -103,6 +103,10 @@ final class LocalSource implements Source {
           directories.add(entry);
         } else if (entry.isSymlink()) {
           FileCalls.symlink(entry.content(), to, entry.path());
+        } else if (entry.isPipe() || entry.isSocket()) {
+          int type = entry.isPipe() ? FileStat.FIFO : FileStat.REGULAR;
+          FileCalls.mknod(to, entry.path(), type | 0600, 0, 0);
+          FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
         } else if (!file(entry, from, to)) {
           return false;
         }

@@ -16,14 +16,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory as a local source sees it: names, modes, links and contents, without owners, times
- * and sockets. Found out with plain Java, so that a build that has nothing to do needs no more.
+ * A directory as a local source sees it: names, modes, links and contents, without owners and
+ * times. Found out with plain Java, so that a build that has nothing to do needs no more.
  */
 final class LocalTree {
   private static final int TYPE = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
   private static final int SYMLINK = 0120000;
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
 
   /**
    * One entry.
@@ -39,6 +41,15 @@ final class LocalTree {
 
     boolean isRegular() {
       return (mode & TYPE) == REGULAR;
+    }
+
+    boolean isPipe() {
+      return (mode & TYPE) == PIPE;
+    }
+
+    /** Says nothing without its process: an empty file marks its place. */
+    boolean isSocket() {
+      return (mode & TYPE) == SOCKET;
     }
 
     boolean isSymlink() {
@@ -125,8 +136,13 @@ final class LocalTree {
             entries.add(new Entry(path, mode, null, Files.readSymbolicLink(file).toString()));
           }
         }
+        case PIPE, SOCKET -> {
+          if (taken) {
+            entries.add(new Entry(path, mode, null, ""));
+          }
+        }
         default -> {
-          // Sockets, pipes and devices of the host are no content.
+          // Devices of this machine are no content.
         }
       }
     }

@@ -150,8 +150,20 @@ public class ExecBehaviour implements AutoCloseable {
             StepBench.mount(-1, "/mnt/deep/cache", -1, false, new Mount.Tmpfs(0)));
     assertThat(bench.topLayer(second)).containsExactly("file");
     assertThat(bench.out.toString()).endsWith(before.toMillis() / 1000 + "\n");
-    Result third = bench.sh(second, "test ! -e /proc && test ! -e /mnt; echo 2 > /etc/two");
+    Result third = bench.sh(second, "test ! -e /mnt && echo 2 > /etc/two");
     assertThat(bench.topLayer(third)).containsExactly("etc/", "etc/two");
+  }
+
+  @Inside
+  public void whatShowsTheKernelStaysInARootThatLackedIt() throws Exception {
+    Result bare = bench.bare();
+    Result result =
+        bench.sh(
+            bare,
+            "true",
+            StepBench.mount(-1, "/a/b", -1, false, new Mount.Tmpfs(0)),
+            StepBench.mount(-1, "/c", -1, false, new Mount.Cache("id", Mount.Sharing.SHARED)));
+    assertThat(bench.topLayer(result)).containsExactly("dev/", "proc/", "sys/");
   }
 
   @Inside

@@ -56,6 +56,17 @@ public final class StepBench implements AutoCloseable {
     }
   }
 
+  /** The base without the directories where the kernel shows. */
+  Result bare() throws IOException {
+    try (PendingLayer layer = store.layers().begin()) {
+      TestRoot.fillWithPrograms(layer.fs());
+      for (String name : List.of("proc", "dev", "sys")) {
+        java.nio.file.Files.delete(layer.fs().resolve(name));
+      }
+      return new Result(List.of(layer.commit()));
+    }
+  }
+
   static WorkerNamespace entered() throws IOException {
     WorkerNamespace entered = namespace;
     if (entered == null) {

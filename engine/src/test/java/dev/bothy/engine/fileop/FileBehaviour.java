@@ -521,6 +521,21 @@ public class FileBehaviour implements AutoCloseable {
     FileAction.Copy archive = new CopyBuilder("/a.tar.gz", "/into").unpack().owner(ADA).build();
     assertThat(listing(one(archive, Result.SCRATCH, source)))
         .contains("into/d d", "into/d/f f 644 7:8", "into/escape f");
+    for (String program : List.of("bzip2", "xz", "zstd")) {
+      Path place = Files.createTempDirectory("archive");
+      Files.write(place.resolve("a.gz"), bytes.toByteArray());
+      Path packed = place.resolve("packed");
+      Process pack =
+          new ProcessBuilder("sh", "-c", "gzip -dc < " + place + "/a.gz | " + program + " -c")
+              .redirectOutput(packed.toFile())
+              .start();
+      assertThat(pack.waitFor()).isZero();
+      Result other = tree((root, fd) -> Files.copy(packed, root.resolve("a.tar.gz")));
+      dev.bothy.engine.sys.Trees.delete(place);
+      assertThat(listing(one(archive, Result.SCRATCH, other)))
+          .as(program)
+          .contains("into/d d", "into/d/f f 644 7:8", "into/escape f");
+    }
     FileAction.Copy plain = new CopyBuilder("/plain", "/into/").unpack().build();
     assertThat(listing(one(plain, Result.SCRATCH, source))).contains("into/plain f");
   }

@@ -94,7 +94,7 @@ public final class TestRoot implements AutoCloseable {
     for (Path file : files) {
       put(root, file, file.toString());
     }
-    for (String dir : List.of("etc", "tmp", "root", "home")) {
+    for (String dir : List.of("etc", "tmp", "root", "home", "proc", "dev", "sys")) {
       Files.createDirectories(root.resolve(dir));
     }
     FileCalls.chmod(Fd.NONE, root.resolve("tmp").toString(), 01777);

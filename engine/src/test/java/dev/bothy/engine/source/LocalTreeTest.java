@@ -110,5 +110,22 @@ class LocalTreeTest {
     assertThat(names("local.excludepatterns", "[\"*\", \"!src/deep\"]"))
         .containsExactly("src", "src/deep", "src/deep/c.py");
     assertThat(names("local.followpaths", "[\"link\"]")).containsExactly("link", "src", "src/b.py");
+    Files.createSymbolicLink(root.resolve("way"), Path.of("../../src/deep"));
+    assertThat(names("local.followpaths", "[\"way/c*\"]"))
+        .containsExactly("src", "src/deep", "src/deep/c.py", "way");
+    Files.createSymbolicLink(root.resolve("round"), Path.of("round"));
+    assertThat(names("local.followpaths", "[\"round/x\", \"none*\"]")).containsExactly("round");
+  }
+
+  @Test
+  void pipesAndSocketsHaveTheirPlace() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    try (var socket =
+        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+      socket.bind(java.net.UnixDomainSocketAddress.of(root.resolve("socket")));
+      assertThat(names("local.includepattern", "[\"pipe\", \"socket\"]"))
+          .containsExactly("pipe", "socket");
+    }
   }
 }

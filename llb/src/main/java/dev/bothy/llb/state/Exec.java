@@ -205,7 +205,23 @@ public final class Exec {
    * @param discard writes are dropped
    */
   public Exec bind(String dest, State source, String selector, boolean readonly, boolean discard) {
-    return add(dest, source.output(), selector, readonly, discard, Mount.Bind.INSTANCE);
+    return bind(dest, source, selector, readonly, discard, Mount.ContentCache.DEFAULT);
+  }
+
+  /**
+   * A tree in full detail.
+   *
+   * @param contentCache whether the tree's content may stand for it in the step's key
+   */
+  public Exec bind(
+      String dest,
+      State source,
+      String selector,
+      boolean readonly,
+      boolean discard,
+      Mount.ContentCache contentCache) {
+    return add(
+        dest, source.output(), selector, readonly, discard, Mount.Bind.INSTANCE, contentCache);
   }
 
   /** A directory kept between builds under an id. */
@@ -234,13 +250,22 @@ public final class Exec {
       boolean readonly,
       boolean noOutput,
       Mount.Type type) {
+    return add(dest, source, selector, readonly, noOutput, type, Mount.ContentCache.DEFAULT);
+  }
+
+  private Exec add(
+      String dest,
+      @Nullable Output source,
+      String selector,
+      boolean readonly,
+      boolean noOutput,
+      Mount.Type type,
+      Mount.ContentCache contentCache) {
     if (dest.isEmpty() || dest.equals("/")) {
       throw new IllegalArgumentException(
           "a mount at \"" + dest + "\": the root is the state's own");
     }
-    mounts.add(
-        new MountSpec(
-            dest, source, selector, readonly, noOutput, type, Mount.ContentCache.DEFAULT));
+    mounts.add(new MountSpec(dest, source, selector, readonly, noOutput, type, contentCache));
     return this;
   }
 

@@ -243,6 +243,9 @@ final class ExecNode extends Node {
       caps.add(Caps.EXEC_CDI);
     }
     for (Exec.MountSpec m : mounts) {
+      if (m.contentCache() != Mount.ContentCache.DEFAULT) {
+        caps.add(Caps.EXEC_MOUNT_CONTENT_CACHE);
+      }
       if (!m.selector().isEmpty()) {
         caps.add(Caps.EXEC_MOUNT_SELECTOR);
       }

@@ -68,7 +68,7 @@ public final class FileActions {
       String path, int mode, byte[] data, @Nullable String owner, long timestamp) {
     return then(
         new MkfileStep(
-            new FileAction.Mkfile(path, mode & 07777, data.clone(), null, timestamp), owner));
+            new FileAction.Mkfile(path, mode & 0777, data.clone(), null, timestamp), owner));
   }
 
   /** Makes a directory whose parent exists. */
@@ -86,7 +86,7 @@ public final class FileActions {
   public FileActions mkdir(
       String path, int mode, boolean parents, @Nullable String owner, long timestamp) {
     return then(
-        new MkdirStep(new FileAction.Mkdir(path, mode & 07777, parents, null, timestamp), owner));
+        new MkdirStep(new FileAction.Mkdir(path, mode & 0777, parents, null, timestamp), owner));
   }
 
   /** Removes a file or a tree, which must exist. */

@@ -24,11 +24,8 @@ final class Ownership {
         owner(text.substring(0, colon), base), owner(text.substring(colon + 1), base));
   }
 
-  private static FileAction.@Nullable Owner owner(String text, int base) {
-    if (text.isEmpty()) {
-      return null;
-    }
-    if (text.equals("root")) {
+  private static FileAction.Owner owner(String text, int base) {
+    if (text.isEmpty() || text.equals("root")) {
       return new FileAction.ById(0);
     }
     int number = 0;

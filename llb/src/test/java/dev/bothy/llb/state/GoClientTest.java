@@ -155,9 +155,106 @@ class GoClientTest {
                 State.diff(base, base),
                 State.diff(base, State.scratch()),
                 State.diff(State.scratch(), a))));
+    moreSources(g);
+    moreSteps(g, base, alpine, a);
     g.put("diff-keeps-settings", State.diff(base.env("X", "y"), a).run(Exec.args("e")));
     g.put("merge-keeps-settings", State.merge(List.of(base.env("X", "y"), a)).run(Exec.args("e")));
     return g;
+  }
+
+  private static void moreSources(Map<String, State> g) {
+    g.put("image-layers", State.image("debian:12", new ImageOptions().layerLimit(2)));
+    g.put(
+        "oci-layout-layers", State.ociLayout("n@" + X, new OciLayoutOptions().layerLimit(3)));
+    g.put("http-plain", State.http("http://example.com/?q=1#f"));
+    g.put(
+        "local-differ",
+        State.local(
+            "ctx",
+            new LocalOptions()
+                .session("s")
+                .sendEverything()
+                .include(List.of("\\", "\u0001\t"))));
+    g.put(
+        "git-ssh",
+        State.git(
+            "git@example.com:me/repo.git",
+            new GitOptions().knownHosts("example.com ssh-ed25519 AAAA").sshSocket("mine")));
+    g.put(
+        "git-ssh-url",
+        State.git(
+            "ssh://git@example.com:2222/me/repo.git",
+            new GitOptions().ref("main").knownHosts("k\n")));
+    g.put(
+        "git-auth",
+        State.git(
+            "https://example.com/me/repo",
+            new GitOptions().ref("v1").authTokenSecret("T").authHeaderSecret("H")));
+    g.put(
+        "git-plain",
+        State.git(
+            "http://example.com/repo",
+            new GitOptions().ref("d6cd1e2bd19e03a81132a23b2025920577f84e37")));
+  }
+
+  private static void moreSteps(Map<String, State> g, State base, State alpine, State a) {
+    g.put(
+        "exec-more-settings",
+        base.dir("rel")
+            .user("5")
+            .network(ExecOp.Network.NONE)
+            .extraHost("a", "::1")
+            .extraHost("b", "10.0.0.2")
+            .ulimit("core", 0, 0)
+            .ulimit("nproc", 1, 2)
+            .run(
+                Exec.args("x")
+                    .env("EMPTY", "")
+                    .env("EQ", "a=b")
+                    .proxy(new ExecMeta.ProxyEnv("", "a", "b", "", "c"))));
+    Ran more =
+        base.runAll(
+            Exec.args("x")
+                .cache("/z", "shared", Mount.Sharing.SHARED)
+                .bind("/on", alpine, "", true, false, Mount.ContentCache.ON)
+                .bind("/off", alpine, "", false, true, Mount.ContentCache.OFF)
+                .bind("/part", alpine, "a/b", false, false)
+                .tmpfs("/dev/shm", 67108865)
+                .secret("/b", new Mount.Secret("b", 0, 0, 0, true))
+                .secretEnv("E", "e", false)
+                .ssh(null, new Mount.Ssh("", 0, 0, 0600, false)));
+    g.put("exec-more-mounts", more.root());
+    g.put("exec-more-mounts-part", more.mount("/part"));
+    long when = 12_000_000_034L;
+    g.put(
+        "file-more",
+        State.scratch()
+            .file(
+                FileActions.NONE
+                    .mkdir("/d", 0777, false, "0:0", when)
+                    .mkfile("/f", 04755, new byte[] {0, (byte) 255}, "0", when)
+                    .mkfile("/g", 0644, new byte[] {'x'}, "name", FileAction.KEEP)
+                    .copy(
+                        base,
+                        "/s",
+                        "/t",
+                        new CopyOptions().mode(02751).owner(":grp").timestamp(when))
+                    .copy(
+                        base,
+                        "a*",
+                        "dir",
+                        new CopyOptions()
+                            .wildcard(false)
+                            .exclude(List.of("x", "!y"))
+                            .owner("1:2"))
+                    .rm("rel")
+                    .rm("*", false, true)));
+    g.put(
+        "file-of-stages",
+        base.file(
+            FileActions.NONE
+                .copy(State.scratch().mkfile("/x", 0600, "1"), "/x", "/y")
+                .copy(a, "/q", "/w")));
   }
 
   @TestFactory

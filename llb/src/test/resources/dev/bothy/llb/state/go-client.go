@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"time"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/solver/pb"
 	digest "github.com/opencontainers/go-digest"
 )
+
+func mode(m os.FileMode) *os.FileMode { return &m }
 
 func out(name string, s llb.State) {
 	def, err := s.Marshal(context.Background(), llb.LinuxAmd64, llb.LocalUniqueID("u"))
@@ -70,5 +73,34 @@ func main() {
 	b := base.Run(llb.Args([]string{"b"})).Root()
 	out("merge-diff", llb.Merge([]llb.State{base, llb.Diff(base, a), llb.Scratch(), llb.Diff(base, b), llb.Diff(base, base), llb.Diff(base, llb.Scratch()), llb.Diff(llb.Scratch(), a)}))
 	out("diff-keeps-settings", llb.Diff(base.AddEnv("X", "y"), a).Run(llb.Args([]string{"e"})).Root())
+	out("image-layers", llb.Image("debian:12", llb.WithLayerLimit(2)))
+	out("oci-layout-layers", llb.OCILayout("n@sha256:"+digest.FromString("x").Encoded(), llb.OCILayerLimit(3)))
+	out("http-plain", llb.HTTP("http://example.com/?q=1#f"))
+	out("local-differ", llb.Local("ctx", llb.SessionID("s"), llb.Differ(llb.DiffNone, true), llb.IncludePatterns([]string{"\\", "\u0001\t"})))
+	out("git-ssh", llb.Git("git@example.com:me/repo.git", "", llb.KnownSSHHosts("example.com ssh-ed25519 AAAA"), llb.MountSSHSock("mine")))
+	out("git-ssh-url", llb.Git("ssh://git@example.com:2222/me/repo.git", "main", llb.KnownSSHHosts("k\n")))
+	out("git-auth", llb.Git("https://example.com/me/repo", "v1", llb.AuthTokenSecret("T"), llb.AuthHeaderSecret("H")))
+	out("git-plain", llb.Git("http://example.com/repo", "d6cd1e2bd19e03a81132a23b2025920577f84e37"))
+	out("exec-more-settings", base.Dir("rel").User("5").Network(pb.NetMode_NONE).AddExtraHost("a", net.ParseIP("::1")).AddExtraHost("b", net.ParseIP("10.0.0.2")).AddUlimit("core", 0, 0).AddUlimit("nproc", 1, 2).Run(llb.Args([]string{"x"}), llb.AddEnv("EMPTY", ""), llb.AddEnv("EQ", "a=b"), llb.WithProxy(llb.ProxyEnv{HTTPSProxy: "a", FTPProxy: "b", AllProxy: "c"})).Root())
+	mm := base.Run(llb.Args([]string{"x"}),
+		llb.AddMount("/z", llb.Scratch(), llb.AsPersistentCacheDir("shared", llb.CacheMountShared)),
+		llb.AddMount("/on", alpine, llb.ContentCache(llb.MountContentCacheOn), llb.Readonly),
+		llb.AddMount("/off", alpine, llb.ContentCache(llb.MountContentCacheOff), llb.ForceNoOutput),
+		llb.AddMount("/part", alpine, llb.SourcePath("a/b")),
+		llb.AddMount("/dev/shm", llb.Scratch(), llb.Tmpfs(llb.TmpfsSize(67108865))),
+		llb.AddSecret("/b", llb.SecretID("b"), llb.SecretOptional, llb.SecretFileOpt(0, 0, 0)),
+		llb.AddSecret("E", llb.SecretID("e"), llb.SecretAsEnv(true)),
+		llb.AddSSHSocket())
+	out("exec-more-mounts", mm.Root())
+	out("exec-more-mounts-part", mm.GetMount("/part"))
+	when := time.Unix(12, 34)
+	out("file-more", llb.Scratch().File(llb.Mkdir("/d", 0777, llb.WithCreatedTime(when), llb.WithUIDGID(0, 0)).
+		Mkfile("/f", 04755, []byte{0, 255}, llb.WithCreatedTime(when), llb.WithUser("0")).
+		Mkfile("/g", 0644, []byte("x"), llb.WithUser("name")).
+		Copy(base, "/s", "/t", &llb.CopyInfo{Mode: mode(02751)}, llb.WithUser(":grp"), llb.WithCreatedTime(when)).
+		Copy(base, "a*", "dir", &llb.CopyInfo{AllowWildcard: true, ExcludePatterns: []string{"x", "!y"}}, llb.WithUIDGID(1, 2)).
+		Rm("rel").
+		Rm("*", llb.WithAllowWildcard(true))))
+	out("file-of-stages", base.File(llb.Copy(llb.Scratch().File(llb.Mkfile("/x", 0600, []byte("1"))), "/x", "/y").Copy(a, "/q", "/w")))
 	out("merge-keeps-settings", llb.Merge([]llb.State{base.AddEnv("X", "y"), a}).Run(llb.Args([]string{"e"})).Root())
 }
