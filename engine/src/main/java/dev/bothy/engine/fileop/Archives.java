@@ -63,6 +63,9 @@ final class Archives {
       TarEntry entry, TarReader tar, Fd into, @Nullable Ownership owner, List<TarEntry> directories)
       throws IOException {
     RootPath path = RootPath.resolve(into, entry.name(), false);
+    if (path.isRoot() && entry.type() == EntryType.DIRECTORY) {
+      return; // where it goes is not part of what comes
+    }
     Directories.makeAll(into, path.parent(), 0755, owner == null ? Ownership.ROOT : owner, -1);
     String name = path.relative();
     FileStat present = path.stat(into);

@@ -164,17 +164,13 @@ class GoClientTest {
 
   private static void moreSources(Map<String, State> g) {
     g.put("image-layers", State.image("debian:12", new ImageOptions().layerLimit(2)));
-    g.put(
-        "oci-layout-layers", State.ociLayout("n@" + X, new OciLayoutOptions().layerLimit(3)));
+    g.put("oci-layout-layers", State.ociLayout("n@" + X, new OciLayoutOptions().layerLimit(3)));
     g.put("http-plain", State.http("http://example.com/?q=1#f"));
     g.put(
         "local-differ",
         State.local(
             "ctx",
-            new LocalOptions()
-                .session("s")
-                .sendEverything()
-                .include(List.of("\\", "\u0001\t"))));
+            new LocalOptions().session("s").sendEverything().include(List.of("\\", "\u0001\t"))));
     g.put(
         "git-ssh",
         State.git(
@@ -243,10 +239,7 @@ class GoClientTest {
                         base,
                         "a*",
                         "dir",
-                        new CopyOptions()
-                            .wildcard(false)
-                            .exclude(List.of("x", "!y"))
-                            .owner("1:2"))
+                        new CopyOptions().wildcard(false).exclude(List.of("x", "!y")).owner("1:2"))
                     .rm("rel")
                     .rm("*", false, true)));
     g.put(

@@ -1,0 +1,142 @@
+package dev.bothy.engine.solve;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.DefinitionBuilder;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.op.BuildOp;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.GitOptions;
+import dev.bothy.llb.state.HttpOptions;
+import dev.bothy.llb.state.ImageOptions;
+import dev.bothy.llb.state.LocalOptions;
+import dev.bothy.llb.state.OciLayoutOptions;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefusalsTest {
+  private static final Digest X = Digest.of(new byte[] {1});
+
+  private static void refused(Definition definition, String word) {
+    assertThatThrownBy(() -> Refusals.check(definition, false))
+        .isInstanceOfSatisfying(
+            SolveException.class,
+            e -> {
+              org.assertj.core.api.Assertions.assertThat(e.kind())
+                  .isEqualTo(SolveException.Kind.DEFINITION);
+              org.assertj.core.api.Assertions.assertThat(e.getMessage()).contains(word);
+            });
+  }
+
+  private static Definition of(OpKind kind, OpMetadata metadata) {
+    DefinitionBuilder builder = new DefinitionBuilder();
+    Digest digest = builder.add(new Op(List.of(), kind, null, null), metadata, null);
+    return builder.build(new Input(digest, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker-image+blob://a@sha256:1, docker-image+blob",
+    "oci-layout+blob://a@sha256:1, oci-layout+blob",
+    "ftp://host/file, ftp://host/file",
+    "npm://left-pad, npm://left-pad"
+  })
+  void otherKindsOfSources(String identifier, String word) {
+    refused(of(new SourceOp(identifier, Map.of()), OpMetadata.NONE), word);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "local://a, local.metadatatransfer",
+    "http://h/f, http.sig.pubkey",
+    "git://h/r, git.bundle",
+    "git://h/r, git.sig.pubkey",
+    "git://h/r, git.mtime",
+    "docker-image://docker.io/library/a:1, image.unheard",
+    "oci-layout://a@sha256:1, http.filename"
+  })
+  void attributesNotKnown(String identifier, String attribute) {
+    refused(of(new SourceOp(identifier, Map.of(attribute, "x")), OpMetadata.NONE), attribute);
+  }
+
+  @Test
+  void featuresNotKnown() {
+    OpMetadata metadata =
+        new OpMetadata(false, Map.of(), null, Map.of("exec.warp", true), null, null);
+    refused(of(new SourceOp("local://a", Map.of()), metadata), "exec.warp");
+  }
+
+  @Test
+  void nestedBuildsDevicesAndWhatWasNotGranted() {
+    refused(
+        of(new BuildOp(BuildOp.LLB, Map.of(), new byte[0], Map.of()), OpMetadata.NONE), "nested");
+    State base = State.image("debian:12");
+    refused(base.run(Exec.args("x").device("a/b=c", false)).marshal(Platform.host()), "a/b=c");
+    assertThatCode(
+            () ->
+                Refusals.check(
+                    base.run(Exec.args("x").device("a/b=c", true)).marshal(Platform.host()), false))
+        .doesNotThrowAnyException();
+    Definition insecure =
+        base.run(Exec.args("x").security(ExecOp.Security.INSECURE)).marshal(Platform.host());
+    refused(insecure, "insecure");
+    assertThatCode(() -> Refusals.check(insecure, true)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatOurOwnGraphsSayIsKnown() {
+    State all =
+        State.merge(
+            List.of(
+                State.image(
+                    "debian:12",
+                    new ImageOptions()
+                        .resolveMode(ImageOptions.ResolveMode.PULL)
+                        .layerLimit(1)
+                        .checksum(X)),
+                State.ociLayout("a@" + X, new OciLayoutOptions().store("s", "t").layerLimit(1)),
+                State.http(
+                    "http://h/f",
+                    new HttpOptions()
+                        .checksum(X)
+                        .filename("f")
+                        .mode(0600)
+                        .owner(1, 2)
+                        .authHeaderSecret("s")),
+                State.local(
+                    "l",
+                    new LocalOptions()
+                        .include(List.of("a"))
+                        .exclude(List.of("b"))
+                        .follow(List.of("c"))
+                        .session("s")
+                        .sharedKeyHint("h")
+                        .sendEverything()),
+                State.git(
+                    "ssh://g@h/r",
+                    new GitOptions()
+                        .ref("r")
+                        .subdir("s")
+                        .keepGitDir()
+                        .skipSubmodules()
+                        .checksum("ab")
+                        .knownHosts("k")
+                        .authTokenSecret("t"))));
+    assertThatCode(() -> Refusals.check(all.marshal(Platform.host()), false))
+        .doesNotThrowAnyException();
+  }
+}
