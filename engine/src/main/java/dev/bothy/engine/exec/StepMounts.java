@@ -117,6 +117,11 @@ final class StepMounts implements AutoCloseable {
       add(entry.getValue(), destination, inputs);
     }
     borrow(resources);
+    for (String directory : KERNEL_DIRECTORIES) {
+      if (holdsMount(directory)) {
+        root.stubs.want(resolve(root.tree, directory), true);
+      }
+    }
     for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
       root.stubs.want(resolve(root.tree, file), false);
     }
@@ -231,15 +236,27 @@ final class StepMounts implements AutoCloseable {
 
   /**
    * Makes what a root lacks to show the kernel's file systems. Unlike other mount points these
-   * stay, as they do with every builder: a root has them from its first step on.
+   * stay, as they do with every builder: a root has them from its first step on. But what was made
+   * for one of the op's mounts goes, and what it lies in.
    */
   void makeKernelDirectories() throws IOException {
     Prepared root = root();
     try (Fd fs = Fd.directory(at(root))) {
       for (String directory : KERNEL_DIRECTORIES) {
-        makeAll(fs, resolve(root.tree, directory), Identity.ROOT);
+        if (!holdsMount(directory)) {
+          makeAll(fs, resolve(root.tree, directory), Identity.ROOT);
+        }
       }
     }
+  }
+
+  private boolean holdsMount(String directory) {
+    for (String destination : byDestination.keySet()) {
+      if (MountPaths.within(destination, directory)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the root file system is mounted. */
