@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,8 @@ public interface Installer {
     public Setup {
       pathFirst = List.copyOf(pathFirst);
       pathLast = List.copyOf(pathLast);
-      env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+      // By name: an immutable map of Java's has another order in each process.
+      env = Collections.unmodifiableMap(new TreeMap<>(env));
     }
 
     public static Setup path(String directory) {

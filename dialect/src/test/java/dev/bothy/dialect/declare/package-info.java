@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.declare;
+
+import org.jspecify.annotations.NullMarked;
