@@ -17,9 +17,11 @@ import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -450,6 +452,36 @@ class EmbeddedBuilderTest {
     assertThat((int) Objects.requireNonNull(root.get("mode")) & 07777).isEqualTo(0710);
     assertThatThrownBy(() -> solve(state, export("rootfs", dest)))
         .hasMessageContaining("not empty");
+  }
+
+  @Test
+  void attributesOfLocalFilesComeAlong() throws Exception {
+    Path files = Files.createTempDirectory(place.directory(), "files");
+    Files.writeString(files.resolve("f"), "x");
+    Path dir = Files.createDirectory(files.resolve("d"));
+    for (Path path : List.of(files.resolve("f"), dir)) {
+      attributes(path).write("note", ByteBuffer.wrap(new byte[] {7}));
+    }
+    Path dest = place.directory().resolve("tree-" + System.nanoTime());
+    SolveRequest request =
+        new SolveRequest(
+            State.local("files").marshal(Platform.host()),
+            Map.of("files", files),
+            Map.of(),
+            Map.of(),
+            List.of(export("rootfs", dest)),
+            SolveRequest.Options.DEFAULT);
+    SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
+    for (String name : List.of("f", "d")) {
+      ByteBuffer value = ByteBuffer.allocate(4);
+      assertThat(attributes(dest.resolve(name)).read("note", value)).isEqualTo(1);
+      assertThat(value.get(0)).isEqualTo((byte) 7);
+    }
+  }
+
+  private static UserDefinedFileAttributeView attributes(Path path) {
+    return Objects.requireNonNull(
+        Files.getFileAttributeView(path, UserDefinedFileAttributeView.class));
   }
 
   @Test

@@ -111,30 +111,12 @@ final class HttpFetch {
         header(connection, "ETag"),
         header(connection, "Last-Modified"),
         Math.max(0, connection.getLastModified()),
-        disposition(header(connection, "Content-Disposition")));
+        Disposition.fileName(header(connection, "Content-Disposition")));
   }
 
   private static String header(HttpURLConnection connection, String name) {
     String value = connection.getHeaderField(name);
     return value == null || value.indexOf('\n') >= 0 ? "" : value;
-  }
-
-  /**
-   * The file name that the server wishes; only its last part, for it is not ours to go elsewhere.
-   */
-  static String disposition(String header) {
-    for (String part : header.split(";", -1)) {
-      String word = part.strip();
-      if (word.toLowerCase(Locale.ROOT).startsWith("filename=")) {
-        String name = word.substring("filename=".length()).strip();
-        if (name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"")) {
-          name = name.substring(1, name.length() - 1);
-        }
-        name = name.substring(name.lastIndexOf('/') + 1);
-        return name.equals(".") || name.equals("..") ? "" : name;
-      }
-    }
-    return "";
   }
 
   private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {

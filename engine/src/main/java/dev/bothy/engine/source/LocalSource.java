@@ -11,6 +11,7 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Metadata;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -123,11 +124,25 @@ final class LocalSource implements Source {
         if (stat == null) {
           return false;
         }
+        if (!entry.content().isEmpty()) {
+          attributes(entry, from, to);
+        }
         FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
         FileCalls.times(to, entry.path(), stat);
       }
     }
     return true;
+  }
+
+  /** Best effort, as BuildKit does it: not every store's file system has room for them. */
+  private static void attributes(LocalTree.Entry entry, Fd from, Fd to) throws ErrnoException {
+    try {
+      Metadata.copyXattrs(from, entry.path(), to, entry.path(), UserAttributes::carried);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+    }
   }
 
   private static boolean file(LocalTree.Entry entry, Fd from, Fd to) throws IOException {
@@ -138,6 +153,7 @@ final class LocalSource implements Source {
         return false;
       }
       FileCalls.copyContents(in, out, before.size());
+      attributes(entry, from, to);
       FileStat after = FileCalls.stat(in);
       StatCache.Identity seen = entry.identity();
       if (seen == null

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory as a local source sees it: names, modes, links and contents, without owners and
- * times. Found out with plain Java, so that a build that has nothing to do needs no more.
+ * A directory as a local source sees it: names, modes, links, contents and attributes, without
+ * owners and times. Found out with plain Java, so that a build that has nothing to do needs no
+ * more.
  */
 final class LocalTree {
   private static final int TYPE = 0170000;
@@ -32,7 +33,8 @@ final class LocalTree {
    *
    * @param path relative to the root, with {@code /}
    * @param identity of a regular file when it was read; null for other types
-   * @param content digest of a regular file, or the text of a link, or ""
+   * @param content digest of a regular file and its attributes, of a directory's attributes or ""
+   *     without any, or the text of a link
    */
   record Entry(String path, int mode, StatCache.@Nullable Identity identity, String content) {
     boolean isDirectory() {
@@ -117,7 +119,7 @@ final class LocalTree {
             return;
           }
           int at = entries.size();
-          entries.add(new Entry(path, mode, null, ""));
+          entries.add(new Entry(path, mode, null, attributes(file)));
           if (filter.descends(path)) {
             directory(file, path + "/");
           }
@@ -145,6 +147,17 @@ final class LocalTree {
           // Devices of this machine are no content.
         }
       }
+    }
+
+    /** A digest of a directory's attributes; "" when it has none. */
+    private static String attributes(Path directory) throws IOException {
+      UserAttributes attributes = UserAttributes.of(directory);
+      if (attributes.values().isEmpty()) {
+        return "";
+      }
+      MessageDigest sum = Digest.sha256();
+      attributes.feed(sum);
+      return Digest.of(sum).hex();
     }
 
     /** The name; one that is not text in its raw form, which no other name has. */

@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Digests of the files of one local source by their identity (device, inode, size, mtime, ctime),
- * so that an unchanged file is not read again. A file that changed less than {@link #RACY_NANOS}
- * before it was read is not remembered: it may change once more without its times telling.
+ * Digests of the files, and their attributes, of one local source by their identity (device, inode,
+ * size, mtime, ctime), so that an unchanged file is not read again. A file that changed less than
+ * {@link #RACY_NANOS} before it was read is not remembered: it may change once more without its
+ * times telling.
  */
 final class StatCache {
-  private static final int MAGIC = 0xb0b7_0001;
+  private static final int MAGIC = 0xb0b7_0002;
   private static final long RACY_NANOS = 2_000_000_000L;
 
   /** A file's identity; times in nanoseconds since 1970. */
@@ -104,6 +105,7 @@ final class StatCache {
     try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
       Files.copy(path, sink);
     }
+    UserAttributes.of(path).feed(sum);
     return Digest.of(sum);
   }
 

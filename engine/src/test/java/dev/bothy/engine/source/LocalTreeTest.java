@@ -6,13 +6,16 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,30 @@ class LocalTreeTest {
     Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
     Files.setLastModifiedTime(root.resolve("src"), LONG_AGO);
     assertThat(digest()).isEqualTo(before);
+  }
+
+  @Test
+  void attributesCountAlsoOfAFileThatIsKnown() throws Exception {
+    Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
+    Digest before = digest();
+    UserDefinedFileAttributeView file = attributes("a.txt");
+    file.write("note", ByteBuffer.wrap(new byte[] {1}));
+    Digest one = digest();
+    file.write("note", ByteBuffer.wrap(new byte[] {2}));
+    Digest two = digest();
+    attributes("src").write("note", ByteBuffer.wrap(new byte[] {2}));
+    Digest three = digest();
+    file.write("overlay.opaque", ByteBuffer.wrap(new byte[] {'y'}));
+    assertThat(digest()).isEqualTo(three);
+    assertThat(List.of(before, one, two, three)).doesNotHaveDuplicates();
+    file.delete("note");
+    attributes("src").delete("note");
+    assertThat(digest()).isEqualTo(before);
+  }
+
+  private UserDefinedFileAttributeView attributes(String path) {
+    return Objects.requireNonNull(
+        Files.getFileAttributeView(root.resolve(path), UserDefinedFileAttributeView.class));
   }
 
   @Test
