@@ -2,7 +2,9 @@ package dev.bothy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.worker.WorkerCommand;
@@ -17,6 +19,7 @@ import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +33,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -482,6 +486,54 @@ class EmbeddedBuilderTest {
   private static UserDefinedFileAttributeView attributes(Path path) {
     return Objects.requireNonNull(
         Files.getFileAttributeView(path, UserDefinedFileAttributeView.class));
+  }
+
+  /**
+   * The command line ends in 6 for what this host cannot do, in 1 for what the registry refuses.
+   */
+  @Test
+  void aRegistryThatIsAwayAndOneThatRefusesAreToldApartAndShownAsSteps() throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    AtomicInteger status = new AtomicInteger();
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    server.start();
+    String name = "127.0.0.1:" + server.getAddress().getPort() + "/team/x:1";
+    try {
+      for (int refused : new int[] {401, 403}) {
+        status.set(refused);
+        assertThat(pushFailure(name).kind()).isEqualTo(SolveException.Kind.STEP);
+        assertThat(pushFailure(name).hint()).isNotBlank();
+      }
+    } finally {
+      server.stop(0);
+    }
+    SolveException away = pushFailure(name);
+    assertThat(away.kind()).isEqualTo(SolveException.Kind.HOST);
+    Digest step =
+        events.stream()
+            .filter(
+                e ->
+                    e instanceof SolveEvent.Planned p
+                        && p.name().equals("export: registry " + name))
+            .map(SolveEvent::vertex)
+            .findFirst()
+            .orElseThrow();
+    assertThat(events)
+        .filteredOn(e -> e.vertex().equals(step))
+        .last()
+        .isInstanceOfSatisfying(
+            SolveEvent.Completed.class, c -> assertThat(c.error()).isEqualTo(away.getMessage()));
+  }
+
+  private SolveException pushFailure(String name) {
+    return catchThrowableOfType(
+        SolveException.class,
+        () -> solve(base(), new SolveRequest.Export("registry", Map.of("name", name))));
   }
 
   @Test

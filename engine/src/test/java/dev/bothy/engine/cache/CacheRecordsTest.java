@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,29 @@ class CacheRecordsTest {
     records.delete(KEY);
     assertThat(records.ofOperation(OP)).extracting(CacheRecord::key).containsExactly(other);
     assertThat(records.keys()).containsExactly(other);
+  }
+
+  /** 31 of the list of faults: what is on the disk when the writer was killed before each write. */
+  @Test
+  void aWriterKilledBetweenAnyTwoOfItsWritesCostsTheRecordAtMost() throws IOException {
+    byte[] whole = RecordText.write(record(KEY));
+    Files.createDirectories(Objects.requireNonNull(file().getParent()));
+    Path fresh = file().resolveSibling(".new-1-2");
+    for (int length : new int[] {0, whole.length / 2, whole.length}) {
+      Files.write(fresh, java.util.Arrays.copyOf(whole, length));
+      assertThat(records.find(KEY)).isNull();
+      assertThat(records.keys()).isEmpty();
+    }
+    Files.move(fresh, file());
+    assertThat(records.find(KEY)).isEqualTo(record(KEY));
+    assertThat(records.ofOperation(OP)).isEmpty();
+    Files.createDirectories(store.root().resolve("cache/ops").resolve(OP.hex()));
+    assertThat(records.ofOperation(OP)).isEmpty();
+    records.put(record(KEY));
+    assertThat(records.ofOperation(OP)).containsExactly(record(KEY));
+    Files.delete(file()); // a deletion that was killed before the other half
+    assertThat(records.find(KEY)).isNull();
+    assertThat(records.ofOperation(OP)).isEmpty();
   }
 
   @Test
