@@ -130,25 +130,29 @@ final class ContainerConfig {
     // The network is the host's, and then a fresh sysfs is not to be had.
     mounts.add(mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro")));
     for (String file : List.of("hosts", "hostname")) {
-      mounts.add(bind("/etc/" + file, directory.run().resolve(file), shared("rw")));
+      Path own = directory.run().resolve(file);
+      mounts.add(bind("/etc/" + file, own, shared("rw", own)));
     }
     Path resolv = Path.of("/etc/resolv.conf");
     if (Files.exists(resolv)) {
-      mounts.add(bind("/etc/resolv.conf", resolv, shared("ro")));
+      mounts.add(bind("/etc/resolv.conf", resolv, shared("ro", resolv)));
     }
     for (JsonObject mount : kitMounts) {
       mounts.add(mount);
     }
     RunSpec.Project project = record.spec().project();
     if (project != null) {
-      mounts.add(bind(project.target(), project.directory(), shared("rw")));
+      mounts.add(bind(project.target(), project.directory(), shared("rw", project.directory())));
     }
     for (RunSpec.Mount mount : record.spec().mounts()) {
       String access = mount.readOnly() ? "ro" : "rw";
       // Who mounts a device means it to be opened.
       boolean device = mount.source().startsWith("/dev");
       mounts.add(
-          bind(mount.target(), mount.source(), device ? List.of("rbind", access) : shared(access)));
+          bind(
+              mount.target(),
+              mount.source(),
+              device ? List.of("rbind", access) : shared(access, mount.source())));
     }
     return mounts;
   }
@@ -161,9 +165,18 @@ final class ContainerConfig {
         bind(LOG, directory.logs(), List.of("rbind", "rw", "nosuid", "nodev")));
   }
 
-  /** Options of what is the host's: root inside must reach no disk by a device node made there. */
-  private List<String> shared(String access) {
-    return rootless ? List.of("rbind", access) : List.of("rbind", access, "nodev");
+  /**
+   * Options of what is the host's: root inside must reach no disk by a device node made there, nor
+   * on what is mounted below it.
+   */
+  private List<String> shared(String access, Path source) {
+    if (rootless) {
+      return List.of("rbind", access);
+    }
+    // Nothing is mounted below a file, and crun takes the recursive option for directories only.
+    return Files.isDirectory(source)
+        ? List.of("rbind", access, "nodev", "rnodev")
+        : List.of("rbind", access, "nodev");
   }
 
   private static JsonObject bind(String target, Path source, List<String> options) {

@@ -192,6 +192,23 @@ final class EmbeddedPlaceTest {
     assertThat(ssh("confined", "cat /proc/kcore").code()).isNotZero();
   }
 
+  /** A file system below the project comes along, but its device nodes open nothing. */
+  @Test
+  void devicesOfWhatIsMountedInTheProjectAreOutOfReach() throws Exception {
+    Path nested = Files.createDirectories(project.resolve("nested"));
+    TestImages.run("mount", "-t", "tmpfs", "none", nested.toString());
+    try {
+      TestImages.run("mknod", nested.resolve("null").toString(), "c", "1", "3");
+      place.up(spec("nested"), Place.OnChange.RESTART);
+      String script = "cd nested && test -c null && echo there; (echo x > null) 2>&1";
+      assertThat(ssh("nested", script).out()).startsWith("there").contains("ermission denied");
+    } finally {
+      place.stop("nested", GRACE);
+      place.destroy("nested");
+      TestImages.run("umount", nested.toString());
+    }
+  }
+
   @Test
   void theMachinesDevicesAreOutOfReach() throws Exception {
     place.up(spec("devices"), Place.OnChange.RESTART);
