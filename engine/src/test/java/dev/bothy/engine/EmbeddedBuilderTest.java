@@ -19,6 +19,7 @@ import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -493,7 +494,8 @@ class EmbeddedBuilderTest {
    */
   @Test
   void aRegistryThatIsAwayAndOneThatRefusesAreToldApartAndShownAsSteps() throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AtomicInteger status = new AtomicInteger();
     server.createContext(
         "/",
