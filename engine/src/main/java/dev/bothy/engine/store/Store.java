@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -57,10 +58,10 @@ public final class Store implements AutoCloseable {
     Path absolute = root.toAbsolutePath().normalize();
     Path version = absolute.resolve("version");
     String wanted = "bothy store " + FORMAT + (rootless ? " user" : " trusted") + "\n";
-    String found = read(version);
+    String found = version(absolute, version);
     if (found == null) {
       create(absolute, version, wanted);
-      found = read(version);
+      found = version(absolute, version);
     }
     if (!wanted.equals(found)) {
       throw refused(absolute, found, rootless);
@@ -95,9 +96,23 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  private static @Nullable String version(Path root, Path version) throws StoreException {
+    try {
+      return read(version);
+    } catch (IOException e) {
+      throw new StoreException(
+          "the store " + root + " cannot be read: " + reason(e),
+          "choose another place with --store or BOTHY_STORE",
+          e);
+    }
+  }
+
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "permission denied"
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof NoSuchFileException
+        ? "no directory can be made there"
         : String.valueOf(e.getMessage());
   }
 
