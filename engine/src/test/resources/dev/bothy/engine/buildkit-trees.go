@@ -180,7 +180,8 @@ func cases() map[string]llb.State {
 	c["merge-nested"] = llb.Merge([]llb.State{llb.Merge([]llb.State{s.File(llb.Mkfile("/1", 0600, nil)), s.File(llb.Mkfile("/2", 0600, nil))}), llb.Merge([]llb.State{s.File(llb.Mkfile("/2", 0644, []byte("two"))), s.File(llb.Mkfile("/3", 0600, nil))})})
 	c["diff-of-merge"] = llb.Diff(b, llb.Merge([]llb.State{m1, llb.Diff(b, m2)}))
 	c["diff-of-diffs"] = llb.Diff(llb.Diff(b, m1), llb.Diff(b, m2))
-	c["diff-unrelated"] = llb.Diff(s.File(llb.Mkdir("/k", 0755).Mkfile("/k/same", 0600, []byte("s")).Mkfile("/k/gone", 0600, []byte("g"))), s.File(llb.Mkdir("/k", 0755).Mkfile("/k/same", 0600, []byte("s")).Mkfile("/k/new", 0600, []byte("n"))))
+	// Of one size, so that only their times tell them apart.
+	c["diff-unrelated"] = llb.Diff(s.File(llb.Mkdir("/k", 0755).Mkfile("/k/same", 0600, []byte("s"), llb.WithCreatedTime(time.Unix(1, 0))).Mkfile("/k/gone", 0600, []byte("g"))), s.File(llb.Mkdir("/k", 0755).Mkfile("/k/same", 0600, []byte("s"), llb.WithCreatedTime(time.Unix(2, 0))).Mkfile("/k/new", 0600, []byte("n"))))
 	c["merge-shuffle"] = llb.Merge([]llb.State{sh(b, "mkdir /f; echo a > /f/a; echo b > /f/b").Root(), llb.Diff(sh(b, "mkdir /f; echo a > /f/a; echo b > /f/b").Root(), sh(sh(b, "mkdir /f; echo a > /f/a; echo b > /f/b").Root(), "mv /f/a /f/t; mv /f/b /f/a; mv /f/t /f/b").Root())})
 	c["merge-special"] = llb.Merge([]llb.State{b, llb.Diff(b, sh(b, "mkdir /s; mkfifo /s/p; mknod /s/c c 1 3; ln -s ../s /s/round; echo h > /s/h1; ln /s/h1 /s/h2; chmod 6711 /s/h1").Root())})
 	c["exec-on-diff"] = sh(llb.Merge([]llb.State{b, llb.Diff(b, m1)}), "ls /m > /list; rm /m/a").Root()
