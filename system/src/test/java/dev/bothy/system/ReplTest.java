@@ -90,7 +90,10 @@ class ReplTest {
       typist.answer("x = [40, 1]", "\r\n");
       typist.answer("x[0] + 2", "42");
       typist.answer("x[5]", "index 5 out of range");
-      typist.answer("def f():\r    return y\r", "undefined: y");
+      typist.type("def f():\r    return y\r\rf()\r");
+      typist.until("undefined: y");
+      typist.until(">>> ");
+      typist.answer("y = 'bound ' + 'later'\rf()", "\"bound later\"");
       typist.answer("x.app\t(3)\rx", "[40, 1, 3]");
       typist.type("while True:\r    print('round')\r\r");
       typist.until("round\r\n");
