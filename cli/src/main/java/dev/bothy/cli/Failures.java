@@ -102,7 +102,8 @@ final class Failures {
     if (failure instanceof LockException lock) {
       error(message(lock));
       hint(lock.hint());
-      return Exit.LOCK;
+      // A disk's refusal says nothing of what the lock holds.
+      return lock.isRefused() ? Exit.FAILED : Exit.LOCK;
     }
     if (failure instanceof SyncException sync) {
       error(message(sync));
@@ -159,7 +160,7 @@ final class Failures {
       }
       details(step);
     }
-    hint(failure.hint());
+    hint(failure.hint() == null && step != null ? Advice.of(step.log()) : failure.hint());
     return switch (failure.kind()) {
       case STEP -> Exit.FAILED;
       case HOST -> Exit.HOST;

@@ -1,12 +1,15 @@
 package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Digest;
+import dev.bothy.packages.lock.LockException;
+import dev.bothy.packages.lock.LockFile;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.EvalException;
 import java.io.ByteArrayOutputStream;
@@ -125,6 +128,18 @@ class FailuresTest {
             List.of());
     assertThat(report(new SolveException(SolveException.Kind.STEP, "it failed", null, step, null)))
         .startsWith("error: bothy.lock:1:1: it failed\n  step");
+  }
+
+  @Test
+  void aLockThatTheDiskRefusesIsNoStaleLock() throws Exception {
+    Path lock = project.resolve(LockFile.NAME);
+    Files.writeString(lock, "no lock");
+    report(catchThrowableOfType(LockException.class, LockFile.of(project)::read));
+    assertThat(code).isEqualTo(4);
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    report(catchThrowableOfType(LockException.class, LockFile.of(project)::read));
+    assertThat(code).isEqualTo(1);
   }
 
   static List<Arguments> codes() {

@@ -103,8 +103,23 @@ final class Adding {
       return building.solve(after);
     } catch (SolveException e) {
       invocation.say("nothing was added: " + name + " and bothy.lock are as they were");
-      throw e;
+      throw withoutLock(e);
     }
+  }
+
+  /** What is being added has no place yet: the lock records it only afterwards. */
+  private static SolveException withoutLock(SolveException failure) {
+    SolveException.Step step = failure.step();
+    if (step == null || step.where() == null || !step.where().file().equals(LockFile.NAME)) {
+      return failure;
+    }
+    return new SolveException(
+        failure.kind(),
+        String.valueOf(failure.getMessage()),
+        failure.hint(),
+        new SolveException.Step(
+            step.vertex(), step.name(), null, step.command(), step.exitCode(), step.log()),
+        failure);
   }
 
   private RunSpec.Image running(String name, EnvironmentInfo info) throws CommandException {

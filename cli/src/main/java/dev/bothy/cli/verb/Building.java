@@ -61,14 +61,21 @@ final class Building {
   }
 
   Built build(List<AddedStep> added) throws Exception {
-    Built built = solve(added);
+    return build(Evaluated.of(invocation, added));
+  }
+
+  Built build(Evaluated evaluated) throws Exception {
+    Built built = solve(evaluated);
     new ImageRecords(builder.roots()).put(built.image());
     return built;
   }
 
   /** The same, without naming the image. */
   Built solve(List<AddedStep> added) throws Exception {
-    Evaluated evaluated = Evaluated.of(invocation, added);
+    return solve(Evaluated.of(invocation, added));
+  }
+
+  private Built solve(Evaluated evaluated) throws Exception {
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     Platform platform = Platform.host();
     BaseImages images = images();

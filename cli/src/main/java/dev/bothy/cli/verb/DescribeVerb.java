@@ -49,7 +49,7 @@ public final class DescribeVerb implements Verb {
     }
     RunSpec.Project project = info.project();
     if (project != null) {
-      row(out, "project", project.directory() + " at " + project.target());
+      row(out, "project", EnvironmentDocument.project(project) + " at " + project.target());
     }
     row(out, "user", info.identity() == null ? null : info.identity().user());
     EnvironmentInfo.Ssh ssh = info.ssh();

@@ -2,11 +2,13 @@ package dev.bothy.cli.verb;
 
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.RunSpec;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An environment in the documents of {@code ls}, {@code describe} and {@code up}. */
 final class EnvironmentDocument {
@@ -69,6 +71,14 @@ final class EnvironmentDocument {
     entry.put("set_aside", info.setAside() == null ? null : info.setAside().toString());
     entry.put("problem", info.problem());
     return entry;
+  }
+
+  /** For people: where the project lies, and whether it still does. */
+  static String project(RunSpec.@Nullable Project project) {
+    if (project == null) {
+      return "-";
+    }
+    return project.directory() + (Files.isDirectory(project.directory()) ? "" : " (not there)");
   }
 
   static String state(EnvironmentInfo info) {

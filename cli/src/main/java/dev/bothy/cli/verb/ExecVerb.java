@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.PlaceException;
+import java.util.List;
 
 /** {@code bothy exec}: a command inside, its words untouched, its exit code ours. */
 public final class ExecVerb implements Verb {
@@ -21,6 +22,9 @@ public final class ExecVerb implements Verb {
   private static final Option ROOT = Option.flag("root", "run it as root inside");
   private static final Option NO_TTY =
       Option.flag("no-tty", "give it no terminal even when there is one").letter('T');
+
+  /** What a shell, or crun, says of a command that is not there. */
+  private static final int ABSENT = 127;
 
   @Override
   public Syntax syntax() {
@@ -50,12 +54,22 @@ public final class ExecVerb implements Verb {
             invocation.arguments().get(WORKDIR),
             invocation.arguments().has(ROOT));
     try {
-      return Runners.place(invocation).exec(name, spec);
+      int code = Runners.place(invocation).exec(name, spec);
+      if (code == ABSENT && isLine(spec.argv())) {
+        invocation.say(
+            "hint: no shell is between; for a line of one: bothy exec " + name + " -- sh -c '…'");
+      }
+      return code;
     } catch (PlaceException e) {
       if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
       }
       throw e;
     }
+  }
+
+  /** Whether this looks like a shell's line given as one word. */
+  static boolean isLine(List<String> command) {
+    return command.size() == 1 && command.getFirst().strip().indexOf(' ') >= 0;
   }
 }

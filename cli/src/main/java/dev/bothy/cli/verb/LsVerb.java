@@ -53,7 +53,7 @@ public final class LsVerb implements Verb {
           EnvironmentDocument.state(info),
           info.image() == null ? "-" : info.image().reference(),
           info.ssh() == null ? "-" : info.ssh().alias(),
-          info.project() == null ? "-" : info.project().directory().toString());
+          EnvironmentDocument.project(info.project()));
     }
     return table;
   }

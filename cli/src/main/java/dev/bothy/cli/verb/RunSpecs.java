@@ -71,21 +71,41 @@ final class RunSpecs {
     return ports;
   }
 
+  /**
+   * Fails when a directory that is to be mounted is not there.
+   *
+   * @param callers variables of whoever runs this; HOME is theirs
+   */
+  static void checkMounts(RunSettings settings, Path project, Map<String, String> callers)
+      throws CommandException {
+    for (RunSettings.Mount mount : settings.mounts()) {
+      if (!mount.made()) {
+        existing(mount, callers, project);
+      }
+    }
+  }
+
+  private static Path existing(RunSettings.Mount mount, Map<String, String> callers, Path project)
+      throws CommandException {
+    Path source = expand(mount.hostPath(), callers, project);
+    if (!Files.exists(source)) {
+      throw new CommandException(
+          Exit.FAILED,
+          "runtime.mount: " + source + " does not exist on this machine",
+          "create it, or change the mount in build.envd");
+    }
+    return source;
+  }
+
   private static List<RunSpec.Mount> mounts(
       RunSettings settings, Path project, Map<String, String> callers, Identity identity)
       throws CommandException {
     List<RunSpec.Mount> mounts = new ArrayList<>();
     for (RunSettings.Mount mount : settings.mounts()) {
-      Path source = expand(mount.hostPath(), callers, project);
-      if (mount.made()) {
-        make(source);
-      }
-      if (!Files.exists(source)) {
-        throw new CommandException(
-            Exit.FAILED,
-            "runtime.mount: " + source + " does not exist on this machine",
-            "create it, or change the mount in build.envd");
-      }
+      Path source =
+          mount.made()
+              ? make(expand(mount.hostPath(), callers, project))
+              : existing(mount, callers, project);
       String target = mount.envdPath();
       if (target.equals("~") || target.startsWith("~/")) {
         target = identity.home() + target.substring(1);
@@ -105,9 +125,9 @@ final class RunSpecs {
     return project.resolve(path).normalize();
   }
 
-  private static void make(Path directory) throws CommandException {
+  private static Path make(Path directory) throws CommandException {
     try {
-      Files.createDirectories(directory);
+      return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new CommandException(
           Exit.FAILED,

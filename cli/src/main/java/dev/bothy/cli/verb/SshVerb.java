@@ -29,7 +29,8 @@ public final class SshVerb implements Verb {
     EnvironmentInfo info = Runners.place(invocation).describe(name);
     EnvironmentInfo.Ssh ssh = info.ssh();
     if (info.state() != EnvironmentInfo.State.RUNNING) {
-      throw new CommandException(Exit.NOT_STARTED, name + " is not running", "bothy start " + name);
+      throw new CommandException(
+          Exit.NOT_STARTED, name + " is not running", "'bothy start " + name + "' starts it");
     }
     if (ssh == null) {
       throw new CommandException(

@@ -38,7 +38,11 @@ public final class UpVerb implements Verb {
     long begin = System.nanoTime();
     String name = Target.ofProject(invocation);
     Building building = Building.of(invocation);
-    Built built = building.build();
+    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    // Said before a long build rather than after it.
+    RunSpecs.checkMounts(
+        evaluated.environment().runtime(), evaluated.project(), invocation.environment());
+    Built built = building.build(evaluated);
     invocation.say(
         built.image().name()
             + ": "

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.dialect.Dialect;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.RunSettings;
 import dev.bothy.runtime.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,24 @@ class RunSpecsTest {
     assertThatThrownBy(() -> spec(mount, Map.of()))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("HOME is not set");
+  }
+
+  @Test
+  void aMountThatIsNotThereIsSaidBeforeAnythingIsBuilt() throws Exception {
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        def build():
+            base(image="debian")
+            runtime.mount(host_path="data", envd_path="/data")
+        """);
+    RunSettings settings = Dialect.evaluate(EvaluateRequest.of(project)).environment().runtime();
+    assertThatThrownBy(() -> RunSpecs.checkMounts(settings, project, Map.of()))
+        .isInstanceOf(CommandException.class)
+        .hasMessage(
+            "runtime.mount: " + project.resolve("data") + " does not exist on this machine");
+    Files.createDirectory(project.resolve("data"));
+    RunSpecs.checkMounts(settings, project, Map.of());
   }
 
   private RunSpec spec(String lines, Map<String, String> callers) throws Exception {

@@ -19,8 +19,8 @@ public final class PipEntry {
   /**
    * The arguments, at least one.
    *
-   * @throws EvalException when the string is empty, has an open quote, an editable install, or a
-   *     URL with a password
+   * @throws EvalException when the string is empty, has an open quote, an editable install, a
+   *     single equals sign, or a URL with a password
    */
   public static List<String> arguments(String entry) {
     List<String> words = words(entry);
@@ -32,6 +32,7 @@ public final class PipEntry {
       options++;
     }
     List<String> arguments = new ArrayList<>(requirements(words.subList(0, options)));
+    arguments.forEach(PipEntry::checkEquals);
     arguments.addAll(words.subList(options, words.size()));
     for (String argument : arguments) {
       Urls.checkSecret(argument);
@@ -42,6 +43,32 @@ public final class PipEntry {
       }
     }
     return List.copyOf(arguments);
+  }
+
+  /** A single equals sign behind a name, which pip would refuse only after all steps before it. */
+  private static void checkEquals(String requirement) {
+    int at = requirement.indexOf('=');
+    if (at < 1 || requirement.startsWith("=", at + 1)) {
+      return;
+    }
+    String name = requirement.substring(0, at).strip();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c < 0x80 && Character.isLetterOrDigit(c)) && "-_.[], ".indexOf(c) < 0) {
+        return;
+      }
+    }
+    String version = requirement.substring(at + 1).strip();
+    // A path of an archive may have the sign in its name.
+    if (name.startsWith(".")
+        || version.endsWith(".whl")
+        || version.endsWith(".zip")
+        || version.contains(".tar.")) {
+      return;
+    }
+    throw new EvalException(
+        "\"" + requirement + "\" is not a requirement of pip",
+        "a version takes two equals signs: \"" + name + "==" + version + "\"");
   }
 
   /** Joins the words of a requirement that was written with blanks. */

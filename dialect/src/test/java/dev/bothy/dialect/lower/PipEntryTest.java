@@ -17,6 +17,9 @@ final class PipEntryTest {
         Arguments.of(" numpy ", List.of("numpy")),
         Arguments.of("numpy==1.26.4", List.of("numpy==1.26.4")),
         Arguments.of("numpy >= 1.2, < 2", List.of("numpy >= 1.2, < 2")),
+        Arguments.of("a===1", List.of("a===1")),
+        Arguments.of("./a=1", List.of("./a=1")),
+        Arguments.of("a=1.whl", List.of("a=1.whl")),
         Arguments.of("numpy pandas", List.of("numpy", "pandas")),
         Arguments.of("numpy>=1 pandas<2", List.of("numpy>=1", "pandas<2")),
         Arguments.of("jax[cuda]", List.of("jax[cuda]")),
@@ -43,6 +46,15 @@ final class PipEntryTest {
   @MethodSource("entries")
   void isArgumentsOfPip(String entry, List<String> arguments) {
     assertThat(PipEntry.arguments(entry)).isEqualTo(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"numpy=1.2", "numpy = 1.2", "jax[cuda]=1.2", "torch numpy=1.2"})
+  void aSingleEqualsSignIsRefusedWithWhatWasMeant(String entry) {
+    assertThatThrownBy(() -> PipEntry.arguments(entry))
+        .isInstanceOfSatisfying(
+            EvalException.class,
+            e -> assertThat(e.hint()).contains("two equals signs: \"").contains("==1.2\""));
   }
 
   @ParameterizedTest

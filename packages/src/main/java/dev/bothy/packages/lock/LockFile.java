@@ -166,7 +166,7 @@ public final class LockFile {
   }
 
   private LockException failure(String what, IOException e) {
-    return new LockException(
+    return LockException.refused(
         file + " " + what + ": " + e.getMessage(),
         "check the directory's permissions and the room on the disk",
         e);

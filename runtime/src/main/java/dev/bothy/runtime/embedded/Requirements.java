@@ -58,7 +58,9 @@ final class Requirements {
     RunSpec.Project project = spec.project();
     if (project != null) {
       if (!Files.isDirectory(project.directory())) {
-        throw request("the project directory " + project.directory() + " is not there", null);
+        throw request(
+            "the project directory " + project.directory() + " is not there",
+            "put it back, or give the environment up: bothy destroy " + spec.name());
       }
       checkTarget(project.target());
     }

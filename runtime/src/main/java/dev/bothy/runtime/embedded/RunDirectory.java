@@ -109,7 +109,9 @@ final class RunDirectory {
     run.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
     run.append("if [ \"$failures\" -gt 1 ]; then\n");
     run.append("  delay=$((1 << (failures > 7 ? 6 : failures - 1)))\n");
-    run.append("  echo \"bothy: ended $failures times in a row, next try in ${delay} s\"\n");
+    run.append("  how=$(").append(kit).append("cat how 2>/dev/null || true)\n");
+    run.append("  echo \"bothy: ended $failures times in a row, last with ${how:-no word},");
+    run.append(" next try in ${delay} s\"\n");
     run.append("  ").append(kit).append("sleep \"$delay\"\n");
     run.append("fi\n");
     run.append(kit).append("date +%s > since\n");
@@ -132,6 +134,9 @@ final class RunDirectory {
     finish.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
     finish.append("if [ $((now - since)) -ge 60 ]; then failures=0; fi\n");
     finish.append("echo $((failures + 1)) > failures\n");
+    // runsv says how it ended: the exit code, or -1 and the signal.
+    finish.append(
+        "if [ \"$1\" = -1 ]; then echo \"signal $2\"; else echo \"exit code $1\"; fi > how\n");
     write(service.resolve("finish"), finish.toString(), "rwxr-xr-x");
     write(
         service.resolve("log").resolve("run"),

@@ -403,6 +403,7 @@ final class EmbeddedPlaceTest {
     String target = target();
     awaitTrue(() -> logs("daemons", "sh").contains("serving a b in " + target));
     awaitTrue(() -> logs("daemons", "sh-2").contains("again\nagain"));
+    awaitTrue(() -> logs("daemons", "sh-2").contains("in a row, last with exit code 3, next"));
     assertThat(logs("daemons", null)).contains("sh | serving a b");
     assertThatThrownBy(() -> logs("daemons", "nosuch"))
         .isInstanceOfSatisfying(

@@ -1,0 +1,54 @@
+package dev.bothy.cli;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about a failed step, where what apt or pip wrote tells. */
+final class Advice {
+  private static final String APT_UNKNOWN = "E: Unable to locate package ";
+  private static final String PIP_UNKNOWN = "ERROR: No matching distribution found for ";
+
+  private Advice() {}
+
+  /**
+   * @param log the last lines of the step's output
+   * @return null when they say nothing that is known here
+   */
+  static @Nullable String of(List<String> log) {
+    Set<String> apt = new LinkedHashSet<>();
+    String pip = null;
+    boolean unreachableIndex = false;
+    boolean unreachableMirror = false;
+    for (String line : log) {
+      if (line.contains(APT_UNKNOWN)) {
+        apt.add(after(line, APT_UNKNOWN));
+      } else if (line.contains(PIP_UNKNOWN)) {
+        pip = after(line, PIP_UNKNOWN);
+      }
+      unreachableIndex |=
+          line.contains("WARNING: Retrying (Retry(") && line.contains("NewConnectionError");
+      unreachableMirror |=
+          line.contains("Temporary failure resolving '")
+              || line.contains("E: Failed to fetch ") && line.contains("Could not connect to");
+    }
+    if (pip != null) {
+      return unreachableIndex
+          ? "pip did not reach its index: check the network; config.pip_index(url=…) names another"
+          : "the index has no " + pip + " that suits this Python: check the name and the version";
+    }
+    if (unreachableMirror) {
+      return "apt did not reach its mirror: check the network and the proxy variables";
+    }
+    return apt.isEmpty()
+        ? null
+        : "apt knows no package "
+            + String.join(", ", apt)
+            + ": check the name and whether this release has it";
+  }
+
+  private static String after(String line, String marker) {
+    return line.substring(line.indexOf(marker) + marker.length()).strip();
+  }
+}
