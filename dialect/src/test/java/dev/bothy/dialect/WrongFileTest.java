@@ -101,6 +101,10 @@ final class WrongFileTest {
           runtime.expose(80, listen_addr="localhost")         | listen_addr is not an IP address: "localhost" | 127.0.0.1
           runtime.mount("~/data", "data")                     | runtime.mount: envd_path is not absolute: "data" |
           runtime.environ(env={"A=B": ""})                    | not a name of an environment variable: "A=B" |
+          runtime.environ(env={"A B": ""})                    | runtime.environ: not a name of an environment variable: "A B" |
+          Source.scratch().env("A B", "x")                    | env: not a name of an environment variable: "A B" | letters
+          Source.scratch().run(["x"], env={"A\\n": "x"})      | run: not a name of an environment variable |
+          install.apt_packages(["numpy==1.2"])                | "numpy==1.2" is written as for pip | apt takes one equals sign: "numpy=1.2"
           runtime.environ(extra_path=["/a:/b"])               | not a directory for PATH: "/a:/b" |
           Source.debian("../x")                               | Source.debian: not a suite: "../x" | bookworm
           Source.image("a b")                                 | a b |

@@ -1,6 +1,7 @@
 package dev.bothy.cli.verb;
 
 import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
@@ -31,12 +32,12 @@ public final class DescribeVerb implements Verb {
       document.putAll(EnvironmentDocument.of(info));
       invocation.out().print(Json.document(document));
     } else {
-      invocation.out().print(text(info));
+      invocation.out().print(text(invocation, info));
     }
     return Exit.DONE.code();
   }
 
-  private static String text(EnvironmentInfo info) {
+  private static String text(Invocation invocation, EnvironmentInfo info) throws CommandException {
     StringBuilder out = new StringBuilder();
     row(out, "name", info.name());
     row(out, "state", EnvironmentDocument.state(info));
@@ -54,7 +55,10 @@ public final class DescribeVerb implements Verb {
     row(out, "user", info.identity() == null ? null : info.identity().user());
     EnvironmentInfo.Ssh ssh = info.ssh();
     if (ssh != null) {
-      row(out, "ssh", "ssh " + ssh.alias() + " (" + ssh.host() + ":" + ssh.port() + ")");
+      row(
+          out,
+          "ssh",
+          Shell.commandLine(invocation, ssh) + " (" + ssh.host() + ":" + ssh.port() + ")");
     }
     for (RunSpec.Port port : info.ports()) {
       String service = port.service().isEmpty() ? "" : " (" + port.service() + ")";

@@ -3,6 +3,7 @@ package dev.bothy.cli.verb;
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
@@ -33,7 +34,7 @@ public final class PushVerb implements Verb {
     StoredImages images = new StoredImages(invocation);
     ImageRecord image = images.find(invocation.arguments().operands().getFirst());
     String typed = invocation.arguments().operand(1);
-    String name = typed == null ? image.name() : ImageNames.named(invocation, typed);
+    String name = destination(invocation, typed == null ? image.name() : typed);
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("name", name);
     String compression = invocation.arguments().get(COMPRESSION);
@@ -45,5 +46,15 @@ public final class PushVerb implements Verb {
         .out()
         .println(name + " " + result.response().getOrDefault("containerimage.digest", ""));
     return Exit.DONE.code();
+  }
+
+  /** Names of one part are the public registry's own images, which nobody else can write. */
+  static String destination(Invocation invocation, String typed) throws UsageException {
+    String name = ImageNames.named(invocation, typed);
+    if (name.indexOf('/') < 0) {
+      throw invocation.usage(
+          name + " names no registry; say where it goes, as HOST/REPOSITORY:TAG");
+    }
+    return name;
   }
 }

@@ -20,7 +20,10 @@ public final class StartVerb implements Verb {
   public int run(Invocation invocation) throws Exception {
     EnvironmentInfo info = Runners.place(invocation).start(Target.of(invocation));
     EnvironmentInfo.Ssh ssh = info.ssh();
-    invocation.say(info.name() + " is running" + (ssh == null ? "" : ": ssh " + ssh.alias()));
+    invocation.say(
+        info.name()
+            + " is running"
+            + (ssh == null ? "" : ": " + Shell.commandLine(invocation, ssh)));
     return Exit.DONE.code();
   }
 }

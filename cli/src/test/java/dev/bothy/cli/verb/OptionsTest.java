@@ -138,4 +138,14 @@ class OptionsTest {
     assertThat(Locations.store(invocation("--store", "s"))).isEqualTo(directory.resolve("s"));
     assertThat(Locations.store(invocation())).isEqualTo(Path.of("/home/u/.local/share/bothy"));
   }
+
+  @Test
+  void aPushGoesToANamedRegistry() throws UsageException {
+    assertThat(PushVerb.destination(invocation(), "127.0.0.1:5000/demo"))
+        .isEqualTo("127.0.0.1:5000/demo:latest");
+    assertThat(PushVerb.destination(invocation(), "team/demo:1")).isEqualTo("team/demo:1");
+    assertThatThrownBy(() -> PushVerb.destination(invocation(), "demo:dev"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("demo:dev names no registry");
+  }
 }

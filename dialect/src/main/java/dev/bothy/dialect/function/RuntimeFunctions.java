@@ -2,6 +2,7 @@ package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.state.Types;
+import dev.bothy.dialect.state.VariableName;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Sequence;
@@ -94,10 +95,7 @@ final class RuntimeFunctions {
   private static void environ(Recording r, Arguments a) {
     Map<String, String> env = a.stringMap("env");
     for (String name : env.keySet()) {
-      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-        throw new EvalException(
-            "runtime.environ: not a name of an environment variable: \"" + name + "\"");
-      }
+      VariableName.check("runtime.environ", name);
     }
     if (env.remove("PATH") != null) {
       r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");

@@ -96,6 +96,11 @@ public final class AptPackage {
     }
     int end = nameEnd(word);
     String name = word.substring(0, end);
+    if (isName(name) && word.startsWith("==", end)) {
+      throw new EvalException(
+          "\"" + word + "\" is written as for pip",
+          "apt takes one equals sign: \"" + name + word.substring(end + 1) + "\"");
+    }
     // A minus sign at the end would make apt remove the package.
     boolean good = isName(name) && !word.endsWith("-");
     if (!good || (end < word.length() && !isQualifier(word.substring(end)))) {

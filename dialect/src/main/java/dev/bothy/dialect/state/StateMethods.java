@@ -122,7 +122,7 @@ final class StateMethods {
             .doc("Sets a variable for the steps that follow and in the image.")
             .required("name", Type.STRING)
             .required("value", Type.STRING),
-        (self, a) -> self.with(self.state().env(a.string("name"), a.string("value")), self.meta()));
+        StateMethods::env);
     add(
         m,
         Signature.of("state.workdir")
@@ -164,6 +164,12 @@ final class StateMethods {
         (self, thread, arguments) -> self.calls().call(thread, () -> body.call(self, arguments)));
   }
 
+  private static StateValue env(StateValue self, Arguments a) {
+    String name = a.string("name");
+    VariableName.check("env", name);
+    return self.with(self.state().env(name, a.string("value")), self.meta());
+  }
+
   private static StateValue run(StateValue self, Arguments a) {
     List<String> commands = StateValue.strings(a.raw("commands"));
     if (commands.isEmpty()) {
@@ -178,7 +184,12 @@ final class StateMethods {
         ((MountValue) mount).addTo(exec);
       }
     }
-    a.stringMap("env").forEach(exec::env);
+    a.stringMap("env")
+        .forEach(
+            (name, value) -> {
+              VariableName.check("run", name);
+              exec.env(name, value);
+            });
     if (!a.bool("network")) {
       exec.network(ExecOp.Network.NONE);
     }

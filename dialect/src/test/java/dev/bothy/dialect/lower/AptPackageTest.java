@@ -43,6 +43,7 @@ final class AptPackageTest {
     "' ', empty",
     "lib*, not the name",
     "tree=, not the name",
+    "numpy==1.2, written as for pip",
     "curl=`x`, not the name"
   })
   void theRestIsRefused(String entry, String message) {
