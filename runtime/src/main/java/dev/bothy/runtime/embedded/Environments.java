@@ -9,6 +9,7 @@ import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -186,19 +187,7 @@ final class Environments {
         Services.all(spec),
         record.started(),
         Files.isDirectory(directory.setAside()) ? directory.setAside() : null,
-        problem(directory));
-  }
-
-  /** Init commands that failed do not end the environment, so it must be said. */
-  private static @Nullable String problem(EnvDirectory directory) throws IOException {
-    String status = SharedFile.text(directory.run().resolve("init-status"));
-    return status == null || status.strip().equals("0")
-        ? null
-        : "its init commands ended with exit code "
-            + status.strip()
-            + " (bothy logs "
-            + directory.name()
-            + " shows why)";
+        runs ? Health.problem(directory, spec) : null);
   }
 
   EnvironmentInfo.Ssh ssh(EnvRecord record) {
@@ -342,9 +331,7 @@ final class Environments {
     command.addAll(paths);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(said.strip());
     }

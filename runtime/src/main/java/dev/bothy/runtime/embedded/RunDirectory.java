@@ -5,6 +5,7 @@ import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.ssh.KeyPair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,7 +83,7 @@ final class RunDirectory {
     file("hostname", name + "\n", "rw-r--r--");
     String hosts;
     try {
-      hosts = Files.readString(Path.of("/etc/hosts"), java.nio.charset.StandardCharsets.ISO_8859_1);
+      hosts = Files.readString(Path.of("/etc/hosts"), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       hosts = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
     }
@@ -92,7 +93,7 @@ final class RunDirectory {
     file("hosts", hosts + "127.0.1.1\t" + name + "\n", "rw-r--r--");
   }
 
-  private void service(String group, String name, List<String> command, boolean inProject)
+  private void service(String group, String name, List<String> words, boolean inProject)
       throws IOException {
     Path service = directory.run().resolve(group).resolve(name);
     mkdir(service);
@@ -101,54 +102,28 @@ final class RunDirectory {
     mkdir(log);
     // svlogd: at most about a megabyte a file, five old files.
     write(log.resolve("config"), "s1000000\nn5\n", "rw-r--r--");
+    write(service.resolve("run"), Resources.text("service-run.sh"), "rwxr-xr-x");
+    write(service.resolve("finish"), Resources.text("service-finish.sh"), "rwxr-xr-x");
+    write(service.resolve("command"), command(words, inProject), "rw-r--r--");
     String kit = ContainerConfig.KIT + "/bin/";
-    String shebang = "#!" + kit + "sh\n";
-    StringBuilder run = new StringBuilder(shebang);
-    run.append("exec 2>&1\n");
-    // A command that keeps failing is tried less and less often, up to once a minute.
-    run.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
-    run.append("if [ \"$failures\" -gt 1 ]; then\n");
-    run.append("  delay=$((1 << (failures > 7 ? 6 : failures - 1)))\n");
-    run.append("  how=$(").append(kit).append("cat how 2>/dev/null || true)\n");
-    run.append("  echo \"bothy: ended $failures times in a row, last with ${how:-no word},");
-    run.append(" next try in ${delay} s\"\n");
-    run.append("  ").append(kit).append("sleep \"$delay\"\n");
-    run.append("fi\n");
-    run.append(kit).append("date +%s > since\n");
-    if (inProject) {
-      run.append(". ").append(ContainerConfig.RUN).append("/environ.sh\n");
-      run.append(". ").append(ContainerConfig.RUN).append("/identity.sh\n");
-      run.append("cd ")
-          .append(ShellQuote.word(Variables.workdir(record.spec())))
-          .append(" || cd /\n");
-    } else {
-      run.append("cd /\n");
-    }
-    run.append("exec ").append(kit).append("chpst -u \"$(");
-    run.append(kit).append("cat ").append(ContainerConfig.RUN).append("/user)\" ");
-    run.append(ShellQuote.words(command)).append('\n');
-    write(service.resolve("run"), run.toString(), "rwxr-xr-x");
-    StringBuilder finish = new StringBuilder(shebang);
-    finish.append("now=$(").append(kit).append("date +%s)\n");
-    finish.append("since=$(").append(kit).append("cat since 2>/dev/null || echo 0)\n");
-    finish.append("failures=$(").append(kit).append("cat failures 2>/dev/null || echo 0)\n");
-    finish.append("if [ $((now - since)) -ge 60 ]; then failures=0; fi\n");
-    finish.append("echo $((failures + 1)) > failures\n");
-    // runsv says how it ended: the exit code, or -1 and the signal.
-    finish.append(
-        "if [ \"$1\" = -1 ]; then echo \"signal $2\"; else echo \"exit code $1\"; fi > how\n");
-    write(service.resolve("finish"), finish.toString(), "rwxr-xr-x");
+    String target = ContainerConfig.LOG + "/" + ShellQuote.word(name);
     write(
         service.resolve("log").resolve("run"),
-        shebang
-            + "exec "
-            + kit
-            + "svlogd "
-            + ContainerConfig.LOG
-            + "/"
-            + ShellQuote.word(name)
-            + "\n",
+        "#!" + kit + "sh\nexec " + kit + "svlogd " + target + "\n",
         "rwxr-xr-x");
+  }
+
+  /** What {@code service-run.sh} reads. */
+  private String command(List<String> words, boolean inProject) {
+    String set = "set -- \"$1\" " + ShellQuote.words(words) + "\n";
+    if (!inProject) {
+      return set + "cd /\n";
+    }
+    String directory = ShellQuote.word(Variables.workdir(record.spec()));
+    return set
+        + ("cd " + directory + " || cd /\n")
+        + (". " + ContainerConfig.RUN + "/environ.sh\n")
+        + (". " + ContainerConfig.RUN + "/identity.sh\n");
   }
 
   /** Who the user is, or all the rest: another user's login shell wants the rest only. */

@@ -405,6 +405,9 @@ final class EmbeddedPlaceTest {
     awaitTrue(() -> logs("daemons", "sh-2").contains("again\nagain"));
     awaitTrue(() -> logs("daemons", "sh-2").contains("in a row, last with exit code 3, next"));
     assertThat(logs("daemons", null)).contains("sh | serving a b");
+    assertThat(place.describe("daemons").problem())
+        .startsWith("sh-2 ended ")
+        .endsWith(" times in a row, last with exit code 3 (bothy logs daemons shows why)");
     assertThatThrownBy(() -> logs("daemons", "nosuch"))
         .isInstanceOfSatisfying(
             PlaceException.class, e -> assertThat(e.hint()).contains("init, sshd, sh, sh-2"));

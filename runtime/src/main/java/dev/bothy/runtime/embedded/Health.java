@@ -1,0 +1,56 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.runtime.EnvironmentInfo;
+import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What does not go as its file says, though the environment runs. */
+final class Health {
+  /** Longer than the longest pause between two tries of {@code service-run.sh}. */
+  private static final int SETTLED_SECONDS = 70;
+
+  private Health() {}
+
+  /** One line for people; null when all is well as far as can be seen. */
+  static @Nullable String problem(EnvDirectory directory, RunSpec spec) throws IOException {
+    List<String> problems = new ArrayList<>();
+    String status = word(directory.run().resolve("init-status"));
+    if (status != null && !status.equals("0")) {
+      problems.add("its init commands ended with exit code " + status);
+    }
+    long now = Instant.now().getEpochSecond();
+    for (EnvironmentInfo.Service daemon : Services.daemons(spec)) {
+      Path service = directory.run().resolve("daemons").resolve(daemon.name());
+      long failures = number(word(service.resolve("failures")));
+      if (failures > 1 && now - number(word(service.resolve("since"))) <= SETTLED_SECONDS) {
+        String how = word(service.resolve("how"));
+        problems.add(
+            daemon.name()
+                + (" ended " + failures + " times in a row")
+                + (how == null ? "" : ", last with " + how));
+      }
+    }
+    return problems.isEmpty()
+        ? null
+        : String.join("; ", problems) + " (bothy logs " + directory.name() + " shows why)";
+  }
+
+  /** The first line; root inside may have written anything. */
+  private static @Nullable String word(Path file) throws IOException {
+    String text = SharedFile.text(file);
+    return text == null ? null : text.lines().findFirst().orElse("").strip();
+  }
+
+  private static long number(@Nullable String text) {
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}
