@@ -63,11 +63,7 @@ final class Inputs {
           }
           source = new SolveRequest.SecretSource.FromFile(file);
         } else if (part.startsWith("env=")) {
-          String variable = part.substring(4);
-          if (!invocation.environment().containsKey(variable)) {
-            throw invocation.usage("--secret: the variable " + variable + " is not set");
-          }
-          source = new SolveRequest.SecretSource.FromEnv(variable);
+          source = variable(invocation, part.substring(4));
         } else if (!part.equals("type=file") && !part.equals("type=env")) {
           throw invocation.usage("--secret: unknown part '" + part + "'");
         }
@@ -76,8 +72,16 @@ final class Inputs {
         throw invocation.usage("--secret needs id=NAME and src=FILE or env=VARIABLE");
       }
       // As docker does: without a source the variable of the same name.
-      secrets.put(id, source == null ? new SolveRequest.SecretSource.FromEnv(id) : source);
+      secrets.put(id, source == null ? variable(invocation, id) : source);
     }
     return secrets;
+  }
+
+  private static SolveRequest.SecretSource variable(Invocation invocation, String name)
+      throws UsageException {
+    if (!invocation.environment().containsKey(name)) {
+      throw invocation.usage("--secret: the variable " + name + " is not set");
+    }
+    return new SolveRequest.SecretSource.FromEnv(name);
   }
 }

@@ -95,14 +95,16 @@ class OptionsTest {
     Path file = Files.writeString(directory.resolve("token"), "x");
     assertThat(
             Inputs.secrets(
-                invocation("--secret", "id=a,src=token", "--secret=id=b,env=B", "--secret=id=C")))
+                invocation("--secret", "id=a,src=token", "--secret=id=b,env=B", "--secret=id=B")))
         .containsExactly(
             Map.entry("a", new SolveRequest.SecretSource.FromFile(file)),
             Map.entry("b", new SolveRequest.SecretSource.FromEnv("B")),
-            Map.entry("C", new SolveRequest.SecretSource.FromEnv("C")));
+            Map.entry("B", new SolveRequest.SecretSource.FromEnv("B")));
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,src=none")))
         .hasMessageContaining("cannot be read");
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,env=NONE")))
+        .hasMessageContaining("the variable NONE is not set");
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=NONE")))
         .hasMessageContaining("the variable NONE is not set");
   }
 
