@@ -76,11 +76,25 @@ public final class Fd implements AutoCloseable {
   public Fd openInRoot(String path, int flags, int mode) throws ErrnoException {
     final long resolveInRoot = 0x10;
     final long resolveNoMagicLinks = 0x02;
+    return openResolved(path, flags, mode, resolveInRoot | resolveNoMagicLinks);
+  }
+
+  /**
+   * Opens a path below this directory that leads through no symbolic link, nor is one; {@code
+   * ELOOP} otherwise ({@code openat2(2)}, {@code RESOLVE_BENEATH}, {@code RESOLVE_NO_SYMLINKS}).
+   */
+  public Fd openBeneath(String path, int flags) throws ErrnoException {
+    final long resolveBeneath = 0x08;
+    final long resolveNoSymlinks = 0x04;
+    return openResolved(path, flags, 0, resolveBeneath | resolveNoSymlinks);
+  }
+
+  private Fd openResolved(String path, int flags, int mode, long resolve) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       MemorySegment how = call.bytes(24);
       how.set(ValueLayout.JAVA_LONG, 0, flags | O_CLOEXEC);
       how.set(ValueLayout.JAVA_LONG, 8, mode);
-      how.set(ValueLayout.JAVA_LONG, 16, resolveInRoot | resolveNoMagicLinks);
+      how.set(ValueLayout.JAVA_LONG, 16, resolve);
       String name = path.isEmpty() ? "." : path;
       long fd =
           call.raw(Nr.OPENAT2, number(), call.string(name).address(), how.address(), 24, 0, 0);

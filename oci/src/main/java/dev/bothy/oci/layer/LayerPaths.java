@@ -15,16 +15,16 @@ final class LayerPaths {
 
   private LayerPaths() {}
 
-  /** Without {@code .} components and slashes at the end; {@code ""} for the root. */
+  /**
+   * Without {@code .} components and slashes at either end; {@code ""} for the root. An absolute
+   * name begins at the image's root: some builders write {@code "/"} itself.
+   */
   static String normalise(String name, String role) throws OciFormatException {
     if (isPlain(name)) {
       return name;
     }
     if (name.isEmpty()) {
       throw refused(role, name, "it is empty");
-    }
-    if (name.charAt(0) == '/') {
-      throw refused(role, name, "it is absolute");
     }
     if (name.length() > MAX_PATH) {
       throw refused(role, name.substring(0, 60) + "…", "it is longer than " + MAX_PATH);

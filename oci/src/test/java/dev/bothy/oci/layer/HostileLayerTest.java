@@ -3,6 +3,7 @@ package dev.bothy.oci.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.DigestMismatchException;
 import dev.bothy.oci.OciFormatException;
@@ -11,15 +12,19 @@ import dev.bothy.oci.tar.TarEntry;
 import dev.bothy.oci.tar.TarWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Numbers are those of the list of faults and attacks that the reader is measured by. */
 class HostileLayerTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarWriter tar = new TarWriter(bytes);
@@ -48,14 +53,29 @@ class HostileLayerTest {
         .hasMessageContaining(why);
   }
 
+  /** 1. */
   @ParameterizedTest
-  @ValueSource(strings = {"/etc/passwd", "../x", "a/../../x", "a/..", "..", "//x"})
+  @ValueSource(strings = {"../x", "a/../../x", "a/..", "..", "/../x"})
   void namesThatLeaveTheRoot(String name) throws IOException {
     file(name);
     refused("could leave the image");
     assertThat(listing.entries()).isEmpty();
   }
 
+  /** 1: an absolute name is one of the image's. */
+  @Test
+  void absoluteNamesBeginAtTheImagesRoot() throws IOException {
+    tar.write(new TarEntry("/", EntryType.DIRECTORY, 0750, 0, 0, 0, 0, 0, "", 0, 0, Map.of()));
+    file("/etc/passwd");
+    link(EntryType.HARD_LINK, "//x", "/etc/passwd");
+    unpack();
+    assertThat(listing.entries())
+        .extracting(LayerEntry::path)
+        .containsExactly("", "etc", "etc/passwd", "x");
+    assertThat(listing.entry("").orElseThrow().metadata().mode()).isEqualTo(0750);
+  }
+
+  /** 2. */
   @Test
   void writingThroughASymlink() throws IOException {
     link(EntryType.SYMLINK, "out", "/etc");
@@ -77,11 +97,19 @@ class HostileLayerTest {
     refused("goes through \"out\"");
   }
 
+  /** 3. */
   @ParameterizedTest
-  @ValueSource(strings = {"../../etc/shadow", "/etc/shadow", "a/../../x"})
+  @ValueSource(strings = {"../../etc/shadow", "a/../../x", "/../x"})
   void hardLinksOutOfTheRoot(String target) throws IOException {
     link(EntryType.HARD_LINK, "x", target);
     refused("hard link target");
+  }
+
+  /** 3: the machine's own file is no target. */
+  @Test
+  void anAbsoluteHardLinkTarget() throws IOException {
+    link(EntryType.HARD_LINK, "x", "/etc/shadow");
+    refused("which the layer does not have before it");
   }
 
   @Test
@@ -111,6 +139,7 @@ class HostileLayerTest {
     refused("its root is not a directory");
   }
 
+  /** 6. */
   @ParameterizedTest
   @ValueSource(strings = {".wh.", "a/.wh..", "a/.wh..."})
   void whiteoutsOfNothing(String name) throws IOException {
@@ -146,6 +175,7 @@ class HostileLayerTest {
     assertThat(entry.metadata().xattrs()).containsOnlyKeys("security.capability", "user.keep");
   }
 
+  /** 8, as the ones below. */
   @Test
   void moreEntriesThanTheLimit() throws IOException {
     for (int i = 0; i < 11; i++) {
@@ -162,23 +192,100 @@ class HostileLayerTest {
         .hasMessageContaining("more than 10 entries");
   }
 
-  @Test
-  void aCompressionBomb() throws IOException {
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void aCompressionBomb(Compression compression) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      TarWriter bomb = new TarWriter(gzip);
+    try (OutputStream out = compressed(compression, packed)) {
+      TarWriter bomb = new TarWriter(out);
       bomb.write(TarEntry.file("zeros", 64 << 20), new byte[64 << 20]);
       bomb.finish();
     }
-    assertThatThrownBy(
-            () ->
-                LayerReader.unpack(
-                    new ByteArrayInputStream(packed.toByteArray()),
-                    null,
-                    listing,
-                    new LayerLimits(1 << 20, 10)))
+    assertThat(packed.size()).isLessThan(64 << 10);
+    assertThatThrownBy(() -> unpack(packed.toByteArray(), new LayerLimits(1 << 20, 10)))
         .isInstanceOf(OciFormatException.class)
         .hasMessageContaining("larger than 1048576 bytes");
+  }
+
+  private static OutputStream compressed(Compression compression, OutputStream out)
+      throws IOException {
+    return compression == Compression.GZIP
+        ? new GZIPOutputStream(out)
+        : new ZstdOutputStream(out, 3);
+  }
+
+  private UnpackedLayer unpack(byte[] blob, LayerLimits limits) throws IOException {
+    return LayerReader.unpack(new ByteArrayInputStream(blob), null, listing, limits);
+  }
+
+  /** RFC 8878 § 3.1.1.1.2: a frame that wants 3.75 TiB of memory. */
+  @Test
+  void aWindowBeyondAllMemory() {
+    byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xff, 1, 0, 0};
+    assertThatThrownBy(() -> unpack(frame, LayerLimits.DEFAULT)).isInstanceOf(IOException.class);
+  }
+
+  /** A layer is what its digest says, in however many pieces it was compressed. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void membersThatFollowAreRead(Compression compression) throws IOException {
+    file("a");
+    file("b");
+    tar.finish();
+    byte[] whole = bytes.toByteArray();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    for (int at = 0; at < whole.length; at += 700) {
+      try (OutputStream out = compressed(compression, new Unclosed(packed))) {
+        out.write(whole, at, Math.min(700, whole.length - at));
+      }
+      if (compression == Compression.ZSTD) {
+        // RFC 8878 § 3.1.2: a frame that is to be skipped.
+        packed.write(new byte[] {0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3});
+      }
+    }
+    assertThat(unpack(packed.toByteArray(), LayerLimits.DEFAULT).diffId())
+        .isEqualTo(Digest.of(whole));
+    assertThat(listing.entry("b")).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void garbageBehindTheEndAddsNothing(Compression compression) throws IOException {
+    file("a");
+    tar.finish();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = compressed(compression, new Unclosed(packed))) {
+      out.write(bytes.toByteArray());
+    }
+    packed.write("garbage behind the end".getBytes(StandardCharsets.UTF_8));
+    try {
+      assertThat(unpack(packed.toByteArray(), LayerLimits.DEFAULT).diffId())
+          .isEqualTo(Digest.of(bytes.toByteArray()));
+    } catch (IOException refused) {
+      assertThat(refused).hasMessageNotContaining("\n");
+    }
+  }
+
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      out.write(from, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 
   @Test
