@@ -153,6 +153,44 @@ public class EscapeBehaviour implements AutoCloseable {
     }
   }
 
+  /** 27: links of the image where the runtime masks and makes devices (CVE-2025-31133, -52565). */
+  @Inside
+  public void linksWhereTheRuntimeMasksAndMakesDevices() throws Exception {
+    Path pattern = Path.of("/proc/sys/kernel/core_pattern");
+    String before = Files.readString(pattern);
+    for (String link :
+        List.of(
+            "dev/null " + pattern,
+            "dev/console " + pattern,
+            "dev/pts /proc/sys/kernel",
+            "dev /proc/sys/kernel",
+            "proc/kcore /etc/passwd",
+            "sys /proc/sys")) {
+      String[] words = link.split(" ", -1);
+      Result image =
+          bench.changed(
+              root -> {
+                Path place = root.resolve(words[0]);
+                Files.deleteIfExists(place);
+                Files.createSymbolicLink(place, Path.of(words[1]));
+              });
+      // What would have an effect on this machine is what it has already.
+      String script =
+          "cd /proc; (cat sys/kernel/core_pattern > sys/kernel/core_pattern) 2>/dev/null"
+              + " && echo wrote the pattern;"
+              + " (echo h > sysrq-trigger) 2>/dev/null && echo pressed a key;"
+              + " head -c 1 kcore 2>/dev/null | wc -c | grep -v '^0$' && echo read the memory;"
+              + " true";
+      try {
+        Result _ = bench.sh(image, script);
+      } catch (StepFailure refused) {
+        continue; // as good as a step that does nothing
+      }
+      assertThat(bench.out.toString()).as(link).isEmpty();
+    }
+    assertThat(pattern).hasContent(before.strip());
+  }
+
   /** 30: processes that stay, kill what is above them, or fill the shared memory. */
   @Inside
   public void aStepThatLeavesProcessesKillsAndFills() throws Exception {

@@ -58,11 +58,23 @@ public final class StepBench implements AutoCloseable {
 
   /** The base without the directories where the kernel shows. */
   Result bare() throws IOException {
+    return changed(
+        root -> {
+          for (String name : List.of("proc", "dev", "sys")) {
+            Files.delete(root.resolve(name));
+          }
+        });
+  }
+
+  interface Change {
+    void to(Path root) throws IOException;
+  }
+
+  /** The base with a change that no step could make. */
+  Result changed(Change change) throws IOException {
     try (PendingLayer layer = store.layers().begin()) {
       TestRoot.fillWithPrograms(layer.fs());
-      for (String name : List.of("proc", "dev", "sys")) {
-        java.nio.file.Files.delete(layer.fs().resolve(name));
-      }
+      change.to(layer.fs());
       return new Result(List.of(layer.commit()));
     }
   }

@@ -144,6 +144,29 @@ public class ImageUnpackBehaviour implements AutoCloseable {
     assertThat(listing(stack)).isEqualTo("/ 755\nd d 1777 0:0\nd/e d 755 0:0\nd/e/x f 644 0:0\n");
   }
 
+  /** 5 of the list of faults: nodes and set-uid bits, for whom the kernel lets make them. */
+  @Inside
+  public void devicesPipesAndSetUidBits() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter tar = new TarWriter(bytes);
+    tar.write(node("char", EntryType.CHARACTER_DEVICE, 0666, 1, 3));
+    tar.write(node("block", EntryType.BLOCK_DEVICE, 0660, 8, 0));
+    tar.write(node("pipe", EntryType.FIFO, 0622, 0, 0));
+    tar.write(node("sudo", EntryType.FILE, 06755, 0, 0));
+    tar.finish();
+    // Without root an empty file holds a device's place: no disk can be opened by it.
+    assertThat(listing(unpack(content.put(MediaType.OCI_LAYER, bytes.toByteArray()))))
+        .isEqualTo(
+            "/ 755\n"
+                + (TestRoot.isRootless() ? "block f 660 7:8\n" : "block 60660 8,0 7:8\n")
+                + (TestRoot.isRootless() ? "char f 666 7:8\n" : "char 20666 1,3 7:8\n")
+                + "pipe 10622 0,0 7:8\nsudo f 6755 7:8\n");
+  }
+
+  private static TarEntry node(String name, EntryType type, int mode, int major, int minor) {
+    return new TarEntry(name, type, mode, 7, 8, 0, 0, 0, "", major, minor, Map.of());
+  }
+
   @Override
   public void close() throws IOException {
     store.close();
