@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Runs, in one JVM, the commands that must start fast, so that the ahead-of-time cache made from
- * this run holds their classes. {@code scripts/train} starts it; arguments: a project directory and
- * a store.
+ * this run holds their classes. {@code scripts/train} starts it, once for each cache; arguments:
+ * {@code environments} or {@code starlark}, a project directory and a store.
  */
 final class Training {
   private final Path project;
@@ -28,28 +28,41 @@ final class Training {
   }
 
   public static void main(String[] words) {
-    Path project = Path.of(words[0]);
+    Path project = Path.of(words[1]);
     Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment.put("BOTHY_STORE", words[1]);
+    environment.put("BOTHY_STORE", words[2]);
     // Nothing of whoever builds this takes part.
     environment.put("HOME", project.toString());
-    environment.put("XDG_CONFIG_HOME", words[1] + "-configuration");
+    environment.put("XDG_CONFIG_HOME", words[2] + "-configuration");
     Training training = new Training(project, environment);
     Interruption.install().finish();
-    training.run("help");
-    training.run("plan");
-    training.run("plan", "--format", "json");
-    training.run("graph", "--format", "llb");
-    training.run("starlark", "run", "--allow=recursion", "train.star");
+    if (words[0].equals("starlark")) {
+      training.starlark();
+    } else {
+      training.environments();
+    }
+  }
+
+  private void starlark() {
+    run("starlark", "run", "--allow=recursion", "train.star");
+    run("starlark", "check", "train.star");
+    run("fmt", "--check", "train.star");
+  }
+
+  private void environments() {
+    run("help");
+    run("plan");
+    run("plan", "--format", "json");
+    run("graph", "--format", "llb");
     // The second build of a file is the one that finds everything done.
-    training.run("build", "--offline", "--from", "build.envd:tiny");
-    training.run("build", "--offline", "--from", "build.envd:tiny");
-    training.standIn();
-    training.run("build");
-    training.run("up", "-d");
-    training.run("ls");
-    training.run("describe");
-    training.run("exec", "project", "--", "true");
+    run("build", "--offline", "--from", "build.envd:tiny");
+    run("build", "--offline", "--from", "build.envd:tiny");
+    standIn();
+    run("build");
+    run("up", "-d");
+    run("ls");
+    run("describe");
+    run("exec", "project", "--", "true");
   }
 
   private void run(String... words) {
