@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.bothy.engine.namespace.Namespaces;
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.worker.WorkerCommand;
@@ -299,6 +300,7 @@ class EmbeddedBuilderTest {
 
   @Test
   void aFullDiskCostsOnlyTheStep() throws Exception {
+    Namespaces.assumeRoot(); // to mount a small disk
     Path small = place.smallDisk(48 * 1024);
     store = Files.createDirectory(small.resolve("store"));
     State state = sh(sh(base(), "echo small > /a"), "dd if=/dev/zero of=/big bs=1048576 count=60");
@@ -438,6 +440,7 @@ class EmbeddedBuilderTest {
 
   @Test
   void aTreeIsWrittenAsItIs() throws Exception {
+    Namespaces.assumeRoot(); // to look at files of other owners
     State state =
         sh(
             base(),

@@ -32,8 +32,13 @@ public final class Namespaces {
 
   /** As root (skipped for others). */
   public static Stream<DynamicNode> asRoot(Class<?> type) {
-    Assumptions.assumeTrue(isRoot(), "needs root");
+    assumeRoot();
     return tests(type, "as root", false);
+  }
+
+  /** Leaves a test out that only root can run. */
+  public static void assumeRoot() {
+    Assumptions.assumeTrue(isRoot(), "needs root");
   }
 
   /** As a user with subordinate ids: this one, or for root a test user made for it. */
