@@ -263,8 +263,8 @@ def run(commands: list[str] | tuple[str, ...], mount_host: bool = False) -> None
     """Runs commands in the image, as one step, after the calls before it and before the calls after it. They stop at the first that fails."""
 def git_config(name: str = "", email: str = "", editor: str = "") -> None:
     """The git identity in a development environment. It is no part of the image."""
-def include(git: str = "") -> Any:
-    """The functions of another repository."""
+def include(git: str = "", ref: str = "", sha: str = "", path: str = "") -> Any:
+    """The names of another repository's `.envd` files, but those that begin with `_`. It is fetched by the commands that build, and kept: evaluation needs no network."""
 def image(ref: str, platform: str = "") -> State:
     """An image of a registry."""
 def scratch() -> State:

@@ -92,34 +92,33 @@ public final class Dialect {
       }
       Recording recording = new Recording(calls, request.platform(), version.old());
       Limits limits = request.limits();
+      ProjectLoader loader = new ProjectLoader(project);
       StarlarkThread thread =
           StarlarkThread.builder()
               .limits(
                   new dev.bothy.starlark.eval.Limits(
                       limits.steps(), limits.callDepth(), MOST_BYTES, LONGEST))
-              .loader(new ProjectLoader(project))
+              .loader(loader)
               .printer(prints::add)
               .build();
+      Predeclared predeclared = Predeclared.core().with(Registry.predeclared(recording));
+      recording.runsWith(thread, loader, request.libraries(), predeclared);
       try {
         Module module =
-            Starlark.execute(
-                thread,
-                file,
-                dev.bothy.starlark.syntax.Dialect.ENVD,
-                Predeclared.core().with(Registry.predeclared(recording)));
+            Starlark.execute(thread, file, dev.bothy.starlark.syntax.Dialect.ENVD, predeclared);
         Object function = function(module);
         Object result;
         try {
           result = Starlark.call(thread, function, List.of(), Settings.of(request.settings()));
         } catch (EvalException e) {
-          throw e.frames().isEmpty() ? uncallable(function, e) : failed(e);
+          throw e.frames().isEmpty() ? uncallable(function, e, recording) : failed(e, recording);
         }
         recording.finish();
         return environment(recording, result);
       } catch (SyntaxException e) {
         throw wrong(e);
       } catch (EvalException e) {
-        throw failed(e);
+        throw failed(e, recording);
       }
     }
 
@@ -302,9 +301,9 @@ public final class Dialect {
     /**
      * The function does not take the values of {@code --set}: no call of the file's is to blame.
      */
-    private DialectException uncallable(Object function, EvalException e) {
+    private DialectException uncallable(Object function, EvalException e, Recording recording) {
       if (!(function instanceof StarlarkFunction written)) {
-        return failed(e);
+        return failed(e, recording);
       }
       List<String> parameters = written.parameters();
       String hint =
@@ -319,11 +318,12 @@ public final class Dialect {
           e);
     }
 
-    private static DialectException failed(EvalException e) {
+    private static DialectException failed(EvalException e, Recording recording) {
       Diagnostic where = e.diagnostic();
       // One frame is told by the place alone.
       String text = e.frames().size() > 1 ? e.render() : where.render();
-      return new DialectException(e.message(), place(where), e.hint(), text, e);
+      return new DialectException(
+          e.message(), place(where), e.hint(), text, e, recording.missing());
     }
 
     private static @Nullable SourceLocation place(Diagnostic d) {

@@ -1,6 +1,7 @@
 package dev.bothy.dialect;
 
 import dev.bothy.dialect.lower.Urls;
+import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.SourceLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class DialectException extends Exception {
   private final transient @Nullable SourceLocation where;
   private final @Nullable String hint;
   private final @Nullable String rendered;
+  private final transient @Nullable Library missing;
 
   public DialectException(String message, @Nullable SourceLocation where, @Nullable String hint) {
     this(message, where, hint, null, null);
@@ -25,10 +27,21 @@ public final class DialectException extends Exception {
       @Nullable String hint,
       @Nullable String rendered,
       @Nullable Throwable cause) {
+    this(message, where, hint, rendered, cause, null);
+  }
+
+  DialectException(
+      String message,
+      @Nullable SourceLocation where,
+      @Nullable String hint,
+      @Nullable String rendered,
+      @Nullable Throwable cause,
+      @Nullable Library missing) {
     super(Urls.masked(message), cause);
     this.where = where;
     this.hint = hint == null ? null : Urls.masked(hint);
     this.rendered = rendered == null ? null : Urls.masked(rendered);
+    this.missing = missing;
   }
 
   /** The place in the file; null when it is about no place, such as a file that is not there. */
@@ -39,6 +52,11 @@ public final class DialectException extends Exception {
   /** What to do about it, one sentence; null when nothing helpful can be said. */
   public @Nullable String hint() {
     return hint;
+  }
+
+  /** The library that is not on this machine and would have to be fetched first; else null. */
+  public @Nullable Library missing() {
+    return missing;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.project.Libraries;
 import dev.bothy.oci.Platform;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param settings values for the function's parameters, by name ({@code --set NAME=VALUE})
  * @param added packages that the lock records, oldest first
  * @param platform that downloads are for; the graph itself is marshalled for any
+ * @param libraries that {@code include} finds
  * @param limits bounds on the evaluation
  */
 public record EvaluateRequest(
@@ -25,6 +27,7 @@ public record EvaluateRequest(
     Map<String, String> settings,
     List<AddedStep> added,
     Platform platform,
+    Libraries libraries,
     Limits limits) {
   public static final String DEFAULT_FILE = "build.envd";
   public static final String DEFAULT_FUNCTION = "build";
@@ -43,6 +46,7 @@ public record EvaluateRequest(
         Map.of(),
         List.of(),
         Platform.host(),
+        Libraries.NONE,
         Limits.DEFAULT);
   }
 
@@ -61,19 +65,28 @@ public record EvaluateRequest(
         settings,
         added,
         platform,
+        libraries,
         limits);
   }
 
   public EvaluateRequest withSettings(Map<String, String> newSettings) {
-    return new EvaluateRequest(project, file, function, newSettings, added, platform, limits);
+    return new EvaluateRequest(
+        project, file, function, newSettings, added, platform, libraries, limits);
   }
 
   public EvaluateRequest withAdded(List<AddedStep> newAdded) {
-    return new EvaluateRequest(project, file, function, settings, newAdded, platform, limits);
+    return new EvaluateRequest(
+        project, file, function, settings, newAdded, platform, libraries, limits);
   }
 
   public EvaluateRequest withPlatform(Platform newPlatform) {
-    return new EvaluateRequest(project, file, function, settings, added, newPlatform, limits);
+    return new EvaluateRequest(
+        project, file, function, settings, added, newPlatform, libraries, limits);
+  }
+
+  public EvaluateRequest withLibraries(Libraries newLibraries) {
+    return new EvaluateRequest(
+        project, file, function, settings, added, platform, newLibraries, limits);
   }
 
   /**

@@ -142,7 +142,12 @@ final class WrongFileTest {
           config.download("go", checksum="1")                 | config.download: not a checksum: "1" |
           data.envd("../x")                                   | data.envd: not the name of a data set: "../x" |
           runtime.mount(3, "/x")                              | got int, want string or data_source |
-          include("https://github.com/x/y")                   | include is not supported by this version | load(
+          include("https://github.com/x/y")                   | include: https://github.com/x/y is not on this machine yet | fetches it; from then on
+          include("github.com/x/y")                           | include: not a repository: "github.com/x/y" | https://
+          include("https://u:p@x/y")                          | password |
+          include("-x")                                       | include: not a repository: "-x" | https://
+          include("./x", sha="abc")                           | include: sha is not a whole commit: "abc" | 40 hexadecimal
+          include("./x", ref="--upload-pack=x")               | include: not a branch or tag: "--upload-pack=x" |
           """)
   void aCallIsAnsweredWithItsPlace(String call, String message, String hint) {
     project.body("", call);
@@ -186,7 +191,7 @@ final class WrongFileTest {
           def build(): return 1      | build() returns a value of type int | return a state, or nothing
           load("x.envd", "y")        | no such file in the project: "x.envd" |
           load("../x.envd", "y")     | outside of the project directory |
-          load("git@https://x", "y") | load takes files of the project | copy the file
+          load("git@https://x", "y") | load takes files of the project | include(
           load("build.envd", "y")    | cycle |
           def build(): build()       | nested calls |
           x = "a" * (1 << 29)        | memory |

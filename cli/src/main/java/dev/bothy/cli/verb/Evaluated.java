@@ -4,6 +4,8 @@ import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.library.LibraryCache;
+import dev.bothy.cli.library.LibraryFetch;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.AddedStep;
@@ -12,6 +14,7 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.project.Library;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,16 +25,34 @@ import java.util.List;
  */
 record Evaluated(Path project, EvaluateRequest request, Evaluation evaluation) {
 
-  /** Evaluates; what the file prints, and warnings, go to standard error. */
+  /** As many libraries may be fetched for one file. */
+  private static final int MOST_FETCHED = 64;
+
+  /**
+   * Evaluates; what the file prints, and warnings, go to standard error. Libraries that it includes
+   * are fetched when they are not here, unless {@code --offline} is given.
+   */
   static Evaluated of(Invocation invocation, List<AddedStep> added)
-      throws UsageException, CommandException, DialectException {
+      throws UsageException, CommandException, DialectException, InterruptedException {
+    return of(invocation, added, !invocation.arguments().has(Shared.OFFLINE));
+  }
+
+  /** The same without any network: libraries are those that are here, or on this machine's disk. */
+  static Evaluated here(Invocation invocation, List<AddedStep> added)
+      throws UsageException, CommandException, DialectException, InterruptedException {
+    return of(invocation, added, false);
+  }
+
+  private static Evaluated of(Invocation invocation, List<AddedStep> added, boolean network)
+      throws UsageException, CommandException, DialectException, InterruptedException {
     Path project = Locations.project(invocation);
     EvaluateRequest request =
         EvaluateRequest.of(project)
             .from(invocation.arguments().require(Shared.FROM))
             .withSettings(Inputs.settings(invocation))
-            .withAdded(added);
-    Evaluation evaluation = Dialect.evaluate(request);
+            .withAdded(added)
+            .withLibraries(new LibraryCache(Locations.libraries(invocation), project));
+    Evaluation evaluation = evaluate(invocation, request, network);
     for (String line : evaluation.prints()) {
       invocation.say(Text.visible(line));
     }
@@ -42,6 +63,23 @@ record Evaluated(Path project, EvaluateRequest request, Evaluation evaluation) {
               + Text.visible(warning));
     }
     return new Evaluated(project, request, evaluation);
+  }
+
+  private static Evaluation evaluate(
+      Invocation invocation, EvaluateRequest request, boolean network)
+      throws DialectException, CommandException, InterruptedException {
+    for (int fetched = 0; ; fetched++) {
+      try {
+        return Dialect.evaluate(request);
+      } catch (DialectException e) {
+        Library missing = e.missing();
+        if (missing == null || !(network || missing.isLocal()) || fetched == MOST_FETCHED) {
+          throw e;
+        }
+        invocation.say("fetching " + Text.visible(missing.toString()));
+        LibraryFetch.fetch((LibraryCache) request.libraries(), missing, invocation.environment());
+      }
+    }
   }
 
   Environment environment() {

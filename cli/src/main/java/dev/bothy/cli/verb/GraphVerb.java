@@ -27,7 +27,7 @@ public final class GraphVerb implements Verb {
 
   @Override
   public int run(Invocation invocation) throws Exception {
-    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    Evaluated evaluated = Evaluated.here(invocation, Locks.added(invocation));
     Definition graph = evaluated.environment().image().marshal(Platform.host());
     switch (invocation.arguments().require(FORMAT)) {
       case "llb" -> invocation.out().write(graph.toBytes());

@@ -38,6 +38,11 @@ final class Locations {
     return xdg(environment, "XDG_CONFIG_HOME", ".config").resolve("bothy");
   }
 
+  /** {@code $XDG_CACHE_HOME/bothy/libraries}: what {@code include} fetched. */
+  static Path libraries(Invocation invocation) throws CommandException {
+    return xdg(invocation.environment(), "XDG_CACHE_HOME", ".cache").resolve("bothy/libraries");
+  }
+
   static Path home(Map<String, String> environment) throws CommandException {
     String home = environment.get("HOME");
     if (home == null || home.isEmpty() || !home.startsWith("/")) {

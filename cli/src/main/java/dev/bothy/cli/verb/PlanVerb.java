@@ -19,7 +19,7 @@ public final class PlanVerb implements Verb {
 
   @Override
   public int run(Invocation invocation) throws Exception {
-    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    Evaluated evaluated = Evaluated.here(invocation, Locks.added(invocation));
     Definition graph = evaluated.environment().image().marshal(Platform.host());
     Plan plan = Plan.of(evaluated.evaluation(), graph);
     boolean json = invocation.arguments().require(Shared.FORMAT).equals("json");

@@ -67,12 +67,22 @@ final class BaseFunctions {
                 .optional("email", Type.STRING, "", "user.email")
                 .optional("editor", Type.STRING, "", "core.editor"),
             BaseFunctions::gitConfig),
-        ApiFunction.unsupported(
+        ApiFunction.giving(
             Signature.of("include")
-                .doc("The functions of another repository.")
+                .doc(
+                    "The names of another repository's `.envd` files, but those that begin with `_`."
+                        + " It is fetched by the commands that build, and kept: evaluation needs no"
+                        + " network.")
                 .returns("module")
-                .optional("git", Type.STRING, "", "URL of the repository"),
-            "copy the file into the project and use load(\"lib.envd\", \"name\")"));
+                .optional(
+                    "git",
+                    Type.STRING,
+                    "",
+                    "URL of the repository; or a path that begins with `/`, `./` or `../`")
+                .optional("ref", Type.STRING, "", "branch or tag; the default branch when empty")
+                .optional("sha", Type.STRING, "", "the commit, whole; it pins what is included")
+                .optional("path", Type.STRING, "", "a file or directory of it; all when empty"),
+            (r, a) -> Including.include(r, a)));
   }
 
   private static void base(Recording r, Arguments a) {

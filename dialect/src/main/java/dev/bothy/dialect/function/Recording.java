@@ -9,10 +9,16 @@ import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.install.Installers;
+import dev.bothy.dialect.project.Libraries;
+import dev.bothy.dialect.project.Library;
 import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Platform;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Predeclared;
+import dev.bothy.starlark.eval.StarlarkThread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,6 +88,10 @@ public final class Recording {
   int gpus;
   int shmMegabytes;
 
+  // Libraries.
+  private Including.@Nullable Means means;
+  @Nullable Library missing;
+
   // API v0 alone.
   private final boolean old;
   @Nullable Placed<List<String>> language;
@@ -114,6 +124,24 @@ public final class Recording {
 
   ProjectFiles project() {
     return calls.project();
+  }
+
+  /** Says what files of libraries are run with, before the first file runs. */
+  public void runsWith(
+      StarlarkThread thread, ProjectLoader loader, Libraries libraries, Predeclared predeclared) {
+    means = new Including.Means(thread, loader, libraries, predeclared);
+  }
+
+  Including.Means means() {
+    if (means == null) {
+      throw new EvalException("include: there are no libraries here");
+    }
+    return means;
+  }
+
+  /** The library that the evaluation failed for, because it is not on this machine; or null. */
+  public @Nullable Library missing() {
+    return missing;
   }
 
   boolean isOld() {

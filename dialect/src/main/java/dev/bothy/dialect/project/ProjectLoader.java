@@ -1,5 +1,6 @@
 package dev.bothy.dialect.project;
 
+import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Loader;
@@ -8,15 +9,25 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Reads files of Starlark in the project. A file is named by its path from the project directory;
- * {@code load} takes paths from the loading file.
+ * Reads files of Starlark in the project and in libraries. A file of the project is named by its
+ * path from the project directory, one of a library by {@code REPOSITORY@COMMIT:PATH}; {@code load}
+ * takes paths from the loading file.
  */
 public final class ProjectLoader implements Loader {
   private static final int LARGEST = 4 << 20;
 
+  /** Digits of a commit that tell it from others. */
+  private static final int SHOWN = 12;
+
   private final ProjectFiles project;
+
+  /** Libraries by what the names of their files begin with. */
+  private final Map<String, ProjectFiles> libraries = new LinkedHashMap<>();
 
   public ProjectLoader(ProjectFiles project) {
     this.project = project;
@@ -27,16 +38,61 @@ public final class ProjectLoader implements Loader {
     if (module.startsWith("git@") || module.contains("://")) {
       throw new EvalException(
           "load takes files of the project, not \"" + module + "\"",
-          "copy the file into the project");
+          "lib = include(\"https://…\") gives the names of a repository");
     }
+    String prefix = prefix(from);
     int slash = from.lastIndexOf('/');
-    return project.existingFile(slash < 0 ? module : from.substring(0, slash + 1) + module);
+    String path =
+        slash < prefix.length() ? module : from.substring(prefix.length(), slash + 1) + module;
+    return prefix + files(prefix).existingFile(path);
+  }
+
+  /**
+   * Makes a library's files known.
+   *
+   * @return what the names of its files begin with
+   */
+  public String add(Library library, Checkout checkout) {
+    String prefix = library.git() + "@" + checkout.commit().substring(0, SHOWN) + ":";
+    if (!libraries.containsKey(prefix)) {
+      try {
+        libraries.put(prefix, new ProjectFiles(checkout.directory()));
+      } catch (IOException e) {
+        throw new EvalException("include: cannot read " + library + ": " + reason(e), null, e);
+      }
+    }
+    return prefix;
+  }
+
+  /**
+   * The {@code .envd} files of a library, in the order in which they are run.
+   *
+   * @param prefix from {@link #add}
+   * @param path a file or directory of it; empty for all of it
+   */
+  public List<String> files(String prefix, String path) {
+    return LibraryFiles.of(files(prefix), path);
+  }
+
+  /** What a file's name begins with when it is a library's, or nothing. */
+  private String prefix(String name) {
+    for (String prefix : libraries.keySet()) {
+      if (name.startsWith(prefix)) {
+        return prefix;
+      }
+    }
+    return "";
+  }
+
+  private ProjectFiles files(String prefix) {
+    return libraries.getOrDefault(prefix, project);
   }
 
   @Override
   public SourceFile read(String key) {
     try {
-      return read(project.root().resolve(key), key);
+      String prefix = prefix(key);
+      return read(files(prefix).root().resolve(key.substring(prefix.length())), key);
     } catch (IOException e) {
       throw new EvalException(key + ": " + reason(e), null, e);
     }

@@ -1,0 +1,81 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.dialect.lower.Urls;
+import dev.bothy.dialect.project.Libraries;
+import dev.bothy.dialect.project.Libraries.Checkout;
+import dev.bothy.dialect.project.Library;
+import dev.bothy.dialect.project.ProjectLoader;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Module;
+import dev.bothy.starlark.eval.Namespace;
+import dev.bothy.starlark.eval.Predeclared;
+import dev.bothy.starlark.eval.Starlark;
+import dev.bothy.starlark.eval.StarlarkThread;
+import dev.bothy.starlark.syntax.Dialect;
+import dev.bothy.starlark.syntax.SourceFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code include}: the public names of a repository's files, run with the same functions. */
+final class Including {
+  private Including() {}
+
+  /**
+   * What an evaluation runs files with.
+   *
+   * @param libraries that are on this machine
+   */
+  record Means(
+      StarlarkThread thread, ProjectLoader loader, Libraries libraries, Predeclared predeclared) {}
+
+  static Object include(Recording r, Arguments a) {
+    Means means = r.means();
+    if (a.string("git").contains("://")) {
+      Urls.check(a.string("git"));
+    }
+    Library library = new Library(a.string("git"), a.string("ref"), a.string("sha"));
+    Checkout checkout = means.libraries().find(library);
+    if (checkout == null) {
+      r.missing = library;
+      throw new EvalException(
+          "include: " + library + " is not on this machine yet",
+          "`bothy build` fetches it; from then on no network is needed");
+    }
+    if (library.sha().isEmpty() && !library.isLocal()) {
+      r.calls()
+          .warn(
+              "include: "
+                  + library
+                  + " may be another commit elsewhere: sha=\""
+                  + checkout.commit()
+                  + "\" pins it");
+    }
+    String prefix = means.loader().add(library, checkout);
+    // `load` in a file without text, at the library's root: each file runs once, cycles are found.
+    Module root =
+        Starlark.execute(
+            means.thread(), SourceFile.of(prefix, ""), Dialect.ENVD, means.predeclared());
+    Map<String, Object> names = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
+    for (String file : means.loader().files(prefix, a.string("path"))) {
+      means
+          .thread()
+          .load(root, file)
+          .globals()
+          .forEach(
+              (name, value) -> {
+                if (!name.startsWith("_")) {
+                  String other = places.putIfAbsent(name, file);
+                  if (other != null) {
+                    throw new EvalException(
+                        "include: " + library + " has " + name + " in " + other + " and " + file,
+                        "path=\"…\" names the file to use");
+                  }
+                  names.put(name, value);
+                }
+              });
+    }
+    return Namespace.of(library.git(), names);
+  }
+}
