@@ -99,10 +99,13 @@ final class Floats {
     if (Double.isInfinite(b)) {
       return b > 0 ? -1 : 1;
     }
-    if (intValue instanceof Long a && Math.abs(a) <= 1L << 53 && a != Long.MIN_VALUE) {
-      return compare(a.doubleValue(), b);
+    if (intValue instanceof Long l && Math.abs(l) <= 1L << 53 && l != Long.MIN_VALUE) {
+      return compare(l.doubleValue(), b);
     }
-    return new BigDecimal(Ints.big(intValue)).compareTo(new BigDecimal(b));
+    BigInteger a = Ints.big(intValue);
+    return a.bitLength() > Double.MAX_EXPONENT + 1
+        ? a.signum()
+        : new BigDecimal(a).compareTo(new BigDecimal(b));
   }
 
   /** The whole part as an int value. */

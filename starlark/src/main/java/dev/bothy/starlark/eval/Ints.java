@@ -9,9 +9,6 @@ final class Ints {
   /** No int that takes more bits than this can be made; it bounds the time of one operation. */
   static final int MAX_BITS = 1 << 20;
 
-  /** Ints from this size on are counted in steps and bytes. */
-  private static final int CHARGED_BITS = 1024;
-
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -21,14 +18,17 @@ final class Ints {
     if (b.bitLength() < 64) {
       return b.longValue();
     }
-    if (b.bitLength() > MAX_BITS) {
+    checkSize(b.bitLength());
+    Work.allocate(64 + b.bitLength() / 8);
+    Work.step(b.bitLength() / 1024);
+    return b;
+  }
+
+  /** Whether a number of so many bits may be made. */
+  static void checkSize(long bits) {
+    if (bits > MAX_BITS) {
       throw new EvalException("integer too large: it takes more than " + MAX_BITS + " bits");
     }
-    Work.allocate(64 + b.bitLength() / 8);
-    if (b.bitLength() >= CHARGED_BITS) {
-      Work.step(b.bitLength() / 64);
-    }
-    return b;
   }
 
   static BigInteger big(Object intValue) {
@@ -100,9 +100,8 @@ final class Ints {
     }
     BigInteger p = big(a);
     BigInteger q = big(b);
-    if ((long) p.bitLength() + q.bitLength() > MAX_BITS) {
-      throw new EvalException("integer too large: it takes more than " + MAX_BITS + " bits");
-    }
+    checkSize((long) p.bitLength() + q.bitLength());
+    chargeProduct(p.bitLength() + q.bitLength());
     return of(p.multiply(q));
   }
 
@@ -115,12 +114,25 @@ final class Ints {
     return a instanceof Long x && x != Long.MIN_VALUE ? (Object) (-x) : of(big(a).negate());
   }
 
-  /** A result may be small that took long. */
+  /** A product of so many bits is about to be made. */
+  static void chargeProduct(int bits) {
+    Work.allocate(garbage(bits) / 16);
+    Work.step(bits / 32);
+  }
+
+  /** A number of so many bits is about to be divided: the result may be small that took long. */
+  static void chargeQuotient(int bits) {
+    Work.allocate(garbage(bits) / 10);
+    Work.step(bits / 16);
+  }
+
+  /** How what the JDK's algorithms leave grows with the bits, Toom and Cook's being the last. */
+  private static long garbage(int bits) {
+    return (long) (bits * Math.sqrt(bits));
+  }
+
   private static void chargeDivision(Object a, Object b) {
-    int bits = Math.max(big(a).bitLength(), big(b).bitLength());
-    if (bits >= CHARGED_BITS) {
-      Work.step(bits / 16);
-    }
+    chargeQuotient(Math.max(big(a).bitLength(), big(b).bitLength()));
   }
 
   static Object floorDivide(Object a, Object b) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>reading takes about 100 bytes for each character of the largest file;
- *   <li>arithmetic on ints of up to 2^20 bits, and writing them, some 2 MB;
  *   <li>each step leaves garbage of up to some 160 bytes (arguments, iterators, boxed numbers that
  *       are not kept).
  * </ul>

@@ -57,7 +57,7 @@ final class Numerals {
       }
     }
     radix = radix == 0 ? 10 : radix;
-    if (at == s.length() || s.length() > 100_000) {
+    if (at == s.length()) {
       throw invalid(s, base);
     }
     for (int i = at; i < s.length(); i++) {
@@ -65,10 +65,16 @@ final class Numerals {
         throw invalid(s, base);
       }
     }
-    // Reading takes the square of the length.
-    Work.step((long) s.length() * s.length() / 65536);
-    Work.allocate(Sizes.array(s.length(), 6));
-    BigInteger value = new BigInteger(s.substring(at), radix);
+    int significant = at;
+    while (significant < s.length() - 1 && s.charAt(significant) == '0') {
+      significant++;
+    }
+    int length = s.length() - significant;
+    // A digit takes so many bits or more, the first one but one.
+    Ints.checkSize((long) (31 - Integer.numberOfLeadingZeros(radix)) * (length - 1));
+    Work.scan(s.length());
+    Work.allocate(Sizes.text(length, false));
+    BigInteger value = Digits.read(s.substring(significant), radix);
     return Ints.of(s.charAt(0) == '-' ? value.negate() : value);
   }
 

@@ -71,13 +71,7 @@ public final class Printer {
 
   /** Appends an int's digits, in lower case. */
   Printer digits(BigInteger number, int radix) {
-    int bits = number.bitLength();
-    if (bits >= 64) {
-      Work.step(bits / 16);
-      // The text, and the parts of the number that its digits are made from.
-      Work.allocate(256 + 2L * bits);
-    }
-    out.append(number.toString(radix));
+    Digits.write(out, number, radix);
     return this;
   }
 

@@ -26,6 +26,9 @@ final class Allocations {
       big = (1 << 500)
       for i in range(7):
           big *= big
+      huge = 1 << 511
+      for i in range(10):
+          huge = huge * huge + huge // 3
       """;
 
   /** Each makes something that grows with the values. */
@@ -61,6 +64,14 @@ final class Allocations {
           "big | 1",
           "big & (big // 3)",
           "big ^ 1",
+          "huge * huge",
+          "huge * big",
+          "huge * huge // huge",
+          "huge // big",
+          "(huge * big) % huge",
+          "huge % 10",
+          "huge < 1.5",
+          "huge + 1 == huge",
           // Indexing and slices.
           "t[1:]",
           "w[1:]",
@@ -174,6 +185,13 @@ final class Allocations {
           "str(big)",
           "int(str(big))",
           "int(\"9\" * 90000)",
+          "str(huge)",
+          "str(huge * huge)",
+          "\"%x\" % (huge * huge)",
+          "\"%o\" % huge",
+          "int(\"9\" * 315000)",
+          "int(\"f\" * 250000, 16)",
+          "int(\"z\" * 100000, 36)",
           "float(\"9\" * 300 + \".\" + \"9\" * N)",
           "list(l)",
           "list(range(N))",

@@ -95,12 +95,13 @@ class HostileTest {
         // Big numbers.
         Arguments.of(
             "x = (1 << 511)\nfor i in range(10):\n    x *= x\nwhile True:\n    y = x * x // x",
-            STEPS),
+            MEMORY),
         Arguments.of(
-            "x = (1 << 511)\nfor i in range(10):\n    x *= x\nwhile True:\n    str(x)", STEPS),
-        Arguments.of("x = \"9\" * 99999\nwhile True:\n    int(x)", STEPS),
-        Arguments.of("x = 3\nwhile True:\n    x = x * x >> 1", TOO_LARGE),
-        Arguments.of("x = 1\nwhile True:\n    x = x << 511", STEPS),
+            "x = (1 << 511)\nfor i in range(10):\n    x *= x\nwhile True:\n    str(x)", MEMORY),
+        Arguments.of("x = \"9\" * 99999\nwhile True:\n    int(x)", MEMORY),
+        Arguments.of("x = 3\nwhile True:\n    x = x * x >> 1", MEMORY),
+        Arguments.of("x = \"9\" * 400000\nint(x)", TOO_LARGE),
+        Arguments.of("x = 1\nwhile True:\n    x = x << 511", MEMORY),
         // Values in messages, and calls from built-ins.
         Arguments.of("x = [\"a\" * 1000] * 1000\nwhile True:\n    {}.get(str(x))", STEPS),
         Arguments.of("f = lambda x: sorted([1, 2], key = f)\nf(1)", CALLS),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class InterruptTest {
     for (Map.Entry<String, Object> e : module.globals().entrySet()) {
       names = names.with(e.getKey(), e.getValue());
     }
-    names = names.with("big", BigInteger.ONE.shiftLeft(500_000));
+    names = names.with("big", BigInteger.TWO.pow(524_288).subtract(BigInteger.ONE));
+    names = names.with("digits", "9".repeat(315_000));
   }
 
   private static void execute(StarlarkThread thread, String operation) {
@@ -103,6 +105,13 @@ class InterruptTest {
         "\"%s\" % l",
         "repr(s)",
         "str(big)",
+        "\"%d\" % big",
+        "\"%x\" % big",
+        "\"{}\".format(big)",
+        "int(digits)",
+        "int(\"9\" * 250000, 13)",
+        "json.encode(big)",
+        "big * big",
         "big // 3",
         "big % (big // 3)",
         "json.encode(l)",
@@ -158,6 +167,54 @@ class InterruptTest {
   void soonAfterWhatOnlyCopies(String operation) {
     String more = operation + "\nfor i in range(4096):\n    pass";
     assertThat(stopped(more, false)).containsExactly("before");
+  }
+
+  /** A thread that seems interrupted from one look on. */
+  private static final class Looked extends Thread {
+    private final int stopAt;
+    private int looks;
+    private @Nullable String end;
+
+    Looked(String operation, int stopAt) throws InterruptedException {
+      super(
+          () -> {
+            Looked self = (Looked) Thread.currentThread();
+            try {
+              execute(StarlarkThread.builder().printer(_ -> {}).build(), operation);
+              self.end = "behind";
+            } catch (EvalException e) {
+              self.end = e.text();
+            }
+          });
+      this.stopAt = stopAt;
+      start();
+      join();
+    }
+
+    @Override
+    public boolean isInterrupted() {
+      return ++looks >= stopAt;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "str(big * big)",
+        "repr([big * big])",
+        "\"%d\" % (big * big)",
+        "\"%X\" % (big * big)",
+        "\"%o\" % (big * big)",
+        "int(digits)",
+        "int(\"9\" * 250000, 13)"
+      })
+  void inTheMidstOfTheDigitsOfOneInt(String operation) throws InterruptedException {
+    Looked whole = new Looked(operation, Integer.MAX_VALUE);
+    assertThat(whole.end).isEqualTo("behind");
+    assertThat(whole.looks).isGreaterThan(20);
+    Looked half = new Looked(operation, whole.looks / 2);
+    assertThat(half.end).endsWith("evaluation cancelled: interrupted");
+    assertThat(half.looks).isEqualTo(whole.looks / 2);
   }
 
   @Test
