@@ -50,8 +50,7 @@ record Evaluated(Path project, EvaluateRequest request, Evaluation evaluation) {
         EvaluateRequest.of(project)
             .from(invocation.arguments().require(Shared.FROM))
             .withSettings(Inputs.settings(invocation))
-            .withAdded(added)
-            .withLibraries(new LibraryCache(Locations.libraries(invocation), project));
+            .withAdded(added);
     Evaluation evaluation = evaluate(invocation, request, network);
     for (String line : evaluation.prints()) {
       invocation.say(Text.visible(line));
@@ -68,16 +67,27 @@ record Evaluated(Path project, EvaluateRequest request, Evaluation evaluation) {
   private static Evaluation evaluate(
       Invocation invocation, EvaluateRequest request, boolean network)
       throws DialectException, CommandException, InterruptedException {
-    for (int fetched = 0; ; fetched++) {
+    // Most files include nothing: only those that do ask where libraries are kept.
+    EvaluateRequest asked = request;
+    for (int fetched = 0; ; ) {
       try {
-        return Dialect.evaluate(request);
+        return Dialect.evaluate(asked);
       } catch (DialectException e) {
         Library missing = e.missing();
-        if (missing == null || !(network || missing.isLocal()) || fetched == MOST_FETCHED) {
+        if (missing == null) {
+          throw e;
+        }
+        if (!(asked.libraries() instanceof LibraryCache cache)) {
+          asked =
+              asked.withLibraries(
+                  new LibraryCache(Locations.libraries(invocation), asked.project()));
+          continue;
+        }
+        if (!(network || missing.isLocal()) || fetched++ == MOST_FETCHED) {
           throw e;
         }
         invocation.say("fetching " + Text.visible(missing.toString()));
-        LibraryFetch.fetch((LibraryCache) request.libraries(), missing, invocation.environment());
+        LibraryFetch.fetch(cache, missing, invocation.environment());
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.dialect.plan.Plan;
 import dev.bothy.llb.Definition;
 import dev.bothy.oci.Platform;
 
@@ -13,7 +14,12 @@ import dev.bothy.oci.Platform;
 public final class GraphVerb implements Verb {
   private static final Option FORMAT =
       Option.choice(
-              "format", "llb for the Definition's bytes, dot for Graphviz", "llb", "json", "dot")
+              "format",
+              "llb for the Definition's bytes, svg for a picture, dot for Graphviz",
+              "llb",
+              "json",
+              "dot",
+              "svg")
           .or("json");
 
   @Override
@@ -22,7 +28,7 @@ public final class GraphVerb implements Verb {
         .options(FORMAT, Shared.PATH, Shared.FROM, Shared.SET)
         .examples(
             "bothy graph --format llb > graph.pb && bothy solve graph.pb",
-            "bothy graph --format dot | dot -Tsvg > graph.svg");
+            "bothy graph --format svg > graph.svg");
   }
 
   @Override
@@ -32,6 +38,7 @@ public final class GraphVerb implements Verb {
     switch (invocation.arguments().require(FORMAT)) {
       case "llb" -> invocation.out().write(graph.toBytes());
       case "dot" -> invocation.out().print(graph.toDot());
+      case "svg" -> invocation.out().print(Plan.of(evaluated.evaluation(), graph).toSvg());
       default -> invocation.out().print(graph.toJson());
     }
     return Exit.DONE.code();

@@ -144,4 +144,9 @@ public record Plan(
   public String toTable() {
     return PlanTable.of(this);
   }
+
+  /** A picture of the steps, a document of SVG; ends with a line end. */
+  public String toSvg() {
+    return PlanSvg.of(this);
+  }
 }
