@@ -270,6 +270,11 @@ public final class Values {
     return b instanceof Double d && Floats.compareInt(intValue, d) == 0;
   }
 
+  /** The order of Starlark's strings: that of their bytes in UTF-8. */
+  public static int compareStrings(String a, String b) {
+    return Utf8.compare(a, b);
+  }
+
   /**
    * The order of two values: negative, zero or positive.
    *

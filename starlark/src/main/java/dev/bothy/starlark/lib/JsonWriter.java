@@ -77,7 +77,7 @@ final class JsonWriter {
   }
 
   private void dict(StarlarkDict dict) {
-    TreeMap<String, Object> sorted = new TreeMap<>();
+    TreeMap<String, Object> sorted = new TreeMap<>(Values::compareStrings);
     for (Object key : dict) {
       if (!(key instanceof String s)) {
         throw new EvalException("dict has " + Values.type(key) + " key, want string");
