@@ -21,6 +21,7 @@ import dev.bothy.cli.verb.InitVerb;
 import dev.bothy.cli.verb.LoadVerb;
 import dev.bothy.cli.verb.LogsVerb;
 import dev.bothy.cli.verb.LsVerb;
+import dev.bothy.cli.verb.MigrateVerb;
 import dev.bothy.cli.verb.PlanVerb;
 import dev.bothy.cli.verb.PruneVerb;
 import dev.bothy.cli.verb.PullVerb;
@@ -55,7 +56,7 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
-        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze", "fmt")),
+        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze", "fmt", "migrate")),
         new Section("Look", List.of("plan", "graph", "solve")),
         new Section(
             "The store",
@@ -88,6 +89,7 @@ final class Catalogue {
       case "sync" -> new SyncVerb();
       case "freeze" -> new FreezeVerb();
       case "fmt" -> new FmtVerb();
+      case "migrate" -> new MigrateVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
       case "starlark check" -> new StarlarkCheckVerb();

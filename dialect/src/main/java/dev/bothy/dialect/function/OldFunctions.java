@@ -130,7 +130,7 @@ final class OldFunctions {
               ? "did you mean " + near + "?"
               : "there are python, r and julia; a version stands right behind: python3.9");
     }
-    return List.of(name, version);
+    return List.of(name, version.equals("3") ? "" : version);
   }
 
   private static void condaChannel(Recording r, Arguments a) {

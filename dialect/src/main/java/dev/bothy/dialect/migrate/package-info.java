@@ -1,0 +1,5 @@
+/** Files of the older version of the API, rewritten for the newer one. */
+@NullMarked
+package dev.bothy.dialect.migrate;
+
+import org.jspecify.annotations.NullMarked;
