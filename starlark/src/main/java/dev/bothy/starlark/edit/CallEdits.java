@@ -76,7 +76,8 @@ final class CallEdits {
     return switch (e.bare()) {
       case Expression.StringLiteral s -> s.value().equals(value);
       case Expression.IntLiteral i ->
-          value instanceof Number n && i.value().longValue() == n.longValue();
+          // Beyond 64 bits it is a BigInteger.
+          value instanceof Number n && i.value().equals(n.longValue());
       case Expression.Name n -> {
         if (value instanceof Boolean b && n.name().equals(b ? "True" : "False")) {
           yield true;

@@ -84,6 +84,13 @@ class EditsTest {
   }
 
   @Test
+  void anIntBeyondSixtyFourBitsIsNotOneWithin() {
+    String text = body("runtime.expose(envd_port=18446744073709559616)");
+    assertThat(edit(text, e -> e.addCall(NewCall.of("runtime.expose", "envd_port", 8000))))
+        .isEqualTo(text + "    runtime.expose(envd_port=8000)\n");
+  }
+
+  @Test
   void anEmptyListOverLinesGetsALineOfItsOwn() {
     assertThat(edit(body("install.apt_packages(name=[\n    ])"), e -> e.append(APT, List.of("a"))))
         .isEqualTo(body("install.apt_packages(name=[\n        \"a\",\n    ])"));

@@ -26,8 +26,13 @@ final class Allocations {
       big = (1 << 500)
       for i in range(7):
           big *= big
+      """;
+
+  /** Besides, where it is used: an int of almost 2^(9 + DOUBLINGS) bits. */
+  private static final String HUGE =
+      """
       huge = 1 << 511
-      for i in range(10):
+      for i in range(DOUBLINGS):
           huge = huge * huge + huge // 3
       """;
 
@@ -70,7 +75,7 @@ final class Allocations {
           "huge // big",
           "(huge * big) % huge",
           "huge % 10",
-          "huge < 1.5",
+          "[huge < 1.5] * 999",
           "huge + 1 == huge",
           // Indexing and slices.
           "t[1:]",
@@ -294,6 +299,16 @@ final class Allocations {
           "math.pow(2, 3)",
           "time.parse_duration(\"1h\")");
 
+  /** Those of {@link #LARGE} that look through much and make nothing of it. */
+  static final List<String> SCANNING =
+      List.of(
+          "w.isalnum()",
+          "w.istitle()",
+          "t.find(\"?\")",
+          "[l.index(i) for i in l[-9:]]",
+          "\"?\" in w",
+          "json.decode(t, default = 1)");
+
   /** Small things, of which a program can keep many. */
   static final List<String> SMALL =
       List.of(
@@ -375,18 +390,26 @@ final class Allocations {
   }
 
   /** Makes one of {@link #LARGE} and keeps it, time and again. */
-  static String repeating(String expression, int n) {
-    return program(expression, n, "for turn in range(1 << 30):\n        kept.append(EXPRESSION)");
+  static String repeating(String expression, int n, int doublings) {
+    return program(
+        expression,
+        n,
+        doublings,
+        "print(\"ready\")\n    for turn in range(1 << 30):\n        kept.append(EXPRESSION)");
   }
 
   static String once(String expression, int n) {
     return program(
-        expression, n, "print(\"ready\")\n    kept.append(EXPRESSION)\n    print(\"done\")");
+        expression, n, 10, "print(\"ready\")\n    kept.append(EXPRESSION)\n    print(\"done\")");
   }
 
-  private static String program(String expression, int n, String body) {
+  private static String program(String expression, int n, int doublings, String body) {
     List<String> lines = new ArrayList<>();
-    VALUES.replace("N", String.valueOf(n)).lines().forEach(l -> lines.add("    " + l));
+    String huge = HUGE.replace("DOUBLINGS", String.valueOf(doublings));
+    (expression.contains("huge") ? VALUES + huge : VALUES)
+        .replace("N", String.valueOf(n))
+        .lines()
+        .forEach(l -> lines.add("    " + l));
     return "def main():\n    kept = []\n"
         + String.join("\n", lines)
         + "\n    "

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundedHeapTest {
   private static final long LIMIT = 8 << 20;
 
-  /** The limit and a tenth, and what the JVM, the library and one file take. */
-  private static final String HEAP = "17m";
+  private static final String READY = "print(\"ready\")";
+
+  /** Beside the limit and a tenth: what the JVM, the library and one file take. */
+  private static final long BESIDE = (17 << 20) - LIMIT * 11 / 10;
 
   /** The JVM that runs the programs. */
   static final class Child {
@@ -32,32 +34,41 @@ class BoundedHeapTest {
 
     /** Runs each file; writes a line for each that does not end as it must. */
     public static void main(String[] files) throws IOException {
-      Limits limits = Limits.TRUSTED.withMaxAllocatedBytes(LIMIT).withMaxSteps(300_000);
+      Limits limits =
+          Limits.TRUSTED.withMaxAllocatedBytes(Long.parseLong(files[1])).withMaxSteps(3_000_000);
       for (String file : Files.readAllLines(Path.of(files[0]))) {
         String text = Files.readString(Path.of(file));
         String end = run(text, limits);
-        if (!end.contains("too much memory") && !end.contains("too many steps")) {
-          System.out.println(
-              text.lines().filter(l -> l.contains("append(")).findFirst() + ": " + end);
+        boolean scans =
+            Allocations.SCANNING.stream().anyMatch(e -> text.contains("append(" + e + ")"));
+        if (!end.contains(scans ? "too many steps" : "too much memory")) {
+          System.out.println(text.lines().filter(l -> l.contains("append(")).toList() + ": " + end);
         }
       }
       System.out.println("all run");
     }
 
     private static String run(String text, Limits limits) {
-      StarlarkThread thread = StarlarkThread.builder().limits(limits).printer(_ -> {}).build();
+      // Its values are made before what it is about begins.
+      boolean[] begun = {!text.contains(READY)};
+      StarlarkThread thread =
+          StarlarkThread.builder()
+              .limits(limits)
+              .printer(line -> begun[0] |= line.equals("ready"))
+              .build();
       try {
         Starlark.execute(thread, SourceFile.of("f", text), Dialect.ALL, AllocationTest.NAMES);
         return "it ended well";
       } catch (EvalException e) {
-        return e.text();
+        return begun[0] ? e.text() : "its values take too much";
       } catch (VirtualMachineError e) {
         return e + " at " + thread.allocatedBytes() + " bytes, " + thread.steps() + " steps";
       }
     }
   }
 
-  private static List<String> runAll(List<String> programs, Path scratch) throws Exception {
+  private static List<String> runAll(List<String> programs, long limit, Path scratch)
+      throws Exception {
     List<String> files = new ArrayList<>();
     for (String program : programs) {
       Path file = scratch.resolve(files.size() + ".star");
@@ -70,7 +81,7 @@ class BoundedHeapTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP,
+                "-Xmx" + (limit * 11 / 10 + BESIDE) / 1024 + "k",
                 "-Xmn4m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
@@ -82,7 +93,8 @@ class BoundedHeapTest {
                     + java.io.File.pathSeparator
                     + System.getProperty("java.class.path"),
                 Child.class.getName(),
-                list.toString())
+                list.toString(),
+                String.valueOf(limit))
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
@@ -97,13 +109,24 @@ class BoundedHeapTest {
   @Test
   void whatIsMadeFromLargeArguments(@TempDir Path scratch) throws Exception {
     List<String> programs =
-        Allocations.LARGE.stream().map(e -> Allocations.repeating(e, 40_000)).toList();
-    assertThat(runAll(programs, scratch)).containsExactly("all run");
+        Allocations.LARGE.stream().map(e -> Allocations.repeating(e, 40_000, 7)).toList();
+    assertThat(runAll(programs, LIMIT, scratch)).containsExactly("all run");
+  }
+
+  /** With the memory that the largest take: 2^20 bits. */
+  @Test
+  void whatIsMadeFromTheLargestInts(@TempDir Path scratch) throws Exception {
+    List<String> programs =
+        Allocations.LARGE.stream()
+            .filter(e -> e.contains("huge"))
+            .map(e -> Allocations.repeating(e, 1000, 10))
+            .toList();
+    assertThat(runAll(programs, 160 << 20, scratch)).containsExactly("all run");
   }
 
   @Test
   void whatIsSmallAndKept(@TempDir Path scratch) throws Exception {
     List<String> programs = Allocations.SMALL.stream().map(Allocations::keeping).toList();
-    assertThat(runAll(programs, scratch)).containsExactly("all run");
+    assertThat(runAll(programs, LIMIT, scratch)).containsExactly("all run");
   }
 }
