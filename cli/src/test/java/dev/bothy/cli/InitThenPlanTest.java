@@ -99,4 +99,19 @@ class InitThenPlanTest {
     assertThat(bothy("ls", "--format", "json")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"environments\": []");
   }
+
+  @Test
+  void migrateShowsThenWritesWhatPlanReadsAlike() throws IOException {
+    Path file = directory.resolve("build.envd");
+    String old = "# syntax=v0\ndef build():\n    base(language=\"python\")  # kept\n";
+    Files.writeString(file, old);
+    assertThat(bothy("migrate")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("+    install.python()");
+    assertThat(file).hasContent(old);
+    assertThat(bothy("migrate", "--write")).isZero();
+    assertThat(Files.readString(file)).startsWith("# syntax=v1\n").contains("  # kept\n");
+    assertThat(bothy("plan")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(bothy("migrate")).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("it is v1 already");
+  }
 }

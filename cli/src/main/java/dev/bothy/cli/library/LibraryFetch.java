@@ -64,11 +64,9 @@ public final class LibraryFetch {
       git(made, "init", "-q", repository.toString());
       String wanted = wanted();
       if (!attempt(repository, made, shallow(wanted))) {
-        // A server may refuse to name single commits: then all of its branches are fetched.
-        if (library.sha().isEmpty()) {
-          throw failed(made);
-        }
-        git(repository, made, List.of("fetch", "-q", "--", url(), "+refs/heads/*:refs/heads/*"));
+        // Plain file servers give no part of a history, and others name no single commits.
+        String whole = library.sha().isEmpty() ? wanted : "+refs/heads/*:refs/heads/*";
+        git(repository, made, List.of("fetch", "-q", "--no-tags", "--", url(), whole));
       }
       String commit =
           library.sha().isEmpty()

@@ -1,0 +1,75 @@
+package dev.bothy.cli.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import dev.bothy.dialect.project.Libraries.Checkout;
+import dev.bothy.dialect.project.Library;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A repository that a plain web server has, fetched, and found again when the server is gone. */
+class LibraryFetchTest {
+  @TempDir Path home;
+
+  private String git(Path directory, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=A", "-c", "user.email=a@x.example"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  @Test
+  void aRepositoryOfAWebServerIsKept() throws Exception {
+    Path work = Files.createDirectory(home.resolve("work"));
+    git(work, "init", "-q", "-b", "main");
+    Files.writeString(work.resolve("a.envd"), "x = 1\n");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "one");
+    String commit = git(work, "rev-parse", "HEAD");
+    Path served = Files.createDirectory(home.resolve("served"));
+    git(home, "clone", "-q", "--bare", work.toString(), served.resolve("lib").toString());
+    git(served.resolve("lib"), "update-server-info");
+    LibraryCache cache = new LibraryCache(home.resolve("cache"), home);
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            served,
+            SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    Library library;
+    Library pinned;
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/lib";
+      library = new Library(url, "main", "");
+      pinned = new Library(url, "", commit);
+      assertThat(cache.find(library)).isNull();
+      LibraryFetch.fetch(
+          cache, library, Map.of("HOME", home.toString(), "PATH", System.getenv("PATH")));
+    } finally {
+      server.stop(0);
+    }
+    Checkout checkout = Objects.requireNonNull(cache.find(library));
+    assertThat(checkout.commit()).isEqualTo(commit);
+    assertThat(checkout.directory().resolve("a.envd")).hasContent("x = 1");
+    assertThat(checkout.directory().resolve(".git")).doesNotExist();
+    assertThat(cache.find(pinned)).isEqualTo(checkout);
+  }
+}

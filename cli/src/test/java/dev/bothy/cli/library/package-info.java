@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.cli.library;
+
+import org.jspecify.annotations.NullMarked;
