@@ -12,7 +12,7 @@
 //     StarlarkRange StarlarkSet StarlarkTuple Sequence Values Printer
 //     a host's own: HostValue HasOperators SettableFields
 //     behind them: MutableValue Mutability HashTable Equality Lists Sets Bytes StringElements
-//     texts and numbers: Utf8 Search TextBuilder Quoting Ints Floats Numerals
+//     texts and numbers: Utf8 Search TextBuilder Quoting Ints Digits Floats Numerals
 //     the cost of hidden work: Work Sizes
 //
 // host, on values, StarlarkThread: how Java functions are described, checked and listed
