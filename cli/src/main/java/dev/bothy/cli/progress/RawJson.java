@@ -31,6 +31,7 @@ final class RawJson implements Display {
 
   private static final class Vertex {
     final SolveEvent.Planned planned;
+    final Map<String, String> transfers = new HashMap<>(); // since when, by id
     @Nullable Instant started;
 
     Vertex(SolveEvent.Planned planned) {
@@ -68,7 +69,13 @@ final class RawJson implements Display {
         entry.put("total", transfer.total());
       }
       entry.put("current", transfer.current());
-      entry.put("timestamp", Instant.ofEpochMilli(millis.getAsLong()).toString());
+      String now = Instant.ofEpochMilli(millis.getAsLong()).toString();
+      entry.put("timestamp", now);
+      String since = vertex.transfers.putIfAbsent(transfer.id(), now);
+      entry.put("started", since == null ? now : since);
+      if (transfer.total() > 0 && transfer.current() >= transfer.total()) {
+        entry.put("completed", now);
+      }
       emit("statuses", entry);
     } else if (event instanceof SolveEvent.Completed completed) {
       emit("vertexes", describe(vertex, completed));
@@ -107,7 +114,10 @@ final class RawJson implements Display {
         entry.put("cached", true);
       }
       if (completed.error() != null) {
-        entry.put("error", completed.error());
+        // What BuildKit's tools tell a step that was stopped from one that failed by.
+        entry.put(
+            "error",
+            completed.error().equals("cancelled") ? "context canceled" : completed.error());
       }
     }
     return entry;

@@ -2,6 +2,7 @@ package dev.bothy.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bothy.cli.terminal.Terminal;
@@ -12,7 +13,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,104 @@ class DisplayTest {
         .contains("\"started\"");
     assertThat(lines.get(7).toString()).contains("\"stream\":1").contains("UmVhZGluZyBwYWNrYWdl");
     assertThat(lines.getLast().toString()).contains("\"error\":\"exit code 1\"");
+    for (JsonObject line : lines) {
+      assertThat(line.size()).isEqualTo(1);
+      String kind = line.keySet().iterator().next();
+      for (JsonElement entry : line.getAsJsonArray(kind)) {
+        checkAgainstBuildKit(kind, entry.getAsJsonObject());
+      }
+    }
+  }
+
+  /**
+   * What Go's decoder of {@code client.SolveStatus} takes: names, types, and what must be there.
+   */
+  private static void checkAgainstBuildKit(String kind, JsonObject entry) {
+    Map<String, String> schema =
+        switch (kind) {
+          case "vertexes" ->
+              Map.of(
+                  "digest",
+                  "digest!",
+                  "inputs",
+                  "digests",
+                  "name",
+                  "text",
+                  "started",
+                  "time",
+                  "completed",
+                  "time",
+                  "cached",
+                  "bool",
+                  "error",
+                  "text");
+          case "statuses" ->
+              Map.of(
+                  "id",
+                  "text!",
+                  "vertex",
+                  "digest!",
+                  "name",
+                  "text",
+                  "total",
+                  "number",
+                  "current",
+                  "number!",
+                  "timestamp",
+                  "time!",
+                  "started",
+                  "time",
+                  "completed",
+                  "time");
+          case "logs" ->
+              Map.of(
+                  "vertex",
+                  "digest!",
+                  "stream",
+                  "number!",
+                  "data",
+                  "base64!",
+                  "timestamp",
+                  "time!");
+          case "warnings" ->
+              Map.of("vertex", "digest!", "level", "number", "short", "base64!", "url", "text");
+          default -> throw new AssertionError("no such field: " + kind);
+        };
+    for (Map.Entry<String, String> field : schema.entrySet()) {
+      assertThat(entry.has(field.getKey()) || !field.getValue().endsWith("!"))
+          .as(kind + "." + field.getKey())
+          .isTrue();
+    }
+    for (String name : entry.keySet()) {
+      assertThat(schema).containsKey(name);
+      String type = String.valueOf(schema.get(name)).replace("!", "");
+      JsonElement value = entry.get(name);
+      switch (type) {
+        case "digest" -> assertThat(value.getAsString()).matches("sha256:[0-9a-f]{64}");
+        case "digests" ->
+            value
+                .getAsJsonArray()
+                .forEach(d -> assertThat(d.getAsString()).matches("sha256:[0-9a-f]{64}"));
+        case "time" -> assertThat(Instant.parse(value.getAsString())).isNotNull();
+        case "base64" -> assertThat(Base64.getDecoder().decode(value.getAsString())).isNotEmpty();
+        case "number" -> assertThat(value.getAsJsonPrimitive().isNumber()).isTrue();
+        case "bool" -> assertThat(value.getAsJsonPrimitive().isBoolean()).isTrue();
+        default -> assertThat(value.getAsJsonPrimitive().isString()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aTransferOfRawJsonBeginsAndEndsOnce() {
+    List<String> statuses =
+        replay(RawJson::new).lines().filter(line -> line.contains("statuses")).toList();
+    assertThat(statuses).hasSize(2);
+    assertThat(statuses.getFirst())
+        .contains("\"started\":\"1970-01-01T00:00:00.450Z\"")
+        .doesNotContain("completed");
+    assertThat(statuses.getLast())
+        .contains("\"started\":\"1970-01-01T00:00:00.450Z\"")
+        .contains("\"completed\":\"1970-01-01T00:00:06Z\"");
   }
 
   private Live live(int columns, int rows) {
