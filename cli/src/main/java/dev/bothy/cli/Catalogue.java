@@ -16,6 +16,7 @@ import dev.bothy.cli.verb.ExecVerb;
 import dev.bothy.cli.verb.FmtVerb;
 import dev.bothy.cli.verb.FreezeVerb;
 import dev.bothy.cli.verb.GraphVerb;
+import dev.bothy.cli.verb.HistoryVerb;
 import dev.bothy.cli.verb.ImagesVerb;
 import dev.bothy.cli.verb.InitVerb;
 import dev.bothy.cli.verb.LoadVerb;
@@ -38,6 +39,7 @@ import dev.bothy.cli.verb.StopVerb;
 import dev.bothy.cli.verb.SyncVerb;
 import dev.bothy.cli.verb.TagVerb;
 import dev.bothy.cli.verb.UpVerb;
+import dev.bothy.cli.verb.WhyVerb;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ final class Catalogue {
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
         new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze", "fmt", "migrate")),
-        new Section("Look", List.of("plan", "graph", "solve")),
+        new Section("Look", List.of("plan", "graph", "why", "history", "solve")),
         new Section(
             "The store",
             List.of("images", "pull", "push", "load", "save", "tag", "rmi", "du", "prune")),
@@ -92,6 +94,8 @@ final class Catalogue {
       case "migrate" -> new MigrateVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
+      case "why" -> new WhyVerb();
+      case "history" -> new HistoryVerb();
       case "starlark check" -> new StarlarkCheckVerb();
       case "solve" -> new SolveVerb();
       case "images" -> new ImagesVerb();

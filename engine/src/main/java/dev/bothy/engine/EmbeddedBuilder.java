@@ -1,7 +1,10 @@
 package dev.bothy.engine;
 
+import dev.bothy.engine.history.BuildHistory;
+import dev.bothy.engine.history.Recording;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.QuickLookup;
+import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
@@ -100,9 +103,44 @@ public final class EmbeddedBuilder implements Builder {
   @Override
   public SolveResult solve(SolveRequest request, SolveListener listener)
       throws SolveException, InterruptedException {
+    return solve(request, listener, (Recording.Subject) null);
+  }
+
+  /**
+   * Solves, and remembers it as a build of the subject, however it ends.
+   *
+   * @param subject null for what serves something else and is no build of its own
+   */
+  public SolveResult solve(
+      SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
+      throws SolveException, InterruptedException {
+    if (subject == null) {
+      return solve(request, listener, SolveNotes.NONE);
+    }
+    Recording recording = new Recording(store, subject, request, listener);
+    try {
+      SolveResult result = solve(request, recording, recording);
+      recording.done(result);
+      return result;
+    } catch (SolveException e) {
+      recording.failed(e);
+      throw e;
+    } catch (InterruptedException e) {
+      recording.cancelled();
+      throw e;
+    }
+  }
+
+  /** The builds that the store remembers. */
+  public BuildHistory history() {
+    return new BuildHistory(store.root());
+  }
+
+  private SolveResult solve(SolveRequest request, SolveListener listener, SolveNotes notes)
+      throws SolveException, InterruptedException {
     Definition definition = request.definition();
     if (request.exports().isEmpty() && !request.options().noCache()) {
-      SolveResult known = known(request, listener);
+      SolveResult known = known(request, listener, notes);
       if (known != null) {
         return known;
       }
@@ -118,12 +156,13 @@ public final class EmbeddedBuilder implements Builder {
             request.options().insecure(),
             request.sshAgents()),
         request.secrets(),
-        listener);
+        listener,
+        notes);
   }
 
   /** The result if nothing has to be done for it. */
-  private @Nullable SolveResult known(SolveRequest request, SolveListener listener)
-      throws SolveException {
+  private @Nullable SolveResult known(
+      SolveRequest request, SolveListener listener, SolveNotes notes) throws SolveException {
     Definition definition = request.definition();
     if (definition.isEmpty()) {
       return new SolveResult(Digest.of(new byte[0]), List.of(), 0, 0, Map.of());
@@ -134,7 +173,7 @@ public final class EmbeddedBuilder implements Builder {
             new SourceSettings(
                 request.locals(), request.ociLayouts(), request.options().offline(), false));
     List<LayerId> layers =
-        new QuickLookup(store, sources, request.options().insecure()).find(definition);
+        new QuickLookup(store, sources, request.options().insecure()).find(definition, notes);
     if (layers == null) {
       return null;
     }

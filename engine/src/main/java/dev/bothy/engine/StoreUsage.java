@@ -19,6 +19,8 @@ public record StoreUsage(List<Item> items) {
     BLOB,
     CACHE_MOUNT,
     DOWNLOAD,
+    /** What is remembered of the builds of a project, and of their graphs. */
+    HISTORY,
     /** What a process that died has left; goes with the next prune. */
     LEFTOVER
   }

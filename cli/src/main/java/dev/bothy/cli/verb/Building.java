@@ -13,6 +13,7 @@ import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.Roots;
+import dev.bothy.engine.history.Recording;
 import dev.bothy.engine.store.LayerStore;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
@@ -20,6 +21,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.State;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a project's file, solves its graph and names the image. */
 final class Building {
+  static final Option REPORT =
+      Option.value("report", "FILE", "write where the time went to an HTML file");
+
   /** What every verb that builds takes. */
   static final Option[] OPTIONS = {
     Shared.PATH,
@@ -40,6 +45,7 @@ final class Building {
     Shared.NO_CACHE,
     Shared.OFFLINE,
     Shared.PROGRESS,
+    REPORT,
     Shared.STORE
   };
 
@@ -93,16 +99,36 @@ final class Building {
                   Inputs.secrets(invocation),
                   exports(evaluated, base, platform, name),
                   options(),
-                  agents.sockets()));
+                  agents.sockets()),
+              new Recording.Subject(evaluated.project().toString(), name));
     }
     ImageRecord image = record(name, evaluated, base, graph, result);
     return new Built(evaluated, graph, result, image);
   }
 
-  /** Solves with progress on standard error. */
-  SolveResult solve(SolveRequest request) throws SolveException, IOException, InterruptedException {
+  /** Solves with progress on standard error; the store remembers it. */
+  SolveResult solve(SolveRequest request, Recording.Subject subject)
+      throws SolveException, IOException, InterruptedException {
+    String report = invocation.arguments().get(REPORT);
+    Reporting reporting =
+        report == null ? null : new Reporting(builder, subject, invocation.resolve(report));
+    boolean done = false;
     try (Display display = display()) {
-      return solve(request, display);
+      SolveResult result = solve(request, display, subject);
+      done = true;
+      return result;
+    } finally {
+      if (reporting != null) {
+        reporting.write(invocation, done);
+      }
+    }
+  }
+
+  /** Solves what is no build, with progress on standard error. */
+  SolveResult solveShown(SolveRequest request)
+      throws SolveException, IOException, InterruptedException {
+    try (Display display = display()) {
+      return solve(request, display, null);
     }
   }
 
@@ -110,15 +136,16 @@ final class Building {
   SolveResult solveAside(SolveRequest request)
       throws SolveException, IOException, InterruptedException {
     try (Display display = display()) {
-      return solve(request, new OnlyWork(display));
+      return solve(request, new OnlyWork(display), null);
     }
   }
 
-  private SolveResult solve(SolveRequest request, SolveListener listener)
+  private SolveResult solve(
+      SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
       throws SolveException, IOException, InterruptedException {
     return request.exports().isEmpty()
-        ? builder.solve(request, listener)
-        : ToStandardOutput.solve(builder, request, listener, invocation.out());
+        ? builder.solve(request, listener, subject)
+        : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
   }
 
   private Display display() {
@@ -134,6 +161,16 @@ final class Building {
     BaseImages images = images();
     Definition graph = images.marshal(evaluated.environment().image(), Platform.host());
     return BaseContents.graph(graph, evaluated.environment().base().digest());
+  }
+
+  /** The graph as far as it is known without the network. */
+  Definition offlineGraph(Evaluated evaluated) throws IOException, InterruptedException {
+    State image = evaluated.environment().image();
+    try {
+      return new BaseImages(builder, true).marshal(image, Platform.host());
+    } catch (SolveException e) {
+      return image.marshal(Platform.host()); // a base image that was never here
+    }
   }
 
   BaseImages images() {

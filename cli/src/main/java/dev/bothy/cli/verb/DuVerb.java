@@ -46,6 +46,7 @@ public final class DuVerb implements Verb {
       case BLOB -> "blobs";
       case CACHE_MOUNT -> "cache mounts";
       case DOWNLOAD -> "downloads";
+      case HISTORY -> "build records";
       case LEFTOVER -> "leftovers";
     };
   }

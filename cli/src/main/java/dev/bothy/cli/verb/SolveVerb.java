@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.output.Json;
+import dev.bothy.engine.history.Recording;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
@@ -48,6 +49,7 @@ public final class SolveVerb implements Verb {
             Shared.NO_CACHE,
             Shared.OFFLINE,
             Shared.PROGRESS,
+            Building.REPORT,
             Shared.STORE,
             Shared.FORMAT)
         .examples(
@@ -71,7 +73,8 @@ public final class SolveVerb implements Verb {
                   Inputs.secrets(invocation),
                   Exports.of(invocation, Map.of()),
                   options(invocation, building.options()),
-                  agents.sockets()));
+                  agents.sockets()),
+              new Recording.Subject("", subject(invocation)));
     }
     invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
@@ -102,6 +105,11 @@ public final class SolveVerb implements Verb {
       }
     }
     return new SolveRequest.Options(options.noCache(), options.offline(), insecure);
+  }
+
+  private static String subject(Invocation invocation) {
+    String file = invocation.arguments().operand(0);
+    return file == null || file.equals("-") ? "standard input" : file;
   }
 
   private static Definition read(Invocation invocation) throws CommandException, IOException {

@@ -56,7 +56,7 @@ final class StoredImages {
   ImageRecord keep(String name, Definition graph, Map<String, Path> layouts, ImageConfig config)
       throws Exception {
     SolveResult result =
-        building.solve(
+        building.solveShown(
             new SolveRequest(graph, Map.of(), layouts, Map.of(), List.of(), building.options()));
     List<String> entrypoint = config.entrypoint();
     List<String> command = config.cmd();

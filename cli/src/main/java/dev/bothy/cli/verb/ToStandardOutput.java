@@ -4,6 +4,7 @@ import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.engine.history.Recording;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive that goes to standard output: {@code dest=-}. Results are said on the other stream.
@@ -53,15 +55,19 @@ final class ToStandardOutput {
 
   /** Solves; what is to go to standard output gets there when it is whole. */
   static SolveResult solve(
-      EmbeddedBuilder builder, SolveRequest request, SolveListener listener, PrintStream out)
+      EmbeddedBuilder builder,
+      SolveRequest request,
+      SolveListener listener,
+      Recording.@Nullable Subject subject,
+      PrintStream out)
       throws SolveException, IOException, InterruptedException {
     if (request.exports().stream().noneMatch(ToStandardOutput::isWanted)) {
-      return builder.solve(request, listener);
+      return builder.solve(request, listener, subject);
     }
     // In the store, which has room for layers and clears up after whoever is killed.
     Path archive = builder.store().temp().newDirectory("output").resolve("archive");
     try {
-      SolveResult result = builder.solve(into(archive, request), listener);
+      SolveResult result = builder.solve(into(archive, request), listener, subject);
       long _ = Files.copy(archive, out);
       out.flush();
       return result;

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The definition keys of a graph whose sources are pinned. */
-final class DefinitionKeys {
+public final class DefinitionKeys {
   private DefinitionKeys() {}
 
   /**
    * @param pins of every source, by vertex
    */
-  static Map<Digest, StepKey> of(Definition definition, Map<Digest, String> pins) {
+  public static Map<Digest, StepKey> of(Definition definition, Map<Digest, String> pins) {
     Map<Digest, StepKey> keys = HashMap.newHashMap(definition.vertices().size());
     for (Vertex vertex : definition.vertices()) {
       List<StepKey.InputKey> inputs = new ArrayList<>();
@@ -27,6 +27,31 @@ final class DefinitionKeys {
         inputs.add(new StepKey.InputKey(get(keys, input.digest()).digest(), input.output()));
       }
       keys.put(vertex.digest(), StepKey.of(opKey(vertex, pins), inputs));
+    }
+    return keys;
+  }
+
+  /**
+   * The keys of what stands on pinned sources alone.
+   *
+   * @param pins of some sources, by vertex
+   */
+  public static Map<Digest, StepKey> known(Definition definition, Map<Digest, String> pins) {
+    Map<Digest, StepKey> keys = HashMap.newHashMap(definition.vertices().size());
+    for (Vertex vertex : definition.vertices()) {
+      if (vertex.op().kind() instanceof SourceOp && !pins.containsKey(vertex.digest())) {
+        continue;
+      }
+      List<StepKey.InputKey> inputs = new ArrayList<>();
+      for (Input input : vertex.op().inputs()) {
+        StepKey key = keys.get(input.digest());
+        if (key != null) {
+          inputs.add(new StepKey.InputKey(key.digest(), input.output()));
+        }
+      }
+      if (inputs.size() == vertex.op().inputs().size()) {
+        keys.put(vertex.digest(), StepKey.of(opKey(vertex, pins), inputs));
+      }
     }
     return keys;
   }

@@ -18,9 +18,33 @@ import org.jspecify.annotations.Nullable;
 public final class EventSink {
   private final ReentrantLock lock = new ReentrantLock();
   private final SolveListener listener;
+  private final SolveNotes notes;
 
   public EventSink(SolveListener listener) {
+    this(listener, SolveNotes.NONE);
+  }
+
+  public EventSink(SolveListener listener, SolveNotes notes) {
     this.listener = listener;
+    this.notes = notes;
+  }
+
+  void pinned(Vertex vertex, String pin) {
+    lock.lock();
+    try {
+      notes.pinned(vertex.digest(), pin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void keyed(Vertex vertex, Digest key, @Nullable Digest match) {
+    lock.lock();
+    try {
+      notes.keyed(vertex.digest(), key, match);
+    } finally {
+      lock.unlock();
+    }
   }
 
   public void emit(SolveEvent event) {
@@ -47,7 +71,7 @@ public final class EventSink {
     }
   }
 
-  static boolean isInternal(Vertex vertex) {
+  public static boolean isInternal(Vertex vertex) {
     return vertex.op().kind() instanceof MergeOp || vertex.op().kind() instanceof DiffOp;
   }
 

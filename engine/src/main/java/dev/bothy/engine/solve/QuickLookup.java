@@ -42,9 +42,11 @@ public final class QuickLookup {
   /**
    * The layers of the target, lowest first; null when it takes a worker to say.
    *
+   * @param notes is told the keys
    * @throws SolveException when the graph cannot be solved at all
    */
-  public @Nullable List<LayerId> find(Definition definition) throws SolveException {
+  public @Nullable List<LayerId> find(Definition definition, SolveNotes notes)
+      throws SolveException {
     Refusals.check(definition, insecure);
     Map<Digest, String> pins = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
@@ -66,6 +68,7 @@ public final class QuickLookup {
       }
     }
     Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins);
+    notes.keys(keys);
     StepKey target = keys.get(definition.target().digest());
     try {
       CacheRecord record = target == null ? null : records.find(target.digest());

@@ -161,7 +161,9 @@ public final class Solver {
                       pinning,
                       vertex,
                       () -> {
-                        pins.put(vertex.digest(), pin(vertex));
+                        String pin = pin(vertex);
+                        pins.put(vertex.digest(), pin);
+                        events.pinned(vertex, pin);
                         return new Solved(vertex.digest(), List.of(), true);
                       }));
         }
@@ -238,6 +240,7 @@ public final class Solver {
       }
       // The inputs may have turned out to be something else than their definitions said.
       StepKey key = StepKey.of(planned.op(), inputKeys);
+      events.keyed(vertex, key.digest(), null);
       try (KeyLocks.Held _ = locks.acquire(key.digest())) {
         if (!forced) {
           Solved known = known(key);
@@ -267,6 +270,7 @@ public final class Solver {
           try {
             Solved solved = leased(key.digest(), results(candidate));
             records.put(record(vertex, key, solved.outputs(), reads, candidate.tookMillis()));
+            events.keyed(vertex, key.digest(), candidate.key());
             return solved;
           } catch (dev.bothy.engine.store.LayerGoneException e) {
             // Pruned just now: the next one, or the step itself.
@@ -288,6 +292,10 @@ public final class Solver {
             fetched.pin().equals(pin)
                 ? key
                 : StepKey.of(OpKey.ofSource(op, fetched.pin()), List.of());
+        if (!fetched.pin().equals(pin)) {
+          events.pinned(vertex, fetched.pin());
+          events.keyed(vertex, actual.digest(), null);
+        }
         return finish(vertex, actual, List.of(fetched.result()), List.of(), from);
       } finally {
         transfers.release();

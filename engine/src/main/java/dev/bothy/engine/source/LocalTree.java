@@ -159,12 +159,12 @@ final class LocalTree {
       attributes.feed(sum);
       return Digest.of(sum).hex();
     }
+  }
 
-    /** The name; one that is not text in its raw form, which no other name has. */
-    private static String name(Path path) {
-      String name = String.valueOf(path.getFileName());
-      return name.indexOf('\uFFFD') < 0 ? name : path.getFileName().toUri().getRawPath();
-    }
+  /** The name; one that is not text in its raw form, which no other name has. */
+  static String name(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return name.indexOf('\uFFFD') < 0 ? name : path.getFileName().toUri().getRawPath();
   }
 
   /** A digest of all that counts. */

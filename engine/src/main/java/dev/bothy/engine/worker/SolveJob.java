@@ -4,6 +4,7 @@ import dev.bothy.engine.exec.WorkerNamespace;
 import dev.bothy.engine.export.Exporter;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.engine.solve.SolveSettings;
 import dev.bothy.engine.solve.Solver;
 import dev.bothy.engine.source.SourceSettings;
@@ -20,6 +21,7 @@ import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A solve in the worker, with its exports. */
 final class SolveJob {
@@ -43,7 +45,7 @@ final class SolveJob {
             store,
             new SourceSettings(
                 request.locals(), request.ociLayouts(), request.offline(), request.noCache()));
-    EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)));
+    EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     try (StoreUse _ = StoreUse.shared(store);
         Runners runners = new Runners(store, namespace)) {
       Solver solver =
@@ -78,6 +80,20 @@ final class SolveJob {
         solver.release();
       }
     }
+  }
+
+  private SolveNotes notes() {
+    return new SolveNotes() {
+      @Override
+      public void pinned(Digest vertex, String pin) {
+        outlet.send(new WorkerMessage.Pinned(vertex, pin));
+      }
+
+      @Override
+      public void keyed(Digest vertex, Digest key, @Nullable Digest match) {
+        outlet.send(new WorkerMessage.Keyed(vertex, key, match));
+      }
+    };
   }
 
   private static Digest target(Definition definition) {

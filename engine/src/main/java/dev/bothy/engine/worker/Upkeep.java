@@ -7,6 +7,7 @@ import dev.bothy.engine.StoreUsage.Item;
 import dev.bothy.engine.StoreUsage.Kind;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.Store;
@@ -81,6 +82,7 @@ final class Upkeep {
     add(items, Kind.BLOB, store.root().resolve("blobs/blobs/sha256"));
     add(items, Kind.CACHE_MOUNT, store.cacheMounts());
     add(items, Kind.DOWNLOAD, store.root().resolve("downloads"));
+    add(items, Kind.HISTORY, store.root().resolve("builds"));
     leftovers(items);
     return new StoreUsage(items);
   }
@@ -184,6 +186,8 @@ final class Upkeep {
       }
       deleteHalfWritten(store.root().resolve("cache"), alone.held());
       deleteHalfWritten(store.root().resolve("roots"), alone.held());
+      deleteHalfWritten(store.root().resolve("builds"), alone.held());
+      new BuildHistory(store.root()).prune(historyMillis(options));
       records.tidy();
       dropBroken();
       if (options.all() || options.olderThanMillis() > 0 || options.keepBytes() >= 0) {
@@ -198,6 +202,13 @@ final class Upkeep {
         emptyDirectory(store.root().resolve("downloads"));
       }
     }
+  }
+
+  private static long historyMillis(PruneOptions options) {
+    if (options.olderThanMillis() > 0) {
+      return options.olderThanMillis();
+    }
+    return options.all() && options.keepBytes() < 0 ? 0 : BuildHistory.LONGEST_MILLIS;
   }
 
   private static void emptyDirectory(Path directory) throws IOException {

@@ -2,6 +2,7 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.op.TextTail;
+import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
@@ -52,11 +53,14 @@ public final class WorkerClient {
     this.rootless = rootless;
   }
 
-  /** Solves; events go to the listener on the calling thread. */
+  /** Solves; events and notes come on the calling thread. */
   public SolveResult solve(
-      WorkerRequest.Solve request, Map<String, SecretSource> secrets, SolveListener listener)
+      WorkerRequest.Solve request,
+      Map<String, SecretSource> secrets,
+      SolveListener listener,
+      SolveNotes notes)
       throws SolveException, InterruptedException {
-    return switch (run(request, secrets, listener)) {
+    return switch (run(request, secrets, listener, notes)) {
       case WorkerMessage.Solved s -> s.result();
       case WorkerMessage.Failed f -> throw f.error();
       case WorkerMessage.Cancelled _ -> throw new InterruptedException();
@@ -66,7 +70,7 @@ public final class WorkerClient {
 
   /** Measures the store, or prunes it first. */
   public StoreUsage keep(WorkerRequest request) throws SolveException, InterruptedException {
-    return switch (run(request, Map.of(), SolveListener.NONE)) {
+    return switch (run(request, Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
       case WorkerMessage.Measured m -> m.usage();
       case WorkerMessage.Failed f -> throw f.error();
       case WorkerMessage.Cancelled _ -> throw new InterruptedException();
@@ -75,7 +79,10 @@ public final class WorkerClient {
   }
 
   private WorkerMessage run(
-      WorkerRequest request, Map<String, SecretSource> secrets, SolveListener listener)
+      WorkerRequest request,
+      Map<String, SecretSource> secrets,
+      SolveListener listener,
+      SolveNotes notes)
       throws SolveException, InterruptedException {
     Process process;
     try {
@@ -84,7 +91,7 @@ public final class WorkerClient {
       throw new SolveException(
           SolveException.Kind.HOST, "cannot start the worker: " + e.getMessage(), null, null, e);
     }
-    try (Conversation conversation = new Conversation(process, secrets, listener)) {
+    try (Conversation conversation = new Conversation(process, secrets, listener, notes)) {
       return conversation.run(
           new ClientMessage.Begin(store.toString(), rootless, request), rootless);
     }
@@ -103,6 +110,7 @@ public final class WorkerClient {
     private final Process process;
     private final Map<String, SecretSource> secrets;
     private final SolveListener listener;
+    private final SolveNotes notes;
     private final DataOutputStream out;
     private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>(MAX_WAITING);
     private final TextTail said = new TextTail(MAX_SAID);
@@ -110,10 +118,15 @@ public final class WorkerClient {
     private boolean ready;
     private volatile boolean closed;
 
-    Conversation(Process process, Map<String, SecretSource> secrets, SolveListener listener) {
+    Conversation(
+        Process process,
+        Map<String, SecretSource> secrets,
+        SolveListener listener,
+        SolveNotes notes) {
       this.process = process;
       this.secrets = secrets;
       this.listener = listener;
+      this.notes = notes;
       this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
       Thread.ofPlatform().daemon().name("worker-output").start(this::readMessages);
       this.errors = Thread.ofPlatform().daemon().name("worker-errors").start(this::readErrors);
@@ -178,6 +191,8 @@ public final class WorkerClient {
       switch (message) {
         case WorkerMessage.Ready _ -> ready = true;
         case WorkerMessage.Event e -> listener.on(e.event());
+        case WorkerMessage.Pinned p -> notes.pinned(p.vertex(), p.pin());
+        case WorkerMessage.Keyed k -> notes.keyed(k.vertex(), k.key(), k.match());
         case WorkerMessage.SecretWanted wanted -> answer(wanted);
         case WorkerMessage.Solved _,
             WorkerMessage.Failed _,

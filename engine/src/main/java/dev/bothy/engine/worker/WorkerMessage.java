@@ -1,6 +1,7 @@
 package dev.bothy.engine.worker;
 
 import dev.bothy.engine.StoreUsage;
+import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveResult;
@@ -12,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker says. */
 sealed interface WorkerMessage {
@@ -19,6 +21,12 @@ sealed interface WorkerMessage {
   record Ready() implements WorkerMessage {}
 
   record Event(SolveEvent event) implements WorkerMessage {}
+
+  /** See {@link SolveNotes#pinned}. */
+  record Pinned(Digest vertex, String pin) implements WorkerMessage {}
+
+  /** See {@link SolveNotes#keyed}. */
+  record Keyed(Digest vertex, Digest key, @Nullable Digest match) implements WorkerMessage {}
 
   /** A step asks for a secret; answered by {@link ClientMessage.Secret}. */
   record SecretWanted(int ticket, String id) implements WorkerMessage {}
@@ -68,6 +76,20 @@ sealed interface WorkerMessage {
           out.writeLong(item.lastUsedMillis());
           out.writeBoolean(item.inUse());
           Wire.text(out, item.description());
+        }
+      }
+      case Pinned p -> {
+        out.writeByte(7);
+        Wire.digest(out, p.vertex());
+        Wire.text(out, p.pin());
+      }
+      case Keyed k -> {
+        out.writeByte(8);
+        Wire.digest(out, k.vertex());
+        Wire.digest(out, k.key());
+        out.writeBoolean(k.match() != null);
+        if (k.match() != null) {
+          Wire.digest(out, k.match());
         }
       }
     }
@@ -126,6 +148,9 @@ sealed interface WorkerMessage {
         }
         yield new Measured(new StoreUsage(items));
       }
+      case 7 -> new Pinned(Wire.digest(in), Wire.text(in));
+      case 8 ->
+          new Keyed(Wire.digest(in), Wire.digest(in), in.readBoolean() ? Wire.digest(in) : null);
       default -> throw new IOException("unknown message " + kind);
     };
   }

@@ -1,0 +1,5 @@
+/** Builds of the past for people and programs: text, JSON, an HTML report, why a step ran. */
+@NullMarked
+package dev.bothy.cli.history;
+
+import org.jspecify.annotations.NullMarked;

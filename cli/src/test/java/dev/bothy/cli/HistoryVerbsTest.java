@@ -1,0 +1,145 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.engine.history.Recording;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.wire.MalformedDefinitionException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code history} and {@code why} on a project whose builds are told of, not done. */
+class HistoryVerbsTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int bothy(String... words) {
+    out.reset();
+    err.reset();
+    return new Main(
+            directory,
+            Map.of("HOME", directory.toString()),
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(List.of(words), () -> false);
+  }
+
+  private String shown() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    write("hello");
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(
+        directory.resolve("build.envd"),
+        """
+        def build():
+            return Source.scratch().file("/hello", data="TEXT").file("/more", data="x")
+        """
+            .replace("TEXT", text));
+  }
+
+  /** A build in which every step ran. */
+  private void pretendToBuild() throws IOException, MalformedDefinitionException {
+    assertThat(bothy("graph", "--format", "llb")).isZero();
+    Definition graph = Definition.parse(out.toByteArray());
+    try (Store store =
+        Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless())) {
+      Recording recording =
+          new Recording(
+              store,
+              new Recording.Subject(directory.toString(), "it:dev"),
+              SolveRequest.of(graph),
+              SolveListener.NONE);
+      for (Vertex vertex : graph.vertices()) {
+        recording.on(
+            new SolveEvent.Planned(
+                vertex.digest(),
+                vertex.name(),
+                vertex.op().inputs().stream().map(Input::digest).distinct().toList(),
+                vertex.location(),
+                false));
+        recording.on(new SolveEvent.Started(vertex.digest(), Instant.now()));
+        recording.on(new SolveEvent.Completed(vertex.digest(), Instant.now(), false, null));
+      }
+      recording.done(new SolveResult(graph.target().digest(), List.of(), 2, 0, Map.of()));
+    }
+  }
+
+  @Test
+  void aStoreWithoutBuilds() {
+    assertThat(bothy("history")).isZero();
+    assertThat(shown()).isEqualTo("ID  NAME  WHEN  TOOK  RAN  CACHED  RESULT\n");
+    assertThat(bothy("history", "--format", "json")).isZero();
+    assertThat(shown()).contains("\"schemaVersion\": 1").contains("\"builds\": []");
+    assertThat(bothy("history", "b1")).isEqualTo(5);
+    assertThat(said()).contains("the store remembers no build b1");
+    assertThat(bothy("why", "hello")).as(said()).isZero();
+    assertThat(shown()).contains("will run\n").contains("no earlier build of this project");
+  }
+
+  @Test
+  void aBuildIsListedAndShown() throws Exception {
+    pretendToBuild();
+    assertThat(bothy("history")).isZero();
+    String id = shown().lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
+    assertThat(shown()).contains("it:dev").contains("done");
+    assertThat(bothy("history", id.substring(4))).isZero();
+    assertThat(shown()).contains("file /hello").contains("critical path: #");
+    assertThat(bothy("history", id, "--format", "json")).isZero();
+    assertThat(shown())
+        .contains("\"schemaVersion\": 1", "\"position\": \"build.envd:2:", "\"result\": \"ran\"");
+  }
+
+  @Test
+  void aChangeIsExplained() throws Exception {
+    pretendToBuild();
+    write("good bye");
+    assertThat(bothy("why", "more")).as(said()).isZero();
+    assertThat(shown())
+        .contains("#2 [build.envd:2:", "will run", "its input [build.envd:2:", "file /hello")
+        .contains("its file /hello: content differs", "was: 5 bytes", "now: 8 bytes");
+    assertThat(bothy("why", "1", "--format", "json")).isZero();
+    assertThat(shown())
+        .contains("\"schemaVersion\": 1", "\"kind\": \"changed\"", "\"state\": \"runs\"");
+    assertThat(bothy("why")).isZero();
+    assertThat(shown()).contains("NEXT BUILD").contains("1  [build.envd:2:");
+  }
+
+  @Test
+  void whatIsNoStepEndsInTwo() {
+    assertThat(bothy("why", "helo")).isEqualTo(2);
+    assertThat(said()).contains("no step 'helo'").contains("#1 [build.envd:2:");
+    assertThat(bothy("why", "file")).isEqualTo(2);
+    assertThat(said()).contains("may mean 2 steps");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.cli.history;
+
+import org.jspecify.annotations.NullMarked;

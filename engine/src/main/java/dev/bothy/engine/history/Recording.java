@@ -1,0 +1,277 @@
+package dev.bothy.engine.history;
+
+import dev.bothy.engine.cache.KeyPart;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.solve.DefinitionKeys;
+import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a build and writes down what it came to. Of an unchanged build that is one small file; a
+ * store that cannot be written remembers nothing, and the build goes on.
+ */
+public final class Recording implements SolveListener, SolveNotes {
+  /**
+   * What is built.
+   *
+   * @param project its directory; empty for none
+   * @param name of what comes out, such as an image's
+   */
+  public record Subject(String project, String name) {}
+
+  private final BuildHistory history;
+  private final Subject subject;
+  private final SolveRequest request;
+  private final SolveListener next;
+  private final long startedMillis = System.currentTimeMillis();
+  private final List<SolveEvent> events = new ArrayList<>();
+  private final Map<Digest, String> pins = new HashMap<>();
+  private final Map<Digest, Found> found = new HashMap<>();
+  private @Nullable Map<Digest, StepKey> keys;
+
+  private record Found(Digest key, @Nullable Digest match) {}
+
+  /**
+   * @param next is told all that this is told
+   */
+  public Recording(Store store, Subject subject, SolveRequest request, SolveListener next) {
+    this.history = new BuildHistory(store.root());
+    this.subject = subject;
+    this.request = request;
+    this.next = next;
+  }
+
+  @Override
+  public void on(SolveEvent event) {
+    if (!(event instanceof SolveEvent.Transfer) && !(event instanceof SolveEvent.Log)) {
+      events.add(event);
+    }
+    next.on(event);
+  }
+
+  @Override
+  public void pinned(Digest vertex, String pin) {
+    pins.put(vertex, pin);
+    keys = null;
+  }
+
+  @Override
+  public void keyed(Digest vertex, Digest key, @Nullable Digest match) {
+    found.put(vertex, new Found(key, match));
+  }
+
+  @Override
+  public void keys(Map<Digest, StepKey> all) {
+    keys = all;
+  }
+
+  /** The build came to its end. */
+  public void done(SolveResult result) {
+    boolean unchanged = result.executed() == 0 && request.exports().isEmpty();
+    write(unchanged ? Build.Result.UNCHANGED : Build.Result.DONE, null);
+  }
+
+  /** The build ended without a result. */
+  public void failed(SolveException e) {
+    write(Build.Result.FAILED, e);
+  }
+
+  /** The build was stopped. */
+  public void cancelled() {
+    write(Build.Result.CANCELLED, null);
+  }
+
+  private void write(Build.Result result, @Nullable SolveException failure) {
+    Definition definition = request.definition();
+    if (definition.isEmpty()) {
+      return;
+    }
+    try {
+      Map<Digest, StepKey> known = keys();
+      String id = graphId(known);
+      if (!history.hasGraph(id)) {
+        history.put(graph(id, known));
+      }
+      long now = System.currentTimeMillis();
+      history.put(
+          new Build(
+              buildId(),
+              subject.project(),
+              subject.name(),
+              Platform.host().toString(),
+              startedMillis,
+              now - startedMillis,
+              result,
+              request.options().noCache(),
+              failure == null ? "" : firstLine(String.valueOf(failure.getMessage())),
+              id,
+              result == Build.Result.UNCHANGED ? List.of() : runs(failure)));
+    } catch (IOException e) {
+      // A store of somebody else's, or a full disk: the build matters more than its record.
+    }
+  }
+
+  /** Ten characters that grow with time; the last two tell builds of one millisecond apart. */
+  private String buildId() {
+    long salt = (System.nanoTime() >>> 8) + ProcessHandle.current().pid() * 31;
+    String tail = Long.toString(36 * 36 + Math.floorMod(salt, 36 * 36), 36).substring(1);
+    return Long.toString(startedMillis, 36) + tail;
+  }
+
+  /** The keys of all steps that stand on pinned sources alone. */
+  private Map<Digest, StepKey> keys() {
+    Map<Digest, StepKey> known = keys;
+    if (known != null) {
+      return known;
+    }
+    known = DefinitionKeys.known(request.definition(), pins);
+    keys = known;
+    return known;
+  }
+
+  /**
+   * Equal for equal steps of equal names at equal places. The target's key stands for all keys; of
+   * names and places, which no key holds, quick sums will do.
+   */
+  private String graphId(Map<Digest, StepKey> known) {
+    Definition definition = request.definition();
+    StepKey target = known.get(definition.target().digest());
+    long sum = request.exports().size();
+    if (target == null) {
+      for (StepKey key : known.values()) {
+        sum += key.digest().hashCode(); // in any order
+      }
+    }
+    for (SolveEvent event : events) {
+      if (event instanceof SolveEvent.Planned planned) {
+        sum = 31 * sum + planned.name().hashCode();
+        SourceLocation where = planned.where();
+        if (where != null) {
+          sum = 31 * (31 * (31 * sum + where.file().hashCode()) + where.line()) + where.column();
+        }
+      }
+    }
+    return (target == null
+            ? "unpinned-" + definition.target().digest().shortHex()
+            : target.digest().shortHex())
+        + "-"
+        + Long.toHexString(sum);
+  }
+
+  private BuildGraph graph(String id, Map<Digest, StepKey> known) {
+    List<GraphStep> steps = new ArrayList<>();
+    for (SolveEvent event : events) {
+      if (event instanceof SolveEvent.Planned p) {
+        StepKey key = known.get(p.vertex());
+        Vertex vertex = request.definition().find(p.vertex());
+        List<KeyPart> parts =
+            vertex == null ? List.of() : StepParts.of(vertex.op(), key == null ? null : key.op());
+        steps.add(
+            new GraphStep(
+                p.vertex(),
+                key == null ? null : key.digest(),
+                p.name(),
+                p.where(),
+                p.internal(),
+                p.inputs(),
+                parts));
+      }
+    }
+    return new BuildGraph(id, steps);
+  }
+
+  private List<StepRun> runs(@Nullable SolveException failure) {
+    Map<Digest, RunNotes> notes = new LinkedHashMap<>();
+    Numbers numbers = new Numbers();
+    for (SolveEvent event : events) {
+      numbers.on(event);
+      if (event instanceof SolveEvent.Planned p) {
+        notes.putIfAbsent(p.vertex(), new RunNotes());
+        continue;
+      }
+      RunNotes run = notes.get(event.vertex());
+      if (run == null) {
+        continue;
+      }
+      if (event instanceof SolveEvent.Started started) {
+        run.start = started.at().toEpochMilli();
+      } else if (event instanceof SolveEvent.Completed completed) {
+        run.completed = completed;
+      }
+    }
+    List<StepRun> runs = new ArrayList<>();
+    notes.forEach((vertex, run) -> runs.add(run(vertex, numbers.of(vertex), run, failure)));
+    return runs;
+  }
+
+  private StepRun run(Digest vertex, int number, RunNotes run, @Nullable SolveException failure) {
+    Found key = found.get(vertex);
+    SolveEvent.Completed end = run.completed;
+    SolveException.Step failed = failure == null ? null : failure.step();
+    boolean guilty = failed != null && failed.vertex().equals(vertex);
+    StepRun.Outcome outcome;
+    if (end == null) {
+      outcome = run.start < 0 ? StepRun.Outcome.NOT_REACHED : StepRun.Outcome.CANCELLED;
+    } else if (end.error() != null) {
+      outcome =
+          end.error().equals("cancelled") ? StepRun.Outcome.CANCELLED : StepRun.Outcome.FAILED;
+    } else if (end.cached()) {
+      outcome =
+          key != null && key.match() != null
+              ? StepRun.Outcome.SAME_CONTENT
+              : StepRun.Outcome.CACHED;
+    } else {
+      outcome = StepRun.Outcome.RAN;
+    }
+    int exitCode = guilty && failed != null ? failed.exitCode() : -1;
+    if (outcome == StepRun.Outcome.RAN && hasToEndWithZero(vertex)) {
+      exitCode = 0;
+    }
+    String error = end == null || end.error() == null ? "" : firstLine(end.error());
+    return new StepRun(
+        vertex,
+        number,
+        outcome,
+        run.start,
+        end == null ? -1 : end.at().toEpochMilli(),
+        exitCode,
+        key == null ? null : key.key(),
+        key == null ? null : key.match(),
+        error);
+  }
+
+  private boolean hasToEndWithZero(Digest digest) {
+    Vertex vertex = request.definition().find(digest);
+    return vertex != null
+        && vertex.op().kind() instanceof ExecOp exec
+        && exec.meta().validExitCodes().isEmpty();
+  }
+
+  private static final class RunNotes {
+    long start = -1;
+    SolveEvent.@Nullable Completed completed;
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+}

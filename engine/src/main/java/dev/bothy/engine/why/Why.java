@@ -1,0 +1,266 @@
+package dev.bothy.engine.why;
+
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.history.Build;
+import dev.bothy.engine.history.BuildGraph;
+import dev.bothy.engine.history.BuildHistory;
+import dev.bothy.engine.history.GraphStep;
+import dev.bothy.engine.history.StepRun;
+import dev.bothy.engine.history.Timeline;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.why.Explanation.Chain;
+import dev.bothy.engine.why.Explanation.State;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains the steps of a graph against what a store remembers of the project's builds. Reads the
+ * store and local files, and nothing of the network.
+ */
+public final class Why {
+  private final Store store;
+  private final SolveRequest request;
+  private final Situation now;
+  private final List<Past> builds;
+
+  /** A build whose graph is still known. */
+  private record Past(Build build, BuildGraph graph, Map<Digest, StepRun> runs) {
+    static Past of(Build build, BuildGraph graph) {
+      Map<Digest, StepRun> runs = new HashMap<>();
+      for (Timeline.Entry entry : Timeline.of(build, graph).entries()) {
+        runs.put(entry.step().vertex(), entry.run());
+      }
+      return new Past(build, graph, runs);
+    }
+
+    /** What became of the step in it. */
+    @Nullable StepRun run(@Nullable GraphStep step) {
+      return step == null ? null : runs.get(step.vertex());
+    }
+  }
+
+  private Why(Store store, SolveRequest request, Situation now, List<Past> builds) {
+    this.store = store;
+    this.request = request;
+    this.now = now;
+    this.builds = builds;
+  }
+
+  /**
+   * Looks at a project as it is.
+   *
+   * @param request what {@code build} would solve
+   * @param project as in {@link Build#project}
+   */
+  public static Why of(Store store, SolveRequest request, String project) throws IOException {
+    BuildHistory history = new BuildHistory(store.root());
+    List<Past> builds = new ArrayList<>();
+    for (Build build : history.of(project)) {
+      BuildGraph graph = history.graph(build);
+      if (!graph.steps().isEmpty()) {
+        builds.add(Past.of(build, graph));
+      }
+    }
+    return new Why(store, request, Situation.of(store, request), builds);
+  }
+
+  /** The steps of the graph, inputs before what reads them. */
+  public List<GraphStep> steps() {
+    return now.graph().steps();
+  }
+
+  /**
+   * The step's number in the progress of the last build; without one its place among the steps that
+   * are shown; 0 when the last build had no such step.
+   */
+  public int number(GraphStep step) {
+    if (builds.isEmpty()) {
+      List<GraphStep> shown = steps().stream().filter(s -> !s.internal()).toList();
+      return shown.indexOf(step) + 1;
+    }
+    Past last = builds.getFirst();
+    StepRun run = last.run(Matching.of(last.graph(), now.graph()).of(step));
+    return run == null ? 0 : run.number();
+  }
+
+  /** What the next build does about it. */
+  public State state(GraphStep step) {
+    if (now.vertex(step).metadata().ignoreCache() && now.isNeeded(step)) {
+      return State.RUNS;
+    }
+    if (now.record(step) != null) {
+      return State.CACHED;
+    }
+    if (!now.isNeeded(step)) {
+      return State.NOT_NEEDED;
+    }
+    if (step.key() == null) {
+      return State.UNKNOWN;
+    }
+    return step.inputs().isEmpty() || !ranBefore(step) ? State.RUNS : State.MAY_RUN;
+  }
+
+  /** Whether there is a result of the same operation on other inputs. */
+  private boolean ranBefore(GraphStep step) {
+    StepKey key = now.key(step);
+    try {
+      return key != null && !new CacheRecords(store).ofOperation(key.op().digest()).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Explains one of {@link #steps()}. */
+  public Explanation explain(GraphStep step) throws IOException {
+    State state = state(step);
+    CacheRecord record = now.record(step);
+    return record == null || state == State.RUNS
+        ? ofNext(step, state)
+        : ofPast(step, record.madeMillis());
+  }
+
+  /** Why the next build runs it: against the last one that came as far as this step. */
+  private Explanation ofNext(GraphStep step, State state) throws IOException {
+    if (now.vertex(step).metadata().ignoreCache()) {
+      return new Explanation(step, state, 0, null, null, own(new Cause.NeverCached()));
+    }
+    if (builds.isEmpty()) {
+      return new Explanation(step, state, 0, null, null, own(new Cause.NeverBuilt()));
+    }
+    boolean stopped = false;
+    for (Past past : builds) {
+      Matching matching = Matching.of(past.graph(), now.graph());
+      GraphStep before = matching.of(step);
+      StepRun run = past.run(before);
+      if (before == null || run == null) {
+        continue;
+      }
+      if (run.outcome() == StepRun.Outcome.NOT_REACHED
+          || run.outcome() == StepRun.Outcome.CANCELLED) {
+        stopped = true;
+        continue;
+      }
+      Build build = past.build();
+      if (run.outcome() == StepRun.Outcome.FAILED && equalKeys(before, step)) {
+        return new Explanation(
+            step, state, 0, build, null, own(new Cause.FailedBefore(run.error())));
+      }
+      List<Chain> causes =
+          new Comparison(past.graph(), matching, now.graph(), this::files, now::unpinned)
+              .causes(step);
+      if (causes.isEmpty()) {
+        boolean other = run.key() != null && !run.key().equals(step.key());
+        causes = own(other ? new Cause.OtherResult() : new Cause.Pruned());
+      }
+      return new Explanation(step, state, 0, build, null, causes);
+    }
+    return new Explanation(
+        step,
+        state,
+        0,
+        builds.getFirst().build(),
+        null,
+        own(stopped ? new Cause.NotReached() : new Cause.NewStep()));
+  }
+
+  private static boolean equalKeys(GraphStep a, GraphStep b) {
+    return a.key() != null && a.key().equals(b.key());
+  }
+
+  /** Why it ran when it ran last: that build against the one before it. */
+  private Explanation ofPast(GraphStep step, long madeMillis) throws IOException {
+    for (int i = 0; i < builds.size(); i++) {
+      Past past = builds.get(i);
+      GraphStep then = withKey(past.graph(), step.key());
+      StepRun run = past.run(then);
+      if (then == null || run == null || run.outcome() != StepRun.Outcome.RAN) {
+        continue;
+      }
+      if (past.build().noCache()) {
+        return cached(step, madeMillis, null, past, own(new Cause.NoCache()));
+      }
+      if (now.vertex(step).metadata().ignoreCache()) {
+        return cached(step, madeMillis, null, past, own(new Cause.NeverCached()));
+      }
+      return explain(step, madeMillis, i, then);
+    }
+    return cached(step, madeMillis, null, null, List.of());
+  }
+
+  private Explanation explain(GraphStep step, long madeMillis, int at, GraphStep then)
+      throws IOException {
+    Past past = builds.get(at);
+    boolean stopped = false;
+    for (Past before : builds.subList(at + 1, builds.size())) {
+      Matching matching = Matching.of(before.graph(), past.graph());
+      GraphStep partner = matching.of(then);
+      StepRun run = before.run(partner);
+      if (partner == null || run == null) {
+        continue;
+      }
+      if (run.outcome() == StepRun.Outcome.NOT_REACHED
+          || run.outcome() == StepRun.Outcome.CANCELLED) {
+        stopped = true;
+        continue;
+      }
+      if (run.outcome() == StepRun.Outcome.FAILED && equalKeys(partner, then)) {
+        return cached(step, madeMillis, before, past, own(new Cause.FailedBefore(run.error())));
+      }
+      List<Chain> causes =
+          new Comparison(before.graph(), matching, past.graph(), this::files, _ -> null)
+              .causes(then);
+      return cached(
+          step, madeMillis, before, past, causes.isEmpty() ? own(new Cause.Pruned()) : causes);
+    }
+    Cause cause =
+        at == builds.size() - 1
+            ? new Cause.NeverBuilt()
+            : stopped ? new Cause.NotReached() : new Cause.NewStep();
+    return cached(step, madeMillis, null, past, own(cause));
+  }
+
+  private static Explanation cached(
+      GraphStep step,
+      long madeMillis,
+      @Nullable Past compared,
+      @Nullable Past ran,
+      List<Chain> causes) {
+    return new Explanation(
+        step,
+        State.CACHED,
+        madeMillis,
+        compared == null ? null : compared.build(),
+        ran == null ? null : ran.build(),
+        causes);
+  }
+
+  private static @Nullable GraphStep withKey(BuildGraph graph, @Nullable Digest key) {
+    for (GraphStep step : graph.steps()) {
+      if (key != null && key.equals(step.key())) {
+        return step;
+      }
+    }
+    return null;
+  }
+
+  private static List<Chain> own(Cause cause) {
+    return List.of(new Chain(List.of(), cause));
+  }
+
+  /** What differs in a local directory, as long as the later state is the present one. */
+  private Cause.Files files(GraphStep before, GraphStep after) throws IOException {
+    GraphStep present = withKey(now.graph(), after.key());
+    if (present == null) {
+      return new Cause.Files(List.of(), false);
+    }
+    return LocalFiles.of(store, request.locals(), now.vertex(present), before.key());
+  }
+}

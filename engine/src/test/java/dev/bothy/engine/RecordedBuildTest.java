@@ -1,0 +1,287 @@
+package dev.bothy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.history.Build;
+import dev.bothy.engine.history.GraphStep;
+import dev.bothy.engine.history.Recording;
+import dev.bothy.engine.history.StepRun;
+import dev.bothy.engine.history.StepSizes;
+import dev.bothy.engine.history.Timeline;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.why.Cause;
+import dev.bothy.engine.why.Cause.FileChange;
+import dev.bothy.engine.why.Explanation;
+import dev.bothy.engine.why.Why;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is remembered of whole builds, and what {@code why} says of them. */
+@Tag("containers")
+@Timeout(300)
+class RecordedBuildTest {
+  private static TestRoot place;
+  private static Path programs;
+
+  private Path store;
+  private Path files;
+  private boolean noCache;
+
+  @BeforeAll
+  static void fill() throws IOException {
+    place = new TestRoot();
+    programs = Files.createDirectory(place.directory().resolve("programs"));
+    TestRoot.fillWithPrograms(programs);
+  }
+
+  @AfterAll
+  static void clean() throws IOException {
+    place.close();
+  }
+
+  @BeforeEach
+  void make() throws IOException {
+    store = Files.createTempDirectory(place.directory(), "store");
+    files = Files.createTempDirectory(place.directory(), "files");
+    Files.writeString(files.resolve("kept"), "1\n");
+    Files.writeString(files.resolve("edited"), "1\n");
+    Files.writeString(files.resolve("removed"), "1\n");
+  }
+
+  private static State project(String command) {
+    State base = State.scratch().copy(State.local("programs"), "/", "/");
+    return EmbeddedBuilderTest.sh(base.copy(State.local("files"), "/", "/files"), command);
+  }
+
+  private SolveRequest request(State state) {
+    return new SolveRequest(
+        state.marshal(Platform.host()),
+        Map.of("programs", programs, "files", files),
+        Map.of(),
+        Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))),
+        List.of(),
+        new SolveRequest.Options(noCache, false));
+  }
+
+  private void build(State state) throws Exception {
+    build(state, SolveListener.NONE);
+  }
+
+  private void build(State state, SolveListener listener) throws Exception {
+    EmbeddedBuilder.open(store)
+        .solve(request(state), listener, new Recording.Subject("/project", "project:dev"));
+  }
+
+  private List<Build> builds() throws Exception {
+    return EmbeddedBuilder.open(store).history().of("/project");
+  }
+
+  private Timeline timeline(Build build) throws Exception {
+    return Timeline.of(build, EmbeddedBuilder.open(store).history().graph(build));
+  }
+
+  /** Of the step that runs a command. */
+  private Explanation why(State state) throws Exception {
+    return why(state, "/bin/sh");
+  }
+
+  private Explanation why(State state, String name) throws Exception {
+    Why why = Why.of(EmbeddedBuilder.open(store).store(), request(state), "/project");
+    for (GraphStep step : why.steps()) {
+      if (step.name().contains(name)) {
+        return why.explain(step);
+      }
+    }
+    throw new AssertionError("no step " + name);
+  }
+
+  private static Cause cause(Explanation explanation) {
+    assertThat(explanation.causes()).hasSize(1);
+    return explanation.causes().getFirst().cause();
+  }
+
+  @Test
+  void aBuildIsRememberedStepByStep() throws Exception {
+    build(project("echo x > /x"));
+    Build build = builds().getFirst();
+    assertThat(build.result()).isEqualTo(Build.Result.DONE);
+    assertThat(build.name()).isEqualTo("project:dev");
+    assertThat(build.ran()).isEqualTo(5);
+    List<Timeline.Entry> steps = timeline(build).entries();
+    assertThat(steps).hasSize(5);
+    StepSizes sizes = new StepSizes(EmbeddedBuilder.open(store).store());
+    for (Timeline.Entry entry : steps) {
+      assertThat(entry.step().key()).isNotNull().isEqualTo(entry.run().key());
+      assertThat(entry.run().outcome()).isEqualTo(StepRun.Outcome.RAN);
+      assertThat(entry.run().startMillis())
+          .isBetween(build.startedMillis(), entry.run().endMillis());
+      assertThat(sizes.written(entry)).isPositive();
+    }
+    assertThat(steps).extracting(e -> e.run().number()).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    assertThat(timeline(build).criticalPath()).isNotEmpty().last().isEqualTo(steps.getLast());
+    assertThat(steps.getLast().run().exitCode()).isZero();
+  }
+
+  @Test
+  void unchangedBuildsLeaveOneRecordAndCountAsCached() throws Exception {
+    build(project("true"));
+    for (int i = 0; i < 3; i++) {
+      build(project("true"));
+    }
+    assertThat(builds())
+        .extracting(Build::result)
+        .containsExactly(Build.Result.UNCHANGED, Build.Result.DONE);
+    assertThat(timeline(builds().getFirst()).entries())
+        .hasSize(5)
+        .allMatch(e -> e.run().outcome() == StepRun.Outcome.CACHED);
+    Explanation explanation = why(project("true"));
+    assertThat(explanation.state()).isEqualTo(Explanation.State.CACHED);
+    assertThat(explanation.madeMillis()).isPositive();
+    assertThat(cause(explanation)).isEqualTo(new Cause.NeverBuilt());
+  }
+
+  @Test
+  void anotherCommandIsTheCauseBeforeAndAfterTheBuild() throws Exception {
+    build(project("echo one"));
+    Explanation before = why(project("echo two"));
+    assertThat(before.state()).isEqualTo(Explanation.State.RUNS);
+    build(project("echo two"));
+    Explanation after = why(project("echo two"));
+    assertThat(after.state()).isEqualTo(Explanation.State.CACHED);
+    assertThat(after.ran()).isEqualTo(builds().getFirst());
+    assertThat(after.compared()).isEqualTo(builds().getLast());
+    for (Explanation explanation : List.of(before, after)) {
+      Cause.Changed changed = (Cause.Changed) cause(explanation);
+      assertThat(changed.differences().getFirst().before()).isEqualTo("echo one");
+      assertThat(changed.differences().getFirst().now()).isEqualTo("echo two");
+    }
+  }
+
+  @Test
+  void filesOfALocalDirectoryAreNamed() throws Exception {
+    build(project("true"));
+    Files.writeString(files.resolve("edited"), "2\n");
+    Files.writeString(files.resolve("new"), "1\n");
+    Files.delete(files.resolve("removed"));
+    Explanation explanation = why(project("true"));
+    assertThat(explanation.state()).isEqualTo(Explanation.State.MAY_RUN);
+    assertThat(explanation.causes().getFirst().path()).hasSize(2);
+    Cause expected =
+        new Cause.Files(
+            List.of(
+                new FileChange(FileChange.Kind.ADDED, "new"),
+                new FileChange(FileChange.Kind.REMOVED, "removed"),
+                new FileChange(FileChange.Kind.CHANGED, "edited")),
+            true);
+    assertThat(cause(explanation)).isEqualTo(expected);
+    build(project("true"));
+    assertThat(cause(why(project("true")))).isEqualTo(expected);
+  }
+
+  @Test
+  void aFailureIsRememberedWithItsExitCode() throws Exception {
+    assertThatThrownBy(() -> build(project("exit 7"))).isInstanceOf(SolveException.class);
+    Build build = builds().getFirst();
+    assertThat(build.result()).isEqualTo(Build.Result.FAILED);
+    assertThat(build.error()).isNotEmpty();
+    Timeline.Entry last = timeline(build).entries().getLast();
+    assertThat(last.run().outcome()).isEqualTo(StepRun.Outcome.FAILED);
+    assertThat(last.run().exitCode()).isEqualTo(7);
+    assertThat(cause(why(project("exit 7")))).isInstanceOf(Cause.FailedBefore.class);
+    // What failed never had a result; the difference to it is told all the same.
+    assertThat(cause(why(project("exit 0")))).isInstanceOf(Cause.Changed.class);
+  }
+
+  @Test
+  void aCancelledBuildIsRemembered() throws Exception {
+    Thread me = Thread.currentThread();
+    SolveListener interrupt =
+        event -> {
+          if (event instanceof SolveEvent.Log) {
+            me.interrupt();
+          }
+        };
+    assertThatThrownBy(() -> build(project("echo; while true; do :; done"), interrupt))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(builds().getFirst().result()).isEqualTo(Build.Result.CANCELLED);
+    assertThat(timeline(builds().getFirst()).entries().getLast().run().outcome())
+        .isEqualTo(StepRun.Outcome.CANCELLED);
+    assertThat(cause(why(project("echo; while true; do :; done"))))
+        .isEqualTo(new Cause.NotReached());
+  }
+
+  @Test
+  void whatWasPrunedSaysSo() throws Exception {
+    build(project("true"));
+    EmbeddedBuilder.open(store).prune(new PruneOptions(0, 0, true));
+    Explanation explanation = why(project("true"));
+    assertThat(explanation.state()).isEqualTo(Explanation.State.RUNS);
+    assertThat(cause(explanation)).isEqualTo(new Cause.Pruned());
+    EmbeddedBuilder.open(store).prune(new PruneOptions(-1, 0, true));
+    assertThat(builds()).isEmpty();
+    assertThat(cause(why(project("true")))).isEqualTo(new Cause.NeverBuilt());
+  }
+
+  @Test
+  void aForcedBuildSaysSo() throws Exception {
+    build(project("true"));
+    noCache = true;
+    build(project("true"));
+    assertThat(cause(why(project("true")))).isEqualTo(new Cause.NoCache());
+  }
+
+  @Test
+  void theSameContentsAreTold() throws Exception {
+    State state =
+        EmbeddedBuilderTest.sh(
+            State.scratch()
+                .copy(State.local("programs"), "/", "/")
+                .copy(State.local("files"), "/kept", "/kept"),
+            "cat /kept");
+    build(state);
+    Files.writeString(files.resolve("edited"), "2\n");
+    build(state);
+    Timeline timeline = timeline(builds().getFirst());
+    assertThat(timeline.entries())
+        .extracting(e -> e.run().outcome())
+        .contains(StepRun.Outcome.SAME_CONTENT, StepRun.Outcome.RAN);
+    assertThat(timeline.entries())
+        .filteredOn(e -> e.run().outcome() == StepRun.Outcome.SAME_CONTENT)
+        .allMatch(e -> e.run().match() != null);
+  }
+
+  @Test
+  void valuesOfSecretsAreNowhere() throws Exception {
+    String secret = "the-secret-value-9134";
+    Files.writeString(place.directory().resolve("token"), secret);
+    build(
+        project("true")
+            .run(
+                Exec.args("/bin/sh", "-c", "cat /run/secrets/token; echo made > /made")
+                    .secret("/run/secrets/token", "token")));
+    try (Stream<Path> all = Files.walk(store.resolve("builds"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.UTF_8)).doesNotContain(secret);
+      }
+    }
+  }
+}

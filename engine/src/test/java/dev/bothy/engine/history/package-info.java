@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.history;
+
+import org.jspecify.annotations.NullMarked;

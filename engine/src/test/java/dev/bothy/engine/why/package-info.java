@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.why;
+
+import org.jspecify.annotations.NullMarked;
