@@ -22,11 +22,17 @@ import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +201,25 @@ class RecordedBuildTest {
     assertThat(cause(explanation)).isEqualTo(expected);
     build(project("true"));
     assertThat(cause(why(project("true")))).isEqualTo(expected);
+  }
+
+  @Test
+  void filesOfEachKindAreTheSameAsWhatTheyBecame() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", files.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    Path directory = Files.createDirectory(files.resolve("directory"));
+    for (Path file : List.of(directory, files.resolve("kept"))) {
+      Objects.requireNonNull(Files.getFileAttributeView(file, UserDefinedFileAttributeView.class))
+          .write("note", ByteBuffer.wrap(new byte[] {1}));
+    }
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(files.resolve("socket")));
+      build(project("true"));
+      Files.writeString(files.resolve("edited"), "2\n");
+      assertThat(cause(why(project("true"))))
+          .isEqualTo(
+              new Cause.Files(List.of(new FileChange(FileChange.Kind.CHANGED, "edited")), true));
+    }
   }
 
   @Test

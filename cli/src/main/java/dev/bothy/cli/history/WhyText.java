@@ -171,6 +171,7 @@ public final class WhyText {
       case REMOVED -> "removed";
       case CHANGED -> "changed";
       case MODE -> "permissions of";
+      case ATTRIBUTES -> "attributes of";
     };
   }
 }

@@ -4,15 +4,11 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
-import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +16,26 @@ import java.util.TreeMap;
 
 /** What differs between a local directory and what came in from it once. */
 public final class LocalComparison {
-  /** Relative paths, sorted. */
+  private static final int PERMISSIONS = 07777;
+
+  /**
+   * Relative paths, sorted, each in one list.
+   *
+   * @param changed of another type, text or target
+   * @param modes with other permissions
+   * @param attributes with other extended attributes
+   */
   public record Changes(
-      List<String> added, List<String> removed, List<String> changed, List<String> modes) {}
+      List<String> added,
+      List<String> removed,
+      List<String> changed,
+      List<String> modes,
+      List<String> attributes) {}
 
   private LocalComparison() {}
 
   /**
-   * Compares names, types, modes and contents, like the source's pin.
+   * Compares names, types, modes, contents and attributes, like the source's pin.
    *
    * @param root the directory
    * @param before what came in, such as a layer's tree
@@ -39,21 +47,26 @@ public final class LocalComparison {
     List<String> added = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     List<String> modes = new ArrayList<>();
+    List<String> attributes = new ArrayList<>();
     for (LocalTree.Entry entry : LocalTree.scan(store, root.toRealPath(), filter).entries()) {
       Path old = then.remove(entry.path());
       if (old == null) {
         added.add(entry.path());
-      } else if (!sameContent(entry, old)) {
+        continue;
+      }
+      int mode = UnixStat.of(old).mode();
+      if (!sameType(entry, mode) || !sameSize(entry, old)) {
         changed.add(entry.path());
-      } else if (!entry.isSymlink()
-          && (UnixStat.of(old).mode() & 07777) != (entry.mode() & 07777)) {
+      } else if (!entry.isSocket() && !entry.content().equals(LocalTree.content(old, mode))) {
+        (sameText(entry, root.resolve(entry.path()), old) ? attributes : changed).add(entry.path());
+      } else if (!entry.isSymlink() && (mode & PERMISSIONS) != (entry.mode() & PERMISSIONS)) {
         modes.add(entry.path());
       }
     }
-    added.sort(null);
-    changed.sort(null);
-    modes.sort(null);
-    return new Changes(added, List.copyOf(then.keySet()), changed, modes);
+    for (List<String> paths : List.of(added, changed, modes, attributes)) {
+      paths.sort(null);
+    }
+    return new Changes(added, List.copyOf(then.keySet()), changed, modes, attributes);
   }
 
   private static LocalFilter filter(Vertex source, Path root) throws IOException {
@@ -64,25 +77,32 @@ public final class LocalComparison {
     }
   }
 
-  private static boolean sameContent(LocalTree.Entry entry, Path old) throws IOException {
-    if (Files.isSymbolicLink(old)) {
-      return entry.isSymlink() && Files.readSymbolicLink(old).toString().equals(entry.content());
-    }
-    if (Files.isDirectory(old, LinkOption.NOFOLLOW_LINKS)) {
-      return entry.isDirectory();
-    }
-    StatCache.Identity identity = entry.identity();
-    return identity != null
-        && identity.size() == Files.size(old)
-        && digest(old).hex().equals(entry.content());
+  private static boolean sameType(LocalTree.Entry entry, int mode) {
+    LocalTree.Entry was = new LocalTree.Entry(entry.path(), mode, null, "");
+    return entry.isDirectory() == was.isDirectory()
+        && entry.isSymlink() == was.isSymlink()
+        && entry.isPipe() == was.isPipe()
+        // A socket came in as an empty file.
+        && (entry.isRegular() || entry.isSocket()) == was.isRegular();
   }
 
-  private static Digest digest(Path file) throws IOException {
-    MessageDigest sum = Digest.sha256();
-    try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
-      Files.copy(file, sink);
+  private static boolean sameSize(LocalTree.Entry entry, Path old) throws IOException {
+    StatCache.Identity identity = entry.identity();
+    if (identity == null && !entry.isSocket()) {
+      return true;
     }
-    return Digest.of(sum);
+    return Files.size(old) == (identity == null ? 0 : identity.size());
+  }
+
+  /** Whether what differs is in the attributes; of equal types. */
+  private static boolean sameText(LocalTree.Entry entry, Path now, Path old) throws IOException {
+    if (entry.isDirectory()) {
+      return true;
+    }
+    // A name that is not text cannot be opened by its raw form.
+    return entry.isRegular()
+        && Files.isRegularFile(now, LinkOption.NOFOLLOW_LINKS)
+        && Files.mismatch(now, old) < 0;
   }
 
   private static void walk(Path directory, String prefix, Map<String, Path> entries)

@@ -148,17 +148,27 @@ final class LocalTree {
         }
       }
     }
+  }
 
-    /** A digest of a directory's attributes; "" when it has none. */
-    private static String attributes(Path directory) throws IOException {
-      UserAttributes attributes = UserAttributes.of(directory);
-      if (attributes.values().isEmpty()) {
-        return "";
-      }
-      MessageDigest sum = Digest.sha256();
-      attributes.feed(sum);
-      return Digest.of(sum).hex();
+  /** An entry's {@link Entry#content}, read anew. */
+  static String content(Path file, int mode) throws IOException {
+    return switch (mode & TYPE) {
+      case DIRECTORY -> attributes(file);
+      case REGULAR -> StatCache.contents(file).hex();
+      case SYMLINK -> Files.readSymbolicLink(file).toString();
+      default -> "";
+    };
+  }
+
+  /** A digest of a directory's attributes; "" when it has none. */
+  private static String attributes(Path directory) throws IOException {
+    UserAttributes attributes = UserAttributes.of(directory);
+    if (attributes.values().isEmpty()) {
+      return "";
     }
+    MessageDigest sum = Digest.sha256();
+    attributes.feed(sum);
+    return Digest.of(sum).hex();
   }
 
   /** The name; one that is not text in its raw form, which no other name has. */

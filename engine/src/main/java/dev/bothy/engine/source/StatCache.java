@@ -100,7 +100,8 @@ final class StatCache {
     return new Digest(HexFormat.of().formatHex(found));
   }
 
-  private static Digest contents(Path path) throws IOException {
+  /** A digest of the file's contents and attributes. */
+  static Digest contents(Path path) throws IOException {
     MessageDigest sum = Digest.sha256();
     try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
       Files.copy(path, sink);

@@ -76,7 +76,9 @@ public sealed interface Cause {
       REMOVED,
       CHANGED,
       /** Only its permissions are others. */
-      MODE
+      MODE,
+      /** Its extended attributes are others. */
+      ATTRIBUTES
     }
   }
 }

@@ -46,6 +46,7 @@ final class LocalFiles {
     add(files, FileChange.Kind.REMOVED, changes.removed());
     add(files, FileChange.Kind.CHANGED, changes.changed());
     add(files, FileChange.Kind.MODE, changes.modes());
+    add(files, FileChange.Kind.ATTRIBUTES, changes.attributes());
     return new Cause.Files(files, true);
   }
 
