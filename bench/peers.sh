@@ -1,6 +1,6 @@
 # Others that build the same things. Sourced by run.
 
-# The bare tree that Source.debian("bookworm") is, in $work/bare/rootfs; peers have it as the image "base".
+# The bare tree that Source.debian("bookworm") is, in $work/bare/rootfs; peers have it as the image "localhost/base".
 base() {
   [ ! -e "$work/bare/rootfs" ] || return 0
   project base <<'EOF'
@@ -10,20 +10,20 @@ EOF
   "$bothy" build -p "$work/base" -o "type=rootfs,dest=$work/bare/rootfs" --progress quiet >/dev/null
   if [ "$(id -u)" = 0 ]; then
     tar -C "$work/bare/rootfs" -cf "$work/base.tar" .
-    container=$($(buildah) from scratch)
-    $(buildah) add --quiet "$container" "$work/base.tar" / >/dev/null
-    $(buildah) commit --quiet "$container" base >/dev/null
-    $(buildah) rm "$container" >/dev/null
+    container=$($(buildah_here) from scratch)
+    $(buildah_here) add --quiet "$container" "$work/base.tar" / >/dev/null
+    $(buildah_here) commit --quiet "$container" localhost/base >/dev/null
+    $(buildah_here) rm "$container" >/dev/null
     docker_start
-    [ -z "$docker" ] || $docker import "$work/base.tar" base >/dev/null
+    [ -z "$docker" ] || $docker import "$work/base.tar" localhost/base >/dev/null
   fi
 }
 
-buildah() { echo "buildah --root $work/buildah --runroot $work/buildah-run --storage-driver overlay"; }
+buildah_here() { echo "buildah --root $work/buildah --runroot $work/buildah-run --storage-driver overlay"; }
 
 # The command that builds the Dockerfile of a project in the work directory.
 buildah_build() {
-  echo "$(buildah) build --layers --isolation chroot --network host --pull=false --jobs $(nproc) -t $1 $work/$1"
+  echo "$(buildah_here) build --layers --isolation chroot --network host --pull=false --jobs $(nproc) -t $1 $work/$1"
 }
 
 docker_build() { echo "$docker buildx build --progress plain --network host -t $1 $work/$1"; }

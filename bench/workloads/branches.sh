@@ -18,9 +18,9 @@ EOF
     [ $kind = copy ] || option=--link
     (
       for i in $(seq 8); do
-        printf 'FROM base AS b%s\nENV N=NONCE\nRUN %s\n' "$i" "$(echo "$task" | sed "s/B/b$i/g")"
+        printf 'FROM localhost/base AS b%s\nENV N=NONCE\nRUN %s\n' "$i" "$(echo "$task" | sed "s/B/b$i/g")"
       done
-      echo "FROM base"
+      echo "FROM localhost/base"
       for i in $(seq 8); do echo "COPY $option --from=b$i /out/b$i /out/b$i"; done
     ) | dockerfile "branches-$kind"
   done

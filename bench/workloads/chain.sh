@@ -11,7 +11,7 @@ def build():
     return state
 EOF
   (
-    printf 'FROM base\nENV N=NONCE\n'
+    printf 'FROM localhost/base\nENV N=NONCE\n'
     for i in $(seq 40); do echo "RUN echo $i > /step-$i"; done
   ) | dockerfile chain-docker
   (cd "$work/bare" && crun spec && sed -i 's/"terminal": true/"terminal": false/; s/"sh"$/"true"/; s/"readonly": true/"readonly": false/' config.json)

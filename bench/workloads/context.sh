@@ -17,7 +17,7 @@ EOF
     "cp -a" "cp -a $work/context/data $work/copies/\$(date +%s%N)" \
     "bothy" "BOTHY_STORE=$work/stores/\$(date +%s%N) $build"
   if [ "$(id -u)" = 0 ]; then
-    set -- "$@" "buildah" "$(buildah | sed "s|--root [^ ]*|--root $work/stores/b\$(date +%s%N)|") build --layers -t context $work/context"
+    set -- "$@" "buildah" "$(buildah_here | sed "s|--root [^ ]*|--root $work/stores/b\$(date +%s%N)|") build --layers -t context $work/context"
   fi
   side_by_side 2 "$@"
   rm -rf "$work/copies" "$work/stores"
