@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,10 @@ public final class TestImages {
         file -> {
           Path root = Files.createTempDirectory("bothy-kit");
           Path script = root.resolve("collect.sh");
+          // Without root the hook runs as another user, who may write to this one file of ours.
+          Path made = Files.createFile(root.resolve("kit.tar"));
+          Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+          Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-rw-rw-"));
           try {
             try (InputStream in =
                 TestImages.class.getResourceAsStream("/dev/bothy/runtime/kit/collect.sh")) {
@@ -47,11 +52,13 @@ public final class TestImages {
                 "--include=busybox-static,openssh-server,patchelf,runit,socat,tini",
                 "--customize-hook=copy-in " + script + " /",
                 "--customize-hook=chroot \"$1\" sh /collect.sh /.bothy/kit /kit",
-                "--customize-hook=tar -C \"$1/kit\" -cf " + file + " .",
+                "--customize-hook=tar -C \"$1/kit\" -cf " + made + " .",
                 suite(),
                 "/dev/null");
+            Files.copy(made, file, StandardCopyOption.REPLACE_EXISTING);
           } finally {
             Files.delete(script);
+            Files.delete(made);
             Files.delete(root);
           }
         });
