@@ -142,4 +142,17 @@ class HistoryVerbsTest {
     assertThat(bothy("why", "file")).isEqualTo(2);
     assertThat(said()).contains("may mean 2 steps");
   }
+
+  @Test
+  void whyFetchesNothing() throws IOException {
+    Files.writeString(
+        directory.resolve("build.envd"),
+        """
+        lib = include("http://127.0.0.1:1/lib", ref="main")
+        def build():
+            base(image="debian")
+        """);
+    assertThat(bothy("why")).isEqualTo(3);
+    assertThat(said()).contains("is not on this machine yet").doesNotContain("fetching");
+  }
 }

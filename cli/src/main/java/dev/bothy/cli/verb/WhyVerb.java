@@ -38,7 +38,7 @@ public final class WhyVerb implements Verb {
 
   @Override
   public int run(Invocation invocation) throws Exception {
-    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    Evaluated evaluated = Evaluated.here(invocation, Locks.added(invocation));
     Building building = Building.of(invocation);
     Definition graph = building.offlineGraph(evaluated);
     SolveRequest request =
