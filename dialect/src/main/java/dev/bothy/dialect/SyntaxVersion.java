@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param old whether it is v0
  * @param warning what to say of the line, or null
  */
-record SyntaxVersion(boolean old, @Nullable String warning) {
+public record SyntaxVersion(boolean old, @Nullable String warning) {
   private static final SyntaxVersion NEWEST = new SyntaxVersion(false, null);
 
-  static SyntaxVersion of(SourceFile file) {
+  /** What the first line says; without a word of it the newest version. */
+  public static SyntaxVersion of(SourceFile file) {
     String line = file.lineText(1).strip();
     if (!line.startsWith("#")) {
       return NEWEST;

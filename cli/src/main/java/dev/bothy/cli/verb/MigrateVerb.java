@@ -8,11 +8,10 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.SyntaxVersion;
 import dev.bothy.dialect.migrate.Migration;
 import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.oci.file.AtomicFile;
-import dev.bothy.starlark.EvalException;
-import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
@@ -41,8 +40,7 @@ public final class MigrateVerb implements Verb {
     Path file = project.resolve(name);
     try {
       SourceFile source = ProjectLoader.read(file, name);
-      String first = source.lineText(1).replace(" ", "");
-      if (!first.startsWith("#syntax=v0")) {
+      if (!SyntaxVersion.of(source).old()) {
         invocation.say(name + " does not begin with `# syntax=v0`: it is v1 already");
         return Exit.DONE.code();
       }
@@ -56,10 +54,6 @@ public final class MigrateVerb implements Verb {
       return Exit.DONE.code();
     } catch (IOException e) {
       throw new CommandException(Exit.FAILED, name + ": " + ProjectLoader.reason(e), null, e);
-    } catch (SyntaxException e) {
-      throw new CommandException(Exit.EVALUATION, e.render(), null, e);
-    } catch (EvalException e) {
-      throw new CommandException(Exit.EVALUATION, e.message(), e.hint(), e);
     }
   }
 }
