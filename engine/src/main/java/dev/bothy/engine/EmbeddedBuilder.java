@@ -103,7 +103,7 @@ public final class EmbeddedBuilder implements Builder {
   @Override
   public SolveResult solve(SolveRequest request, SolveListener listener)
       throws SolveException, InterruptedException {
-    return solve(request, listener, (Recording.Subject) null);
+    return solve(request, listener, SolveNotes.NONE);
   }
 
   /**

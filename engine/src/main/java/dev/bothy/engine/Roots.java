@@ -1,11 +1,11 @@
 package dev.bothy.engine;
 
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public final class Roots {
   /** All roots of the kind, by name. */
   public List<Root> list(String kind) throws IOException {
     List<Root> roots = new ArrayList<>();
-    for (Path file : children(directory.resolve(kind))) {
+    for (Path file : WholeFiles.of(directory.resolve(kind))) {
       Root root = read(file);
       if (root != null) {
         roots.add(root);
@@ -91,7 +91,7 @@ public final class Roots {
   /** All roots of all kinds. */
   public List<Root> all() throws IOException {
     List<Root> roots = new ArrayList<>();
-    List<Path> kinds = children(directory);
+    List<Path> kinds = WholeFiles.of(directory);
     kinds.sort(null);
     for (Path kind : kinds) {
       roots.addAll(list(kind.getFileName().toString()));
@@ -110,20 +110,6 @@ public final class Roots {
 
   private Path file(String kind, String name) {
     return directory.resolve(kind).resolve(Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex());
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path child : stream) {
-        if (!child.getFileName().toString().startsWith(".")) {
-          children.add(child);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return children;
-    }
-    return children;
   }
 
   private static byte[] write(Root root) {

@@ -4,6 +4,7 @@ import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.snapshot.UpperDirectorySource;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.MediaType;
@@ -15,7 +16,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class LayerBlobs {
 
   /** Forgets what is remembered of layers that are gone, or of all. */
   public void forget(boolean all) throws IOException {
-    for (Path file : files()) {
+    for (Path file : WholeFiles.of(directory)) {
       String name = file.getFileName().toString();
       int dot = name.indexOf('.');
       boolean known = dot > 0 && LayerId.wellFormed(name.substring(0, dot));
@@ -97,27 +97,13 @@ public final class LayerBlobs {
   /** The blobs that are remembered. */
   public List<Digest> remembered() throws IOException {
     List<Digest> digests = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : WholeFiles.of(directory)) {
       LayerBlob blob = read(file);
       if (blob != null) {
         digests.add(blob.descriptor().digest());
       }
     }
     return digests;
-  }
-
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path file : stream) {
-        if (!file.getFileName().toString().startsWith(".")) { // in the making
-          files.add(file);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-    return files;
   }
 
   private void remember(LayerId layer, String form, LayerBlob blob) throws IOException {

@@ -1,9 +1,9 @@
 package dev.bothy.engine.history;
 
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ public final class BuildHistory {
 
   private static void bound(Path project) throws IOException {
     List<Path> builds = new ArrayList<>();
-    for (Path file : children(project)) {
+    for (Path file : WholeFiles.of(project)) {
       if (!file.getFileName().toString().startsWith(SAME)) {
         builds.add(file);
       }
@@ -133,14 +133,14 @@ public final class BuildHistory {
   }
 
   private List<Path> projects() throws IOException {
-    List<Path> projects = children(directory);
+    List<Path> projects = WholeFiles.of(directory);
     projects.removeIf(p -> p.getFileName().toString().equals(GRAPHS));
     return projects;
   }
 
   private static List<Build> read(Path project) throws IOException {
     List<Build> builds = new ArrayList<>();
-    for (Path file : children(project)) {
+    for (Path file : WholeFiles.of(project)) {
       byte[] bytes = bytes(file);
       Build build = bytes == null ? null : HistoryText.build(bytes);
       if (build != null) {
@@ -158,20 +158,6 @@ public final class BuildHistory {
     }
   }
 
-  private static List<Path> children(Path directory) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path child : stream) {
-        if (!child.getFileName().toString().startsWith(".")) {
-          children.add(child);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return children;
-    }
-    return children;
-  }
-
   /**
    * Forgets builds that are older, those that cannot be read, and graphs that no build has.
    *
@@ -182,7 +168,7 @@ public final class BuildHistory {
     Set<String> graphs = new HashSet<>();
     for (Path project : projects()) {
       boolean empty = true;
-      for (Path file : children(project)) {
+      for (Path file : WholeFiles.of(project)) {
         byte[] bytes = bytes(file);
         Build build = bytes == null ? null : HistoryText.build(bytes);
         if (build == null || build.startedMillis() <= before) {
@@ -197,7 +183,7 @@ public final class BuildHistory {
       }
     }
     long now = System.currentTimeMillis();
-    for (Path graph : children(directory.resolve(GRAPHS))) {
+    for (Path graph : WholeFiles.of(directory.resolve(GRAPHS))) {
       if (!graphs.contains(graph.getFileName().toString()) && isSettled(graph, now)) {
         Files.deleteIfExists(graph);
       }

@@ -20,13 +20,9 @@ public final class DefinitionKeys {
    * @param pins of every source, by vertex
    */
   public static Map<Digest, StepKey> of(Definition definition, Map<Digest, String> pins) {
-    Map<Digest, StepKey> keys = HashMap.newHashMap(definition.vertices().size());
-    for (Vertex vertex : definition.vertices()) {
-      List<StepKey.InputKey> inputs = new ArrayList<>();
-      for (Input input : vertex.op().inputs()) {
-        inputs.add(new StepKey.InputKey(get(keys, input.digest()).digest(), input.output()));
-      }
-      keys.put(vertex.digest(), StepKey.of(opKey(vertex, pins), inputs));
+    Map<Digest, StepKey> keys = known(definition, pins);
+    if (keys.size() < definition.vertices().size()) {
+      throw new IllegalStateException("a source is not pinned");
     }
     return keys;
   }

@@ -1,11 +1,11 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class ImageTags {
   /** What the tags that were asked for stood for. */
   public List<Digest> digests() throws IOException {
     List<Digest> digests = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : WholeFiles.of(directory)) {
       String[] lines = text(file).split("\n", -1);
       if (lines.length > 1 && lines[1].startsWith("sha256:")) {
         try {
@@ -84,23 +84,9 @@ public final class ImageTags {
 
   /** Forgets all. */
   public void clear() throws IOException {
-    for (Path file : files()) {
+    for (Path file : WholeFiles.of(directory)) {
       Files.deleteIfExists(file);
     }
-  }
-
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path file : stream) {
-        if (!file.getFileName().toString().startsWith(".")) { // in the making
-          files.add(file);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-    return files;
   }
 
   private Path file(ImageReference reference) {
