@@ -2,15 +2,10 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,23 +16,11 @@ class FmtTest {
 
   @TempDir Path directory;
 
-  private record Answer(int code, String out, String err) {}
-
-  private Answer fmt(String in, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> line = new java.util.ArrayList<>(List.of("fmt"));
-    line.addAll(List.of(words));
-    int code =
-        new Main(
-                directory,
-                Map.of(),
-                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8))
-            .run(line, () -> false);
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private CommandLine fmt(String in, String... words) {
+    String[] line = new String[words.length + 1];
+    line[0] = "fmt";
+    System.arraycopy(words, 0, line, 1, words.length);
+    return CommandLine.runWith(in, directory, Map.of(), line);
   }
 
   private Path write(String name, String text) throws IOException {
@@ -51,12 +34,12 @@ class FmtTest {
     Path real = write("real/file", UGLY);
     Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-x---"));
     Path link = Files.createSymbolicLink(directory.resolve("build.envd"), real);
-    assertThat(fmt("")).isEqualTo(new Answer(0, "", "formatted build.envd\n"));
+    assertThat(fmt("")).isEqualTo(new CommandLine(0, "", "formatted build.envd\n"));
     assertThat(link).isSymbolicLink();
     assertThat(Files.readString(real)).isEqualTo(NICE);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-r-x---");
-    assertThat(fmt("")).isEqualTo(new Answer(0, "", ""));
+    assertThat(fmt("")).isEqualTo(new CommandLine(0, "", ""));
   }
 
   @Test
@@ -66,16 +49,16 @@ class FmtTest {
     write("a/b/z.star", "x=1\n");
     write("a/.hidden/z.star", "x=1\n");
     write("a/other.py", "x=1\n");
-    assertThat(fmt("", "--check", "a")).isEqualTo(new Answer(1, "a/b/z.star\na/x.envd\n", ""));
+    assertThat(fmt("", "--check", "a")).isEqualTo(new CommandLine(1, "a/b/z.star\na/x.envd\n", ""));
     assertThat(Files.readString(ugly)).isEqualTo(UGLY);
     assertThat(fmt("", "a").code()).isZero();
-    assertThat(fmt("", "--check", "a")).isEqualTo(new Answer(0, "", ""));
+    assertThat(fmt("", "--check", "a")).isEqualTo(new CommandLine(0, "", ""));
   }
 
   @Test
   void diffShowsWhatWouldChange() throws IOException {
     write("build.envd", UGLY);
-    Answer answer = fmt("", "--diff");
+    CommandLine answer = fmt("", "--diff");
     assertThat(answer.code()).isZero();
     assertThat(answer.out())
         .isEqualTo(
@@ -93,8 +76,8 @@ class FmtTest {
 
   @Test
   void aDashReadsAndWritesTheStandardStreams() {
-    assertThat(fmt(UGLY, "-")).isEqualTo(new Answer(0, NICE, ""));
-    assertThat(fmt(UGLY, "-", "--check")).isEqualTo(new Answer(1, "<stdin>\n", ""));
+    assertThat(fmt(UGLY, "-")).isEqualTo(new CommandLine(0, NICE, ""));
+    assertThat(fmt(UGLY, "-", "--check")).isEqualTo(new CommandLine(1, "<stdin>\n", ""));
     assertThat(fmt(UGLY, "-", "x").code()).isEqualTo(2);
   }
 
@@ -102,7 +85,7 @@ class FmtTest {
   void aBrokenFileStaysAndTheOthersAreFormatted() throws IOException {
     Path broken = write("a.envd", "def build(:\n  x\n");
     Path ugly = write("b.envd", UGLY);
-    Answer answer = fmt("", "a.envd", "b.envd", "none.envd");
+    CommandLine answer = fmt("", "a.envd", "b.envd", "none.envd");
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.err())
         .contains("a.envd:1:11: got ':', want identifier")

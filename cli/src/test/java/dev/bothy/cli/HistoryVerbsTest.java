@@ -13,11 +13,7 @@ import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.wire.MalformedDefinitionException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,27 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code history} and {@code why} on a project whose builds are told of, not done. */
 class HistoryVerbsTest {
   @TempDir Path directory;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private CommandLine last;
 
   private int bothy(String... words) {
-    out.reset();
-    err.reset();
-    return new Main(
-            directory,
-            Map.of("HOME", directory.toString()),
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8))
-        .run(List.of(words), () -> false);
+    last = CommandLine.run(directory, Map.of("HOME", directory.toString()), words);
+    return last.code();
   }
 
   private String shown() {
-    return out.toString(StandardCharsets.UTF_8);
+    return last.out();
   }
 
   private String said() {
-    return err.toString(StandardCharsets.UTF_8);
+    return last.err();
   }
 
   @BeforeEach
@@ -70,8 +58,10 @@ class HistoryVerbsTest {
 
   /** A build in which every step ran. */
   private void pretendToBuild() throws IOException, MalformedDefinitionException {
-    assertThat(bothy("graph", "--format", "llb")).isZero();
-    Definition graph = Definition.parse(out.toByteArray());
+    Definition graph =
+        Definition.parse(
+            CommandLine.bytes(
+                directory, Map.of("HOME", directory.toString()), "graph", "--format", "llb"));
     try (Store store =
         Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless())) {
       Recording recording =

@@ -2,14 +2,9 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +16,7 @@ class IncludeFromGitTest {
   @TempDir Path home;
   private Path project;
   private Path library;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private CommandLine last;
 
   @BeforeEach
   void aLibrary() throws Exception {
@@ -34,17 +28,7 @@ class IncludeFromGitTest {
   }
 
   private String git(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("git", "-c", "user.name=A", "-c", "user.email=a@x.example"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(library.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
-    builder.environment().put("HOME", home.toString());
-    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-    Process process = builder.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said.strip();
+    return Git.in(library, home, arguments);
   }
 
   private String commit(String text) throws IOException, InterruptedException {
@@ -57,23 +41,18 @@ class IncludeFromGitTest {
   private int plan(String include) throws IOException {
     Files.writeString(
         project.resolve("build.envd"), "lib = " + include + "\ndef build():\n    lib.tools()\n");
-    out.reset();
-    err.reset();
-    return new Main(
-            project,
-            Map.of("HOME", home.toString(), "PATH", System.getenv("PATH")),
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8))
-        .run(List.of("plan"), () -> false);
+    Map<String, String> environment =
+        Map.of("HOME", home.toString(), "PATH", System.getenv("PATH"));
+    last = CommandLine.run(project, environment, "plan");
+    return last.code();
   }
 
   private String shown() {
-    return out.toString(StandardCharsets.UTF_8);
+    return last.out();
   }
 
   private String said() {
-    return err.toString(StandardCharsets.UTF_8);
+    return last.err();
   }
 
   @Test

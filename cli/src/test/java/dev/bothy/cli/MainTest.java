@@ -2,10 +2,6 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MainTest {
   @TempDir Path directory;
 
-  private record Answer(int code, String out, String err) {}
-
-  private Answer bothy(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    int code =
-        new Main(directory, Map.of(), InputStream.nullInputStream(), outStream, errStream)
-            .run(List.of(words), () -> false);
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private CommandLine bothy(String... words) {
+    return CommandLine.run(directory, Map.of(), words);
   }
 
   static List<String> verbs() {
@@ -52,10 +38,10 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("verbs")
   void everyVerbExplainsItself(String name) {
-    Answer asked = bothy(("help " + name).split(" "));
+    CommandLine asked = bothy(("help " + name).split(" "));
     assertThat(asked.code()).isZero();
     assertThat(asked.out()).contains("Usage: bothy " + name);
-    Answer option = bothy((name + " --help").split(" "));
+    CommandLine option = bothy((name + " --help").split(" "));
     assertThat(option.code()).isZero();
     assertThat(option.out()).contains("Usage: bothy " + name);
     assertThat(option.out().lines()).allMatch(line -> line.length() <= 100);
@@ -71,7 +57,7 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("verbs")
   void everyVerbRefusesAnUnknownOptionShortly(String name) {
-    Answer answer = bothy((name + " --no-such-option").split(" "));
+    CommandLine answer = bothy((name + " --no-such-option").split(" "));
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.out()).isEmpty();
     assertThat(answer.err())
@@ -83,7 +69,7 @@ class MainTest {
 
   @Test
   void aMisspeltVerbIsSuggestedInThreeLines() {
-    Answer answer = bothy("verison");
+    CommandLine answer = bothy("verison");
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err())
         .isEqualTo(
@@ -104,7 +90,7 @@ class MainTest {
     "add npm left-pad, 'bothy add apt, bothy add pip'"
   })
   void whatOtherToolsCallItIsSuggested(String words, String suggestion) {
-    Answer answer = bothy(words.split(" "));
+    CommandLine answer = bothy(words.split(" "));
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("  did you mean: " + suggestion + "\n");
   }
@@ -118,7 +104,7 @@ class MainTest {
     "plan -f /dev/zero, /dev/zero: larger than 4 MiB"
   })
   void aFileWithoutEndIsNotReadToIt(String words, String message) {
-    Answer answer = bothy(words.split(" "));
+    CommandLine answer = bothy(words.split(" "));
     assertThat(answer.code()).isNotZero();
     assertThat(answer.err()).startsWith("error: ").contains(message);
   }
@@ -129,7 +115,7 @@ class MainTest {
     assertThat(bothy("help", "build.envd", "apt_packages").out())
         .contains("install.apt_packages(name=[])\n")
         .contains("state.apt_packages(name, ");
-    Answer answer = bothy("help", "build.envd", "instal");
+    CommandLine answer = bothy("help", "build.envd", "instal");
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err())
         .isEqualTo(
@@ -150,7 +136,7 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("dev.bothy.cli.MainTest#shells")
   void completionKnowsEveryVerb(String shell) {
-    Answer answer = bothy("completion", shell);
+    CommandLine answer = bothy("completion", shell);
     assertThat(answer.code()).isZero();
     for (String verb : verbs()) {
       assertThat(answer.out()).contains(verb.split(" "));

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,28 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StarlarkVerbsTest {
   @TempDir Path directory;
 
-  private record Answer(int code, String out, String err) {
-    JsonObject line(int number) {
-      return JsonParser.parseString(out.lines().toList().get(number)).getAsJsonObject();
-    }
+  private static JsonObject line(CommandLine answer, int number) {
+    return JsonParser.parseString(answer.out().lines().toList().get(number)).getAsJsonObject();
   }
 
-  private Answer with(String input, String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        new Main(
-                directory,
-                Map.of(),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8))
-            .run(List.of(words), () -> false);
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private CommandLine with(String input, String... words) {
+    return CommandLine.runWith(input, directory, Map.of(), words);
   }
 
-  private Answer bothy(String... words) {
+  private CommandLine bothy(String... words) {
     return with("", words);
   }
 
@@ -58,7 +41,7 @@ class StarlarkVerbsTest {
   void printsGoToStandardErrorAndFailuresDoNotStopOtherFiles() throws IOException {
     write("bad.star", "def f():\n    return 1 // 0\n\nf()\n");
     write("good.star", "print(\"fine\")\n");
-    Answer answer = bothy("starlark", "run", "bad.star", "good.star");
+    CommandLine answer = bothy("starlark", "run", "bad.star", "good.star");
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.out()).isEmpty();
     assertThat(answer.err())
@@ -80,9 +63,9 @@ class StarlarkVerbsTest {
     write("a/lib.star", "def f():\n    print(\"loaded\")\n    fail(\"oh\")\n");
     write("a/main.star", "load(\"lib.star\", \"f\")\nprint(1)\nf()\n");
     write("b.star", "print(2)\n");
-    Answer answer = bothy("starlark", "run", "--json", "./a/../a/main.star", "b.star", "none");
+    CommandLine answer = bothy("starlark", "run", "--json", "./a/../a/main.star", "b.star", "none");
     assertThat(answer.code()).isEqualTo(3);
-    JsonObject first = answer.line(0);
+    JsonObject first = line(answer, 0);
     assertThat(first.get("file").getAsString()).isEqualTo("./a/../a/main.star");
     assertThat(first.get("output").getAsString()).isEqualTo("1\nloaded\n");
     JsonObject error = first.getAsJsonArray("errors").get(0).getAsJsonObject();
@@ -92,16 +75,16 @@ class StarlarkVerbsTest {
     assertThat(frames.get(0).getAsJsonObject().get("file").getAsString())
         .isEqualTo("./a/../a/main.star");
     assertThat(frames.get(1).getAsJsonObject().get("line").getAsInt()).isEqualTo(3);
-    assertThat(answer.line(1).get("ok").getAsBoolean()).isTrue();
-    assertThat(answer.line(2).toString()).contains("no such file");
+    assertThat(line(answer, 1).get("ok").getAsBoolean()).isTrue();
+    assertThat(line(answer, 2).toString()).contains("no such file");
   }
 
   @Test
   void standardInputIsAFile() {
     assertThat(with("print(1 +)\n", "starlark", "run", "-").err()).startsWith("<stdin>:1:10: ");
     assertThat(with("print(7)\n", "starlark", "run", "-").err()).isEqualTo("7\n");
-    Answer checked = with("print(x)\n", "starlark", "check", "--json", "-");
-    assertThat(checked.line(0).get("file").getAsString()).isEqualTo("-");
+    CommandLine checked = with("print(x)\n", "starlark", "check", "--json", "-");
+    assertThat(line(checked, 0).get("file").getAsString()).isEqualTo("-");
     assertThat(checked.out()).contains("undefined: x");
   }
 
@@ -118,12 +101,11 @@ class StarlarkVerbsTest {
       })
   void evalWritesAValue(String expression, String value) throws IOException {
     write("f.star", "x = 21\n");
-    Answer answer = bothy("starlark", "run", "--eval", expression, "f.star");
+    CommandLine answer = bothy("starlark", "run", "--eval", expression, "f.star");
     assertThat(answer.out()).isEqualTo(value + "\n");
     assertThat(answer.code()).isZero();
     assertThat(
-            bothy("starlark", "run", "--json", "--eval", expression, "f.star")
-                .line(1)
+            line(bothy("starlark", "run", "--json", "--eval", expression, "f.star"), 1)
                 .get("value")
                 .getAsString())
         .isEqualTo(value);
@@ -153,7 +135,7 @@ class StarlarkVerbsTest {
 
         main()
         """);
-    Answer answer =
+    CommandLine answer =
         bothy("starlark", "run", "--allow=recursion", "--allow=while", option, value, "f.star");
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.err()).startsWith("f.star:").contains(message);
@@ -162,7 +144,7 @@ class StarlarkVerbsTest {
   @ParameterizedTest
   @CsvSource({"--max-steps,0", "--max-depth,1000000", "--timeout,5", "--max-memory,lots"})
   void limitsMustMakeSense(String option, String value) {
-    Answer answer = bothy("starlark", "run", option, value, "f.star");
+    CommandLine answer = bothy("starlark", "run", option, value, "f.star");
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).startsWith("error: " + option + ": '" + value + "' is not a ");
   }
@@ -218,7 +200,7 @@ class StarlarkVerbsTest {
 
         check.eq(first(), [0, 1, 1, 2, 3, 5, 8, 13])
         """);
-    Answer answer = bothy("starlark", "run", "--test-builtins", "t.star");
+    CommandLine answer = bothy("starlark", "run", "--test-builtins", "t.star");
     assertThat(answer.err()).isEmpty();
     assertThat(answer.code()).isZero();
     assertThat(bothy("starlark", "run", "t.star").err()).contains("undefined: catch");
@@ -228,7 +210,7 @@ class StarlarkVerbsTest {
   @Test
   void whatIsUsedUpIsNotCaught() throws IOException {
     write("f.star", "def f():\n    while True:\n        pass\n\ncatch(f)\nprint(\"on\")\n");
-    Answer answer =
+    CommandLine answer =
         bothy("starlark", "run", "--test-builtins", "--allow=while", "--max-steps=5000", "f.star");
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.err()).contains("too many steps").doesNotContain("on\n");
@@ -237,9 +219,9 @@ class StarlarkVerbsTest {
   @Test
   void checkTellsAllErrorsWithoutRunning() throws IOException {
     write("f.star", "fail(a)\nunknown\nfor x in c: pass\n");
-    Answer answer = bothy("starlark", "check", "--json", "--predeclared", "a", "f.star");
+    CommandLine answer = bothy("starlark", "check", "--json", "--predeclared", "a", "f.star");
     assertThat(answer.code()).isEqualTo(3);
-    JsonArray errors = answer.line(0).getAsJsonArray("errors");
+    JsonArray errors = line(answer, 0).getAsJsonArray("errors");
     assertThat(errors).hasSize(3);
     assertThat(errors.get(0).getAsJsonObject().get("message").getAsString())
         .isEqualTo("undefined: unknown");
@@ -253,7 +235,7 @@ class StarlarkVerbsTest {
     write("p/lib/b.bzl", "x = (\n");
     write("p/.hidden/c.star", "x = (\n");
     write("p/d.txt", "x = (\n");
-    Answer answer = bothy("starlark", "check", "p");
+    CommandLine answer = bothy("starlark", "check", "p");
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.out().lines().filter(l -> l.matches("\\S+:\\d+:\\d+: .*")))
         .containsExactly(
@@ -261,7 +243,7 @@ class StarlarkVerbsTest {
             "p/lib/a.star:1:5: undefined: y",
             "p/lib/b.bzl:2:1: got end of file, want primary expression"
                 + " (the '(' of line 1 is not closed)");
-    assertThat(bothy("starlark", "check", "--syntax-only", "--json", "p/lib").line(0).get("file"))
+    assertThat(line(bothy("starlark", "check", "--syntax-only", "--json", "p/lib"), 0).get("file"))
         .asString()
         .isEqualTo("\"p/lib/a.star\"");
   }
@@ -272,8 +254,8 @@ class StarlarkVerbsTest {
     write("bad.star", "x = (\n");
     List<String> words = new ArrayList<>(List.of(verb.split(" ")));
     words.add("none.star");
-    Answer answer = bothy(words.toArray(String[]::new));
-    assertThat(answer).isEqualTo(new Answer(1, "", "error: none.star: no such file\n"));
+    CommandLine answer = bothy(words.toArray(String[]::new));
+    assertThat(answer).isEqualTo(new CommandLine(1, "", "error: none.star: no such file\n"));
     words.add("bad.star");
     assertThat(bothy(words.toArray(String[]::new)).code()).isEqualTo(3);
   }
@@ -287,7 +269,7 @@ class StarlarkVerbsTest {
 
   @Test
   void amongVerbsOfAFamilyTheNearestIsTold() {
-    Answer answer = bothy("starlark", "chek", "f.star");
+    CommandLine answer = bothy("starlark", "chek", "f.star");
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).contains("did you mean: bothy starlark check\n");
     assertThat(bothy("starlark", "xyzzy").err())
@@ -297,7 +279,7 @@ class StarlarkVerbsTest {
   @Test
   void aPipedSessionRunsPieceByPiece() throws IOException {
     write("lib.star", "def twice(x):\n    return 2 * x\n");
-    Answer answer =
+    CommandLine answer =
         with(
             """
             load("lib.star", "twice")
