@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code history} and {@code why} on a project whose builds are told of, not done. */
 class HistoryVerbsTest {
   @TempDir Path directory;
-  private CommandLine last;
+  private CommandLine last = new CommandLine(0, "", "");
 
   private int bothy(String... words) {
     last = CommandLine.run(directory, Map.of("HOME", directory.toString()), words);

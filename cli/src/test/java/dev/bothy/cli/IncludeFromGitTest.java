@@ -16,7 +16,7 @@ class IncludeFromGitTest {
   @TempDir Path home;
   private Path project;
   private Path library;
-  private CommandLine last;
+  private CommandLine last = new CommandLine(0, "", "");
 
   @BeforeEach
   void aLibrary() throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Verbs that need no container, one after the other on a real directory. */
 class InitThenPlanTest {
   @TempDir Path directory;
-  private CommandLine last;
+  private CommandLine last = new CommandLine(0, "", "");
 
   private int bothy(String... words) {
     last = CommandLine.run(directory, Map.of("HOME", directory.toString()), words);

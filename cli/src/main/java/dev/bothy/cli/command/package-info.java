@@ -1,4 +1,4 @@
-/** What a verb is and what one invocation hands it: arguments, streams, exit codes. */
+/** What a verb is and what one invocation hands it: arguments, streams, questions, exit codes. */
 @NullMarked
 package dev.bothy.cli.command;
 

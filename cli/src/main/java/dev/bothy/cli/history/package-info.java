@@ -1,4 +1,4 @@
-/** Builds of the past for people and programs: text, JSON, an HTML report, why a step ran. */
+/** Builds of the past: text, JSON, an HTML report, why a step ran. */
 @NullMarked
 package dev.bothy.cli.history;
 

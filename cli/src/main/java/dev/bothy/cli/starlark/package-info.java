@@ -1,4 +1,4 @@
-/** Plain Starlark on the command line: what its verbs share. */
+/** Files of plain Starlark: run, checked, laid out, and typed. */
 @NullMarked
 package dev.bothy.cli.starlark;
 

@@ -1,0 +1,255 @@
+package dev.bothy.cli.build;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.image.ImageDocuments;
+import dev.bothy.cli.image.ImageNames;
+import dev.bothy.cli.image.ImageRecord;
+import dev.bothy.cli.image.ImageRecords;
+import dev.bothy.cli.output.Quantity;
+import dev.bothy.cli.progress.Display;
+import dev.bothy.cli.progress.Displays;
+import dev.bothy.cli.progress.OnlyWork;
+import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.project.Runners;
+import dev.bothy.dialect.AddedStep;
+import dev.bothy.dialect.ImageSettings;
+import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.engine.Roots;
+import dev.bothy.engine.history.Recording;
+import dev.bothy.engine.store.LayerStore;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a project's file, solves its graph and names the image. */
+public final class Building {
+  public static final Option REPORT =
+      Option.value("report", "FILE", "write where the time went to an HTML file");
+
+  private final Invocation invocation;
+  private final EmbeddedBuilder builder;
+
+  private Building(Invocation invocation, EmbeddedBuilder builder) {
+    this.invocation = invocation;
+    this.builder = builder;
+  }
+
+  /** What every verb that builds takes. */
+  public static Option[] optionsOfBuilds() {
+    return new Option[] {
+      Shared.PATH,
+      Shared.FROM,
+      Shared.TAG,
+      Shared.SET,
+      Shared.SECRET,
+      Shared.SSH,
+      Shared.NO_CACHE,
+      Shared.OFFLINE,
+      Shared.PROGRESS,
+      REPORT,
+      Shared.STORE
+    };
+  }
+
+  public static Building of(Invocation invocation) throws Exception {
+    return new Building(invocation, Runners.builder(invocation));
+  }
+
+  /** Builds with what the project's lock says was added. */
+  public Built build() throws Exception {
+    return build(Locks.added(invocation));
+  }
+
+  public Built build(List<AddedStep> added) throws Exception {
+    return build(Evaluated.of(invocation, added));
+  }
+
+  public Built build(Evaluated evaluated) throws Exception {
+    Built built = solve(evaluated);
+    new ImageRecords(builder.roots()).put(built.image());
+    return built;
+  }
+
+  /** The same, without naming the image. */
+  public Built solve(List<AddedStep> added) throws Exception {
+    return solve(Evaluated.of(invocation, added));
+  }
+
+  private Built solve(Evaluated evaluated) throws Exception {
+    String name = ImageNames.ofBuild(invocation, evaluated.project());
+    Platform platform = Platform.host();
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().reference();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    SolveResult result;
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      result =
+          solve(
+              new SolveRequest(
+                  graph,
+                  evaluated.environment().locals(),
+                  evaluated.environment().layouts(),
+                  Inputs.secrets(invocation),
+                  exports(evaluated, base, platform, name),
+                  options(),
+                  agents.sockets()),
+              new Recording.Subject(evaluated.project().toString(), name));
+    }
+    ImageRecord image = record(name, evaluated, base, graph, result);
+    return new Built(evaluated, graph, result, image);
+  }
+
+  /** Solves with progress on standard error; the store remembers it. */
+  public SolveResult solve(SolveRequest request, Recording.Subject subject)
+      throws SolveException, IOException, InterruptedException {
+    String report = invocation.arguments().get(REPORT);
+    Reporting reporting =
+        report == null ? null : new Reporting(builder, subject, invocation.resolve(report));
+    boolean done = false;
+    try (Display display = display()) {
+      SolveResult result = solve(request, display, subject);
+      done = true;
+      return result;
+    } finally {
+      if (reporting != null) {
+        reporting.write(invocation, done);
+      }
+    }
+  }
+
+  /** Solves what is no build, with progress on standard error. */
+  public SolveResult solveShown(SolveRequest request)
+      throws SolveException, IOException, InterruptedException {
+    try (Display display = display()) {
+      return solve(request, display, null);
+    }
+  }
+
+  /** Solves something that serves another; it is heard of only when there is work to do. */
+  public SolveResult solveAside(SolveRequest request)
+      throws SolveException, IOException, InterruptedException {
+    try (Display display = display()) {
+      return solve(request, new OnlyWork(display), null);
+    }
+  }
+
+  private SolveResult solve(
+      SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
+      throws SolveException, IOException, InterruptedException {
+    return request.exports().isEmpty()
+        ? builder.solve(request, listener, subject)
+        : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
+  }
+
+  private Display display() {
+    return Displays.open(
+        invocation.arguments().get(Shared.PROGRESS),
+        invocation.environment(),
+        invocation.terminal(),
+        invocation.err());
+  }
+
+  /** The part of a file's graph that makes its base; null when it has none. */
+  public @Nullable Definition baseGraph(Evaluated evaluated) throws Exception {
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), Platform.host());
+    return BaseContents.graph(graph, evaluated.environment().base().digest());
+  }
+
+  /** The graph as far as it is known without the network. */
+  public Definition offlineGraph(Evaluated evaluated) throws IOException, InterruptedException {
+    State image = evaluated.environment().image();
+    try {
+      return new BaseImages(builder, true).marshal(image, Platform.host());
+    } catch (SolveException e) {
+      return image.marshal(Platform.host()); // a base image that was never here
+    }
+  }
+
+  public BaseImages images() {
+    return new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+  }
+
+  public LayerStore layers() {
+    return store().layers();
+  }
+
+  public Store store() {
+    return builder.store();
+  }
+
+  /** What is kept in the store. */
+  public Roots roots() {
+    return builder.roots();
+  }
+
+  public SolveRequest.Options options() {
+    return new SolveRequest.Options(
+        invocation.arguments().has(Shared.NO_CACHE), invocation.arguments().has(Shared.OFFLINE));
+  }
+
+  private List<SolveRequest.Export> exports(
+      Evaluated evaluated, @Nullable ImageConfig base, Platform platform, String name)
+      throws Exception {
+    if (invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
+      return List.of();
+    }
+    return Exports.of(
+        invocation,
+        Map.of(
+            "name",
+            name,
+            Exports.CONFIG,
+            ImageDocuments.config(evaluated.environment().config(), base, platform)));
+  }
+
+  private static ImageRecord record(
+      String name,
+      Evaluated evaluated,
+      @Nullable ImageConfig base,
+      Definition graph,
+      SolveResult result) {
+    ImageSettings settings = evaluated.environment().config();
+    ImageDocuments.Merged merged = ImageDocuments.merge(settings, base);
+    return new ImageRecord(
+        name,
+        graph.isEmpty() ? null : graph.target().digest(),
+        result.layers(),
+        merged.env(),
+        merged.workdir(),
+        merged.user(),
+        merged.entrypoint(),
+        merged.command(),
+        merged.labels(),
+        evaluated.project().toString(),
+        ImageRecord.encode(graph));
+  }
+
+  /** What happened, in a line. */
+  public static String summary(SolveResult result, long millis) {
+    String took = Quantity.seconds(millis);
+    if (result.executed() == 0) {
+      return "nothing to do, all " + result.cached() + " steps are cached (" + took + ")";
+    }
+    return result.executed()
+        + (result.executed() == 1 ? " step" : " steps")
+        + " run, "
+        + result.cached()
+        + " cached ("
+        + took
+        + ")";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.bothy.cli.build;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.project.Locks;
+import dev.bothy.dialect.plan.Plan;
+import dev.bothy.llb.Definition;
+import dev.bothy.oci.Platform;
+
+/** {@code bothy graph}. */
+public final class GraphVerb implements Verb {
+  private static final Option FORMAT =
+      Option.choice(
+              "format",
+              "llb for the Definition's bytes, svg for a picture, dot for Graphviz",
+              "llb",
+              "json",
+              "dot",
+              "svg")
+          .or("json");
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("graph", "print the graph that would be solved; no network")
+        .options(FORMAT, Shared.PATH, Shared.FROM, Shared.SET)
+        .examples(
+            "bothy graph --format llb > graph.pb && bothy solve graph.pb",
+            "bothy graph --format svg > graph.svg");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    Evaluated evaluated = Evaluated.here(invocation, Locks.added(invocation));
+    Definition graph = evaluated.environment().image().marshal(Platform.host());
+    switch (invocation.arguments().require(FORMAT)) {
+      case "llb" -> invocation.out().write(graph.toBytes());
+      case "dot" -> invocation.out().print(graph.toDot());
+      case "svg" -> invocation.out().print(Plan.of(evaluated.evaluation(), graph).toSvg());
+      default -> invocation.out().print(graph.toJson());
+    }
+    return Exit.DONE.code();
+  }
+}

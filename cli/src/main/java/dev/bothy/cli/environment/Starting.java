@@ -1,0 +1,84 @@
+package dev.bothy.cli.environment;
+
+import dev.bothy.cli.build.Building;
+import dev.bothy.cli.build.Built;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Question;
+import dev.bothy.cli.image.EnvironmentRoots;
+import dev.bothy.cli.project.Runners;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.oci.Platform;
+import dev.bothy.runtime.Place;
+import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.kit.DevKit;
+import java.util.List;
+import java.util.Map;
+
+/** From a built image to a running environment. */
+final class Starting {
+  /** Of the kit's own packages; it runs on any image. */
+  private static final String KIT_SUITE = "bookworm";
+
+  private final Invocation invocation;
+  private final Building building;
+
+  Starting(Invocation invocation, Building building) {
+    this.invocation = invocation;
+    this.building = building;
+  }
+
+  /** Brings it up, asking before a running one is restarted. */
+  Place.Started up(String name, Built built) throws Exception {
+    RunSpec spec = spec(name, built);
+    // Before it starts: a prune beside this must not take the layers away.
+    new EnvironmentRoots(building.roots()).put(name, spec.image().layers(), spec.kit());
+    Place place = Runners.place(invocation);
+    Place.Started started = place.up(spec, Place.OnChange.LEAVE);
+    if (started.outcome() != Place.Outcome.DIFFERENT) {
+      return started;
+    }
+    String question =
+        name
+            + " is running as it was before these changed: "
+            + String.join(", ", started.differences())
+            + ". Restart it?";
+    return Question.ask(invocation, question) == Question.Answer.YES
+        ? place.up(spec, Place.OnChange.RESTART)
+        : started;
+  }
+
+  /** How it is to run; makes the kit when there is none yet. */
+  RunSpec spec(String name, Built built) throws Exception {
+    RunSpec.Image image = built.runImage();
+    // An image that says no command is there to be lived in: a shell over ssh is what it can run.
+    boolean dev =
+        built.environment().dev()
+            || (image.config().entrypoint().isEmpty() && image.config().command().isEmpty());
+    List<String> kit = dev ? kit() : List.of();
+    return RunSpecs.of(
+        name,
+        built.evaluated().project(),
+        built.environment(),
+        image,
+        dev,
+        kit,
+        invocation.environment());
+  }
+
+  private List<String> kit() throws Exception {
+    return building.solveAside(kitRequest()).layers();
+  }
+
+  /** What makes the development kit. */
+  SolveRequest kitRequest() {
+    Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
+    return new SolveRequest(
+        graph,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        new SolveRequest.Options(false, building.options().offline()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Changing an environment live, and writing that back. */
+@NullMarked
+package dev.bothy.cli.grow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.bothy.cli.project;
+
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.dialect.AddedStep;
+import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.packages.lock.LockException;
+import dev.bothy.packages.lock.LockFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The project's lock file. */
+public final class Locks {
+  private static final String NAME = "bothy.lock";
+
+  private Locks() {}
+
+  /** What was added to the environment that the options name, oldest first. */
+  public static List<AddedStep> added(Invocation invocation)
+      throws CommandException, LockException {
+    Path project = Locations.project(invocation);
+    // Most projects have none, and then nothing of JSON need be loaded.
+    if (!Files.exists(project.resolve(NAME))) {
+      return List.of();
+    }
+    return LockFile.of(project).read().steps(function(invocation));
+  }
+
+  /** The function that {@code --from} names. */
+  public static String function(Invocation invocation) throws CommandException {
+    return EvaluateRequest.of(Locations.project(invocation))
+        .from(invocation.arguments().require(Shared.FROM))
+        .function();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bothy.cli.store;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Numbers;
+import dev.bothy.cli.command.Question;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.image.EnvironmentRoots;
+import dev.bothy.cli.output.Json;
+import dev.bothy.cli.output.Quantity;
+import dev.bothy.cli.project.Runners;
+import dev.bothy.engine.EmbeddedBuilder;
+import dev.bothy.engine.PruneOptions;
+import dev.bothy.engine.StoreUsage;
+import dev.bothy.engine.store.LayerId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code bothy prune}. */
+public final class PruneVerb implements Verb {
+  private static final Option KEEP_STORAGE =
+      Option.value(
+          "keep-storage", "SIZE", "stop when the store is down to this size, such as 20GB");
+  private static final Option OLDER_THAN =
+      Option.value("older-than", "TIME", "only what was not used for so long, such as 7d");
+  private static final Option ALL =
+      Option.flag("all", "also cached results, cache mounts and downloads").letter('a');
+
+  /** The root that keeps what environments run on. */
+  private static final String IN_USE = "*";
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("prune", "remove from the store what is not needed")
+        .details(
+            """
+            Without options: what nothing can use any more, such as what an interrupted build
+            left. With --keep-storage, --older-than or --all also cached results, of which the
+            next build would have profited. Images with a name and environments stay always.""")
+        .options(KEEP_STORAGE, OLDER_THAN, ALL, Shared.YES, Shared.STORE, Shared.FORMAT);
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    PruneOptions options = options(invocation);
+    boolean asks = options.all() || options.keepBytes() >= 0 || options.olderThanMillis() > 0;
+    if (asks) {
+      switch (Question.askBeforeLoss(
+          invocation, "Remove cached results that later builds could use?")) {
+        case YES -> {}
+        case NO -> {
+          invocation.say("nothing was removed");
+          return Exit.FAILED.code();
+        }
+        case NOBODY ->
+            throw new CommandException(
+                Exit.USAGE, "nobody is here to confirm that cached results go", "add --yes");
+      }
+    }
+    EmbeddedBuilder builder = Runners.builder(invocation);
+    keepEnvironments(invocation, builder);
+    StoreUsage before = builder.usage();
+    StoreUsage after = builder.prune(options);
+    long freed = Math.max(0, before.bytes() - after.bytes());
+    if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("schemaVersion", 1);
+      document.put("freed", freed);
+      document.put("bytes", after.bytes());
+      document.put("leftovers", after.count(StoreUsage.Kind.LEFTOVER));
+      invocation.out().print(Json.document(document));
+    } else {
+      invocation
+          .out()
+          .println(
+              "freed " + Quantity.bytes(freed) + ", " + Quantity.bytes(after.bytes()) + " left");
+    }
+    return Exit.DONE.code();
+  }
+
+  private static PruneOptions options(Invocation invocation) throws Exception {
+    String keep = invocation.arguments().get(KEEP_STORAGE);
+    String older = invocation.arguments().get(OLDER_THAN);
+    return new PruneOptions(
+        keep == null ? -1 : Numbers.bytes(invocation, KEEP_STORAGE, keep),
+        older == null ? 0 : Numbers.millis(invocation, OLDER_THAN, older),
+        invocation.arguments().has(ALL));
+  }
+
+  private static void keepEnvironments(Invocation invocation, EmbeddedBuilder builder)
+      throws Exception {
+    Set<String> layers = new TreeSet<>();
+    for (LayerId layer : Runners.place(invocation).layersInUse()) {
+      layers.add(layer.value());
+    }
+    new EnvironmentRoots(builder.roots()).keepAlso(IN_USE, layers);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.bothy.cli.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Parser;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Numbers;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.project.Locations;
+import dev.bothy.cli.terminal.Terminal;
+import dev.bothy.llb.SolveRequest;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What options with a form of their own are read as. */
+class OptionsTest {
+  private static final Option AGE = Option.value("older-than", "TIME", "age");
+
+  @TempDir Path directory;
+
+  private Invocation invocation(String... words) throws UsageException {
+    Syntax syntax =
+        Syntax.of("build", "build")
+            .options(Shared.OUTPUT, Shared.SECRET, Shared.SET, Shared.STORE, AGE);
+    PrintStream none =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    Map<String, String> environment = Map.of("HOME", "/home/u", "B", "b");
+    return new Invocation(
+        syntax,
+        Parser.parse(syntax, List.of(words), environment),
+        directory,
+        environment,
+        InputStream.nullInputStream(),
+        none,
+        none,
+        new Terminal(environment, true));
+  }
+
+  @Test
+  void anOutputIsATypeWithAttributesAndAnAbsolutePath() throws UsageException {
+    List<SolveRequest.Export> exports =
+        Exports.of(
+            invocation(
+                "-o", "type=oci,dest=x.tar,compression=zstd", "-o", "type=rootfs,\"dest=a,b\""),
+            Map.of("more", "1"));
+    assertThat(exports)
+        .containsExactly(
+            new SolveRequest.Export(
+                "oci",
+                Map.of(
+                    "dest",
+                    directory.resolve("x.tar").toString(),
+                    "compression",
+                    "zstd",
+                    "more",
+                    "1")),
+            new SolveRequest.Export(
+                "rootfs", Map.of("dest", directory.resolve("a,b").toString(), "more", "1")));
+  }
+
+  @Test
+  void wrongOutputsAreExplained() {
+    Map<String, String> wrong =
+        Map.of(
+            "dest=x", "type=oci|docker|tar|rootfs|registry is missing",
+            "type=ocy,dest=x", "type 'ocy' is none of",
+            "type=oci", "needs dest=PATH",
+            "type=registry", "needs name=",
+            "type=oci,dset=x", "did you mean dest",
+            "type=oci,dest=x,compression=xz", "'xz' is none of zstd, gzip, none",
+            "type=oci,dest=x,level=high", "'high' is not a number",
+            "type=rootfs,dest=-", "type=rootfs makes no archive",
+            "oci", "'oci' is not of the form key=value");
+    wrong.forEach(
+        (text, message) ->
+            assertThatThrownBy(() -> Exports.of(invocation("-o", text), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(message));
+  }
+
+  @Test
+  void secretsComeFromFilesAndVariables() throws Exception {
+    Path file = Files.writeString(directory.resolve("token"), "x");
+    assertThat(
+            Inputs.secrets(
+                invocation("--secret", "id=a,src=token", "--secret=id=b,env=B", "--secret=id=B")))
+        .containsExactly(
+            Map.entry("a", new SolveRequest.SecretSource.FromFile(file)),
+            Map.entry("b", new SolveRequest.SecretSource.FromEnv("B")),
+            Map.entry("B", new SolveRequest.SecretSource.FromEnv("B")));
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,src=none")))
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,env=NONE")))
+        .hasMessageContaining("the variable NONE is not set");
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=NONE")))
+        .hasMessageContaining("the variable NONE is not set");
+  }
+
+  @Test
+  void settingsAreNamesAndValues() throws UsageException {
+    assertThat(Inputs.settings(invocation("--set", "a=1=2", "--set=b=")))
+        .containsExactly(Map.entry("a", "1=2"), Map.entry("b", ""));
+    assertThatThrownBy(() -> Inputs.settings(invocation("--set", "a")))
+        .hasMessageContaining("NAME=VALUE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90s,90000", "15m,900000", "24h,86400000", "7d,604800000"})
+  void times(String text, long millis) throws UsageException {
+    assertThat(Numbers.millis(invocation(), AGE, text)).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "12,12", "5kB,5000", "500MB,500000000", "20GB,20000000000"})
+  void sizes(String text, long bytes) throws UsageException {
+    assertThat(Numbers.bytes(invocation(), AGE, text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x", "-1", "7", "d", "99999999999999999999d"})
+  void whatIsNoTimeIsRefused(String text) {
+    assertThatThrownBy(() -> Numbers.millis(invocation(), AGE, text))
+        .isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void theStoreIsTheOptionElseUnderTheDataDirectory() throws Exception {
+    assertThat(Locations.store(invocation("--store", "s"))).isEqualTo(directory.resolve("s"));
+    assertThat(Locations.store(invocation())).isEqualTo(Path.of("/home/u/.local/share/bothy"));
+  }
+}
