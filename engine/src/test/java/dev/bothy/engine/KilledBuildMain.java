@@ -13,11 +13,11 @@ final class KilledBuildMain {
   private KilledBuildMain() {}
 
   public static void main(String[] args) throws Exception {
-    State state = EmbeddedBuilderTest.base();
+    State state = BuildBench.base();
     for (int i = 0; i < 5; i++) {
-      state = EmbeddedBuilderTest.sh(state, "echo " + args[2] + " > /f" + i);
+      state = BuildBench.sh(state, "echo " + args[2] + " > /f" + i);
     }
-    state = EmbeddedBuilderTest.sh(state, "sleep 4321");
+    state = BuildBench.sh(state, "sleep 4321");
     SolveResult _ =
         EmbeddedBuilder.open(Path.of(args[0]))
             .solve(

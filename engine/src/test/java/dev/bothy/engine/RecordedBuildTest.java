@@ -9,7 +9,6 @@ import dev.bothy.engine.history.Recording;
 import dev.bothy.engine.history.StepRun;
 import dev.bothy.engine.history.StepSizes;
 import dev.bothy.engine.history.Timeline;
-import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.why.Cause;
 import dev.bothy.engine.why.Cause.FileChange;
 import dev.bothy.engine.why.Explanation;
@@ -34,8 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,29 +41,12 @@ import org.junit.jupiter.api.Timeout;
 /** What is remembered of whole builds, and what {@code why} says of them. */
 @Tag("containers")
 @Timeout(300)
-class RecordedBuildTest {
-  private static TestRoot place;
-  private static Path programs;
-
-  private Path store;
+class RecordedBuildTest extends BuildBench {
   private Path files;
   private boolean noCache;
 
-  @BeforeAll
-  static void fill() throws IOException {
-    place = new TestRoot();
-    programs = Files.createDirectory(place.directory().resolve("programs"));
-    TestRoot.fillWithPrograms(programs);
-  }
-
-  @AfterAll
-  static void clean() throws IOException {
-    place.close();
-  }
-
   @BeforeEach
-  void make() throws IOException {
-    store = Files.createTempDirectory(place.directory(), "store");
+  void writeFiles() throws IOException {
     files = Files.createTempDirectory(place.directory(), "files");
     Files.writeString(files.resolve("kept"), "1\n");
     Files.writeString(files.resolve("edited"), "1\n");
@@ -74,8 +54,7 @@ class RecordedBuildTest {
   }
 
   private static State project(String command) {
-    State base = State.scratch().copy(State.local("programs"), "/", "/");
-    return EmbeddedBuilderTest.sh(base.copy(State.local("files"), "/", "/files"), command);
+    return sh(base().copy(State.local("files"), "/", "/files"), command);
   }
 
   private SolveRequest request(State state) {
@@ -277,7 +256,7 @@ class RecordedBuildTest {
   @Test
   void theSameContentsAreTold() throws Exception {
     State state =
-        EmbeddedBuilderTest.sh(
+        sh(
             State.scratch()
                 .copy(State.local("programs"), "/", "/")
                 .copy(State.local("files"), "/kept", "/kept"),

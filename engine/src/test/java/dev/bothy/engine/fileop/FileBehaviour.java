@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.namespace.TreeListing;
+import dev.bothy.engine.op.QuietContext;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
@@ -69,21 +70,7 @@ public class FileBehaviour implements AutoCloseable {
             new Op(List.of(), op, null, null),
             OpMetadata.NONE,
             null);
-    StepContext context =
-        new StepContext() {
-          @Override
-          public void log(boolean stderr, String text) {}
-
-          @Override
-          public byte @Nullable [] secret(String id) {
-            return null;
-          }
-
-          @Override
-          public @Nullable Path sshAgent(String id) {
-            return null;
-          }
-        };
+    StepContext context = new QuietContext();
     return runner.run(vertex, List.of(inputs), context);
   }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.op.QuietContext;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.Store;
@@ -25,7 +26,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Files from a server on this machine, in layers owned by root. */
 public class HttpSourceBehaviour implements AutoCloseable {
@@ -80,21 +80,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
     return new HttpSource(store, new SourceSettings(Map.of(), Map.of(), offline, false));
   }
 
-  private static final StepContext CONTEXT =
-      new StepContext() {
-        @Override
-        public void log(boolean stderr, String text) {}
-
-        @Override
-        public byte @Nullable [] secret(String id) {
-          return null;
-        }
-
-        @Override
-        public @Nullable Path sshAgent(String id) {
-          return null;
-        }
-      };
+  private static final StepContext CONTEXT = new QuietContext();
 
   private Path fetched(Vertex vertex) throws Exception {
     HttpSource source = source(false);

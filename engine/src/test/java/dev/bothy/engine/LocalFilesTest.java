@@ -1,0 +1,160 @@
+package dev.bothy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.worker.WorkerCommand;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.LocalOptions;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whole builds from directories of this machine: what comes in, and what a change in them runs. */
+@Tag("containers")
+@Timeout(900)
+class LocalFilesTest extends BuildBench {
+  @Test
+  void aChangeThatNoStepReadsRunsNoStep() throws Exception {
+    Path files = Files.createTempDirectory(place.directory(), "files");
+    Files.writeString(files.resolve("used"), "used\n");
+    Files.writeString(files.resolve("other"), "other\n");
+    State state =
+        sh(base().copy(State.local("files"), "/used", "/copied"), "cat /copied; cat /copied > /x");
+    SolveResult first = solve(state, files);
+    assertThat(log()).isEqualTo("used\n");
+    Files.writeString(files.resolve("other"), "changed\n");
+    SolveResult second = solve(state, files);
+    assertThat(log()).isEmpty();
+    assertThat(second.layers()).isEqualTo(first.layers());
+    assertThat(second.executed()).isEqualTo(1); // the directory came in again
+    Files.writeString(files.resolve("used"), "anew\n");
+    solve(state, files);
+    assertThat(log()).isEqualTo("anew\n");
+  }
+
+  private SolveResult solve(State state, Path files) throws Exception {
+    events.clear();
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, "files", files),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    return EmbeddedBuilder.open(store).solve(request, events::add);
+  }
+
+  @Test
+  void touchingAFileRunsNothing() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("context"));
+    Files.writeString(context.resolve("used"), "1");
+    State state = sh(base().copy(State.local("context"), "used", "/used"), "cat /used");
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, "context", context),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult _ = builder.solve(request, events::add);
+    Files.setLastModifiedTime(
+        context.resolve("used"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+    assertThat(builder.solve(request, events::add).executed()).isZero();
+    Files.writeString(context.resolve("unused"), "x");
+    events.clear();
+    SolveResult _ = builder.solve(request, events::add);
+    assertThat(log()).isEmpty();
+    Files.writeString(context.resolve("used"), "2");
+    SolveResult _ = builder.solve(request, events::add);
+    assertThat(log()).isEqualTo("2");
+  }
+
+  @Test
+  void aFileThatThePatternsLeaveOutStartsNoWorker() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("narrow"));
+    Files.writeString(context.resolve("used"), "1");
+    State local = State.local("context", new LocalOptions().include(List.of("used")));
+    SolveRequest request =
+        new SolveRequest(
+            State.scratch().copy(local, "used", "/used").marshal(Platform.host()),
+            Map.of("context", context),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    SolveResult built = EmbeddedBuilder.open(store).solve(request, events::add);
+    Files.writeString(context.resolve("unused"), "x");
+    Files.writeString(Files.createDirectories(context.resolve("sub")).resolve("used"), "y");
+    WorkerCommand none = new WorkerCommand(Path.of("/nonexistent"), "", null, List.of());
+    EmbeddedBuilder withoutWorkers = EmbeddedBuilder.open(new EngineSettings(store, none));
+    assertThat(withoutWorkers.solve(request, events::add).layers()).isEqualTo(built.layers());
+    Files.writeString(context.resolve("used"), "2");
+    assertThatThrownBy(() -> withoutWorkers.solve(request, events::add))
+        .hasMessageContaining("namespaces");
+  }
+
+  @Test
+  void namesBeyondAsciiAreKeptInAnyLocale() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("names"));
+    String name = "d\u00e9\u2713";
+    try (Fd directory = Fd.directory(context)) {
+      directory.openAt(name, Fd.O_CREAT | Fd.O_WRONLY, 0644).close();
+    }
+    State state = sh(base().copy(State.local("context"), "/", "/c"), "ls /c | od -An -tx1");
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, "context", context),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
+    assertThat(log().strip()).isEqualTo("64 c3 a9 e2 9c 93 0a");
+  }
+
+  @Test
+  void attributesOfLocalFilesComeAlong() throws Exception {
+    Path files = Files.createTempDirectory(place.directory(), "files");
+    Files.writeString(files.resolve("f"), "x");
+    Path dir = Files.createDirectory(files.resolve("d"));
+    for (Path path : List.of(files.resolve("f"), dir)) {
+      attributes(path).write("note", ByteBuffer.wrap(new byte[] {7}));
+    }
+    Path dest = place.directory().resolve("tree-" + System.nanoTime());
+    SolveRequest request =
+        new SolveRequest(
+            State.local("files").marshal(Platform.host()),
+            Map.of("files", files),
+            Map.of(),
+            Map.of(),
+            List.of(export("rootfs", dest)),
+            SolveRequest.Options.DEFAULT);
+    SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
+    for (String name : List.of("f", "d")) {
+      ByteBuffer value = ByteBuffer.allocate(4);
+      assertThat(attributes(dest.resolve(name)).read("note", value)).isEqualTo(1);
+      assertThat(value.get(0)).isEqualTo((byte) 7);
+    }
+  }
+
+  private static UserDefinedFileAttributeView attributes(Path path) {
+    return Objects.requireNonNull(
+        Files.getFileAttributeView(path, UserDefinedFileAttributeView.class));
+  }
+}

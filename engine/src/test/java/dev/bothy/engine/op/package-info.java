@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.op;
+
+import org.jspecify.annotations.NullMarked;
