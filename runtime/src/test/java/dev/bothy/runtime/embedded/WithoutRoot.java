@@ -1,25 +1,31 @@
 package dev.bothy.runtime.embedded;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs a test class in a process of another user; ends with 1 when something failed. */
+/** Runs test classes in a process of another user; ends with 1 when something failed. */
 public final class WithoutRoot {
   private WithoutRoot() {}
 
   /**
-   * @param args the class
+   * @param args the classes
    */
   public static void main(String[] args) throws Exception {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create()
         .execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(args[0])).build(),
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(
+                    Stream.of(args)
+                        .map(DiscoverySelectors::selectClass)
+                        .toArray(ClassSelector[]::new))
+                .build(),
             listener);
     listener
         .getSummary()

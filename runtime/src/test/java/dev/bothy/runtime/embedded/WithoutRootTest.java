@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class WithoutRootTest {
   private static final String USER = "bothy-test";
+  private static final List<Class<?>> TESTS =
+      List.of(
+          LifeCycleTest.class,
+          SessionsTest.class,
+          ServicesTest.class,
+          LayersOfEnvironmentsTest.class);
 
   @Test
   void environmentsRunWithoutRoot() throws Exception {
@@ -42,7 +48,9 @@ final class WithoutRootTest {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "-D" + TestImages.PLACE + "=" + images));
       command.addAll(List.of("-cp", classPath, WithoutRoot.class.getName()));
-      command.add(EmbeddedPlaceTest.class.getName());
+      for (Class<?> type : TESTS) {
+        command.add(type.getName());
+      }
       Process process =
           new ProcessBuilder(command)
               .directory(new File("/home/" + USER))
