@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * One user's view of the machine: a launcher that this user can read, a home, a store, and
@@ -31,16 +32,29 @@ final class Machine implements AutoCloseable {
     this.store = base.resolve("store");
   }
 
+  /** Root's; left out for others. */
   static Machine asRoot() throws IOException {
+    Assumptions.assumeTrue(isRoot(), "needs root");
+    return ofThisUser();
+  }
+
+  /** A user's with subordinate ids: this one, or for root a test user made for it. */
+  static Machine rootless() throws IOException, InterruptedException {
+    return isRoot() ? ofTestUser() : ofThisUser();
+  }
+
+  /** Of whoever runs the tests. */
+  static Machine ofThisUser() throws IOException {
     Path base = Files.createTempDirectory("bothy-system");
-    Machine machine =
-        new Machine(Account.current(base.resolve("home")), base, repository().resolve("bothy"));
-    Files.createDirectories(machine.account.home());
-    return machine;
+    return new Machine(Account.current(base.resolve("home")), base, repository().resolve("bothy"));
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   /** The launcher and its jars are copied: the checkout may be closed to other users. */
-  static Machine rootless() throws IOException, InterruptedException {
+  private static Machine ofTestUser() throws IOException, InterruptedException {
     Account account = Account.unprivileged();
     Path base =
         Files.createTempDirectory(
@@ -115,6 +129,7 @@ final class Machine implements AutoCloseable {
   /** As {@link #bothy}, where this directory is empty. */
   Result bothyWithout(Path hidden, Path project, String... arguments)
       throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "only root can hide a directory from a user");
     List<String> command = new ArrayList<>();
     String hide = "mount -t tmpfs none \"$0\" && exec \"$@\"";
     command.addAll(List.of("unshare", "--mount", "sh", "-c", hide, hidden.toString()));
@@ -128,8 +143,9 @@ final class Machine implements AutoCloseable {
     return commands(directory).run(command);
   }
 
-  /** A command of the machine's administrator, whoever the user is. */
+  /** A command of the machine's administrator, whoever the user is; for root's tests alone. */
   Result administer(String... command) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "needs root");
     return new Commands(List.of(), Map.of(), base).run(command);
   }
 
@@ -177,7 +193,13 @@ final class Machine implements AutoCloseable {
         String pid = line.substring(0, line.indexOf(' '));
         new Commands(List.of(), Map.of(), base).run("kill", "-9", pid);
       }
-      new Commands(List.of(), Map.of(), Path.of("/")).run("rm", "-rf", base.toString());
+      List<String> remove = new ArrayList<>();
+      if (!isRoot()) {
+        // Layers belong to subordinate ids.
+        remove.addAll(List.of("unshare", "--user", "--map-root-user", "--map-auto"));
+      }
+      remove.addAll(List.of("rm", "-rf", base.toString()));
+      new Commands(List.of(), Map.of(), Path.of("/")).run(remove);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while cleaning up " + base);

@@ -23,7 +23,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("files")
   void everyFileEvaluatesToAPlan(String text) throws IOException, InterruptedException {
-    try (Machine machine = Machine.asRoot()) {
+    try (Machine machine = Machine.ofThisUser()) {
       Path project = machine.project("readme", Map.of("build.envd", text));
       assertThat(machine.bothy(project, "plan", "--format", "json").ok().json().get("steps"))
           .isNotNull();
@@ -40,7 +40,7 @@ class ReadmeTest {
     }
     verbs.remove("help");
     assertThat(verbs).hasSizeGreaterThan(8);
-    try (Machine machine = Machine.asRoot()) {
+    try (Machine machine = Machine.ofThisUser()) {
       for (String verb : verbs) {
         assertThat(machine.bothy(machine.base(), "help", verb).ok().stdout())
             .as(verb)
