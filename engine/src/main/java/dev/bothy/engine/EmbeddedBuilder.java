@@ -185,7 +185,7 @@ public final class EmbeddedBuilder implements Builder {
       names.add(layer.value());
     }
     return new SolveResult(
-        definition.target().digest(), names, 0, definition.vertices().size(), Map.of());
+        definition.target().digest(), names, 0, EventSink.shown(definition), Map.of());
   }
 
   /** What the store holds, measured by a worker. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param layers the builder's own names of the result's layers, lowest first; empty for scratch,
  *     and for a builder whose layers are not on this machine
  * @param executed how many vertices did work
- * @param cached how many vertices needed none
+ * @param cached how many vertices needed none; bookkeeping (merge, diff) is not counted
  * @param response what the exporters report, such as {@code containerimage.digest}
  */
 public record SolveResult(

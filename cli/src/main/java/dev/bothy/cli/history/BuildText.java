@@ -106,10 +106,13 @@ public final class BuildText {
     };
   }
 
-  /** How many steps needed no work. */
+  /** How many steps needed no work, bookkeeping left out. */
   public static int cached(Timeline timeline) {
     int count = 0;
     for (Timeline.Entry entry : timeline.entries()) {
+      if (entry.step().internal()) {
+        continue;
+      }
       count +=
           switch (entry.run().outcome()) {
             case CACHED, SAME_CONTENT -> 1;

@@ -100,10 +100,10 @@ public final class StepChoice {
         "there is no step '"
             + typed
             + "'"
-            + (near == null ? "" : "; did you mean '" + near + "'?")
+            + (near == null ? "" : ", did you mean '" + near + "'?")
             + (shown.isEmpty()
                 ? "; the graph has none"
-                : " The steps are:" + lines(shown, numbers)),
+                : "; the steps are:" + lines(shown, numbers)),
         "'bothy why' shows all of them");
   }
 

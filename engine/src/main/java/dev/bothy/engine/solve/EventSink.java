@@ -75,6 +75,15 @@ public final class EventSink {
     return vertex.op().kind() instanceof MergeOp || vertex.op().kind() instanceof DiffOp;
   }
 
+  /** How many steps people see. */
+  public static int shown(Definition definition) {
+    int shown = 0;
+    for (Vertex vertex : definition.vertices()) {
+      shown += isInternal(vertex) ? 0 : 1;
+    }
+    return shown;
+  }
+
   /** Reports every vertex as known already. */
   public void allCached(Definition definition) {
     for (Vertex vertex : definition.vertices()) {

@@ -85,7 +85,7 @@ public final class Solver {
     return new Outcome(
         target.outputs().get(definition.target().output()).layers(),
         run.executed(),
-        definition.vertices().size() - run.executed());
+        EventSink.shown(definition) - run.executed());
   }
 
   /** Lets go of the layers of what was solved. */

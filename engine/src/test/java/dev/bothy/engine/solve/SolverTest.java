@@ -125,6 +125,14 @@ class SolverTest {
   }
 
   @Test
+  void bookkeepingIsNoStepThatWasCached() throws Exception {
+    State merged = State.merge(List.of(chain("a"), State.diff(chain("b"), chain("b", "c"))));
+    Solver.Outcome outcome = solve(merged);
+    assertThat(outcome.executed()).isEqualTo(3);
+    assertThat(outcome.cached()).isZero();
+  }
+
+  @Test
   void runsAChainInOrderAndOnce() throws Exception {
     Solver.Outcome first = solve(chain("a", "b", "c"));
     assertThat(ran).containsExactly("a", "b", "c");
