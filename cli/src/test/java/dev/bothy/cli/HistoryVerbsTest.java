@@ -145,4 +145,12 @@ class HistoryVerbsTest {
     assertThat(bothy("why")).isEqualTo(3);
     assertThat(said()).contains("is not on this machine yet").doesNotContain("fetching");
   }
+
+  @Test
+  void aReportThatHasNoPlaceIsRefusedBeforeTheBuild() {
+    assertThat(bothy("build", "--report", "nodir/r.html")).isEqualTo(1);
+    assertThat(said()).contains("--report: ", "nodir/r.html cannot be written");
+    assertThat(bothy("history")).isZero();
+    assertThat(shown().lines()).hasSize(1);
+  }
 }

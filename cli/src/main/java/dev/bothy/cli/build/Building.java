@@ -1,6 +1,7 @@
 package dev.bothy.cli.build;
 
 import dev.bothy.cli.args.Option;
+import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.image.ImageDocuments;
@@ -114,7 +115,7 @@ public final class Building {
 
   /** Solves with progress on standard error; the store remembers it. */
   public SolveResult solve(SolveRequest request, Recording.Subject subject)
-      throws SolveException, IOException, InterruptedException {
+      throws SolveException, CommandException, IOException, InterruptedException {
     String report = invocation.arguments().get(REPORT);
     Reporting reporting =
         report == null ? null : new Reporting(builder, subject, invocation.resolve(report));

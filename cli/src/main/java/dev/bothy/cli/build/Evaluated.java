@@ -88,7 +88,14 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           throw e;
         }
         invocation.say("fetching " + Text.visible(missing.toString()));
-        LibraryFetch.fetch(cache, missing, invocation.environment());
+        try {
+          LibraryFetch.fetch(cache, missing, invocation.environment());
+        } catch (CommandException failed) {
+          throw e.where() == null
+              ? failed
+              : new CommandException(
+                  failed.exit(), e.where() + ": " + failed.getMessage(), failed.hint(), failed);
+        }
       }
     }
   }

@@ -1,7 +1,10 @@
 package dev.bothy.cli.build;
 
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.history.HtmlReport;
+import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.history.Build;
 import dev.bothy.engine.history.BuildHistory;
@@ -19,7 +22,15 @@ final class Reporting {
   private final Path file;
   private final long beganMillis = System.currentTimeMillis();
 
-  Reporting(EmbeddedBuilder builder, Recording.Subject subject, Path file) {
+  /** Fails when the file cannot be made: a build may take long. */
+  Reporting(EmbeddedBuilder builder, Recording.Subject subject, Path file) throws CommandException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || directory == null || !Files.isWritable(directory)) {
+      throw new CommandException(
+          Exit.FAILED,
+          "--report: " + file + " cannot be written",
+          "name a file in a directory that is there and yours to write");
+    }
     this.builder = builder;
     this.subject = subject;
     this.file = file;
@@ -47,7 +58,7 @@ final class Reporting {
       if (done) {
         throw e;
       }
-      invocation.say("the report " + file + " cannot be written: " + e.getMessage());
+      invocation.say("the report " + file + " cannot be written: " + ProjectLoader.reason(e));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -170,9 +171,10 @@ public final class LibraryFetch {
   private CommandException failed(Path said) throws IOException {
     String text = Files.readString(said.resolve("err")).strip();
     String end = text.substring(Math.max(0, text.length() - MOST_SAID));
+    String line = end.lines().filter(l -> !l.isBlank()).collect(Collectors.joining("; "));
     return new CommandException(
         Exit.FAILED,
-        library + " cannot be fetched: " + Text.visible(end.replace("\n", "; ")),
+        library + " cannot be fetched: " + Text.visible(line),
         "`git ls-remote " + library.git() + "` shows what the repository has");
   }
 
