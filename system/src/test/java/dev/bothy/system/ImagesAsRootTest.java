@@ -2,9 +2,10 @@ package dev.bothy.system;
 
 import java.io.IOException;
 
+@NeedsRoot
 class ImagesAsRootTest extends Images {
   @Override
   Machine machine() throws IOException {
-    return Machine.asRoot();
+    return Machine.ofThisUser();
   }
 }

@@ -32,12 +32,6 @@ final class Machine implements AutoCloseable {
     this.store = base.resolve("store");
   }
 
-  /** Root's; left out for others. */
-  static Machine asRoot() throws IOException {
-    Assumptions.assumeTrue(isRoot(), "needs root");
-    return ofThisUser();
-  }
-
   /** A user's with subordinate ids: this one, or for root a test user made for it. */
   static Machine rootless() throws IOException, InterruptedException {
     return isRoot() ? ofTestUser() : ofThisUser();
@@ -49,7 +43,7 @@ final class Machine implements AutoCloseable {
     return new Machine(Account.current(base.resolve("home")), base, repository().resolve("bothy"));
   }
 
-  private static boolean isRoot() {
+  static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
 

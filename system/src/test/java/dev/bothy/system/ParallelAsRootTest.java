@@ -2,9 +2,10 @@ package dev.bothy.system;
 
 import java.io.IOException;
 
+@NeedsRoot
 class ParallelAsRootTest extends Parallel {
   @Override
   Machine machine() throws IOException {
-    return Machine.asRoot();
+    return Machine.ofThisUser();
   }
 }
