@@ -141,7 +141,10 @@ final class CallNode extends Node implements CallPlace {
       StarlarkThread thread = f.thread;
       thread.step();
       int n = positional.length;
-      if (callee instanceof StarlarkFunction fn && fn.takesExactly(n)) {
+      if (callee instanceof StarlarkFunction fn) {
+        if (!fn.takesExactly(n)) {
+          return callAny(f, self, callee, few(n, a, b, c));
+        }
         @Nullable Object[] slots = new Object[fn.slots()];
         if (n > 0) {
           slots[0] = a;
@@ -198,7 +201,7 @@ final class CallNode extends Node implements CallPlace {
         lastMap = map;
       }
       if (map.isDirect()) {
-        return fn.run(f.thread, map.slots(fn, values));
+        return fn.run(f.thread, map.slots(f.thread, fn, values));
       }
     }
     return finish(f, self, callee, positionalOf(values), pairsOf(values));

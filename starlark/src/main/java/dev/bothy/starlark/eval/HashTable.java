@@ -27,11 +27,11 @@ final class HashTable {
   private static final int FREE_PROBES = 32;
 
   /** Positions plus one; 0 is free. Its length is a power of two. */
-  private int[] index = new int[8];
+  private int[] index;
 
-  private @Nullable Object[] keys = new Object[5];
-  private @Nullable Object[] values = new Object[5];
-  private int[] hashes = new int[5];
+  private @Nullable Object[] keys;
+  private @Nullable Object[] values;
+  private int[] hashes;
 
   /** Entries and holes. */
   private int used;
@@ -43,8 +43,63 @@ final class HashTable {
    */
   private int first;
 
+  /** Whether keys, hashes and index belong to other tables too, so that they may not change. */
+  private boolean shared;
+
   HashTable() {
     Work.allocate(EMPTY_BYTES);
+    index = new int[8];
+    keys = new Object[5];
+    values = new Object[5];
+    hashes = new int[5];
+  }
+
+  /** A table of these keys for {@link #HashTable(HashTable, Object[])}; nothing is charged. */
+  private HashTable(String[] names) {
+    int n = names.length;
+    index = new int[indexLength(n)];
+    keys = names;
+    values = new Object[n];
+    hashes = new int[n];
+    for (int i = 0; i < n; i++) {
+      hashes[i] = Values.hash(names[i]);
+      link(i, hashes[i]);
+    }
+    used = n;
+    live = n;
+  }
+
+  /**
+   * A table without values, of different keys; few enough that nothing is charged for finding them.
+   */
+  static HashTable ofKeys(String[] names) {
+    if (names.length >= FREE_PROBES) {
+      throw new IllegalArgumentException(names.length + " keys");
+    }
+    return new HashTable(names);
+  }
+
+  /** As if each value had been put under its key; takes the array over. */
+  HashTable(HashTable template, Object[] values) {
+    int n = values.length;
+    Work.allocate(EMPTY_BYTES + (n <= 5 ? 0 : Sizes.array(n, PLACE_BYTES)));
+    this.values = values;
+    index = template.index;
+    keys = template.keys;
+    hashes = template.hashes;
+    used = n;
+    live = n;
+    shared = true;
+  }
+
+  /** What is shared becomes its own; that was charged when it was made. */
+  private void own() {
+    if (shared) {
+      index = index.clone();
+      keys = Arrays.copyOf(keys, keys.length, Object[].class);
+      hashes = hashes.clone();
+      shared = false;
+    }
   }
 
   int size() {
@@ -140,6 +195,7 @@ final class HashTable {
     if (at < 0) {
       return null;
     }
+    own();
     Object value = values[at];
     int mask = index.length - 1;
     int slot = spread(hash) & mask;
@@ -159,6 +215,7 @@ final class HashTable {
   }
 
   void clear() {
+    own();
     if (keys.length > KEPT) {
       // A large table that is filled and emptied one by one would be swept each time.
       index = new int[8];
@@ -190,7 +247,8 @@ final class HashTable {
 
   /** Sweeps the holes out, and doubles when there were few. */
   private void grow() {
-    int capacity = live > keys.length / 2 ? Math.max(8, keys.length * 2) : keys.length;
+    int capacity =
+        keys.length == 0 || live > keys.length / 2 ? Math.max(8, keys.length * 2) : keys.length;
     Work.allocate(Sizes.array(capacity, PLACE_BYTES) + 3L * Sizes.BOX);
     @Nullable Object[] newKeys = new Object[capacity];
     @Nullable Object[] newValues = new Object[capacity];
@@ -206,12 +264,17 @@ final class HashTable {
     keys = newKeys;
     values = newValues;
     hashes = newHashes;
+    shared = false;
     used = to;
     first = 0;
-    index = new int[Integer.highestOneBit(Math.max(4, capacity * 3 / 2) - 1) << 1];
+    index = new int[indexLength(capacity)];
     for (int i = 0; i < used; i++) {
       link(i, hashes[i]);
     }
+  }
+
+  private static int indexLength(int capacity) {
+    return Integer.highestOneBit(Math.max(4, capacity * 3 / 2) - 1) << 1;
   }
 
   private static int spread(int hash) {

@@ -92,6 +92,9 @@ final class Ints {
 
   static Object multiply(Object a, Object b) {
     if (a instanceof Long x && b instanceof Long y) {
+      if (areHalves(x, y)) {
+        return x * y;
+      }
       long high = Math.multiplyHigh(x, y);
       long low = x * y;
       if ((high == 0 && low >= 0) || (high == -1 && low < 0)) {

@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A dict in the order of insertion. Iterating it gives the keys. */
 public final class StarlarkDict extends MutableValue implements StarlarkIterable {
-  final HashTable table = new HashTable();
+  final HashTable table;
 
   StarlarkDict(Mutability owner) {
+    this(owner, new HashTable());
+  }
+
+  StarlarkDict(Mutability owner, HashTable table) {
     super(owner);
+    this.table = table;
   }
 
   /** A frozen dict of Starlark values. */

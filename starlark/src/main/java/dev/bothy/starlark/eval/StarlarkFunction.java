@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A function that a file defined, by def or lambda. */
 public final class StarlarkFunction implements StarlarkCallable {
+  /** What the tuple of the rest of the arguments takes, without its elements. */
+  static final int REST_BYTES = 48;
+
   final Code code;
 
   /** By slot of the parameter; null where it is required. */
@@ -165,7 +168,7 @@ public final class StarlarkFunction implements StarlarkCallable {
       throw tooMany(given.length);
     }
     if (code.hasArgs) {
-      thread.allocate(48 + 8L * (given.length - n));
+      thread.allocate(REST_BYTES + 8L * (given.length - n));
       slots[plain] = StarlarkTuple.of(Arrays.copyOfRange(given, n, given.length));
     }
     StarlarkDict kwargs = null;

@@ -12,10 +12,14 @@ abstract class Target {
 
   /** {@code old op= right}. */
   static Object combine(Frame f, Object old, Object right, TokenKind operator, int at) {
-    if (operator == TokenKind.PLUS && old instanceof Long x && right instanceof Long y) {
-      long r = x + y;
-      if (((x ^ r) & (y ^ r)) >= 0) {
-        return r;
+    if (old instanceof Long x && right instanceof Long y) {
+      if (operator == TokenKind.PLUS) {
+        long r = x + y;
+        if (((x ^ r) & (y ^ r)) >= 0) {
+          return r;
+        }
+      } else if (operator == TokenKind.MINUS) {
+        return Ints.subtract(old, right);
       }
     }
     try {

@@ -45,6 +45,42 @@ class HashTableTest {
     same(table, model);
   }
 
+  /** As {@link #isAMap}, for tables that begin with keys that they share; 0 clears. */
+  @Property(tries = 300, seed = "20261128")
+  void sharesKeysUntilItChanges(
+      @ForAll @IntRange(min = 0, max = 20) int size,
+      @ForAll @Size(max = 60) List<@IntRange(min = -25, max = 25) Integer> changes) {
+    String[] names = new String[size];
+    Object[] values = new Object[size];
+    Map<Object, Object> given = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      names[i] = "k" + (i + 1);
+      values[i] = (long) i;
+      given.put(names[i], values[i]);
+    }
+    HashTable template = HashTable.ofKeys(names);
+    HashTable other = new HashTable(template, values.clone());
+    HashTable table = new HashTable(template, values.clone());
+    Map<Object, Object> model = new LinkedHashMap<>(given);
+    same(table, model);
+    long turn = 100;
+    for (int change : changes) {
+      Object key = "k" + Math.abs(change);
+      if (change > 0) {
+        assertThat(table.put(key, ++turn)).isEqualTo(model.put(key, turn) == null);
+      } else if (change < 0) {
+        assertThat(table.remove(key)).isEqualTo(model.remove(key));
+      } else {
+        table.clear();
+        model.clear();
+      }
+      assertThat(table.get(key)).isEqualTo(model.get(key));
+    }
+    same(table, model);
+    same(other, given);
+    same(new HashTable(template, values.clone()), given);
+  }
+
   @Property(tries = 20, seed = "20261128")
   void canBeEmptiedAndFilledAgain(@ForAll @IntRange(max = 500) int size) {
     HashTable table = new HashTable();
