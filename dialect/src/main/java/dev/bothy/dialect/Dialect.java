@@ -247,7 +247,7 @@ public final class Dialect {
               calls.layouts().directories(),
               calls.count());
       return new Evaluation(
-          environment, request.file(), request.function(), prints, calls.warnings());
+          environment, request.file(), request.function(), prints, calls.warnings(), calls.noted());
     }
 
     /** The base with the CUDA that was asked for, or as it is. */

@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.Noted;
 import java.util.List;
 
 /**
@@ -9,15 +10,18 @@ import java.util.List;
  * @param function of it that was called
  * @param prints what the file printed, a line each, in order
  * @param warnings what is accepted but deserves a look, each with its place
+ * @param noted calls as they were written, in order
  */
 public record Evaluation(
     Environment environment,
     String file,
     String function,
     List<String> prints,
-    List<String> warnings) {
+    List<String> warnings,
+    List<Noted> noted) {
   public Evaluation {
     prints = List.copyOf(prints);
     warnings = List.copyOf(warnings);
+    noted = List.copyOf(noted);
   }
 }

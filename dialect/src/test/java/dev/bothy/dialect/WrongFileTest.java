@@ -44,6 +44,8 @@ final class WrongFileTest {
           # names
           instal.python()                                     | instal | did you mean install?
           install.apt_pakages(["tree"])                       | apt_pakages | did you mean .apt_packages?
+          install.pip_packages(["numpy"])                     | install module has no .pip_packages field or method | did you mean .python_packages?
+          install.system_packages(["tree"])                   | install module has no .system_packages | did you mean .apt_packages?
           base(imagee="debian")                               | base: unexpected keyword argument imagee | did you mean image?
           base(os="ubuntu22.04", language="python3")          | base: unexpected keyword argument os | API v0 had os and language
           io.copy(host_path="a", envd_path="/b")              | io.copy: unexpected keyword argument host_path | write source=

@@ -16,6 +16,7 @@ public final class Calls {
   private final Layouts layouts;
   private final int most;
   private final List<String> warnings = new ArrayList<>();
+  private final List<Noted> noted = new ArrayList<>();
   private SourceLocation where;
   private int count;
 
@@ -69,6 +70,16 @@ public final class Calls {
   /** How many there were. */
   public int count() {
     return count;
+  }
+
+  /** Keeps what the running call says, as it was written. */
+  public void note(Noted.Kind kind, List<String> names) {
+    noted.add(new Noted(where, kind, names));
+  }
+
+  /** What was noted, in the order of the calls. */
+  public List<Noted> noted() {
+    return List.copyOf(noted);
   }
 
   /** Says something about the running call that does not stop the evaluation. */

@@ -3,6 +3,7 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
@@ -112,6 +113,7 @@ final class BaseFunctions {
     if (commands.isEmpty()) {
       throw new EvalException("run: no commands");
     }
+    r.calls().note(Noted.Kind.RUN, commands);
     r.steps.add(new Declaration.Run(r.where(), commands, a.bool("mount_host")));
   }
 

@@ -5,6 +5,7 @@ import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
@@ -142,6 +143,7 @@ final class ConfigFunctions {
     if (text.isBlank()) {
       throw new EvalException("config.apt_source: the text is empty");
     }
+    r.calls().note(Noted.Kind.APT_SOURCE, List.of());
     r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
   }
 

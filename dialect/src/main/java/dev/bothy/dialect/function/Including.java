@@ -1,5 +1,6 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Libraries.Checkout;
@@ -15,6 +16,7 @@ import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code include}: the public names of a repository's files, run with the same functions. */
@@ -43,6 +45,7 @@ final class Including {
           "`bothy build` fetches it; from then on no network is needed");
     }
     if (library.sha().isEmpty() && !library.isLocal()) {
+      r.calls().note(Noted.Kind.LIBRARY, List.of(library.toString(), checkout.commit()));
       r.calls()
           .warn(
               "include: "

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.PipEntry;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -65,6 +66,7 @@ final class InstallFunctions {
           "not a version of Python 3: \"" + version + "\"", "such as \"3\" or \"3.11\"");
     }
     r.languages.add("python");
+    r.calls().note(Noted.Kind.TOOL, List.of());
     r.steps.add(new Declaration.Python(r.where(), version.equals("3") ? "" : version));
   }
 
@@ -93,6 +95,7 @@ final class InstallFunctions {
     for (String name : names) {
       AptPackage.arguments(name);
     }
+    r.calls().note(Noted.Kind.APT, names);
     r.apt.addAll(names);
     if (!names.isEmpty()) {
       r.steps.add(new Declaration.AptPackages(r.where(), names));
@@ -111,6 +114,7 @@ final class InstallFunctions {
       requirements = project.existingFile(a.string("requirements"));
       files.addAll(RequirementsFile.used(project, requirements));
       r.requirements.add(a.string("requirements"));
+      r.calls().note(Noted.Kind.REQUIREMENTS, List.of(requirements));
     }
     List<String> wheels = new ArrayList<>();
     for (String wheel : a.strings("local_wheels")) {
@@ -122,6 +126,7 @@ final class InstallFunctions {
       r.wheels.add(wheel);
     }
     files.addAll(wheels);
+    r.calls().note(Noted.Kind.PIP, names);
     r.pip.addAll(names);
     if (!names.isEmpty() || !requirements.isEmpty() || !wheels.isEmpty()) {
       r.steps.add(

@@ -15,6 +15,18 @@ import java.util.Set;
  * completion are made of.
  */
 public final class Registry {
+  /** What people call functions of {@code install} that have another name. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "pip_packages", "python_packages",
+          "pip", "python_packages",
+          "apt", "apt_packages",
+          "system_packages", "apt_packages",
+          "golang", "go",
+          "node", "nodejs",
+          "r", "r_lang",
+          "vscode", "vscode_extensions");
+
   private Registry() {}
 
   /** All functions, families together. Methods of states are not among them. */
@@ -89,7 +101,13 @@ public final class Registry {
       }
     }
     modules.computeIfAbsent("data", _ -> new LinkedHashMap<>()).put("path", DataFunctions.path());
-    modules.forEach((name, fields) -> names.put(name, Namespace.of(name, fields)));
+    modules.forEach(
+        (name, fields) ->
+            names.put(
+                name,
+                name.equals("install")
+                    ? Namespace.of(name, fields).withHints(OTHER_NAMES)
+                    : Namespace.of(name, fields)));
     for (Constant constant : constants()) {
       if (constant.name().indexOf('.') < 0) {
         names.put(constant.name(), constant.value());

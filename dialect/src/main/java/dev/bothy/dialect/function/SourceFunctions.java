@@ -1,5 +1,6 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
@@ -141,6 +142,7 @@ final class SourceFunctions {
     for (String entry : a.strings("packages")) {
       packages.addAll(AptPackage.arguments(entry));
     }
+    r.calls().note(Noted.Kind.APT, packages);
     return Sources.debian(r.calls(), suite, packages, platform(a));
   }
 

@@ -3,6 +3,7 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.state.Types;
@@ -110,6 +111,7 @@ final class ToolFunctions {
   }
 
   private static void add(Recording r, Installer installer) {
+    r.calls().note(Noted.Kind.TOOL, List.of());
     r.steps.add(new Declaration.Install(r.where(), installer));
   }
 
@@ -141,6 +143,7 @@ final class ToolFunctions {
           "install.conda_packages: no packages", "give name=[…] or env_file=\"…\"");
     }
     String path = file.isEmpty() ? "" : r.project().existingFile(file);
+    r.calls().note(Noted.Kind.CONDA, names);
     add(r, Installers.condaPackages(names, channels, path));
     r.condaPackages.addAll(names);
   }
@@ -161,6 +164,7 @@ final class ToolFunctions {
 
   private static void juliaPackages(Recording r, Arguments a) {
     List<String> names = someNames(a);
+    r.calls().note(Noted.Kind.JULIA, names);
     add(r, Installers.juliaPackages(names));
     r.julia.addAll(names);
   }
@@ -183,6 +187,7 @@ final class ToolFunctions {
   }
 
   private static void vscode(Recording r, Arguments a) {
+    r.calls().note(Noted.Kind.VSCODE, someNames(a));
     for (String name : someNames(a)) {
       Installer extension = Installers.vscode(name);
       r.late.add(new Declaration.Install(r.where(), extension));

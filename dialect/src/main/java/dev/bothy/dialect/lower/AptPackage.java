@@ -113,6 +113,11 @@ public final class AptPackage {
     }
   }
 
+  /** The name alone of an argument from {@link #arguments}. */
+  public static String name(String argument) {
+    return argument.substring(0, nameEnd(argument));
+  }
+
   private static int nameEnd(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
@@ -169,7 +174,7 @@ public final class AptPackage {
    * seen by Python. Everything else is a tool, and changing it reruns no pip step.
    */
   public static boolean influencesPip(String argument) {
-    String name = argument.substring(0, nameEnd(argument));
+    String name = name(argument);
     if (BUILD_TOOLS.contains(name) || name.endsWith("-dev")) {
       return true;
     }

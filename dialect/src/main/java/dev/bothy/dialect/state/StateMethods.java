@@ -1,5 +1,6 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.LocalSource;
@@ -333,6 +334,7 @@ final class StateMethods {
     for (String name : names) {
       AptPackage.arguments(name);
     }
+    self.calls().note(Noted.Kind.APT, names);
     return self.with(
         Apt.install(
             self.state(),

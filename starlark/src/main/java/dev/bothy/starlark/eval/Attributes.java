@@ -48,7 +48,8 @@ final class Attributes {
   }
 
   static EvalException missing(Object x, String name) {
-    String near = NearestName.of(name, names(x));
+    String known = x instanceof Namespace n ? n.otherName(name) : null;
+    String near = known != null ? known : NearestName.of(name, names(x));
     String what = x instanceof Namespace n ? n.name() + " module" : Values.type(x);
     return new EvalException(
         what

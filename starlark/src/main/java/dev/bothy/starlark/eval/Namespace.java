@@ -9,15 +9,25 @@ import org.jspecify.annotations.Nullable;
 public final class Namespace implements HostValue {
   private final String name;
   private final Map<String, Object> fields;
+  private final Map<String, String> otherNames;
 
-  private Namespace(String name, Map<String, Object> fields) {
+  private Namespace(String name, Map<String, Object> fields, Map<String, String> otherNames) {
     this.name = name;
     this.fields = fields;
+    this.otherNames = otherNames;
   }
 
   /** The fields are Starlark values; their order is kept. */
   public static Namespace of(String name, Map<String, ?> fields) {
-    return new Namespace(name, new LinkedHashMap<>(fields));
+    return new Namespace(name, new LinkedHashMap<>(fields), Map.of());
+  }
+
+  /**
+   * The same, for people who call some of its fields by other names: {@code otherNames} maps what
+   * they write to what it is called here, for the hint of the message that they get.
+   */
+  public Namespace withHints(Map<String, String> otherNames) {
+    return new Namespace(name, fields, Map.copyOf(otherNames));
   }
 
   /**
@@ -29,11 +39,16 @@ public final class Namespace implements HostValue {
     for (Builtin f : functions) {
       fields.put(f.name().substring(f.name().lastIndexOf('.') + 1), f);
     }
-    return new Namespace(name, fields);
+    return new Namespace(name, fields, Map.of());
   }
 
   public String name() {
     return name;
+  }
+
+  /** The field that a name that is no field stands for; or null. */
+  @Nullable String otherName(String field) {
+    return otherNames.get(field);
   }
 
   @Override

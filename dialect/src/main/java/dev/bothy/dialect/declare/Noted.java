@@ -1,0 +1,34 @@
+package dev.bothy.dialect.declare;
+
+import dev.bothy.llb.SourceLocation;
+import java.util.List;
+
+/**
+ * A call as it was written, for those who look at the file rather than at what it makes.
+ *
+ * @param names packages, a path, or a repository, as the kind says
+ */
+public record Noted(SourceLocation at, Kind kind, List<String> names) {
+  public Noted {
+    names = List.copyOf(names);
+  }
+
+  /** What the call is about. */
+  public enum Kind {
+    APT,
+    PIP,
+    CONDA,
+    JULIA,
+    VSCODE,
+    /** A requirements file; its path from the project directory. */
+    REQUIREMENTS,
+    /** Another {@code install.*}. */
+    TOOL,
+    /** {@code run} among declarations. */
+    RUN,
+    /** Packages may come from somewhere else than the base's mirror. */
+    APT_SOURCE,
+    /** A library that no commit pins. */
+    LIBRARY
+  }
+}

@@ -1,0 +1,238 @@
+package dev.bothy.dialect.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.dialect.Dialect;
+import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.Project;
+import dev.bothy.dialect.project.Libraries;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lint says of files, to the letter; and what it says nothing of. */
+final class LintTest {
+  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+  @TempDir Path temp;
+  private Project project;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = new Project(Files.createDirectory(temp.resolve("project"))).with("train.py", "");
+  }
+
+  private List<String> findings() throws Exception {
+    Libraries libraries = _ -> new Libraries.Checkout(temp.resolve("library"), COMMIT);
+    Evaluation evaluation =
+        Dialect.evaluate(EvaluateRequest.of(project.directory()).withLibraries(libraries));
+    return Lint.of(
+            project.directory(),
+            evaluation,
+            evaluation.environment().image().marshal(Platform.LINUX_AMD64),
+            name -> name.equals("bookworm") ? new Bookworm() : null)
+        .stream()
+        .map(Finding::render)
+        .toList();
+  }
+
+  /** A distribution of three packages. */
+  private static final class Bookworm implements AptIndex.Suite {
+    private static final Map<String, Long> SIZES =
+        Map.of("tree", 1_000L, "htop", 2_000L, "texlive-full", 5_000_000_000L);
+
+    @Override
+    public boolean has(String name) {
+      return SIZES.containsKey(name);
+    }
+
+    @Override
+    public Collection<String> names() {
+      return SIZES.keySet();
+    }
+
+    @Override
+    public long installedSize(Collection<String> names) {
+      return names.stream().mapToLong(n -> SIZES.getOrDefault(n, 0L)).sum();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          base(image="debian")                               | 2:5: warning: image debian:latest is whatever is newest [unpinned-image] | name a version: NAME:TAG, or NAME:TAG@sha256:…
+          base(image="debian:latest")                        | 2:5: warning: image debian:latest is whatever is newest [unpinned-image] | name a version: NAME:TAG, or NAME:TAG@sha256:…
+          install.python_packages(["numpy"])                 | 2:30: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
+          install.python_packages(name=["a==1", "b>=2"])     | 2:43: warning: b>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
+          install.python_packages(["a @ git+https://x.example/a@main"]) | 2:30: warning: a @ git+https://x.example/a@main has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
+          install.conda(), install.conda_packages(["numpy"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
+          install.julia(), install.julia_packages(["JSON"])  | 2:46: warning: JSON has no exact version [unpinned-package] | "NAME@VERSION" takes a version
+          io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | checksum="sha256:…" pins it; of an installer config.download(…)
+          base(image=Source.git("https://x.example/a"))      | 2:16: warning: git x.example/a is pinned to no commit [unpinned-git] | checksum="…" takes the commit
+          install.apt_packages(["treee"])                    | 2:27: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
+          install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |
+          install.apt_packages(["texlive-full=1"])           | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
+          install.apt_packages(["tree", "htop"])             | 2:5: note: tree, htop are installed in the version that the mirror has [unpinned-package] | config.apt_source with a snapshot of the mirror keeps it
+          run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
+          base(image=Source.debian("bookworm").copy("train.py", dest_path="/").apt_packages(["tree"])) | 2:16: warning: this stands on files of the project (build.envd:2:16), and is installed again whenever they change [install-after-copy] | install first and copy then
+          """)
+  void aCallIsAnsweredWithItsPlaceAndRule(String call, String finding, String hint)
+      throws Exception {
+    String base =
+        call.contains("base(")
+            ? ""
+            : "base(image=\"debian:bookworm@sha256:" + "0".repeat(64) + "\")";
+    project.with(
+        "build.envd",
+        "def build():\n    " + call + "\n" + (base.isEmpty() ? "" : "    " + base + "\n"));
+    assertThat(findings())
+        .contains("build.envd:" + finding + (hint == null ? "" : "\n    " + hint));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io.http(\"https://x.example/f\", checksum=\"sha256:"
+            + "0000000000000000000000000000000000000000000000000000000000000000"
+            + "\")",
+        "install.python_packages([\"a==1\", \"b===2\", \"c @ https://x.example/c-1.whl\"])",
+        "install.python_packages([\"a==1 -i https://x.example/simple\"])",
+        "install.python_packages([\"a @ git+https://x.example/a@0123456789abcdef0123456789abcdef01234567\"])",
+        "install.apt_packages([\"tree=2.1.0-1\"])",
+        "install.python(), run([\"make\"])",
+        "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
+        "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
+      })
+  void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
+    project.body("base(image=\"debian:bookworm@sha256:" + "0".repeat(64) + "\")", call);
+    assertThat(findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          x = "ghp_0123456789abcdefghijABCDEFGHIJ012345"   | 1:5 | this looks like a token of GitHub
+          x = "AKIAABCDEFGHIJKLMNOP"                       | 1:5 | this looks like a key of AWS
+          x = "-----BEGIN OPENSSH PRIVATE KEY-----"        | 1:5 | this looks like a private key
+          db_password = "hunter2hunter2"                   | 1:15 | the value of db_password looks like a secret
+          x = {"API_KEY": "0123456789abcdef"}              | 1:17 | the value of API_KEY looks like a secret
+          x = dict(token="0123456789abcdef")               | 1:16 | the value of token looks like a secret
+          x = "export PGPASSWORD=hunter2hunter2; psql"     | 1:5 | the value of PGPASSWORD looks like a secret
+          x = Source.scratch().env("SECRET", "hunter2hunter2") | 1:36 | the value of SECRET looks like a secret
+          """)
+  void secretsAreFoundAndNotRepeated(String line, String place, String message) throws Exception {
+    project.with("build.envd", line + "\ndef build():\n    return Source.scratch()\n");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("build.envd:" + place + ": warning: " + message + " [secret]\n")
+        .doesNotContain("hunter2", "0123456789", "KIAABC");
+  }
+
+  @Test
+  void namesThatNothingUsesAreToldInAllFilesOfTheProject() throws Exception {
+    Files.createDirectory(temp.resolve("library"));
+    Files.writeString(temp.resolve("library/a.envd"), "def f(): pass\n");
+    project
+        .with("lib/a.envd", "load(\"b.envd\", \"one\", \"two\")\ndef a(): return one\n")
+        .with("lib/b.envd", "one = 1\ntwo = 2\n")
+        .with(
+            "build.envd",
+            "load(\"lib/a.envd\", \"a\")\nlib = include(\"https://x.example/lib\", sha=\""
+                + COMMIT
+                + "\")\ndef build():\n    return Source.scratch() if a() else None\n");
+    assertThat(findings())
+        .containsExactly(
+            "build.envd:2:1: warning: lib is a library that is not used [unused-name]\n"
+                + "    what its files do when they are run still counts",
+            "lib/a.envd:1:24: warning: two is loaded and not used [unused-name]");
+  }
+
+  @Test
+  void aLibraryWithoutACommitIsTold() throws Exception {
+    Files.createDirectory(temp.resolve("library"));
+    Files.writeString(temp.resolve("library/a.envd"), "def f(): return Source.image(\"debian\")\n");
+    project.with(
+        "build.envd",
+        "def build():\n    return include(\"https://x.example/lib\", ref=\"v1\").f()\n");
+    // What is in the library is its author's to mend.
+    assertThat(findings())
+        .containsExactly(
+            "build.envd:2:12: warning: https://x.example/lib@v1 is pinned to no commit"
+                + " [unpinned-library]\n    sha=\""
+                + COMMIT
+                + "\" is the one that is used now");
+  }
+
+  @Test
+  void requirementsAreToldWithTheirOwnLinesUnlessConstraintsPinThem() throws Exception {
+    project
+        .with(
+            "r.txt",
+            "-c limits.txt\n# a comment\nnumpy\nPan_das[x]>=2 # why\ntorch  # lint: disable=unpinned-package\na==1\n")
+        .with("limits.txt", "pan-das==2.1\n")
+        .body(
+            "base(image=\"debian:12@sha256:" + "0".repeat(64) + "\")",
+            "install.python_packages(requirements=\"r.txt\")");
+    assertThat(findings())
+        .containsExactly(
+            "r.txt:3:1: warning: numpy has no exact version [unpinned-package]\n"
+                + "    NAME==VERSION takes one; `bothy freeze` writes the versions that are installed");
+  }
+
+  @Test
+  void commentsSilenceARuleForALineAStatementOrAFile() throws Exception {
+    project.with(
+        "build.envd",
+        """
+        # lint: disable-file=unpinned-image the lab's own mirror
+        def build():
+            base(image="debian")
+            install.python_packages(["a"])  # lint: disable=unpinned-package
+            # lint: disable=unpinned-package,duplicate-package  reason
+            # and another comment
+            install.python_packages([
+                "b",
+                "c",
+            ])
+            install.python_packages(["d"])
+            install.python_packages(["e"])  # lint: disable=unpinned-image
+        """);
+    assertThat(findings())
+        .extracting(f -> f.lines().findFirst().orElse(""))
+        .containsExactly(
+            "build.envd:11:30: warning: d has no exact version [unpinned-package]",
+            "build.envd:12:30: warning: e has no exact version [unpinned-package]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          lint: disable=unpined-image | 1:1: warning: no such rule: "unpined-image" [unknown-rule] | did you mean unpinned-image?
+          lint: off                   | 1:1: warning: not an instruction of lint: "off" [unknown-rule] | # lint: disable=RULE
+          """)
+  void aCommentThatSilencesNothingIsTold(String comment, String finding, String hint)
+      throws Exception {
+    project.with("build.envd", "# " + comment + "\ndef build():\n    return Source.scratch()\n");
+    assertThat(findings()).containsExactly("build.envd:" + finding + "\n    " + hint);
+  }
+}

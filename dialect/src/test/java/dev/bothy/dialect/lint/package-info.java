@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.lint;
+
+import org.jspecify.annotations.NullMarked;
