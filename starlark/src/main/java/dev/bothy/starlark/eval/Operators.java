@@ -149,26 +149,30 @@ final class Operators {
 
   /** {@code a op= b}: lists, dicts and sets change in place. */
   static Object inPlace(StarlarkThread thread, TokenKind operator, Object a, Object b) {
-    if (operator == TokenKind.PLUS
-        && a instanceof StarlarkList list
-        && b instanceof StarlarkIterable more) {
-      list.checkMutable("apply += to");
-      Lists.extend(thread, list, more);
-      return list;
+    return a instanceof MutableValue x && changed(thread, operator, x, b)
+        ? x
+        : binary(thread, operator, a, b);
+  }
+
+  private static boolean changed(
+      StarlarkThread thread, TokenKind operator, MutableValue a, Object b) {
+    if (a instanceof StarlarkList list && b instanceof StarlarkIterable more) {
+      if (operator == TokenKind.PLUS) {
+        list.checkMutable("apply += to");
+        Lists.extend(thread, list, more);
+        return true;
+      }
+    } else if (a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
+      if (operator == TokenKind.BAR) {
+        x.checkMutable("apply |= to");
+        thread.step(y.size() / 16);
+        x.table.putAll(y.table);
+        return true;
+      }
+    } else if (a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
+      return Sets.change(thread, operator, x, y);
     }
-    if (operator == TokenKind.BAR && a instanceof StarlarkDict x && b instanceof StarlarkDict y) {
-      x.checkMutable("apply |= to");
-      thread.step(y.size() / 16);
-      x.table.putAll(y.table);
-      return x;
-    }
-    if (operator == TokenKind.BAR && a instanceof StarlarkSet x && b instanceof StarlarkSet y) {
-      x.checkMutable("apply |= to");
-      thread.step(y.size() / 16);
-      x.table.putAll(y.table);
-      return x;
-    }
-    return binary(thread, operator, a, b);
+    return false;
   }
 
   static Object unary(TokenKind operator, Object x) {

@@ -9,8 +9,8 @@ final class SetMethods {
           .core(
               Signature.of("add").required("x", Type.ANY).positionalOnly(),
               (set, thread, a) -> {
+                set.checkMutable("insert into");
                 if (!set.contains(a.raw("x"))) {
-                  set.checkMutable("insert into");
                   thread.allocate(HashTable.ENTRY_BYTES);
                   set.add(a.raw("x"));
                 }
@@ -38,10 +38,8 @@ final class SetMethods {
           .core(
               Signature.of("discard").required("x", Type.ANY).positionalOnly(),
               (set, _, a) -> {
-                if (set.contains(a.raw("x"))) {
-                  set.checkMutable("delete from");
-                  set.table.remove(a.raw("x"));
-                }
+                set.checkMutable("delete from");
+                set.table.remove(a.raw("x"));
                 return None.NONE;
               })
           .core(
@@ -51,9 +49,7 @@ final class SetMethods {
               Signature.of("intersection_update").args("others", Type.ITERABLE, ""),
               (set, thread, a) -> {
                 set.checkMutable("delete from");
-                StarlarkSet kept = intersect(thread, set, a);
-                set.table.clear();
-                set.table.putAll(kept.table);
+                set.become(intersect(thread, set, a));
                 return None.NONE;
               })
           .core(
@@ -107,10 +103,8 @@ final class SetMethods {
                   .required("x", Type.ITERABLE)
                   .positionalOnly(),
               (set, thread, a) -> {
-                set.checkMutable("delete from");
-                StarlarkSet kept = Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x")));
-                set.table.clear();
-                set.table.putAll(kept.table);
+                set.checkMutable("insert into");
+                set.become(Sets.symmetricDifference(thread, set, asSet(thread, a.raw("x"))));
                 return None.NONE;
               })
           .core(

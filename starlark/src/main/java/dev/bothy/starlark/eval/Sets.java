@@ -1,5 +1,7 @@
 package dev.bothy.starlark.eval;
 
+import dev.bothy.starlark.syntax.TokenKind;
+
 /** Set algebra; a result's order is that of the left operand, then the right. */
 final class Sets {
   private Sets() {}
@@ -25,6 +27,35 @@ final class Sets {
       set.add(x);
     }
     return set;
+  }
+
+  /** {@code a op= b} in place; false when it is none of the operations on sets. */
+  static boolean change(StarlarkThread thread, TokenKind operator, StarlarkSet a, StarlarkSet b) {
+    switch (operator) {
+      case BAR, AMPERSAND, MINUS, CIRCUMFLEX -> a.checkMutable("apply " + operator.text() + "= to");
+      default -> {
+        return false;
+      }
+    }
+    thread.step(b.size() / 16);
+    switch (operator) {
+      case BAR -> a.table.putAll(b.table);
+      case MINUS -> subtract(a, b);
+      case AMPERSAND -> a.become(intersection(thread, a, b));
+      default -> a.become(symmetricDifference(thread, a, b));
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal set is no danger
+  private static void subtract(StarlarkSet a, StarlarkSet b) {
+    if (a == b) {
+      a.table.clear();
+    } else {
+      for (Object x : b) {
+        a.table.remove(x);
+      }
+    }
   }
 
   static StarlarkSet union(StarlarkThread thread, StarlarkSet a, StarlarkSet b) {

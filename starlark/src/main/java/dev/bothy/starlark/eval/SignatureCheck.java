@@ -23,16 +23,17 @@ final class SignatureCheck {
       Object value = values[i];
       if (value == null) {
         if (p.required()) {
-          throw new EvalException(s.name() + ": missing argument for " + p.name());
+          throw missing(s, p, given.length);
         }
       } else if (i == s.args) {
-        for (Object element : (StarlarkTuple) value) {
-          check(s, p, element, p.name());
+        StarlarkTuple elements = (StarlarkTuple) value;
+        for (int j = 0; j < elements.size(); j++) {
+          check(s, p, elements.get(j), s.positional + j);
         }
       } else if (value == None.NONE && !s.strict && !isAny(p.type()) && p.noneIsNotGiven()) {
         values[i] = null;
       } else {
-        check(s, p, value, p.name());
+        check(s, p, value, i);
       }
     }
     return new Arguments(s, values, extra, given.length + named.length / 2);
@@ -65,7 +66,10 @@ final class SignatureCheck {
       } else if (extra.put(key, named[i + 1]) != null) {
         throw repeated(s, key);
       } else {
-        check(s, s.parameters[s.kwargs], named[i + 1], key);
+        String wrong = mismatch(s.parameters[s.kwargs], named[i + 1]);
+        if (wrong != null) {
+          throw wrong(s, key, wrong);
+        }
       }
     }
     return extra;
@@ -81,14 +85,54 @@ final class SignatureCheck {
     return type == Type.ANY || type instanceof Type.Basic basic && basic.name().equals("any");
   }
 
-  private static void check(Signature s, Parameter p, Object value, String as) {
-    if (isAny(p.type())) {
-      return;
-    }
-    String wrong = p.type().mismatch(value);
+  private static @Nullable String mismatch(Parameter p, Object value) {
+    return isAny(p.type()) ? null : p.type().mismatch(value);
+  }
+
+  private static void check(Signature s, Parameter p, Object value, int at) {
+    String wrong = mismatch(p, value);
     if (wrong != null) {
-      throw new EvalException(s.name() + ": for parameter " + as + ": " + wrong);
+      throw wrong(s, hasNames(s) ? p.name() : String.valueOf(at + 1), wrong);
     }
+  }
+
+  /** Whether calls may name arguments; where none can be, they are told by their places. */
+  private static boolean hasNames(Signature s) {
+    for (Parameter p : s.parameters) {
+      if (canBeNamed(p) || p.kind() == Kind.KWARGS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static EvalException wrong(Signature s, String which, String wrong) {
+    return new EvalException(s.name() + ": for parameter " + which + ": " + wrong);
+  }
+
+  private static EvalException missing(Signature s, Parameter p, int given) {
+    if (hasNames(s)) {
+      return new EvalException(s.name() + ": missing argument for " + p.name());
+    }
+    int required = required(s);
+    boolean exactly = required == s.positional && s.args < 0;
+    return new EvalException(
+        s.name()
+            + ": got "
+            + given
+            + (given == 1 ? " argument" : " arguments")
+            + ", want "
+            + (exactly ? "" : "at least ")
+            + required);
+  }
+
+  /** How many positional arguments a call needs. */
+  private static int required(Signature s) {
+    int required = 0;
+    while (required < s.positional && s.parameters[required].required()) {
+      required++;
+    }
+    return required;
   }
 
   private static EvalException tooMany(Signature s, int given) {
@@ -100,10 +144,6 @@ final class SignatureCheck {
       return new EvalException(
           s.name() + ": unexpected positional argument" + (given == 1 ? "" : "s") + ", want names");
     }
-    int required = 0;
-    while (required < s.positional && s.parameters[required].required()) {
-      required++;
-    }
     return new EvalException(
         s.name()
             + ": got "
@@ -111,7 +151,7 @@ final class SignatureCheck {
             + (s.positional < s.parameters.length ? " positional" : "")
             + arguments
             + ", want "
-            + (required == s.positional ? "" : "at most ")
+            + (required(s) == s.positional ? "" : "at most ")
             + s.positional);
   }
 
@@ -121,16 +161,14 @@ final class SignatureCheck {
   }
 
   private static EvalException unexpected(Signature s, String key) {
+    if (!hasNames(s)) {
+      return new EvalException(s.name() + ": unexpected keyword arguments");
+    }
     List<String> names = new ArrayList<>();
-    boolean positionalOnly = true;
     for (Parameter p : s.parameters) {
-      positionalOnly &= p.kind() == Kind.POSITIONAL_ONLY;
       if (canBeNamed(p)) {
         names.add(p.name());
       }
-    }
-    if (positionalOnly) {
-      return new EvalException(s.name() + ": unexpected keyword arguments");
     }
     String hint = s.hints().get(key);
     return new EvalException(

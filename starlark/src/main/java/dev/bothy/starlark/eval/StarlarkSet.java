@@ -28,6 +28,12 @@ public final class StarlarkSet extends MutableValue implements StarlarkIterable 
     return table.put(x, true);
   }
 
+  /** Holds from now on what the other does, in its order. */
+  void become(StarlarkSet other) {
+    table.clear();
+    table.putAll(other.table);
+  }
+
   @Override
   public Iterator<Object> iterator() {
     return StarlarkDict.keys(table);
