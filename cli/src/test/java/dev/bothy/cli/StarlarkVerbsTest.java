@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,6 @@ class StarlarkVerbsTest {
       delimiter = '|',
       value = {
         "1 + 2|3",
-        "None|None",
         "\"abc\"|\"abc\"",
         "x * 2|42",
         "(x, x)|(21, 21)",
@@ -109,6 +109,18 @@ class StarlarkVerbsTest {
                 .get("value")
                 .getAsString())
         .isEqualTo(value);
+  }
+
+  @Test
+  void evalWritesNoNone() {
+    CommandLine answer = bothy("starlark", "run", "--eval", "print(1)");
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err()).isEqualTo("1\n");
+    assertThat(
+            line(bothy("starlark", "run", "--json", "--eval", "None"), 0)
+                .get("value")
+                .getAsString())
+        .isEqualTo("None");
   }
 
   @ParameterizedTest
@@ -205,6 +217,32 @@ class StarlarkVerbsTest {
     assertThat(answer.code()).isZero();
     assertThat(bothy("starlark", "run", "t.star").err()).contains("undefined: catch");
     assertThat(bothy("starlark", "check", "--test-builtins", "assert.star").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "assert_(1)|",
+        "assert_([])|assert_: assertion failed",
+        "assert_(0, \"zero\")|assert_: zero",
+        "assert_eq([1], [1.0])|",
+        "assert_eq(1, \"1\")|assert_eq: 1 != \"1\"",
+        "assert_ne(1, 2)|",
+        "assert_ne((1,), (1,))|assert_ne: (1,) == (1,)",
+        "assert_fails(lambda: [][0], \"out of range\")|",
+        "assert_fails(lambda: [][0], \"^of\")|assert_fails: the error does not match ^of: index 0 out",
+        "assert_fails(lambda: 1, \"of\")|assert_fails: nothing failed, want an error that matches of",
+        "x = freeze([]); assert_fails(lambda: x.append(1), \"frozen list\")|",
+      })
+  void testBuiltinsCheckAsTheSuitesDo(String text, @Nullable String failure) throws IOException {
+    write("t.star", text + "\n");
+    CommandLine answer = bothy("starlark", "run", "--test-builtins", "t.star");
+    assertThat(answer.code()).isEqualTo(failure == null ? 0 : 3);
+    if (failure != null) {
+      assertThat(answer.err()).contains(failure);
+    }
   }
 
   @Test

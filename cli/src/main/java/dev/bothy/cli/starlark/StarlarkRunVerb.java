@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Verb;
 import dev.bothy.starlark.StarlarkException;
 import dev.bothy.starlark.eval.Limits;
 import dev.bothy.starlark.eval.Module;
+import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.eval.Session;
 import dev.bothy.starlark.eval.Starlark;
@@ -37,8 +38,8 @@ public final class StarlarkRunVerb implements Verb {
             error. A file that fails does not stop the others; the exit code is 3 then, or 1 for one that
             cannot be read.
 
-            --eval takes an expression, whose value is written to standard output, or statements. It
-            sees the last file's globals, and runs only when no file has failed.""")
+            --eval takes an expression, whose value is written to standard output unless it is None, or
+            statements. It sees the last file's globals, and runs only when no file has failed.""")
         .options(
             EVAL,
             StarlarkFiles.ALLOW,
@@ -111,7 +112,7 @@ public final class StarlarkRunVerb implements Verb {
             if (value != null) {
               if (json) {
                 report.value(Values.repr(value));
-              } else {
+              } else if (value != None.NONE) {
                 invocation.out().println(Values.repr(value));
               }
             }

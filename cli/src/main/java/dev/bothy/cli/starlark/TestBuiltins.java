@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code --test-builtins} adds: the names that public suites of Starlark tests rely on. */
 public final class TestBuiltins {
@@ -65,8 +66,10 @@ public final class TestBuiltins {
             StarlarkStruct.FUNCTION)) {
       all.put(b.name(), b);
     }
-    all.put(
-        "_freeze",
+    for (Builtin b : TestAssertions.all()) {
+      all.put(b.name(), b);
+    }
+    Builtin freeze =
         Builtin.of(
             Signature.of("freeze")
                 .required("x", Type.ANY)
@@ -77,7 +80,9 @@ public final class TestBuiltins {
             (_, a) -> {
               Values.freeze(a.raw("x"));
               return a.raw("x");
-            }));
+            });
+    all.put("freeze", freeze);
+    all.put("_freeze", freeze);
     all.put("fibonacci", new Fibonacci());
     all.put("json", JsonModule.module());
     all.put("math", MathModule.module());
@@ -86,9 +91,19 @@ public final class TestBuiltins {
   }
 
   private static Object caught(StarlarkThread thread, Arguments a) {
+    String message = failure(thread, a.raw("f"));
+    return message == null ? None.NONE : message;
+  }
+
+  private static Object matches(StarlarkThread thread, Arguments a) {
+    return isFound(thread, a.string("regex"), a.string("text"));
+  }
+
+  /** What calling a function without arguments fails with, or null. */
+  static @Nullable String failure(StarlarkThread thread, Object f) {
     try {
-      Starlark.call(thread, a.raw("f"), List.of(), Map.of());
-      return None.NONE;
+      Starlark.call(thread, f, List.of(), Map.of());
+      return null;
     } catch (EvalException e) {
       // What is used up stays used up: such an end is not to be caught.
       thread.step();
@@ -97,9 +112,7 @@ public final class TestBuiltins {
     }
   }
 
-  private static Object matches(StarlarkThread thread, Arguments a) {
-    String regex = a.string("regex");
-    String text = a.string("text");
+  static boolean isFound(StarlarkThread thread, String regex, String text) {
     // Its time is at most the product; it can't be interrupted meanwhile.
     thread.step(1L + regex.length() * (long) text.length() / 16);
     thread.allocate(64L * regex.length());

@@ -59,12 +59,14 @@ final class Attributes {
         near == null ? null : "did you mean ." + near + "?");
   }
 
-  /** All names, sorted. */
+  /** All names, in the order of strings, which beyond the BMP isn't Java's. */
   static Collection<String> names(Object x) {
     Methods<?> methods = methods(x);
-    if (methods != null) {
-      return new TreeSet<>(methods.names());
+    if (methods == null && !(x instanceof HostValue)) {
+      return List.of();
     }
-    return x instanceof HostValue host ? new TreeSet<>(host.fieldNames()) : List.of();
+    TreeSet<String> names = new TreeSet<>(Utf8::compare);
+    names.addAll(methods == null ? ((HostValue) x).fieldNames() : methods.names());
+    return names;
   }
 }

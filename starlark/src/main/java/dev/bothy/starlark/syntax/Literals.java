@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** The values of literals. */
 final class Literals {
+  /** Digits that are left to the JDK in one go. */
+  private static final int PIECE = 128;
+
   private final String text;
   private final ErrorSink errors;
 
@@ -46,8 +49,28 @@ final class Literals {
       errors.error(start, "int literal too long", null);
       return 0L;
     }
-    BigInteger big = new BigInteger(digits, radix);
+    BigInteger big = read(digits, radix);
     return big.bitLength() < 64 ? (Number) big.longValue() : big;
+  }
+
+  /**
+   * Piece by piece, then pairwise: the JDK takes the square of the length, and nothing stops it.
+   */
+  private static BigInteger read(String digits, int radix) {
+    BigInteger[] parts = new BigInteger[(digits.length() + PIECE - 1) / PIECE];
+    int end = digits.length();
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = new BigInteger(digits.substring(Math.max(0, end - PIECE), end), radix);
+      end -= PIECE;
+    }
+    BigInteger power = BigInteger.valueOf(radix).pow(PIECE);
+    for (int left = parts.length; left > 1; left = (left + 1) / 2) {
+      for (int i = 0; i < left; i += 2) {
+        parts[i / 2] = i + 1 < left ? parts[i + 1].multiply(power).add(parts[i]) : parts[i];
+      }
+      power = power.multiply(power);
+    }
+    return parts[0];
   }
 
   double floating(int start, int end) {
