@@ -215,8 +215,11 @@ abstract class BracketParser extends TokenCursor {
     List<Expression> elements = new ArrayList<>();
     elements.add(first);
     while (kind == TokenKind.COMMA) {
+      int comma = start();
       advance();
       if (kind == TokenKind.IN) {
+        String hint = elements.size() == 1 ? "write (x,)" : "leave the last comma out";
+        error(comma, "unparenthesized tuple with trailing comma", hint);
         break;
       }
       elements.add(primary());
