@@ -7,6 +7,7 @@ import dev.bothy.cli.build.BuildVerb;
 import dev.bothy.cli.build.GraphVerb;
 import dev.bothy.cli.build.HistoryVerb;
 import dev.bothy.cli.build.LintVerb;
+import dev.bothy.cli.build.LockVerb;
 import dev.bothy.cli.build.PlanVerb;
 import dev.bothy.cli.build.SolveVerb;
 import dev.bothy.cli.build.WhyVerb;
@@ -59,7 +60,8 @@ final class Catalogue {
         new Section(
             "Live in it",
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
-        new Section("Grow it", List.of("add apt", "add pip", "sync", "freeze", "fmt", "migrate")),
+        new Section(
+            "Grow it", List.of("add apt", "add pip", "sync", "freeze", "lock", "fmt", "migrate")),
         new Section("Look", List.of("plan", "graph", "lint", "why", "history", "solve")),
         new Section(
             "The store",
@@ -95,6 +97,7 @@ final class Catalogue {
       case "migrate" -> new MigrateVerb();
       case "plan" -> new PlanVerb();
       case "graph" -> new GraphVerb();
+      case "lock" -> new LockVerb();
       case "lint" -> new LintVerb();
       case "why" -> new WhyVerb();
       case "history" -> new HistoryVerb();

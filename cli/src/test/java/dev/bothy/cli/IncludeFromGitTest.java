@@ -92,7 +92,7 @@ class IncludeFromGitTest {
     assertThat(plan("include(\"https://127.0.0.1:1/x\")")).isEqualTo(3);
     assertThat(said())
         .contains("build.envd:1:14: include: https://127.0.0.1:1/x is not on this machine yet")
-        .contains("`bothy build` fetches it");
+        .contains("`bothy build` or `bothy lock` fetches it");
   }
 
   private List<Path> leftovers() throws IOException {

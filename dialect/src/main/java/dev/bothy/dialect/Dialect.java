@@ -247,7 +247,13 @@ public final class Dialect {
               calls.layouts().directories(),
               calls.count());
       return new Evaluation(
-          environment, request.file(), request.function(), prints, calls.warnings(), calls.noted());
+          environment,
+          request.file(),
+          request.function(),
+          prints,
+          calls.warnings(),
+          calls.noted(),
+          recording.included());
     }
 
     /** The base with the CUDA that was asked for, or as it is. */

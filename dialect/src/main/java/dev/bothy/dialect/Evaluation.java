@@ -11,6 +11,7 @@ import java.util.List;
  * @param prints what the file printed, a line each, in order
  * @param warnings what is accepted but deserves a look, each with its place
  * @param noted calls as they were written, in order
+ * @param included libraries, in order
  */
 public record Evaluation(
     Environment environment,
@@ -18,10 +19,12 @@ public record Evaluation(
     String function,
     List<String> prints,
     List<String> warnings,
-    List<Noted> noted) {
+    List<Noted> noted,
+    List<Included> included) {
   public Evaluation {
     prints = List.copyOf(prints);
     warnings = List.copyOf(warnings);
     noted = List.copyOf(noted);
+    included = List.copyOf(included);
   }
 }

@@ -35,7 +35,7 @@ class IncludeTest {
     Libraries libraries =
         wanted ->
             wanted.equals(new Library("https://x/lib", "", ""))
-                ? new Libraries.Checkout(library, COMMIT)
+                ? new Libraries.Checkout(library, COMMIT, false)
                 : null;
     return Dialect.evaluate(EvaluateRequest.of(project).withLibraries(libraries));
   }

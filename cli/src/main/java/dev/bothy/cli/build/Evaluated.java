@@ -7,6 +7,7 @@ import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.library.LibraryCache;
 import dev.bothy.cli.library.LibraryFetch;
 import dev.bothy.cli.project.Locations;
+import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.AddedStep;
@@ -15,9 +16,14 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.packages.lock.LockException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A project's file, evaluated as the options say.
@@ -29,30 +35,65 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   /** As many libraries may be fetched for one file. */
   private static final int MOST_FETCHED = 64;
 
+  /** Which libraries are fetched. */
+  private enum Fetching {
+    /** Those that are not here and are on this machine's disk. */
+    LOCAL,
+    /** Those that are not here. */
+    MISSING,
+    /** All that no commit is named for. */
+    NEWEST
+  }
+
   /**
    * Evaluates; what the file prints, and warnings, go to standard error. Libraries that it includes
    * are fetched when they are not here, unless {@code --offline} is given.
    */
   public static Evaluated of(Invocation invocation, List<AddedStep> added)
-      throws UsageException, CommandException, DialectException, InterruptedException {
-    return of(invocation, added, !invocation.arguments().has(Shared.OFFLINE));
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
+    return of(
+        invocation,
+        added,
+        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING);
+  }
+
+  /** As {@link #of}, with the newest commits of libraries, whatever is here or locked. */
+  public static Evaluated newest(Invocation invocation, List<AddedStep> added)
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
+    return of(invocation, added, Fetching.NEWEST);
   }
 
   /** The same without any network: libraries are those that are here, or on this machine's disk. */
   public static Evaluated here(Invocation invocation, List<AddedStep> added)
-      throws UsageException, CommandException, DialectException, InterruptedException {
-    return of(invocation, added, false);
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
+    return of(invocation, added, Fetching.LOCAL);
   }
 
-  private static Evaluated of(Invocation invocation, List<AddedStep> added, boolean network)
-      throws UsageException, CommandException, DialectException, InterruptedException {
+  private static Evaluated of(Invocation invocation, List<AddedStep> added, Fetching fetching)
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
     Path project = Locations.project(invocation);
     EvaluateRequest request =
         EvaluateRequest.of(project)
             .from(invocation.arguments().require(Shared.FROM))
             .withSettings(Inputs.settings(invocation))
             .withAdded(added);
-    Evaluation evaluation = evaluate(invocation, request, network);
+    Evaluation evaluation = evaluate(invocation, request, fetching);
     for (String line : evaluation.prints()) {
       invocation.say(Text.visible(line));
     }
@@ -66,11 +107,13 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   }
 
   private static Evaluation evaluate(
-      Invocation invocation, EvaluateRequest request, boolean network)
-      throws DialectException, CommandException, InterruptedException {
+      Invocation invocation, EvaluateRequest request, Fetching fetching)
+      throws DialectException, CommandException, LockException, InterruptedException {
     // Most files include nothing: only those that do ask where libraries are kept.
     EvaluateRequest asked = request;
-    for (int fetched = 0; ; ) {
+    LibraryCache cache = null;
+    Set<Library> fetched = new HashSet<>();
+    while (true) {
       try {
         return Dialect.evaluate(asked);
       } catch (DialectException e) {
@@ -78,13 +121,13 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
         if (missing == null) {
           throw e;
         }
-        if (!(asked.libraries() instanceof LibraryCache cache)) {
-          asked =
-              asked.withLibraries(
-                  new LibraryCache(Locations.libraries(invocation), asked.project()));
+        if (cache == null) {
+          cache = open(invocation, request.project(), fetching);
+          asked = asked.withLibraries(fetching == Fetching.NEWEST ? only(fetched, cache) : cache);
           continue;
         }
-        if (!(network || missing.isLocal()) || fetched++ == MOST_FETCHED) {
+        boolean allowed = fetching != Fetching.LOCAL || missing.isLocal();
+        if (!allowed || fetched.size() == MOST_FETCHED || !fetched.add(missing)) {
           throw e;
         }
         invocation.say("fetching " + Text.visible(missing.toString()));
@@ -98,6 +141,20 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
         }
       }
     }
+  }
+
+  private static LibraryCache open(Invocation invocation, Path project, Fetching fetching)
+      throws CommandException, LockException {
+    return new LibraryCache(
+        Locations.libraries(invocation),
+        project,
+        fetching == Fetching.NEWEST ? Map.of() : Locks.libraries(project));
+  }
+
+  /** What is pinned by the file itself, and what was fetched just now. */
+  private static Libraries only(Set<Library> fetched, LibraryCache cache) {
+    return library ->
+        fetched.contains(library) || !library.sha().isEmpty() ? cache.find(library) : null;
   }
 
   public Environment environment() {

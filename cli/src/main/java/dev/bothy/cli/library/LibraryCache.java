@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root where it lies
  * @param project that paths of repositories are relative to
+ * @param pins commits that the lock names, by libraries that name none
  */
-public record LibraryCache(Path root, Path project) implements Libraries {
+public record LibraryCache(Path root, Path project, Map<Library, String> pins)
+    implements Libraries {
   private static final int LONGEST_COMMIT = 64;
 
   @Override
-  public @Nullable Checkout find(Library library) {
-    String commit = library.sha().isEmpty() ? commit(library) : library.sha();
+  public @Nullable Checkout find(Library named) {
+    Library library = pinned(named);
+    boolean pinned = !library.sha().isEmpty();
+    String commit = pinned ? library.sha() : commit(library);
     if (commit == null) {
       return null;
     }
     Path directory = files(library, commit);
-    return Files.isDirectory(directory) ? new Checkout(directory, commit) : null;
+    return Files.isDirectory(directory) ? new Checkout(directory, commit, pinned) : null;
+  }
+
+  /** The library with the commit that the lock has for it, where it names none itself. */
+  Library pinned(Library library) {
+    String commit = library.sha().isEmpty() ? pins.get(library) : null;
+    return commit == null ? library : new Library(library.git(), library.ref(), commit);
   }
 
   private @Nullable String commit(Library library) {

@@ -50,7 +50,7 @@ public final class LibraryFetch {
   public static void fetch(LibraryCache cache, Library library, Map<String, String> environment)
       throws CommandException, InterruptedException {
     try {
-      new LibraryFetch(cache, library, environment).run();
+      new LibraryFetch(cache, cache.pinned(library), environment).run();
     } catch (IOException e) {
       throw new CommandException(
           Exit.FAILED, "cannot keep " + library + ": " + e.getMessage(), null, e);

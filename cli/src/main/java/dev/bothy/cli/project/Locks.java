@@ -5,11 +5,15 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.project.Library;
+import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The project's lock file. */
 public final class Locks {
@@ -26,6 +30,17 @@ public final class Locks {
       return List.of();
     }
     return LockFile.of(project).read().steps(function(invocation));
+  }
+
+  /** The commits of libraries that a project's lock names. */
+  public static Map<Library, String> libraries(Path project) throws LockException {
+    Map<Library, String> pins = new HashMap<>();
+    if (Files.exists(project.resolve(NAME))) {
+      for (LibraryPin pin : LockFile.of(project).read().libraries()) {
+        pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
+      }
+    }
+    return pins;
   }
 
   /** The function that {@code --from} names. */

@@ -35,7 +35,7 @@ class LibraryFetchTest {
     Path served = Files.createDirectory(home.resolve("served"));
     git(home, "clone", "-q", "--bare", work.toString(), served.resolve("lib").toString());
     git(served.resolve("lib"), "update-server-info");
-    LibraryCache cache = new LibraryCache(home.resolve("cache"), home);
+    LibraryCache cache = new LibraryCache(home.resolve("cache"), home, Map.of());
     HttpServer server =
         SimpleFileServer.createFileServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -58,6 +58,7 @@ class LibraryFetchTest {
     assertThat(checkout.commit()).isEqualTo(commit);
     assertThat(checkout.directory().resolve("a.envd")).hasContent("x = 1");
     assertThat(checkout.directory().resolve(".git")).doesNotExist();
-    assertThat(cache.find(pinned)).isEqualTo(checkout);
+    assertThat(checkout.pinned()).isFalse();
+    assertThat(cache.find(pinned)).isEqualTo(new Checkout(checkout.directory(), commit, true));
   }
 }

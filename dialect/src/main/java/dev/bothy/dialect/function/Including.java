@@ -1,6 +1,6 @@
 package dev.bothy.dialect.function;
 
-import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.Included;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Libraries.Checkout;
@@ -16,7 +16,6 @@ import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** {@code include}: the public names of a repository's files, run with the same functions. */
@@ -42,17 +41,17 @@ final class Including {
       r.missing = library;
       throw new EvalException(
           "include: " + library + " is not on this machine yet",
-          "`bothy build` fetches it; from then on no network is needed");
+          "`bothy build` or `bothy lock` fetches it; from then on no network is needed");
     }
-    if (library.sha().isEmpty() && !library.isLocal()) {
-      r.calls().note(Noted.Kind.LIBRARY, List.of(library.toString(), checkout.commit()));
+    r.included.add(new Included(r.where(), library, checkout.commit(), checkout.pinned()));
+    if (!checkout.pinned() && !library.isLocal()) {
       r.calls()
           .warn(
               "include: "
                   + library
-                  + " may be another commit elsewhere: sha=\""
+                  + " may be another commit elsewhere: `bothy lock` pins it, or sha=\""
                   + checkout.commit()
-                  + "\" pins it");
+                  + "\"");
     }
     String prefix = means.loader().add(library, checkout);
     // `load` in a file without text, at the library's root: each file runs once, cycles are found.

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.dialect.Included;
 import dev.bothy.dialect.Packages;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Calls;
@@ -91,6 +92,7 @@ public final class Recording {
   // Libraries.
   private Including.@Nullable Means means;
   @Nullable Library missing;
+  final List<Included> included = new ArrayList<>();
 
   // API v0 alone.
   private final boolean old;
@@ -142,6 +144,11 @@ public final class Recording {
   /** The library that the evaluation failed for, because it is not on this machine; or null. */
   public @Nullable Library missing() {
     return missing;
+  }
+
+  /** The libraries that were included, in order. */
+  public List<Included> included() {
+    return List.copyOf(included);
   }
 
   boolean isOld() {

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.Included;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.PipEntry;
@@ -39,6 +40,7 @@ final class Pins {
         source(source, vertex.location());
       }
     }
+    evaluation.included().forEach(this::library);
     for (Noted noted : evaluation.noted()) {
       switch (noted.kind()) {
         case APT -> apt(noted);
@@ -52,14 +54,18 @@ final class Pins {
                 name -> !EXTENSION.matcher(name).find(),
                 "\"publisher.extension-VERSION\" takes a version");
         case REQUIREMENTS -> requirements(noted.names().getFirst());
-        case LIBRARY ->
-            lint.warn(
-                Rule.UNPINNED_LIBRARY,
-                noted.at(),
-                noted.names().getFirst() + " is pinned to no commit",
-                "sha=\"" + noted.names().getLast() + "\" is the one that is used now");
         case TOOL, RUN, APT_SOURCE -> {}
       }
+    }
+  }
+
+  private void library(Included included) {
+    if (!included.pinned() && !included.library().isLocal()) {
+      lint.warn(
+          Rule.UNPINNED_LIBRARY,
+          included.at(),
+          included.library() + " is pinned to no commit",
+          "`bothy lock` pins it, or sha=\"" + included.commit() + "\"");
     }
   }
 

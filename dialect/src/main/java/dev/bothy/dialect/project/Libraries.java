@@ -21,6 +21,7 @@ public interface Libraries {
    * The files of one commit.
    *
    * @param commit the whole of its name
+   * @param pinned whether the file or the lock asks for that very commit
    */
-  record Checkout(Path directory, String commit) {}
+  record Checkout(Path directory, String commit, boolean pinned) {}
 }

@@ -34,7 +34,9 @@ final class LintTest {
   }
 
   private List<String> findings() throws Exception {
-    Libraries libraries = _ -> new Libraries.Checkout(temp.resolve("library"), COMMIT);
+    Libraries libraries =
+        library ->
+            new Libraries.Checkout(temp.resolve("library"), COMMIT, !library.sha().isEmpty());
     Evaluation evaluation =
         Dialect.evaluate(EvaluateRequest.of(project.directory()).withLibraries(libraries));
     return Lint.of(
@@ -176,9 +178,9 @@ final class LintTest {
     assertThat(findings())
         .containsExactly(
             "build.envd:2:12: warning: https://x.example/lib@v1 is pinned to no commit"
-                + " [unpinned-library]\n    sha=\""
+                + " [unpinned-library]\n    `bothy lock` pins it, or sha=\""
                 + COMMIT
-                + "\" is the one that is used now");
+                + "\"");
   }
 
   @Test

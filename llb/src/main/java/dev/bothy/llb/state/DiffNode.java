@@ -6,6 +6,7 @@ import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.WorkerConstraints;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What leads from one tree to another. */
@@ -22,6 +23,19 @@ final class DiffNode extends Node {
   @Override
   Node with(Attributes changed) {
     return new DiffNode(lower, upper, changed);
+  }
+
+  Output lower() {
+    return lower;
+  }
+
+  @Nullable Output upper() {
+    return upper;
+  }
+
+  @Override
+  Node reading(UnaryOperator<Output> other) {
+    return new DiffNode(other.apply(lower), upper == null ? null : other.apply(upper), attributes);
   }
 
   @Override

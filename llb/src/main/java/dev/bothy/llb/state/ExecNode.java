@@ -11,6 +11,7 @@ import dev.bothy.oci.ImageConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A process. */
@@ -68,11 +69,11 @@ final class ExecNode extends Node {
     }
   }
 
-  private ExecNode(ExecNode other, Attributes attributes) {
+  private ExecNode(ExecNode other, List<Exec.MountSpec> mounts, Attributes attributes) {
     super(attributes);
     settings = other.settings;
     args = other.args;
-    mounts = other.mounts;
+    this.mounts = mounts;
     secrets = other.secrets;
     ssh = other.ssh;
     devices = other.devices;
@@ -128,7 +129,34 @@ final class ExecNode extends Node {
 
   @Override
   Node with(Attributes changed) {
-    return new ExecNode(this, changed);
+    return new ExecNode(this, mounts, changed);
+  }
+
+  /** The tree that it runs in; null for the empty one. */
+  @Nullable Output root() {
+    for (Exec.MountSpec mount : mounts) {
+      if (mount.dest().equals("/")) {
+        return mount.source();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  Node reading(UnaryOperator<Output> other) {
+    List<Exec.MountSpec> changed = new ArrayList<>(mounts.size());
+    for (Exec.MountSpec m : mounts) {
+      changed.add(
+          new Exec.MountSpec(
+              m.dest(),
+              m.source() == null ? null : other.apply(m.source()),
+              m.selector(),
+              m.readonly(),
+              m.noOutput(),
+              m.type(),
+              m.contentCache()));
+    }
+    return new ExecNode(this, List.copyOf(changed), attributes);
   }
 
   @Override

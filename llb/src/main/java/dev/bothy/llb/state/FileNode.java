@@ -7,6 +7,7 @@ import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.WorkerConstraints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** File operations on one tree. Steps are told apart by instanceof: see OpEncoder. */
@@ -32,6 +33,24 @@ final class FileNode extends Node {
   @Override
   Node with(Attributes changed) {
     return new FileNode(base, settings, steps, changed);
+  }
+
+  @Nullable Output base() {
+    return base;
+  }
+
+  @Override
+  Node reading(UnaryOperator<Output> other) {
+    List<FileActions.Step> changed = new ArrayList<>(steps.size());
+    for (FileActions.Step step : steps) {
+      changed.add(
+          step instanceof FileActions.CopyStep copy && copy.from() != null
+              ? new FileActions.CopyStep(
+                  other.apply(copy.from()), copy.fromSettings(), copy.owner(), copy.copy())
+              : step);
+    }
+    return new FileNode(
+        base == null ? null : other.apply(base), settings, List.copyOf(changed), attributes);
   }
 
   /** The base, then the sources, last action first: the order every client walks them in. */

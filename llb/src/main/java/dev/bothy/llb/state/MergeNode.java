@@ -7,6 +7,7 @@ import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.WorkerConstraints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Trees over each other. */
 final class MergeNode extends Node {
@@ -20,6 +21,11 @@ final class MergeNode extends Node {
   @Override
   Node with(Attributes changed) {
     return new MergeNode(inputs, changed);
+  }
+
+  @Override
+  Node reading(UnaryOperator<Output> other) {
+    return new MergeNode(inputs.stream().map(other).toList(), attributes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.bothy.llb.op.Op;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A vertex of the graph while it is being written. Immutable; equal only to itself. */
@@ -22,6 +23,9 @@ abstract sealed class Node permits SourceNode, ExecNode, FileNode, MergeNode, Di
 
   /** The same vertex with other attributes. */
   abstract Node with(Attributes attributes);
+
+  /** The same vertex reading other trees. */
+  abstract Node reading(UnaryOperator<Output> other);
 
   /** What it reads, in the order in which a Definition lists them. */
   abstract List<Output> inputs();

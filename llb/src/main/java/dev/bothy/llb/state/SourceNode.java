@@ -6,6 +6,7 @@ import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Something from outside. */
@@ -45,6 +46,11 @@ final class SourceNode extends Node {
   @Override
   Node with(Attributes changed) {
     return new SourceNode(source, platformMatters, platform, caps, changed);
+  }
+
+  @Override
+  Node reading(UnaryOperator<Output> other) {
+    return this;
   }
 
   @Override

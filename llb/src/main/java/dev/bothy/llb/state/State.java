@@ -156,6 +156,18 @@ public final class State {
     return lower.on(new DiffNode(lower.output, upper.output, Attributes.NONE));
   }
 
+  /**
+   * The same tree made without merges and diffs, for builders that have neither: what stood side by
+   * side follows each other. The trees are equal as long as steps that stood side by side do not
+   * care for what the others write.
+   *
+   * @throws IllegalArgumentException when a diff is used otherwise than over a tree, or is not
+   *     between a tree and what steps made of it
+   */
+  public State linear() {
+    return output == null ? this : new State(Linear.of(output), settings);
+  }
+
   // ---- steps ----
 
   private State on(Node node) {

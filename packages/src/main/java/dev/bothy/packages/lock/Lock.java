@@ -6,12 +6,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.AddedStep.Manager;
+import dev.bothy.dialect.project.Library;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
+import dev.bothy.starlark.EvalException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       "resolved": ["tree=2.1.0-1"],
  *       "synced": true
  *     }
+ *   ],
+ *   "libraries": [
+ *     {"git": "https://git.example/lib", "ref": "v1", "commit": "0123…"}
  *   ]
  * }
  * }</pre>
@@ -41,10 +47,14 @@ public final class Lock {
   public static final int SCHEMA_VERSION = 1;
 
   /** A lock that says nothing, as when there is no file. */
-  public static final Lock EMPTY = new Lock(List.of(), new JsonObject());
+  public static final Lock EMPTY = new Lock(List.of(), List.of(), new JsonObject());
 
   private static final String VERSION = "schemaVersion";
   private static final String ADDED = "added";
+  private static final String LIBRARIES = "libraries";
+  private static final String GIT = "git";
+  private static final String REF = "ref";
+  private static final String COMMIT = "commit";
   private static final String FUNCTION = "function";
   private static final String MANAGER = "manager";
   private static final String PACKAGES = "packages";
@@ -55,12 +65,14 @@ public final class Lock {
       "restore it with git, or delete it: what was added and not synced is then no longer recorded";
 
   private final List<AddedEntry> added;
+  private final List<LibraryPin> libraries;
 
   /** Fields that this version does not know; never changed. */
   private final JsonObject others;
 
-  private Lock(List<AddedEntry> added, JsonObject others) {
+  private Lock(List<AddedEntry> added, List<LibraryPin> libraries, JsonObject others) {
     this.added = List.copyOf(added);
+    this.libraries = List.copyOf(libraries);
     this.others = others;
   }
 
@@ -106,13 +118,40 @@ public final class Lock {
     for (JsonFields entry : fields.objects(ADDED)) {
       added.add(readEntry(entry));
     }
+    List<LibraryPin> libraries = new ArrayList<>();
+    for (JsonFields entry : fields.objects(LIBRARIES)) {
+      libraries.add(readLibrary(entry));
+    }
     JsonObject others = new JsonObject();
     for (Map.Entry<String, JsonElement> field : root.entrySet()) {
-      if (!field.getKey().equals(VERSION) && !field.getKey().equals(ADDED)) {
+      if (!List.of(VERSION, ADDED, LIBRARIES).contains(field.getKey())) {
         others.add(field.getKey(), field.getValue());
       }
     }
-    return new Lock(added, others);
+    return new Lock(added, libraries, others);
+  }
+
+  private static LibraryPin readLibrary(JsonFields entry) throws OciFormatException {
+    String git = entry.requiredString(GIT);
+    String ref = entry.string(REF);
+    String commit = entry.requiredString(COMMIT);
+    if (commit.isEmpty()) {
+      throw new OciFormatException(entry.what() + " pins a library to no commit");
+    }
+    JsonObject others = new JsonObject();
+    for (String field : entry.names()) {
+      JsonElement value = entry.get(field);
+      if (value != null && !List.of(GIT, REF, COMMIT).contains(field)) {
+        others.add(field, value);
+      }
+    }
+    try {
+      // The same rules as for what a file includes: these become arguments of git.
+      Library library = new Library(git, ref == null ? "" : ref, commit);
+      return new LibraryPin(library.git(), library.ref(), library.sha(), others);
+    } catch (EvalException e) {
+      throw new OciFormatException(entry.what() + " pins no library: " + e.message(), e);
+    }
   }
 
   private static AddedEntry readEntry(JsonFields entry) throws OciFormatException {
@@ -178,12 +217,38 @@ public final class Lock {
   public Lock withAdded(AddedEntry entry) {
     List<AddedEntry> longer = new ArrayList<>(added);
     longer.add(entry);
-    return new Lock(longer, others);
+    return new Lock(longer, libraries, others);
   }
 
   /** With other entries in place of these, one for one, in order. */
   public Lock withEntries(List<AddedEntry> entries) {
-    return new Lock(entries, others);
+    return new Lock(entries, libraries, others);
+  }
+
+  /** Libraries and their commits, by repository and branch or tag. */
+  public List<LibraryPin> libraries() {
+    return libraries;
+  }
+
+  /** With this commit in place of another one of the same branch or tag. */
+  public Lock withLibrary(LibraryPin pin) {
+    List<LibraryPin> pins = new ArrayList<>();
+    JsonObject known = pin.others();
+    for (LibraryPin old : libraries) {
+      if (old.isFor(pin)) {
+        known = old.others();
+      } else {
+        pins.add(old);
+      }
+    }
+    pins.add(new LibraryPin(pin.git(), pin.ref(), pin.commit(), known));
+    pins.sort(Comparator.comparing(LibraryPin::git).thenComparing(LibraryPin::ref));
+    return new Lock(added, pins, others);
+  }
+
+  /** Without pins; what else it says stays. */
+  public Lock withoutLibraries() {
+    return new Lock(added, List.of(), others);
   }
 
   /** The bytes of the file: two blanks a level, a newline at the end. */
@@ -195,6 +260,13 @@ public final class Lock {
       entries.add(write(entry));
     }
     root.add(ADDED, entries);
+    if (!libraries.isEmpty()) {
+      JsonArray pins = new JsonArray();
+      for (LibraryPin pin : libraries) {
+        pins.add(write(pin));
+      }
+      root.add(LIBRARIES, pins);
+    }
     copy(others, root);
     return LockText.of(root).getBytes(StandardCharsets.UTF_8);
   }
@@ -209,6 +281,17 @@ public final class Lock {
     }
     json.addProperty(SYNCED, entry.synced());
     copy(entry.others(), json);
+    return json;
+  }
+
+  private static JsonObject write(LibraryPin pin) {
+    JsonObject json = new JsonObject();
+    json.addProperty(GIT, pin.git());
+    if (!pin.ref().isEmpty()) {
+      json.addProperty(REF, pin.ref());
+    }
+    json.addProperty(COMMIT, pin.commit());
+    copy(pin.others(), json);
     return json;
   }
 

@@ -192,4 +192,42 @@ class LockTest {
   private static boolean isUnicode(String text) {
     return text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
+
+  @Test
+  void librariesAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    String one = "1".repeat(40);
+    String two = "2".repeat(40);
+    Lock lock =
+        parse(
+            "{\"schemaVersion\": 1, \"libraries\": [{\"git\": \"https://x/b\", \"ref\": \"v1\","
+                + " \"commit\": \""
+                + one
+                + "\", \"hash\": \"later\"}]}");
+    Lock more =
+        lock.withLibrary(LibraryPin.of("https://x/a", "", one))
+            .withLibrary(LibraryPin.of("https://x/b", "v1", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "libraries": [
+                {
+                  "git": "https://x/a",
+                  "commit": "%s"
+                },
+                {
+                  "git": "https://x/b",
+                  "ref": "v1",
+                  "commit": "%s",
+                  "hash": "later"
+                }
+              ]
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.withoutLibraries()).isEqualTo(Lock.EMPTY);
+  }
 }

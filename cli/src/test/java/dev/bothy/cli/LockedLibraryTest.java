@@ -1,0 +1,145 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bothy lock} and libraries that lie behind git's own protocols. */
+class LockedLibraryTest {
+  @TempDir Path home;
+  private Path project;
+  private Path library;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void aLibrary() throws Exception {
+    project = Files.createDirectory(home.resolve("project"));
+    library = Files.createDirectory(home.resolve("library"));
+    git("init", "-q", "-b", "main");
+    commit("tree");
+    environment.put("HOME", home.toString());
+    environment.put("PATH", System.getenv("PATH"));
+  }
+
+  private String git(String... arguments) throws IOException, InterruptedException {
+    return Git.in(library, home, arguments);
+  }
+
+  /** A commit whose {@code tools()} installs that package; gives its name. */
+  private String commit(String aptPackage) throws IOException, InterruptedException {
+    Files.writeString(
+        library.resolve("tools.envd"),
+        "def tools():\n    install.apt_packages([\"" + aptPackage + "\"])\n");
+    git("add", ".");
+    git("commit", "-q", "-m", aptPackage);
+    return git("rev-parse", "HEAD");
+  }
+
+  private void including(String url) throws IOException {
+    Files.writeString(
+        project.resolve("build.envd"),
+        "lib = include(\"" + url + "\", ref=\"main\")\ndef build():\n    lib.tools()\n");
+  }
+
+  private CommandLine bothy(String... words) {
+    return CommandLine.run(project, environment, words);
+  }
+
+  private void forgetTheCache() throws IOException {
+    environment.put("XDG_CACHE_HOME", Files.createTempDirectory(home, "cache").toString());
+  }
+
+  /** What holds however the library is reached, as long as {@code url} answers. */
+  private void locksAndUpgrades(String url) throws Exception {
+    including(url);
+    assertThat(bothy("plan").code()).isEqualTo(3);
+    assertThat(bothy("plan").err()).contains("`bothy build` or `bothy lock` fetches it");
+    assertThat(bothy("lock", "--check").code()).isEqualTo(4);
+    String first = git("rev-parse", "HEAD");
+    CommandLine locked = bothy("lock");
+    assertThat(locked.code()).as(locked.err()).isZero();
+    assertThat(project.resolve("bothy.lock")).content().contains(first, url, "\"main\"");
+    assertThat(bothy("lock", "--check").code()).isZero();
+
+    // The branch moves on, and the project is cloned by somebody with an empty cache.
+    String second = commit("git");
+    forgetTheCache();
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(bothy("plan").out()).contains("apt: tree");
+    assertThat(bothy("plan").err()).doesNotContain("may be another commit");
+    assertThat(project.resolve("bothy.lock")).content().contains(first);
+
+    assertThat(bothy("lock", "--upgrade").code()).isZero();
+    assertThat(project.resolve("bothy.lock")).content().contains(second).doesNotContain(first);
+    assertThat(bothy("plan").out()).contains("apt: git");
+  }
+
+  @Test
+  void overSmartHttp() throws Exception {
+    HttpServer server = GitServers.http(home);
+    try {
+      locksAndUpgrades("http://127.0.0.1:" + server.getAddress().getPort() + "/library/.git");
+    } finally {
+      server.stop(0);
+    }
+    // And without the server.
+    assertThat(bothy("plan").code()).isZero();
+    assertThat(bothy("lint", "--json").out()).doesNotContain("unpinned-library");
+  }
+
+  @Test
+  void overSsh() throws Exception {
+    try (GitServers.Ssh ssh = GitServers.ssh(home)) {
+      environment.put("GIT_SSH_COMMAND", ssh.command());
+      locksAndUpgrades("ssh://" + ssh.user() + "@127.0.0.1:" + ssh.port() + library);
+    }
+    assertThat(bothy("plan").code()).isZero();
+  }
+
+  @Test
+  void aLibraryOfTheDiskIsPinnedToo() throws Exception {
+    including("../library");
+    assertThat(bothy("lock").code()).isZero();
+    commit("git");
+    forgetTheCache();
+    assertThat(bothy("plan").out()).contains("apt: tree");
+  }
+
+  @Test
+  void whatElseIsInTheLockStays() throws Exception {
+    including("../library");
+    Files.writeString(
+        project.resolve("bothy.lock"), "{\"schemaVersion\": 1, \"added\": [], \"later\": 7}");
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(project.resolve("bothy.lock")).content().contains("\"later\": 7");
+  }
+
+  @Test
+  void aCommitThatIsGoneIsToldWithItsPlace() throws Exception {
+    including("../library");
+    Files.writeString(
+        project.resolve("bothy.lock"),
+        "{\"schemaVersion\": 1, \"libraries\": [{\"git\": \"../library\", \"ref\": \"main\","
+            + " \"commit\": \"0123456789012345678901234567890123456789\"}]}");
+    CommandLine plan = bothy("plan");
+    assertThat(plan.code()).isEqualTo(1);
+    assertThat(plan.err()).contains("build.envd:1:14: ../library@0123456789").contains("fatal:");
+  }
+
+  @Test
+  void aLockThatNamesNoCommitIsRefused() throws Exception {
+    including("../library");
+    Files.writeString(
+        project.resolve("bothy.lock"),
+        "{\"schemaVersion\": 1, \"libraries\": [{\"git\": \"../library\", \"commit\": \"../x\"}]}");
+    assertThat(bothy("plan").code()).isEqualTo(4);
+  }
+}
