@@ -44,7 +44,7 @@ public final class SolvedStandIn {
     for (Vertex vertex : definition.vertices()) {
       if (vertex.op().kind() instanceof SourceOp) {
         try {
-          pins.put(vertex.digest(), Objects.requireNonNullElse(sources.quickPin(vertex), ""));
+          pins.put(vertex.digest(), Objects.requireNonNullElse(sources.pinHere(vertex), ""));
         } catch (StepFailure e) {
           throw Failures.of(vertex, e, List.of());
         }

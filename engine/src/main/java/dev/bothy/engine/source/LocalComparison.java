@@ -5,6 +5,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,7 +49,7 @@ public final class LocalComparison {
     List<String> changed = new ArrayList<>();
     List<String> modes = new ArrayList<>();
     List<String> attributes = new ArrayList<>();
-    for (LocalTree.Entry entry : LocalTree.scan(store, root.toRealPath(), filter).entries()) {
+    for (LocalTree.Entry entry : scan(store, root.toRealPath(), filter).entries()) {
       Path old = then.remove(entry.path());
       if (old == null) {
         added.add(entry.path());
@@ -67,6 +68,15 @@ public final class LocalComparison {
       paths.sort(null);
     }
     return new Changes(added, List.copyOf(then.keySet()), changed, modes, attributes);
+  }
+
+  private static LocalTree scan(Store store, Path root, LocalFilter filter) throws IOException {
+    try {
+      return LocalTree.scan(store, root, filter);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   private static LocalFilter filter(Vertex source, Path root) throws IOException {

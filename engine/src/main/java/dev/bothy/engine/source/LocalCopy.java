@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
@@ -7,47 +8,106 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
+import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
 final class LocalCopy {
-  private LocalCopy() {}
+  /** Bytes in one pair of hands; what is larger is one file. */
+  private static final long HANDFUL = 8 << 20;
+
+  private final Fd from;
+  private final Fd to;
+  private volatile boolean changed;
+
+  private LocalCopy(Fd from, Fd to) {
+    this.from = from;
+    this.to = to;
+  }
 
   /** False when a file was not any more what the scan saw. */
   static boolean copy(LocalTree tree, Fd from, PendingLayer layer)
       throws IOException, InterruptedException {
-    List<LocalTree.Entry> directories = new ArrayList<>();
     try (Fd to = Fd.directory(layer.fs())) {
-      for (LocalTree.Entry entry : tree.entries()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (entry.isDirectory()) {
-          FileCalls.mkdir(to, entry.path(), 0700);
-          directories.add(entry);
-        } else if (!(entry.isRegular() ? file(entry, from, to) : special(entry, from, to))) {
-          return false;
-        }
+      return new LocalCopy(from, to).all(tree.entries());
+    }
+  }
+
+  private boolean all(List<LocalTree.Entry> entries) throws IOException, InterruptedException {
+    List<LocalTree.Entry> directories = new ArrayList<>();
+    for (LocalTree.Entry entry : entries) {
+      if (entry.isDirectory()) {
+        FileCalls.mkdir(to, entry.path(), 0700);
+        directories.add(entry);
       }
-      for (LocalTree.Entry entry : directories.reversed()) {
-        FileStat stat = FileCalls.statIfPresent(from, entry.path());
-        if (stat == null) {
-          return false;
-        }
-        if (!entry.content().isEmpty()) {
-          attributes(entry, from, to);
-        }
-        FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
-        FileCalls.times(to, entry.path(), stat);
+    }
+    Crew.each(handfuls(entries), this::copy);
+    if (changed) {
+      return false;
+    }
+    for (LocalTree.Entry entry : directories.reversed()) {
+      FileStat stat = FileCalls.statIfPresent(from, entry.path());
+      if (stat == null) {
+        return false;
       }
+      if (!entry.content().isEmpty()) {
+        attributes(entry);
+      }
+      FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
+      FileCalls.times(to, entry.path(), stat);
     }
     return true;
   }
 
+  /**
+   * Everything but directories, by directory, since two threads get into each other's way in one.
+   */
+  private static List<List<LocalTree.Entry>> handfuls(List<LocalTree.Entry> entries) {
+    List<List<LocalTree.Entry>> handfuls = new ArrayList<>();
+    List<LocalTree.Entry> handful = new ArrayList<>();
+    String directory = "";
+    long bytes = 0;
+    for (LocalTree.Entry entry : entries) {
+      if (entry.isDirectory()) {
+        continue;
+      }
+      String parent = entry.path().substring(0, Math.max(0, entry.path().lastIndexOf('/')));
+      if (!parent.equals(directory) || bytes > HANDFUL) {
+        directory = parent;
+        bytes = 0;
+        handful = new ArrayList<>();
+      }
+      if (handful.isEmpty()) {
+        handfuls.add(handful);
+      }
+      handful.add(entry);
+      bytes += entry.size();
+    }
+    handfuls.sort(Comparator.comparingLong((List<LocalTree.Entry> h) -> -size(h)));
+    return handfuls;
+  }
+
+  private static long size(List<LocalTree.Entry> handful) {
+    long bytes = 0;
+    for (LocalTree.Entry entry : handful) {
+      bytes += entry.size();
+    }
+    return bytes;
+  }
+
+  private void copy(List<LocalTree.Entry> handful) throws IOException {
+    for (LocalTree.Entry entry : handful) {
+      if (!changed && !(entry.isRegular() ? file(entry) : special(entry))) {
+        changed = true;
+      }
+    }
+  }
+
   /** A link, a pipe, or what stands for a socket. */
-  private static boolean special(LocalTree.Entry entry, Fd from, Fd to) throws ErrnoException {
+  private boolean special(LocalTree.Entry entry) throws ErrnoException {
     if (entry.isSymlink()) {
       FileCalls.symlink(entry.content(), to, entry.path());
     } else {
@@ -64,7 +124,7 @@ final class LocalCopy {
   }
 
   /** Best effort, as BuildKit does it: not every store's file system has room for them. */
-  private static void attributes(LocalTree.Entry entry, Fd from, Fd to) throws ErrnoException {
+  private void attributes(LocalTree.Entry entry) throws ErrnoException {
     try {
       Metadata.copyXattrs(from, entry.path(), to, entry.path(), UserAttributes::carried);
     } catch (ErrnoException e) {
@@ -74,25 +134,24 @@ final class LocalCopy {
     }
   }
 
-  private static boolean file(LocalTree.Entry entry, Fd from, Fd to) throws IOException {
+  private boolean file(LocalTree.Entry entry) throws IOException {
     // Never through a link: whoever swaps a directory for one after the scan gives us nothing.
     try (Fd in = from.openBeneath(entry.path(), Fd.O_RDONLY | Fd.O_NONBLOCK);
         Fd out = to.openAt(entry.path(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
       FileStat before = FileCalls.stat(in);
-      if (!before.isRegular()) {
+      StatCache.Identity seen = entry.identity();
+      if (!before.isRegular() || seen == null || !seen.equals(identity(before, seen.dev()))) {
         return false;
       }
       FileCalls.copyContents(in, out, before.size());
-      attributes(entry, from, to);
-      FileStat after = FileCalls.stat(in);
-      StatCache.Identity seen = entry.identity();
-      if (seen == null
-          || !seen.equals(identity(before, seen.dev()))
-          || !seen.equals(identity(after, seen.dev()))) {
+      if (Xattrs.hasAny(in)) {
+        attributes(entry);
+      }
+      if (!seen.equals(identity(FileCalls.stat(in), seen.dev()))) {
         return false;
       }
-      FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
-      FileCalls.times(to, entry.path(), before);
+      FileCalls.chmod(out, entry.mode() & 07777);
+      FileCalls.times(out, before);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ELOOP) {
         return false;

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of this machine, pinned by its content. It comes in as a layer of its own: owned by
@@ -22,21 +24,46 @@ import java.util.List;
 final class LocalSource implements Source {
   private final Store store;
   private final SourceSettings settings;
+  private final LocalTrees trees;
 
-  LocalSource(Store store, SourceSettings settings) {
+  /**
+   * @param trees what has been found out in this solve
+   */
+  LocalSource(Store store, SourceSettings settings, LocalTrees trees) {
     this.store = store;
     this.settings = settings;
+    this.trees = trees;
   }
 
   @Override
-  public String quickPin(Vertex vertex) throws StepFailure, IOException {
+  public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     Path root = root(vertex);
-    return pin(LocalTree.scan(store, root, LocalFilter.of(op(vertex), root)).digest());
+    return pin(vertex, LocalTree.glance(store, root, LocalFilter.of(op(vertex), root)));
   }
 
   @Override
-  public String pin(Vertex vertex, StepContext context) throws StepFailure, IOException {
-    return quickPin(vertex);
+  public @Nullable String pinHere(Vertex vertex)
+      throws StepFailure, IOException, InterruptedException {
+    return pin(vertex, scan(vertex));
+  }
+
+  @Override
+  public String pin(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    return Objects.requireNonNull(pin(vertex, scan(vertex)));
+  }
+
+  private LocalTree scan(Vertex vertex) throws StepFailure, IOException, InterruptedException {
+    Path root = root(vertex);
+    return LocalTree.scan(store, root, LocalFilter.of(op(vertex), root));
+  }
+
+  private @Nullable String pin(Vertex vertex, @Nullable LocalTree tree) {
+    if (tree == null) {
+      return null;
+    }
+    trees.put(vertex, tree);
+    return pin(tree.digest());
   }
 
   private static String pin(Digest tree) {
@@ -68,7 +95,10 @@ final class LocalSource implements Source {
     Path root = root(vertex);
     LocalFilter filter = LocalFilter.of(op(vertex), root);
     for (int attempt = 0; ; attempt++) {
-      LocalTree tree = LocalTree.scan(store, root, filter);
+      LocalTree tree = trees.take(vertex);
+      if (tree == null) {
+        tree = LocalTree.scan(store, root, filter);
+      }
       try (PendingLayer layer = store.layers().begin();
           Fd from = Fd.directory(root)) {
         if (LocalCopy.copy(tree, from, layer)) {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ final class LocalTree {
    *     without any, or the text of a link
    */
   record Entry(String path, int mode, StatCache.@Nullable Identity identity, String content) {
+    /** Bytes of a regular file; 0 for other types. */
+    long size() {
+      return identity == null ? 0 : identity.size();
+    }
+
     boolean isDirectory() {
       return (mode & TYPE) == DIRECTORY;
     }
@@ -59,10 +66,17 @@ final class LocalTree {
     }
   }
 
-  private final List<Entry> entries;
+  /** What a glance reads at most; more is for who has time, an optimizing compiler and threads. */
+  private static final int GLANCE_FILES = 100;
 
-  private LocalTree(List<Entry> entries) {
+  private static final long GLANCE_BYTES = 4 << 20;
+
+  private final List<Entry> entries;
+  private final boolean settled;
+
+  private LocalTree(List<Entry> entries, boolean settled) {
     this.entries = Collections.unmodifiableList(entries);
+    this.settled = settled;
   }
 
   /** Parents before children, names in the order of their code units. */
@@ -70,23 +84,104 @@ final class LocalTree {
     return entries;
   }
 
-  static LocalTree scan(Store store, Path root, LocalFilter filter) throws IOException {
-    StatCache cache = StatCache.open(store, root + "\n" + filter.name());
-    Walk walk = new Walk(filter, cache);
+  /** Whether any change of a file since the scan shows in its identity. */
+  boolean settled() {
+    return settled;
+  }
+
+  /** The directory as it is. */
+  static LocalTree scan(Store store, Path root, LocalFilter filter)
+      throws IOException, InterruptedException {
+    Walk walk = new Walk(store, root, filter, false);
     walk.directory(root, "");
-    cache.save();
-    return new LocalTree(walk.entries);
+    List<Unread> largestFirst = new ArrayList<>(walk.unread);
+    largestFirst.sort(Comparator.comparingLong((Unread file) -> file.id().size()).reversed());
+    Crew.each(largestFirst, Unread::read);
+    return walk.tree();
+  }
+
+  /** As {@link #scan}; null where that would mean to read more than a little. */
+  static @Nullable LocalTree glance(Store store, Path root, LocalFilter filter) throws IOException {
+    Walk walk = new Walk(store, root, filter, true);
+    walk.directory(root, "");
+    if (walk.tooMuch()) {
+      return null;
+    }
+    for (Unread file : walk.unread) {
+      file.read();
+    }
+    return walk.tree();
+  }
+
+  /** A file whose contents are not known yet. */
+  private static final class Unread {
+    private final Path file;
+    private final int at;
+    private final StatCache.Identity id;
+    private @Nullable Digest digest;
+
+    /**
+     * @param at its place among the entries
+     */
+    Unread(Path file, int at, StatCache.Identity id) {
+      this.file = file;
+      this.at = at;
+      this.id = id;
+    }
+
+    StatCache.Identity id() {
+      return id;
+    }
+
+    void read() throws IOException {
+      try {
+        digest = StatCache.contents(file);
+      } catch (NoSuchFileException e) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static final class Walk {
     private final LocalFilter filter;
     private final StatCache cache;
+    private final boolean hurried;
     private final long now = System.currentTimeMillis() * 1_000_000;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<@Nullable Entry> entries = new ArrayList<>();
+    private final List<Unread> unread = new ArrayList<>();
+    private long unreadBytes;
 
-    Walk(LocalFilter filter, StatCache cache) {
+    Walk(Store store, Path root, LocalFilter filter, boolean hurried) throws IOException {
       this.filter = filter;
-      this.cache = cache;
+      this.cache = StatCache.open(store, root + "\n" + filter.name());
+      this.hurried = hurried;
+    }
+
+    boolean tooMuch() {
+      return hurried && (unread.size() > GLANCE_FILES || unreadBytes > GLANCE_BYTES);
+    }
+
+    /** All that was found, once what was unread has been read. */
+    LocalTree tree() throws IOException {
+      for (Unread file : unread) {
+        Entry entry = entries.get(file.at);
+        if (file.digest == null || entry == null) {
+          entries.set(file.at, null); // it went away while we looked
+        } else {
+          cache.learn(file.id, file.digest, now);
+          entries.set(file.at, new Entry(entry.path(), entry.mode(), file.id, file.digest.hex()));
+        }
+      }
+      cache.save();
+      List<Entry> found = new ArrayList<>(entries.size());
+      for (Entry entry : entries) {
+        if (entry != null) {
+          found.add(entry);
+        }
+      }
+      return new LocalTree(found, cache.settled());
     }
 
     private void directory(Path directory, String prefix) throws IOException {
@@ -98,6 +193,9 @@ final class LocalTree {
       }
       children.sort((a, b) -> name(a).compareTo(name(b)));
       for (Path child : children) {
+        if (tooMuch()) {
+          return;
+        }
         try {
           entry(child, prefix + name(child));
         } catch (NoSuchFileException e) {
@@ -130,7 +228,12 @@ final class LocalTree {
         case REGULAR -> {
           if (taken) {
             StatCache.Identity id = stat.identity();
-            entries.add(new Entry(path, mode, id, cache.digest(file, id, now).hex()));
+            Digest known = cache.known(id, now);
+            if (known == null) {
+              unread.add(new Unread(file, entries.size(), id));
+              unreadBytes += id.size();
+            }
+            entries.add(new Entry(path, mode, id, known == null ? "" : known.hex()));
           }
         }
         case SYMLINK -> {

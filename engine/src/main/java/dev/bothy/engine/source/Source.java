@@ -19,6 +19,16 @@ interface Source {
    */
   @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException;
 
+  /**
+   * As {@link #quickPin}, however long it takes.
+   *
+   * @return null when only the network can tell
+   */
+  default @Nullable String pinHere(Vertex vertex)
+      throws StepFailure, IOException, InterruptedException {
+    return quickPin(vertex);
+  }
+
   /** The pin, whatever that takes. */
   String pin(Vertex vertex, StepContext context)
       throws StepFailure, IOException, InterruptedException;

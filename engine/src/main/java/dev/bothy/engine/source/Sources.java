@@ -7,12 +7,14 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds of sources by their scheme. */
 public final class Sources {
   private final Store store;
   private final SourceSettings settings;
+  private final LocalTrees localTrees = new LocalTrees();
 
   public Sources(Store store, SourceSettings settings) {
     this.store = store;
@@ -29,6 +31,16 @@ public final class Sources {
   /** The pin if it is known without the network and without much work; else null. */
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     return source(vertex).quickPin(vertex);
+  }
+
+  /** The pin if it is known without the network, however long it takes; else null. */
+  public @Nullable String pinHere(Vertex vertex) throws StepFailure, IOException {
+    try {
+      return source(vertex).pinHere(vertex);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   /** The pin, whatever that takes. */
@@ -49,7 +61,7 @@ public final class Sources {
       throw new IllegalArgumentException("not a source: " + vertex.name());
     }
     return switch (op.scheme()) {
-      case "local" -> new LocalSource(store, settings);
+      case "local" -> new LocalSource(store, settings, localTrees);
       case "docker-image" -> new ImageSource(store, settings);
       case "oci-layout" -> new LayoutSource(store, settings);
       case "http", "https" -> new HttpSource(store, settings);

@@ -8,6 +8,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of the files, and their attributes, of one local source by their identity (device, inode,
@@ -30,6 +33,7 @@ import java.util.Objects;
 final class StatCache {
   private static final int MAGIC = 0xb0b7_0002;
   private static final long RACY_NANOS = 2_000_000_000L;
+  private static final int LARGEST_READ = 128 * 1024;
 
   /** A file's identity; times in nanoseconds since 1970. */
   record Identity(long dev, long ino, long size, long mtime, long ctime) {}
@@ -38,6 +42,7 @@ final class StatCache {
   private final Map<Identity, byte[]> known;
   private final Map<Identity, byte[]> seen = new HashMap<>();
   private boolean changed;
+  private boolean settled = true;
 
   private StatCache(Path file, Map<Identity, byte[]> known) {
     this.file = file;
@@ -87,24 +92,46 @@ final class StatCache {
     }
   }
 
-  /** The digest of the file's contents, from the table or by reading. */
-  Digest digest(Path path, Identity id, long nowNanos) throws IOException {
+  /** The digest of the file's contents and attributes if the table has it; null otherwise. */
+  @Nullable Digest known(Identity id, long nowNanos) {
     byte[] found = known.get(id);
     if (found == null) {
-      found = HexFormat.of().parseHex(contents(path).hex());
-      changed = true;
+      return null;
     }
-    if (nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS) {
-      seen.put(id, found);
-    }
+    keep(id, found, nowNanos);
     return new Digest(HexFormat.of().formatHex(found));
+  }
+
+  /** Takes a digest that was read anew into the table. */
+  void learn(Identity id, Digest digest, long nowNanos) {
+    changed = true;
+    keep(id, HexFormat.of().parseHex(digest.hex()), nowNanos);
+  }
+
+  private void keep(Identity id, byte[] digest, long nowNanos) {
+    if (nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS) {
+      seen.put(id, digest);
+    } else {
+      settled = false;
+    }
+  }
+
+  /** Whether no file that was asked for may have changed unseen since. */
+  boolean settled() {
+    return settled;
   }
 
   /** A digest of the file's contents and attributes. */
   static Digest contents(Path path) throws IOException {
     MessageDigest sum = Digest.sha256();
-    try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
-      Files.copy(path, sink);
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      // One byte more than it has, so that most files end with the first read.
+      byte[] buffer = new byte[(int) Math.min(LARGEST_READ, channel.size() + 1)];
+      ByteBuffer view = ByteBuffer.wrap(buffer);
+      for (int n = channel.read(view); n >= 0; n = channel.read(view)) {
+        sum.update(buffer, 0, n);
+        view.clear();
+      }
     }
     UserAttributes.of(path).feed(sum);
     return Digest.of(sum);

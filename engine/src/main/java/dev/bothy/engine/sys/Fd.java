@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /**
- * An open file or directory. Closing twice closes once; use from one thread at a time.
+ * An open file or directory. Closing twice closes once; use from one thread at a time; names below
+ * an open directory may be used by several.
  *
  * <p>Names are relative to a directory's descriptor wherever a tree is walked, so that nobody who
  * swaps a directory for a symbolic link meanwhile leads us out of it.
@@ -152,14 +153,18 @@ public final class Fd implements AutoCloseable {
     try (Native.Call call = new Native.Call()) {
       MemorySegment buffer = call.bytes(Math.max(1, length));
       MemorySegment.copy(from, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
-      long done = 0;
-      while (done < length) {
-        long n = call.raw(Nr.WRITE, number(), buffer.address() + done, length - done, 0, 0, 0);
-        if (n < 0) {
-          throw new ErrnoException(call.errno(), "write", path);
-        }
-        done += n;
+      write(call, buffer, length);
+    }
+  }
+
+  void write(Native.Call call, MemorySegment from, long length) throws ErrnoException {
+    long done = 0;
+    while (done < length) {
+      long n = call.raw(Nr.WRITE, number(), from.address() + done, length - done, 0, 0, 0);
+      if (n < 0) {
+        throw new ErrnoException(call.errno(), "write", path);
       }
+      done += n;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.bothy.engine.sys;
 
 import dev.bothy.oci.tar.ByteText;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -268,6 +267,13 @@ public final class FileCalls {
     }
   }
 
+  /** Sets permission bits of an open file. */
+  public static void chmod(Fd open, int permissions) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(call.raw(Nr.FCHMOD, open.number(), permissions, 0, 0, 0, 0), call, "fchmod", open, "");
+    }
+  }
+
   public static void chown(Fd dir, String name, int uid, int gid) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       check(
@@ -291,11 +297,7 @@ public final class FileCalls {
       Fd dir, String name, long atime, int atimeNanos, long mtime, int mtimeNanos)
       throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment t = call.bytes(32);
-      t.set(ValueLayout.JAVA_LONG, 0, atime);
-      t.set(ValueLayout.JAVA_LONG, 8, atimeNanos);
-      t.set(ValueLayout.JAVA_LONG, 16, mtime);
-      t.set(ValueLayout.JAVA_LONG, 24, mtimeNanos);
+      MemorySegment t = times(call, atime, atimeNanos, mtime, mtimeNanos);
       check(
           call.raw(
               Nr.UTIMENSAT,
@@ -309,6 +311,50 @@ public final class FileCalls {
           "utimensat",
           dir,
           name);
+    }
+  }
+
+  /** Sets the owner of an open file. */
+  public static void chown(Fd open, int uid, int gid) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(
+          call.raw(
+              Nr.FCHOWNAT,
+              open.number(),
+              call.string("").address(),
+              uid & 0xffffffffL,
+              gid & 0xffffffffL,
+              AT_EMPTY_PATH,
+              0),
+          call,
+          "fchown",
+          open,
+          "");
+    }
+  }
+
+  private static MemorySegment times(
+      Native.Call call, long atime, int atimeNanos, long mtime, int mtimeNanos) {
+    MemorySegment t = call.bytes(32);
+    t.set(ValueLayout.JAVA_LONG, 0, atime);
+    t.set(ValueLayout.JAVA_LONG, 8, atimeNanos);
+    t.set(ValueLayout.JAVA_LONG, 16, mtime);
+    t.set(ValueLayout.JAVA_LONG, 24, mtimeNanos);
+    return t;
+  }
+
+  /** Gives an open file the access and modification time of another one. */
+  public static void times(Fd open, FileStat from) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment t =
+          times(
+              call, from.atimeSeconds(), from.atimeNanos(), from.mtimeSeconds(), from.mtimeNanos());
+      check(
+          call.raw(Nr.UTIMENSAT, open.number(), 0, t.address(), 0, 0, 0),
+          call,
+          "utimensat",
+          open,
+          "");
     }
   }
 
@@ -338,28 +384,32 @@ public final class FileCalls {
 
   /**
    * Gives the second file the first one's contents: shares the blocks where the file system can,
-   * else lets the kernel copy, else copies through memory. Both at their start.
+   * else lets the kernel copy what is large, else copies through memory. Both at their start.
    */
-  public static void copyContents(Fd from, Fd to, long size) throws IOException {
+  public static void copyContents(Fd from, Fd to, long size) throws ErrnoException {
     final long ficlone = 0x40049409L;
+    final long chunk = 64 * 1024;
     try (Native.Call call = new Native.Call()) {
       if (size > 0 && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
         return;
       }
-      long n;
-      do {
+      // The kernel's own way takes longer to begin than a small file takes in all.
+      long n = size < chunk ? 0 : 1;
+      while (n > 0) {
         n = call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
-      } while (n > 0);
+      }
       if (n < 0 && !copiesThroughMemory(call.errno())) {
         throw new ErrnoException(call.errno(), "copy_file_range", to.path());
       }
-    }
-    // Whatever is left: everything, or nothing after the kernel has done it.
-    byte[] buffer = new byte[64 * 1024];
-    for (int n = from.read(buffer, 0, buffer.length);
-        n >= 0;
-        n = from.read(buffer, 0, buffer.length)) {
-      to.write(buffer, 0, n);
+      // Whatever is left: everything, or nothing after the kernel has done it.
+      int length = (int) Math.min(chunk, Math.max(size, 0) + 1);
+      MemorySegment buffer = call.bytes(length);
+      while ((n = call.raw(Nr.READ, from.number(), buffer.address(), length, 0, 0, 0)) != 0) {
+        if (n < 0) {
+          throw new ErrnoException(call.errno(), "read", from.path());
+        }
+        to.write(call, buffer, n);
+      }
     }
   }
 

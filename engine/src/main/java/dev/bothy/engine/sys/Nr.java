@@ -24,6 +24,7 @@ final class Nr {
   static final int LSETXATTR = pick(189, 6);
   static final int LGETXATTR = pick(192, 9);
   static final int LLISTXATTR = pick(195, 12);
+  static final int FLISTXATTR = pick(196, 13);
   static final int LREMOVEXATTR = pick(198, 15);
   static final int GETDENTS64 = pick(217, 61);
   static final int OPENAT = pick(257, 56);

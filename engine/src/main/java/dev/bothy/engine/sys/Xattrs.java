@@ -21,6 +21,17 @@ public final class Xattrs {
     return name.isEmpty() ? dir.procPath() + "/." : dir.procPath() + "/" + name;
   }
 
+  /** Whether an open file has attributes at all; cheaper than to list them. */
+  public static boolean hasAny(Fd open) throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      long n = call.raw(Nr.FLISTXATTR, open.number(), 0, 0, 0, 0, 0);
+      if (n < 0 && call.errno() != Errno.EOPNOTSUPP) {
+        throw new ErrnoException(call.errno(), "flistxattr", open.path());
+      }
+      return n > 0;
+    }
+  }
+
   /** Attribute names, sorted; empty where the file system has none. */
   public static List<String> list(Fd dir, String name) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {

@@ -64,7 +64,7 @@ final class Situation {
     for (Vertex vertex : definition.vertices()) {
       if (vertex.op().kind() instanceof SourceOp) {
         try {
-          String pin = sources.quickPin(vertex);
+          String pin = sources.pinHere(vertex);
           if (pin == null) {
             unpinned.put(vertex.digest(), "");
           } else {

@@ -32,7 +32,7 @@ class LocalCopyTest {
     store.close();
   }
 
-  private LocalTree scan() throws IOException {
+  private LocalTree scan() throws Exception {
     return LocalTree.scan(store, project, LocalFilter.all());
   }
 

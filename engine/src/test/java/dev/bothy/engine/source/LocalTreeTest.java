@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ class LocalTreeTest {
   private Path root;
 
   @BeforeEach
-  void make() throws IOException {
+  void make() throws Exception {
     store = Store.open(directory.resolve("store"), false);
     root = Files.createDirectories(directory.resolve("root"));
     Files.createDirectories(root.resolve("src/deep"));
@@ -38,12 +38,12 @@ class LocalTreeTest {
     Files.createSymbolicLink(root.resolve("link"), Path.of("src/b.py"));
   }
 
-  private Digest digest() throws IOException {
+  private Digest digest() throws Exception {
     return LocalTree.scan(store, root, LocalFilter.all()).digest();
   }
 
   @Test
-  void timesDoNotCount() throws IOException {
+  void timesDoNotCount() throws Exception {
     Digest before = digest();
     Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
     Files.setLastModifiedTime(root.resolve("src"), LONG_AGO);
@@ -90,7 +90,7 @@ class LocalTreeTest {
   }
 
   @Test
-  void aChangeThatKeepsSizeAndTimeIsSeen() throws IOException {
+  void aChangeThatKeepsSizeAndTimeIsSeen() throws Exception {
     Path file = root.resolve("a.txt");
     Files.setLastModifiedTime(file, LONG_AGO);
     Digest before = digest();
@@ -100,7 +100,7 @@ class LocalTreeTest {
   }
 
   @Test
-  void aDamagedTableIsReadAnew() throws IOException {
+  void aDamagedTableIsReadAnew() throws Exception {
     Digest before = digest();
     try (var files = Files.newDirectoryStream(store.root().resolve("cache/files"))) {
       for (Path file : files) {
@@ -142,6 +142,34 @@ class LocalTreeTest {
         .containsExactly("src", "src/deep", "src/deep/c.py", "way");
     Files.createSymbolicLink(root.resolve("round"), Path.of("round"));
     assertThat(names("local.followpaths", "[\"round/x\", \"none*\"]")).containsExactly("round");
+  }
+
+  @Test
+  void aGlanceTellsWhatIsKnownAndReadsOnlyALittle() throws Exception {
+    assertThat(glance()).isEqualTo(digest());
+    for (int i = 0; i < 300; i++) {
+      Files.writeString(root.resolve("src/f" + i), "text " + i);
+      Files.setLastModifiedTime(root.resolve("src/f" + i), LONG_AGO);
+    }
+    assertThat(glance()).isNull();
+    Digest whole = digest();
+    if (glance() == null) { // their ctime is too young to trust: wait until it is not
+      Thread.sleep(2_100);
+      assertThat(digest()).isEqualTo(whole);
+    }
+    assertThat(glance()).isEqualTo(whole);
+    Files.write(root.resolve("large"), new byte[5 << 20]);
+    assertThat(glance()).isNull();
+  }
+
+  private @Nullable Digest glance() throws Exception {
+    LocalTree tree = LocalTree.glance(store, root, LocalFilter.all());
+    return tree == null ? null : tree.digest();
+  }
+
+  @Test
+  void aFileChangedJustNowIsNotSettled() throws Exception {
+    assertThat(LocalTree.scan(store, root, LocalFilter.all()).settled()).isFalse();
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.bothy.engine.source;
+
+import dev.bothy.llb.Vertex;
+import dev.bothy.oci.Digest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Directories as they were when their sources were pinned, so that bringing them in does not begin
+ * with looking at every file again. What has changed since shows when it is copied.
+ */
+final class LocalTrees {
+  private static final int MOST_ENTRIES = 200_000;
+
+  private final Map<Digest, LocalTree> pinned = new HashMap<>();
+
+  synchronized void put(Vertex vertex, LocalTree tree) {
+    if (tree.settled() && tree.entries().size() <= MOST_ENTRIES) {
+      pinned.put(vertex.digest(), tree);
+    }
+  }
+
+  /** The tree, once. */
+  synchronized @Nullable LocalTree take(Vertex vertex) {
+    return pinned.remove(vertex.digest());
+  }
+}
