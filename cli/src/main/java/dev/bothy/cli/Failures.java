@@ -149,6 +149,19 @@ final class Failures {
   }
 
   private Exit solve(SolveException failure) {
+    show(failure);
+    boolean host = failure.kind() == SolveException.Kind.HOST;
+    // Of a build that kept going. Which came first is chance, so it does not choose the code.
+    for (Throwable other : failure.getSuppressed()) {
+      if (other instanceof SolveException further) {
+        show(further);
+        host &= further.kind() == SolveException.Kind.HOST;
+      }
+    }
+    return host ? Exit.HOST : Exit.FAILED;
+  }
+
+  private void show(SolveException failure) {
     SolveException.Step step = failure.step();
     if (step == null) {
       error(message(failure));
@@ -161,11 +174,6 @@ final class Failures {
       details(step);
     }
     hint(failure.hint() == null && step != null ? Advice.of(step.log()) : failure.hint());
-    return switch (failure.kind()) {
-      case STEP -> Exit.FAILED;
-      case HOST -> Exit.HOST;
-      case DEFINITION -> Exit.FAILED;
-    };
   }
 
   private void details(SolveException.Step step) {

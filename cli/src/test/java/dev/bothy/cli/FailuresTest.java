@@ -85,6 +85,18 @@ class FailuresTest {
   }
 
   @Test
+  void allFailuresOfABuildThatKeptGoingAreShown() {
+    SolveException first = new SolveException(SolveException.Kind.STEP, "one", "do 1", null, null);
+    first.addSuppressed(new SolveException(SolveException.Kind.HOST, "two", "do 2", null, null));
+    assertThat(report(first)).isEqualTo("error: one\nhint: do 1\nerror: two\nhint: do 2\n");
+    assertThat(code).isEqualTo(1);
+    SolveException host = new SolveException(SolveException.Kind.HOST, "two", null, null, null);
+    host.addSuppressed(new SolveException(SolveException.Kind.STEP, "one", null, null, null));
+    assertThat(report(host)).isEqualTo("error: two\nerror: one\n");
+    assertThat(code).isEqualTo(1);
+  }
+
+  @Test
   void aLongScriptIsShownByItsEnds() {
     SolveException.Step step =
         new SolveException.Step(

@@ -46,6 +46,13 @@ class HistoryVerbsTest {
     write("hello");
   }
 
+  @Test
+  void aBuildUntilAStepThatIsNotThereNamesTheSteps() {
+    assertThat(bothy("build", "--until", "nothing")).isEqualTo(2);
+    assertThat(said()).contains("there is no step 'nothing'; the steps are:\n").contains("/more");
+    assertThat(shown()).isEmpty();
+  }
+
   private void write(String text) throws IOException {
     Files.writeString(
         directory.resolve("build.envd"),

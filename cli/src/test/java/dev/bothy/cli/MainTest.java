@@ -110,6 +110,17 @@ class MainTest {
   }
 
   @Test
+  void anEmptyGraphIsNoWorkThatIsDone() {
+    for (String file : List.of("/dev/null", "-")) {
+      CommandLine answer = bothy("solve", file);
+      assertThat(answer.code()).isEqualTo(1);
+      assertThat(answer.err())
+          .startsWith("error: " + (file.equals("-") ? "standard input" : file))
+          .contains(" holds an empty Definition: there is nothing to solve\nhint: did ");
+    }
+  }
+
+  @Test
   void helpExplainsWhatAFileMayCall() {
     assertThat(bothy("help", "build.envd").out()).contains("  install.apt_packages(name=[])\n");
     assertThat(bothy("help", "build.envd", "apt_packages").out())

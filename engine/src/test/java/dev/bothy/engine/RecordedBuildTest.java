@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 class RecordedBuildTest extends BuildBench {
   private Path files;
   private boolean noCache;
+  private boolean keepGoing;
 
   @BeforeEach
   void writeFiles() throws IOException {
@@ -64,7 +65,7 @@ class RecordedBuildTest extends BuildBench {
         Map.of(),
         Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))),
         List.of(),
-        new SolveRequest.Options(noCache, false));
+        new SolveRequest.Options(noCache, false, false, keepGoing));
   }
 
   private void build(State state) throws Exception {
@@ -213,6 +214,40 @@ class RecordedBuildTest extends BuildBench {
     assertThat(cause(why(project("exit 7")))).isInstanceOf(Cause.FailedBefore.class);
     // What failed never had a result; the difference to it is told all the same.
     assertThat(cause(why(project("exit 0")))).isInstanceOf(Cause.Changed.class);
+  }
+
+  @Test
+  void ofABuildThatKeptGoingEachFailureIsRemembered() throws Exception {
+    keepGoing = true;
+    State base = project("true");
+    State state =
+        State.merge(
+            List.of(
+                sh(base, "echo of 3; exit 3"),
+                sh(sh(base, "exit 4"), "never"),
+                sh(base, "echo done > /done")));
+    assertThatThrownBy(() -> build(state))
+        .isInstanceOfSatisfying(
+            SolveException.class,
+            first -> {
+              SolveException second = (SolveException) first.getSuppressed()[0];
+              assertThat(
+                      List.of(
+                          Objects.requireNonNull(first.step()),
+                          Objects.requireNonNull(second.step())))
+                  .extracting(SolveException.Step::exitCode)
+                  .containsExactlyInAnyOrder(3, 4);
+            });
+    List<StepRun> runs =
+        timeline(builds().getFirst()).entries().stream().map(Timeline.Entry::run).toList();
+    assertThat(runs)
+        .filteredOn(r -> r.outcome() == StepRun.Outcome.FAILED)
+        .extracting(StepRun::exitCode)
+        .containsExactlyInAnyOrder(3, 4);
+    assertThat(runs)
+        .filteredOn(r -> r.outcome() == StepRun.Outcome.NOT_REACHED)
+        .hasSize(2); // the step after the failure, and the merge
+    assertThat(runs).filteredOn(r -> r.outcome() == StepRun.Outcome.RAN).hasSize(6);
   }
 
   @Test

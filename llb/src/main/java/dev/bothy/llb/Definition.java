@@ -10,10 +10,12 @@ import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,39 @@ public final class Definition {
       inputs.add(vertex(input.digest()));
     }
     return inputs;
+  }
+
+  /**
+   * The part of the graph that makes one of its operations. Of several places where an operation
+   * was written it keeps the first.
+   *
+   * @return with the output as its target that the graph reads
+   * @throws IllegalArgumentException when the operation is not part of this Definition
+   */
+  public Definition upTo(Digest digest) {
+    Vertex last = vertex(digest);
+    if (target().digest().equals(digest)) {
+      return this;
+    }
+    Set<Digest> needed = new HashSet<>(List.of(digest));
+    Input output = null;
+    for (Vertex v : vertices.reversed()) { // consumers first
+      for (Input input : v.op().inputs()) {
+        if (output == null && input.digest().equals(digest)) {
+          output = input;
+        }
+        if (needed.contains(v.digest())) {
+          needed.add(input.digest());
+        }
+      }
+    }
+    DefinitionBuilder part = new DefinitionBuilder();
+    for (Vertex v : vertices) {
+      if (needed.contains(v.digest())) {
+        part.add(v.op(), v.metadata(), v.location());
+      }
+    }
+    return part.build(output == null ? new Input(last.digest(), 0) : output);
   }
 
   /** The canonical bytes of message {@code pb.Definition}; none for scratch. */

@@ -42,6 +42,11 @@ public record SolveRequest(
     this(definition, locals, ociLayouts, secrets, exports, options, Map.of());
   }
 
+  /** The same for another definition. */
+  public SolveRequest with(Definition other) {
+    return new SolveRequest(other, locals, ociLayouts, secrets, exports, options, sshAgents);
+  }
+
   /** A request for the definition alone. */
   public static SolveRequest of(Definition definition) {
     return new SolveRequest(definition, Map.of(), Map.of(), Map.of(), List.of(), Options.DEFAULT);
@@ -53,12 +58,18 @@ public record SolveRequest(
    * @param noCache run every step again
    * @param offline use no network for sources; what is not in the store is an error
    * @param insecure grant steps the security mode insecure, which is as good as the machine itself
+   * @param keepGoing after a failure run all that does not depend on what failed; further failures
+   *     are suppressed exceptions of the first
    */
-  public record Options(boolean noCache, boolean offline, boolean insecure) {
+  public record Options(boolean noCache, boolean offline, boolean insecure, boolean keepGoing) {
     public static final Options DEFAULT = new Options(false, false);
 
     public Options(boolean noCache, boolean offline) {
       this(noCache, offline, false);
+    }
+
+    public Options(boolean noCache, boolean offline, boolean insecure) {
+      this(noCache, offline, insecure, false);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.output.Json;
+import dev.bothy.llb.SolveResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,11 +16,11 @@ public final class BuildVerb implements Verb {
   public Syntax syntax() {
     return Syntax.of("build", "evaluate build.envd, solve its graph, store the image")
         .options(Building.optionsOfBuilds())
-        .options(Shared.OUTPUT, Shared.FORMAT)
+        .options(Until.OPTION, Shared.OUTPUT, Shared.FORMAT)
         .details(
             """
             Prints the image's name and the digest of the graph's target. What did not change is
-            not done again.""")
+            not done again. With --until the rest is left, and no image gets a name.""")
         .examples(
             "bothy build",
             "bothy build -o type=oci,dest=image.tar",
@@ -29,6 +30,10 @@ public final class BuildVerb implements Verb {
   @Override
   public int run(Invocation invocation) throws Exception {
     long begin = System.nanoTime();
+    String until = invocation.arguments().get(Until.OPTION);
+    if (until != null) {
+      return until(invocation, until, begin);
+    }
     Built built = Building.of(invocation).build();
     invocation.say(
         built.image().name()
@@ -44,14 +49,40 @@ public final class BuildVerb implements Verb {
       document.put("schemaVersion", 1);
       document.put("image", built.image().name());
       document.put("target", target);
-      document.put("layers", built.image().layers());
-      document.put("executed", built.result().executed());
-      document.put("cached", built.result().cached());
-      document.put("response", built.result().response());
+      result(document, built.result());
       invocation.out().print(Json.document(document));
     } else {
       ToStandardOutput.results(invocation).println(built.image().name() + " " + target);
     }
     return Exit.DONE.code();
+  }
+
+  private static int until(Invocation invocation, String step, long begin) throws Exception {
+    Building.Partial part = Building.of(invocation).until(step);
+    invocation.say(
+        "until "
+            + step
+            + ": "
+            + Building.summary(part.result(), (System.nanoTime() - begin) / 1_000_000)
+            + "; no image was named");
+    String target = part.graph().target().digest().toString();
+    if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("schemaVersion", 1);
+      document.put("image", null);
+      document.put("target", target);
+      result(document, part.result());
+      invocation.out().print(Json.document(document));
+    } else {
+      ToStandardOutput.results(invocation).println(target);
+    }
+    return Exit.DONE.code();
+  }
+
+  private static void result(Map<String, Object> document, SolveResult result) {
+    document.put("layers", result.layers());
+    document.put("executed", result.executed());
+    document.put("cached", result.cached());
+    document.put("response", result.response());
   }
 }

@@ -57,6 +57,7 @@ public final class Building {
       Shared.SECRET,
       Shared.SSH,
       Shared.NO_CACHE,
+      Shared.KEEP_GOING,
       Shared.OFFLINE,
       Shared.PROGRESS,
       REPORT,
@@ -88,6 +89,44 @@ public final class Building {
     return solve(Evaluated.of(invocation, added));
   }
 
+  /**
+   * Solves what makes a step of the project's graph, and names no image.
+   *
+   * @param step as somebody names it
+   */
+  Partial until(String step) throws Exception {
+    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    String name = ImageNames.ofBuild(invocation, evaluated.project());
+    String project = evaluated.project().toString();
+    Platform platform = Platform.host();
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().reference();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      SolveRequest whole =
+          request(evaluated, graph, exports(evaluated, base, platform, name), agents);
+      SolveRequest part = Until.cut(store(), whole, project, step);
+      return new Partial(part.definition(), solve(part, new Recording.Subject(project, name)));
+    }
+  }
+
+  /** What a solve of a part of a graph came to. */
+  record Partial(Definition graph, SolveResult result) {}
+
+  private SolveRequest request(
+      Evaluated evaluated, Definition graph, List<SolveRequest.Export> exports, SshAgents agents)
+      throws Exception {
+    return new SolveRequest(
+        graph,
+        evaluated.environment().locals(),
+        evaluated.environment().layouts(),
+        Inputs.secrets(invocation),
+        exports,
+        options(),
+        agents.sockets());
+  }
+
   private Built solve(Evaluated evaluated) throws Exception {
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     Platform platform = Platform.host();
@@ -99,14 +138,7 @@ public final class Building {
     try (SshAgents agents = SshAgents.open(invocation)) {
       result =
           solve(
-              new SolveRequest(
-                  graph,
-                  evaluated.environment().locals(),
-                  evaluated.environment().layouts(),
-                  Inputs.secrets(invocation),
-                  exports(evaluated, base, platform, name),
-                  options(),
-                  agents.sockets()),
+              request(evaluated, graph, exports(evaluated, base, platform, name), agents),
               new Recording.Subject(evaluated.project().toString(), name));
     }
     ImageRecord image = record(name, evaluated, base, graph, result);
@@ -199,7 +231,10 @@ public final class Building {
 
   public SolveRequest.Options options() {
     return new SolveRequest.Options(
-        invocation.arguments().has(Shared.NO_CACHE), invocation.arguments().has(Shared.OFFLINE));
+        invocation.arguments().has(Shared.NO_CACHE),
+        invocation.arguments().has(Shared.OFFLINE),
+        false,
+        invocation.arguments().has(Shared.KEEP_GOING));
   }
 
   private List<SolveRequest.Export> exports(

@@ -32,6 +32,9 @@ public final class SolveVerb implements Verb {
       Option.value("allow", "WHAT", "grant steps security.insecure: all that root may do here")
           .many();
 
+  private static final String WRITERS =
+      "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one";
+
   /** Far beyond what a graph takes. */
   private static final int LARGEST = 64 << 20;
 
@@ -46,7 +49,9 @@ public final class SolveVerb implements Verb {
             Shared.SECRET,
             Shared.SSH,
             ALLOW,
+            Until.OPTION,
             Shared.NO_CACHE,
+            Shared.KEEP_GOING,
             Shared.OFFLINE,
             Shared.PROGRESS,
             Building.REPORT,
@@ -64,16 +69,19 @@ public final class SolveVerb implements Verb {
     Building building = Building.of(invocation);
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
+      SolveRequest request =
+          new SolveRequest(
+              definition,
+              Inputs.directories(invocation, LOCAL),
+              Inputs.directories(invocation, LAYOUT),
+              Inputs.secrets(invocation),
+              Exports.of(invocation, Map.of()),
+              options(invocation, building.options()),
+              agents.sockets());
+      String until = invocation.arguments().get(Until.OPTION);
       result =
           building.solve(
-              new SolveRequest(
-                  definition,
-                  Inputs.directories(invocation, LOCAL),
-                  Inputs.directories(invocation, LAYOUT),
-                  Inputs.secrets(invocation),
-                  Exports.of(invocation, Map.of()),
-                  options(invocation, building.options()),
-                  agents.sockets()),
+              until == null ? request : Until.cut(building.store(), request, "", until),
               new Recording.Subject("", subject(invocation)));
     }
     invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
@@ -104,7 +112,8 @@ public final class SolveVerb implements Verb {
                 "--allow: unknown '" + what + "'; known are security.insecure and network.host");
       }
     }
-    return new SolveRequest.Options(options.noCache(), options.offline(), insecure);
+    return new SolveRequest.Options(
+        options.noCache(), options.offline(), insecure, options.keepGoing());
   }
 
   private static String subject(Invocation invocation) {
@@ -127,13 +136,17 @@ public final class SolveVerb implements Verb {
       throw new CommandException(Exit.FAILED, name + " cannot be read: " + e.getMessage(), null, e);
     }
     try {
-      return Definition.parse(bytes);
+      Definition definition = Definition.parse(bytes);
+      if (definition.isEmpty()) {
+        throw new CommandException(
+            Exit.FAILED,
+            name + " holds an empty Definition: there is nothing to solve",
+            "did the command that writes it fail? " + WRITERS);
+      }
+      return definition;
     } catch (MalformedDefinitionException e) {
       throw new CommandException(
-          Exit.FAILED,
-          name + " is no LLB Definition: " + e.getMessage(),
-          "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one",
-          e);
+          Exit.FAILED, name + " is no LLB Definition: " + e.getMessage(), WRITERS, e);
     }
   }
 }

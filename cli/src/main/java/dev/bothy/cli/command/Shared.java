@@ -42,6 +42,9 @@ public final class Shared {
       Option.flag("offline", "use nothing from the network").everywhere();
   public static final Option NO_CACHE =
       Option.flag("no-cache", "run every step again").everywhere();
+  public static final Option KEEP_GOING =
+      Option.flag("keep-going", "after a failure, run all that does not depend on what failed")
+          .everywhere();
   public static final Option SET =
       Option.value("set", "NAME=VALUE", "a value that build.envd can read").many().everywhere();
   public static final Option SECRET =

@@ -52,6 +52,6 @@ class StepChoiceTest {
         .isInstanceOfSatisfying(
             CommandException.class, e -> assertThat(e.exit()).isEqualTo(Exit.USAGE))
         .hasMessageContainingAll("no step 'bokworm'", "did you mean 'bookworm'?", "#4");
-    assertThatThrownBy(() -> choose("99")).hasMessageContaining("no step '99'");
+    assertThatThrownBy(() -> choose("99")).hasMessageContaining("no step '99'; the steps are:\n");
   }
 }

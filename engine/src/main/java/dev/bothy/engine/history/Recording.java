@@ -225,8 +225,7 @@ public final class Recording implements SolveListener, SolveNotes {
   private StepRun run(Digest vertex, int number, RunNotes run, @Nullable SolveException failure) {
     Found key = found.get(vertex);
     SolveEvent.Completed end = run.completed;
-    SolveException.Step failed = failure == null ? null : failure.step();
-    boolean guilty = failed != null && failed.vertex().equals(vertex);
+    SolveException.Step failed = failed(vertex, failure);
     StepRun.Outcome outcome;
     if (end == null) {
       outcome = run.start < 0 ? StepRun.Outcome.NOT_REACHED : StepRun.Outcome.CANCELLED;
@@ -241,7 +240,7 @@ public final class Recording implements SolveListener, SolveNotes {
     } else {
       outcome = StepRun.Outcome.RAN;
     }
-    int exitCode = guilty && failed != null ? failed.exitCode() : -1;
+    int exitCode = failed == null ? -1 : failed.exitCode();
     if (outcome == StepRun.Outcome.RAN && hasToEndWithZero(vertex)) {
       exitCode = 0;
     }
@@ -256,6 +255,24 @@ public final class Recording implements SolveListener, SolveNotes {
         key == null ? null : key.key(),
         key == null ? null : key.match(),
         error);
+  }
+
+  /** The step's own failure, among all of a build that kept going. */
+  private static SolveException.@Nullable Step failed(
+      Digest vertex, @Nullable SolveException failure) {
+    if (failure == null) {
+      return null;
+    }
+    SolveException.Step step = failure.step();
+    if (step != null && step.vertex().equals(vertex)) {
+      return step;
+    }
+    for (Throwable other : failure.getSuppressed()) {
+      if (other instanceof SolveException e && failed(vertex, e) != null) {
+        return failed(vertex, e);
+      }
+    }
+    return null;
   }
 
   private boolean hasToEndWithZero(Digest digest) {

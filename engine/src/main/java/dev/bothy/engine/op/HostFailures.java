@@ -35,6 +35,10 @@ public final class HostFailures {
       return StepFailure.step(
           message, "nothing that is kept can be so deep; remove it in the step");
     }
+    if (e instanceof SecretException) {
+      return StepFailure.step(
+          message, "a secret is a small file or a variable: --secret id=ID,src=FILE|env=VARIABLE");
+    }
     if (e instanceof StoreException known) {
       return StepFailure.host(message, known.hint(), e);
     }

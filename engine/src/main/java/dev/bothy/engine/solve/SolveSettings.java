@@ -1,17 +1,22 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.llb.SolveRequest;
+
 /**
  * How a solve goes about it.
  *
  * @param noCache run every step again
  * @param insecure whether steps may have the security mode insecure
+ * @param keepGoing whether a failure leaves alone what does not depend on it
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time
  */
-public record SolveSettings(boolean noCache, boolean insecure, int steps, int transfers) {
+public record SolveSettings(
+    boolean noCache, boolean insecure, boolean keepGoing, int steps, int transfers) {
   /** As fits this machine. Steps wait for the network as often as for a processor. */
-  public static SolveSettings of(boolean noCache, boolean insecure) {
+  public static SolveSettings of(SolveRequest.Options options) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new SolveSettings(noCache, insecure, Math.max(4, 2 * processors), 8);
+    return new SolveSettings(
+        options.noCache(), options.insecure(), options.keepGoing(), Math.max(4, 2 * processors), 8);
   }
 }

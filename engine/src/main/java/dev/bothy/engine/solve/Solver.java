@@ -96,8 +96,12 @@ public final class Solver {
   /** One solve of one definition. */
   private final class Run {
     private final Definition definition;
-    private final Tasks tasks = new Tasks();
+    private final Tasks tasks = new Tasks(settings.keepGoing());
     private final ConcurrentMap<Digest, String> pins = new ConcurrentHashMap<>();
+
+    /** Why sources of a solve that keeps going are not known; reported already. */
+    private final ConcurrentMap<Digest, SolveException> unpinned = new ConcurrentHashMap<>();
+
     private final ConcurrentMap<Digest, Boolean> started = new ConcurrentHashMap<>();
     private final java.util.concurrent.atomic.AtomicInteger executed =
         new java.util.concurrent.atomic.AtomicInteger();
@@ -117,6 +121,15 @@ public final class Solver {
       Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins);
       Plan plan = Plan.of(definition, settings.noCache(), keys, this::known);
       for (Vertex vertex : definition.vertices()) {
+        SolveException failed = unpinned.get(vertex.digest());
+        if (failed != null) {
+          tasks.start(
+              vertex.digest(),
+              () -> {
+                throw failed;
+              });
+          continue;
+        }
         switch (plan.of(vertex)) {
           case Plan.Known known -> {
             tasks.done(vertex.digest(), known.solved());
@@ -151,24 +164,35 @@ public final class Solver {
     }
 
     private void pinSources() throws SolveException, InterruptedException {
-      Tasks pinning = new Tasks();
+      Tasks pinning = new Tasks(false);
       for (Vertex vertex : definition.vertices()) {
         if (vertex.op().kind() instanceof SourceOp) {
-          pinning.start(
-              vertex.digest(),
-              () ->
-                  guarded(
-                      pinning,
-                      vertex,
-                      () -> {
-                        String pin = pin(vertex);
-                        pins.put(vertex.digest(), pin);
-                        events.pinned(vertex, pin);
-                        return new Solved(vertex.digest(), List.of(), true);
-                      }));
+          pinning.start(vertex.digest(), () -> pinned(pinning, vertex));
         }
       }
       Solved _ = pinning.awaitAll(null);
+    }
+
+    private Solved pinned(Tasks among, Vertex vertex)
+        throws SolveException, InterruptedException, InputFailedException {
+      Solved nothing = new Solved(vertex.digest(), List.of(), true);
+      Work work =
+          () -> {
+            String pin = pin(vertex);
+            pins.put(vertex.digest(), pin);
+            events.pinned(vertex, pin);
+            return nothing;
+          };
+      try {
+        return guarded(among, vertex, work);
+      } catch (SolveException e) {
+        if (!settings.keepGoing()) {
+          throw e;
+        }
+        unpinned.put(vertex.digest(), e);
+        pins.put(vertex.digest(), "none"); // under which nothing is ever found
+        return nothing;
+      }
     }
 
     private String pin(Vertex vertex) throws StepFailure, IOException, InterruptedException {
@@ -196,11 +220,13 @@ public final class Solver {
      * being ended, what goes wrong comes of that: a step that was killed, a file that was closed.
      */
     private Solved guarded(Tasks among, Vertex vertex, Work work)
-        throws SolveException, InterruptedException {
+        throws SolveException, InterruptedException, InputFailedException {
       StepLog log = logs.computeIfAbsent(vertex.digest(), _ -> new StepLog());
       SolveException failure;
       try {
         return work.run();
+      } catch (InputFailedException e) {
+        throw e; // its turn never came
       } catch (StepFailure e) {
         failure = Failures.of(vertex, e, log.last());
       } catch (IOException e) {
@@ -227,7 +253,11 @@ public final class Solver {
 
     /** A vertex whose result is not known from its definition alone. */
     private Solved open(Vertex vertex, StepKey planned, boolean forced)
-        throws StepFailure, IOException, InterruptedException, SolveException {
+        throws StepFailure,
+            IOException,
+            InterruptedException,
+            SolveException,
+            InputFailedException {
       List<StepKey.InputKey> inputKeys = new ArrayList<>();
       List<Result> inputs = new ArrayList<>();
       List<CacheRecord.Read> reads = new ArrayList<>();
@@ -407,7 +437,8 @@ public final class Solver {
 
   /** The work of a vertex. */
   private interface Work {
-    Solved run() throws StepFailure, IOException, InterruptedException, SolveException;
+    Solved run()
+        throws StepFailure, IOException, InterruptedException, SolveException, InputFailedException;
   }
 
   private static List<Result> results(CacheRecord record) {

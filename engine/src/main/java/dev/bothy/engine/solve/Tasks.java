@@ -11,19 +11,25 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a solve, one for each vertex that is not known. The first failure interrupts all
- * others, and is the one reported.
+ * The threads of a solve, one for each vertex that is not known. The first failure is the one
+ * reported. It interrupts all others; when the solve is to keep going, only what waits for what
+ * failed ends, and later failures are suppressed ones of the first.
  */
 final class Tasks {
   /** Work that ends in a result, a failure, or an interrupt. */
   interface Task {
-    Solved run() throws SolveException, InterruptedException;
+    Solved run() throws SolveException, InterruptedException, InputFailedException;
   }
 
   private final Map<Digest, CompletableFuture<Solved>> futures = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final boolean keepGoing;
   private @Nullable Throwable failure;
   private boolean stopped;
+
+  Tasks(boolean keepGoing) {
+    this.keepGoing = keepGoing;
+  }
 
   synchronized void done(Digest vertex, Solved solved) {
     futures.put(vertex, CompletableFuture.completedFuture(solved));
@@ -45,8 +51,10 @@ final class Tasks {
                   try {
                     future.complete(task.run());
                   } catch (SolveException e) {
-                    stop(e);
+                    failed(e);
                     future.completeExceptionally(e);
+                  } catch (InputFailedException e) {
+                    future.cancel(false);
                   } catch (InterruptedException e) {
                     stop(e); // one that nobody sent must not leave the target without a result
                     future.cancel(false);
@@ -58,7 +66,7 @@ final class Tasks {
   }
 
   /** The result of a vertex; for tasks that depend on it. */
-  Solved await(Digest vertex) throws InterruptedException {
+  Solved await(Digest vertex) throws InterruptedException, InputFailedException {
     CompletableFuture<Solved> future;
     synchronized (this) {
       future = futures.get(vertex);
@@ -69,7 +77,21 @@ final class Tasks {
     try {
       return future.get();
     } catch (ExecutionException | java.util.concurrent.CancellationException e) {
-      throw new InterruptedException(); // its failure is reported where it happened
+      // Its failure is reported where it happened.
+      if (keepGoing && !stopped()) {
+        throw new InputFailedException();
+      }
+      throw new InterruptedException();
+    }
+  }
+
+  private synchronized void failed(SolveException e) {
+    if (!keepGoing) {
+      stop(e);
+    } else if (failure == null && !stopped) {
+      failure = e;
+    } else if (failure != null && failure != e && !stopped) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.op.SecretException;
 import dev.bothy.engine.solve.Secrets;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Inlet implements Secrets {
     try {
       ClientMessage.Secret secret = answer.get();
       if (secret.error() != null) {
-        throw new IOException("secret " + id + ": " + secret.error());
+        throw new SecretException(id, secret.error());
       }
       return secret.value();
     } catch (InterruptedException e) {

@@ -44,18 +44,16 @@ final class SolveJob {
         new Sources(
             store,
             new SourceSettings(
-                request.locals(), request.ociLayouts(), request.offline(), request.noCache()));
+                request.locals(),
+                request.ociLayouts(),
+                request.options().offline(),
+                request.options().noCache()));
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     try (StoreUse _ = StoreUse.shared(store);
         Runners runners = new Runners(store, namespace)) {
       Solver solver =
           new Solver(
-              store,
-              sources,
-              runners::of,
-              inlet,
-              events,
-              SolveSettings.of(request.noCache(), request.insecure()));
+              store, sources, runners::of, inlet, events, SolveSettings.of(request.options()));
       try {
         Solver.Outcome outcome = solver.solve(definition);
         Map<String, String> response = new LinkedHashMap<>();

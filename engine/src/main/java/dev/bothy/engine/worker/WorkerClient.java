@@ -37,9 +37,6 @@ public final class WorkerClient {
   /** When we are slower than the worker it waits for us, and its steps for it. */
   private static final int MAX_WAITING = 1024;
 
-  /** As BuildKit's clients have it. */
-  private static final int MOST_SECRET = 500 << 10;
-
   private final WorkerCommand command;
   private final Path store;
   private final boolean rootless;
@@ -240,10 +237,10 @@ public final class WorkerClient {
                 yield text.getBytes(StandardCharsets.UTF_8);
               }
             };
-        if (value != null && value.length > MOST_SECRET) {
+        if (value != null && value.length > MAX_SECRET) {
           java.util.Arrays.fill(value, (byte) 0);
           value = null;
-          error = "it is larger than 500 KiB";
+          error = "larger than 500 KiB";
         }
       } catch (IOException e) {
         error =

@@ -118,6 +118,16 @@ sealed interface WorkerMessage {
       }
     }
     Wire.optional(out, causes.isEmpty() ? null : causes.toString());
+    List<SolveException> others = new ArrayList<>();
+    for (Throwable other : e.getSuppressed()) {
+      if (other instanceof SolveException failure) {
+        others.add(failure);
+      }
+    }
+    out.writeInt(others.size());
+    for (SolveException other : others) {
+      failure(out, other);
+    }
   }
 
   static WorkerMessage decode(DataInputStream in) throws IOException {
@@ -169,7 +179,13 @@ sealed interface WorkerMessage {
       step = new SolveException.Step(vertex, name, where, command, exitCode, Wire.texts(in));
     }
     String cause = Wire.optional(in);
-    return new SolveException(
-        kind, message, hint, step, cause == null ? null : new InWorkerException(cause));
+    SolveException failure =
+        new SolveException(
+            kind, message, hint, step, cause == null ? null : new InWorkerException(cause));
+    int others = in.readInt();
+    for (int i = 0; i < others; i++) {
+      failure.addSuppressed(failure(in));
+    }
+    return failure;
   }
 }

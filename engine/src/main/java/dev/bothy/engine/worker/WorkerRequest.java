@@ -24,9 +24,7 @@ public sealed interface WorkerRequest {
       Map<String, Path> locals,
       Map<String, Path> ociLayouts,
       List<SolveRequest.Export> exports,
-      boolean noCache,
-      boolean offline,
-      boolean insecure,
+      SolveRequest.Options options,
       Map<String, Path> sshAgents)
       implements WorkerRequest {}
 
@@ -57,9 +55,10 @@ public sealed interface WorkerRequest {
           Wire.text(out, export.type());
           Wire.map(out, export.attributes());
         }
-        out.writeBoolean(s.noCache());
-        out.writeBoolean(s.offline());
-        out.writeBoolean(s.insecure());
+        out.writeBoolean(s.options().noCache());
+        out.writeBoolean(s.options().offline());
+        out.writeBoolean(s.options().insecure());
+        out.writeBoolean(s.options().keepGoing());
         Wire.paths(out, s.sshAgents());
       }
       case Usage _ -> out.writeByte(1);
@@ -92,9 +91,8 @@ public sealed interface WorkerRequest {
             locals,
             layouts,
             List.copyOf(exports),
-            in.readBoolean(),
-            in.readBoolean(),
-            in.readBoolean(),
+            new SolveRequest.Options(
+                in.readBoolean(), in.readBoolean(), in.readBoolean(), in.readBoolean()),
             Wire.paths(in));
       }
       case 1 -> new Usage();

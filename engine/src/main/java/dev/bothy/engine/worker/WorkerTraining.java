@@ -2,6 +2,7 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
@@ -54,9 +55,7 @@ public final class WorkerTraining {
             Map.of("files", files.resolveSibling("")),
             Map.of(),
             List.of(),
-            false,
-            false,
-            false,
+            SolveRequest.Options.DEFAULT,
             Map.of());
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();

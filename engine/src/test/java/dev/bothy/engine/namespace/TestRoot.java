@@ -80,20 +80,7 @@ public final class TestRoot implements AutoCloseable {
 
   /** Fills a directory with a shell, the usual programs and what they are linked to. */
   public static void fillWithPrograms(Path root) throws IOException {
-    Set<Path> files = new TreeSet<>();
-    for (String name : PROGRAMS) {
-      for (String dir : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
-        Path program = Path.of(dir, name);
-        if (Files.exists(program)) {
-          put(root, program.toRealPath(), "/bin/" + name);
-          files.addAll(libraries(program));
-          break;
-        }
-      }
-    }
-    for (Path file : files) {
-      put(root, file, file.toString());
-    }
+    boolean _ = fillWith(root, PROGRAMS);
     for (String dir : List.of("etc", "tmp", "root", "home", "proc", "dev", "sys")) {
       Files.createDirectories(root.resolve(dir));
     }
@@ -102,6 +89,31 @@ public final class TestRoot implements AutoCloseable {
         root.resolve("etc/passwd"),
         "root:x:0:0:root:/root:/bin/sh\nada:x:1000:1000:Ada:/home/ada:/bin/sh\n");
     Files.writeString(root.resolve("etc/group"), "root:x:0:\nada:x:1000:\nvideo:x:44:ada\n");
+  }
+
+  /**
+   * Copies programs of this machine and what they are linked to.
+   *
+   * @return whether all of them are there
+   */
+  public static boolean fillWith(Path root, List<String> programs) throws IOException {
+    Set<Path> files = new TreeSet<>();
+    int found = 0;
+    for (String name : programs) {
+      for (String dir : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
+        Path program = Path.of(dir, name);
+        if (Files.exists(program)) {
+          put(root, program.toRealPath(), "/bin/" + name);
+          files.addAll(libraries(program));
+          found++;
+          break;
+        }
+      }
+    }
+    for (Path file : files) {
+      put(root, file, file.toString());
+    }
+    return found == programs.size();
   }
 
   private static void put(Path root, Path from, String at) throws IOException {

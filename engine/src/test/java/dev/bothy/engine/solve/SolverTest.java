@@ -15,6 +15,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
@@ -51,6 +52,7 @@ class SolverTest {
   private final List<String> ran = java.util.Collections.synchronizedList(new ArrayList<>());
   private final List<SolveEvent> events = new ArrayList<>();
   private Behaviour behaviour = (command, _) -> command;
+  private SolveListener onEvent = SolveListener.NONE;
 
   @BeforeEach
   void open() throws IOException {
@@ -84,7 +86,7 @@ class SolverTest {
   }
 
   private Solver.Outcome solve(State state) throws Exception {
-    return solve(state, new SolveSettings(false, false, 4, 4));
+    return solve(state, new SolveSettings(false, false, false, 4, 4));
   }
 
   private Solver.Outcome solve(State state, SolveSettings settings) throws Exception {
@@ -103,7 +105,11 @@ class SolverTest {
                       return List.of(new Result(dev.bothy.engine.snapshot.Snapshots.merge(stacks)));
                     },
             _ -> null,
-            new EventSink(events::add),
+            new EventSink(
+                event -> {
+                  events.add(event);
+                  onEvent.on(event);
+                }),
             settings);
     try {
       return solver.solve(definition);
@@ -187,7 +193,7 @@ class SolverTest {
     for (int i = 0; i < 12; i++) {
       states.add(chain("s" + i));
     }
-    solve(State.merge(states), new SolveSettings(false, false, 2, 4));
+    solve(State.merge(states), new SolveSettings(false, false, false, 2, 4));
     assertThat(ran).hasSize(12);
     assertThat(most.get()).isLessThanOrEqualTo(2);
   }
@@ -247,6 +253,95 @@ class SolverTest {
     behaviour = (command, _) -> command;
     solve(state);
     assertThat(ran).containsExactlyInAnyOrder("bad", "slow");
+  }
+
+  private static final SolveSettings GOING_ON = new SolveSettings(false, false, true, 4, 4);
+
+  @Test
+  void aSolveThatKeepsGoingLeavesOutWhatDependsOnTheFailure() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    behaviour =
+        (command, _) -> {
+          switch (command) {
+            case "bad" -> {
+              failed.countDown();
+              throw StepFailure.step("no", null);
+            }
+            case "slow" -> failed.await();
+            default -> {
+              // as ever
+            }
+          }
+          return command;
+        };
+    State state = State.merge(List.of(chain("bad", "after", "last"), chain("slow", "further")));
+    assertThatThrownBy(() -> solve(state, GOING_ON))
+        .isInstanceOf(SolveException.class)
+        .hasMessage("no")
+        .hasNoSuppressedExceptions();
+    assertThat(ran).containsExactlyInAnyOrder("bad", "slow", "further");
+    // What never had its turn neither began nor ended.
+    assertThat(events)
+        .filteredOn(e -> e instanceof SolveEvent.Completed c && c.error() != null)
+        .hasSize(1);
+    assertThat(events).filteredOn(e -> e instanceof SolveEvent.Started).hasSize(3);
+  }
+
+  @Test
+  void allFailuresOfASolveThatKeepsGoingAreTold() {
+    CountDownLatch first = new CountDownLatch(1);
+    behaviour =
+        (command, _) -> {
+          if (command.equals("two")) {
+            first.await();
+          }
+          throw StepFailure.step("no " + command, null);
+        };
+    onEvent =
+        event -> {
+          if (event instanceof SolveEvent.Completed) {
+            first.countDown();
+          }
+        };
+    List<State> states = List.of(chain("one"), chain("two"));
+    assertThatThrownBy(() -> solve(State.merge(states), GOING_ON))
+        .hasMessage("no one")
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .satisfies(other -> assertThat(other).hasMessage("no two")));
+  }
+
+  @Test
+  void aSourceThatIsNotThereStopsOnlyWhatNeedsIt() {
+    State state =
+        State.merge(List.of(run(State.local("nowhere"), "after"), chain("one", "further")));
+    assertThatThrownBy(() -> solve(state, GOING_ON))
+        .hasMessageContaining("nowhere")
+        .hasNoSuppressedExceptions();
+    assertThat(ran).containsExactly("one", "further");
+    assertThat(events)
+        .filteredOn(e -> e instanceof SolveEvent.Completed c && c.error() != null)
+        .hasSize(1);
+  }
+
+  @Test
+  void anInterruptEndsASolveThatKeepsGoing() throws Exception {
+    Thread me = Thread.currentThread();
+    behaviour =
+        (command, _) -> {
+          if (command.equals("bad")) {
+            throw StepFailure.step("no", null);
+          }
+          me.interrupt();
+          new CountDownLatch(1).await();
+          return command;
+        };
+    assertThatThrownBy(
+            () -> solve(State.merge(List.of(chain("bad", "after"), chain("slow"))), GOING_ON))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(ran).doesNotContain("after");
   }
 
   @Test
@@ -330,7 +425,7 @@ class SolverTest {
 
   @Test
   void anErrorBesideTheStepsEndsTheSolve() throws Exception {
-    Tasks tasks = new Tasks();
+    Tasks tasks = new Tasks(false);
     dev.bothy.oci.Digest broken = dev.bothy.oci.Digest.of(new byte[] {1});
     dev.bothy.oci.Digest target = dev.bothy.oci.Digest.of(new byte[] {2});
     AssertionError error = new AssertionError("a listener's");
@@ -458,7 +553,7 @@ class SolverTest {
     solve(chain("a", "b"));
     ran.clear();
     behaviour = (command, _) -> command + " anew";
-    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, false, 4, 4));
+    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, false, false, 4, 4));
     assertThat(ran).containsExactly("a", "b");
     ran.clear();
     assertThat(solve(chain("a", "b")).layers()).isEqualTo(anew.layers());

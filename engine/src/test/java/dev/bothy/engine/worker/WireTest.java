@@ -79,9 +79,7 @@ class WireTest {
             Map.of("ctx", Path.of("/somewhere")),
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
-            true,
-            false,
-            true,
+            new SolveRequest.Options(true, false, true, true),
             Map.of("default", Path.of("/agent")));
     ClientMessage.Begin read =
         (ClientMessage.Begin)
@@ -98,9 +96,7 @@ class WireTest {
               assertThat(s.definition()).containsExactly(1, 2);
               assertThat(s.locals()).isEqualTo(solve.locals());
               assertThat(s.exports()).isEqualTo(solve.exports());
-              assertThat(s.noCache()).isTrue();
-              assertThat(s.offline()).isFalse();
-              assertThat(s.insecure()).isTrue();
+              assertThat(s.options()).isEqualTo(solve.options());
               assertThat(s.sshAgents()).isEqualTo(solve.sshAgents());
             });
   }

@@ -72,6 +72,35 @@ class GraphPropertiesTest {
     }
   }
 
+  @Property(seed = "20261128", tries = 100)
+  void aPartHoldsWhatItsStepNeedsAndNothingElse(@ForAll long seed) throws Exception {
+    Definition d = graph(seed, 15).marshal(Platform.LINUX_AMD64);
+    for (Vertex v : d.vertices()) {
+      Definition part = d.upTo(v.digest());
+      assertThat(part.target().digest()).isEqualTo(v.digest());
+      // Reading drops what the target does not need, and says so by what is left.
+      assertThat(Definition.parse(part.toBytes()).vertices()).isEqualTo(part.vertices());
+      for (Vertex of : part.vertices()) {
+        assertThat(of.metadata()).isEqualTo(d.vertex(of.digest()).metadata());
+        assertThat(of.location()).isEqualTo(d.vertex(of.digest()).location());
+      }
+    }
+    if (!d.isEmpty()) {
+      assertThat(d.upTo(d.target().digest())).isEqualTo(d);
+    }
+  }
+
+  @Test
+  void theOutputOfAPartIsTheOneThatTheGraphReads() {
+    State data =
+        State.image("a").runAll(Exec.args("x").mount("/data", State.scratch())).mount("/data");
+    Definition d = State.image("b").copy(data, "/", "/").marshal(Platform.LINUX_AMD64);
+    List<Input> read =
+        d.vertices().getLast().op().inputs().stream().filter(input -> input.output() == 1).toList();
+    assertThat(read).hasSize(1);
+    assertThat(d.upTo(read.getFirst().digest()).target()).isEqualTo(read.getFirst());
+  }
+
   @Property(seed = "20261120", tries = 100)
   void equalityIsThatOfTheGraphs(@ForAll long seed, @ForAll long other) {
     State one = graph(seed, 12);
