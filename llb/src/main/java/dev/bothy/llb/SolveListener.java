@@ -1,5 +1,8 @@
 package dev.bothy.llb;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** Receives the events of one solve, one at a time. */
 @FunctionalInterface
 public interface SolveListener {
@@ -7,4 +10,17 @@ public interface SolveListener {
   SolveListener NONE = _ -> {};
 
   void on(SolveEvent event);
+
+  /**
+   * A step has failed, and its file system is still as it left it. Other steps go on, and their
+   * events come, but no other step is offered before {@link #inspected}.
+   *
+   * @return the terminal on which a shell is to be opened in the step's place; null for none
+   */
+  default @Nullable Path inspect(SolveException failure) {
+    return null;
+  }
+
+  /** The shell has ended, and the terminal is set as before. */
+  default void inspected() {}
 }

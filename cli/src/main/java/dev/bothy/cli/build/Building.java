@@ -58,6 +58,7 @@ public final class Building {
       Shared.SSH,
       Shared.NO_CACHE,
       Shared.KEEP_GOING,
+      FailureShell.OPTION,
       Shared.OFFLINE,
       Shared.PROGRESS,
       REPORT,
@@ -66,6 +67,7 @@ public final class Building {
   }
 
   public static Building of(Invocation invocation) throws Exception {
+    FailureShell.check(invocation);
     return new Building(invocation, Runners.builder(invocation));
   }
 
@@ -152,8 +154,9 @@ public final class Building {
     Reporting reporting =
         report == null ? null : new Reporting(builder, subject, invocation.resolve(report));
     boolean done = false;
-    try (Display display = display()) {
-      SolveResult result = solve(request, display, subject);
+    try (Display display = display();
+        FailureShell shell = FailureShell.around(display, invocation)) {
+      SolveResult result = solve(request, shell, subject);
       done = true;
       return result;
     } finally {

@@ -52,6 +52,7 @@ public final class SolveVerb implements Verb {
             Until.OPTION,
             Shared.NO_CACHE,
             Shared.KEEP_GOING,
+            FailureShell.OPTION,
             Shared.OFFLINE,
             Shared.PROGRESS,
             Building.REPORT,

@@ -35,6 +35,7 @@ final class Live implements Display {
   private int done;
   private int cached;
   private int drawn;
+  private boolean held;
   private boolean closed;
 
   Live(PrintStream out, LongSupplier millis, Supplier<Terminal.Size> size, boolean color) {
@@ -97,7 +98,7 @@ final class Live implements Display {
 
   /** Draws the present state over the last one. */
   synchronized void draw() {
-    if (closed || (running.isEmpty() && above.isEmpty())) {
+    if (closed || held || (running.isEmpty() && above.isEmpty())) {
       return;
     }
     Terminal.Size cells = size.get();
@@ -174,10 +175,17 @@ final class Live implements Display {
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
+  public synchronized void hold() {
+    clear();
+    held = true;
+  }
+
+  @Override
+  public synchronized void resume() {
+    held = false;
+  }
+
+  private void clear() {
     StringBuilder frame = new StringBuilder();
     erase(frame);
     scroll(frame);
@@ -185,6 +193,13 @@ final class Live implements Display {
       out.print(frame);
     }
     out.flush();
-    closed = true;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      clear();
+      closed = true;
+    }
   }
 }

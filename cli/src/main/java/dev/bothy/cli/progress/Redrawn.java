@@ -61,6 +61,16 @@ final class Redrawn implements Display {
   }
 
   @Override
+  public void hold() {
+    live.hold();
+  }
+
+  @Override
+  public void resume() {
+    live.resume();
+  }
+
+  @Override
   public void close() {
     closed = true;
     Thread thread = drawer;

@@ -130,6 +130,26 @@ public final class Terminal {
         || target.equals("/dev/console");
   }
 
+  /**
+   * The terminal that standard input comes from; null when it is none, or when others are in its
+   * foreground and read from it.
+   */
+  public @Nullable Path inputDevice() {
+    return hasInput() && isInForeground() ? Path.of(target(0)) : null;
+  }
+
+  /** Of the terminal that signals come from; true without one, when nobody else has it. */
+  private static boolean isInForeground() {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+      // After the name, which may hold anything: state ppid pgrp session tty_nr tpgid
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 7);
+      return fields[4].equals("0") || fields[5].equals(fields[2]);
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return true;
+    }
+  }
+
   /** Whether a descriptor is a pipe, whose reader may leave early on purpose. */
   public static boolean isPipe(int descriptor) {
     return target(descriptor).startsWith("pipe:");

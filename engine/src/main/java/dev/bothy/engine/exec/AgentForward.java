@@ -1,5 +1,6 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A socket that hands each connection on to the user's ssh agent, so that the step's may have an
@@ -23,8 +25,10 @@ final class AgentForward implements AutoCloseable {
 
   static AgentForward start(Path socket, Path agent) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      server.bind(UnixDomainSocketAddress.of(socket));
+    Path directory = Objects.requireNonNull(socket.getParent());
+    // Addresses have 108 bytes at most, and a store may lie deep.
+    try (Fd parent = Fd.directory(directory)) {
+      server.bind(UnixDomainSocketAddress.of(parent.procPath() + "/" + socket.getFileName()));
     } catch (IOException e) {
       server.close();
       throw e;

@@ -68,6 +68,43 @@ final class ContainerProcess {
     return new Outcome(exit, exit == 0 ? "" : read(errors));
   }
 
+  /**
+   * Runs the bundle with its input and output on a terminal, to its end, whatever that is.
+   *
+   * @throws InterruptedException when the thread is interrupted; all its processes are dead then
+   */
+  void runOn(Path terminal, Path bundle) throws IOException, InterruptedException {
+    List<String> command = runtimeCommand();
+    command.add("--cgroup-manager=disabled");
+    command.addAll(List.of("run", "--bundle", bundle.toString(), id));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(terminal.toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
+            .start();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      kill(process);
+      throw e;
+    } finally {
+      delete(); // when the runtime itself was killed, what it ran may be left
+    }
+  }
+
+  private void delete() throws IOException {
+    List<String> command = runtimeCommand();
+    command.addAll(List.of("delete", "--force", id));
+    Process _ =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .onExit()
+            .join();
+  }
+
   private List<String> runtimeCommand() {
     return new ArrayList<>(List.of(runtime.program().toString(), "--root", state.toString()));
   }

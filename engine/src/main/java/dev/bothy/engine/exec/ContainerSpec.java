@@ -1,15 +1,19 @@
 package dev.bothy.engine.exec;
 
 import com.google.gson.stream.JsonWriter;
+import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container in the terms of the OCI runtime specification ({@code config.json}).
  *
+ * @param terminal whether the process gets a terminal of its own
  * @param env {@code KEY=value}
  * @param mounts in the order in which they are made
  * @param rootless whether this is a user namespace
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ContainerSpec(
     Path rootfs,
     boolean readonlyRoot,
+    boolean terminal,
     List<String> args,
     List<String> env,
     String cwd,
@@ -34,6 +39,37 @@ record ContainerSpec(
 
   /** A resource limit, {@code RLIMIT_…}; unlimited is 2^64 - 1, as an unsigned number. */
   record Limit(String type, long soft, long hard) {}
+
+  /** The same place with a program that people talk to. */
+  ContainerSpec onTerminal(String program, String term) {
+    List<String> environment = new ArrayList<>(env);
+    if (env.stream().noneMatch(variable -> variable.startsWith("TERM="))) {
+      environment.add("TERM=" + term);
+    }
+    return new ContainerSpec(
+        rootfs,
+        readonlyRoot,
+        true,
+        List.of(program),
+        List.copyOf(environment),
+        cwd,
+        user,
+        hostname,
+        limits,
+        mounts,
+        ownNetwork,
+        rootless,
+        filter);
+  }
+
+  /** Writes it into a bundle, for nobody else to read: secrets may be in the environment. */
+  void writeTo(Path bundle) throws IOException {
+    byte[] raw = toJson().getBytes(StandardCharsets.UTF_8);
+    String file = bundle.resolve("config.json").toString();
+    try (Fd fd = Fd.NONE.openAt(file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
+      fd.write(raw, 0, raw.length);
+    }
+  }
 
   String toJson() throws IOException {
     StringWriter text = new StringWriter(8192);
@@ -85,7 +121,7 @@ record ContainerSpec(
 
   private void process(JsonWriter json) throws IOException {
     json.name("process").beginObject();
-    json.name("terminal").value(false);
+    json.name("terminal").value(terminal);
     json.name("user").beginObject();
     json.name("uid").value(user.uid() & 0xffffffffL);
     json.name("gid").value(user.gid() & 0xffffffffL);

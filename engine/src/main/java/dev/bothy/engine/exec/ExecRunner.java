@@ -83,15 +83,31 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       ContainerSpec spec = spec(op, mounts, step, context);
       Path bundle = step.resolve("bundle");
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
-      writePrivately(bundle.resolve("config.json"), spec.toJson());
+      spec.writeTo(bundle);
       OomCounter oom = OomCounter.read();
       ContainerProcess.Outcome outcome =
           new ContainerProcess(container, space.runtimeState(), step.getFileName().toString())
               .run(bundle, context);
-      ExitStatus.check(op.meta(), outcome, oom, store.root());
+      try {
+        ExitStatus.check(op.meta(), outcome, oom, store.root());
+      } catch (StepFailure e) {
+        if (outcome.runtimeError().isEmpty()) {
+          offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
+        }
+        throw e;
+      }
       return mounts.commit(op);
     } finally {
       Trees.delete(step);
+    }
+  }
+
+  private static void offer(StepFailure failure, StepShell shell, StepContext context)
+      throws InterruptedException {
+    try {
+      context.offer(failure, terminal -> shell.on(terminal, context));
+    } catch (IOException e) {
+      context.warn("no shell could be opened: " + e.getMessage()); // and the step failed all the same
     }
   }
 
@@ -116,6 +132,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     return new ContainerSpec(
         mounts.rootfs(),
         mounts.readonlyRoot(),
+        false,
         meta.args(),
         environment(op, user, context),
         cwd,
@@ -190,13 +207,6 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         return List.of();
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
-  }
-
-  private static void writePrivately(Path file, String text) throws IOException {
-    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    try (Fd fd = Fd.NONE.openAt(file.toString(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
-      fd.write(raw, 0, raw.length);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.bothy.llb.op.ExecOp;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,6 +66,16 @@ public final class Recording implements SolveListener, SolveNotes {
       events.add(event);
     }
     next.on(event);
+  }
+
+  @Override
+  public @Nullable Path inspect(SolveException failure) {
+    return next.inspect(failure);
+  }
+
+  @Override
+  public void inspected() {
+    next.inspected();
   }
 
   @Override

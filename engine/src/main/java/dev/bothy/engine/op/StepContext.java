@@ -40,6 +40,17 @@ public interface StepContext {
    */
   default void transfer(String id, long current, long total) {}
 
+  /** Opens a shell in the place of a step that failed. */
+  @FunctionalInterface
+  interface Inspection {
+    /** Returns when the shell has ended. */
+    void on(Path terminal) throws IOException, InterruptedException;
+  }
+
+  /** Offers a failed step, whose file system is still there, to whoever wants to look at it. */
+  default void offer(StepFailure failure, Inspection inspection)
+      throws IOException, InterruptedException {}
+
   /** Something people should know that does not fail the step. */
   default void warn(String message) {
     log(true, "warning: " + message + "\n");

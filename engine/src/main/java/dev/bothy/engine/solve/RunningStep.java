@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
@@ -50,6 +51,12 @@ class RunningStep implements StepContext {
   @Override
   public @Nullable Path sshAgent(String id) {
     return secrets.sshAgent(id);
+  }
+
+  @Override
+  public void offer(StepFailure failure, Inspection inspection)
+      throws IOException, InterruptedException {
+    secrets.offer(Failures.of(vertex, failure, log.last()), inspection);
   }
 
   @Override

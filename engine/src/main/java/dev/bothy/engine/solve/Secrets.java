@@ -1,10 +1,12 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.llb.SolveException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the user hands to steps that ask for it: values of secrets, ssh agents. */
+/** What the user hands to steps that ask for it: values of secrets, ssh agents, a terminal. */
 @FunctionalInterface
 public interface Secrets {
   /**
@@ -19,4 +21,11 @@ public interface Secrets {
     String socket = id.isEmpty() || id.equals("default") ? System.getenv("SSH_AUTH_SOCK") : null;
     return socket == null || socket.isEmpty() ? null : Path.of(socket);
   }
+
+  /**
+   * Offers the place of a step that failed; returns when nobody looks at it any more. One step at a
+   * time, others wait.
+   */
+  default void offer(SolveException failure, StepContext.Inspection inspection)
+      throws IOException, InterruptedException {}
 }

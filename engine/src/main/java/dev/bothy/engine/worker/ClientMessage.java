@@ -28,6 +28,13 @@ sealed interface ClientMessage {
 
   record Cancel() implements ClientMessage {}
 
+  /**
+   * Where a failed step can be looked at.
+   *
+   * @param path of a terminal's device; null for nowhere
+   */
+  record Terminal(@Nullable String path) implements ClientMessage {}
+
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -48,6 +55,10 @@ sealed interface ClientMessage {
         }
       }
       case Cancel _ -> out.writeByte(2);
+      case Terminal t -> {
+        out.writeByte(3);
+        Wire.optional(out, t.path());
+      }
     }
     return bytes.toByteArray();
   }
@@ -70,6 +81,7 @@ sealed interface ClientMessage {
         yield new Secret(ticket, in.readBoolean() ? Wire.bytes(in) : null, error);
       }
       case 2 -> new Cancel();
+      case 3 -> new Terminal(Wire.optional(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

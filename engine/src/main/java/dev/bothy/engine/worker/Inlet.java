@@ -1,16 +1,22 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.host.TerminalState;
 import dev.bothy.engine.op.SecretException;
+import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.solve.Secrets;
+import dev.bothy.llb.SolveException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,9 @@ final class Inlet implements Secrets {
   private final DataInputStream in;
   private final Outlet outlet;
   private final Map<String, Path> agents;
+  private final ReentrantLock looking = new ReentrantLock();
+  private final BlockingQueue<ClientMessage.Terminal> terminals = new LinkedBlockingQueue<>();
+  private volatile @Nullable TerminalState lent;
   private final AtomicInteger tickets = new AtomicInteger();
   private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
       new ConcurrentHashMap<>();
@@ -55,12 +64,44 @@ final class Inlet implements Secrets {
               answer.complete(secret);
             }
           }
+          case ClientMessage.Terminal terminal -> terminals.add(terminal);
           case ClientMessage.Cancel _ -> work.interrupt();
           case ClientMessage.Begin _ -> throw new IOException("begun twice");
         }
       }
     } catch (IOException e) {
+      TerminalState terminal = lent;
+      if (terminal != null) {
+        terminal.restore(); // nobody else is left to do it
+      }
       Runtime.getRuntime().halt(ABANDONED);
+    }
+  }
+
+  @Override
+  public void offer(SolveException failure, StepContext.Inspection inspection)
+      throws IOException, InterruptedException {
+    looking.lockInterruptibly();
+    try {
+      outlet.send(new WorkerMessage.Inspectable(failure));
+      String path = terminals.take().path();
+      if (path != null) {
+        inspect(TerminalState.of(Path.of(path)), inspection);
+      }
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private void inspect(TerminalState before, StepContext.Inspection inspection)
+      throws IOException, InterruptedException {
+    lent = before;
+    try {
+      inspection.on(before.device());
+    } finally {
+      before.restore(); // the shell may have been killed
+      lent = null;
+      outlet.send(new WorkerMessage.Inspected());
     }
   }
 

@@ -113,6 +113,7 @@ public final class WorkerClient {
     private final TextTail said = new TextTail(MAX_SAID);
     private final Thread errors;
     private boolean ready;
+    private boolean cancelled;
     private volatile boolean closed;
 
     Conversation(
@@ -191,6 +192,11 @@ public final class WorkerClient {
         case WorkerMessage.Pinned p -> notes.pinned(p.vertex(), p.pin());
         case WorkerMessage.Keyed k -> notes.keyed(k.vertex(), k.key(), k.match());
         case WorkerMessage.SecretWanted wanted -> answer(wanted);
+        case WorkerMessage.Inspectable i -> {
+          Path terminal = cancelled ? null : listener.inspect(i.failure());
+          tell(new ClientMessage.Terminal(terminal == null ? null : terminal.toString()));
+        }
+        case WorkerMessage.Inspected _ -> listener.inspected();
         case WorkerMessage.Solved _,
             WorkerMessage.Failed _,
             WorkerMessage.Cancelled _,
@@ -203,6 +209,7 @@ public final class WorkerClient {
 
     /** Lets the worker end its steps; one that does not is killed with all it runs. */
     private WorkerMessage cancel() throws InterruptedException {
+      cancelled = true;
       try {
         send(new ClientMessage.Cancel());
       } catch (IOException e) {
@@ -249,13 +256,19 @@ public final class WorkerClient {
                 : String.valueOf(e.getMessage());
       }
       try {
-        send(new ClientMessage.Secret(wanted.ticket(), value, error));
-      } catch (IOException e) {
-        // It has ended; its output says so.
+        tell(new ClientMessage.Secret(wanted.ticket(), value, error));
       } finally {
         if (value != null) {
           java.util.Arrays.fill(value, (byte) 0);
         }
+      }
+    }
+
+    private void tell(ClientMessage message) {
+      try {
+        send(message);
+      } catch (IOException e) {
+        // It has ended; its output says so.
       }
     }
 

@@ -31,6 +31,12 @@ sealed interface WorkerMessage {
   /** A step asks for a secret; answered by {@link ClientMessage.Secret}. */
   record SecretWanted(int ticket, String id) implements WorkerMessage {}
 
+  /** A step failed and can be looked at; answered by {@link ClientMessage.Terminal}. */
+  record Inspectable(SolveException failure) implements WorkerMessage {}
+
+  /** Nobody looks at it any more. */
+  record Inspected() implements WorkerMessage {}
+
   record Solved(SolveResult result) implements WorkerMessage {}
 
   record Failed(SolveException error) implements WorkerMessage {}
@@ -92,6 +98,11 @@ sealed interface WorkerMessage {
           Wire.digest(out, k.match());
         }
       }
+      case Inspectable i -> {
+        out.writeByte(9);
+        failure(out, i.failure());
+      }
+      case Inspected _ -> out.writeByte(10);
     }
     return bytes.toByteArray();
   }
@@ -161,6 +172,8 @@ sealed interface WorkerMessage {
       case 7 -> new Pinned(Wire.digest(in), Wire.text(in));
       case 8 ->
           new Keyed(Wire.digest(in), Wire.digest(in), in.readBoolean() ? Wire.digest(in) : null);
+      case 9 -> new Inspectable(failure(in));
+      case 10 -> new Inspected();
       default -> throw new IOException("unknown message " + kind);
     };
   }

@@ -43,6 +43,7 @@ public final class StepBench implements AutoCloseable {
 
   final Map<String, byte[]> secrets = new HashMap<>();
   @Nullable Path agent;
+  @Nullable Path terminal;
   boolean noCache;
 
   StepBench() throws IOException {
@@ -93,6 +94,15 @@ public final class StepBench implements AutoCloseable {
         @Override
         public void log(boolean stderr, String text) {
           (stderr ? err : out).append(text);
+        }
+
+        @Override
+        public void offer(StepFailure failure, Inspection inspection)
+            throws IOException, InterruptedException {
+          Path at = terminal;
+          if (at != null) {
+            inspection.on(at);
+          }
         }
 
         @Override

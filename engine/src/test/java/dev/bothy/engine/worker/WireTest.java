@@ -64,11 +64,20 @@ class WireTest {
             "mend it",
             new SolveException.Step(VERTEX, "step", null, "sh -c x", 7, List.of("last words")),
             new IOException("why"));
+    error.addSuppressed(
+        new SolveException(SolveException.Kind.HOST, "this too", null, null, null));
     WorkerMessage.Failed failed = (WorkerMessage.Failed) through(new WorkerMessage.Failed(error));
     assertThat(failed.error()).hasMessage("it failed");
     assertThat(failed.error().hint()).isEqualTo("mend it");
     assertThat(failed.error().step()).isEqualTo(error.step());
     assertThat(failed.error().getCause()).hasMessageContaining("why");
+    assertThat(failed.error().getSuppressed())
+        .singleElement()
+        .satisfies(other -> assertThat(other).hasMessage("this too"));
+    assertThat(through(new WorkerMessage.Inspectable(error)))
+        .isInstanceOfSatisfying(
+            WorkerMessage.Inspectable.class,
+            i -> assertThat(i.failure().step()).isEqualTo(error.step()));
   }
 
   @Test
