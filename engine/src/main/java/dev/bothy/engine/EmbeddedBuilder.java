@@ -191,6 +191,11 @@ public final class EmbeddedBuilder implements Builder {
     return worker.keep(new WorkerRequest.Usage());
   }
 
+  /** Reads all of the store, and drops what is not as it was written. */
+  public StoreHealth check() throws SolveException, InterruptedException {
+    return worker.check();
+  }
+
   /**
    * Collects what nothing wants any more, and what the options give up.
    *

@@ -77,7 +77,7 @@ class FailedStepShellTest extends BuildBench {
             Map.of(),
             Map.of(),
             List.of(),
-            new SolveRequest.Options(false, false, false, keepGoing));
+            new SolveRequest.Options(false, false, false, keepGoing, 0));
     return Thread.ofPlatform()
         .start(
             () -> {

@@ -65,7 +65,7 @@ class RecordedBuildTest extends BuildBench {
         Map.of(),
         Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))),
         List.of(),
-        new SolveRequest.Options(noCache, false, false, keepGoing));
+        new SolveRequest.Options(noCache, false, false, keepGoing, 0));
   }
 
   private void build(State state) throws Exception {

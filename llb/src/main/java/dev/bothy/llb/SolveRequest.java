@@ -60,8 +60,10 @@ public record SolveRequest(
    * @param insecure grant steps the security mode insecure, which is as good as the machine itself
    * @param keepGoing after a failure run all that does not depend on what failed; further failures
    *     are suppressed exceptions of the first
+   * @param stepMillis how long a step's process may run; 0: for ever. Not part of any key
    */
-  public record Options(boolean noCache, boolean offline, boolean insecure, boolean keepGoing) {
+  public record Options(
+      boolean noCache, boolean offline, boolean insecure, boolean keepGoing, long stepMillis) {
     public static final Options DEFAULT = new Options(false, false);
 
     public Options(boolean noCache, boolean offline) {
@@ -69,7 +71,7 @@ public record SolveRequest(
     }
 
     public Options(boolean noCache, boolean offline, boolean insecure) {
-      this(noCache, offline, insecure, false);
+      this(noCache, offline, insecure, false, 0);
     }
   }
 

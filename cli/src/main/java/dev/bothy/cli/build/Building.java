@@ -3,6 +3,7 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Numbers;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.image.ImageDocuments;
 import dev.bothy.cli.image.ImageNames;
@@ -41,10 +42,12 @@ public final class Building {
 
   private final Invocation invocation;
   private final EmbeddedBuilder builder;
+  private final long stepMillis;
 
-  private Building(Invocation invocation, EmbeddedBuilder builder) {
+  private Building(Invocation invocation, EmbeddedBuilder builder, long stepMillis) {
     this.invocation = invocation;
     this.builder = builder;
+    this.stepMillis = stepMillis;
   }
 
   /** What every verb that builds takes. */
@@ -59,6 +62,7 @@ public final class Building {
       Shared.NO_CACHE,
       Shared.KEEP_GOING,
       FailureShell.OPTION,
+      Shared.STEP_TIMEOUT,
       Shared.OFFLINE,
       Shared.PROGRESS,
       REPORT,
@@ -68,7 +72,10 @@ public final class Building {
 
   public static Building of(Invocation invocation) throws Exception {
     FailureShell.check(invocation);
-    return new Building(invocation, Runners.builder(invocation));
+    String timeout = invocation.arguments().get(Shared.STEP_TIMEOUT);
+    long stepMillis =
+        timeout == null ? 0 : Numbers.millis(invocation, Shared.STEP_TIMEOUT, timeout);
+    return new Building(invocation, Runners.builder(invocation), stepMillis);
   }
 
   /** Builds with what the project's lock says was added. */
@@ -237,7 +244,8 @@ public final class Building {
         invocation.arguments().has(Shared.NO_CACHE),
         invocation.arguments().has(Shared.OFFLINE),
         false,
-        invocation.arguments().has(Shared.KEEP_GOING));
+        invocation.arguments().has(Shared.KEEP_GOING),
+        stepMillis);
   }
 
   private List<SolveRequest.Export> exports(

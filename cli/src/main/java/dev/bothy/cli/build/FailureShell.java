@@ -82,7 +82,8 @@ final class FailureShell implements SolveListener, AutoCloseable {
     invocation.say(
         (step == null ? "" : Text.clean(step.name()) + ": ")
             + Text.clean(String.valueOf(failure.getMessage())));
-    invocation.say("a shell in its place, with its files, mounts and environment; 'exit' leaves it");
+    invocation.say(
+        "a shell in its place, with its files, mounts and environment; 'exit' leaves it");
     lent = TerminalState.of(terminal);
     return terminal;
   }

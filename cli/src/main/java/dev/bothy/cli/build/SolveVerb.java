@@ -53,6 +53,7 @@ public final class SolveVerb implements Verb {
             Shared.NO_CACHE,
             Shared.KEEP_GOING,
             FailureShell.OPTION,
+            Shared.STEP_TIMEOUT,
             Shared.OFFLINE,
             Shared.PROGRESS,
             Building.REPORT,
@@ -114,7 +115,7 @@ public final class SolveVerb implements Verb {
       }
     }
     return new SolveRequest.Options(
-        options.noCache(), options.offline(), insecure, options.keepGoing());
+        options.noCache(), options.offline(), insecure, options.keepGoing(), options.stepMillis());
   }
 
   private static String subject(Invocation invocation) {

@@ -45,6 +45,8 @@ public final class Shared {
   public static final Option KEEP_GOING =
       Option.flag("keep-going", "after a failure, run all that does not depend on what failed")
           .everywhere();
+  public static final Option STEP_TIMEOUT =
+      Option.value("step-timeout", "TIME", "stop a step that runs for longer, as 30m").everywhere();
   public static final Option SET =
       Option.value("set", "NAME=VALUE", "a value that build.envd can read").many().everywhere();
   public static final Option SECRET =

@@ -1,5 +1,6 @@
 package dev.bothy.cli.host;
 
+import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
@@ -15,18 +16,29 @@ import java.util.Map;
 
 /** {@code bothy doctor}: what this host lacks, a line each with the mend. */
 public final class DoctorVerb implements Verb {
+  /** Not {@code --store}: that says which store, with every verb. */
+  private static final Option CHECK_STORE =
+      Option.flag("check-store", "read all of the store, and drop what is damaged");
+
   @Override
   public Syntax syntax() {
     return Syntax.of("doctor", "what this host lacks, a line each with the mend")
         .details(
             """
             Exit code 0: everything that builds and environments need is here. 6: something
-            is missing.""")
-        .options(Shared.STORE, Shared.OFFLINE, Shared.FORMAT);
+            is missing.
+
+            With --check-store all of the store is read instead, which takes as long as that
+            does. What is damaged is dropped, and the next build makes it again. Exit code 1:
+            something damaged is in use and had to stay.""")
+        .options(CHECK_STORE, Shared.STORE, Shared.OFFLINE, Shared.FORMAT);
   }
 
   @Override
   public int run(Invocation invocation) throws Exception {
+    if (invocation.arguments().has(CHECK_STORE)) {
+      return StoreReport.of(invocation);
+    }
     List<HostCheck.Finding> findings =
         new HostCheck(
                 invocation.environment(),

@@ -37,8 +37,9 @@ final class ContainerProcess {
    * How it ended.
    *
    * @param runtimeError what the runtime says when it could not start the process; empty otherwise
+   * @param timedOut whether it was killed because it ran for too long
    */
-  record Outcome(int exitCode, String runtimeError) {}
+  record Outcome(int exitCode, String runtimeError, boolean timedOut) {}
 
   /**
    * Runs the bundle to its end.
@@ -57,7 +58,13 @@ final class ContainerProcess {
     Thread out = pump(process.getInputStream(), false, context);
     Thread err = pump(process.getErrorStream(), true, context);
     int exit;
+    boolean timedOut = false;
     try {
+      long most = context.mostMillis();
+      if (most > 0 && !process.waitFor(most, TimeUnit.MILLISECONDS)) {
+        timedOut = true;
+        kill(process);
+      }
       exit = process.waitFor();
       out.join();
       err.join();
@@ -65,7 +72,7 @@ final class ContainerProcess {
       kill(process);
       throw e;
     }
-    return new Outcome(exit, exit == 0 ? "" : read(errors));
+    return new Outcome(exit, exit == 0 || timedOut ? "" : read(errors), timedOut);
   }
 
   /**

@@ -107,7 +107,8 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     try {
       context.offer(failure, terminal -> shell.on(terminal, context));
     } catch (IOException e) {
-      context.warn("no shell could be opened: " + e.getMessage()); // and the step failed all the same
+      context.warn(
+          "no shell could be opened: " + e.getMessage()); // and the step failed all the same
     }
   }
 

@@ -22,6 +22,13 @@ final class ExitStatus {
   static void check(ExecMeta meta, ContainerProcess.Outcome outcome, OomCounter before, Path store)
       throws StepFailure {
     int code = outcome.exitCode();
+    if (outcome.timedOut()) {
+      throw StepFailure.exit(
+          "the step ran for longer than it may, and was stopped (exit code " + code + ")",
+          "give it more time, --step-timeout 2h, or find out what it waits for: --on-fail shell",
+          ShellWords.join(meta.args()),
+          code);
+    }
     boolean valid =
         meta.validExitCodes().isEmpty() ? code == 0 : meta.validExitCodes().contains(code);
     if (valid) {

@@ -40,6 +40,11 @@ public interface StepContext {
    */
   default void transfer(String id, long current, long total) {}
 
+  /** How long the step's process may run; 0: for ever. */
+  default long mostMillis() {
+    return 0;
+  }
+
   /** Opens a shell in the place of a step that failed. */
   @FunctionalInterface
   interface Inspection {

@@ -8,15 +8,26 @@ import dev.bothy.llb.SolveRequest;
  * @param noCache run every step again
  * @param insecure whether steps may have the security mode insecure
  * @param keepGoing whether a failure leaves alone what does not depend on it
+ * @param stepMillis how long a step's process may run; 0: for ever
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time
  */
 public record SolveSettings(
-    boolean noCache, boolean insecure, boolean keepGoing, int steps, int transfers) {
+    boolean noCache,
+    boolean insecure,
+    boolean keepGoing,
+    long stepMillis,
+    int steps,
+    int transfers) {
   /** As fits this machine. Steps wait for the network as often as for a processor. */
   public static SolveSettings of(SolveRequest.Options options) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new SolveSettings(
-        options.noCache(), options.insecure(), options.keepGoing(), Math.max(4, 2 * processors), 8);
+        options.noCache(),
+        options.insecure(),
+        options.keepGoing(),
+        options.stepMillis(),
+        Math.max(4, 2 * processors),
+        8);
   }
 }

@@ -432,6 +432,11 @@ public final class Solver {
             secrets,
             settings.noCache() || vertex.metadata().ignoreCache());
       }
+
+      @Override
+      public long mostMillis() {
+        return settings.stepMillis();
+      }
     }
   }
 

@@ -224,10 +224,45 @@ public final class LayerStore {
       throw new LayerGoneException(id);
     }
     Digest digest = LayerDigest.of(fs(id), store.userXattrs());
+    remember(known, digest);
+    return digest;
+  }
+
+  private void remember(Path known, Digest digest) throws IOException {
     Path fresh = store.temp().unusedName("digest");
     Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
     Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return digest;
+  }
+
+  /**
+   * Reads all of a layer. Its files are compared with the {@link #contentDigest} that is known of
+   * them; where none is, it is from now on.
+   *
+   * @return what is not as it was committed, in words; null when nothing is
+   */
+  public @Nullable String damage(LayerId id) throws IOException {
+    Optional<LayerInfo> info = find(id);
+    if (info.isEmpty()) {
+      return has(id) ? "its record cannot be read" : null; // deleted meanwhile
+    }
+    try {
+      LayerScan scan = LayerScan.of(fs(id));
+      if (scan.entries() != info.get().entries()
+          || !scan.whiteoutDirs().equals(info.get().whiteoutDirs())) {
+        return "its files are not those of its record";
+      }
+      Path known = directory.resolve(id.value()).resolve(DIGEST);
+      Digest digest = LayerDigest.of(fs(id), store.userXattrs());
+      if (!Files.exists(known)) {
+        remember(known, digest);
+        return null;
+      }
+      return Files.readString(known).strip().equals(digest.toString())
+          ? null
+          : "its files have another digest";
+    } catch (IOException e) {
+      return has(id) ? "it cannot be read: " + e.getMessage() : null;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.op.TextTail;
 import dev.bothy.engine.solve.SolveNotes;
@@ -69,6 +70,16 @@ public final class WorkerClient {
   public StoreUsage keep(WorkerRequest request) throws SolveException, InterruptedException {
     return switch (run(request, Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
       case WorkerMessage.Measured m -> m.usage();
+      case WorkerMessage.Failed f -> throw f.error();
+      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
+      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
+    };
+  }
+
+  /** Reads all of the store and drops what is damaged. */
+  public StoreHealth check() throws SolveException, InterruptedException {
+    return switch (run(new WorkerRequest.Check(), Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
+      case WorkerMessage.Checked c -> c.health();
       case WorkerMessage.Failed f -> throw f.error();
       case WorkerMessage.Cancelled _ -> throw new InterruptedException();
       case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
@@ -200,7 +211,8 @@ public final class WorkerClient {
         case WorkerMessage.Solved _,
             WorkerMessage.Failed _,
             WorkerMessage.Cancelled _,
-            WorkerMessage.Measured _ -> {
+            WorkerMessage.Measured _,
+            WorkerMessage.Checked _ -> {
           return message;
         }
       }

@@ -79,6 +79,7 @@ public final class WorkerMain {
                 SolveException.Kind.DEFINITION, String.valueOf(e.getMessage()), null, null, e);
           }
         }
+        case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());
         case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Upkeep(store).usage());
         case WorkerRequest.Prune prune -> {
           Upkeep upkeep = new Upkeep(store);

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveEvent;
@@ -44,6 +45,8 @@ sealed interface WorkerMessage {
   record Cancelled() implements WorkerMessage {}
 
   record Measured(StoreUsage usage) implements WorkerMessage {}
+
+  record Checked(StoreHealth health) implements WorkerMessage {}
 
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -103,8 +106,44 @@ sealed interface WorkerMessage {
         failure(out, i.failure());
       }
       case Inspected _ -> out.writeByte(10);
+      case Checked c -> {
+        out.writeByte(11);
+        health(out, c.health());
+      }
     }
     return bytes.toByteArray();
+  }
+
+  private static void health(DataOutputStream out, StoreHealth health) throws IOException {
+    out.writeInt(health.layers());
+    out.writeInt(health.records());
+    out.writeInt(health.blobs());
+    out.writeInt(health.damage().size());
+    for (StoreHealth.Damage d : health.damage()) {
+      Wire.text(out, d.kind().name());
+      Wire.text(out, d.name());
+      Wire.text(out, d.what());
+      out.writeBoolean(d.dropped());
+      Wire.texts(out, d.neededBy());
+    }
+  }
+
+  private static StoreHealth health(DataInputStream in) throws IOException {
+    int layers = in.readInt();
+    int records = in.readInt();
+    int blobs = in.readInt();
+    int count = in.readInt();
+    List<StoreHealth.Damage> damage = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      damage.add(
+          new StoreHealth.Damage(
+              StoreUsage.Kind.valueOf(Wire.text(in)),
+              Wire.text(in),
+              Wire.text(in),
+              in.readBoolean(),
+              Wire.texts(in)));
+    }
+    return new StoreHealth(layers, records, blobs, damage);
   }
 
   private static void failure(DataOutputStream out, SolveException e) throws IOException {
@@ -174,6 +213,7 @@ sealed interface WorkerMessage {
           new Keyed(Wire.digest(in), Wire.digest(in), in.readBoolean() ? Wire.digest(in) : null);
       case 9 -> new Inspectable(failure(in));
       case 10 -> new Inspected();
+      case 11 -> new Checked(health(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

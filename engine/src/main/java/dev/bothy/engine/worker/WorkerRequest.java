@@ -40,6 +40,9 @@ public sealed interface WorkerRequest {
    */
   record Prune(long keepBytes, long olderThanMillis, boolean all) implements WorkerRequest {}
 
+  /** Reads all of the store and drops what is damaged. */
+  record Check() implements WorkerRequest {}
+
   /** The request as one frame. */
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -59,9 +62,11 @@ public sealed interface WorkerRequest {
         out.writeBoolean(s.options().offline());
         out.writeBoolean(s.options().insecure());
         out.writeBoolean(s.options().keepGoing());
+        out.writeLong(s.options().stepMillis());
         Wire.paths(out, s.sshAgents());
       }
       case Usage _ -> out.writeByte(1);
+      case Check _ -> out.writeByte(3);
       case Prune p -> {
         out.writeByte(2);
         out.writeLong(p.keepBytes());
@@ -92,11 +97,16 @@ public sealed interface WorkerRequest {
             layouts,
             List.copyOf(exports),
             new SolveRequest.Options(
-                in.readBoolean(), in.readBoolean(), in.readBoolean(), in.readBoolean()),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readBoolean(),
+                in.readLong()),
             Wire.paths(in));
       }
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());
+      case 3 -> new Check();
       default -> throw new IOException("unknown request " + kind);
     };
   }

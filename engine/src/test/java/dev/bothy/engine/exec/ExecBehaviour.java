@@ -599,6 +599,21 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void aStepThatRunsForTooLongIsStoppedWithAllItStarted() {
+    bench.mostMillis = 300;
+    try {
+      StepFailure failure =
+          failure(() -> bench.sh("trap '' TERM INT; sleep 4322 & echo begun; wait; sleep 4322"));
+      assertThat(failure).hasMessageContaining("longer than it may");
+      assertThat(failure.exitCode()).isEqualTo(137);
+      assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+          .noneMatch(line -> line.contains("sleep 4322"));
+    } finally {
+      bench.mostMillis = 0;
+    }
+  }
+
+  @Inside
   public void aFailedStepCanBeLookedAt() throws Exception {
     bench.secrets.put("key", "value".getBytes(StandardCharsets.UTF_8));
     Mount secret =
@@ -631,7 +646,8 @@ public class ExecBehaviour implements AutoCloseable {
                     }
                   });
       pty.until("$ ");
-      pty.type("cat /tmp/half /run/key; echo; echo $GREETING; pwd; id -u; test -t 0 && echo o''n\r");
+      pty.type(
+          "cat /tmp/half /run/key; echo; echo $GREETING; pwd; id -u; test -t 0 && echo o''n\r");
       assertThat(pty.until("on\r\n").lines().skip(1))
           .containsExactly("made", "value", "hello", "/home/ada", "1000", "on");
       pty.until("$ ");

@@ -23,7 +23,10 @@ class ExitStatusTest {
         StepFailure.class,
         () ->
             ExitStatus.check(
-                StepBench.meta("make"), new ContainerProcess.Outcome(code, ""), before, directory));
+                StepBench.meta("make"),
+                new ContainerProcess.Outcome(code, "", false),
+                before,
+                directory));
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class StepBench implements AutoCloseable {
   @Nullable Path agent;
   @Nullable Path terminal;
   boolean noCache;
+  long mostMillis;
 
   StepBench() throws IOException {
     files = new TestRoot();
@@ -114,6 +115,11 @@ public final class StepBench implements AutoCloseable {
         @Override
         public @Nullable Path sshAgent(String id) {
           return agent;
+        }
+
+        @Override
+        public long mostMillis() {
+          return mostMillis;
         }
 
         @Override

@@ -86,7 +86,7 @@ class SolverTest {
   }
 
   private Solver.Outcome solve(State state) throws Exception {
-    return solve(state, new SolveSettings(false, false, false, 4, 4));
+    return solve(state, new SolveSettings(false, false, false, 0, 4, 4));
   }
 
   private Solver.Outcome solve(State state, SolveSettings settings) throws Exception {
@@ -193,7 +193,7 @@ class SolverTest {
     for (int i = 0; i < 12; i++) {
       states.add(chain("s" + i));
     }
-    solve(State.merge(states), new SolveSettings(false, false, false, 2, 4));
+    solve(State.merge(states), new SolveSettings(false, false, false, 0, 2, 4));
     assertThat(ran).hasSize(12);
     assertThat(most.get()).isLessThanOrEqualTo(2);
   }
@@ -255,7 +255,7 @@ class SolverTest {
     assertThat(ran).containsExactlyInAnyOrder("bad", "slow");
   }
 
-  private static final SolveSettings GOING_ON = new SolveSettings(false, false, true, 4, 4);
+  private static final SolveSettings GOING_ON = new SolveSettings(false, false, true, 0, 4, 4);
 
   @Test
   void aSolveThatKeepsGoingLeavesOutWhatDependsOnTheFailure() throws Exception {
@@ -553,7 +553,7 @@ class SolverTest {
     solve(chain("a", "b"));
     ran.clear();
     behaviour = (command, _) -> command + " anew";
-    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, false, false, 4, 4));
+    Solver.Outcome anew = solve(chain("a", "b"), new SolveSettings(true, false, false, 0, 4, 4));
     assertThat(ran).containsExactly("a", "b");
     ran.clear();
     assertThat(solve(chain("a", "b")).layers()).isEqualTo(anew.layers());

@@ -64,8 +64,7 @@ class WireTest {
             "mend it",
             new SolveException.Step(VERTEX, "step", null, "sh -c x", 7, List.of("last words")),
             new IOException("why"));
-    error.addSuppressed(
-        new SolveException(SolveException.Kind.HOST, "this too", null, null, null));
+    error.addSuppressed(new SolveException(SolveException.Kind.HOST, "this too", null, null, null));
     WorkerMessage.Failed failed = (WorkerMessage.Failed) through(new WorkerMessage.Failed(error));
     assertThat(failed.error()).hasMessage("it failed");
     assertThat(failed.error().hint()).isEqualTo("mend it");
@@ -88,7 +87,7 @@ class WireTest {
             Map.of("ctx", Path.of("/somewhere")),
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
-            new SolveRequest.Options(true, false, true, true),
+            new SolveRequest.Options(true, false, true, true, 5000),
             Map.of("default", Path.of("/agent")));
     ClientMessage.Begin read =
         (ClientMessage.Begin)

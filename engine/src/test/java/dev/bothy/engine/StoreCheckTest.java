@@ -1,0 +1,125 @@
+package dev.bothy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A disk that forgets: what is damaged is found and dropped, and the next build makes it again. */
+@Tag("containers")
+@Timeout(300)
+class StoreCheckTest extends BuildBench {
+  private static final State STATE = sh(sh(base(), "echo first > /first"), "rm /etc/group");
+
+  /** Where a bit is flipped. */
+  enum Flipped {
+    A_LAYERS_FILE(StoreUsage.Kind.LAYER),
+    A_LAYERS_RECORD(StoreUsage.Kind.LAYER),
+    A_CACHE_RECORD(StoreUsage.Kind.RECORD),
+    A_BLOB(StoreUsage.Kind.BLOB);
+
+    final StoreUsage.Kind kind;
+
+    Flipped(StoreUsage.Kind kind) {
+      this.kind = kind;
+    }
+
+    Path in(Path store) throws IOException {
+      return switch (this) {
+        case A_LAYERS_FILE -> one(store.resolve("layers"), p -> p.endsWith("fs/first"));
+        case A_LAYERS_RECORD ->
+            one(store.resolve("layers"), p -> p.endsWith("fs/first"))
+                .resolve("../../layer.json")
+                .normalize();
+        case A_CACHE_RECORD -> one(store.resolve("cache/keys"), Files::isRegularFile);
+        case A_BLOB -> one(store.resolve("blobs/blobs/sha256"), Files::isRegularFile);
+      };
+    }
+
+    private static Path one(Path directory, Predicate<Path> which) throws IOException {
+      try (Stream<Path> files = Files.walk(directory)) {
+        return files.filter(which).max(Comparator.naturalOrder()).orElseThrow();
+      }
+    }
+  }
+
+  private static void flip(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      int _ = channel.read(one, 0);
+      one.put(0, (byte) (one.get(0) ^ 4)).flip();
+      int _ = channel.write(one, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsDamagedIsDroppedAndMadeAgain(Flipped flipped) throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    Path archive = place.directory().resolve("archive-" + flipped);
+    SolveResult first = solve(STATE, export("oci", archive));
+    builder.roots().put(new Roots.Root("image", "it", 1, first.layers(), List.of(), Map.of()));
+    StoreHealth health = builder.check();
+    assertThat(health.damage()).isEmpty();
+    assertThat(health.layers()).isEqualTo(4);
+    assertThat(health.records()).isPositive();
+    assertThat(health.blobs()).isPositive();
+
+    flip(flipped.in(store));
+    assertThat(builder.check().damage())
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.kind()).isEqualTo(flipped.kind);
+              assertThat(damage.dropped()).isTrue();
+              assertThat(damage.neededBy())
+                  .isEqualTo(
+                      flipped.kind == StoreUsage.Kind.LAYER ? List.of("image it") : List.of());
+            });
+    assertThat(builder.check().damage()).isEmpty();
+
+    Path tree = place.directory().resolve("tree-" + flipped);
+    SolveResult _ = solve(STATE, export("rootfs", tree));
+    assertThat(tree.resolve("first")).hasContent("first\n");
+    assertThat(tree.resolve("etc/group")).doesNotExist();
+    Path again = place.directory().resolve("again-" + flipped);
+    SolveResult second = solve(STATE, export("oci", again));
+    assertThat(second.response()).containsKey("containerimage.digest");
+    assertThat(builder.check().damage()).isEmpty();
+  }
+
+  @Test
+  void whatIsInUseStaysAndIsTold() throws Exception {
+    SolveResult built = solve(STATE);
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    assertThat(builder.check().damage()).isEmpty();
+    flip(Flipped.A_LAYERS_FILE.in(store));
+    try (var _ =
+        builder
+            .store()
+            .layers()
+            .lease(built.layers().stream().map(dev.bothy.engine.store.LayerId::new).toList())) {
+      StoreHealth health = builder.check();
+      assertThat(health.isSound()).isFalse();
+      assertThat(health.damage()).singleElement().matches(damage -> !damage.dropped());
+    }
+    assertThat(builder.check().isSound()).isTrue();
+  }
+}

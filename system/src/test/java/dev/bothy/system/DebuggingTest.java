@@ -1,0 +1,76 @@
+package dev.bothy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A build that fails: a shell in the step's place, all failures at once, half a graph. */
+@Tag("containers")
+@Timeout(value = 12, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DebuggingTest {
+  private static final String FILE =
+      """
+      def build():
+          root = Source.debian("bookworm").run(["echo early > /early"])
+          broken = root.run(["echo half > /half; exit 7"])
+          other = root.run(["echo sound > /sound"])
+          bad = root.run(["exit 8"])
+          return Source.merge([broken, Diff(root, other), Diff(root, bad)])
+      """;
+
+  @Test
+  @NeedsRoot
+  void asRoot() throws IOException, InterruptedException {
+    try (Machine machine = Machine.ofThisUser()) {
+      debug(machine);
+    }
+  }
+
+  @Test
+  void rootless() throws IOException, InterruptedException {
+    try (Machine machine = Machine.rootless()) {
+      debug(machine);
+    }
+  }
+
+  private static void debug(Machine machine) throws IOException, InterruptedException {
+    Path project = machine.project("debugged", Map.of("build.envd", FILE));
+    assertThat(machine.bothy(project, "build", "--on-fail", "shell").expect(2).stderr())
+        .contains("--on-fail shell needs a terminal");
+
+    machine.bothy(project, "build", "--until", "early > /early").ok();
+    Result all = machine.bothy(project, "build", "--keep-going").expect(1);
+    assertThat(all.stderr()).contains("build.envd:3:", "code 7", "build.envd:5:", "code 8");
+    machine.bothy(project, "build", "--until", "/sound", "--offline").ok();
+
+    String build =
+        "sh -c 'echo $$ > pid; exec " + machine.launcher() + " build --until :3 --on-fail shell'";
+    String settings = "; code=$?; stty -a | grep -c ' icanon'; echo code-$code";
+    try (Typist typist = new Typist(machine.commands(project), build + settings)) {
+      typist.until("a shell in its place");
+      typist.until("# ");
+      typist.type("cat /half /early; pwd\r");
+      typist.until("half\r\nearly\r\n/\r\n");
+      typist.until("# ");
+      typist.type("exit\r");
+      typist.until("1\r\ncode-1\r\n");
+    }
+    try (Typist typist = new Typist(machine.commands(project), build + settings)) {
+      typist.until("# ");
+      typist.type("sleep 0.1; echo $((40 + 2))\r");
+      typist.until("42\r\n");
+      machine.run(project, "kill", Files.readString(project.resolve("pid")).strip()).ok();
+      typist.until("1\r\ncode-143\r\n");
+    }
+    assertThat(machine.processes()).isEmpty();
+    assertThat(machine.mounts()).isEmpty();
+    assertThat(machine.bothy(project, "doctor", "--check-store").ok().stdout()).startsWith("ok ");
+  }
+}
