@@ -139,7 +139,9 @@ public final class EmbeddedBuilder implements Builder {
   private SolveResult solve(SolveRequest request, SolveListener listener, SolveNotes notes)
       throws SolveException, InterruptedException {
     Definition definition = request.definition();
-    if (request.exports().isEmpty() && !request.options().noCache()) {
+    if (request.exports().isEmpty()
+        && request.caches().to().isEmpty()
+        && !request.options().noCache()) {
       SolveResult known = known(request, listener, notes);
       if (known != null) {
         return known;
@@ -152,7 +154,8 @@ public final class EmbeddedBuilder implements Builder {
             request.ociLayouts(),
             request.exports(),
             request.options(),
-            request.sshAgents()),
+            request.sshAgents(),
+            request.caches()),
         request.secrets(),
         listener,
         notes);

@@ -111,7 +111,8 @@ class LentToStepsTest extends BuildBench {
         Map.of(),
         List.of(),
         SolveRequest.Options.DEFAULT,
-        agents);
+        agents,
+        SolveRequest.Caches.NONE);
   }
 
   private static void run(String... command) throws Exception {

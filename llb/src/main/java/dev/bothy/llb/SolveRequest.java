@@ -13,6 +13,7 @@ import java.util.Map;
  * @param exports what to write once the target is solved; empty: only the store
  * @param sshAgents sockets of ssh agents by id; {@code default}, when it is not among them, is the
  *     agent of this process
+ * @param caches where results of other machines are, and where this one's shall be
  */
 public record SolveRequest(
     Definition definition,
@@ -21,7 +22,8 @@ public record SolveRequest(
     Map<String, SecretSource> secrets,
     List<Export> exports,
     Options options,
-    Map<String, Path> sshAgents) {
+    Map<String, Path> sshAgents,
+    Caches caches) {
 
   public SolveRequest {
     locals = Map.copyOf(locals);
@@ -39,12 +41,13 @@ public record SolveRequest(
       Map<String, SecretSource> secrets,
       List<Export> exports,
       Options options) {
-    this(definition, locals, ociLayouts, secrets, exports, options, Map.of());
+    this(definition, locals, ociLayouts, secrets, exports, options, Map.of(), Caches.NONE);
   }
 
   /** The same for another definition. */
   public SolveRequest with(Definition other) {
-    return new SolveRequest(other, locals, ociLayouts, secrets, exports, options, sshAgents);
+    return new SolveRequest(
+        other, locals, ociLayouts, secrets, exports, options, sshAgents, caches);
   }
 
   /** A request for the definition alone. */
@@ -72,6 +75,32 @@ public record SolveRequest(
 
     public Options(boolean noCache, boolean offline, boolean insecure) {
       this(noCache, offline, insecure, false, 0);
+    }
+  }
+
+  /**
+   * Caches besides the store's own.
+   *
+   * @param from looked into for what the store does not have, in this order
+   * @param to written once the target is solved
+   */
+  public record Caches(List<Cache> from, List<Cache> to) {
+    public static final Caches NONE = new Caches(List.of(), List.of());
+
+    public Caches {
+      from = List.copyOf(from);
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * A cache in BuildKit's terms: type {@code registry} with the attribute {@code ref}, or type
+   * {@code local} with {@code src} where it is read and {@code dest} where it is written; {@code
+   * mode} is {@code min}, or {@code max} for intermediate steps, too.
+   */
+  public record Cache(String type, Map<String, String> attributes) {
+    public Cache {
+      attributes = Map.copyOf(attributes);
     }
   }
 

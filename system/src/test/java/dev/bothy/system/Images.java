@@ -94,6 +94,27 @@ abstract class Images {
     return new Commands(List.of(), machine.commands(project).environment(), project).run(command);
   }
 
+  /** As on a runner of CI that begins with nothing. */
+  @Test
+  void whatOneMachineBuiltAnotherTakesFromARegistry() throws IOException, InterruptedException {
+    Path project = machine.project("shared", Map.of("build.envd", FILE));
+    Path first = machine.store();
+    try (Registry registry = Registry.start(machine.base().resolve("registry"))) {
+      String cache = registry.name("team/cache:main");
+      Result built =
+          machine.bothy(project, "build", "--export-cache", cache, "-o", "type=oci,dest=a.tar");
+      assertThat(built.ok().stderr()).contains("export cache: registry " + cache);
+
+      machine.useStore(machine.base().resolve("another-store"));
+      Result taken =
+          machine.bothy(project, "build", "--import-cache", cache, "-o", "type=oci,dest=b.tar");
+      assertThat(taken.ok().stderr()).contains("nothing to do");
+      assertThat(Files.mismatch(project.resolve("a.tar"), project.resolve("b.tar"))).isEqualTo(-1);
+    } finally {
+      machine.useStore(first);
+    }
+  }
+
   @Test
   void manyProcessesWriteTheSameGraph() throws IOException, InterruptedException {
     Path project = machine.project("graph", Map.of("build.envd", FILE));

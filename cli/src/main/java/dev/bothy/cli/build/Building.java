@@ -63,6 +63,8 @@ public final class Building {
       Shared.KEEP_GOING,
       FailureShell.OPTION,
       Shared.STEP_TIMEOUT,
+      Shared.IMPORT_CACHE,
+      Shared.EXPORT_CACHE,
       Shared.OFFLINE,
       Shared.PROGRESS,
       REPORT,
@@ -133,7 +135,8 @@ public final class Building {
         Inputs.secrets(invocation),
         exports,
         options(),
-        agents.sockets());
+        agents.sockets(),
+        Caches.of(invocation));
   }
 
   private Built solve(Evaluated evaluated) throws Exception {

@@ -54,6 +54,8 @@ public final class SolveVerb implements Verb {
             Shared.KEEP_GOING,
             FailureShell.OPTION,
             Shared.STEP_TIMEOUT,
+            Shared.IMPORT_CACHE,
+            Shared.EXPORT_CACHE,
             Shared.OFFLINE,
             Shared.PROGRESS,
             Building.REPORT,
@@ -79,7 +81,8 @@ public final class SolveVerb implements Verb {
               Inputs.secrets(invocation),
               Exports.of(invocation, Map.of()),
               options(invocation, building.options()),
-              agents.sockets());
+              agents.sockets(),
+              Caches.of(invocation));
       String until = invocation.arguments().get(Until.OPTION);
       result =
           building.solve(

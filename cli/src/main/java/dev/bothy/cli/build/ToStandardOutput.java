@@ -96,6 +96,7 @@ public final class ToStandardOutput {
         request.secrets(),
         exports,
         request.options(),
-        request.sshAgents());
+        request.sshAgents(),
+        request.caches());
   }
 }

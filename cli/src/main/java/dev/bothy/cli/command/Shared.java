@@ -57,6 +57,20 @@ public final class Shared {
       Option.value("ssh", "ID[=SOCKET|KEY,…]", "an ssh agent, or keys, that steps and git may use")
           .many()
           .everywhere();
+  public static final Option IMPORT_CACHE =
+      Option.value(
+              "import-cache",
+              "type=…,ref=…",
+              "where results of other machines are: type=registry,ref=IMAGE or type=local,src=DIR")
+          .many()
+          .everywhere();
+  public static final Option EXPORT_CACHE =
+      Option.value(
+              "export-cache",
+              "type=…,ref=…",
+              "where this build's results shall be: type=registry,ref=IMAGE or type=local,dest=DIR, mode=min|max, compression=zstd|gzip|none, level=N")
+          .many()
+          .everywhere();
   public static final Option YES =
       Option.flag("yes", "answer every question with yes").letter('y').everywhere();
   public static final Option DEBUG =

@@ -1,5 +1,6 @@
 package dev.bothy.cli.environment;
 
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.build.Building;
 import dev.bothy.cli.build.Built;
 import dev.bothy.cli.command.Invocation;
@@ -71,7 +72,7 @@ final class Starting {
   }
 
   /** What makes the development kit. */
-  SolveRequest kitRequest() {
+  SolveRequest kitRequest() throws UsageException {
     Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
     return new SolveRequest(
         graph,

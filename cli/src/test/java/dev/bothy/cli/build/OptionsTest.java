@@ -35,7 +35,14 @@ class OptionsTest {
   private Invocation invocation(String... words) throws UsageException {
     Syntax syntax =
         Syntax.of("build", "build")
-            .options(Shared.OUTPUT, Shared.SECRET, Shared.SET, Shared.STORE, AGE);
+            .options(
+                Shared.OUTPUT,
+                Shared.SECRET,
+                Shared.SET,
+                Shared.STORE,
+                Shared.IMPORT_CACHE,
+                Shared.EXPORT_CACHE,
+                AGE);
     PrintStream none =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Map<String, String> environment = Map.of("HOME", "/home/u", "B", "b");
@@ -90,6 +97,48 @@ class OptionsTest {
             assertThatThrownBy(() -> Exports.of(invocation("-o", text), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(message));
+  }
+
+  @Test
+  void cachesAreNamesOrTypesWithAttributes() throws UsageException {
+    SolveRequest.Caches caches =
+        Caches.of(
+            invocation(
+                "--import-cache",
+                "127.0.0.1:5000/team/cache",
+                "--import-cache",
+                "type=local,src=c",
+                "--export-cache",
+                "type=registry,ref=127.0.0.1:5000/team/cache,mode=max"));
+    assertThat(caches.from())
+        .containsExactly(
+            new SolveRequest.Cache("registry", Map.of("ref", "127.0.0.1:5000/team/cache")),
+            new SolveRequest.Cache("local", Map.of("src", directory.resolve("c").toString())));
+    assertThat(caches.to())
+        .containsExactly(
+            new SolveRequest.Cache(
+                "registry", Map.of("ref", "127.0.0.1:5000/team/cache", "mode", "max")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          --import-cache ; ref=x                     ; type=registry|local is missing
+          --import-cache ; type=s3,ref=x             ; not s3
+          --import-cache ; type=local,dest=x         ; unknown key 'dest'
+          --import-cache ; type=registry,rev=x       ; did you mean ref
+          --export-cache ; type=registry             ; needs ref=IMAGE
+          --export-cache ; type=local                ; needs dest=DIR
+          --export-cache ; type=local,dest=x,mode=no ; mode 'no' is neither min nor max
+          --export-cache ; type=local,dest           ; is not of the form key=value
+          """)
+  void wrongCachesAreExplained(String option, String text, String message) {
+    assertThatThrownBy(() -> Caches.of(invocation(option, text)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(option)
+        .hasMessageContaining(message);
   }
 
   @Test

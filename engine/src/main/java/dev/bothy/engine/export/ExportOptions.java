@@ -10,20 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The attributes of an export, read. */
-final class ExportOptions {
+/** The attributes of an export, or of a cache that is written, read. */
+public final class ExportOptions {
   private static final String EPOCH = "source-date-epoch";
 
-  private final SolveRequest.Export export;
+  private final String what;
+  private final String type;
   private final Map<String, String> attributes;
 
   ExportOptions(SolveRequest.Export export) {
-    this.export = export;
-    this.attributes = export.attributes();
+    this("output", export.type(), export.attributes());
+  }
+
+  /**
+   * @param what it is called in errors
+   */
+  public ExportOptions(String what, String type, Map<String, String> attributes) {
+    this.what = what;
+    this.type = type;
+    this.attributes = attributes;
   }
 
   String type() {
-    return export.type();
+    return type;
   }
 
   String get(String name, String otherwise) {
@@ -57,7 +66,7 @@ final class ExportOptions {
   }
 
   /** Seconds since 1970 that no file is later than; -1 to keep times. */
-  long epoch() throws SolveException {
+  public long epoch() throws SolveException {
     String text = get(EPOCH, System.getenv().getOrDefault("SOURCE_DATE_EPOCH", ""));
     if (text.isEmpty()) {
       return 0;
@@ -78,7 +87,7 @@ final class ExportOptions {
   }
 
   /** How layers are written. */
-  LayerWriter writer(Compression otherwise) throws SolveException {
+  public LayerWriter writer(Compression otherwise) throws SolveException {
     try {
       Compression compression =
           attributes.containsKey("compression")
@@ -99,8 +108,12 @@ final class ExportOptions {
     }
   }
 
-  SolveException wrong(String what, @org.jspecify.annotations.Nullable String hint) {
+  SolveException wrong(String why, @org.jspecify.annotations.Nullable String hint) {
     return new SolveException(
-        SolveException.Kind.DEFINITION, "the output type=" + type() + " " + what, hint, null, null);
+        SolveException.Kind.DEFINITION,
+        "the " + what + " type=" + type + " " + why,
+        hint,
+        null,
+        null);
   }
 }

@@ -51,7 +51,7 @@ public final class LayerBlobs {
   }
 
   /** The layer's blob in the content store, written if it is not there. */
-  LayerBlob of(LayerId layer, LayerWriter writer, long epoch) throws IOException {
+  public LayerBlob of(LayerId layer, LayerWriter writer, long epoch) throws IOException {
     LayerBlob original = recall(layer, ORIGINAL);
     if (original != null) {
       return original;

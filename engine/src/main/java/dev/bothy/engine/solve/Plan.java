@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,11 @@ final class Plan {
    */
   record Open(StepKey key, boolean forced) implements Todo {}
 
+  /** What is known of keys. */
+  interface Lookup {
+    @Nullable Solved find(StepKey key) throws InterruptedException;
+  }
+
   private static final Unneeded UNNEEDED = new Unneeded();
 
   private final Map<Digest, Todo> todos;
@@ -49,11 +53,8 @@ final class Plan {
   /**
    * @param known the result of a key, or null
    */
-  static Plan of(
-      Definition definition,
-      boolean noCache,
-      Map<Digest, StepKey> keys,
-      Function<StepKey, @Nullable Solved> known) {
+  static Plan of(Definition definition, boolean noCache, Map<Digest, StepKey> keys, Lookup known)
+      throws InterruptedException {
     Set<Digest> unsure = unsure(definition, noCache);
     Set<Digest> needed = new HashSet<>();
     needed.add(definition.target().digest());
@@ -64,7 +65,7 @@ final class Plan {
       if (!needed.contains(digest) || key == null) {
         continue;
       }
-      Solved solved = unsure.contains(digest) ? null : known.apply(key);
+      Solved solved = unsure.contains(digest) ? null : known.find(key);
       if (solved != null) {
         todos.put(digest, new Known(solved));
         continue;

@@ -43,9 +43,11 @@ public final class Solver {
   private final Budget steps;
   private final Budget transfers;
   private final Leases leases;
+  private final RecordsElsewhere elsewhere;
 
   /**
    * @param runners for every kind of operation but sources
+   * @param elsewhere asked for what the store does not have
    */
   public Solver(
       Store store,
@@ -53,7 +55,8 @@ public final class Solver {
       Function<OpKind, OpRunner> runners,
       Secrets secrets,
       EventSink events,
-      SolveSettings settings)
+      SolveSettings settings,
+      RecordsElsewhere elsewhere)
       throws IOException {
     this.store = store;
     this.records = new CacheRecords(store);
@@ -62,6 +65,7 @@ public final class Solver {
     this.secrets = secrets;
     this.events = events;
     this.settings = settings;
+    this.elsewhere = elsewhere;
     this.locks = new KeyLocks(store.root());
     this.content = new ContentMatch(store);
     this.leases = new Leases(store.layers());
@@ -69,13 +73,17 @@ public final class Solver {
     this.transfers = new Budget(settings.transfers());
   }
 
-  /** What a solve came to. The layers stay in the store until {@link #release()}. */
-  public record Outcome(List<LayerId> layers, int executed, int cached) {}
+  /**
+   * What a solve came to. The layers stay in the store until {@link #release()}.
+   *
+   * @param keys of all steps, in the graph's order
+   */
+  public record Outcome(List<LayerId> layers, int executed, int cached, List<Digest> keys) {}
 
   /** Solves the definition. */
   public Outcome solve(Definition definition) throws SolveException, InterruptedException {
     if (definition.isEmpty()) {
-      return new Outcome(List.of(), 0, 0);
+      return new Outcome(List.of(), 0, 0, List.of());
     }
     Refusals.check(definition, settings.insecure());
     events.plan(definition);
@@ -85,7 +93,8 @@ public final class Solver {
     return new Outcome(
         target.outputs().get(definition.target().output()).layers(),
         run.executed(),
-        EventSink.shown(definition) - run.executed());
+        EventSink.shown(definition) - run.executed(),
+        run.keys());
   }
 
   /** Lets go of the layers of what was solved. */
@@ -110,6 +119,22 @@ public final class Solver {
     Run(Definition definition) {
       this.definition = definition;
       this.priorities = Priorities.of(definition);
+    }
+
+    /** As they turned out; of what was not needed, as the definition says. */
+    List<Digest> keys() {
+      List<Digest> all = new ArrayList<>();
+      Map<Digest, StepKey> planned = DefinitionKeys.of(definition, pins);
+      for (Vertex vertex : definition.vertices()) {
+        Solved solved = tasks.result(vertex.digest());
+        StepKey key = planned.get(vertex.digest());
+        if (solved != null) {
+          all.add(solved.key());
+        } else if (key != null) {
+          all.add(key.digest());
+        }
+      }
+      return all;
     }
 
     int executed() {
@@ -149,9 +174,12 @@ public final class Solver {
     }
 
     /** A result that is whole and, from now on, kept. */
-    private @Nullable Solved known(StepKey key) {
+    private @Nullable Solved known(StepKey key) throws InterruptedException {
       try {
         CacheRecord record = records.find(key.digest());
+        if (record == null) {
+          record = elsewhere.bring(key);
+        }
         return record == null ? null : leased(key.digest(), results(record));
       } catch (IOException e) {
         return null; // a layer went away just now: not known

@@ -95,6 +95,12 @@ final class Tasks {
     }
   }
 
+  /** The result of a vertex that is done; null of one that nobody solved. */
+  synchronized @Nullable Solved result(Digest vertex) {
+    CompletableFuture<Solved> future = futures.get(vertex);
+    return future == null ? null : future.getNow(null);
+  }
+
   private synchronized void stop(@Nullable Throwable cause) {
     if (failure == null && !stopped) {
       failure = cause;

@@ -24,13 +24,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Makes layers of an image's blobs: side by side, and each once for all images that have it. */
-final class ImageUnpack {
+public final class ImageUnpack {
   private final Store store;
   private final ContentStore content;
   private final Snapshots snapshots;
   private final LayerBlobs blobs;
 
-  ImageUnpack(Store store, ContentStore content) {
+  public ImageUnpack(Store store, ContentStore content) {
     this.store = store;
     this.content = content;
     this.snapshots = new Snapshots(store);
@@ -38,7 +38,7 @@ final class ImageUnpack {
   }
 
   /** How a blob gets into the content store. */
-  interface Fetch {
+  public interface Fetch {
     void fetch(Descriptor blob) throws IOException;
   }
 
@@ -46,8 +46,19 @@ final class ImageUnpack {
   Result unpack(PulledImage image, LayerLimit limit, Fetch fetch)
       throws IOException, InterruptedException {
     int count = limit.of(image.image().layers().size());
-    List<Digest> diffIds = image.config().diffIds();
-    List<Descriptor> layers = image.image().layers().subList(0, count);
+    return unpack(
+        image.image().layers().subList(0, count),
+        image.config().diffIds().subList(0, count),
+        fetch);
+  }
+
+  /**
+   * The tree of the layers, lowest first.
+   *
+   * @param diffIds of each, as it is uncompressed
+   */
+  public Result unpack(List<Descriptor> layers, List<Digest> diffIds, Fetch fetch)
+      throws IOException, InterruptedException {
     List<LayerId> ids = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,52 +1,46 @@
 package dev.bothy.engine.worker;
 
-import dev.bothy.engine.export.Exporter;
 import dev.bothy.engine.solve.EventSink;
-import dev.bothy.engine.store.LayerId;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
-import dev.bothy.llb.SolveRequest;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.registry.TransferListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** An export as a step of its own in the events, as BuildKit shows it. */
 final class ReportedExport {
-  private final SolveRequest.Export export;
-  private final EventSink events;
+  private final String name;
   private final Digest vertex;
+  private final EventSink events;
 
-  ReportedExport(SolveRequest.Export export, EventSink events) {
-    this.export = export;
+  ReportedExport(String name, EventSink events) {
+    this.name = name;
     this.events = events;
-    this.vertex = Digest.of(name().getBytes(StandardCharsets.UTF_8));
+    this.vertex = Digest.of(name.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String name() {
-    Map<String, String> attributes = export.attributes();
-    String to = attributes.getOrDefault("dest", attributes.getOrDefault("name", ""));
-    return "export: " + export.type() + " " + to;
+  /** What is done. */
+  interface Work {
+    /**
+     * @param listener hears of blobs that go to a registry
+     */
+    void run(TransferListener listener) throws SolveException, IOException, InterruptedException;
   }
 
   /**
    * Runs it.
    *
    * @param target of the graph; what is exported
-   * @param response gets what there is to report
    */
-  void run(Exporter exporter, Digest target, List<LayerId> layers, Map<String, String> response)
-      throws SolveException, IOException, InterruptedException {
-    events.emit(new SolveEvent.Planned(vertex, name(), List.of(target), null, false));
+  void run(Digest target, Work work) throws SolveException, IOException, InterruptedException {
+    events.emit(new SolveEvent.Planned(vertex, name, List.of(target), null, false));
     events.emit(new SolveEvent.Started(vertex, Instant.now()));
     String error = "stopped";
     try {
-      exporter.export(
-          export,
-          layers,
-          response,
+      work.run(
           (blob, done) ->
               events.emit(
                   new SolveEvent.Transfer(vertex, blob.digest().shortHex(), done, blob.size())));

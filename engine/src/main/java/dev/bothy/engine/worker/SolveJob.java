@@ -2,8 +2,12 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.engine.exec.WorkerNamespace;
 import dev.bothy.engine.export.Exporter;
+import dev.bothy.engine.remotecache.CacheExport;
+import dev.bothy.engine.remotecache.CacheImport;
+import dev.bothy.engine.remotecache.CachePlaces;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.RecordsElsewhere;
 import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.engine.solve.SolveSettings;
 import dev.bothy.engine.solve.Solver;
@@ -51,20 +55,32 @@ final class SolveJob {
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     try (StoreUse _ = StoreUse.shared(store);
         Runners runners = new Runners(store, namespace)) {
+      ContentStore content = ContentStore.open(store.root().resolve("blobs"));
       Solver solver =
           new Solver(
-              store, sources, runners::of, inlet, events, SolveSettings.of(request.options()));
+              store,
+              sources,
+              runners::of,
+              inlet,
+              events,
+              SolveSettings.of(request.options()),
+              elsewhere(request, content, events));
       try {
         Solver.Outcome outcome = solver.solve(definition);
         Map<String, String> response = new LinkedHashMap<>();
-        if (!request.exports().isEmpty()) {
-          Exporter exporter =
-              new Exporter(
-                  store, new Snapshots(store), ContentStore.open(store.root().resolve("blobs")));
-          for (SolveRequest.Export export : request.exports()) {
-            new ReportedExport(export, events)
-                .run(exporter, target(definition), outcome.layers(), response);
-          }
+        for (SolveRequest.Export export : request.exports()) {
+          Exporter exporter = new Exporter(store, new Snapshots(store), content);
+          new ReportedExport("export: " + place(export), events)
+              .run(
+                  target(definition),
+                  listener -> exporter.export(export, outcome.layers(), response, listener));
+        }
+        for (SolveRequest.Cache cache : request.caches().to()) {
+          CacheExport export = new CacheExport(store, content);
+          new ReportedExport("export cache: " + CachePlaces.name(cache), events)
+              .run(
+                  target(definition),
+                  listener -> export.export(cache, outcome.keys(), outcome.layers(), listener));
         }
         store.layers().sync();
         return new WorkerMessage.Solved(
@@ -78,6 +94,26 @@ final class SolveJob {
         solver.release();
       }
     }
+  }
+
+  private static String place(SolveRequest.Export export) {
+    Map<String, String> attributes = export.attributes();
+    return export.type()
+        + " "
+        + attributes.getOrDefault("dest", attributes.getOrDefault("name", ""));
+  }
+
+  private RecordsElsewhere elsewhere(
+      WorkerRequest.Solve request, ContentStore content, EventSink events)
+      throws SolveException, InterruptedException {
+    if (request.caches().from().isEmpty()) {
+      return RecordsElsewhere.NONE;
+    }
+    CacheImport caches = new CacheImport(store, content, events);
+    for (SolveRequest.Cache cache : request.caches().from()) {
+      caches.open(cache, request.options().offline());
+    }
+    return caches;
   }
 
   private SolveNotes notes() {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Digest;
 import java.io.DataInputStream;
@@ -101,6 +102,24 @@ final class Wire {
     Map<String, Path> paths = new LinkedHashMap<>();
     map(in).forEach((name, path) -> paths.put(name, Path.of(path)));
     return paths;
+  }
+
+  static void caches(DataOutputStream out, List<SolveRequest.Cache> caches) throws IOException {
+    out.writeInt(caches.size());
+    for (SolveRequest.Cache cache : caches) {
+      text(out, cache.type());
+      map(out, cache.attributes());
+    }
+  }
+
+  static List<SolveRequest.Cache> caches(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<SolveRequest.Cache> caches = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String type = text(in);
+      caches.add(new SolveRequest.Cache(type, map(in)));
+    }
+    return caches;
   }
 
   static void digest(DataOutputStream out, Digest digest) throws IOException {

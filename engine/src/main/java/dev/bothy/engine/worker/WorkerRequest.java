@@ -25,7 +25,8 @@ public sealed interface WorkerRequest {
       Map<String, Path> ociLayouts,
       List<SolveRequest.Export> exports,
       SolveRequest.Options options,
-      Map<String, Path> sshAgents)
+      Map<String, Path> sshAgents,
+      SolveRequest.Caches caches)
       implements WorkerRequest {}
 
   /** Measures the store. */
@@ -64,6 +65,8 @@ public sealed interface WorkerRequest {
         out.writeBoolean(s.options().keepGoing());
         out.writeLong(s.options().stepMillis());
         Wire.paths(out, s.sshAgents());
+        Wire.caches(out, s.caches().from());
+        Wire.caches(out, s.caches().to());
       }
       case Usage _ -> out.writeByte(1);
       case Check _ -> out.writeByte(3);
@@ -102,7 +105,8 @@ public sealed interface WorkerRequest {
                 in.readBoolean(),
                 in.readBoolean(),
                 in.readLong()),
-            Wire.paths(in));
+            Wire.paths(in),
+            new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)));
       }
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());

@@ -56,7 +56,8 @@ public final class WorkerTraining {
             Map.of(),
             List.of(),
             SolveRequest.Options.DEFAULT,
-            Map.of());
+            Map.of(),
+            SolveRequest.Caches.NONE);
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // Our end of its input stays open until it has ended: it is still to write the cache.

@@ -177,7 +177,8 @@ class NarrowingTest {
             _ -> (vertex, _, context) -> step(store, vertex, context),
             _ -> null,
             new EventSink(_ -> {}),
-            new SolveSettings(false, false, false, 0, 2, 2));
+            new SolveSettings(false, false, false, 0, 2, 2),
+            RecordsElsewhere.NONE);
     try {
       return solver.solve(state.marshal(Platform.parse("linux/amd64"))).layers();
     } finally {

@@ -110,7 +110,8 @@ class SolverTest {
                   events.add(event);
                   onEvent.on(event);
                 }),
-            settings);
+            settings,
+            RecordsElsewhere.NONE);
     try {
       return solver.solve(definition);
     } finally {

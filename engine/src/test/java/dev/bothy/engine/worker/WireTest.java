@@ -88,7 +88,11 @@ class WireTest {
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
             new SolveRequest.Options(true, false, true, true, 5000),
-            Map.of("default", Path.of("/agent")));
+            Map.of("default", Path.of("/agent")),
+            new SolveRequest.Caches(
+                List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),
+                List.of(new SolveRequest.Cache("registry", Map.of("ref", "a/b", "mode", "max")))));
+
     ClientMessage.Begin read =
         (ClientMessage.Begin)
             ClientMessage.decode(
@@ -106,6 +110,7 @@ class WireTest {
               assertThat(s.exports()).isEqualTo(solve.exports());
               assertThat(s.options()).isEqualTo(solve.options());
               assertThat(s.sshAgents()).isEqualTo(solve.sshAgents());
+              assertThat(s.caches()).isEqualTo(solve.caches());
             });
   }
 }

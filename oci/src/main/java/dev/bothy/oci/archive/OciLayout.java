@@ -108,17 +108,27 @@ public final class OciLayout implements BlobSource {
    */
   public Descriptor load(Descriptor root, ContentStore store) throws IOException {
     for (Descriptor blob : ImageBlobs.of(root, this)) {
-      BlobIngest ingest = store.ingest(blob).orElse(null);
-      if (ingest != null) {
-        try (ingest;
-            InputStream in = open(blob.digest())) {
-          ingest.restart();
-          ingest.writeAll(in);
-          ingest.commit();
-        }
-      }
+      fetch(blob, store);
     }
     return root.bare();
+  }
+
+  /**
+   * One blob into the store, unless it is there.
+   *
+   * @throws OciFormatException when the layout lacks it
+   * @throws DigestMismatchException when it is damaged
+   */
+  public void fetch(Descriptor blob, ContentStore store) throws IOException {
+    BlobIngest ingest = store.ingest(blob).orElse(null);
+    if (ingest != null) {
+      try (ingest;
+          InputStream in = open(blob.digest())) {
+        ingest.restart();
+        ingest.writeAll(in);
+        ingest.commit();
+      }
+    }
   }
 
   /**
