@@ -13,6 +13,7 @@
 //     a host's own: HostValue HasOperators SettableFields
 //     behind them: MutableValue Mutability HashTable Equality Lists Sets Bytes StringElements
 //     texts and numbers: Utf8 Search TextBuilder Quoting Ints Digits Floats Numerals
+//     from and to Java: JavaValues
 //     the cost of hidden work: Work Sizes
 //
 // host, on values, StarlarkThread: how Java functions are described, checked and listed

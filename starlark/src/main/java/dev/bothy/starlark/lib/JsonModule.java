@@ -34,7 +34,7 @@ public final class JsonModule {
           (thread, a) -> {
             try {
               return new JsonReader(thread, a.string("x"), "unexpected").read();
-            } catch (JsonReader.Malformed e) {
+            } catch (JsonScanner.Malformed e) {
               Object instead = a.rawOrNull("default");
               if (instead != null) {
                 return instead;
@@ -57,7 +57,7 @@ public final class JsonModule {
           (thread, a) -> {
             try {
               new JsonReader(thread, a.string("str"), "invalid").read();
-            } catch (JsonReader.Malformed e) {
+            } catch (JsonScanner.Malformed e) {
               throw e.told();
             }
             return JsonLayout.indent(

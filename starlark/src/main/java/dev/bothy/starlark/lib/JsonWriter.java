@@ -12,7 +12,9 @@ import dev.bothy.starlark.eval.Values;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Writes one value as JSON, without any blank. */
 final class JsonWriter {
@@ -84,7 +86,7 @@ final class JsonWriter {
       }
       thread.step();
       thread.allocate(ENTRY_BYTES);
-      sorted.put(s, java.util.Objects.requireNonNull(dict.get(key)));
+      sorted.put(s, Objects.requireNonNull(dict.get(key)));
     }
     String separator = "{";
     for (var entry : sorted.entrySet()) {
@@ -120,13 +122,15 @@ final class JsonWriter {
 
   private void fields(HostValue host) {
     String separator = "{";
-    for (String name : new java.util.TreeSet<>(host.fieldNames())) {
+    TreeSet<String> names = new TreeSet<>(Values::compareStrings);
+    names.addAll(host.fieldNames());
+    for (String name : names) {
       out.append(separator);
       separator = ",";
       string(name);
       out.append(":");
       try {
-        value(java.util.Objects.requireNonNull(host.getField(name)));
+        value(Objects.requireNonNull(host.getField(name)));
       } catch (EvalException e) {
         throw within("in field ." + name, e);
       }

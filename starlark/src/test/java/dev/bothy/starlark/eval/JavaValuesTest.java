@@ -32,7 +32,11 @@ class JavaValuesTest {
   @Test
   void theWayThereAndBackKeepsTheValue() {
     for (String text :
-        List.of("[1, [2, {\"a\": None}]]", "{1: \"x\", \"y\": [True, 0.5]}", "\"é\"")) {
+        List.of(
+            "[1, [2, {\"a\": None}]]",
+            "{1: \"x\", \"y\": [True, 0.5]}",
+            "[set([2, 1])]",
+            "\"é\"")) {
       Object x = Scripts.value(text);
       assertThat(Values.equal(Values.fromJava(Values.toJava(x)), x)).as(text).isTrue();
     }
