@@ -137,7 +137,12 @@ final class BodyStatements {
     while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
       end++;
     }
+    int start = style.lineStart(s.start());
+    if (end == text.length() && start > 0) {
+      // A file whose last line has no end keeps it so.
+      start -= text.startsWith("\r\n", start - 2) ? 2 : 1;
+    }
     end += text.startsWith("\r\n", end) ? 2 : end < text.length() ? 1 : 0;
-    return List.of(new TextEdit(style.lineStart(s.start()), end, ""));
+    return List.of(new TextEdit(start, end, ""));
   }
 }

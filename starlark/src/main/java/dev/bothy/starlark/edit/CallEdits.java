@@ -5,9 +5,12 @@ import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.TokenKind;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one function: adding and removing them, and their arguments. */
@@ -76,8 +79,7 @@ final class CallEdits {
     return switch (e.bare()) {
       case Expression.StringLiteral s -> s.value().equals(value);
       case Expression.IntLiteral i ->
-          // Beyond 64 bits it is a BigInteger.
-          value instanceof Number n && i.value().equals(n.longValue());
+          value instanceof Number n && integer(i.value()).equals(integer(n));
       case Expression.Name n -> {
         if (value instanceof Boolean b && n.name().equals(b ? "True" : "False")) {
           yield true;
@@ -92,12 +94,33 @@ final class CallEdits {
         }
         yield equal;
       }
+      case Expression.DictLiteral d -> value instanceof Map<?, ?> map && isLiteral(d, map, names);
       case Expression.Unary u ->
           u.operator() == TokenKind.MINUS
               && value instanceof Number n
-              && isLiteral(u.operand(), -n.longValue(), names);
+              && isLiteral(u.operand(), integer(n).negate(), names);
       default -> false;
     };
+  }
+
+  private boolean isLiteral(Expression.DictLiteral literal, Map<?, ?> map, int names) {
+    Set<Object> keys = new HashSet<>();
+    for (Expression.Entry entry : literal.entries()) {
+      if (!(entry.key().bare() instanceof Expression.StringLiteral key)) {
+        return false;
+      }
+      Object value = map.get(key.value());
+      if (value == null || !isLiteral(entry.value(), value, names)) {
+        return false;
+      }
+      keys.add(key.value());
+    }
+    return keys.equals(map.keySet());
+  }
+
+  /** Of whatever size: a literal beyond 64 bits is a BigInteger. */
+  private static BigInteger integer(Number number) {
+    return number instanceof BigInteger big ? big : BigInteger.valueOf(number.longValue());
   }
 
   private String written(NewCall call, int near) {
@@ -168,11 +191,16 @@ final class CallEdits {
       if (a instanceof Argument.Named n
           ? n.name().equals(argument)
           : first && i == 0 && a instanceof Argument.Positional) {
-        return isLiteral(a.value(), value, 0)
-            ? function.alreadyAt(a.start())
-            : function.edited(
-                List.of(new TextEdit(a.value().start(), a.value().end(), literal)),
-                new Wanted.Value(a instanceof Argument.Named ? argument : null));
+        if (isLiteral(a.value(), value, 0)) {
+          return function.alreadyAt(a.start());
+        }
+        if (function.holdsComment(a.value())) {
+          return function.refused(
+              a.value().start(), "the value has a comment, which would go", "edit it by hand");
+        }
+        return function.edited(
+            List.of(new TextEdit(a.value().start(), a.value().end(), literal)),
+            new Wanted.Value(a instanceof Argument.Named ? argument : null));
       }
       if (a instanceof Argument.Star || a instanceof Argument.StarStar) {
         return function.refused(

@@ -3,10 +3,13 @@ package dev.bothy.starlark.edit;
 import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.Shape;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
+import dev.bothy.starlark.syntax.TokenKind;
+import dev.bothy.starlark.syntax.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -92,6 +95,19 @@ final class EditedFunction {
             first + " is bound in this file, so " + callee + " may be something else",
             "edit the file by hand")
         : null;
+  }
+
+  /** Whether there is a comment inside. */
+  boolean holdsComment(Node node) {
+    Tokens tokens = tree.tokens();
+    for (int i = tokens.indexAt(node.start());
+        i < tokens.size() && tokens.start(i) < node.end();
+        i++) {
+      if (tokens.kind(i) == TokenKind.COMMENT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The body's own statements; none when there is no function. */

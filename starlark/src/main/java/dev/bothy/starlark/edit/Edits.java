@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  * brings into a call.
  *
  * <p>Every operation gives the whole new file, says that there is nothing to do, or refuses and
- * says why. What is added is inserted: no character of the file goes. To make several edits, open
+ * says why. What is added is inserted, so that no character of the file goes; what is set or
+ * removed takes no comment with it but one on a line that goes whole. To make several edits, open
  * each result's file again. Writing the file is the caller's; {@link UnifiedDiff} shows it before.
  */
 public final class Edits {

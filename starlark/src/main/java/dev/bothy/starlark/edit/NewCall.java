@@ -1,5 +1,6 @@
 package dev.bothy.starlark.edit;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -9,14 +10,15 @@ import java.util.SequencedMap;
  * apart: one with an equal first argument, by name or position, is the same call.
  *
  * @param callee dotted name of the function
- * @param arguments by name: strings, ints, booleans, or lists of these
+ * @param arguments by name: strings, ints, booleans, lists of these, or maps of strings to these
  */
 public record NewCall(String callee, SequencedMap<String, Object> arguments) {
   public NewCall {
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("a call needs an argument to be known by");
     }
-    arguments = new LinkedHashMap<>(arguments);
+    arguments.values().forEach(value -> Style.literal(value, '"')); // refuses what is none of these
+    arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
   }
 
   public static NewCall of(String callee, String argument, Object value) {

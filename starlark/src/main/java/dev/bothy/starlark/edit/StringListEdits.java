@@ -4,18 +4,20 @@ import dev.bothy.starlark.edit.TreeChange.Wanted;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.TokenKind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Strings in the list arguments of calls: adding them and taking them out. */
 final class StringListEdits {
-  /** How many names in a row a value is looked up through; a name may be bound to itself. */
-  private static final int MAX_NAMES = 8;
-
   private final EditedFunction function;
   private final ListArgument where;
 
@@ -29,14 +31,17 @@ final class StringListEdits {
     if (refusal != null) {
       return refusal;
     }
-    Set<String> missing = new LinkedHashSet<>(values);
+    SequencedMap<String, String> byIdentity = new LinkedHashMap<>();
+    for (String value : values) {
+      byIdentity.putIfAbsent(where.identity().apply(value), value);
+    }
     int present = -1;
     for (Expression.StringLiteral s : strings()) {
-      String identity = where.identity().apply(s.value());
-      if (missing.removeIf(v -> where.identity().apply(v).equals(identity)) && present < 0) {
+      if (byIdentity.remove(where.identity().apply(s.value())) != null && present < 0) {
         present = s.start();
       }
     }
+    List<String> missing = List.copyOf(byIdentity.values());
     if (missing.isEmpty()) {
       return function.alreadyAt(Math.max(0, present));
     }
@@ -48,7 +53,7 @@ final class StringListEdits {
             items(list).append(literals(missing, list)), new Wanted.Elements(0, missing.size()));
       }
     }
-    NewCall call = NewCall.of(where.callee(), where.argument(), List.copyOf(missing));
+    NewCall call = NewCall.of(where.callee(), where.argument(), missing);
     return new CallEdits(function, where.callee()).insert(call);
   }
 
@@ -57,7 +62,7 @@ final class StringListEdits {
   }
 
   /** With the quotes of the list's last string, else of the file. */
-  private List<String> literals(Set<String> values, Expression.ListLiteral list) {
+  private List<String> literals(List<String> values, Expression.ListLiteral list) {
     char quote = function.style.quote();
     for (Expression e : list.elements()) {
       if (e.bare() instanceof Expression.StringLiteral s) {
@@ -71,35 +76,44 @@ final class StringListEdits {
     return literals;
   }
 
-  /** All strings that the unconditional calls list, through names bound once. */
+  /**
+   * All strings that the unconditional calls list, through names bound once. What a name is bound
+   * to counts once, however often it is read: by doubling, a few names can hold any number.
+   */
   private List<Expression.StringLiteral> strings() {
     List<Expression.StringLiteral> strings = new ArrayList<>();
+    Set<Expression> followed = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Expression.Call call : function.calls(where.callee())) {
       Argument argument = Calls.argument(call, where.argument());
       if (argument != null) {
-        collect(argument.value(), strings, 0);
+        collect(argument.value(), strings, followed);
       }
     }
     return strings;
   }
 
-  private void collect(Expression e, List<Expression.StringLiteral> to, int names) {
-    switch (e) {
-      case Expression.Parenthesized p -> collect(p.inner(), to, names);
-      case Expression.StringLiteral s -> to.add(s);
-      case Expression.ListLiteral l -> l.elements().forEach(x -> collect(x, to, names));
-      case Expression.TupleLiteral t -> t.elements().forEach(x -> collect(x, to, names));
-      case Expression.Binary b when b.operator() == TokenKind.PLUS -> {
-        collect(b.left(), to, names);
-        collect(b.right(), to, names);
-      }
-      case Expression.Name n -> {
-        Expression value = function.bindings.onlyValue(n);
-        if (value != null && names < MAX_NAMES) {
-          collect(value, to, names + 1);
+  private void collect(
+      Expression whole, List<Expression.StringLiteral> to, Set<Expression> followed) {
+    Deque<Expression> open = new ArrayDeque<>();
+    open.push(whole);
+    while (!open.isEmpty()) {
+      switch (open.pop()) {
+        case Expression.Parenthesized p -> open.push(p.inner());
+        case Expression.StringLiteral s -> to.add(s);
+        case Expression.ListLiteral l -> l.elements().reversed().forEach(open::push);
+        case Expression.TupleLiteral t -> t.elements().reversed().forEach(open::push);
+        case Expression.Binary b when b.operator() == TokenKind.PLUS -> {
+          open.push(b.right());
+          open.push(b.left());
         }
+        case Expression.Name n -> {
+          Expression value = function.bindings.onlyValue(n);
+          if (value != null && followed.add(value)) {
+            open.push(value);
+          }
+        }
+        default -> {}
       }
-      default -> {}
     }
   }
 

@@ -3,6 +3,7 @@ package dev.bothy.starlark.edit;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -130,6 +131,9 @@ final class Style {
   }
 
   private static String quoted(String s, char quote) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(s)) {
+      throw new IllegalArgumentException("no literal for text with half of a character in it");
+    }
     StringBuilder out = new StringBuilder(s.length() + 2).append(quote);
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
