@@ -42,13 +42,25 @@ abstract class LexemeReader {
         || c >= 0x80 && Character.isLetter(c);
   }
 
+  /** Whether a name starts here with a letter that is no single char. */
+  final boolean isWideNameStart() {
+    return Character.isHighSurrogate(at(pos)) && Character.isLetter(text.codePointAt(pos));
+  }
+
   private static boolean isNamePart(char c) {
     return isNameStart(c) || isDigit(c) || c >= 0x80 && Character.isLetterOrDigit(c);
   }
 
   final int word(int start) {
-    while (pos < text.length() && isNamePart(text.charAt(pos))) {
-      pos++;
+    while (pos < text.length()) {
+      char c = text.charAt(pos);
+      if (isNamePart(c)) {
+        pos++;
+      } else if (Character.isHighSurrogate(c) && Character.isLetterOrDigit(text.codePointAt(pos))) {
+        pos += 2;
+      } else {
+        break;
+      }
     }
     char quote = at(pos);
     if ((quote == '"' || quote == '\'') && pos - start <= 2) {

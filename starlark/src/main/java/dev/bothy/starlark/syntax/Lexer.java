@@ -151,7 +151,7 @@ final class Lexer extends LexemeReader {
       }
       case '"', '\'' -> string(TokenKind.STRING, start);
       default -> {
-        if (isNameStart(c)) {
+        if (isNameStart(c) || isWideNameStart()) {
           yield word(start);
         }
         if (c >= '0' && c <= '9' || c == '.' && isDigit(at(pos + 1))) {
@@ -182,6 +182,17 @@ final class Lexer extends LexemeReader {
       before--;
     }
     return before >= 0 && tokens.kind(before) == TokenKind.LINE_END && column <= indents[indentTop];
+  }
+
+  /** The first token of a token's line, blanks aside. */
+  int firstOnLine(int token) {
+    int first = token;
+    while (first > 0
+        && tokens.kind(first - 1) != TokenKind.LINE_END
+        && tokens.kind(first - 1) != TokenKind.NEWLINE) {
+      first--;
+    }
+    return tokens.kind(first) == TokenKind.BLANK ? first + 1 : first;
   }
 
   /**

@@ -64,12 +64,16 @@ final class Parser extends SimpleStatementParser {
       if (kind == TokenKind.DEDENT || (kind == TokenKind.INDENT && !here)) {
         break;
       }
-      // An unclosed bracket: what looks like the next statement is read again as one.
-      if (start() > start
+      // An unclosed bracket: what looks like the next statement is read again as one. Of an
+      // assignment the name was taken for an operand, and only what is behind it is amiss.
+      int first = here && kind == TokenKind.EQUAL ? lexer.firstOnLine(index) : index;
+      if (tokens.start(first) > start
           && lexer.inBrackets()
           && !isClosing()
-          && lexer.looksLikeStatement(index)) {
-        lexer.restartLine(index);
+          && lexer.looksLikeStatement(first)) {
+        lexer.restartLine(first);
+        restart = tokens.size();
+        previousEnd = first < index ? endBefore(first) : previousEnd;
         to.add(broken(start, to));
         advance();
         return;
@@ -85,6 +89,15 @@ final class Parser extends SimpleStatementParser {
         indented();
       }
     }
+  }
+
+  /** Where the last token before one ends, trivia aside. */
+  private int endBefore(int token) {
+    int before = Math.min(token, tokens.size()) - 1;
+    while (before > 0 && tokens.kind(before).isTrivia()) {
+      before--;
+    }
+    return tokens.end(before);
   }
 
   /** Up to here; what was read on the line before it stays a statement of its own. */

@@ -16,6 +16,10 @@ abstract class TokenCursor {
   TokenKind kind = TokenKind.NEWLINE;
 
   int index = -1;
+
+  /** Reading began again with this token, outside of all brackets. */
+  int restart;
+
   int previousEnd;
   int nesting;
   int nameCount;
@@ -111,7 +115,7 @@ abstract class TokenCursor {
   /** The index of the innermost bracket that is open at the token at hand, or -1. */
   private int openBracket() {
     int closed = 0;
-    for (int i = index - 1; i >= 0; i--) {
+    for (int i = index - 1; i >= restart; i--) {
       switch (tokens.kind(i)) {
         case RIGHT_PAREN, RIGHT_BRACKET, RIGHT_BRACE -> closed++;
         case LEFT_PAREN, LEFT_BRACKET, LEFT_BRACE -> {
