@@ -35,8 +35,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,7 @@ public final class Dialect {
           throw e.frames().isEmpty() ? uncallable(function, e, recording) : failed(e, recording);
         }
         recording.finish();
-        return environment(recording, result);
+        return evaluation(recording, result);
       } catch (SyntaxException e) {
         throw wrong(e);
       } catch (EvalException e) {
@@ -185,7 +187,53 @@ public final class Dialect {
       return new DialectException(message, where, hint, diagnostic.render(), null);
     }
 
-    private Evaluation environment(Recording recording, Object result) throws DialectException {
+    private Evaluation evaluation(Recording recording, Object result) throws DialectException {
+      if (!NamedStates.isMeant(result)) {
+        if (!request.image().isEmpty()) {
+          throw new DialectException(
+              request.function() + "() returns one image, which has no name",
+              null,
+              "leave out --target");
+        }
+        return evaluation(recording, environment(recording, result), List.of());
+      }
+      Map<String, StateValue> states = NamedStates.of(result, request.function());
+      if (!request.image().isEmpty()) {
+        StateValue one = NamedStates.choose(states, request.image(), request.function());
+        return evaluation(recording, environment(recording, one), List.of());
+      }
+      List<NamedImage> images = new ArrayList<>();
+      Set<State> trees = new LinkedHashSet<>();
+      for (Map.Entry<String, StateValue> entry : states.entrySet()) {
+        Environment environment = environment(recording, entry.getValue());
+        images.add(new NamedImage(entry.getKey(), environment));
+        trees.add(environment.image());
+      }
+      State all = State.merge(List.copyOf(trees));
+      return evaluation(
+          recording,
+          environment(
+              recording,
+              trees.size() == 1 ? all : all.named("all images"),
+              new Environment.Base(null, null, null),
+              ImageSettings.NONE),
+          images);
+    }
+
+    private Evaluation evaluation(
+        Recording recording, Environment environment, List<NamedImage> images) {
+      return new Evaluation(
+          environment,
+          request.file(),
+          request.function(),
+          prints,
+          calls.warnings(),
+          calls.noted(),
+          recording.included(),
+          images);
+    }
+
+    private Environment environment(Recording recording, Object result) throws DialectException {
       SourceLocation start = new SourceLocation(request.file(), 1, 1);
       SourceLocation recorded = new SourceLocation(LOCK, 1, 1);
       ImageSettings config;
@@ -229,31 +277,28 @@ public final class Dialect {
         throw new DialectException(
             request.function() + "() returns a value of type " + Values.type(result),
             null,
-            "return a state, or nothing when calls such as base() and install.python() describe it");
+            "return a state, or nothing when calls such as base() and install.python() describe it;"
+                + " several images as {\"NAME\": state, …}");
       }
+      return environment(recording, image, base(base), config);
+    }
+
+    private Environment environment(
+        Recording recording, State image, Environment.Base base, ImageSettings config) {
       Map<String, Path> locals = new LinkedHashMap<>();
       locals.put(ProjectFiles.LOCAL_NAME, project.root());
-      Environment environment =
-          new Environment(
-              image,
-              base(base),
-              recording.dev(),
-              recording.shell(),
-              recording.languages(),
-              recording.packages(),
-              recording.runtime(),
-              config,
-              locals,
-              calls.layouts().directories(),
-              calls.count());
-      return new Evaluation(
-          environment,
-          request.file(),
-          request.function(),
-          prints,
-          calls.warnings(),
-          calls.noted(),
-          recording.included());
+      return new Environment(
+          image,
+          base,
+          recording.dev(),
+          recording.shell(),
+          recording.languages(),
+          recording.packages(),
+          recording.runtime(),
+          config,
+          locals,
+          calls.layouts().directories(),
+          calls.count());
     }
 
     /** The base with the CUDA that was asked for, or as it is. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param project the project directory; every path in the file is inside it
  * @param file relative to the project, usually {@code build.envd}
  * @param function without parameters, or with parameters that have defaults; usually {@code build}
+ * @param image the one that is asked for when the function returns several by name; else empty
  * @param settings values for the function's parameters, by name ({@code --set NAME=VALUE})
  * @param added packages that the lock records, oldest first
  * @param platform that downloads are for; the graph itself is marshalled for any
@@ -24,6 +25,7 @@ public record EvaluateRequest(
     Path project,
     String file,
     String function,
+    String image,
     Map<String, String> settings,
     List<AddedStep> added,
     Platform platform,
@@ -43,6 +45,7 @@ public record EvaluateRequest(
         project,
         DEFAULT_FILE,
         DEFAULT_FUNCTION,
+        "",
         Map.of(),
         List.of(),
         Platform.host(),
@@ -62,6 +65,7 @@ public record EvaluateRequest(
         project,
         newFile.isEmpty() ? DEFAULT_FILE : newFile,
         newFunction.isEmpty() ? DEFAULT_FUNCTION : newFunction,
+        image,
         settings,
         added,
         platform,
@@ -69,24 +73,30 @@ public record EvaluateRequest(
         limits);
   }
 
+  /** The same for one of several images that the function returns. */
+  public EvaluateRequest withImage(String newImage) {
+    return new EvaluateRequest(
+        project, file, function, newImage, settings, added, platform, libraries, limits);
+  }
+
   public EvaluateRequest withSettings(Map<String, String> newSettings) {
     return new EvaluateRequest(
-        project, file, function, newSettings, added, platform, libraries, limits);
+        project, file, function, image, newSettings, added, platform, libraries, limits);
   }
 
   public EvaluateRequest withAdded(List<AddedStep> newAdded) {
     return new EvaluateRequest(
-        project, file, function, settings, newAdded, platform, libraries, limits);
+        project, file, function, image, settings, newAdded, platform, libraries, limits);
   }
 
   public EvaluateRequest withPlatform(Platform newPlatform) {
     return new EvaluateRequest(
-        project, file, function, settings, added, newPlatform, libraries, limits);
+        project, file, function, image, settings, added, newPlatform, libraries, limits);
   }
 
   public EvaluateRequest withLibraries(Libraries newLibraries) {
     return new EvaluateRequest(
-        project, file, function, settings, added, platform, newLibraries, limits);
+        project, file, function, image, settings, added, platform, newLibraries, limits);
   }
 
   /**

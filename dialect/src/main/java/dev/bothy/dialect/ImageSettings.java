@@ -27,6 +27,10 @@ public record ImageSettings(
   public static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** Nothing besides what the base has. */
+  static final ImageSettings NONE =
+      new ImageSettings(Map.of(), List.of(), List.of(), "", "", List.of(), Map.of());
+
   public ImageSettings {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     pathFirst = List.copyOf(pathFirst);

@@ -5,9 +5,15 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.image.ImageNames;
+import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.output.Json;
+import dev.bothy.cli.project.Locks;
+import dev.bothy.dialect.NamedImage;
 import dev.bothy.llb.SolveResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code bothy build}. */
@@ -20,7 +26,9 @@ public final class BuildVerb implements Verb {
         .details(
             """
             Prints the image's name and the digest of the graph's target. What did not change is
-            not done again. With --until the rest is left, and no image gets a name.""")
+            not done again. When the function returns several images by name, all are built at the
+            same time, each under the name with its own behind it; --target chooses one. With
+            --until the rest is left, and no image gets a name.""")
         .examples(
             "bothy build",
             "bothy build -o type=oci,dest=image.tar",
@@ -34,7 +42,12 @@ public final class BuildVerb implements Verb {
     if (until != null) {
       return until(invocation, until, begin);
     }
-    Built built = Building.of(invocation).build();
+    Building building = Building.of(invocation);
+    Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
+    if (evaluated.isSeveral()) {
+      return several(invocation, building, evaluated, begin);
+    }
+    Built built = building.build(evaluated);
     invocation.say(
         built.image().name()
             + ": "
@@ -43,7 +56,7 @@ public final class BuildVerb implements Verb {
     if (exported != null) {
       invocation.say("exported as " + exported);
     }
-    String target = built.image().target() == null ? "scratch" : built.image().target().toString();
+    String target = target(built.image());
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("schemaVersion", 1);
@@ -84,5 +97,47 @@ public final class BuildVerb implements Verb {
     document.put("executed", result.executed());
     document.put("cached", result.cached());
     document.put("response", result.response());
+  }
+
+  private static String target(ImageRecord image) {
+    return image.target() == null ? "scratch" : image.target().toString();
+  }
+
+  /** All images in one solve; then each has its name. */
+  private static int several(
+      Invocation invocation, Building building, Evaluated evaluated, long begin) throws Exception {
+    if (!invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
+      throw invocation.usage("--output takes one image; --target chooses it");
+    }
+    String together = ImageNames.ofBuild(invocation, evaluated.project());
+    SolveResult result = building.solve(evaluated, together).result();
+    List<ImageRecord> images = new ArrayList<>();
+    for (NamedImage image : evaluated.evaluation().images()) {
+      String name = ImageNames.ofPart(invocation, evaluated.project(), image.name());
+      images.add(building.record(evaluated.only(image), name));
+    }
+    long millis = (System.nanoTime() - begin) / 1_000_000;
+    invocation.say(images.size() + " images: " + Building.summary(result, millis));
+    if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
+      List<Map<String, Object>> list = new ArrayList<>();
+      for (ImageRecord image : images) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("image", image.name());
+        one.put("target", target(image));
+        one.put("layers", image.layers());
+        list.add(one);
+      }
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("schemaVersion", 1);
+      document.put("images", list);
+      document.put("executed", result.executed());
+      document.put("cached", result.cached());
+      invocation.out().print(Json.document(document));
+    } else {
+      for (ImageRecord image : images) {
+        invocation.out().println(image.name() + " " + target(image));
+      }
+    }
+    return Exit.DONE.code();
   }
 }

@@ -1,6 +1,7 @@
 package dev.bothy.cli.build;
 
 import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Numbers;
@@ -17,6 +18,7 @@ import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.ImageSettings;
+import dev.bothy.dialect.NamedImage;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.history.Recording;
@@ -55,6 +57,7 @@ public final class Building {
     return new Option[] {
       Shared.PATH,
       Shared.FROM,
+      Shared.TARGET,
       Shared.TAG,
       Shared.SET,
       Shared.SECRET,
@@ -112,11 +115,17 @@ public final class Building {
     Platform platform = Platform.host();
     BaseImages images = images();
     Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().reference();
+    String reference = evaluated.environment().base().config();
     ImageConfig base = reference == null ? null : images.config(reference, platform);
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest whole =
-          request(evaluated, graph, exports(evaluated, base, platform, name), agents);
+          request(
+              evaluated,
+              graph,
+              exports(evaluated, base, platform, name),
+              options(),
+              agents,
+              Caches.of(invocation));
       SolveRequest part = Until.cut(store(), whole, project, step);
       return new Partial(part.definition(), solve(part, new Recording.Subject(project, name)));
     }
@@ -125,36 +134,75 @@ public final class Building {
   /** What a solve of a part of a graph came to. */
   record Partial(Definition graph, SolveResult result) {}
 
+  private Built solve(Evaluated evaluated) throws Exception {
+    if (evaluated.isSeveral()) {
+      List<String> names = evaluated.evaluation().images().stream().map(NamedImage::name).toList();
+      throw invocation.usage(
+          evaluated.evaluation().function()
+              + "() returns several images; --target chooses one of "
+              + String.join(", ", names));
+    }
+    return solve(evaluated, ImageNames.ofBuild(invocation, evaluated.project()));
+  }
+
+  /** Solves what the file describes, all of its images at once; names nothing. */
+  Built solve(Evaluated evaluated, String name) throws Exception {
+    Platform platform = Platform.host();
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().config();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    SolveResult result;
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      result =
+          solve(
+              request(
+                  evaluated,
+                  graph,
+                  exports(evaluated, base, platform, name),
+                  options(),
+                  agents,
+                  Caches.of(invocation)),
+              new Recording.Subject(evaluated.project().toString(), name));
+    }
+    ImageRecord image = record(name, evaluated, base, graph, result);
+    return new Built(evaluated, graph, result, image);
+  }
+
+  /** Names an image all of whose steps have been done. */
+  ImageRecord record(Evaluated evaluated, String name) throws Exception {
+    Platform platform = Platform.host();
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().config();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      SolveRequest.Options done = new SolveRequest.Options(false, options().offline());
+      SolveResult result =
+          solveAside(request(evaluated, graph, List.of(), done, agents, SolveRequest.Caches.NONE));
+      ImageRecord image = record(name, evaluated, base, graph, result);
+      new ImageRecords(builder.roots()).put(image);
+      return image;
+    }
+  }
+
   private SolveRequest request(
-      Evaluated evaluated, Definition graph, List<SolveRequest.Export> exports, SshAgents agents)
-      throws Exception {
+      Evaluated evaluated,
+      Definition graph,
+      List<SolveRequest.Export> exports,
+      SolveRequest.Options options,
+      SshAgents agents,
+      SolveRequest.Caches caches)
+      throws UsageException {
     return new SolveRequest(
         graph,
         evaluated.environment().locals(),
         evaluated.environment().layouts(),
         Inputs.secrets(invocation),
         exports,
-        options(),
+        options,
         agents.sockets(),
-        Caches.of(invocation));
-  }
-
-  private Built solve(Evaluated evaluated) throws Exception {
-    String name = ImageNames.ofBuild(invocation, evaluated.project());
-    Platform platform = Platform.host();
-    BaseImages images = images();
-    Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().reference();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
-    SolveResult result;
-    try (SshAgents agents = SshAgents.open(invocation)) {
-      result =
-          solve(
-              request(evaluated, graph, exports(evaluated, base, platform, name), agents),
-              new Recording.Subject(evaluated.project().toString(), name));
-    }
-    ImageRecord image = record(name, evaluated, base, graph, result);
-    return new Built(evaluated, graph, result, image);
+        caches);
   }
 
   /** Solves with progress on standard error; the store remembers it. */

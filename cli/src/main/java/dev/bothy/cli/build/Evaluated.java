@@ -16,6 +16,7 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.NamedImage;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.packages.lock.LockException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -91,6 +93,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
     EvaluateRequest request =
         EvaluateRequest.of(project)
             .from(invocation.arguments().require(Shared.FROM))
+            .withImage(Objects.requireNonNullElse(invocation.arguments().get(Shared.TARGET), ""))
             .withSettings(Inputs.settings(invocation))
             .withAdded(added);
     Evaluation evaluation = evaluate(invocation, request, fetching);
@@ -155,6 +158,16 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   private static Libraries only(Set<Library> fetched, LibraryCache cache) {
     return library ->
         fetched.contains(library) || !library.sha().isEmpty() ? cache.find(library) : null;
+  }
+
+  /** The same for one of its images. */
+  Evaluated only(NamedImage image) {
+    return new Evaluated(project, request.withImage(image.name()), evaluation.only(image));
+  }
+
+  /** Whether the function returns several images and none was chosen. */
+  boolean isSeveral() {
+    return !evaluation.images().isEmpty();
   }
 
   public Environment environment() {

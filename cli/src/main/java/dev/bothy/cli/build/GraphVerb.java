@@ -31,7 +31,7 @@ public final class GraphVerb implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of("graph", "print the graph that would be solved; no network")
-        .options(FORMAT, LINEAR, Shared.PATH, Shared.FROM, Shared.SET)
+        .options(FORMAT, LINEAR, Shared.PATH, Shared.FROM, Shared.TARGET, Shared.SET)
         .examples(
             "bothy graph --format llb > graph.pb && bothy solve graph.pb",
             "bothy graph --format svg > graph.svg",
@@ -47,10 +47,14 @@ public final class GraphVerb implements Verb {
     switch (invocation.arguments().require(FORMAT)) {
       case "llb" -> invocation.out().write(graph.toBytes());
       case "dot" -> invocation.out().print(graph.toDot());
-      case "svg" -> invocation.out().print(Plan.of(evaluated.evaluation(), graph).toSvg());
+      case "svg" -> invocation.out().print(svg(evaluated));
       default -> invocation.out().print(graph.toJson());
     }
     return Exit.DONE.code();
+  }
+
+  private static String svg(Evaluated evaluated) {
+    return Plan.of(evaluated.evaluation(), Platform.host()).toSvg();
   }
 
   private static State linear(State image) throws CommandException {

@@ -23,7 +23,7 @@ public final class LintVerb implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of("lint", "say what in build.envd deserves a look; no network")
-        .options(Shared.PATH, Shared.FROM, Shared.SET, Shared.FORMAT, JSON)
+        .options(Shared.PATH, Shared.FROM, Shared.TARGET, Shared.SET, Shared.FORMAT, JSON)
         .details(
             """
             Versions that are not pinned, packages that the machine's apt lists do not know, order that

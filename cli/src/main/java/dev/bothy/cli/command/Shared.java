@@ -13,6 +13,9 @@ public final class Shared {
           .letter('f')
           .or("build.envd:build")
           .everywhere();
+  public static final Option TARGET =
+      Option.value("target", "NAME", "one of the images that the function returns by name")
+          .everywhere();
   public static final Option TAG =
       Option.value("tag", "NAME", "name of the image (default <dir>:dev)").letter('t').everywhere();
   public static final Option NAME =

@@ -15,10 +15,22 @@ import java.util.Locale;
 public final class ImageNames {
   private ImageNames() {}
 
-  /** {@code --tag}, else {@code <dir>:dev}. */
+  /** {@code --tag}, else {@code <dir>:dev}, or {@code <dir>-<target>:dev} with {@code --target}. */
   public static String ofBuild(Invocation invocation, Path project) throws UsageException {
     String tag = invocation.arguments().get(Shared.TAG);
-    return tag == null ? of(Target.directoryName(project)) + ":dev" : named(invocation, tag);
+    if (tag != null) {
+      return named(invocation, tag);
+    }
+    String target = invocation.arguments().get(Shared.TARGET);
+    return of(Target.directoryName(project)) + (target == null ? "" : "-" + target) + ":dev";
+  }
+
+  /** Of one of several images that are built together: the name of all, and its own behind it. */
+  public static String ofPart(Invocation invocation, Path project, String part)
+      throws UsageException {
+    String all = ofBuild(invocation, project);
+    int colon = all.lastIndexOf(':');
+    return all.substring(0, colon) + "-" + part + all.substring(colon);
   }
 
   /** A name as typed, completed. */

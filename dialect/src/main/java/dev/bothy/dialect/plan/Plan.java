@@ -2,6 +2,7 @@ package dev.bothy.dialect.plan;
 
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.NamedImage;
 import dev.bothy.dialect.Packages;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.llb.Definition;
@@ -10,6 +11,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
 import dev.bothy.oci.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,16 +26,29 @@ import org.jspecify.annotations.Nullable;
  * @param target digest of the graph's target; null for an empty image
  * @param sources identifiers of what is brought in from outside, in graph order, each once
  * @param steps in graph order: what a step reads stands before it
+ * @param images when there are several, each; else empty
  */
 public record Plan(
-    Evaluation evaluation, @Nullable Digest target, List<String> sources, List<Step> steps) {
+    Evaluation evaluation,
+    @Nullable Digest target,
+    List<String> sources,
+    List<Step> steps,
+    List<Image> images) {
   /** Version of {@link #toJson}'s shape. */
   public static final int SCHEMA_VERSION = 1;
 
   public Plan {
     sources = List.copyOf(sources);
     steps = List.copyOf(steps);
+    images = List.copyOf(images);
   }
+
+  /**
+   * One of several images.
+   *
+   * @param target null when it is empty
+   */
+  public record Image(String name, String base, @Nullable Digest target) {}
 
   /** One operation of the graph. */
   public record Step(
@@ -43,8 +58,22 @@ public record Plan(
     }
   }
 
-  /** The plan of an evaluation whose image marshals to this graph. */
-  public static Plan of(Evaluation evaluation, Definition graph) {
+  /** The plan of an evaluation. */
+  public static Plan of(Evaluation evaluation, Platform platform) {
+    List<Image> images = new ArrayList<>();
+    for (NamedImage image : evaluation.images()) {
+      Environment environment = image.environment();
+      Definition graph = environment.image().marshal(platform);
+      images.add(new Image(image.name(), environment.base().toString(), target(graph)));
+    }
+    return of(evaluation, evaluation.environment().image().marshal(platform), images);
+  }
+
+  private static @Nullable Digest target(Definition graph) {
+    return graph.isEmpty() ? null : graph.target().digest();
+  }
+
+  private static Plan of(Evaluation evaluation, Definition graph, List<Image> images) {
     Set<String> sources = new LinkedHashSet<>();
     List<Step> steps = new ArrayList<>();
     for (Vertex vertex : graph.vertices()) {
@@ -57,8 +86,7 @@ public record Plan(
       }
       steps.add(new Step(vertex.digest(), vertex.name(), vertex.location(), inputs));
     }
-    return new Plan(
-        evaluation, graph.isEmpty() ? null : graph.target().digest(), List.copyOf(sources), steps);
+    return new Plan(evaluation, target(graph), List.copyOf(sources), steps, images);
   }
 
   /** The document of {@code bothy plan --format json}; ends with a line end. */
@@ -79,6 +107,17 @@ public record Plan(
     json.name("calls").value(environment.calls());
     json.name("sources").strings(sources);
     json.name("target").value(target == null ? null : target.toString());
+    if (!images.isEmpty()) {
+      json.name("images").beginArray();
+      for (Image image : images) {
+        json.beginObject();
+        json.name("name").value(image.name());
+        json.name("base").value(image.base());
+        json.name("target").value(image.target() == null ? null : image.target().toString());
+        json.endObject();
+      }
+      json.endArray();
+    }
     json.name("steps").beginArray();
     for (Step step : steps) {
       json.beginObject();

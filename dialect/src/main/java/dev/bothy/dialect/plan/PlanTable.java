@@ -19,11 +19,15 @@ final class PlanTable {
     Environment environment = plan.evaluation().environment();
     StringBuilder out = new StringBuilder();
     row(out, "function", plan.evaluation().file() + ":" + plan.evaluation().function());
-    row(out, "base", environment.base().toString());
+    row(out, "base", plan.images().isEmpty() ? environment.base().toString() : "");
     row(out, "flavour", environment.dev() ? "dev, shell " + environment.shell() : "run");
     row(out, "languages", String.join(" ", environment.languages()));
     packages(out, environment.packages());
     runtime(out, environment.runtime());
+    for (Plan.Image image : plan.images()) {
+      String target = image.target() == null ? "an empty image" : image.target().toString();
+      row(out, "image", image.name() + " on " + image.base() + " → " + target);
+    }
     row(out, "sources", String.join(" ", plan.sources()));
     row(out, "target", plan.target() == null ? "an empty image" : plan.target().toString());
     out.append('\n');

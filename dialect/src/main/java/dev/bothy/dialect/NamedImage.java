@@ -1,0 +1,4 @@
+package dev.bothy.dialect;
+
+/** One of several images that a function returns. */
+public record NamedImage(String name, Environment environment) {}

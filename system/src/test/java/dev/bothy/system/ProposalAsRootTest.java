@@ -1,0 +1,11 @@
+package dev.bothy.system;
+
+import java.io.IOException;
+
+@NeedsRoot
+class ProposalAsRootTest extends Proposal {
+  @Override
+  Machine open() throws IOException {
+    return Machine.ofThisUser();
+  }
+}
