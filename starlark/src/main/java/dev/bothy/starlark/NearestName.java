@@ -46,7 +46,10 @@ public final class NearestName {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Levenshtein distance, or {@code limit} when it is at least that. */
+  /**
+   * Levenshtein distance, or {@code limit} when it is at least that. Only cells near the diagonal
+   * can be below the limit; the others are not computed.
+   */
   private static int distance(String a, String b, int limit) {
     if (Math.abs(a.length() - b.length()) >= limit) {
       return limit;
@@ -56,14 +59,21 @@ public final class NearestName {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
+      int from = Math.max(1, i - limit);
+      int to = Math.min(b.length(), i + limit);
+      int diagonal = row[from - 1];
+      row[from - 1] = from == 1 ? i : limit;
+      int least = row[from - 1];
+      for (int j = from; j <= to; j++) {
         int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least >= limit) {
+        return limit;
       }
     }
-    return row[b.length()];
+    return Math.min(limit, row[b.length()]);
   }
 }

@@ -72,7 +72,14 @@ final class Style {
 
   /** Whether only blanks stand before an offset on its line. */
   boolean isFirstOnLine(int offset) {
-    return lineStart(offset) + indentation(offset).length() == offset;
+    int i = offset; // not from the line's start, which may be far away
+    while (i > 0 && (text.charAt(i - 1) == ' ' || text.charAt(i - 1) == '\t')) {
+      i--;
+    }
+    return i == 0
+        || text.charAt(i - 1) == '\n'
+        || text.charAt(i - 1) == '\r'
+        || i == 1 && text.charAt(0) == '\uFEFF';
   }
 
   /**

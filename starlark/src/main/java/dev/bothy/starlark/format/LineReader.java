@@ -5,6 +5,7 @@ import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a file without errors into lines, and gives each comment between them its block. */
 final class LineReader {
@@ -20,6 +21,9 @@ final class LineReader {
 
   /** What they were at the last statement. */
   private List<String> closed = List.of("");
+
+  /** How wide those are, for each of {@link #TABS}; null until a comment asks. */
+  private int @Nullable [][] widths;
 
   private int at;
 
@@ -93,18 +97,33 @@ final class LineReader {
   }
 
   private int levelOf(String indent) {
-    for (int tab : TABS) {
-      for (int level = 0; level < closed.size(); level++) {
-        if (width(closed.get(level), tab) == width(indent, tab)) {
+    if (widths == null) {
+      widths = widths(closed);
+    }
+    for (int t = 0; t < TABS.length; t++) {
+      int width = width(indent, TABS[t]);
+      for (int level = 0; level < widths[t].length; level++) {
+        if (widths[t][level] == width) {
           return level;
         }
       }
     }
     int level = 0;
-    while (level < closed.size() && width(closed.get(level), TABS[0]) <= width(indent, TABS[0])) {
+    int width = width(indent, TABS[0]);
+    while (level < widths[0].length && widths[0][level] <= width) {
       level++;
     }
     return level - 1;
+  }
+
+  private static int[][] widths(List<String> indents) {
+    int[][] widths = new int[TABS.length][indents.size()];
+    for (int t = 0; t < TABS.length; t++) {
+      for (int level = 0; level < indents.size(); level++) {
+        widths[t][level] = width(indents.get(level), TABS[t]);
+      }
+    }
+    return widths;
   }
 
   private static int width(String indent, int tab) {
@@ -123,6 +142,7 @@ final class LineReader {
   /** From a statement's first token to behind its NEWLINE; those on its line too. */
   private void statements(int blanksBefore) {
     closed = List.copyOf(indents);
+    widths = null;
     int level = indents.size() - 1;
     int blanks = blanksBefore;
     while (true) {

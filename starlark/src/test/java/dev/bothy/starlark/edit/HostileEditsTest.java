@@ -56,6 +56,14 @@ class HostileEditsTest {
   }
 
   @Test
+  @Timeout(20)
+  void aLongLineIsReadOnce() {
+    String text = "def build():\n    f(x=[\"a\"" + ", \"b\"".repeat(50_000) + "\n    ])\n";
+    assertThat(outcome(edits(text).append(PACKAGES, List.of("c"))))
+        .isEqualTo(text.replace("\n    ])", ",\n        \"c\"\n    ])"));
+  }
+
+  @Test
   void whatIsOneThingIsAddedOnce() {
     assertThat(outcome(edits("def build():\n    f(x=[])\n").append(PACKAGES, List.of("A", "a"))))
         .isEqualTo("def build():\n    f(x=[\"A\"])\n");
