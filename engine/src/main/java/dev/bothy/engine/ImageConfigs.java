@@ -68,14 +68,7 @@ public final class ImageConfigs {
           new ImageTransfer(client, content, TransferListener.NONE).pullDocuments(pinned, platform);
       return new Resolved(pinned, image.config());
     } catch (RegistryException e) {
-      throw new SolveException(
-          e instanceof RegistryException.Unreachable
-              ? SolveException.Kind.HOST
-              : SolveException.Kind.STEP,
-          String.valueOf(e.getMessage()),
-          e.hint(),
-          null,
-          e);
+      throw RegistryAccess.failure(e);
     } catch (OciFormatException e) {
       throw new SolveException(
           SolveException.Kind.STEP, named + ": " + e.getMessage(), null, null, e);

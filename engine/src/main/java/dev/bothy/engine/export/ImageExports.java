@@ -98,14 +98,7 @@ final class ImageExports {
       try {
         Descriptor _ = new ImageTransfer(client, content, listener).push(root, target, List.of());
       } catch (RegistryException e) {
-        throw new SolveException(
-            e instanceof RegistryException.Unreachable
-                ? SolveException.Kind.HOST
-                : SolveException.Kind.STEP,
-            String.valueOf(e.getMessage()),
-            e.hint(),
-            null,
-            e);
+        throw RegistryAccess.failure(e);
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.bothy.engine.export;
 
+import dev.bothy.llb.SolveException;
+import dev.bothy.oci.registry.RegistryException;
 import dev.bothy.oci.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,5 +26,17 @@ public final class RegistryAccess {
         system.attempts(),
         system.backOff(),
         system.connections());
+  }
+
+  /** What a registry did, as a failure of a solve: the host's when it cannot be reached. */
+  public static SolveException failure(RegistryException e) {
+    return new SolveException(
+        e instanceof RegistryException.Unreachable
+            ? SolveException.Kind.HOST
+            : SolveException.Kind.STEP,
+        String.valueOf(e.getMessage()),
+        e.hint(),
+        null,
+        e);
   }
 }

@@ -4,6 +4,7 @@ import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.export.ExportOptions;
 import dev.bothy.engine.export.LayerBlobs;
+import dev.bothy.engine.export.RegistryAccess;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
@@ -72,14 +73,7 @@ public final class CacheExport {
     try {
       place.put(manifest, content, listener);
     } catch (RegistryException e) {
-      throw new SolveException(
-          e instanceof RegistryException.Unreachable
-              ? SolveException.Kind.HOST
-              : SolveException.Kind.STEP,
-          String.valueOf(e.getMessage()),
-          e.hint(),
-          null,
-          e);
+      throw RegistryAccess.failure(e);
     }
   }
 

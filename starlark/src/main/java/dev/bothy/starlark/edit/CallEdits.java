@@ -207,6 +207,14 @@ final class CallEdits {
             a.start(), "the call takes arguments from a variable", "edit it by hand");
       }
     }
+    long byPosition =
+        call.arguments().stream().filter(a -> a instanceof Argument.Positional).count();
+    if (byPosition > 1) {
+      return function.refused(
+          call.start(),
+          "the call gives " + byPosition + " arguments by position, and one may be " + argument,
+          "edit it by hand");
+    }
     String added = argument + (isSpaced(call.start()) ? " = " : "=") + literal;
     return function.edited(arguments(call).append(List.of(added)), new Wanted.Arguments(0, 1));
   }

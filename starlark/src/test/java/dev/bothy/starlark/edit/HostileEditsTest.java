@@ -112,6 +112,24 @@ class HostileEditsTest {
   }
 
   @Test
+  void whatMayBeGivenByPositionIsNotGivenTwice() {
+    String two = "def build():\n    f(1, 2)\n";
+    assertThat(outcome(edits(two).setArgument("f", "b", 3, false)))
+        .isEqualTo("refused: the call gives 2 arguments by position, and one may be b");
+    String one = "def build():\n    f(1)\n";
+    assertThat(outcome(edits(one).setArgument("f", "b", 3, false)))
+        .isEqualTo("def build():\n    f(1, b=3)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f(1, x)", "f.", ".f", "f g", "1f", ""})
+  void whatIsNoNameIsNotWritten(String callee) {
+    assertThatThrownBy(() -> NewCall.of(callee, "a", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("not a name");
+  }
+
+  @Test
   void valuesWithoutALiteralAreRefusedAtOnce() {
     for (Object value : List.of(new Object(), 1.5, BigInteger.ONE, "\uD83D", List.of('c'))) {
       assertThatThrownBy(() -> NewCall.of("f", "x", value))
