@@ -83,12 +83,28 @@ final class BodyStatements {
       newline++;
     }
     String indentation = indentation(s);
-    int at = tokens.end(newline);
-    if (tokens.start(newline) == at) {
-      return List.of(new TextEdit(at, at, style.lineEnd(at) + indentation + call));
-    }
+    int at = behindComments(newline, indentation.length());
+    String own = text.substring(tokens.start(newline), tokens.end(newline));
+    String lineEnd = own.isEmpty() ? style.lineEnd(at) : own;
+    boolean onNewLine = text.charAt(at - 1) == '\n' || text.charAt(at - 1) == '\r';
     return List.of(
-        new TextEdit(at, at, indentation + call + text.substring(tokens.start(newline), at)));
+        new TextEdit(
+            at, at, onNewLine ? indentation + call + lineEnd : lineEnd + indentation + call));
+  }
+
+  /** Behind a line and the comments after it that are indented deeper: a block's last words. */
+  private int behindComments(int newline, int indentation) {
+    int at = tokens.end(newline);
+    for (int i = newline + 1; i < tokens.size() && tokens.kind(i).isTrivia(); i++) {
+      if (tokens.kind(i) == TokenKind.COMMENT) {
+        if (style.indentation(tokens.start(i)).length() <= indentation) {
+          break;
+        }
+        boolean ended = i + 1 < tokens.size() && tokens.kind(i + 1) == TokenKind.LINE_END;
+        at = tokens.end(ended ? i + 1 : i);
+      }
+    }
+    return at;
   }
 
   /** That of the statement which begins the line; brackets before this one may have ended lines. */
@@ -123,14 +139,13 @@ final class BodyStatements {
     if (body.statements().size() == 1) {
       return List.of(new TextEdit(s.start(), s.end(), "pass"));
     }
-    boolean alone = style.isFirstOnLine(s.start());
     if (index + 1 < body.statements().size()) {
       int next = body.statements().get(index + 1).start();
-      if (style.lineStart(next) <= s.end()) {
+      if (followsSemicolon(next)) {
         return List.of(new TextEdit(s.start(), next, ""));
       }
     }
-    if (!alone) {
+    if (followsSemicolon(s.start())) {
       return List.of(new TextEdit(body.statements().get(index - 1).end(), s.end(), ""));
     }
     int end = s.end();

@@ -129,7 +129,11 @@ final class BracketedItems {
       }
     } else if (!last && !isLastOnLine(end)) {
       edits.add(new TextEdit(item.start(), blanksFrom(end), ""));
-    } else if (index > 0 && items.get(index - 1).end() >= style.lineStart(item.start())) {
+    } else if (isBehindLeadingComma(index) && isLastOnLine(end)) {
+      edits.add(new TextEdit(style.lineStart(item.start()), nextLine(end), ""));
+    } else if (index > 0
+        && (items.get(index - 1).end() >= style.lineStart(item.start())
+            || last && isBareComma(items.get(index - 1).end(), item.start()))) {
       // Together with the comma before it; its own stays, as the last one's or the line's.
       edits.add(new TextEdit(items.get(index - 1).end(), item.end(), ""));
     } else if (items.size() == 1) {
@@ -142,6 +146,22 @@ final class BracketedItems {
       }
     }
     return edits;
+  }
+
+  /** Whether nothing but a comma stands in a piece of the text, blanks and line ends aside. */
+  private boolean isBareComma(int from, int to) {
+    return text.substring(from, to).strip().equals(",");
+  }
+
+  /** Whether an item's line begins with the comma before it. */
+  private boolean isBehindLeadingComma(int index) {
+    if (index == 0) {
+      return false;
+    }
+    int comma = commaBehind(items.get(index - 1).end());
+    return style.isFirstOnLine(comma)
+        && comma >= style.lineStart(items.get(index).start())
+        && items.get(index - 1).end() < comma;
   }
 
   private int blanksFrom(int offset) {

@@ -145,8 +145,7 @@ final class EditedFunction {
     SourceFile changed = SourceFile.of(source.name(), TextEdit.apply(source.text(), edits));
     EditedFunction outcome = new EditedFunction(changed, name);
     String wrong = outcome.problem == null ? null : outcome.problem.message();
-    if (wrong == null
-        && !TreeChange.between(Shape.of(tree), Shape.of(outcome.tree)).is(wanted, name)) {
+    if (wrong == null && !TreeChange.is(Shape.of(tree), Shape.of(outcome.tree), wanted, name)) {
       wrong = "more than what is wanted would change";
     }
     return wrong == null

@@ -144,8 +144,9 @@ final class StringListEdits {
       return refusal;
     }
     StringListEdits current = this;
-    for (List<TextEdit> edits = removal(which); !edits.isEmpty(); edits = current.removal(which)) {
-      EditResult result = current.function.edited(edits, new Wanted.Elements(1, 0));
+    for (Removal round = removal(which); round.count() > 0; round = current.removal(which)) {
+      EditResult result =
+          current.function.edited(round.edits(), new Wanted.ElementsGone(round.count()));
       if (!(result instanceof EditResult.Edited e)) {
         return result;
       }
@@ -166,23 +167,34 @@ final class StringListEdits {
             List.of(TextEdit.between(function.source.text(), current.function.source.text())));
   }
 
-  /** The edits that remove one string; none when there is none. */
-  private List<TextEdit> removal(Predicate<String> which) {
+  /** Edits that do not touch one another, and how many strings they remove. */
+  private record Removal(List<TextEdit> edits, int count) {}
+
+  /**
+   * Removes as many strings at once as have a neighbour that stays: how an element goes depends on
+   * those beside it. Of a run of n every second goes, so the file is read log n times.
+   */
+  private Removal removal(Predicate<String> which) {
+    List<TextEdit> edits = new ArrayList<>();
+    int count = 0;
     for (Expression.Call call : function.calls(where.callee())) {
       Argument argument = Calls.argument(call, where.argument());
       if (argument == null) {
         continue;
       }
       for (Expression.ListLiteral list : lists(argument.value())) {
+        BracketedItems items = items(list);
         for (int i = 0; i < list.elements().size(); i++) {
           if (list.elements().get(i).bare() instanceof Expression.StringLiteral s
               && which.test(s.value())) {
-            return items(list).remove(i);
+            edits.addAll(items.remove(i));
+            count++;
+            i++;
           }
         }
       }
     }
-    return List.of();
+    return new Removal(edits, count);
   }
 
   /** The list literals in an argument that nothing else reads. */

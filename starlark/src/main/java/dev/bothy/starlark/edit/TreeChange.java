@@ -50,6 +50,9 @@ record TreeChange(List<String> path, int removed, int added) {
     /** So many elements of one list. */
     record Elements(int removed, int added) implements Wanted {}
 
+    /** So many elements of any lists are gone. */
+    record ElementsGone(int count) implements Wanted {}
+
     /** So many arguments of one call. */
     record Arguments(int removed, int added) implements Wanted {}
 
@@ -57,14 +60,43 @@ record TreeChange(List<String> path, int removed, int added) {
     record Value(@Nullable String name) implements Wanted {}
   }
 
-  /** Whether this is all that was wanted, in a function. */
-  boolean is(Wanted wanted, String function) {
+  /** Whether two trees differ by all that was wanted of a function, and by nothing else. */
+  static boolean is(Shape before, Shape after, Wanted wanted, String function) {
+    return wanted instanceof Wanted.ElementsGone gone
+        ? elementsGone(before, after) == gone.count()
+        : between(before, after).is(wanted, function);
+  }
+
+  /** How many elements fewer the lists have, where nothing else differs; else -1. */
+  private static int elementsGone(Shape before, Shape after) {
+    List<Shape> old = before.parts();
+    List<Shape> now = after.parts();
+    if (!before.label().equals(after.label())) {
+      return -1;
+    }
+    if (before.label().equals("List") && old.size() > now.size()) {
+      int kept = 0;
+      for (Shape element : old) {
+        kept += kept < now.size() && element.equals(now.get(kept)) ? 1 : 0;
+      }
+      return kept == now.size() ? old.size() - kept : -1;
+    }
+    int gone = old.size() == now.size() ? 0 : -1;
+    for (int i = 0; gone >= 0 && i < old.size(); i++) {
+      int inPart = elementsGone(old.get(i), now.get(i));
+      gone = inPart < 0 ? -1 : gone + inPart;
+    }
+    return gone;
+  }
+
+  private boolean is(Wanted wanted, String function) {
     List<String> body = List.of("File", "Def " + function, "Block");
     boolean inBody = path.size() >= body.size() && path.subList(0, body.size()).equals(body);
     return switch (wanted) {
       case Wanted.Statements s -> path.equals(body) && isOf(s.removed(), s.added());
       // The list may be a variable of the file.
       case Wanted.Elements e -> endsWith("List") && isOf(e.removed(), e.added());
+      case Wanted.ElementsGone _ -> false;
       case Wanted.Arguments a -> inBody && endsWith("Arguments") && isOf(a.removed(), a.added());
       case Wanted.Value v ->
           inBody && path.contains(v.name() == null ? "Positional" : "Named " + v.name());

@@ -26,7 +26,12 @@ final class ErrorList implements ErrorSink {
         !found.isEmpty() && found.getLast().line() == line
             ? found.getLast().sourceLine()
             : source.lineText(line);
-    found.add(new Diagnostic(source.name(), line, source.column(offset), message, hint, text));
+    Diagnostic error =
+        new Diagnostic(source.name(), line, source.column(offset), message, hint, text);
+    // A line behind an open bracket is read twice.
+    if (!found.contains(error)) {
+      found.add(error);
+    }
   }
 
   /** Whether no more are taken. */

@@ -1,10 +1,13 @@
 package dev.bothy.starlark.edit;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +67,53 @@ class EditsTest {
                 "install.apt_packages([\n        \"a\",  # one\n        # two\n        \"b\"\n    ])"));
     assertThat(edit(text, e -> e.remove(APT, s -> !s.equals("b"))))
         .isEqualTo(body("install.apt_packages([\n        # two\n        \"b\"\n    ])"));
+  }
+
+  @Test
+  void anElementGoesWithTheCommaThatBeginsItsLine() {
+    String text = body("install.apt_packages([ \"a\"\n    , \"b\"  # two\n    , \"c\"\n    ])");
+    assertThat(edit(text, e -> e.remove(APT, "c"::equals)))
+        .isEqualTo(body("install.apt_packages([ \"a\"\n    , \"b\"  # two\n    ])"));
+    assertThat(edit(text, e -> e.remove(APT, s -> !s.equals("a"))))
+        .isEqualTo(body("install.apt_packages([ \"a\"\n    ])"));
+  }
+
+  @Test
+  void manyStringsAreRemovedAtOnce() {
+    List<String> all = IntStream.range(0, 3000).mapToObj(i -> "p" + i).toList();
+    Predicate<String> which = s -> !s.endsWith("77");
+    List<String> left = all.stream().filter(which.negate()).toList();
+    for (String line : List.of("", "\n        ")) {
+      String start = "install.apt_packages([" + line;
+      String comma = line.isEmpty() ? ", " : "," + line;
+      assertThat(edit(body(start + listed(all, comma) + "])"), e -> e.remove(APT, which)))
+          .isEqualTo(body(start + listed(left, comma) + "])"));
+    }
+  }
+
+  private static String listed(List<String> strings, String separator) {
+    return strings.stream().map(s -> '"' + s + '"').collect(joining(separator));
+  }
+
+  @Test
+  void aCallFollowsTheLastCommentOfABlock() {
+    NewCall call = NewCall.of("shell", "base", "zsh");
+    String block = "if x:\n        shell(\"sh\")\n        # its last word\n\n      # and one more";
+    for (String end : List.of("", "\n    # the next\n    base()")) {
+      assertThat(edit(body(block + end), e -> e.addCall(call)))
+          .isEqualTo(body(block + "\n    shell(base=\"zsh\")" + end));
+    }
+    String unended = "def build():\n    if x:\n        shell(\"sh\")\n        # end";
+    assertThat(edit(unended, e -> e.addCall(call)))
+        .isEqualTo(unended + "\n    shell(base=\"zsh\")");
+  }
+
+  @Test
+  void aCallBehindABackslashIsRemovedFromItsLine() {
+    NewCall b = NewCall.of("b", "name", "x");
+    assertThat(edit(body("a(); \\\n    b(\"x\")\n    c()"), e -> e.removeCall(b)))
+        .isEqualTo(body("a()\n    c()"));
+    assertThat(edit(body("b(\"x\"); \\\n      c()"), e -> e.removeCall(b))).isEqualTo(body("c()"));
   }
 
   @Test

@@ -103,4 +103,23 @@ class TreeChangeTest {
                 instanceof EditResult.Edited)
         .isEqualTo(made);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "f([1, 2, 3], [1])|f([2], [])|3|true",
+        "f([1, 2, 3], [1])|f([2], [])|2|false",
+        "f([1, 2, 3])|f([2, 1])|1|false",
+        "f([1, 2])|f([3])|1|false",
+        "f([1, 2])|g([1])|1|false",
+        "f([1, 2])|f([1], 2)|1|false",
+        "f([1, 2])|f([1, 2, 3])|0|false",
+      })
+  void elementsAreGoneAndNothingElse(String before, String after, int count, boolean is) {
+    assertThat(
+            TreeChange.is(
+                shape(before), shape(after), new TreeChange.Wanted.ElementsGone(count), "build"))
+        .isEqualTo(is);
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an editor sees of a file that is being written. */
 class RecoveryTest {
@@ -48,6 +50,13 @@ class RecoveryTest {
         .containsExactly(
             "2:3 got '=', want ')'; the '(' of line 1 is not closed",
             "3:7 got int literal, want newline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x = (1\n\"abc", "x = (1\n1e = 2", "x = (1\nf\"abc\" = 1", "x = (1\n$ = 1"})
+  void anErrorOnALineThatIsReadTwiceIsToldOnce(String text) {
+    assertThat(errors(parse(text))).isNotEmpty().doesNotHaveDuplicates();
   }
 
   @Test
