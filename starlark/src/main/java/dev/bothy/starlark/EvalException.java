@@ -24,6 +24,7 @@ public final class EvalException extends StarlarkException {
   private @Nullable String builtin;
   private boolean placed;
 
+  /** Without a word on what to do about it. */
   public EvalException(String message) {
     this(message, null, null);
   }
@@ -54,6 +55,7 @@ public final class EvalException extends StarlarkException {
     return message;
   }
 
+  /** What to do about it, or null. */
   public @Nullable String hint() {
     return hint;
   }

@@ -17,6 +17,7 @@ public final class SyntaxException extends StarlarkException {
     this.diagnostics = List.copyOf(diagnostics);
   }
 
+  /** All that is wrong, in the order of the file; at least one. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
   }

@@ -26,6 +26,7 @@ public final class Arguments {
     this.kwargs = kwargs;
   }
 
+  /** What the function declares. */
   public Signature signature() {
     return signature;
   }
@@ -52,14 +53,17 @@ public final class Arguments {
     return value;
   }
 
+  /** The text of a parameter of type string. */
   public String string(String name) {
     return (String) raw(name);
   }
 
+  /** The text of a parameter of type string, or null when neither given nor defaulted. */
   public @Nullable String stringOrNull(String name) {
     return (String) rawOrNull(name);
   }
 
+  /** The value of a parameter of type bool. */
   public boolean bool(String name) {
     return (Boolean) raw(name);
   }
@@ -112,6 +116,7 @@ public final class Arguments {
     return value instanceof Double d ? d : Ints.toDouble(value);
   }
 
+  /** The value of a parameter of type callable. */
   public StarlarkCallable callable(String name) {
     return (StarlarkCallable) raw(name);
   }

@@ -42,6 +42,7 @@ public final class Builtin implements StarlarkCallable {
     this.repr = repr;
   }
 
+  /** A function of the host. */
   public static Builtin of(Signature signature, Body body) {
     return new Builtin(signature, body, null, "<built-in function " + signature.name() + ">");
   }
@@ -102,6 +103,7 @@ public final class Builtin implements StarlarkCallable {
     }
   }
 
+  /** What it declares. */
   public Signature signature() {
     return signature;
   }

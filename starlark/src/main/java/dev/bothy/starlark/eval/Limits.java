@@ -43,18 +43,22 @@ public record Limits(
     }
   }
 
+  /** These limits with another number of steps, at least 1. */
   public Limits withMaxSteps(long steps) {
     return new Limits(steps, maxCallDepth, maxAllocatedBytes, maxTime);
   }
 
+  /** These limits with another number of calls inside one another, at least 1. */
   public Limits withMaxCallDepth(int depth) {
     return new Limits(maxSteps, depth, maxAllocatedBytes, maxTime);
   }
 
+  /** These limits with another number of bytes, at least 1. */
   public Limits withMaxAllocatedBytes(long bytes) {
     return new Limits(maxSteps, maxCallDepth, bytes, maxTime);
   }
 
+  /** These limits with another wall time. */
   public Limits withMaxTime(Duration time) {
     return new Limits(maxSteps, maxCallDepth, maxAllocatedBytes, time);
   }

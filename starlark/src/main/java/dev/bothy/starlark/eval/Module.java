@@ -27,14 +27,17 @@ public final class Module {
     this.session = session;
   }
 
+  /** The file that was evaluated. */
   public SourceFile source() {
     return source;
   }
 
+  /** The switches that it was read with. */
   public Dialect dialect() {
     return dialect;
   }
 
+  /** The names that were there before its first line. */
   public Predeclared predeclared() {
     return predeclared;
   }

@@ -42,6 +42,7 @@ public final class Namespace implements HostValue {
     return new Namespace(name, fields, Map.of());
   }
 
+  /** As printed and told by errors. */
   public String name() {
     return name;
   }

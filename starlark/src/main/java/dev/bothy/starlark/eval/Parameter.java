@@ -19,8 +19,11 @@ public record Parameter(
 
   /** How an argument reaches it. */
   public enum Kind {
+    /** Only by its place. */
     POSITIONAL_ONLY,
+    /** By its place or by name. */
     POSITIONAL_OR_NAMED,
+    /** Only by name. */
     NAMED_ONLY,
     /** {@code *name}: the rest of the positional arguments, each of the type. */
     ARGS,

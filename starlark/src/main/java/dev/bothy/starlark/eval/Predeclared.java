@@ -51,10 +51,12 @@ public final class Predeclared {
     return new Predeclared(all);
   }
 
+  /** The value of a name, or null. */
   public @Nullable Object get(String name) {
     return values.get(name);
   }
 
+  /** All names and values. */
   public Map<String, Object> values() {
     return Collections.unmodifiableMap(values);
   }

@@ -22,6 +22,7 @@ public final class Printer {
   /** The containers being printed; told apart by identity. */
   private final List<Object> open = new ArrayList<>();
 
+  /** Of no text yet. */
   public Printer() {
     this(Integer.MAX_VALUE);
   }
@@ -46,12 +47,14 @@ public final class Printer {
     }
   }
 
+  /** Adds text as it is. */
   public Printer append(String text) {
     out.append(text);
     count();
     return this;
   }
 
+  /** Adds one UTF-16 unit as it is. */
   public Printer append(char c) {
     out.append(c);
     return this;

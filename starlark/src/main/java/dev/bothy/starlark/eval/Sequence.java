@@ -7,11 +7,13 @@ import java.util.stream.Stream;
 
 /** A value with a length and elements by index: list, tuple, range, and what a host adds. */
 public interface Sequence extends StarlarkIterable {
+  /** How many elements there are. */
   int size();
 
   /** The element at an index from 0 to size - 1. */
   Object get(int index);
 
+  /** The elements in order. */
   default Stream<Object> toStream() {
     return IntStream.range(0, size()).mapToObj(this::get);
   }

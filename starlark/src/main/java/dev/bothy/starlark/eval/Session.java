@@ -84,6 +84,7 @@ public final class Session {
     return bound;
   }
 
+  /** The names that are there before the first piece. */
   public Predeclared predeclared() {
     return predeclared;
   }

@@ -21,6 +21,7 @@ public final class StarlarkBytes implements StarlarkValue, Comparable<StarlarkBy
     return bytes.clone();
   }
 
+  /** How many bytes there are. */
   public int size() {
     return bytes.length;
   }

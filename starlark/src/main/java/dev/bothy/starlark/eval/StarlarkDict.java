@@ -37,6 +37,7 @@ public final class StarlarkDict extends MutableValue implements StarlarkIterable
     return "dict";
   }
 
+  /** How many entries there are. */
   public int size() {
     return table.size();
   }

@@ -15,10 +15,12 @@ public final class StarlarkSet extends MutableValue implements StarlarkIterable 
     return "set";
   }
 
+  /** How many elements there are. */
   public int size() {
     return table.size();
   }
 
+  /** Whether an element equals a value, by Starlark's equality. */
   public boolean contains(Object x) {
     return table.get(x) != null;
   }

@@ -32,6 +32,7 @@ public final class StarlarkStruct implements HasOperators {
     this.fields = new TreeMap<>(fields);
   }
 
+  /** Names and values, by name. */
   public Map<String, Object> fields() {
     return Collections.unmodifiableMap(fields);
   }

@@ -103,6 +103,7 @@ public final class StarlarkThread {
     return limits.maxAllocatedBytes() - left;
   }
 
+  /** The bounds of this evaluation. */
   public Limits limits() {
     return limits;
   }
@@ -261,11 +262,13 @@ public final class StarlarkThread {
 
     private Builder() {}
 
+    /** The bounds; {@link Limits#TRUSTED} unless given. */
     public Builder limits(Limits l) {
       limits = l;
       return this;
     }
 
+    /** What {@code load} gives; without one every {@code load} fails. */
     public Builder loader(Loader l) {
       loader = l;
       return this;
@@ -286,6 +289,7 @@ public final class StarlarkThread {
       return this;
     }
 
+    /** A thread for one evaluation. */
     public StarlarkThread build() {
       return new StarlarkThread(this);
     }

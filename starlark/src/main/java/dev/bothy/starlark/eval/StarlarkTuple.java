@@ -16,6 +16,7 @@ public final class StarlarkTuple implements Sequence {
     this.elements = elements;
   }
 
+  /** A tuple of Starlark values, which are copied. */
   public static StarlarkTuple of(List<?> values) {
     return new StarlarkTuple(values.toArray());
   }

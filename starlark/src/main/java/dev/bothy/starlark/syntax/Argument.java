@@ -2,6 +2,7 @@ package dev.bothy.starlark.syntax;
 
 /** An argument of a call. */
 public sealed interface Argument extends Node {
+  /** What is given; behind the stars where there are some. */
   Expression value();
 
   @Override

@@ -39,8 +39,11 @@ public record Def(
       implements Node {
     /** How it is written. */
     public enum Kind {
+      /** A name, perhaps with a default. */
       PLAIN,
+      /** {@code *args}, or {@code *} alone. */
       STAR,
+      /** {@code **kwargs}. */
       STAR_STAR
     }
   }

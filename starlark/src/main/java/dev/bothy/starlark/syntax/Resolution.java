@@ -40,6 +40,7 @@ public final class Resolution {
     return new Resolver(tree, dialect, predeclared, dialect.globalReassign()).resolve();
   }
 
+  /** What was resolved. */
   public SyntaxTree tree() {
     return tree;
   }

@@ -48,16 +48,25 @@ public final class SourceFile {
             .toString());
   }
 
+  /** The name that errors give, as a path or a label. */
   public String name() {
     return name;
   }
 
+  /** The whole text; a byte order mark is its first character. */
   public String text() {
     return text;
   }
 
-  /** The 1-based line of an offset. */
+  /**
+   * The 1-based line of an offset; the last one for offsets behind the text.
+   *
+   * @throws IndexOutOfBoundsException when it is negative
+   */
   public int line(int offset) {
+    if (offset < 0) {
+      throw new IndexOutOfBoundsException(offset);
+    }
     int found = Arrays.binarySearch(lineStarts(), offset);
     return found >= 0 ? found + 1 : -found - 1;
   }

@@ -83,10 +83,13 @@ public sealed interface Statement extends Node
   /** {@code return value}. */
   record Return(@Nullable Expression value, int start, int end) implements Statement {}
 
+  /** {@code break}. */
   record Break(int start, int end) implements Statement {}
 
+  /** {@code continue}. */
   record Continue(int start, int end) implements Statement {}
 
+  /** {@code pass}. */
   record Pass(int start, int end) implements Statement {}
 
   /** {@code load(module, "a", b = "c")}. */

@@ -37,14 +37,17 @@ public final class SyntaxTree {
     return new Parser(source).parseFile();
   }
 
+  /** What was read. */
   public SourceFile source() {
     return source;
   }
 
+  /** All tokens, trivia too. */
   public Tokens tokens() {
     return tokens;
   }
 
+  /** The file's own statements, in order; what could not be read is a {@link Statement.Broken}. */
   public List<Statement> statements() {
     return statements;
   }

@@ -35,15 +35,24 @@ public final class Tokens extends AbstractList<Token> {
     return size;
   }
 
+  /** What the token at an index is. */
   public TokenKind kind(int index) {
+    if (index >= size) {
+      throw new IndexOutOfBoundsException(index);
+    }
     return kinds[index];
   }
 
+  /** The offset of a token's first character, in UTF-16 units. */
   public int start(int index) {
     return index == 0 ? 0 : ends[index - 1];
   }
 
+  /** The offset behind a token's last character, in UTF-16 units. */
   public int end(int index) {
+    if (index >= size) {
+      throw new IndexOutOfBoundsException(index);
+    }
     return ends[index];
   }
 

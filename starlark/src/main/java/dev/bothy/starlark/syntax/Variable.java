@@ -33,10 +33,12 @@ public final class Variable {
     this.outer = outer;
   }
 
+  /** As the file writes it. */
   public String name() {
     return name;
   }
 
+  /** Where its value is kept. */
   public Scope scope() {
     return scope;
   }

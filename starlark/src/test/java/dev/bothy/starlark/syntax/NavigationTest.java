@@ -1,6 +1,7 @@
 package dev.bothy.starlark.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -150,5 +151,17 @@ class NavigationTest {
                 7,
                 2,
                 4));
+  }
+
+  @Test
+  void whatIsOutsideOfTheFileIsNoToken() {
+    SyntaxTree tree = SyntaxTree.parse(SourceFile.of("t.star", "x = 1\n"));
+    Tokens tokens = tree.tokens();
+    for (int index : new int[] {-1, tokens.size()}) {
+      assertThatThrownBy(() -> tokens.kind(index)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> tokens.end(index)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThatThrownBy(() -> tree.source().line(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(tree.source().line(1000)).isEqualTo(2);
   }
 }
