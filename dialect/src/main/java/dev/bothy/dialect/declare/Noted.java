@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A call as it was written, for those who look at the file rather than at what it makes.
  *
- * @param names packages or a path, as the kind says
+ * @param names packages, a path or a function, as the kind says
  */
 public record Noted(SourceLocation at, Kind kind, List<String> names) {
   public Noted {
@@ -27,6 +27,10 @@ public record Noted(SourceLocation at, Kind kind, List<String> names) {
     /** {@code run} among declarations. */
     RUN,
     /** Packages may come from somewhere else than the base's mirror. */
-    APT_SOURCE
+    APT_SOURCE,
+    /** A function whose last call alone counts; its name. */
+    SETTING,
+    /** A call that gives nothing to do; its function's name. */
+    EMPTY
   }
 }

@@ -27,28 +27,30 @@ final class BaseFunctions {
   static List<ApiFunction> all() {
     return List.of(
         ApiFunction.of(
-            Signature.of("base")
-                .doc(
-                    "What the image is built on, and whether it is for development. The last call counts.")
-                .optional(
-                    "image",
-                    Type.oneOf(Type.STRING, Types.STATE),
-                    DEFAULT_IMAGE,
-                    "reference of an image, or a state")
-                .optional(
-                    "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
-                .hint(
-                    "os",
-                    "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()")
-                .hint(
-                    "language",
-                    "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()"),
-            BaseFunctions::base),
+                Signature.of("base")
+                    .doc(
+                        "What the image is built on, and whether it is for development. The last call counts.")
+                    .optional(
+                        "image",
+                        Type.oneOf(Type.STRING, Types.STATE),
+                        DEFAULT_IMAGE,
+                        "reference of an image, or a state")
+                    .optional(
+                        "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
+                    .hint(
+                        "os",
+                        "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()")
+                    .hint(
+                        "language",
+                        "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()"),
+                BaseFunctions::base)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("shell")
-                .doc("The login shell of a development environment.")
-                .required("name", Type.STRING, "`bash`, `zsh` or `fish`"),
-            BaseFunctions::shell),
+                Signature.of("shell")
+                    .doc("The login shell of a development environment.")
+                    .required("name", Type.STRING, "`bash`, `zsh` or `fish`"),
+                BaseFunctions::shell)
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("run")
                 .doc(
@@ -62,12 +64,14 @@ final class BaseFunctions {
                     "see the project as the working directory; what is written there is dropped"),
             BaseFunctions::run),
         ApiFunction.of(
-            Signature.of("git_config")
-                .doc("The git identity in a development environment. It is no part of the image.")
-                .optional("name", Type.STRING, "", "user.name")
-                .optional("email", Type.STRING, "", "user.email")
-                .optional("editor", Type.STRING, "", "core.editor"),
-            BaseFunctions::gitConfig),
+                Signature.of("git_config")
+                    .doc(
+                        "The git identity in a development environment. It is no part of the image.")
+                    .optional("name", Type.STRING, "", "user.name")
+                    .optional("email", Type.STRING, "", "user.email")
+                    .optional("editor", Type.STRING, "", "core.editor"),
+                BaseFunctions::gitConfig)
+            .lastCounts(),
         ApiFunction.giving(
             Signature.of("include")
                 .doc(
@@ -111,7 +115,8 @@ final class BaseFunctions {
   private static void run(Recording r, Arguments a) {
     List<String> commands = a.strings("commands");
     if (commands.isEmpty()) {
-      throw new EvalException("run: no commands");
+      r.nothing(a);
+      return;
     }
     r.calls().note(Noted.Kind.RUN, commands);
     r.steps.add(new Declaration.Run(r.where(), commands, a.bool("mount_host")));

@@ -28,76 +28,87 @@ final class ConfigFunctions {
   static List<ApiFunction> all() {
     return List.of(
         ApiFunction.of(
-            Signature.of("config.apt_source")
-                .doc("The whole of `/etc/apt/sources.list`, in the image and for every apt step.")
-                .required("source", Type.STRING, "its text"),
-            ConfigFunctions::aptSource),
+                Signature.of("config.apt_source")
+                    .doc(
+                        "The whole of `/etc/apt/sources.list`, in the image and for every apt step.")
+                    .required("source", Type.STRING, "its text"),
+                ConfigFunctions::aptSource)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.pip_index")
-                .doc("Where pip finds packages, in the image and for every step of pip.")
-                .required("url", Type.STRING, "of the index")
-                .optional("extra_url", Type.STRING, "", "of a second index")
-                .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
-            ConfigFunctions::pipIndex),
+                Signature.of("config.pip_index")
+                    .doc("Where pip finds packages, in the image and for every step of pip.")
+                    .required("url", Type.STRING, "of the index")
+                    .optional("extra_url", Type.STRING, "", "of a second index")
+                    .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
+                ConfigFunctions::pipIndex)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.jupyter")
-                .doc("A Jupyter server beside the environment.")
-                .optional(
-                    "token",
-                    Type.STRING,
-                    "",
-                    "asked for by the server; one that it makes up and logs when empty")
-                .optional("port", Type.INT, 0, "on the host; any that is free when 0"),
-            ConfigFunctions::jupyter),
+                Signature.of("config.jupyter")
+                    .doc("A Jupyter server beside the environment.")
+                    .optional(
+                        "token",
+                        Type.STRING,
+                        "",
+                        "asked for by the server; one that it makes up and logs when empty")
+                    .optional("port", Type.INT, 0, "on the host; any that is free when 0"),
+                ConfigFunctions::jupyter)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.gpu")
-                .doc("How many GPUs the environment wishes to have.")
-                .optional("count", Type.INT, 0, ""),
-            (r, a) -> r.gpus = inRange(a, "count", 0, 1024)),
+                Signature.of("config.gpu")
+                    .doc("How many GPUs the environment wishes to have.")
+                    .optional("count", Type.INT, 0, ""),
+                (r, a) -> r.gpus = inRange(a, "count", 0, 1024))
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.shm_size")
-                .doc("The size of `/dev/shm`, in MB.")
-                .required("size", Type.INT),
-            (r, a) -> r.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE)),
+                Signature.of("config.shm_size")
+                    .doc("The size of `/dev/shm`, in MB.")
+                    .required("size", Type.INT),
+                (r, a) -> r.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE))
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("config.entrypoint")
                 .doc("What an image that is not for development runs. Further calls append.")
                 .required("args", Types.STRINGS, "program and arguments"),
             ConfigFunctions::entrypoint),
         ApiFunction.of(
-            Signature.of("config.repo")
-                .doc("Where the project's source is; kept as labels of the image.")
-                .required("url", Type.STRING)
-                .optional("description", Type.STRING, "", ""),
-            ConfigFunctions::repo),
+                Signature.of("config.repo")
+                    .doc("Where the project's source is; kept as labels of the image.")
+                    .required("url", Type.STRING)
+                    .optional("description", Type.STRING, "", ""),
+                ConfigFunctions::repo)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.owner")
-                .doc(
-                    "Ids that the user inside has. Applied when it runs; they are no part of the image.")
-                .required("uid", Type.INT)
-                .required("gid", Type.INT),
-            ConfigFunctions::owner),
+                Signature.of("config.owner")
+                    .doc(
+                        "Ids that the user inside has. Applied when it runs; they are no part of the image.")
+                    .required("uid", Type.INT)
+                    .required("gid", Type.INT),
+                ConfigFunctions::owner)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.conda_channel")
-                .doc("The whole of conda's configuration, in place of the channel conda-forge.")
-                .optional("channel", Type.STRING, "", "text of its `.condarc`"),
-            ConfigFunctions::condaChannel),
+                Signature.of("config.conda_channel")
+                    .doc("The whole of conda's configuration, in place of the channel conda-forge.")
+                    .optional("channel", Type.STRING, "", "text of its `.condarc`"),
+                ConfigFunctions::condaChannel)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.cran_mirror")
-                .doc("Where R packages come from.")
-                .required("url", Type.STRING),
-            (r, a) -> {
-              checkUrl("config.cran_mirror", "url", a.string("url"));
-              r.cran = a.string("url");
-            }),
+                Signature.of("config.cran_mirror")
+                    .doc("Where R packages come from.")
+                    .required("url", Type.STRING),
+                (r, a) -> {
+                  checkUrl("config.cran_mirror", "url", a.string("url"));
+                  r.cran = a.string("url");
+                })
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.julia_pkg_server")
-                .doc("Where Julia packages come from.")
-                .required("url", Type.STRING),
-            (r, a) -> {
-              checkUrl("config.julia_pkg_server", "url", a.string("url"));
-              r.juliaServer = a.string("url");
-            }),
+                Signature.of("config.julia_pkg_server")
+                    .doc("Where Julia packages come from.")
+                    .required("url", Type.STRING),
+                (r, a) -> {
+                  checkUrl("config.julia_pkg_server", "url", a.string("url"));
+                  r.juliaServer = a.string("url");
+                })
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("config.rstudio_server")
                 .doc("An RStudio server beside the environment; the image must have it."),
@@ -172,7 +183,7 @@ final class ConfigFunctions {
     if (!url.startsWith("http://") && !url.startsWith("https://") && !url.startsWith("file://")) {
       throw new EvalException(
           function + ": " + parameter + " is not a URL: \"" + url + "\"",
-          "such as \"https://index.example/simple\"");
+          "such as \"https://mirror.example/path\"");
     }
     Urls.check(url);
   }

@@ -92,14 +92,16 @@ final class InstallFunctions {
 
   private static void aptPackages(Recording r, Arguments a) {
     List<String> names = a.strings("name");
+    if (names.isEmpty()) {
+      r.nothing(a);
+      return;
+    }
     for (String name : names) {
       AptPackage.arguments(name);
     }
     r.calls().note(Noted.Kind.APT, names);
     r.apt.addAll(names);
-    if (!names.isEmpty()) {
-      r.steps.add(new Declaration.AptPackages(r.where(), names));
-    }
+    r.steps.add(new Declaration.AptPackages(r.where(), names));
   }
 
   private static void pythonPackages(Recording r, Arguments a) {
@@ -128,10 +130,12 @@ final class InstallFunctions {
     files.addAll(wheels);
     r.calls().note(Noted.Kind.PIP, names);
     r.pip.addAll(names);
-    if (!names.isEmpty() || !requirements.isEmpty() || !wheels.isEmpty()) {
-      r.steps.add(
-          new Declaration.PythonPackages(
-              r.where(), names, requirements, List.copyOf(wheels), List.copyOf(files)));
+    if (names.isEmpty() && requirements.isEmpty() && wheels.isEmpty()) {
+      r.nothing(a);
+      return;
     }
+    r.steps.add(
+        new Declaration.PythonPackages(
+            r.where(), names, requirements, List.copyOf(wheels), List.copyOf(files)));
   }
 }

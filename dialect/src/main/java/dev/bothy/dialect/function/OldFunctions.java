@@ -59,13 +59,14 @@ final class OldFunctions {
   private static List<ApiFunction> own() {
     return List.of(
         ApiFunction.of(
-            Signature.of("base")
-                .doc("What the image is built on, and its language. The last call counts.")
-                .optional("os", Type.STRING, "", "`ubuntu20.04` or `ubuntu22.04`")
-                .optional("language", Type.STRING, "", "`python`, `python3.9`, `r` or `julia`")
-                .optional("image", Type.STRING, "", "an image of your own, not for development")
-                .hint("dev", "API v1 has dev: write `# syntax=v1`"),
-            OldFunctions::base),
+                Signature.of("base")
+                    .doc("What the image is built on, and its language. The last call counts.")
+                    .optional("os", Type.STRING, "", "`ubuntu20.04` or `ubuntu22.04`")
+                    .optional("language", Type.STRING, "", "`python`, `python3.9`, `r` or `julia`")
+                    .optional("image", Type.STRING, "", "an image of your own, not for development")
+                    .hint("dev", "API v1 has dev: write `# syntax=v1`"),
+                OldFunctions::base)
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("io.copy")
                 .doc("Copies a file, or what is in a directory, of the project.")
@@ -75,18 +76,20 @@ final class OldFunctions {
                 .hint("target", "API v1 has target: write envd_path=, or `# syntax=v1`"),
             (r, a) -> IoFunctions.copy(r, a.string("host_path"), a.string("envd_path"), "")),
         ApiFunction.of(
-            Signature.of("config.conda_channel")
-                .doc("The whole of conda's configuration.")
-                .optional("channel", Type.STRING, "", "text of its `.condarc`")
-                .optional("use_mamba", Type.BOOL, false, "micromamba instead of Miniconda"),
-            OldFunctions::condaChannel),
+                Signature.of("config.conda_channel")
+                    .doc("The whole of conda's configuration.")
+                    .optional("channel", Type.STRING, "", "text of its `.condarc`")
+                    .optional("use_mamba", Type.BOOL, false, "micromamba instead of Miniconda"),
+                OldFunctions::condaChannel)
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("config.pip_index")
-                .doc("Where pip finds packages, in the image and for every step of pip.")
-                .optional("url", Type.STRING, "", "of the index")
-                .optional("extra_url", Type.STRING, "", "of a second index")
-                .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
-            ConfigFunctions::optionalPipIndex));
+                Signature.of("config.pip_index")
+                    .doc("Where pip finds packages, in the image and for every step of pip.")
+                    .optional("url", Type.STRING, "", "of the index")
+                    .optional("extra_url", Type.STRING, "", "of a second index")
+                    .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
+                ConfigFunctions::optionalPipIndex)
+            .lastCounts());
   }
 
   private static void base(Recording r, Arguments a) {

@@ -9,6 +9,7 @@ import dev.bothy.dialect.declare.Declarations;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
@@ -18,6 +19,7 @@ import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.eval.StarlarkThread;
 import java.util.ArrayList;
@@ -117,6 +119,11 @@ public final class Recording {
 
   public Calls calls() {
     return calls;
+  }
+
+  /** Keeps that the running call gives nothing to do: right in envd, and seldom meant. */
+  void nothing(Arguments arguments) {
+    calls.note(Noted.Kind.EMPTY, List.of(arguments.signature().name()));
   }
 
   /** Where the running call is. */

@@ -92,15 +92,16 @@ final class ToolFunctions {
                 .optional("version", Type.STRING, "", "a recent one when empty"),
             (r, a) -> add(r, Installers.codex(a.string("version"), r.platform()))),
         ApiFunction.of(
-            Signature.of("install.cuda")
-                .doc("CUDA with cuDNN: NVIDIA's image of this version, for the same base.")
-                .required("version", Type.STRING, "such as `11.8.0`")
-                .optional(
-                    "cudnn",
-                    Type.STRING,
-                    "8",
-                    "major version; from CUDA 12.4 on it is the one that the image has"),
-            ToolFunctions::cuda),
+                Signature.of("install.cuda")
+                    .doc("CUDA with cuDNN: NVIDIA's image of this version, for the same base.")
+                    .required("version", Type.STRING, "such as `11.8.0`")
+                    .optional(
+                        "cudnn",
+                        Type.STRING,
+                        "8",
+                        "major version; from CUDA 12.4 on it is the one that the image has"),
+                ToolFunctions::cuda)
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("install.vscode_extensions")
                 .doc(
@@ -139,8 +140,8 @@ final class ToolFunctions {
           "put name and channel into a second call, or into the file");
     }
     if (names.isEmpty() && file.isEmpty()) {
-      throw new EvalException(
-          "install.conda_packages: no packages", "give name=[…] or env_file=\"…\"");
+      r.nothing(a);
+      return;
     }
     String path = file.isEmpty() ? "" : r.project().existingFile(file);
     r.calls().note(Noted.Kind.CONDA, names);
@@ -187,8 +188,13 @@ final class ToolFunctions {
   }
 
   private static void vscode(Recording r, Arguments a) {
-    r.calls().note(Noted.Kind.VSCODE, someNames(a));
-    for (String name : someNames(a)) {
+    List<String> names = a.strings("name");
+    if (names.isEmpty()) {
+      r.nothing(a);
+      return;
+    }
+    r.calls().note(Noted.Kind.VSCODE, names);
+    for (String name : names) {
       Installer extension = Installers.vscode(name);
       r.late.add(new Declaration.Install(r.where(), extension));
       r.vscode.add(name);

@@ -51,6 +51,7 @@ public final class Lint {
     new Pins(lint).look(evaluation, graph);
     new Order(lint).look(evaluation, graph);
     new PackageNames(lint, apt).look(evaluation, graph);
+    IdleCalls.look(evaluation, lint);
     return lint.findings();
   }
 

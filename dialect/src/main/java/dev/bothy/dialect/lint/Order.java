@@ -47,7 +47,7 @@ final class Order {
   private static boolean installs(Noted noted) {
     return switch (noted.kind()) {
       case APT, PIP, CONDA, JULIA, REQUIREMENTS, TOOL -> true;
-      case VSCODE, RUN, APT_SOURCE -> false;
+      case VSCODE, RUN, APT_SOURCE, SETTING, EMPTY -> false;
     };
   }
 

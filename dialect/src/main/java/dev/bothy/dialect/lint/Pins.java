@@ -54,7 +54,7 @@ final class Pins {
                 name -> !EXTENSION.matcher(name).find(),
                 "\"publisher.extension-VERSION\" takes a version");
         case REQUIREMENTS -> requirements(noted.names().getFirst());
-        case TOOL, RUN, APT_SOURCE -> {}
+        case TOOL, RUN, APT_SOURCE, SETTING, EMPTY -> {}
       }
     }
   }

@@ -16,6 +16,8 @@ public enum Rule {
   PACKAGE_SIZE("package-size"),
   INSTALL_AFTER_RUN("install-after-run"),
   INSTALL_AFTER_COPY("install-after-copy"),
+  OVERRIDDEN_CALL("overridden-call"),
+  EMPTY_CALL("empty-call"),
   SECRET("secret"),
   UNUSED_NAME("unused-name"),
   UNKNOWN_RULE("unknown-rule");

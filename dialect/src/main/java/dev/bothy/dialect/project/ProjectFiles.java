@@ -2,7 +2,6 @@ package dev.bothy.dialect.project;
 
 import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
-import dev.bothy.starlark.NearestName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +12,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +27,22 @@ public final class ProjectFiles {
   private static final int LARGEST = 4 << 20;
 
   private final Path root;
+  private final @Nullable Library library;
   private @Nullable List<String> ignored;
 
   /**
    * @throws IOException when the directory is not there
    */
   public ProjectFiles(Path directory) throws IOException {
+    this(directory, null);
+  }
+
+  /**
+   * @param library whose files they are; null for the project's own
+   */
+  ProjectFiles(Path directory, @Nullable Library library) throws IOException {
     this.root = directory.toRealPath();
+    this.library = library;
   }
 
   /** The project directory, without symbolic links. */
@@ -56,16 +63,20 @@ public final class ProjectFiles {
       Path real = path.toRealPath();
       if (!real.startsWith(root)) {
         throw new EvalException(
-            "\"" + written + "\" leads out of the project directory by a symbolic link",
-            "copy it into the project, or mount it with runtime.mount");
+            "\"" + written + "\" leads out of " + directory() + " by a symbolic link",
+            hint("copy it into the project, or mount it with runtime.mount"));
       }
       return relative(real);
     } catch (NoSuchFileException e) {
       throw new EvalException(
           Files.isSymbolicLink(path)
               ? "\"" + written + "\" is a symbolic link to nothing"
-              : "no such file in the project: \"" + written + "\"",
-          nearest(path),
+              : "no such file in "
+                  + (library == null ? "the project" : library)
+                  + ": \""
+                  + written
+                  + "\"",
+          NearFiles.hint(root, path),
           e);
     } catch (IOException e) {
       throw new EvalException("cannot read \"" + written + "\": " + e.getMessage(), null, e);
@@ -134,6 +145,15 @@ public final class ProjectFiles {
     }
   }
 
+  private String directory() {
+    return library == null ? "the project directory" : library.toString();
+  }
+
+  /** What to do is for the project's own author to do. */
+  private @Nullable String hint(String text) {
+    return library == null ? text : null;
+  }
+
   private Path inside(String written) {
     if (written.isEmpty()) {
       throw new EvalException("a path is empty", "\".\" is the project directory");
@@ -146,14 +166,14 @@ public final class ProjectFiles {
     }
     if (path.isAbsolute() || written.startsWith("~")) {
       throw new EvalException(
-          "\"" + written + "\" is outside of the project directory",
-          "paths are relative to the project; runtime.mount takes others");
+          "\"" + written + "\" is outside of " + directory(),
+          hint("paths are relative to the project; runtime.mount takes others"));
     }
     Path normal = root.resolve(path).normalize();
     if (!normal.startsWith(root)) {
       throw new EvalException(
-          "\"" + written + "\" is outside of the project directory",
-          "only files of the project go into an image; runtime.mount takes others");
+          "\"" + written + "\" is outside of " + directory(),
+          hint("only files of the project go into an image; runtime.mount takes others"));
     }
     return normal;
   }
@@ -161,29 +181,5 @@ public final class ProjectFiles {
   private String relative(Path real) {
     String path = root.relativize(real).toString();
     return path.isEmpty() ? "." : path;
-  }
-
-  /** A near miss among the directory's entries. */
-  private @Nullable String nearest(Path missing) {
-    Path parent = missing.getParent();
-    Path name = missing.getFileName();
-    if (parent == null || name == null || !Files.isDirectory(parent)) {
-      return null;
-    }
-    List<String> names = new ArrayList<>();
-    try (var entries = Files.newDirectoryStream(parent)) {
-      for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
-        if (names.size() > 1000) {
-          break;
-        }
-      }
-    } catch (IOException e) {
-      // Only a hint is lost.
-      return null;
-    }
-    names.sort(null);
-    String near = NearestName.of(name.toString(), names);
-    return near == null ? null : "did you mean " + near + "?";
   }
 }

@@ -56,7 +56,7 @@ public final class ProjectLoader implements Loader {
     String prefix = library.git() + "@" + checkout.commit().substring(0, SHOWN) + ":";
     if (!libraries.containsKey(prefix)) {
       try {
-        libraries.put(prefix, new ProjectFiles(checkout.directory()));
+        libraries.put(prefix, new ProjectFiles(checkout.directory(), library));
       } catch (IOException e) {
         throw new EvalException("include: cannot read " + library + ": " + reason(e), null, e);
       }

@@ -167,14 +167,14 @@ final class StateMethods {
 
   private static StateValue env(StateValue self, Arguments a) {
     String name = a.string("name");
-    VariableName.check("env", name);
+    VariableName.check("state.env", name);
     return self.with(self.state().env(name, a.string("value")), self.meta());
   }
 
   private static StateValue run(StateValue self, Arguments a) {
     List<String> commands = StateValue.strings(a.raw("commands"));
     if (commands.isEmpty()) {
-      throw new EvalException("run: no commands");
+      throw new EvalException("state.run: no commands");
     }
     Exec exec = Script.of(commands, self.hasBash());
     Object mounts = a.rawOrNull("mount");
@@ -188,7 +188,7 @@ final class StateMethods {
     a.stringMap("env")
         .forEach(
             (name, value) -> {
-              VariableName.check("run", name);
+              VariableName.check("state.run", name);
               exec.env(name, value);
             });
     if (!a.bool("network")) {

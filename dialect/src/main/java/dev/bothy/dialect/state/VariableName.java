@@ -1,6 +1,7 @@
 package dev.bothy.dialect.state;
 
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Values;
 
 /** Names of environment variables that a shell can keep. */
 public final class VariableName {
@@ -19,7 +20,7 @@ public final class VariableName {
     }
     if (!good) {
       throw new EvalException(
-          function + ": not a name of an environment variable: \"" + name + "\"",
+          function + ": not a name of an environment variable: " + Values.repr(name),
           "letters, digits and _ always work");
     }
   }

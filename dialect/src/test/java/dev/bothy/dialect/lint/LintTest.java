@@ -89,6 +89,13 @@ final class LintTest {
           install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |
           install.apt_packages(["texlive-full=1"])           | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
           install.apt_packages(["tree", "htop"])             | 2:5: note: tree, htop are installed in the version that the mirror has [unpinned-package] | config.apt_source with a snapshot of the mirror keeps it
+          install.apt_packages([])                           | 2:5: warning: install.apt_packages: nothing is given, so this call does nothing [empty-call] | leave it out
+          install.python_packages()                          | 2:5: warning: install.python_packages: nothing is given, so this call does nothing [empty-call] | leave it out
+          install.conda(), install.conda_packages(channel=["x"]) | 2:22: warning: install.conda_packages: nothing is given, so this call does nothing [empty-call] | leave it out
+          install.vscode_extensions([])                      | 2:5: warning: install.vscode_extensions: nothing is given, so this call does nothing [empty-call] | leave it out
+          run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
+          base(image="debian:11"), base(dev=True)            | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
+          shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
           base(image=Source.debian("bookworm").copy("train.py", dest_path="/").apt_packages(["tree"])) | 2:16: warning: this stands on files of the project (build.envd:2:16), and is installed again whenever they change [install-after-copy] | install first and copy then
           """)
@@ -116,6 +123,8 @@ final class LintTest {
         "install.python_packages([\"a @ git+https://x.example/a@0123456789abcdef0123456789abcdef01234567\"])",
         "install.apt_packages([\"tree=2.1.0-1\"])",
         "install.python(), run([\"make\"])",
+        "[config.shm_size(1) for i in range(2)], config.pip_index(\"https://x.example\")",
+        "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
       })

@@ -1,0 +1,74 @@
+package dev.bothy.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.dialect.project.Libraries.Checkout;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is said of files that are wrong, whole: place, message, hint, line, caret, calls. {@code
+ * -Dgolden.update} writes the answers again.
+ */
+final class WrongFileGoldenTest {
+  private static final Path DIRECTORY = Path.of("src/test/resources/wrong");
+  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+  @TempDir Path temp;
+
+  @TestFactory
+  List<DynamicTest> everyAnswerIsWhatIsWrittenDown() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(DIRECTORY)) {
+      for (Path golden : entries.sorted().toList()) {
+        List<WrongFile> cases = WrongFile.parse(Files.readString(golden));
+        if (System.getProperty("golden.update") != null) {
+          List<String> texts = new ArrayList<>();
+          for (WrongFile wrong : cases) {
+            texts.add(wrong.withError(answer(wrong)).write());
+          }
+          Files.writeString(golden, String.join("\n", texts));
+        }
+        for (WrongFile wrong : WrongFile.parse(Files.readString(golden))) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  golden.getFileName() + ": " + wrong.title(),
+                  () -> assertThat(answer(wrong)).isNotEmpty().isEqualTo(wrong.error())));
+        }
+      }
+    }
+    return tests;
+  }
+
+  /** Empty when the file is fine: then it is no case of this test. */
+  private String answer(WrongFile wrong) throws IOException {
+    Path directory = Files.createTempDirectory(temp, "case");
+    Map<String, Path> libraries = wrong.unpack(directory);
+    EvaluateRequest request =
+        EvaluateRequest.of(directory.resolve("project"))
+            .withPlatform(Platform.LINUX_AMD64)
+            .withLibraries(
+                library ->
+                    libraries.containsKey(library.git())
+                        ? new Checkout(libraries.get(library.git()), COMMIT, true)
+                        : null);
+    try {
+      Dialect.evaluate(request);
+      return "";
+    } catch (DialectException e) {
+      if (e.where() != null) {
+        assertThat(e.render()).startsWith(e.where() + ": " + e.getMessage());
+      }
+      return e.render().replace(directory.toString(), "");
+    }
+  }
+}
