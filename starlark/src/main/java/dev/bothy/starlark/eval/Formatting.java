@@ -141,9 +141,11 @@ final class Formatting {
       }
       return s;
     }
-    if (value instanceof Long l) {
+    Long l = Ints.clamped(value);
+    if (l != null) {
       if (l < 0 || l > 0x10FFFF) {
-        throw new EvalException(requires('c', "a valid Unicode code point, got " + l));
+        throw new EvalException(
+            requires('c', "a valid Unicode code point, got " + Values.brief(value)));
       }
       return l >= 0xD800 && l <= 0xDFFF ? "\uFFFD" : Character.toString(l.intValue());
     }

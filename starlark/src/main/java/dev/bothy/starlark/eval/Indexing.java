@@ -132,10 +132,7 @@ final class Indexing {
         yield Utf8.decode(pick(Utf8.encode(s), start, step, count));
       }
       case StarlarkBytes b -> new StarlarkBytes(pick(b.bytes, start, step, count));
-      case StarlarkRange r -> {
-        long first = r.start + r.step * start;
-        yield new StarlarkRange(first, first + r.step * step * count, r.step * step, count);
-      }
+      case StarlarkRange r -> r.slice(start, count == 0 ? start : stop, step, count);
       default -> {
         Object[] picked = new Object[count];
         Sequence s = (Sequence) x;

@@ -145,7 +145,8 @@ final class ScalarBuiltins {
         e -> {
           // Its place in what the bytes grow through, and in the result.
           thread.allocate(5);
-          if (!(e instanceof Long l)) {
+          Long l = Ints.clamped(e);
+          if (l == null) {
             throw new EvalException(
                 "at index " + out.size() + ", got " + Values.type(e) + ", want int");
           }
@@ -154,7 +155,7 @@ final class ScalarBuiltins {
                 "at index "
                     + out.size()
                     + ", "
-                    + l
+                    + Values.brief(e)
                     + " out of range (want value in unsigned 8-bit range)");
           }
           out.write(l.intValue());

@@ -33,16 +33,14 @@ final class Sorting {
     }
     Order order = new Order(thread, areStrings(keys), reverse);
     if (keys == values) {
-      Arrays.sort(values, order);
-      order.check();
+      order.sort(values, order);
       return values;
     }
     Keyed[] keyed = new Keyed[n];
     for (int i = 0; i < n; i++) {
       keyed[i] = new Keyed(keys[i], values[i]);
     }
-    Arrays.sort(keyed, (x, y) -> order.compare(x.key, y.key));
-    order.check();
+    order.sort(keyed, (x, y) -> order.compare(x.key, y.key));
     for (int i = 0; i < n; i++) {
       values[i] = keyed[i].value;
     }
@@ -75,7 +73,18 @@ final class Sorting {
       }
     }
 
-    void check() {
+    /**
+     * @param by compares through this order
+     */
+    <T> void sort(T[] values, Comparator<? super T> by) {
+      try {
+        Arrays.sort(values, by);
+      } catch (IllegalArgumentException e) {
+        // Pairs without an order count as equal, and the JDK may see that this contradicts others.
+        if (failure == null) {
+          throw new EvalException("the elements contradict one another in their order", null, e);
+        }
+      }
       if (failure != null) {
         throw failure;
       }

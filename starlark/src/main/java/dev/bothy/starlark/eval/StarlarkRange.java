@@ -33,6 +33,14 @@ final class StarlarkRange implements Sequence {
     return at(index);
   }
 
+  /** What starts at an index, goes by so many of them, and ends before another. */
+  StarlarkRange slice(long from, long to, long by, int count) {
+    // Only a slice of one element goes farther, and then it is the same how far.
+    long farthest = (1L << 62) / Math.abs(step);
+    long stride = step * Math.clamp(by, -farthest, farthest);
+    return new StarlarkRange(start + step * from, start + step * to, stride, count);
+  }
+
   boolean contains(Object x) {
     long value;
     if (x instanceof Long l) {

@@ -3,6 +3,7 @@ package dev.bothy.starlark.eval;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,7 @@ public final class StarlarkStruct implements HasOperators {
 
   @Override
   public boolean isHashable() {
+    Work.step(1);
     for (Object value : fields.values()) {
       if (value instanceof StarlarkValue v && !v.isHashable()) {
         return false;
@@ -97,11 +99,28 @@ public final class StarlarkStruct implements HasOperators {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof StarlarkStruct s && fields.equals(s.fields);
+    // Parts may be shared, and so be reached far more often than there are of them.
+    Work.step(1);
+    if (!(other instanceof StarlarkStruct s) || !fields.keySet().equals(s.fields.keySet())) {
+      return false;
+    }
+    for (Map.Entry<String, Object> e : fields.entrySet()) {
+      if (!Values.equal(e.getValue(), Objects.requireNonNull(s.fields.get(e.getKey())))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return fields.hashCode();
+    Work.step(1);
+    int hash = 0;
+    for (Map.Entry<String, Object> e : fields.entrySet()) {
+      // What can change does not count.
+      int value = Values.isHashable(e.getValue()) ? Values.hash(e.getValue()) : 0;
+      hash = hash * 31 + (e.getKey().hashCode() ^ value);
+    }
+    return hash;
   }
 }

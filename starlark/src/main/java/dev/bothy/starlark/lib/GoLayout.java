@@ -28,14 +28,13 @@ final class GoLayout {
   /** Longer elements before their own beginnings. */
   private static final Pattern ELEMENT =
       Pattern.compile(
-          "2006|January|Jan|Monday|Mon|MST|Z07:00|Z0700|-07:00|-0700|-07"
+          "2006|January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|Z07:00|Z0700|-07:00|-0700|-07"
               + "|[.,]0+(?!\\d)|[.,]9+(?!\\d)|01|02|03|04|05|06|15|PM|pm|_2|1|2|3|4|5");
 
   /** In the words of {@link DateTimeFormatterBuilder#appendPattern}. */
   private static final Map<String, String> PATTERNS =
       Map.ofEntries(
           Map.entry("2006", "uuuu"),
-          Map.entry("06", "uu"),
           Map.entry("January", "MMMM"),
           Map.entry("Jan", "MMM"),
           Map.entry("01", "MM"),
@@ -52,6 +51,9 @@ final class GoLayout {
           Map.entry("4", "m"),
           Map.entry("05", "ss"),
           Map.entry("5", "s"));
+
+  /** As in Go, 69 is 1969 and 68 is 2068. */
+  private static final int FIRST_SHORT_YEAR = 1969;
 
   /** Each element takes some hundred bytes while it is used. */
   private static final int MAX_LENGTH = 1000;
@@ -102,6 +104,7 @@ final class GoLayout {
       return;
     }
     switch (element) {
+      case "06" -> out.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
       case "PM", "pm" ->
           out.appendText(
               ChronoField.AMPM_OF_DAY,

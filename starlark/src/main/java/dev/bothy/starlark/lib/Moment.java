@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code time.time}: an instant, seen from a time zone. The instant alone decides equality. */
@@ -102,11 +103,11 @@ record Moment(ZonedDateTime time) implements HasOperators {
   @Override
   public @Nullable Object binary(String operator, Object other, boolean isLeft) {
     if (other instanceof Span span && operator.equals("+")) {
-      return plus(span.nanos());
+      return moved(() -> time.plusNanos(span.nanos()));
     }
     if (isLeft && operator.equals("-")) {
       if (other instanceof Span span) {
-        return plus(-span.nanos());
+        return moved(() -> time.minusNanos(span.nanos()));
       }
       if (other instanceof Moment m) {
         return Span.between(m.time.toInstant(), time.toInstant());
@@ -115,9 +116,9 @@ record Moment(ZonedDateTime time) implements HasOperators {
     return null;
   }
 
-  private Moment plus(long nanos) {
+  private static Moment moved(Supplier<ZonedDateTime> there) {
     try {
-      return of(time.plusNanos(nanos));
+      return of(there.get());
     } catch (DateTimeException e) {
       throw new EvalException("time out of range", null, e);
     }
