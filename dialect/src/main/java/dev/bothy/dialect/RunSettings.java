@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param entrypoint argument vector of what runs when it is not for development; empty: the image's
  *     own
  * @param daemons argument vectors, one supervised process each
- * @param init shell commands, run in order at each start, before the daemons
+ * @param init shell commands as declared, run in order at each start, before the daemons
+ * @param extensions directory of the image with an editor's extensions, which looks for them in the
+ *     user's home; empty for none
  * @param environ declared variables in the order of the file
  * @param extraPath directories that {@code PATH} gets behind its own
  * @param commands named shell commands for {@code bothy exec}
@@ -25,6 +27,7 @@ public record RunSettings(
     List<String> entrypoint,
     List<List<String>> daemons,
     List<String> init,
+    String extensions,
     List<Port> ports,
     List<Mount> mounts,
     Map<String, String> environ,
@@ -98,6 +101,19 @@ public record RunSettings(
    * Ids that files of the user shall have; applied when the environment runs, never in the image.
    */
   public record Owner(int uid, int gid) {}
+
+  /** What runs at each start: what is declared, and what makes an editor find its extensions. */
+  public List<String> startCommands() {
+    if (extensions.isEmpty()) {
+      return init;
+    }
+    List<String> all = new ArrayList<>(init);
+    all.add(
+        "mkdir -p ~/.vscode-server/extensions && ln -sfn "
+            + extensions
+            + "/* ~/.vscode-server/extensions/");
+    return Collections.unmodifiableList(all);
+  }
 
   /** The daemons, and the servers of Jupyter and RStudio when there are such. */
   public List<List<String>> services() {

@@ -1,16 +1,24 @@
 package dev.bothy.dialect;
 
 import dev.bothy.dialect.plan.Plan;
+import dev.bothy.dialect.project.Libraries.Checkout;
+import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.Definition;
+import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A project directory of a test. */
+/**
+ * A project directory of a test. A library is in {@code libraries/NAME}, or {@code
+ * libraries/NAME@REF}, where its repository is called so.
+ */
 public final class Project {
   private final Path directory;
 
@@ -46,7 +54,22 @@ public final class Project {
   }
 
   private EvaluateRequest request() {
-    return EvaluateRequest.of(directory).withPlatform(Platform.LINUX_AMD64);
+    return EvaluateRequest.of(directory)
+        .withPlatform(Platform.LINUX_AMD64)
+        .withLibraries(this::checkout);
+  }
+
+  private @Nullable Checkout checkout(Library library) {
+    String which = library.sha().isEmpty() ? library.ref() : library.sha();
+    String name = library.git().substring(library.git().lastIndexOf('/') + 1);
+    Path files =
+        directory.resolve("libraries").resolve(which.isEmpty() ? name : name + "@" + which);
+    return Files.isDirectory(files)
+        ? new Checkout(
+            files,
+            Digest.of((name + which).getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40),
+            true)
+        : null;
   }
 
   public Evaluation evaluate() throws DialectException {

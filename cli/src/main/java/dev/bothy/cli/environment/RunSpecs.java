@@ -53,7 +53,7 @@ final class RunSpecs {
         ports(settings),
         mounts(settings, project, callers, identity),
         settings.services(),
-        settings.init(),
+        settings.startCommands(),
         identity,
         settings.shmMegabytes() * 1_048_576L);
   }

@@ -186,7 +186,8 @@ public final class Recording {
     return new RunSettings(
         entrypoint,
         daemons,
-        init(),
+        init,
+        dev && !vscode.isEmpty() ? Installers.VSCODE : "",
         ports,
         mounts,
         environ,
@@ -213,19 +214,6 @@ public final class Recording {
   /** The call of {@code install.cuda} that counts, or null. */
   public @Nullable Placed<CudaDemand> cuda() {
     return cuda;
-  }
-
-  /** What runs at start; an editor looks for its extensions in the user's home. */
-  private List<String> init() {
-    if (!dev || vscode.isEmpty()) {
-      return init;
-    }
-    List<String> all = new ArrayList<>(init);
-    all.add(
-        "mkdir -p ~/.vscode-server/extensions && ln -sfn "
-            + Installers.VSCODE
-            + "/* ~/.vscode-server/extensions/");
-    return all;
   }
 
   public boolean dev() {
