@@ -9,16 +9,23 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at this host for all that building and running need. */
 final class HostCheck {
   private static final long LITTLE_SPACE = 5_000_000_000L;
+
+  /** As /proc/mounts names them; a build tries it out. */
+  private static final Set<String> NO_OVERLAYS =
+      Set.of("overlay", "nfs", "nfs4", "cifs", "smb3", "9p", "vfat", "exfat", "ntfs3");
+
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final Map<String, String> environment;
@@ -172,10 +179,17 @@ final class HostCheck {
       return;
     }
     try {
-      long free = Files.getFileStore(existing).getUsableSpace();
+      FileStore disk = Files.getFileStore(existing);
+      long free = disk.getUsableSpace();
       String detail = Quantity.bytes(free) + " free at " + store;
       if (!Files.isWritable(existing)) {
         add("store", State.MISSING, existing + " is not writable", "choose another with --store");
+      } else if (NO_OVERLAYS.contains(disk.type())) {
+        add(
+            "store",
+            State.MISSING,
+            "overlayfs cannot write to the " + disk.type() + " at " + store,
+            "choose a place on ext4, xfs, btrfs or tmpfs with --store");
       } else if (free < LITTLE_SPACE) {
         add("store", State.DOUBTFUL, detail, "bothy prune, or choose another disk with --store");
       } else {

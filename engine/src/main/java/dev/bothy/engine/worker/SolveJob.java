@@ -5,6 +5,7 @@ import dev.bothy.engine.export.Exporter;
 import dev.bothy.engine.remotecache.CacheExport;
 import dev.bothy.engine.remotecache.CacheImport;
 import dev.bothy.engine.remotecache.CachePlaces;
+import dev.bothy.engine.snapshot.OverlayPlace;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.RecordsElsewhere;
@@ -53,6 +54,7 @@ final class SolveJob {
                 request.options().offline(),
                 request.options().noCache()));
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
+    OverlayPlace.require(store);
     try (StoreUse _ = StoreUse.shared(store);
         Runners runners = new Runners(store, namespace)) {
       ContentStore content = ContentStore.open(store.root().resolve("blobs"));

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.TestFactory;
 class SnapshotsTest {
   @TestFactory
   Stream<DynamicNode> asRoot() {
-    return Namespaces.asRoot(StackBehaviour.class);
+    return Stream.of(StackBehaviour.class, PlaceBehaviour.class).flatMap(Namespaces::asRoot);
   }
 
   @TestFactory
   Stream<DynamicNode> rootless() {
-    return Namespaces.rootless(StackBehaviour.class);
+    return Stream.of(StackBehaviour.class, PlaceBehaviour.class).flatMap(Namespaces::rootless);
   }
 }
