@@ -25,7 +25,7 @@ final class CopyAction {
     this.owner = owner;
   }
 
-  void run() throws IOException, StepFailure {
+  void run() throws IOException, StepFailure, InterruptedException {
     List<RootPath> sources =
         action.allowWildcard()
             ? Wildcards.expand(from, action.src(), action.followSymlink())
@@ -68,7 +68,7 @@ final class CopyAction {
   }
 
   private void copy(RootPath source, CopyRules rules, CopyWalk walk)
-      throws IOException, StepFailure {
+      throws IOException, StepFailure, InterruptedException {
     FileStat stat = source.stat(from);
     if (stat == null) {
       throw missing();

@@ -39,6 +39,22 @@ record CopyRules(
     finishTimes(stat, toDir, to);
   }
 
+  /** As {@link #finish(Fd, String, FileStat, Fd, String)} for regular files that are open. */
+  void finish(Fd source, Fd fromDir, String from, FileStat stat, Fd copy, Fd toDir, String to)
+      throws ErrnoException {
+    Ownership ids = owner == null ? new Ownership(stat.uid(), stat.gid()) : owner;
+    FileCalls.chown(copy, ids.uid(), ids.gid());
+    FileCalls.chmod(copy, permissions(stat));
+    if (Xattrs.hasAny(source)) {
+      copyXattrs(fromDir, from, toDir, to);
+    }
+    if (timestamp >= 0) {
+      finishTimes(stat, toDir, to);
+    } else {
+      FileCalls.times(copy, stat);
+    }
+  }
+
   /** Gives it only the times. */
   void finishTimes(FileStat stat, Fd toDir, String to) throws ErrnoException {
     if (timestamp >= 0) {

@@ -2,17 +2,13 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathPatterns;
-import dev.bothy.engine.sys.Errno;
-import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Copies one source after the other, a directory with all below it that the filter takes. */
@@ -22,35 +18,35 @@ final class CopyWalk {
   private final CopyRules rules;
   private final CopyFilter filter;
   private final List<String> taken = new ArrayList<>();
-  private Map<FileId, RootPath> linked = new HashMap<>();
-
-  private record FileId(long dev, long ino) {}
+  private final FileCopies copies;
 
   CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter) {
     this.from = from;
     this.to = to;
     this.rules = rules;
     this.filter = filter;
+    this.copies = new FileCopies(from, to, rules);
   }
 
   /** Copies the source to the target, whose parent need not exist. */
-  void copy(RootPath source, FileStat stat, RootPath target) throws IOException, StepFailure {
-    linked = new HashMap<>();
-    RootPath parentPath = stat.isDirectory() ? target : target.parent();
+  void copy(RootPath source, FileStat stat, RootPath target)
+      throws IOException, StepFailure, InterruptedException {
     RootPath above = target.isRoot() ? target : target.parent();
     Directories.makeAll(to, above, 0755, ownerOfParents(), rules.timestamp());
     FileStat aboveBefore = above.stat(to);
     if (stat.isDirectory()) {
       try (Fd sourceDir = source.openDirectory(from)) {
-        topDirectory(sourceDir, stat, target);
+        topDirectory(sourceDir, source, stat, target);
       }
     } else {
       try (Fd sourceDir = source.parent().openDirectory(from);
-          Fd targetDir = parentPath.openDirectory(to)) {
+          Fd targetDir = above.openDirectory(to)) {
         taken.add(source.name());
-        entry(sourceDir, source.name(), stat, targetDir, target.name(), target);
+        FileCopies.Directory files = copies.directory(source.parent(), above);
+        entry(sourceDir, source.name(), stat, targetDir, target, files);
       }
     }
+    copies.run();
     if (aboveBefore != null && !target.isRoot()) {
       FileCalls.times(to, above.relative(), aboveBefore);
     }
@@ -62,18 +58,14 @@ final class CopyWalk {
   }
 
   /** The source directory itself: an existing target keeps what it has but its times. */
-  private void topDirectory(Fd source, FileStat stat, RootPath target)
-      throws IOException, StepFailure {
+  private void topDirectory(Fd source, RootPath sourcePath, FileStat stat, RootPath target)
+      throws IOException, StepFailure, InterruptedException {
     FileStat present = target.stat(to);
     boolean made = makeDirectory(present, to, target.relative(), target);
     try (Fd targetDir = target.openDirectory(to)) {
-      children(source, targetDir, target, "", null);
-      if (made) {
-        rules.finish(source, "", stat, targetDir, ".");
-      } else {
-        rules.finishTimes(stat, targetDir, ".");
-      }
+      children(source, sourcePath, targetDir, target, "", null);
     }
+    copies.finish(sourcePath, target, stat, !made);
   }
 
   private boolean makeDirectory(@Nullable FileStat present, Fd dir, String name, RootPath path)
@@ -114,24 +106,30 @@ final class CopyWalk {
   }
 
   private void children(
-      Fd source, @Nullable Fd target, RootPath targetPath, String below, @Nullable Pending pending)
-      throws IOException, StepFailure {
+      Fd source,
+      RootPath sourcePath,
+      @Nullable Fd target,
+      RootPath targetPath,
+      String below,
+      @Nullable Pending pending)
+      throws IOException, StepFailure, InterruptedException {
+    FileCopies.Directory files = copies.directory(sourcePath, targetPath);
     for (String name : FileCalls.list(source)) {
       FileStat stat = FileCalls.stat(source, name);
       String path = below.isEmpty() ? name : below + "/" + name;
       RootPath childTarget = targetPath.child(name);
       if (stat.isDirectory()) {
-        directory(source, name, stat, childTarget, path, pending);
+        directory(source, sourcePath.child(name), stat, childTarget, path, pending);
       } else if (filter.takes(path)) {
         taken.add(path);
         if (pending != null) {
           pending.make();
         }
         if (target != null) {
-          entry(source, name, stat, target, name, childTarget);
+          entry(source, name, stat, target, childTarget, files);
         } else {
           try (Fd opened = targetPath.openDirectory(to)) {
-            entry(source, name, stat, opened, name, childTarget);
+            entry(source, name, stat, opened, childTarget, files);
           }
         }
       }
@@ -139,13 +137,18 @@ final class CopyWalk {
   }
 
   private void directory(
-      Fd parent, String name, FileStat stat, RootPath target, String path, @Nullable Pending above)
-      throws IOException, StepFailure {
+      Fd parent,
+      RootPath sourcePath,
+      FileStat stat,
+      RootPath target,
+      String path,
+      @Nullable Pending above)
+      throws IOException, StepFailure, InterruptedException {
     boolean takes = filter.takes(path);
     if (!takes && !filter.entersDirectory(path)) {
       return;
     }
-    try (Fd source = parent.childDirectory(name)) {
+    try (Fd source = parent.childDirectory(sourcePath.name())) {
       Pending here = new Pending(above, target);
       if (takes) {
         taken.add(path);
@@ -153,22 +156,21 @@ final class CopyWalk {
       }
       if (here.made) {
         try (Fd opened = target.openDirectory(to)) {
-          children(source, opened, target, path, here);
+          children(source, sourcePath, opened, target, path, here);
         }
       } else {
-        children(source, null, target, path, here);
+        children(source, sourcePath, null, target, path, here);
       }
       if (here.made) {
-        try (Fd opened = target.openDirectory(to)) {
-          rules.finish(source, "", stat, opened, ".");
-        }
+        copies.finish(sourcePath, target, stat, false);
       }
     }
   }
 
   private void entry(
-      Fd fromDir, String name, FileStat stat, Fd toDir, String toName, RootPath target)
-      throws IOException, StepFailure {
+      Fd fromDir, String name, FileStat stat, Fd toDir, RootPath target, FileCopies.Directory files)
+      throws IOException, StepFailure, InterruptedException {
+    String toName = target.name();
     FileStat present = FileCalls.statIfPresent(toDir, toName);
     if (present != null) {
       if (!present.isDirectory()) {
@@ -179,41 +181,20 @@ final class CopyWalk {
         throw StepFailure.step("cannot copy a file over the directory " + target, null);
       }
     }
-    if (stat.nlink() > 1 && linkToEarlier(stat, toDir, toName, target)) {
+    if (stat.isRegular()) {
+      files.add(name, toName, stat);
+      return;
+    }
+    if (stat.nlink() > 1 && copies.linkNode(stat, target)) {
       return;
     }
     switch (stat.type()) {
-      case FileStat.REGULAR -> {
-        try (Fd source = fromDir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
-            Fd copy =
-                toDir.openAt(toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
-          FileCalls.copyContents(source, copy, stat.size());
-        }
-      }
       case FileStat.SYMLINK -> FileCalls.symlink(FileCalls.readlink(fromDir, name), toDir, toName);
       // A socket says nothing without its process: an empty file marks its place.
       case FileStat.SOCKET -> FileCalls.mknod(toDir, toName, FileStat.REGULAR | 0600, 0, 0);
       default -> FileCalls.mknod(toDir, toName, stat.mode(), stat.rdevMajor(), stat.rdevMinor());
     }
     rules.finish(fromDir, name, stat, toDir, toName);
-  }
-
-  private boolean linkToEarlier(FileStat stat, Fd toDir, String toName, RootPath target)
-      throws IOException {
-    FileId id = new FileId(stat.dev(), stat.ino());
-    RootPath earlier = linked.get(id);
-    if (earlier != null) {
-      try {
-        FileCalls.link(to, earlier.relative(), toDir, toName);
-        return true;
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.EMLINK) {
-          throw e;
-        }
-      }
-    }
-    linked.put(id, target);
-    return false;
   }
 
   /**

@@ -141,7 +141,8 @@ public final class FileRunner implements OpRunner {
       };
     }
 
-    private void act(FileAction action, Fd root) throws IOException, StepFailure {
+    private void act(FileAction action, Fd root)
+        throws IOException, StepFailure, InterruptedException {
       // Before the action its tree is its input.
       Owners owners =
           new Owners(n -> n == action.input() ? root.openInRoot(".", Fd.O_RDONLY, 0) : view(n));
@@ -172,10 +173,18 @@ public final class FileRunner implements OpRunner {
           number < 0
               ? Result.SCRATCH
               : number < inputs ? Inputs.at(inputsOf(), number) : finished(number);
+      if (result.layers().size() == 1 && isWhole(result.layers().getFirst())) {
+        return Fd.directory(store.layers().fs(result.layers().getFirst()));
+      }
       Path at = store.temp().newDirectory("view");
       MountedTree view = snapshots.mount(result.layers(), null, null, at);
       views.add(view);
       return Fd.directory(view.path());
+    }
+
+    /** Whether the layer alone looks as it does when it is mounted. */
+    private boolean isWhole(LayerId layer) throws IOException {
+      return store.layers().infos(List.of(layer)).getFirst().whiteoutDirs().isEmpty();
     }
 
     private List<Result> inputsOf() throws IOException {

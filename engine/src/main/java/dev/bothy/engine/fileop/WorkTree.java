@@ -15,16 +15,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A tree that actions change, mounted until it is committed. */
+/** A tree that actions change, mounted on what it is based on until it is committed. */
 final class WorkTree implements AutoCloseable {
   private final List<LayerId> stack;
   private final PendingLayer pending;
-  private final MountedTree mounted;
+  private final @Nullable MountedTree mounted;
   private final FileStat rootBefore;
 
   private WorkTree(
-      List<LayerId> stack, PendingLayer pending, MountedTree mounted, FileStat rootBefore) {
+      List<LayerId> stack,
+      PendingLayer pending,
+      @Nullable MountedTree mounted,
+      FileStat rootBefore) {
     this.stack = stack;
     this.pending = pending;
     this.mounted = mounted;
@@ -45,6 +49,9 @@ final class WorkTree implements AutoCloseable {
             a -> !snapshots.marks().isOwn(a));
       }
       FileStat before = FileCalls.stat(Fd.NONE, pending.fs().toString());
+      if (base.layers().isEmpty()) {
+        return new WorkTree(base.layers(), pending, null, before); // nothing to be seen through it
+      }
       Path at = store.temp().newDirectory("tree");
       MountedTree mounted =
           snapshots.mount(base.layers(), List.of(), pending.fs(), pending.work(), at, true);
@@ -56,12 +63,12 @@ final class WorkTree implements AutoCloseable {
   }
 
   Fd root() throws IOException {
-    return Fd.directory(mounted.path());
+    return Fd.directory(mounted == null ? pending.fs() : mounted.path());
   }
 
   /** Ends the mount and makes the changes a layer. */
   Result commit() throws IOException {
-    mounted.close();
+    unmount();
     FileStat after = FileCalls.stat(Fd.NONE, pending.fs().toString());
     boolean sameRoot =
         rootBefore.mode() == after.mode()
@@ -78,7 +85,13 @@ final class WorkTree implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    mounted.close();
+    unmount();
     pending.close();
+  }
+
+  private void unmount() throws IOException {
+    if (mounted != null) {
+      mounted.close();
+    }
   }
 }

@@ -197,6 +197,65 @@ public class FileBehaviour implements AutoCloseable {
 
   // 41
   @Inside
+  public void namesOfOneFileStayNamesOfOneFile() throws Exception {
+    Result source =
+        tree(
+            (root, fd) -> {
+              FileCalls.mkdir(fd, "src", 0755);
+              FileCalls.mkdir(fd, "src/a", 0755);
+              FileCalls.mkdir(fd, "src/b", 0755);
+              Files.writeString(root.resolve("src/a/f"), "both");
+              FileCalls.link(fd, "src/a/f", fd, "src/b/g");
+              FileCalls.symlink("f", fd, "src/a/s");
+              FileCalls.link(fd, "src/a/s", fd, "src/b/t");
+              Files.writeString(root.resolve("src/b/lone"), "lone");
+            });
+    for (Result base : List.of(Result.SCRATCH, sample())) {
+      Result copied = one(new CopyBuilder("/src", "/to").owner(ADA).build(), base, source);
+      try (Fd fd = Fd.directory(store.layers().fs(copied.layers().getLast()))) {
+        FileStat file = FileCalls.stat(fd, "to/a/f");
+        assertThat(file.nlink()).isEqualTo(2);
+        assertThat(file.sameFile(FileCalls.stat(fd, "to/b/g"))).isTrue();
+        assertThat(file.uid()).isEqualTo(7);
+        assertThat(FileCalls.stat(fd, "to/a/s").sameFile(FileCalls.stat(fd, "to/b/t"))).isTrue();
+        assertThat(FileCalls.stat(fd, "to/b/lone").nlink()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Inside
+  public void manyFilesOfManyDirectoriesComeWithAllThatTheyHave() throws Exception {
+    Result source =
+        tree(
+            (root, fd) -> {
+              for (int d = 0; d < 40; d++) {
+                String directory = "d" + d;
+                FileCalls.mkdir(fd, directory, 0750);
+                for (int f = 0; f < 50; f++) {
+                  Files.writeString(root.resolve(directory + "/f" + f), "d" + d + "f" + f);
+                  FileCalls.chmod(fd, directory + "/f" + f, 0600 | f % 8);
+                  FileCalls.chown(fd, directory + "/f" + f, d, f);
+                  FileCalls.times(fd, directory + "/f" + f, 1, 2, 1_000_000 + f, d);
+                }
+                FileCalls.times(fd, directory, 3, 4, 2_000_000 + d, 5);
+              }
+              byte[] large = new byte[200_001];
+              java.util.Arrays.fill(large, (byte) 7);
+              Files.write(root.resolve("d0/large"), large);
+              FileCalls.times(fd, "d0/large", 0, 0, 7, 7);
+              FileCalls.times(fd, "d0", 3, 4, 2_000_000, 5);
+              FileCalls.times(fd, ".", 3, 4, 5, 6);
+            });
+    String wanted = listing(source);
+    for (Result base : List.of(Result.SCRATCH, sample())) {
+      Result copied = one(copy("/", "/all/"), base, source);
+      Result back = one(new CopyBuilder("/all", "/").contents().build(), Result.SCRATCH, copied);
+      assertThat(listing(back)).isEqualTo(wanted);
+    }
+    assertThat(wanted.lines()).hasSize(40 * 51 + 1);
+  }
+
+  @Inside
   public void symlinksAreVerbatimAndNeverOverwrite() throws Exception {
     FileAction.Symlink link = new FileAction.Symlink("../no/where", "/l", ADA, 3_000_000_000L);
     Result result = one(link);

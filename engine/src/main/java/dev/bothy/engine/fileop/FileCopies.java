@@ -1,0 +1,187 @@
+package dev.bothy.engine.fileop;
+
+import dev.bothy.engine.op.Crew;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regular files of a copy, collected while its directories are walked and then copied side by
+ * side. Directories get their times when nothing is put into them any more.
+ */
+final class FileCopies {
+  /** Bytes in one pair of hands; what is larger is one file. */
+  private static final long HANDFUL = 8 << 20;
+
+  private static final int MOST_WAITING = 20_000;
+
+  private final Fd from;
+  private final Fd to;
+  private final CopyRules rules;
+  private final List<Handful> waiting = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
+  private final List<Finish> finishes = new ArrayList<>();
+  private final Map<FileId, String> first = new HashMap<>();
+  private int files;
+
+  private record FileId(long dev, long ino) {}
+
+  private record One(String name, String toName, FileStat stat) {}
+
+  private record Link(FileId id, String from, String to, FileStat stat) {}
+
+  private record Finish(String from, String to, FileStat stat, boolean timesOnly) {}
+
+  /**
+   * Files of one directory.
+   *
+   * @param from directory, relative to the root
+   * @param to likewise
+   */
+  private record Handful(String from, String to, List<One> files) {
+    long bytes() {
+      long bytes = 0;
+      for (One file : files) {
+        bytes += file.stat().size();
+      }
+      return bytes;
+    }
+  }
+
+  FileCopies(Fd from, Fd to, CopyRules rules) {
+    this.from = from;
+    this.to = to;
+    this.rules = rules;
+  }
+
+  /** Takes the files of one directory, one after the other. */
+  final class Directory {
+    private final String source;
+    private final String target;
+    private @Nullable Handful handful;
+    private long bytes;
+
+    private Directory(RootPath source, RootPath target) {
+      this.source = source.relative();
+      this.target = target.relative();
+    }
+
+    /** Will copy a regular file; names that it has elsewhere in the source become names again. */
+    void add(String name, String toName, FileStat stat) throws IOException, InterruptedException {
+      if (stat.nlink() > 1) {
+        FileId id = new FileId(stat.dev(), stat.ino());
+        if (first.putIfAbsent(id, target + "/" + toName) != null) {
+          links.add(new Link(id, source + "/" + name, target + "/" + toName, stat));
+          return;
+        }
+      }
+      if (files >= MOST_WAITING) {
+        copyWaiting();
+        handful = null;
+      }
+      Handful into = handful;
+      if (into == null || bytes > HANDFUL) {
+        into = new Handful(source, target, new ArrayList<>());
+        handful = into;
+        bytes = 0;
+        waiting.add(into);
+      }
+      into.files().add(new One(name, toName, stat));
+      bytes += stat.size();
+      files++;
+    }
+  }
+
+  /** The files of a directory that exists on both sides. */
+  Directory directory(RootPath source, RootPath target) {
+    return new Directory(source, target);
+  }
+
+  /** Links a name that is no regular file to an earlier one of the same; false when it is first. */
+  boolean linkNode(FileStat stat, RootPath target) throws IOException {
+    FileId id = new FileId(stat.dev(), stat.ino());
+    String earlier = first.get(id);
+    if (earlier != null) {
+      try {
+        FileCalls.link(to, earlier, to, target.relative());
+        return true;
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EMLINK) {
+          throw e;
+        }
+      }
+    }
+    first.put(id, target.relative());
+    return false;
+  }
+
+  /** Will give the target what the rules say of a directory, or only its times. */
+  void finish(RootPath source, RootPath target, FileStat stat, boolean timesOnly) {
+    finishes.add(new Finish(source.relative(), target.relative(), stat, timesOnly));
+  }
+
+  /** Does all that was asked for. */
+  void run() throws IOException, InterruptedException {
+    copyWaiting();
+    for (Link link : links) {
+      link(link);
+    }
+    for (Finish finish : finishes) {
+      if (finish.timesOnly()) {
+        rules.finishTimes(finish.stat(), to, finish.to());
+      } else {
+        rules.finish(from, finish.from(), finish.stat(), to, finish.to());
+      }
+    }
+    links.clear();
+    finishes.clear();
+    first.clear();
+  }
+
+  private void copyWaiting() throws IOException, InterruptedException {
+    waiting.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
+    Crew.each(waiting, this::copy);
+    waiting.clear();
+    files = 0;
+  }
+
+  private void copy(Handful handful) throws IOException {
+    try (Fd source = from.openBeneath(handful.from(), Fd.O_RDONLY | Fd.O_DIRECTORY);
+        Fd target = to.openBeneath(handful.to(), Fd.O_RDONLY | Fd.O_DIRECTORY)) {
+      for (One file : handful.files()) {
+        copy(source, file.name(), file.stat(), target, file.toName());
+      }
+    }
+  }
+
+  private void copy(Fd fromDir, String name, FileStat stat, Fd toDir, String toName)
+      throws IOException {
+    try (Fd source = fromDir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
+        Fd copy =
+            toDir.openAt(toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
+      FileCalls.copyContents(source, copy, stat.size());
+      rules.finish(source, fromDir, name, stat, copy, toDir, toName);
+    }
+  }
+
+  private void link(Link link) throws IOException {
+    try {
+      FileCalls.link(to, Objects.requireNonNull(first.get(link.id())), to, link.to());
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EMLINK) {
+        throw e;
+      }
+      copy(from, link.from(), link.stat(), to, link.to());
+      first.put(link.id(), link.to());
+    }
+  }
+}
