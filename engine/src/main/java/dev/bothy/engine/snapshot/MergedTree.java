@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,25 @@ import org.jspecify.annotations.Nullable;
 public final class MergedTree {
   private final OverlayMarks marks;
   private final List<String> layers;
+  private final @Nullable Map<String, Optional<Entry>> known;
 
   /**
    * @param layers topmost first
    */
   public MergedTree(List<Path> layers, OverlayMarks marks) {
+    this(layers, marks, null);
+  }
+
+  private MergedTree(
+      List<Path> layers, OverlayMarks marks, @Nullable Map<String, Optional<Entry>> known) {
     this.layers = layers.stream().map(Path::toString).toList();
     this.marks = marks;
+    this.known = known;
+  }
+
+  /** The tree of layers that never change: what {@link #lookup} has seen of it is remembered. */
+  static MergedTree ofImmutable(List<Path> layers, OverlayMarks marks) {
+    return new MergedTree(layers, marks, new ConcurrentHashMap<>());
   }
 
   /**
@@ -79,14 +93,28 @@ public final class MergedTree {
 
   /** What is at a path, symbolic links not followed; null when nothing is. */
   public @Nullable Entry lookup(String path) throws ErrnoException {
-    Entry at = root();
-    for (String part : path.split("/", -1)) {
-      if (at == null || part.isEmpty()) {
-        continue;
-      }
-      at = child(at, part);
+    return lookup(List.of(path.split("/", -1)));
+  }
+
+  private @Nullable Entry lookup(List<String> parts) throws ErrnoException {
+    if (parts.isEmpty()) {
+      return root();
     }
-    return at;
+    String last = parts.getLast();
+    List<String> above = parts.subList(0, parts.size() - 1);
+    if (last.isEmpty()) {
+      return lookup(above);
+    }
+    String key = String.join("/", parts);
+    Optional<Entry> seen = known == null ? null : known.get(key);
+    if (seen == null) {
+      Entry parent = lookup(above);
+      seen = Optional.ofNullable(parent == null ? null : child(parent, last));
+      if (known != null) {
+        known.put(key, seen);
+      }
+    }
+    return seen.orElse(null);
   }
 
   /**

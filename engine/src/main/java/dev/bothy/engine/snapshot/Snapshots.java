@@ -117,7 +117,7 @@ public final class Snapshots {
     for (LayerId id : stack.reversed()) {
       topFirst.add(store.layers().fs(id));
     }
-    return new MergedTree(topFirst, marks);
+    return MergedTree.ofImmutable(topFirst, marks);
   }
 
   /**

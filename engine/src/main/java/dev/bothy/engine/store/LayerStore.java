@@ -10,16 +10,16 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,18 @@ public final class LayerStore {
   private final CommitHook hook;
   private @Nullable BootId boot;
   private final List<LayerId> unsynced = new ArrayList<>();
+  private final Map<LayerId, Held> leased = new HashMap<>();
+
+  /** A layer that this process has leases of. It is there, and its record is what it was. */
+  private static final class Held {
+    private final Fd lock;
+    private int leases;
+    private @Nullable LayerInfo info;
+
+    Held(Fd lock) {
+      this.lock = lock;
+    }
+  }
 
   LayerStore(Store store, CommitHook hook) {
     this.store = store;
@@ -72,17 +84,29 @@ public final class LayerStore {
 
   /** The layer's record; empty when it is not there or its record is damaged. */
   public Optional<LayerInfo> find(LayerId id) throws IOException {
-    if (!has(id)) {
-      return Optional.empty();
+    synchronized (leased) {
+      Held held = leased.get(id);
+      if (held != null && held.info != null) {
+        return Optional.of(held.info);
+      }
     }
+    Optional<LayerInfo> found = has(id) ? read(id) : Optional.empty();
+    synchronized (leased) {
+      Held held = leased.get(id);
+      if (held != null) {
+        held.info = found.orElse(null);
+      }
+    }
+    return found;
+  }
+
+  private Optional<LayerInfo> read(LayerId id) {
     try {
       LayerInfo info =
           LayerInfo.parse(Files.readString(directory.resolve(id.value()).resolve(RECORD)));
       return info.id().equals(id) ? Optional.of(info) : Optional.empty();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // damaged: as good as absent
+      return Optional.empty(); // not there, or damaged: as good as absent
     }
   }
 
@@ -130,18 +154,37 @@ public final class LayerStore {
    * @throws LayerGoneException when one is not there
    */
   public Lease lease(Collection<LayerId> ids) throws IOException {
-    Map<LayerId, Fd> held = new LinkedHashMap<>();
-    Lease lease = new Lease(held);
+    Set<LayerId> held = new LinkedHashSet<>();
+    Lease lease = new Lease(this, held);
     try {
-      for (LayerId id : ids) {
-        if (!held.containsKey(id)) {
-          held.put(id, lock(id));
+      synchronized (leased) {
+        for (LayerId id : ids) {
+          if (!held.contains(id)) {
+            Held layer = leased.get(id);
+            if (layer == null) {
+              layer = new Held(lock(id));
+              leased.put(id, layer);
+            }
+            layer.leases++;
+            held.add(id);
+          }
         }
       }
       return lease;
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
+    }
+  }
+
+  /** Ends one lease of the layer; the last one lets go of it. */
+  void release(LayerId id) {
+    synchronized (leased) {
+      Held layer = leased.get(id);
+      if (layer != null && --layer.leases == 0) {
+        leased.remove(id);
+        layer.lock.close();
+      }
     }
   }
 

@@ -1,26 +1,24 @@
 package dev.bothy.engine.store;
 
-import dev.bothy.engine.sys.Fd;
-import java.util.Map;
 import java.util.Set;
 
 /** Layers that stay as long as this is open; a process that dies closes its leases. */
 public final class Lease implements AutoCloseable {
-  private final Map<LayerId, Fd> held;
+  private final LayerStore store;
+  private final Set<LayerId> held;
 
-  Lease(Map<LayerId, Fd> held) {
+  Lease(LayerStore store, Set<LayerId> held) {
+    this.store = store;
     this.held = held;
   }
 
   public Set<LayerId> layers() {
-    return Set.copyOf(held.keySet());
+    return Set.copyOf(held);
   }
 
   @Override
   public void close() {
-    for (Fd fd : held.values()) {
-      fd.close();
-    }
+    held.forEach(store::release);
     held.clear();
   }
 }

@@ -137,6 +137,23 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void theLastOfSeveralLeasesLetsGo() throws Exception {
+    try (Store mine = open();
+        Store other = open()) {
+      LayerId id = layer(mine, "x");
+      Lease first = mine.layers().lease(List.of(id));
+      Lease second = mine.layers().lease(List.of(id));
+      first.close();
+      first.close();
+      assertThat(other.layers().delete(id)).isFalse();
+      assertThat(mine.layers().find(id)).isPresent();
+      second.close();
+      assertThat(other.layers().delete(id)).isTrue();
+      assertThat(mine.layers().find(id)).isEmpty();
+    }
+  }
+
+  @Inside
   public void layersThatWereNotSyncedBeforeAnotherBootAreNotThere() throws Exception {
     try (Store store = open()) {
       LayerId synced = layer(store, "synced");
