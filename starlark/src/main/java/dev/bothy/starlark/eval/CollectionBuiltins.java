@@ -4,7 +4,6 @@ import dev.bothy.starlark.EvalException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The functions that make a collection, or go through one for an element. */
 final class CollectionBuiltins {
@@ -159,38 +158,44 @@ final class CollectionBuiltins {
       throw new EvalException(
           (sign > 0 ? "max" : "min") + " requires at least one positional argument");
     }
-    StarlarkList elements = Lists.copy(thread, args.size() == 1 ? args.get(0) : args);
-    if (elements.size() == 0) {
+    Object iterable = args.size() == 1 ? args.get(0) : args;
+    Object[] values = Lists.copy(thread, iterable).toArray();
+    if (values.length == 0) {
       throw new EvalException("empty sequence");
     }
-    Object key = a.rawOrNull("key");
-    Object best = elements.get(0);
-    Object bestKey = keyOf(thread, key, best);
-    for (int i = 1; i < elements.size(); i++) {
-      Object k = keyOf(thread, key, elements.get(i));
-      if (Values.compare(k, bestKey, sign > 0 ? ">" : "<") * sign > 0) {
-        best = elements.get(i);
-        bestKey = k;
+    Object[] keys = keys(thread, a, iterable, values);
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (Values.compare(keys[i], keys[best], sign > 0 ? ">" : "<") * sign > 0) {
+        best = i;
       }
     }
-    return best;
+    return values[best];
   }
 
-  private static Object keyOf(StarlarkThread thread, @Nullable Object key, Object x) {
-    return key == null ? x : ((StarlarkCallable) key).call(thread, new Object[] {x}, NO_NAMED);
+  /** What the values are ordered by: themselves, or what the key function says of each. */
+  private static Object[] keys(
+      StarlarkThread thread, Arguments a, Object iterable, Object[] values) {
+    if (!(a.rawOrNull("key") instanceof StarlarkCallable key)) {
+      return values;
+    }
+    thread.allocate(Sizes.references(values.length));
+    Object[] keys = new Object[values.length];
+    MutableValue locked = Lists.lock(iterable);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        keys[i] = key.call(thread, new Object[] {values[i]}, NO_NAMED);
+      }
+    } finally {
+      Lists.unlock(locked);
+    }
+    return keys;
   }
 
   private static Object sorted(StarlarkThread thread, Arguments a) {
-    Object key = a.rawOrNull("key");
-    Object[] values = Lists.copy(thread, a.raw("iterable")).toArray();
-    Object[] keys = values;
-    if (key != null) {
-      thread.allocate(Sizes.references(values.length));
-      keys = new Object[values.length];
-      for (int i = 0; i < values.length; i++) {
-        keys[i] = keyOf(thread, key, values[i]);
-      }
-    }
+    Object iterable = a.raw("iterable");
+    Object[] values = Lists.copy(thread, iterable).toArray();
+    Object[] keys = keys(thread, a, iterable, values);
     Object[] sorted = Sorting.sort(thread, keys, values, a.bool("reverse"));
     return new StarlarkList(thread.mutability(), sorted, sorted.length);
   }

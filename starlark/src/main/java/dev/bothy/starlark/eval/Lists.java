@@ -2,6 +2,7 @@ package dev.bothy.starlark.eval;
 
 import dev.bothy.starlark.EvalException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Iterating any iterable, and what lists do in more than one place. */
 final class Lists {
@@ -15,10 +16,7 @@ final class Lists {
     if (!(iterable instanceof StarlarkIterable it)) {
       throw notIterable(iterable);
     }
-    MutableValue locked = iterable instanceof MutableValue m ? m : null;
-    if (locked != null) {
-      locked.iterationStarts();
-    }
+    MutableValue locked = lock(iterable);
     try {
       if (iterable instanceof StarlarkList list) {
         for (int i = 0; i < list.size(); i++) {
@@ -32,9 +30,22 @@ final class Lists {
         }
       }
     } finally {
-      if (locked != null) {
-        locked.iterationEnds();
-      }
+      unlock(locked);
+    }
+  }
+
+  /** Forbids changes of a value until it is unlocked; null when none could be made. */
+  static @Nullable MutableValue lock(Object iterated) {
+    if (!(iterated instanceof MutableValue value)) {
+      return null;
+    }
+    value.iterationStarts();
+    return value;
+  }
+
+  static void unlock(@Nullable MutableValue locked) {
+    if (locked != null) {
+      locked.iterationEnds();
     }
   }
 
