@@ -223,7 +223,7 @@ class data:
 class Source:
     @staticmethod
     def image(ref: str, platform: str = "") -> State:
-        """An image of a registry."""
+        """An image of a registry. Steps on it have its variables and its working directory and are root's until `user()` says otherwise; the image that comes of it keeps its user, entrypoint, command and labels too."""
     @staticmethod
     def scratch() -> State:
         """The empty tree."""
@@ -266,7 +266,7 @@ def git_config(name: str = "", email: str = "", editor: str = "") -> None:
 def include(git: str = "", ref: str = "", sha: str = "", path: str = "") -> Any:
     """The names of another repository's `.envd` files, but those that begin with `_`. It is fetched by the commands that build, and kept: evaluation needs no network."""
 def image(ref: str, platform: str = "") -> State:
-    """An image of a registry."""
+    """An image of a registry. Steps on it have its variables and its working directory and are root's until `user()` says otherwise; the image that comes of it keeps its user, entrypoint, command and labels too."""
 def scratch() -> State:
     """The empty tree."""
 def local(*paths: str) -> State:

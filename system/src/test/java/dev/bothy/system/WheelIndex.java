@@ -38,30 +38,34 @@ final class WheelIndex implements AutoCloseable {
     return new WheelIndex(commands, port);
   }
 
-  /** A package that no base image has: the smallest wheel that pip accepts (PEP 427). */
+  /** A package that no base image has. */
   private static void addWheel(Path simple) throws IOException {
-    String info = ADDED + "-1.0.dist-info/";
+    Path project = Files.createDirectories(simple.resolve(ADDED));
+    String file = ADDED + "-1.0-py3-none-any.whl";
+    wheel(project.resolve(file), ADDED);
+    Files.writeString(
+        project.resolve("index.html"), "<a href=\"%s\">%s</a>\n".formatted(file, file));
+  }
+
+  /** The smallest wheel that pip accepts (PEP 427), version 1.0. */
+  static void wheel(Path file, String name) throws IOException {
+    String info = name + "-1.0.dist-info/";
     Map<String, String> members = new TreeMap<>();
-    members.put(ADDED + ".py", "def hello():\n    return 'hello'\n");
-    members.put(info + "METADATA", "Metadata-Version: 2.1\nName: " + ADDED + "\nVersion: 1.0\n");
+    members.put(name + ".py", "def hello():\n    return 'hello'\n");
+    members.put(info + "METADATA", "Metadata-Version: 2.1\nName: " + name + "\nVersion: 1.0\n");
     members.put(
         info + "WHEEL",
         "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
     members.put(
         info + "RECORD",
-        ADDED + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
-    Path project = Files.createDirectories(simple.resolve(ADDED));
-    String file = ADDED + "-1.0-py3-none-any.whl";
-    try (ZipOutputStream wheel =
-        new ZipOutputStream(Files.newOutputStream(project.resolve(file)))) {
+        name + ".py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "RECORD,,\n");
+    try (ZipOutputStream wheel = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, String> member : members.entrySet()) {
         wheel.putNextEntry(new ZipEntry(member.getKey()));
         wheel.write(member.getValue().getBytes(StandardCharsets.UTF_8));
         wheel.closeEntry();
       }
     }
-    Files.writeString(
-        project.resolve("index.html"), "<a href=\"%s\">%s</a>\n".formatted(file, file));
   }
 
   String url() {

@@ -45,7 +45,10 @@ final class SourceFunctions {
   private static ApiFunction image(String name) {
     return ApiFunction.giving(
         Signature.of(name)
-            .doc("An image of a registry.")
+            .doc(
+                "An image of a registry. Steps on it have its variables and its working directory and"
+                    + " are root's until `user()` says otherwise; the image that comes of it keeps its"
+                    + " user, entrypoint, command and labels too.")
             .returns("state")
             .required("ref", Type.STRING, "such as `debian:12`")
             .optional("platform", Type.STRING, "", PLATFORM),
