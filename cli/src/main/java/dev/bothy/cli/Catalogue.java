@@ -4,6 +4,7 @@ import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.build.BuildVerb;
+import dev.bothy.cli.build.DebugVerb;
 import dev.bothy.cli.build.GraphVerb;
 import dev.bothy.cli.build.HistoryVerb;
 import dev.bothy.cli.build.LintVerb;
@@ -62,7 +63,7 @@ final class Catalogue {
             List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
         new Section(
             "Grow it", List.of("add apt", "add pip", "sync", "freeze", "lock", "fmt", "migrate")),
-        new Section("Look", List.of("plan", "graph", "lint", "why", "history", "solve")),
+        new Section("Look", List.of("plan", "graph", "lint", "why", "history", "debug", "solve")),
         new Section(
             "The store",
             List.of("images", "pull", "push", "load", "save", "tag", "rmi", "du", "prune")),
@@ -101,6 +102,7 @@ final class Catalogue {
       case "lint" -> new LintVerb();
       case "why" -> new WhyVerb();
       case "history" -> new HistoryVerb();
+      case "debug" -> new DebugVerb();
       case "starlark check" -> new StarlarkCheckVerb();
       case "solve" -> new SolveVerb();
       case "images" -> new ImagesVerb();

@@ -192,6 +192,9 @@ final class Failures {
         err.println("    " + Text.clean(line));
       }
     }
+    if (step.kept() != null) {
+      field("look", "bothy debug " + step.kept() + " opens a shell in what it left");
+    }
   }
 
   /**

@@ -51,6 +51,15 @@ class FailuresTest {
   }
 
   @Test
+  void aStepThatIsKeptSaysHowToLookAtIt() {
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]), "make", null, "make all", 2, List.of("No rule"), "3f2a");
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "no", null, step, null)))
+        .endsWith("  look      bothy debug 3f2a opens a shell in what it left\n");
+  }
+
+  @Test
   void aFailedStepShowsItsLineItsCommandItsCodeAndItsLastWords() throws Exception {
     Files.writeString(
         project.resolve("build.envd"),

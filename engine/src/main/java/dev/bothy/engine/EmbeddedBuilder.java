@@ -1,5 +1,7 @@
 package dev.bothy.engine;
 
+import dev.bothy.engine.failed.FailedStep;
+import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.history.Recording;
 import dev.bothy.engine.solve.EventSink;
@@ -192,6 +194,27 @@ public final class EmbeddedBuilder implements Builder {
   /** What the store holds, measured by a worker. */
   public StoreUsage usage() throws SolveException, InterruptedException {
     return worker.keep(new WorkerRequest.Usage());
+  }
+
+  /** Steps that failed and that can still be looked at, the latest first. */
+  public List<FailedStep> failedSteps() throws IOException {
+    return new FailedSteps(store).list();
+  }
+
+  /**
+   * Opens what a failed step left: its file systems, caches and environment, without its secrets.
+   *
+   * @param command to run there; empty for a shell
+   * @param terminal that it runs on; null: its output comes as {@link SolveEvent.Log}
+   * @return its exit code
+   */
+  public int debug(
+      FailedStep step, List<String> command, @Nullable Path terminal, SolveListener listener)
+      throws SolveException, InterruptedException {
+    return worker.debug(
+        new WorkerRequest.Debug(
+            step.id(), command, terminal == null ? null : terminal.toString(), Map.of()),
+        listener);
   }
 
   /** Reads all of the store, and drops what is not as it was written. */

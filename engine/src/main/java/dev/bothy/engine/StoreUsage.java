@@ -21,6 +21,8 @@ public record StoreUsage(List<Item> items) {
     DOWNLOAD,
     /** What is remembered of the builds of a project, and of their graphs. */
     HISTORY,
+    /** What a step that failed has left, kept for some days. */
+    FAILED_STEP,
     /** What a process that died has left; goes with the next prune. */
     LEFTOVER
   }

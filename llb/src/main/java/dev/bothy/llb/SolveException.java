@@ -28,6 +28,8 @@ public final class SolveException extends Exception {
    * @param command the command line as people would type it, or empty
    * @param exitCode of the command, or -1 when there was none
    * @param log its last lines
+   * @param kept the builder's name for what the step left, for those who want to look at it; null
+   *     when it is not kept
    */
   public record Step(
       Digest vertex,
@@ -35,7 +37,18 @@ public final class SolveException extends Exception {
       @Nullable SourceLocation where,
       String command,
       int exitCode,
-      List<String> log) {}
+      List<String> log,
+      @Nullable String kept) {
+    public Step(
+        Digest vertex,
+        String name,
+        @Nullable SourceLocation where,
+        String command,
+        int exitCode,
+        List<String> log) {
+      this(vertex, name, where, command, exitCode, log, null);
+    }
+  }
 
   public SolveException(
       Kind kind,

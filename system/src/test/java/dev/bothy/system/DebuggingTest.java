@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,19 @@ class DebuggingTest {
     Result all = machine.bothy(project, "build", "--keep-going").expect(1);
     assertThat(all.stderr()).contains("build.envd:3:", "code 7", "build.envd:5:", "code 8");
     machine.bothy(project, "build", "--until", "/sound", "--offline").ok();
+
+    Matcher kept =
+        Pattern.compile("code 7[\\s\\S]*?bothy debug ([0-9a-f]+) opens").matcher(all.stderr());
+    assertThat(kept.find()).isTrue();
+    String id = kept.group(1);
+    assertThat(machine.bothy(project, "debug").ok().stdout()).contains(id, "build.envd:3:");
+    assertThat(machine.bothy(project, "debug", id, "--", "cat", "/half", "/early").ok().stdout())
+        .isEqualTo("half\nearly\n");
+    assertThat(machine.bothy(project, "debug", id, "--", "sh", "-c", "exit 9").expect(9).stdout())
+        .isEmpty();
+    machine.bothy(project, "debug", id, "--", "/no/such").expect(125);
+    assertThat(machine.bothy(project, "debug", id).expect(2).stderr()).contains("needs a terminal");
+    machine.bothy(project, "debug", "ffffffffffff").expect(5);
 
     String build =
         "sh -c 'echo $$ > pid; exec " + machine.launcher() + " build --until :3 --on-fail shell'";

@@ -48,6 +48,7 @@ public final class DuVerb implements Verb {
       case CACHE_MOUNT -> "cache mounts";
       case DOWNLOAD -> "downloads";
       case HISTORY -> "build records";
+      case FAILED_STEP -> "failed steps";
       case LEFTOVER -> "leftovers";
     };
   }

@@ -30,7 +30,8 @@ public final class PruneVerb implements Verb {
   private static final Option OLDER_THAN =
       Option.value("older-than", "TIME", "only what was not used for so long, such as 7d");
   private static final Option ALL =
-      Option.flag("all", "also cached results, cache mounts and downloads").letter('a');
+      Option.flag("all", "also cached results, what failed steps left, cache mounts and downloads")
+          .letter('a');
 
   /** The root that keeps what environments run on. */
   private static final String IN_USE = "*";

@@ -78,9 +78,10 @@ final class ContainerProcess {
   /**
    * Runs the bundle with its input and output on a terminal, to its end, whatever that is.
    *
+   * @return its exit code
    * @throws InterruptedException when the thread is interrupted; all its processes are dead then
    */
-  void runOn(Path terminal, Path bundle) throws IOException, InterruptedException {
+  int runOn(Path terminal, Path bundle) throws IOException, InterruptedException {
     List<String> command = runtimeCommand();
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("run", "--bundle", bundle.toString(), id));
@@ -91,7 +92,7 @@ final class ContainerProcess {
             .redirectError(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
             .start();
     try {
-      process.waitFor();
+      return process.waitFor();
     } catch (InterruptedException e) {
       kill(process);
       throw e;

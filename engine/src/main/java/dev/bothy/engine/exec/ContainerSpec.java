@@ -40,18 +40,27 @@ record ContainerSpec(
   /** A resource limit, {@code RLIMIT_…}; unlimited is 2^64 - 1, as an unsigned number. */
   record Limit(String type, long soft, long hard) {}
 
+  /** The same place with another program. */
+  ContainerSpec with(List<String> command) {
+    return with(command, env, false);
+  }
+
   /** The same place with a program that people talk to. */
-  ContainerSpec onTerminal(String program, String term) {
+  ContainerSpec onTerminal(List<String> command, String term) {
     List<String> environment = new ArrayList<>(env);
     if (env.stream().noneMatch(variable -> variable.startsWith("TERM="))) {
       environment.add("TERM=" + term);
     }
+    return with(command, List.copyOf(environment), true);
+  }
+
+  private ContainerSpec with(List<String> command, List<String> environment, boolean onTerminal) {
     return new ContainerSpec(
         rootfs,
         readonlyRoot,
-        true,
-        List.of(program),
-        List.copyOf(environment),
+        onTerminal,
+        command,
+        environment,
         cwd,
         user,
         hostname,

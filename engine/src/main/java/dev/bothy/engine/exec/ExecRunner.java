@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
-import dev.bothy.engine.exec.ContainerSpec.Limit;
+import dev.bothy.engine.failed.FailedStep;
+import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
@@ -10,38 +11,30 @@ import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Errno;
-import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
-import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs exec operations: one container each, whose changes become layers. */
 public final class ExecRunner implements OpRunner, AutoCloseable {
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  /** Bytes; a disk with less than this is not filled with what nobody may ever look at. */
+  private static final long ROOM_TO_KEEP = 1 << 30;
 
   private final Store store;
   private final Snapshots snapshots;
   private final CacheMounts caches;
+  private final StepSpecs specs;
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
-  private @Nullable String filter;
 
   /**
    * @param namespace proof that mounts made here show nowhere else
@@ -51,6 +44,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     this.store = store;
     this.snapshots = snapshots;
     this.caches = new CacheMounts(store, snapshots);
+    this.specs = new StepSpecs(store.userXattrs());
   }
 
   @Override
@@ -66,13 +60,13 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     Set<LayerId> used = new LinkedHashSet<>();
     inputs.forEach(input -> used.addAll(input.layers()));
     try (Lease _ = store.layers().lease(used)) {
-      return run(op, inputs, context);
+      return run(vertex, op, inputs, context);
     } catch (IOException e) {
       throw HostFailures.of(e, store.root());
     }
   }
 
-  private List<Result> run(ExecOp op, List<Result> inputs, StepContext context)
+  private List<Result> run(Vertex vertex, ExecOp op, List<Result> inputs, StepContext context)
       throws IOException, StepFailure, InterruptedException {
     ContainerRuntime container = runtime();
     Workspace space = workspace();
@@ -80,7 +74,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     try (StepResources resources = new StepResources(step, caches);
         StepMounts mounts = new StepMounts(store, snapshots, step, context)) {
       mounts.prepare(op, inputs, resources);
-      ContainerSpec spec = spec(op, mounts, step, context);
+      ContainerSpec spec = specs.of(op, mounts, step, context);
       Path bundle = step.resolve("bundle");
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
       spec.writeTo(bundle);
@@ -93,6 +87,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       } catch (StepFailure e) {
         if (outcome.runtimeError().isEmpty()) {
           offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
+          throw kept(e, vertex, op, mounts, context);
         }
         throw e;
       }
@@ -102,122 +97,81 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     }
   }
 
+  /** Keeps what a failed step left, unless the disk has no room for it. */
+  private StepFailure kept(
+      StepFailure failure, Vertex vertex, ExecOp op, StepMounts mounts, StepContext context) {
+    try {
+      if (Files.getFileStore(store.root()).getUsableSpace() < ROOM_TO_KEEP) {
+        return failure;
+      }
+      StepMounts.Remains remains = mounts.remains();
+      FailedStep step =
+          new FailedStep(
+              vertex.digest(),
+              vertex.name(),
+              vertex.location(),
+              String.valueOf(failure.getMessage()),
+              failure.exitCode(),
+              System.currentTimeMillis(),
+              remains.of(op),
+              remains.stacks(),
+              remains.made());
+      new FailedSteps(store).keep(step);
+      return failure.keptAs(step.id());
+    } catch (IOException e) {
+      context.warn("what the step left is not kept: " + e.getMessage());
+      return failure;
+    }
+  }
+
+  /**
+   * Runs something in what a failed step left. What it changes there is dropped.
+   *
+   * @param command empty for a shell
+   * @param terminal where it runs; null: its output goes to the context, its input is empty
+   * @return its exit code
+   * @throws StepFailure when it cannot be started
+   */
+  public int revisit(
+      FailedStep failed, List<String> command, @Nullable Path terminal, StepContext context)
+      throws StepFailure, InterruptedException {
+    List<Result> inputs = failed.stacks().stream().map(Result::new).toList();
+    try (Lease _ = store.layers().lease(failed.layers())) {
+      ContainerRuntime container = runtime();
+      Workspace space = workspace();
+      Path step = space.newStep();
+      try (StepResources resources = new StepResources(step, caches);
+          StepMounts mounts = new StepMounts(store, snapshots, step, context)) {
+        mounts.prepare(failed.op(), inputs, resources);
+        ContainerSpec spec = specs.of(failed.op(), mounts, step, context);
+        StepShell shell = new StepShell(container, space.runtimeState(), spec, step);
+        List<String> program = command.isEmpty() ? shell.command() : command;
+        return terminal == null ? shell.run(program, context) : shell.run(program, terminal);
+      } finally {
+        Trees.delete(step);
+      }
+    } catch (IOException e) {
+      throw HostFailures.of(e, store.root());
+    }
+  }
+
   private static void offer(StepFailure failure, StepShell shell, StepContext context)
       throws InterruptedException {
     try {
-      context.offer(failure, terminal -> shell.on(terminal, context));
+      context.offer(failure, terminal -> open(shell, terminal));
     } catch (IOException e) {
       context.warn(
           "no shell could be opened: " + e.getMessage()); // and the step failed all the same
     }
   }
 
-  private ContainerSpec spec(ExecOp op, StepMounts mounts, Path step, StepContext context)
-      throws IOException, StepFailure {
-    ExecMeta meta = op.meta();
-    boolean insecure = op.security() == ExecOp.Security.INSECURE;
-    boolean ownNetwork = op.network() == ExecOp.Network.NONE;
-    Identity user;
-    try (Fd root = Fd.directory(mounts.rootfs())) {
-      user = Identity.of(meta.user(), lines(root, "/etc/passwd"), lines(root, "/etc/group"));
-    }
-    String cwd = MountPaths.absolute(meta.cwd(), "/");
-    mounts.makeKernelDirectories();
-    mounts.makeWorkingDirectory(cwd, user);
-    String hostname = meta.hostname().isEmpty() ? NetworkFiles.HOSTNAME : meta.hostname();
-    Path network = step.resolve("network");
-    FileCalls.mkdir(Fd.NONE, network.toString(), 0755);
-    Files.writeString(network.resolve("hosts"), NetworkFiles.hosts(hostname, meta.extraHosts()));
-    Files.writeString(
-        network.resolve("resolv.conf"), NetworkFiles.resolvConf(), StandardCharsets.ISO_8859_1);
-    return new ContainerSpec(
-        mounts.rootfs(),
-        mounts.readonlyRoot(),
-        false,
-        meta.args(),
-        environment(op, user, context),
-        cwd,
-        user,
-        hostname,
-        limits(meta.ulimits()),
-        mounts.specMounts(network, ownNetwork, insecure),
-        ownNetwork,
-        store.userXattrs(),
-        insecure ? null : filter());
-  }
-
-  private static List<String> environment(ExecOp op, Identity user, StepContext context)
-      throws IOException, StepFailure {
-    List<String> env = new ArrayList<>(op.meta().env());
-    addDefault(env, "PATH", DEFAULT_PATH);
-    ExecMeta.ProxyEnv proxy = op.meta().proxyEnv();
-    if (proxy != null) {
-      addProxy(env, "http_proxy", proxy.httpProxy());
-      addProxy(env, "https_proxy", proxy.httpsProxy());
-      addProxy(env, "ftp_proxy", proxy.ftpProxy());
-      addProxy(env, "no_proxy", proxy.noProxy());
-      addProxy(env, "all_proxy", proxy.allProxy());
-    }
-    env.addAll(StepResources.secretEnvironment(op, context));
-    addDefault(env, "HOME", user.home());
-    return env;
-  }
-
-  private static void addDefault(List<String> env, String name, String value) {
-    for (String entry : env) {
-      if (entry.startsWith(name + "=")) {
-        return;
-      }
-    }
-    env.add(name + "=" + value);
-  }
-
-  private static void addProxy(List<String> env, String name, String value) {
-    if (!value.isEmpty()) {
-      env.add(name + "=" + value);
-      env.add(name.toUpperCase(Locale.ROOT) + "=" + value);
-    }
-  }
-
-  private static List<Limit> limits(List<ExecMeta.Ulimit> ulimits) {
-    List<Limit> limits = new ArrayList<>();
-    for (ExecMeta.Ulimit ulimit : ulimits) {
-      limits.add(
-          new Limit(
-              "RLIMIT_" + ulimit.name().toUpperCase(Locale.ROOT), ulimit.soft(), ulimit.hard()));
-    }
-    return limits;
-  }
-
-  /** Lines of a file in the step's root; none when it has no such regular file. */
-  private static List<String> lines(Fd root, String path) throws IOException {
-    final long most = 10 << 20;
-    Fd fd;
+  private static void open(StepShell shell, Path terminal)
+      throws IOException, InterruptedException {
     try {
-      fd = root.openInRoot(path, Fd.O_RDONLY | Fd.O_NONBLOCK, 0);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP) {
-        return List.of();
-      }
-      throw e;
+      int _ = shell.run(shell.command(), terminal);
+    } catch (StepFailure e) {
+      throw new IOException(e.getMessage(), e);
     }
-    try (fd;
-        InputStream in = fd.input()) {
-      FileStat stat = FileCalls.stat(fd);
-      if (!stat.isRegular() || stat.size() > most) {
-        return List.of();
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
-  }
-
-  private synchronized String filter() throws IOException {
-    String made = filter;
-    if (made == null) {
-      made = SystemCallFilter.load().program();
-      filter = made;
-    }
-    return made;
   }
 
   private synchronized ContainerRuntime runtime() throws StepFailure {

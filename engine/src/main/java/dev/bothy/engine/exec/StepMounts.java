@@ -366,12 +366,7 @@ final class StepMounts implements AutoCloseable {
 
   /** Ends the mounts and makes the layers of the op's outputs. */
   List<Result> commit(ExecOp op) throws IOException {
-    for (Prepared prepared : byDestination.values()) {
-      MountedTree mounted = prepared.mounted;
-      if (mounted != null) {
-        mounted.close();
-      }
-    }
+    unmount();
     int outputs = 0;
     for (Mount mount : op.mounts()) {
       outputs = Math.max(outputs, mount.hasOutput() ? mount.output() + 1 : 0);
@@ -383,6 +378,69 @@ final class StepMounts implements AutoCloseable {
       }
     }
     return results;
+  }
+
+  /** Ends the mounts and makes layers of all that the step changed, outputs or not. */
+  Remains remains() throws IOException {
+    unmount();
+    List<Mount> mounts = new ArrayList<>();
+    List<List<LayerId>> stacks = new ArrayList<>();
+    List<LayerId> made = new ArrayList<>();
+    for (Prepared prepared : byDestination.values()) {
+      List<LayerId> stack = outcome(prepared);
+      made.addAll(stack.subList(prepared.stack.size(), stack.size()));
+      mounts.add(lasting(prepared, stack.isEmpty() ? Mount.EMPTY : stacks.size()));
+      if (!stack.isEmpty()) {
+        stacks.add(stack);
+      }
+    }
+    return new Remains(mounts, stacks, made);
+  }
+
+  /** The mount for whoever comes later and has neither the user's secrets nor an agent. */
+  private static Mount lasting(Prepared prepared, int input) {
+    Mount mount = prepared.mount;
+    Mount.Type type =
+        switch (mount.type()) {
+          case Mount.Secret s -> new Mount.Secret(s.id(), s.uid(), s.gid(), s.mode(), true);
+          case Mount.Ssh s -> new Mount.Ssh(s.id(), s.uid(), s.gid(), s.mode(), true);
+          case Mount.Type other -> other;
+        };
+    return new Mount(
+        input,
+        mount.selector(),
+        prepared.destination,
+        Mount.NO_OUTPUT,
+        mount.readonly(),
+        type,
+        mount.resultId(),
+        mount.contentCache());
+  }
+
+  /**
+   * What a step left.
+   *
+   * @param mounts by destination, their inputs numbers of stacks
+   * @param made those of the stacks' layers that are new
+   */
+  record Remains(List<Mount> mounts, List<List<LayerId>> stacks, List<LayerId> made) {
+    /** The step on these mounts, that needs no secret. */
+    ExecOp of(ExecOp op) {
+      List<ExecOp.SecretEnv> secrets = new ArrayList<>();
+      for (ExecOp.SecretEnv secret : op.secretEnv()) {
+        secrets.add(new ExecOp.SecretEnv(secret.id(), secret.name(), true));
+      }
+      return new ExecOp(op.meta(), mounts, op.network(), op.security(), secrets, op.cdiDevices());
+    }
+  }
+
+  private void unmount() throws IOException {
+    for (Prepared prepared : byDestination.values()) {
+      MountedTree mounted = prepared.mounted;
+      if (mounted != null) {
+        mounted.close();
+      }
+    }
   }
 
   private static List<LayerId> outcome(Prepared prepared) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -9,11 +10,10 @@ import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A shell where a step's process was: in its file system as that left it, with its mounts, its
- * environment, its user and its confinement.
+ * A shell, or another program, where a step's process was: in its file system as that left it, with
+ * its mounts, its environment, its user and its confinement.
  *
  * @param spec of the step
  * @param step the step's directory in memory
@@ -22,34 +22,61 @@ record StepShell(ContainerRuntime runtime, Path runtimeState, ContainerSpec spec
   private static final List<String> SHELLS =
       List.of("/bin/bash", "/usr/bin/bash", "/bin/sh", "/usr/bin/sh", "/bin/ash");
 
-  /** Runs it to its end, whatever that is; a place that has no shell is told. */
-  void on(Path terminal, StepContext context) throws IOException, InterruptedException {
-    String shell = find();
-    if (shell == null) {
-      context.warn("there is no shell in the step's file system to open");
-      return;
+  /**
+   * The best shell that is there.
+   *
+   * @throws StepFailure when none is
+   */
+  List<String> command() throws IOException, StepFailure {
+    try (Fd root = Fd.directory(spec.rootfs())) {
+      for (String shell : SHELLS) {
+        if (isProgram(root, shell)) {
+          return List.of(shell);
+        }
+      }
     }
-    Path bundle = step.resolve("shell");
-    FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
+    throw StepFailure.step("there is no shell in the step's file system to open", null);
+  }
+
+  /** Runs the program on the terminal to its end; its exit code. */
+  int run(List<String> command, Path terminal) throws IOException, InterruptedException {
     String term = System.getenv("TERM");
-    spec.onTerminal(shell, term == null || term.isEmpty() ? "xterm" : term).writeTo(bundle);
+    Path bundle = bundle(spec.onTerminal(command, term == null || term.isEmpty() ? "xterm" : term));
     try {
-      new ContainerProcess(runtime, runtimeState, step.getFileName() + "-shell")
-          .runOn(terminal, bundle);
+      return process().runOn(terminal, bundle);
     } finally {
       Trees.delete(bundle);
     }
   }
 
-  private @Nullable String find() throws IOException {
-    try (Fd root = Fd.directory(spec.rootfs())) {
-      for (String shell : SHELLS) {
-        if (isProgram(root, shell)) {
-          return shell;
-        }
+  /**
+   * Runs the program without a terminal to its end, its output going to the context.
+   *
+   * @throws StepFailure when it cannot be started
+   */
+  int run(List<String> command, StepContext context)
+      throws IOException, StepFailure, InterruptedException {
+    Path bundle = bundle(spec.with(command));
+    try {
+      ContainerProcess.Outcome outcome = process().run(bundle, context);
+      if (!outcome.runtimeError().isEmpty()) {
+        throw StepFailure.step("cannot start: " + outcome.runtimeError(), null);
       }
+      return outcome.exitCode();
+    } finally {
+      Trees.delete(bundle);
     }
-    return null;
+  }
+
+  private Path bundle(ContainerSpec written) throws IOException {
+    Path bundle = step.resolve("shell");
+    FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
+    written.writeTo(bundle);
+    return bundle;
+  }
+
+  private ContainerProcess process() {
+    return new ContainerProcess(runtime, runtimeState, step.getFileName() + "-shell");
   }
 
   private static boolean isProgram(Fd root, String path) throws IOException {

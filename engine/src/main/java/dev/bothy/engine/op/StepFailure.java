@@ -11,6 +11,7 @@ public final class StepFailure extends Exception {
   private final @Nullable String hint;
   private final String command;
   private final int exitCode;
+  private final @Nullable String kept;
 
   private StepFailure(
       SolveException.Kind kind,
@@ -18,33 +19,48 @@ public final class StepFailure extends Exception {
       @Nullable String hint,
       String command,
       int exitCode,
+      @Nullable String kept,
       @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.hint = hint;
     this.command = command;
     this.exitCode = exitCode;
+    this.kept = kept;
   }
 
   /** The operation cannot be done on the trees it was given. */
   public static StepFailure step(String message, @Nullable String hint) {
-    return new StepFailure(SolveException.Kind.STEP, message, hint, "", -1, null);
+    return new StepFailure(SolveException.Kind.STEP, message, hint, "", -1, null, null);
   }
 
   /** The step's process ended badly. */
   public static StepFailure exit(
       String message, @Nullable String hint, String command, int exitCode) {
-    return new StepFailure(SolveException.Kind.STEP, message, hint, command, exitCode, null);
+    return new StepFailure(SolveException.Kind.STEP, message, hint, command, exitCode, null, null);
   }
 
   /** This machine cannot do it: a tool is missing, the disk is full, a mount is refused. */
   public static StepFailure host(String message, @Nullable String hint, @Nullable Throwable cause) {
-    return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, cause);
+    return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, null, cause);
   }
 
   /** The operation is one that this engine refuses. */
   public static StepFailure definition(String message, @Nullable String hint) {
-    return new StepFailure(SolveException.Kind.DEFINITION, message, hint, "", -1, null);
+    return new StepFailure(SolveException.Kind.DEFINITION, message, hint, "", -1, null, null);
+  }
+
+  /**
+   * The same, of a step whose file systems are kept.
+   *
+   * @param id to look at them by
+   */
+  public StepFailure keptAs(String id) {
+    StepFailure same =
+        new StepFailure(
+            kind, String.valueOf(getMessage()), hint, command, exitCode, id, getCause());
+    same.setStackTrace(getStackTrace());
+    return same;
   }
 
   public SolveException.Kind kind() {
@@ -59,6 +75,11 @@ public final class StepFailure extends Exception {
   /** The command as people would type it; empty when the step runs none. */
   public String command() {
     return command;
+  }
+
+  /** By which name the step's file systems are kept; null when they are not. */
+  public @Nullable String kept() {
+    return kept;
   }
 
   /** The process's exit code, 128 + n when signal n ended it; -1 when there was none. */

@@ -7,6 +7,7 @@ import dev.bothy.llb.Vertex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a vertex, in the words of the contract. */
 final class Failures {
@@ -17,7 +18,7 @@ final class Failures {
         e.kind(),
         String.valueOf(e.getMessage()),
         e.hint(),
-        step(vertex, e.command(), e.exitCode(), log),
+        step(vertex, e.command(), e.exitCode(), log, e.kept()),
         e.getCause() == null ? e : e.getCause());
   }
 
@@ -30,13 +31,13 @@ final class Failures {
         SolveException.Kind.HOST,
         "internal error in the step " + vertex.name() + ": " + e,
         "this is a fault of bothy; please report it with the output of --debug",
-        step(vertex, "", -1, log),
+        step(vertex, "", -1, log, null),
         e);
   }
 
   private static SolveException.Step step(
-      Vertex vertex, String command, int exitCode, List<String> log) {
+      Vertex vertex, String command, int exitCode, List<String> log, @Nullable String kept) {
     return new SolveException.Step(
-        vertex.digest(), vertex.name(), vertex.location(), command, exitCode, log);
+        vertex.digest(), vertex.name(), vertex.location(), command, exitCode, log, kept);
   }
 }

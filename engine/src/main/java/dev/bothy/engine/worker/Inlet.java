@@ -86,22 +86,33 @@ final class Inlet implements Secrets {
       outlet.send(new WorkerMessage.Inspectable(failure));
       String path = terminals.take().path();
       if (path != null) {
-        inspect(TerminalState.of(Path.of(path)), inspection);
+        try {
+          lend(Path.of(path), inspection::on);
+        } finally {
+          outlet.send(new WorkerMessage.Inspected());
+        }
       }
     } finally {
       looking.unlock();
     }
   }
 
-  private void inspect(TerminalState before, StepContext.Inspection inspection)
-      throws IOException, InterruptedException {
+  /** What a lent terminal is used for. */
+  @FunctionalInterface
+  interface Use<E extends Exception> {
+    void on(Path terminal) throws IOException, InterruptedException, E;
+  }
+
+  /** Lends the terminal; it is as it was afterwards, whoever was killed meanwhile. */
+  <E extends Exception> void lend(Path terminal, Use<E> use)
+      throws IOException, InterruptedException, E {
+    TerminalState before = TerminalState.of(terminal);
     lent = before;
     try {
-      inspection.on(before.device());
+      use.on(before.device());
     } finally {
       before.restore(); // the shell may have been killed
       lent = null;
-      outlet.send(new WorkerMessage.Inspected());
     }
   }
 

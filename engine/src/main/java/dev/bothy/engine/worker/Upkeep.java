@@ -7,6 +7,8 @@ import dev.bothy.engine.StoreUsage.Item;
 import dev.bothy.engine.StoreUsage.Kind;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.failed.FailedStep;
+import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
@@ -38,11 +40,13 @@ final class Upkeep {
   private final Store store;
   private final CacheRecords records;
   private final Roots roots;
+  private final FailedSteps failed;
 
   Upkeep(Store store) {
     this.store = store;
     this.records = new CacheRecords(store);
     this.roots = new Roots(store.root());
+    this.failed = new FailedSteps(store);
   }
 
   StoreUsage usage() throws IOException {
@@ -67,7 +71,23 @@ final class Upkeep {
       }
     }
     List<Item> items = new ArrayList<>();
+    List<Item> failedItems = new ArrayList<>();
+    Set<LayerId> ofFailures = new HashSet<>();
+    for (FailedStep step : failed.list()) {
+      ofFailures.addAll(step.own());
+      failedItems.add(
+          new Item(
+              Kind.FAILED_STEP,
+              step.id(),
+              failed.bytes(step),
+              step.failedMillis(),
+              false,
+              step.name()));
+    }
     for (LayerId id : store.layers().list()) {
+      if (ofFailures.contains(id)) {
+        continue;
+      }
       Optional<LayerInfo> info = store.layers().find(id);
       items.add(
           new Item(
@@ -83,6 +103,7 @@ final class Upkeep {
     add(items, Kind.CACHE_MOUNT, store.cacheMounts());
     add(items, Kind.DOWNLOAD, store.root().resolve("downloads"));
     add(items, Kind.HISTORY, store.root().resolve("builds"));
+    items.addAll(failedItems);
     leftovers(items);
     return new StoreUsage(items);
   }
@@ -190,7 +211,9 @@ final class Upkeep {
       new BuildHistory(store.root()).prune(historyMillis(options));
       records.tidy();
       dropBroken();
+      failed.expire(System.currentTimeMillis());
       if (options.all() || options.olderThanMillis() > 0 || options.keepBytes() >= 0) {
+        dropFailed(options);
         dropRecords(options);
       }
       deleteUnreferenced(alone.held());
@@ -238,6 +261,17 @@ final class Upkeep {
       }
     }
     return true;
+  }
+
+  /** Before any result goes; the oldest first. */
+  private void dropFailed(PruneOptions options) throws IOException {
+    long now = System.currentTimeMillis();
+    for (FailedStep step : failed.list().reversed()) {
+      if (now - step.failedMillis() >= options.olderThanMillis()
+          && (options.keepBytes() < 0 || totalBytes() > options.keepBytes())) {
+        failed.drop(step);
+      }
+    }
   }
 
   /** The longest unused first, as far as the options go. */

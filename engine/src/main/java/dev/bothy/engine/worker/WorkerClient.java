@@ -76,6 +76,17 @@ public final class WorkerClient {
     };
   }
 
+  /** Looks at a failed step; output without a terminal comes as events on the calling thread. */
+  public int debug(WorkerRequest.Debug request, SolveListener listener)
+      throws SolveException, InterruptedException {
+    return switch (run(request, Map.of(), listener, SolveNotes.NONE)) {
+      case WorkerMessage.Ended e -> e.exitCode();
+      case WorkerMessage.Failed f -> throw f.error();
+      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
+      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
+    };
+  }
+
   /** Reads all of the store and drops what is damaged. */
   public StoreHealth check() throws SolveException, InterruptedException {
     return switch (run(new WorkerRequest.Check(), Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
@@ -212,7 +223,8 @@ public final class WorkerClient {
             WorkerMessage.Failed _,
             WorkerMessage.Cancelled _,
             WorkerMessage.Measured _,
-            WorkerMessage.Checked _ -> {
+            WorkerMessage.Checked _,
+            WorkerMessage.Ended _ -> {
           return message;
         }
       }

@@ -33,9 +33,11 @@ public final class WorkerMain {
         new Inlet(
             in,
             outlet,
-            begin.request() instanceof WorkerRequest.Solve solve
-                ? solve.sshAgents()
-                : java.util.Map.of());
+            switch (begin.request()) {
+              case WorkerRequest.Solve solve -> solve.sshAgents();
+              case WorkerRequest.Debug debug -> debug.sshAgents();
+              default -> java.util.Map.of();
+            });
     WorkerMessage answer;
     try {
       WorkerNamespace namespace = WorkerNamespace.enter();
@@ -79,6 +81,8 @@ public final class WorkerMain {
                 SolveException.Kind.DEFINITION, String.valueOf(e.getMessage()), null, null, e);
           }
         }
+        case WorkerRequest.Debug debug ->
+            new WorkerMessage.Ended(new DebugJob(store, namespace, inlet, outlet).run(debug));
         case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());
         case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Upkeep(store).usage());
         case WorkerRequest.Prune prune -> {

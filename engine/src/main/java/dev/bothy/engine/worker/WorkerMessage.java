@@ -48,6 +48,9 @@ sealed interface WorkerMessage {
 
   record Checked(StoreHealth health) implements WorkerMessage {}
 
+  /** What looked at a failed step has ended. */
+  record Ended(int exitCode) implements WorkerMessage {}
+
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -110,6 +113,10 @@ sealed interface WorkerMessage {
         out.writeByte(11);
         health(out, c.health());
       }
+      case Ended e -> {
+        out.writeByte(12);
+        out.writeInt(e.exitCode());
+      }
     }
     return bytes.toByteArray();
   }
@@ -159,6 +166,7 @@ sealed interface WorkerMessage {
       Wire.text(out, step.command());
       out.writeInt(step.exitCode());
       Wire.texts(out, step.log());
+      Wire.optional(out, step.kept());
     }
     StringBuilder causes = new StringBuilder();
     for (Throwable c = e.getCause(); c != null; c = c.getCause()) {
@@ -214,6 +222,7 @@ sealed interface WorkerMessage {
       case 9 -> new Inspectable(failure(in));
       case 10 -> new Inspected();
       case 11 -> new Checked(health(in));
+      case 12 -> new Ended(in.readInt());
       default -> throw new IOException("unknown message " + kind);
     };
   }
@@ -229,7 +238,9 @@ sealed interface WorkerMessage {
       SourceLocation where = Wire.location(in);
       String command = Wire.text(in);
       int exitCode = in.readInt();
-      step = new SolveException.Step(vertex, name, where, command, exitCode, Wire.texts(in));
+      step =
+          new SolveException.Step(
+              vertex, name, where, command, exitCode, Wire.texts(in), Wire.optional(in));
     }
     String cause = Wire.optional(in);
     SolveException failure =

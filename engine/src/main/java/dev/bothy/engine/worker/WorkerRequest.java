@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker is started for; it does one thing and ends. */
 public sealed interface WorkerRequest {
@@ -44,6 +45,22 @@ public sealed interface WorkerRequest {
   /** Reads all of the store and drops what is damaged. */
   record Check() implements WorkerRequest {}
 
+  /**
+   * Opens what a failed step left.
+   *
+   * @param step its id
+   * @param command to run there; empty for a shell
+   * @param terminal path of the device that it runs on; null: its output comes as events
+   * @param sshAgents by id
+   */
+  record Debug(
+      String step, List<String> command, @Nullable String terminal, Map<String, Path> sshAgents)
+      implements WorkerRequest {
+    public Debug {
+      command = List.copyOf(command);
+    }
+  }
+
   /** The request as one frame. */
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -70,6 +87,13 @@ public sealed interface WorkerRequest {
       }
       case Usage _ -> out.writeByte(1);
       case Check _ -> out.writeByte(3);
+      case Debug d -> {
+        out.writeByte(4);
+        Wire.text(out, d.step());
+        Wire.texts(out, d.command());
+        Wire.optional(out, d.terminal());
+        Wire.paths(out, d.sshAgents());
+      }
       case Prune p -> {
         out.writeByte(2);
         out.writeLong(p.keepBytes());
@@ -111,6 +135,7 @@ public sealed interface WorkerRequest {
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());
       case 3 -> new Check();
+      case 4 -> new Debug(Wire.text(in), Wire.texts(in), Wire.optional(in), Wire.paths(in));
       default -> throw new IOException("unknown request " + kind);
     };
   }

@@ -53,6 +53,7 @@ class WireTest {
         new WorkerMessage.Solved(
             new SolveResult(VERTEX, List.of("l-1", "l-2"), 3, 4, Map.of("a", "b")));
     assertThat(through(solved)).isEqualTo(solved);
+    assertThat(through(new WorkerMessage.Ended(7))).isEqualTo(new WorkerMessage.Ended(7));
   }
 
   @Test
@@ -62,7 +63,8 @@ class WireTest {
             SolveException.Kind.STEP,
             "it failed",
             "mend it",
-            new SolveException.Step(VERTEX, "step", null, "sh -c x", 7, List.of("last words")),
+            new SolveException.Step(
+                VERTEX, "step", null, "sh -c x", 7, List.of("last words"), "1a2b"),
             new IOException("why"));
     error.addSuppressed(new SolveException(SolveException.Kind.HOST, "this too", null, null, null));
     WorkerMessage.Failed failed = (WorkerMessage.Failed) through(new WorkerMessage.Failed(error));
@@ -77,6 +79,19 @@ class WireTest {
         .isInstanceOfSatisfying(
             WorkerMessage.Inspectable.class,
             i -> assertThat(i.failure().step()).isEqualTo(error.step()));
+  }
+
+  @Test
+  void lookingAtAFailedStep() throws IOException {
+    for (WorkerRequest.Debug debug :
+        List.of(
+            new WorkerRequest.Debug("1a2b", List.of(), "/dev/pts/3", Map.of()),
+            new WorkerRequest.Debug(
+                "1a2b", List.of("ls", "a b"), null, Map.of("default", Path.of("/agent"))))) {
+      assertThat(
+              WorkerRequest.decode(new DataInputStream(new ByteArrayInputStream(debug.encode()))))
+          .isEqualTo(debug);
+    }
   }
 
   @Test

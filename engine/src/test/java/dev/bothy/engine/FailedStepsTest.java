@@ -1,0 +1,137 @@
+package dev.bothy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bothy.engine.exec.Pty;
+import dev.bothy.engine.failed.FailedStep;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a failed step of a build left, from its failure to its end. */
+@Tag("containers")
+@Timeout(300)
+class FailedStepsTest extends BuildBench {
+  private FailedStep failed(EmbeddedBuilder builder) throws Exception {
+    SolveException failure =
+        catchThrowableOfType(
+            SolveException.class, () -> solve(sh(base(), "echo half > /half; exit 3")));
+    FailedStep step = builder.failedSteps().getFirst();
+    assertThat(failure.step())
+        .isNotNull()
+        .extracting(SolveException.Step::kept)
+        .isEqualTo(step.id());
+    return step;
+  }
+
+  private String log(EmbeddedBuilder builder, FailedStep step, String... command) throws Exception {
+    events.clear();
+    assertThat(builder.debug(step, List.of(command), null, events::add)).isZero();
+    assertThat(events).allMatch(SolveEvent.Log.class::isInstance);
+    return log();
+  }
+
+  @Test
+  void isLookedAtInAnotherProcess() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    assertThat(log(builder, step, "cat", "/half")).isEqualTo("half\n");
+    assertThat(builder.debug(step, List.of("/bin/sh", "-c", "exit 42"), null, _ -> {}))
+        .isEqualTo(42);
+  }
+
+  @Test
+  void isLookedAtOnATerminal() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    try (Pty pty = new Pty()) {
+      String before = pty.settings();
+      CompletableFuture<Integer> code =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return builder.debug(step, List.of(), pty.device(), _ -> {});
+                } catch (SolveException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      pty.until("# ");
+      pty.type("cat /half; test -t 0 && exit 6\r");
+      pty.until("half\r\n");
+      assertThat(code.get()).isEqualTo(6);
+      assertThat(pty.settings()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void countsAndGoesWithAPrune() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    StoreUsage usage = builder.prune(PruneOptions.GARBAGE);
+    assertThat(usage.items())
+        .filteredOn(item -> item.kind() == StoreUsage.Kind.FAILED_STEP)
+        .singleElement()
+        .satisfies(
+            item -> {
+              assertThat(item.name()).isEqualTo(step.id());
+              assertThat(item.bytes()).isPositive();
+              assertThat(item.description()).contains("exit 3");
+            });
+    String own = step.own().getFirst().value();
+    assertThat(usage.items())
+        .filteredOn(item -> item.kind() == StoreUsage.Kind.LAYER)
+        .extracting(StoreUsage.Item::name)
+        .isNotEmpty()
+        .doesNotContain(own);
+    assertThat(
+            builder
+                .prune(new PruneOptions(-1, 3_600_000, false))
+                .count(StoreUsage.Kind.FAILED_STEP))
+        .as("is younger than an hour")
+        .isOne();
+    assertThat(builder.prune(new PruneOptions(-1, 0, true)).items())
+        .extracting(StoreUsage.Item::kind)
+        .doesNotContain(StoreUsage.Kind.FAILED_STEP, StoreUsage.Kind.LAYER);
+    assertThat(store.resolve("layers").resolve(own)).doesNotExist();
+    assertThat(
+            catchThrowableOfType(
+                SolveException.class, () -> builder.debug(step, List.of(), null, _ -> {})))
+        .hasMessageContaining("kept no more");
+  }
+
+  @Test
+  void aStepThatWasCancelledIsNotKept() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread build =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    var _ =
+                        builder.solve(
+                            request(sh(base(), "echo begun; sleep 1236")),
+                            event -> {
+                              if (event instanceof SolveEvent.Log) {
+                                begun.countDown();
+                              }
+                            });
+                  } catch (Throwable e) {
+                    thrown.set(e);
+                  }
+                });
+    begun.await();
+    build.interrupt();
+    build.join();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(builder.failedSteps()).isEmpty();
+  }
+}
