@@ -64,9 +64,15 @@ public record SolveRequest(
    * @param keepGoing after a failure run all that does not depend on what failed; further failures
    *     are suppressed exceptions of the first
    * @param stepMillis how long a step's process may run; 0: for ever. Not part of any key
+   * @param limits what each step's processes may take. Not part of any key
    */
   public record Options(
-      boolean noCache, boolean offline, boolean insecure, boolean keepGoing, long stepMillis) {
+      boolean noCache,
+      boolean offline,
+      boolean insecure,
+      boolean keepGoing,
+      long stepMillis,
+      Limits limits) {
     public static final Options DEFAULT = new Options(false, false);
 
     public Options(boolean noCache, boolean offline) {
@@ -76,6 +82,23 @@ public record SolveRequest(
     public Options(boolean noCache, boolean offline, boolean insecure) {
       this(noCache, offline, insecure, false, 0);
     }
+
+    public Options(
+        boolean noCache, boolean offline, boolean insecure, boolean keepGoing, long stepMillis) {
+      this(noCache, offline, insecure, keepGoing, stepMillis, Limits.NONE);
+    }
+  }
+
+  /**
+   * What the processes of a step may take together. A builder that cannot hold a step to it says so
+   * and fails.
+   *
+   * @param memory in bytes, swap included; 0 for no limit
+   * @param milliCpus thousandths of a processor; 0 for no limit
+   * @param pids processes and threads; 0 for no limit
+   */
+  public record Limits(long memory, long milliCpus, long pids) {
+    public static final Limits NONE = new Limits(0, 0, 0);
   }
 
   /**

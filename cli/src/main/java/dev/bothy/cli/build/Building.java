@@ -45,8 +45,11 @@ public final class Building {
   private final Invocation invocation;
   private final EmbeddedBuilder builder;
   private final long stepMillis;
+  private final SolveRequest.Limits limits;
 
-  private Building(Invocation invocation, EmbeddedBuilder builder, long stepMillis) {
+  private Building(
+      Invocation invocation, EmbeddedBuilder builder, long stepMillis, SolveRequest.Limits limits) {
+    this.limits = limits;
     this.invocation = invocation;
     this.builder = builder;
     this.stepMillis = stepMillis;
@@ -66,6 +69,9 @@ public final class Building {
       Shared.KEEP_GOING,
       FailureShell.OPTION,
       Shared.STEP_TIMEOUT,
+      Shared.STEP_MEMORY,
+      Shared.STEP_CPUS,
+      Shared.STEP_PIDS,
       Shared.IMPORT_CACHE,
       Shared.EXPORT_CACHE,
       Shared.OFFLINE,
@@ -80,7 +86,8 @@ public final class Building {
     String timeout = invocation.arguments().get(Shared.STEP_TIMEOUT);
     long stepMillis =
         timeout == null ? 0 : Numbers.millis(invocation, Shared.STEP_TIMEOUT, timeout);
-    return new Building(invocation, Runners.builder(invocation), stepMillis);
+    return new Building(
+        invocation, Runners.builder(invocation), stepMillis, StepLimits.of(invocation));
   }
 
   /** Builds with what the project's lock says was added. */
@@ -296,7 +303,8 @@ public final class Building {
         invocation.arguments().has(Shared.OFFLINE),
         false,
         invocation.arguments().has(Shared.KEEP_GOING),
-        stepMillis);
+        stepMillis,
+        limits);
   }
 
   private List<SolveRequest.Export> exports(

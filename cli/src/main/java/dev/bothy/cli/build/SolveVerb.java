@@ -54,6 +54,9 @@ public final class SolveVerb implements Verb {
             Shared.KEEP_GOING,
             FailureShell.OPTION,
             Shared.STEP_TIMEOUT,
+            Shared.STEP_MEMORY,
+            Shared.STEP_CPUS,
+            Shared.STEP_PIDS,
             Shared.IMPORT_CACHE,
             Shared.EXPORT_CACHE,
             Shared.OFFLINE,
@@ -118,7 +121,12 @@ public final class SolveVerb implements Verb {
       }
     }
     return new SolveRequest.Options(
-        options.noCache(), options.offline(), insecure, options.keepGoing(), options.stepMillis());
+        options.noCache(),
+        options.offline(),
+        insecure,
+        options.keepGoing(),
+        options.stepMillis(),
+        options.limits());
   }
 
   private static String subject(Invocation invocation) {

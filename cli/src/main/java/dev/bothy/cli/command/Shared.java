@@ -50,6 +50,12 @@ public final class Shared {
           .everywhere();
   public static final Option STEP_TIMEOUT =
       Option.value("step-timeout", "TIME", "stop a step that runs for longer, as 30m").everywhere();
+  public static final Option STEP_MEMORY =
+      Option.value("step-memory", "SIZE", "how much memory a step may take, as 4GB").everywhere();
+  public static final Option STEP_CPUS =
+      Option.value("step-cpus", "N", "how many processors a step may use, as 1.5").everywhere();
+  public static final Option STEP_PIDS =
+      Option.value("step-pids", "N", "how many processes and threads a step may have").everywhere();
   public static final Option SET =
       Option.value("set", "NAME=VALUE", "a value that build.envd can read").many().everywhere();
   public static final Option SECRET =

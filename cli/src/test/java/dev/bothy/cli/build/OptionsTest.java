@@ -42,6 +42,9 @@ class OptionsTest {
                 Shared.STORE,
                 Shared.IMPORT_CACHE,
                 Shared.EXPORT_CACHE,
+                Shared.STEP_MEMORY,
+                Shared.STEP_CPUS,
+                Shared.STEP_PIDS,
                 AGE);
     PrintStream none =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -157,6 +160,33 @@ class OptionsTest {
         .hasMessageContaining("the variable NONE is not set");
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=NONE")))
         .hasMessageContaining("the variable NONE is not set");
+  }
+
+  @Test
+  void limitsOfSteps() throws UsageException {
+    assertThat(StepLimits.of(invocation())).isEqualTo(SolveRequest.Limits.NONE);
+    assertThat(
+            StepLimits.of(
+                invocation("--step-memory", "2GB", "--step-cpus", "1.25", "--step-pids", "64")))
+        .isEqualTo(new SolveRequest.Limits(2_000_000_000, 1250, 64));
+    assertThat(StepLimits.of(invocation("--step-cpus", "2")).milliCpus()).isEqualTo(2000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--step-memory, 1MB, a step needs 16MB",
+    "--step-memory, much, is not a size",
+    "--step-cpus, 0, is not a number of processors",
+    "--step-cpus, 1., is not a number of processors",
+    "--step-cpus, 1.2345, is not a number of processors",
+    "--step-cpus, -1, is not a number of processors",
+    "--step-pids, 0, at least one process",
+    "--step-pids, many, is not a number"
+  })
+  void wrongLimitsAreExplained(String option, String text, String message) {
+    assertThatThrownBy(() -> StepLimits.of(invocation(option + "=" + text)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A container from its start to its end, its output going to the step's log as it comes. */
 final class ContainerProcess {
@@ -23,11 +24,20 @@ final class ContainerProcess {
   private final ContainerRuntime runtime;
   private final Path state;
   private final String id;
+  private final @Nullable StepGroup group;
 
   /**
    * @param state directory for the runtime's own records
    */
   ContainerProcess(ContainerRuntime runtime, Path state, String id) {
+    this(runtime, state, id, null);
+  }
+
+  /**
+   * @param group in which it runs; null for this process's own
+   */
+  ContainerProcess(ContainerRuntime runtime, Path state, String id, @Nullable StepGroup group) {
+    this.group = group;
     this.runtime = runtime;
     this.state = state;
     this.id = id;
@@ -52,7 +62,7 @@ final class ContainerProcess {
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(group == null ? command : group.around(command))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
     Thread out = pump(process.getInputStream(), false, context);

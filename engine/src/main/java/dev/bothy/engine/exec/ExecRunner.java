@@ -7,6 +7,7 @@ import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.StepLimits;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Runs exec operations: one container each, whose changes become layers. */
@@ -30,18 +32,20 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private static final long ROOM_TO_KEEP = 1 << 30;
 
   private final Store store;
+  private final WorkerNamespace namespace;
   private final Snapshots snapshots;
   private final CacheMounts caches;
   private final StepSpecs specs;
+  private final AtomicBoolean warned = new AtomicBoolean();
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
 
   /**
    * @param namespace proof that mounts made here show nowhere else
    */
-  @SuppressWarnings("unused") // namespace: to have one is the point
   public ExecRunner(Store store, Snapshots snapshots, WorkerNamespace namespace) {
     this.store = store;
+    this.namespace = namespace;
     this.snapshots = snapshots;
     this.caches = new CacheMounts(store, snapshots);
     this.specs = new StepSpecs(store.userXattrs());
@@ -72,18 +76,21 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     Workspace space = workspace();
     Path step = space.newStep();
     try (StepResources resources = new StepResources(step, caches);
-        StepMounts mounts = new StepMounts(store, snapshots, step, context)) {
+        StepMounts mounts = new StepMounts(store, snapshots, step, context);
+        StepGroup group = group(step, context)) {
       mounts.prepare(op, inputs, resources);
       ContainerSpec spec = specs.of(op, mounts, step, context);
       Path bundle = step.resolve("bundle");
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
       spec.writeTo(bundle);
-      OomCounter oom = OomCounter.read();
+      OomCounter oom = group == null ? OomCounter.read() : group.kills();
       ContainerProcess.Outcome outcome =
-          new ContainerProcess(container, space.runtimeState(), step.getFileName().toString())
+          new ContainerProcess(
+                  container, space.runtimeState(), step.getFileName().toString(), group)
               .run(bundle, context);
       try {
-        ExitStatus.check(op.meta(), outcome, oom, store.root());
+        ExitStatus.check(
+            op.meta(), outcome, oom, group == null ? 0 : group.limits().memory(), store.root());
       } catch (StepFailure e) {
         if (outcome.runtimeError().isEmpty()) {
           offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
@@ -94,6 +101,31 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       return mounts.commit(op);
     } finally {
       Trees.delete(step);
+    }
+  }
+
+  /** A control group for the step's limits; null when it has none or can have none. */
+  private @Nullable StepGroup group(Path step, StepContext context)
+      throws IOException, StepFailure {
+    StepLimits limits = context.limits();
+    if (limits.isNone()) {
+      return null;
+    }
+    try {
+      String name = store.temp().directory().getFileName() + "-" + step.getFileName();
+      return namespace.controlGroups().make(limits, name);
+    } catch (ControlGroups.UnavailableException e) {
+      if (limits.demanded()) {
+        throw StepFailure.host(
+            "steps cannot be limited here: " + e.getMessage(),
+            "run as root, or in a group of your own: systemd-run --user --scope -p Delegate=yes"
+                + " bothy …",
+            e);
+      }
+      if (!warned.getAndSet(true)) {
+        context.warn("the graph's resource limits are not enforced: " + e.getMessage());
+      }
+      return null;
     }
   }
 

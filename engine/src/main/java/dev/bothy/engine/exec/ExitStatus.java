@@ -17,9 +17,12 @@ final class ExitStatus {
   private ExitStatus() {}
 
   /**
+   * @param before kills for want of memory where the process was
+   * @param memory how many bytes it might take; 0 for all of the machine's
    * @throws StepFailure when the process did not end as the step expects
    */
-  static void check(ExecMeta meta, ContainerProcess.Outcome outcome, OomCounter before, Path store)
+  static void check(
+      ExecMeta meta, ContainerProcess.Outcome outcome, OomCounter before, long memory, Path store)
       throws StepFailure {
     int code = outcome.exitCode();
     if (outcome.timedOut()) {
@@ -40,6 +43,17 @@ final class ExitStatus {
           "the step could not start: " + outcome.runtimeError(), null, command, code);
     }
     boolean outOfMemory = before.grew();
+    if (code == SIGNAL_BASE + SIGKILL && outOfMemory && memory > 0) {
+      throw StepFailure.exit(
+          "the kernel killed the step: it needs more than the "
+              + memory
+              + " bytes of memory that it may take (exit code "
+              + code
+              + ")",
+          "give it more with --step-memory",
+          command,
+          code);
+    }
     if (code == SIGNAL_BASE + SIGKILL && outOfMemory) {
       throw StepFailure.exit(
           "the kernel killed the step: out of memory (exit code " + code + ")",
@@ -50,7 +64,10 @@ final class ExitStatus {
     String hint = fullDisk(store);
     if (hint == null && outOfMemory) {
       // Of a process that the step started, say, and whose end it took for an ordinary failure.
-      hint = "while it ran the kernel killed a process for want of memory; run fewer steps at once";
+      hint =
+          memory > 0
+              ? "a process of it was killed: the step may take " + memory + " bytes (--step-memory)"
+              : "while it ran the kernel killed a process for want of memory; run fewer steps at once";
     }
     if (code > SIGNAL_BASE && code <= SIGNAL_BASE + 64) {
       throw StepFailure.exit(

@@ -4,7 +4,10 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for this process being (namespace) root in a mount and a pid namespace of its own. Only
@@ -14,7 +17,11 @@ import java.nio.file.Path;
 public final class WorkerNamespace {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
-  private WorkerNamespace() {}
+  private final @Nullable Fd groups;
+
+  private WorkerNamespace(@Nullable Fd groups) {
+    this.groups = groups;
+  }
 
   /**
    * Call once at the start of a process that was started in such namespaces. Hides the control
@@ -23,9 +30,26 @@ public final class WorkerNamespace {
   public static WorkerNamespace enter() throws ErrnoException {
     FileCalls.umask(022);
     Mounts.makePrivate(Path.of("/"));
+    Fd groups = null;
     if (FileCalls.statIfPresent(Fd.NONE, CGROUPS.toString()) != null) {
+      groups = Fd.open(CGROUPS, Fd.O_PATH | Fd.O_DIRECTORY); // what is beneath stays reachable
       Mounts.tmpfs(CGROUPS, Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC, "size=4k,mode=755");
     }
-    return new WorkerNamespace();
+    return new WorkerNamespace(groups);
+  }
+
+  /**
+   * The machine's control groups.
+   *
+   * @throws ControlGroups.UnavailableException when it has none
+   */
+  ControlGroups controlGroups() throws IOException {
+    Fd tree = groups;
+    if (tree == null) {
+      throw new ControlGroups.UnavailableException("no control groups are mounted");
+    }
+    // Steps' starters go there too: not by way of their own /proc/self.
+    String seen = tree.procPath().replace("/self/", "/" + ProcessHandle.current().pid() + "/");
+    return new ControlGroups(Path.of(seen), Files.readString(Path.of("/proc/self/cgroup")));
   }
 }

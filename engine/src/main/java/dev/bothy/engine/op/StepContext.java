@@ -45,6 +45,11 @@ public interface StepContext {
     return 0;
   }
 
+  /** What the step's processes may take. */
+  default StepLimits limits() {
+    return StepLimits.NONE;
+  }
+
   /** Opens a shell in the place of a step that failed. */
   @FunctionalInterface
   interface Inspection {

@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveRequest.Limits;
 
 /**
  * How a solve goes about it.
@@ -9,6 +10,7 @@ import dev.bothy.llb.SolveRequest;
  * @param insecure whether steps may have the security mode insecure
  * @param keepGoing whether a failure leaves alone what does not depend on it
  * @param stepMillis how long a step's process may run; 0: for ever
+ * @param limits of each step
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time
  */
@@ -17,8 +19,19 @@ public record SolveSettings(
     boolean insecure,
     boolean keepGoing,
     long stepMillis,
+    Limits limits,
     int steps,
     int transfers) {
+  public SolveSettings(
+      boolean noCache,
+      boolean insecure,
+      boolean keepGoing,
+      long stepMillis,
+      int steps,
+      int transfers) {
+    this(noCache, insecure, keepGoing, stepMillis, Limits.NONE, steps, transfers);
+  }
+
   /** As fits this machine. Steps wait for the network as often as for a processor. */
   public static SolveSettings of(SolveRequest.Options options) {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -27,6 +40,7 @@ public record SolveSettings(
         options.insecure(),
         options.keepGoing(),
         options.stepMillis(),
+        options.limits(),
         Math.max(4, 2 * processors),
         8);
   }

@@ -7,6 +7,7 @@ import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.StepLimits;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
@@ -452,6 +453,8 @@ public final class Solver {
     }
 
     private final class Context extends RunningStep {
+      private final StepLimits limits;
+
       Context(Vertex vertex) {
         super(
             vertex,
@@ -459,11 +462,17 @@ public final class Solver {
             logs.computeIfAbsent(vertex.digest(), _ -> new StepLog()),
             secrets,
             settings.noCache() || vertex.metadata().ignoreCache());
+        limits = StepLimits.of(settings.limits(), vertex.metadata().resources());
       }
 
       @Override
       public long mostMillis() {
         return settings.stepMillis();
+      }
+
+      @Override
+      public StepLimits limits() {
+        return limits;
       }
     }
   }

@@ -81,6 +81,9 @@ public sealed interface WorkerRequest {
         out.writeBoolean(s.options().insecure());
         out.writeBoolean(s.options().keepGoing());
         out.writeLong(s.options().stepMillis());
+        out.writeLong(s.options().limits().memory());
+        out.writeLong(s.options().limits().milliCpus());
+        out.writeLong(s.options().limits().pids());
         Wire.paths(out, s.sshAgents());
         Wire.caches(out, s.caches().from());
         Wire.caches(out, s.caches().to());
@@ -128,7 +131,8 @@ public sealed interface WorkerRequest {
                 in.readBoolean(),
                 in.readBoolean(),
                 in.readBoolean(),
-                in.readLong()),
+                in.readLong(),
+                new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong())),
             Wire.paths(in),
             new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)));
       }

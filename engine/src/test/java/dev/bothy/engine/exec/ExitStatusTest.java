@@ -15,6 +15,10 @@ class ExitStatusTest {
   @TempDir Path directory;
 
   private StepFailure failure(int code, int killsAfter) throws IOException {
+    return failure(code, killsAfter, 0);
+  }
+
+  private StepFailure failure(int code, int killsAfter, long memory) throws IOException {
     Path vmstat = directory.resolve("vmstat");
     Files.writeString(vmstat, "nr_free_pages 1\noom_kill 3\n");
     OomCounter before = OomCounter.read(vmstat);
@@ -26,6 +30,7 @@ class ExitStatusTest {
                 StepBench.meta("make"),
                 new ContainerProcess.Outcome(code, "", false),
                 before,
+                memory,
                 directory));
   }
 
@@ -34,6 +39,16 @@ class ExitStatusTest {
     assertThat(failure(137, 4))
         .hasMessage("the kernel killed the step: out of memory (exit code 137)");
     assertThat(failure(137, 4).hint()).isNotNull();
+  }
+
+  @Test
+  void aStepThatNeedsMoreMemoryThanItMayTake() throws IOException {
+    assertThat(failure(137, 4, 5000))
+        .hasMessageContaining("more than the 5000 bytes")
+        .extracting(StepFailure::hint)
+        .asString()
+        .contains("--step-memory");
+    assertThat(failure(2, 4, 5000).hint()).contains("--step-memory");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.StepLimits;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
@@ -46,6 +47,7 @@ public final class StepBench implements AutoCloseable {
   @Nullable Path terminal;
   boolean noCache;
   long mostMillis;
+  StepLimits limits = StepLimits.NONE;
 
   StepBench() throws IOException {
     files = new TestRoot();
@@ -120,6 +122,11 @@ public final class StepBench implements AutoCloseable {
         @Override
         public long mostMillis() {
           return mostMillis;
+        }
+
+        @Override
+        public StepLimits limits() {
+          return limits;
         }
 
         @Override

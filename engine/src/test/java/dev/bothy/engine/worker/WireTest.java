@@ -102,7 +102,8 @@ class WireTest {
             Map.of("ctx", Path.of("/somewhere")),
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
-            new SolveRequest.Options(true, false, true, true, 5000),
+            new SolveRequest.Options(
+                true, false, true, true, 5000, new SolveRequest.Limits(1, 2, 3)),
             Map.of("default", Path.of("/agent")),
             new SolveRequest.Caches(
                 List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),

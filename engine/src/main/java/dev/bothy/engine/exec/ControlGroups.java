@@ -1,0 +1,158 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.op.StepLimits;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where groups with limits can be made: as near to this process's own group as possible, so
+ * that whatever limits that one counts for the step too. Both versions of the kernel's interface;
+ * where each is mounted is as systemd and container tools have it.
+ *
+ * @param root what {@code /sys/fs/cgroup} is
+ * @param own the contents of {@code /proc/self/cgroup}
+ */
+record ControlGroups(Path root, String own) {
+  private static final String PREFIX = "bothy-";
+
+  /** A group that is so old and has no process was left by a worker that was killed. */
+  private static final long LEFT_MILLIS = 3_600_000;
+
+  /** Why this process can make no such group. */
+  static final class UnavailableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnavailableException(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * Makes an empty group with the limits.
+   *
+   * @param name that no other step of this machine has
+   * @throws UnavailableException when there is no place for it
+   */
+  StepGroup make(StepLimits limits, String name) throws IOException {
+    boolean unified = Files.exists(root.resolve("cgroup.controllers"));
+    List<Path> parents = new ArrayList<>();
+    if (unified) {
+      parents.add(unifiedParent(limits.controllers()));
+    } else {
+      for (String controller : limits.controllers()) {
+        parents.add(parent(controller));
+      }
+    }
+    List<Path> made = new ArrayList<>();
+    try {
+      for (Path parent : parents) {
+        sweep(parent);
+        made.add(Files.createDirectory(parent.resolve(PREFIX + name)));
+      }
+      StepGroup group = new StepGroup(List.copyOf(made), limits);
+      group.write(unified);
+      return group;
+    } catch (IOException e) {
+      for (Path directory : made) {
+        Files.deleteIfExists(directory);
+      }
+      throw new UnavailableException("a control group cannot be made: " + e.getMessage());
+    }
+  }
+
+  /** The nearest group, from this process's own upwards, whose children have the controllers. */
+  private Path unifiedParent(List<String> controllers) throws IOException {
+    boolean given = false;
+    for (Path group = directory(root, path(null));
+        group != null && group.startsWith(root);
+        group = group.getParent()) {
+      String there = Files.readString(group.resolve("cgroup.subtree_control"));
+      if (Arrays.asList(there.strip().split(" ", -1)).containsAll(controllers)) {
+        given = true;
+        if (isOurs(group)) {
+          return group;
+        }
+      }
+    }
+    throw new UnavailableException(
+        given
+            ? "no control group that this user may write has " + words(controllers)
+            : "no control group here gives its children " + words(controllers));
+  }
+
+  private Path parent(String controller) throws IOException {
+    Path mounted = root.resolve(controller);
+    if (!Files.exists(mounted.resolve("cgroup.procs"))) {
+      throw new UnavailableException(
+          Files.exists(root)
+              ? "the control group controller " + controller + " is not mounted"
+              : "no control groups are mounted");
+    }
+    Path group = directory(mounted, path(controller));
+    if (!isOurs(group)) {
+      throw new UnavailableException(
+          "the control group "
+              + path(controller)
+              + " of "
+              + controller
+              + " is not this user's to divide");
+    }
+    return group;
+  }
+
+  /** In a container what is mounted may begin at the own group, whose path means nothing there. */
+  private static Path directory(Path mounted, String path) {
+    Path group = mounted.resolve(path.substring(1)).normalize();
+    return Files.exists(group.resolve("cgroup.procs")) && group.startsWith(mounted)
+        ? group
+        : mounted;
+  }
+
+  private static boolean isOurs(Path group) {
+    return Files.isWritable(group) && Files.isWritable(group.resolve("cgroup.procs"));
+  }
+
+  private static String words(List<String> controllers) {
+    return String.join(" and ", controllers);
+  }
+
+  /**
+   * This process's group in the hierarchy of the controller.
+   *
+   * @param controller null for that of version 2
+   */
+  private String path(@Nullable String controller) {
+    for (String line : own.split("\n", -1)) {
+      String[] parts = line.split(":", 3);
+      if (parts.length == 3
+          && parts[2].startsWith("/")
+          && (controller == null
+              ? parts[1].isEmpty()
+              : Arrays.asList(parts[1].split(",", -1)).contains(controller))) {
+        return parts[2];
+      }
+    }
+    return "/";
+  }
+
+  private static void sweep(Path parent) throws IOException {
+    long before = System.currentTimeMillis() - LEFT_MILLIS;
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path group : groups) {
+        if (Files.getLastModifiedTime(group).toMillis() < before) {
+          try {
+            Files.deleteIfExists(group);
+          } catch (IOException e) {
+            // It has processes: somebody's long step.
+          }
+        }
+      }
+    }
+  }
+}

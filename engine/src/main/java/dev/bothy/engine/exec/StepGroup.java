@@ -1,0 +1,110 @@
+package dev.bothy.engine.exec;
+
+import dev.bothy.engine.op.StepLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A control group of a step's own; closing removes it once its processes are gone.
+ *
+ * @param directories of the group: one in version 2, one for each controller in version 1
+ */
+record StepGroup(List<Path> directories, StepLimits limits) implements AutoCloseable {
+  private static final int PERIOD_MICROS = 100_000;
+  private static final int ATTEMPTS = 100;
+  private static final int PAUSE_MILLIS = 10;
+
+  /** Enters the groups that it is given, up to {@code --}, and becomes the program behind that. */
+  private static final String ENTER =
+      "while [ \"$1\" != -- ]; do echo 0 > \"$1/cgroup.procs\" || exit 125; shift; done; shift;"
+          + " exec \"$@\"";
+
+  /** Sets the limits; swap is memory too. */
+  void write(boolean unified) throws IOException {
+    for (String controller : limits.controllers()) {
+      Path at = directory(controller, unified);
+      switch (controller) {
+        case "memory" -> {
+          String bytes = Long.toString(limits.memory());
+          Files.writeString(at.resolve(unified ? "memory.max" : "memory.limit_in_bytes"), bytes);
+          Path swap = at.resolve(unified ? "memory.swap.max" : "memory.memsw.limit_in_bytes");
+          if (Files.exists(swap)) { // not every kernel counts it
+            Files.writeString(swap, unified ? "0" : bytes);
+          }
+        }
+        case "cpu" -> {
+          String quota = Long.toString(limits.milliCpus() * PERIOD_MICROS / 1000);
+          if (unified) {
+            Files.writeString(at.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+          } else {
+            Files.writeString(at.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
+            Files.writeString(at.resolve("cpu.cfs_quota_us"), quota);
+          }
+        }
+        case "pids" -> Files.writeString(at.resolve("pids.max"), Long.toString(limits.pids()));
+        default -> throw new IllegalStateException(controller);
+      }
+    }
+  }
+
+  private Path directory(String controller, boolean unified) {
+    return unified
+        ? directories.getFirst()
+        : directories.get(limits.controllers().indexOf(controller));
+  }
+
+  /** The command that runs the command in the group. */
+  List<String> around(List<String> command) {
+    List<String> whole = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh"));
+    for (Path directory : directories) {
+      whole.add(directory.toString());
+    }
+    whole.add("--");
+    whole.addAll(command);
+    return whole;
+  }
+
+  /** The group's own count of kills, or the machine's when its memory has no limit. */
+  OomCounter kills() {
+    for (Path directory : directories) {
+      for (String file : List.of("memory.events", "memory.oom_control")) {
+        if (Files.exists(directory.resolve(file))) {
+          return OomCounter.read(directory.resolve(file));
+        }
+      }
+    }
+    return OomCounter.read();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path directory : directories) {
+      remove(directory);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.delete(directory);
+        return;
+      } catch (NoSuchFileException e) {
+        return;
+      } catch (IOException e) { // the last of its processes are just being buried
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return; // whoever comes later sweeps it
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.bothy.engine.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.op.StepLimits;
+import dev.bothy.llb.SolveRequest.Limits;
+import dev.bothy.llb.op.OpMetadata.LinuxResources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where control groups are made and what is written into them, in trees like the kernel's. */
+class ControlGroupsTest {
+  private static final StepLimits ALL = new StepLimits(64 << 20, 1500, 100, true);
+
+  @TempDir Path root;
+
+  private Path unified(String path, String gives) throws IOException {
+    Path group = Files.createDirectories(root.resolve(path));
+    Files.writeString(group.resolve("cgroup.subtree_control"), gives + "\n");
+    Files.writeString(group.resolve("cgroup.procs"), "");
+    return group;
+  }
+
+  private StepGroup make(String own, StepLimits limits) throws IOException {
+    return new ControlGroups(root, own).make(limits, "test");
+  }
+
+  @Test
+  void version2UsesTheNearestGroupThatGivesTheControllers() throws IOException {
+    Files.writeString(root.resolve("cgroup.controllers"), "cpu memory pids\n");
+    unified("", "cpu io memory pids");
+    unified("user.slice", "cpu memory pids");
+    unified("user.slice/user-0.slice", "memory pids");
+    unified("user.slice/user-0.slice/session-1.scope", "");
+    String own = "0::/user.slice/user-0.slice/session-1.scope\n";
+    Path made = make(own, ALL).directories().getFirst();
+    assertThat(made).isEqualTo(root.resolve("user.slice/bothy-test"));
+    assertThat(made.resolve("memory.max")).hasContent("67108864");
+    assertThat(made.resolve("cpu.max")).hasContent("150000 100000");
+    assertThat(made.resolve("pids.max")).hasContent("100");
+    assertThat(make(own, new StepLimits(0, 0, 7, true)).directories())
+        .containsExactly(root.resolve("user.slice/user-0.slice/bothy-test"));
+  }
+
+  @Test
+  void aContainersOwnGroupMayBeTheRoot() throws IOException {
+    Files.writeString(root.resolve("cgroup.controllers"), "memory\n");
+    unified("", "memory");
+    assertThat(make("0::/docker/1234\n", new StepLimits(1 << 30, 0, 0, true)).directories())
+        .containsExactly(root.resolve("bothy-test"));
+  }
+
+  @Test
+  void aControllerThatNoGroupGivesIsNamed() throws IOException {
+    Files.writeString(root.resolve("cgroup.controllers"), "cpu\n");
+    unified("", "cpu");
+    assertThatThrownBy(() -> make("0::/\n", ALL))
+        .isInstanceOf(ControlGroups.UnavailableException.class)
+        .hasMessage("no control group here gives its children memory and cpu and pids");
+  }
+
+  @Test
+  void version1HasAGroupForEachController() throws IOException {
+    for (String group : List.of("memory/a", "cpu", "pids")) {
+      Files.writeString(Files.createDirectories(root.resolve(group)).resolve("cgroup.procs"), "");
+    }
+    Files.writeString(root.resolve("memory/cgroup.procs"), "");
+    StepGroup group = make("4:memory:/a\n2:cpu,cpuacct:/\n8:pids:/\n0::/\n", ALL);
+    assertThat(group.directories())
+        .containsExactly(
+            root.resolve("memory/a/bothy-test"),
+            root.resolve("cpu/bothy-test"),
+            root.resolve("pids/bothy-test"));
+    assertThat(root.resolve("memory/a/bothy-test/memory.limit_in_bytes")).hasContent("67108864");
+    assertThat(root.resolve("cpu/bothy-test/cpu.cfs_period_us")).hasContent("100000");
+    assertThat(root.resolve("cpu/bothy-test/cpu.cfs_quota_us")).hasContent("150000");
+    assertThat(root.resolve("pids/bothy-test/pids.max")).hasContent("100");
+  }
+
+  @Test
+  void whatIsNotMountedIsNamed() {
+    assertThatThrownBy(() -> make("", new StepLimits(0, 0, 7, true)))
+        .hasMessage("the control group controller pids is not mounted");
+    assertThatThrownBy(() -> new ControlGroups(root.resolve("none"), "").make(ALL, "test"))
+        .hasMessage("no control groups are mounted");
+  }
+
+  @Test
+  void theNarrowerOfTwoLimitsCounts() {
+    LinuxResources graph = new LinuxResources(1000, 0, 0, 0, 50_000, "", "");
+    assertThat(StepLimits.of(Limits.NONE, null)).isEqualTo(StepLimits.NONE);
+    assertThat(StepLimits.of(Limits.NONE, graph)).isEqualTo(new StepLimits(1000, 500, 0, false));
+    assertThat(StepLimits.of(new Limits(2000, 100, 9), graph))
+        .isEqualTo(new StepLimits(1000, 100, 9, true));
+  }
+}
