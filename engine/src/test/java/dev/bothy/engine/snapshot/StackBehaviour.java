@@ -14,6 +14,7 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
+import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerLimits;
 import dev.bothy.oci.layer.LayerReader;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Stacks of layers, mounted, against what the algebra says of them. */
 public class StackBehaviour implements AutoCloseable {
@@ -121,6 +123,56 @@ public class StackBehaviour implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** As setcap writes cap_net_raw+ep; the kernel adds its owner's root in a user namespace. */
+  private static final byte[] NET_RAW = {
+    1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  private static final String CAPABILITY = "security.capability";
+
+  private byte @Nullable [] capability(List<LayerId> stack, String path) throws IOException {
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at);
+        Fd fd = Fd.directory(mounted.path())) {
+      return Xattrs.get(fd, path, CAPABILITY);
+    }
+  }
+
+  @Inside
+  public void fileCapabilitiesOutliveMergesAndDiffs() throws Exception {
+    List<LayerId> base = change(List.of(), (root, _) -> write(root.resolve("bin/other"), "other"));
+    List<LayerId> ping =
+        change(
+            base,
+            (root, fd) -> {
+              write(root.resolve("bin/ping"), "ping");
+              Xattrs.set(fd, "bin/ping", CAPABILITY, NET_RAW);
+            });
+    byte[] made = capability(ping, "bin/ping");
+    assertThat(made).startsWith(NET_RAW[0], NET_RAW[1], NET_RAW[2]).hasSizeGreaterThan(19);
+    List<LayerId> only = snapshots.diff(base, ping);
+    List<LayerId> elsewhere = change(List.of(), (root, _) -> write(root.resolve("etc/x"), "x"));
+    assertThat(capability(only, "bin/ping")).isEqualTo(made);
+    List<LayerId> merged = Snapshots.merge(List.of(elsewhere, only));
+    assertThat(capability(merged, "bin/ping")).isEqualTo(made);
+    // Computed, as none is the beginning of the other.
+    assertThat(capability(snapshots.diff(elsewhere, ping), "bin/ping")).isEqualTo(made);
+    // Copied up by a change of its mode, lost by a change of its contents.
+    List<LayerId> changed = change(ping, (_, fd) -> FileCalls.chmod(fd, "bin/ping", 0700));
+    assertThat(capability(changed, "bin/ping")).isEqualTo(made);
+    assertThat(
+            capability(
+                change(ping, (root, _) -> Files.writeString(root.resolve("bin/ping"), "new")),
+                "bin/ping"))
+        .isNull();
+    // A capability alone makes two trees differ, by contents and by diff.
+    List<LayerId> plain = change(base, (root, _) -> write(root.resolve("bin/ping"), "ping"));
+    assertThat(store.layers().contentDigest(plain.getLast()))
+        .isNotEqualTo(store.layers().contentDigest(ping.getLast()));
+    assertThat(capability(Snapshots.merge(List.of(plain, snapshots.diff(plain, ping))), "bin/ping"))
+        .isEqualTo(made);
   }
 
   private List<LayerId> random(long seed, List<LayerId> on) throws IOException {
