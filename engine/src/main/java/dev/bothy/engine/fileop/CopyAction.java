@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.FileAction;
@@ -17,8 +18,18 @@ final class CopyAction {
   private final Fd to;
   private final FileAction.Copy action;
   private final @Nullable Ownership owner;
+  private final @Nullable SharedFiles shared;
 
-  CopyAction(Fd from, Fd to, FileAction.Copy action, @Nullable Ownership owner) {
+  /**
+   * @param shared what an earlier version of the target may have of it; null for nothing
+   */
+  CopyAction(
+      Fd from,
+      Fd to,
+      FileAction.Copy action,
+      @Nullable Ownership owner,
+      @Nullable SharedFiles shared) {
+    this.shared = shared;
     this.from = from;
     this.to = to;
     this.action = action;
@@ -54,7 +65,7 @@ final class CopyAction {
             action.timestamp(),
             action.alwaysReplaceExistingDestPaths());
     CopyFilter filter = new CopyFilter(action.includePatterns(), action.excludePatterns());
-    CopyWalk walk = new CopyWalk(from, to, rules, filter);
+    CopyWalk walk = new CopyWalk(from, to, rules, filter, shared);
     for (RootPath source : sources) {
       copy(source, rules, walk);
     }

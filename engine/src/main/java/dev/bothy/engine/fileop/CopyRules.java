@@ -1,5 +1,6 @@
 package dev.bothy.engine.fileop;
 
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -53,6 +54,27 @@ record CopyRules(
     } else {
       FileCalls.times(copy, stat);
     }
+  }
+
+  /** What a regular file will be; null when it cannot be told what it came from. */
+  SharedFiles.@Nullable Wanted wanted(String path, FileStat stat) {
+    if (stat.birthSeconds() == 0) {
+      return null;
+    }
+    Ownership ids = owner == null ? new Ownership(stat.uid(), stat.gid()) : owner;
+    // Files of layers never change: the same inode is the same contents and attributes.
+    String origin =
+        stat.dev() + " " + stat.ino() + " " + stat.birthSeconds() + "." + stat.birthNanos();
+    boolean given = timestamp >= 0;
+    return new SharedFiles.Wanted(
+        path,
+        origin,
+        stat.size(),
+        given ? timestamp / 1_000_000_000 : stat.mtimeSeconds(),
+        given ? (int) (timestamp % 1_000_000_000) : stat.mtimeNanos(),
+        permissions(stat),
+        ids.uid(),
+        ids.gid());
   }
 
   /** Gives it only the times. */

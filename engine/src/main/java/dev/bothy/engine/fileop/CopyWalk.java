@@ -2,6 +2,7 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathPatterns;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -20,12 +21,12 @@ final class CopyWalk {
   private final List<String> taken = new ArrayList<>();
   private final FileCopies copies;
 
-  CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter) {
+  CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter, @Nullable SharedFiles shared) {
     this.from = from;
     this.to = to;
     this.rules = rules;
     this.filter = filter;
-    this.copies = new FileCopies(from, to, rules);
+    this.copies = new FileCopies(from, to, rules, shared);
   }
 
   /** Copies the source to the target, whose parent need not exist. */

@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.Crew;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +30,14 @@ final class FileCopies {
   private final Fd from;
   private final Fd to;
   private final CopyRules rules;
+  private final @Nullable SharedFiles shared;
   private final List<Handful> waiting = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final List<Finish> finishes = new ArrayList<>();
   private final Map<FileId, String> first = new HashMap<>();
   private int files;
+  private boolean much;
+  private Set<FileId> severalNames = Set.of();
 
   private record FileId(long dev, long ino) {}
 
@@ -57,7 +63,11 @@ final class FileCopies {
     }
   }
 
-  FileCopies(Fd from, Fd to, CopyRules rules) {
+  /**
+   * @param shared what an earlier version of the target may have of it; null for nothing
+   */
+  FileCopies(Fd from, Fd to, CopyRules rules, @Nullable SharedFiles shared) {
+    this.shared = shared;
     this.from = from;
     this.to = to;
     this.rules = rules;
@@ -148,6 +158,12 @@ final class FileCopies {
   }
 
   private void copyWaiting() throws IOException, InterruptedException {
+    long bytes = 0;
+    for (Handful handful : waiting) {
+      bytes += handful.bytes();
+    }
+    much = SharedFiles.isMuch(files, bytes);
+    severalNames = links.stream().map(Link::id).collect(Collectors.toSet());
     waiting.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
     Crew.each(waiting, this::copy);
     waiting.clear();
@@ -158,9 +174,27 @@ final class FileCopies {
     try (Fd source = from.openBeneath(handful.from(), Fd.O_RDONLY | Fd.O_DIRECTORY);
         Fd target = to.openBeneath(handful.to(), Fd.O_RDONLY | Fd.O_DIRECTORY)) {
       for (One file : handful.files()) {
-        copy(source, file.name(), file.stat(), target, file.toName());
+        SharedFiles.Wanted wanted = wanted(handful, file);
+        if (shared == null || wanted == null) {
+          copy(source, file.name(), file.stat(), target, file.toName());
+          continue;
+        }
+        if (!shared.link(wanted, to)) {
+          copy(source, file.name(), file.stat(), target, file.toName());
+        }
+        shared.has(wanted);
       }
     }
+  }
+
+  private SharedFiles.@Nullable Wanted wanted(Handful handful, One file) {
+    FileStat stat = file.stat();
+    // One that has several names here is made anew, so that they never meet those of before.
+    return shared == null
+            || !much
+            || (stat.nlink() > 1 && severalNames.contains(new FileId(stat.dev(), stat.ino())))
+        ? null
+        : rules.wanted(handful.to() + "/" + file.toName(), stat);
   }
 
   private void copy(Fd fromDir, String name, FileStat stat, Fd toDir, String toName)

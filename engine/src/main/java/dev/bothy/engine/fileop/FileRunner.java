@@ -10,6 +10,7 @@ import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs file operations. The actions of one operation that work on each other's results share one
@@ -45,7 +47,7 @@ public final class FileRunner implements OpRunner {
     Set<LayerId> used = new LinkedHashSet<>();
     inputs.forEach(input -> used.addAll(input.layers()));
     try (Lease _ = store.layers().lease(used);
-        Run run = new Run(op, inputs)) {
+        Run run = new Run(vertex, op, inputs)) {
       return run.all();
     } catch (IOException e) {
       throw HostFailures.of(e, store.root());
@@ -61,12 +63,15 @@ public final class FileRunner implements OpRunner {
 
   /** One operation on its way. */
   private final class Run implements AutoCloseable {
+    private final Vertex vertex;
     private final FileOp op;
     private final int inputs;
     private final List<State> states = new ArrayList<>();
     private final List<MountedTree> views = new ArrayList<>();
+    private final List<SharedFiles> shared = new ArrayList<>();
 
-    Run(FileOp op, List<Result> inputs) {
+    Run(Vertex vertex, FileOp op, List<Result> inputs) {
+      this.vertex = vertex;
       this.op = op;
       this.inputs = inputs.size();
       for (Result input : inputs) {
@@ -88,7 +93,7 @@ public final class FileRunner implements OpRunner {
         WorkTree tree = base(action.input(), k);
         states.add(new State.Open(tree));
         try (Fd root = tree.root()) {
-          act(action, root);
+          act(action, root, shared(action, tree));
         }
         if (action.output() >= 0) {
           results.set(action.output(), finished(inputs + k));
@@ -141,7 +146,31 @@ public final class FileRunner implements OpRunner {
       };
     }
 
-    private void act(FileAction action, Fd root)
+    /**
+     * What the last layer of such a copy and this one can share. Only where nothing else is done to
+     * the tree: no other action ever has a file of a finished layer in its hands.
+     */
+    private @Nullable SharedFiles shared(FileAction action, WorkTree tree) throws IOException {
+      int from = action.secondaryInput();
+      if (op.actions().size() > 1
+          || !tree.isBare()
+          || !(action.command() instanceof FileAction.Copy copy)
+          || copy.attemptUnpack()
+          || from < 0
+          || from >= inputs
+          || from >= vertex.op().inputs().size()
+          || !(states.get(from) instanceof State.Done source)
+          || !isPlain(source.result())) {
+        return null;
+      }
+      SharedFiles files =
+          SharedFiles.open(store, "copy\n" + vertex.op().inputs().get(from).digest() + "\n" + copy);
+      shared.add(files);
+      tree.share(files);
+      return files;
+    }
+
+    private void act(FileAction action, Fd root, @Nullable SharedFiles shared)
         throws IOException, StepFailure, InterruptedException {
       // Before the action its tree is its input.
       Owners owners =
@@ -155,7 +184,7 @@ public final class FileRunner implements OpRunner {
         case FileAction.Rm rm -> small.rm(rm);
         case FileAction.Copy copy -> {
           try (Fd from = view(action.secondaryInput())) {
-            new CopyAction(from, root, copy, owner).run();
+            new CopyAction(from, root, copy, owner, shared).run();
           }
         }
       }
@@ -173,7 +202,7 @@ public final class FileRunner implements OpRunner {
           number < 0
               ? Result.SCRATCH
               : number < inputs ? Inputs.at(inputsOf(), number) : finished(number);
-      if (result.layers().size() == 1 && isWhole(result.layers().getFirst())) {
+      if (isPlain(result)) {
         return Fd.directory(store.layers().fs(result.layers().getFirst()));
       }
       Path at = store.temp().newDirectory("view");
@@ -182,9 +211,10 @@ public final class FileRunner implements OpRunner {
       return Fd.directory(view.path());
     }
 
-    /** Whether the layer alone looks as it does when it is mounted. */
-    private boolean isWhole(LayerId layer) throws IOException {
-      return store.layers().infos(List.of(layer)).getFirst().whiteoutDirs().isEmpty();
+    /** Whether it is one layer that alone looks as it does when it is mounted. */
+    private boolean isPlain(Result result) throws IOException {
+      List<LayerId> layers = result.layers();
+      return layers.size() == 1 && store.layers().infos(layers).getFirst().whiteoutDirs().isEmpty();
     }
 
     private List<Result> inputsOf() throws IOException {
@@ -199,6 +229,7 @@ public final class FileRunner implements OpRunner {
     public void close() throws IOException {
       IOException first = null;
       List<AutoCloseable> all = new ArrayList<>(views);
+      all.addAll(shared);
       for (State state : states) {
         if (state instanceof State.Open open) {
           all.add(open.tree());
@@ -219,7 +250,7 @@ public final class FileRunner implements OpRunner {
     }
   }
 
-  private static FileAction.@org.jspecify.annotations.Nullable Chown chown(FileAction action) {
+  private static FileAction.@Nullable Chown chown(FileAction action) {
     return switch (action.command()) {
       case FileAction.Copy copy -> copy.owner();
       case FileAction.Mkfile mkfile -> mkfile.owner();

@@ -6,6 +6,7 @@ import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -23,6 +24,7 @@ final class WorkTree implements AutoCloseable {
   private final PendingLayer pending;
   private final @Nullable MountedTree mounted;
   private final FileStat rootBefore;
+  private @Nullable SharedFiles shared;
 
   private WorkTree(
       List<LayerId> stack,
@@ -66,6 +68,16 @@ final class WorkTree implements AutoCloseable {
     return Fd.directory(mounted == null ? pending.fs() : mounted.path());
   }
 
+  /** Whether it is based on nothing and no overlay lies between it and its layer. */
+  boolean isBare() {
+    return mounted == null;
+  }
+
+  /** Its layer will be the next version of what is shared, which stays open until then. */
+  void share(SharedFiles files) {
+    shared = files;
+  }
+
   /** Ends the mount and makes the changes a layer. */
   Result commit() throws IOException {
     unmount();
@@ -79,7 +91,7 @@ final class WorkTree implements AutoCloseable {
       return new Result(stack);
     }
     List<LayerId> layers = new ArrayList<>(stack);
-    layers.add(pending.commit());
+    layers.add(shared == null ? pending.commit() : shared.commit(pending));
     return new Result(layers);
   }
 

@@ -2,6 +2,7 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -13,26 +14,37 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
 final class LocalCopy {
   /** Bytes in one pair of hands; what is larger is one file. */
   private static final long HANDFUL = 8 << 20;
 
+  private final LocalTree tree;
   private final Fd from;
   private final Fd to;
+  private final @Nullable SharedFiles shared;
   private volatile boolean changed;
 
-  private LocalCopy(Fd from, Fd to) {
+  private LocalCopy(LocalTree tree, Fd from, Fd to, @Nullable SharedFiles shared) {
+    this.tree = tree;
+    this.shared = shared;
     this.from = from;
     this.to = to;
   }
 
-  /** False when a file was not any more what the scan saw. */
-  static boolean copy(LocalTree tree, Fd from, PendingLayer layer)
+  /**
+   * False when a file was not any more what the scan saw.
+   *
+   * @param shared with the last layer from this directory
+   */
+  static boolean copy(LocalTree tree, Fd from, PendingLayer layer, SharedFiles shared)
       throws IOException, InterruptedException {
     try (Fd to = Fd.directory(layer.fs())) {
-      return new LocalCopy(from, to).all(tree.entries());
+      boolean much = SharedFiles.isMuch(files(tree.entries()), size(tree.entries()));
+      return new LocalCopy(tree, from, to, much ? shared : null).all(tree.entries());
     }
   }
 
@@ -90,6 +102,14 @@ final class LocalCopy {
     return handfuls;
   }
 
+  private static long files(List<LocalTree.Entry> entries) {
+    long files = 0;
+    for (LocalTree.Entry entry : entries) {
+      files += entry.isRegular() ? 1 : 0;
+    }
+    return files;
+  }
+
   private static long size(List<LocalTree.Entry> handful) {
     long bytes = 0;
     for (LocalTree.Entry entry : handful) {
@@ -135,6 +155,31 @@ final class LocalCopy {
   }
 
   private boolean file(LocalTree.Entry entry) throws IOException {
+    if (shared == null || !tree.settled(entry)) {
+      return copied(entry);
+    }
+    SharedFiles.Wanted wanted = wanted(entry);
+    boolean done = shared.link(wanted, to) || copied(entry);
+    if (done) {
+      shared.has(wanted);
+    }
+    return done;
+  }
+
+  private static SharedFiles.Wanted wanted(LocalTree.Entry entry) {
+    StatCache.Identity id = Objects.requireNonNull(entry.identity());
+    return new SharedFiles.Wanted(
+        entry.path(),
+        entry.content(),
+        id.size(),
+        Math.floorDiv(id.mtime(), 1_000_000_000L),
+        (int) Math.floorMod(id.mtime(), 1_000_000_000L),
+        entry.mode() & 07777,
+        0,
+        0);
+  }
+
+  private boolean copied(LocalTree.Entry entry) throws IOException {
     // Never through a link: whoever swaps a directory for one after the scan gives us nothing.
     try (Fd in = from.openBeneath(entry.path(), Fd.O_RDONLY | Fd.O_NONBLOCK);
         Fd out = to.openAt(entry.path(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {

@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
@@ -100,9 +101,10 @@ final class LocalSource implements Source {
         tree = LocalTree.scan(store, root, filter);
       }
       try (PendingLayer layer = store.layers().begin();
+          SharedFiles shared = SharedFiles.open(store, "local\n" + root + "\n" + filter.name());
           Fd from = Fd.directory(root)) {
-        if (LocalCopy.copy(tree, from, layer)) {
-          LayerId id = layer.commit();
+        if (LocalCopy.copy(tree, from, layer, shared)) {
+          LayerId id = shared.commit(layer);
           return new Fetched(new Result(List.of(id)), pin(tree.digest()));
         }
       }

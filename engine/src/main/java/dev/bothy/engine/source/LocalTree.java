@@ -73,10 +73,12 @@ final class LocalTree {
 
   private final List<Entry> entries;
   private final boolean settled;
+  private final long begun;
 
-  private LocalTree(List<Entry> entries, boolean settled) {
+  private LocalTree(List<Entry> entries, boolean settled, long begun) {
     this.entries = Collections.unmodifiableList(entries);
     this.settled = settled;
+    this.begun = begun;
   }
 
   /** Parents before children, names in the order of their code units. */
@@ -87,6 +89,11 @@ final class LocalTree {
   /** Whether any change of a file since the scan shows in its identity. */
   boolean settled() {
     return settled;
+  }
+
+  /** Whether any change of this regular file since the scan shows in its identity. */
+  boolean settled(Entry file) {
+    return file.identity() != null && StatCache.settled(file.identity(), begun);
   }
 
   /** The directory as it is. */
@@ -181,7 +188,7 @@ final class LocalTree {
           found.add(entry);
         }
       }
-      return new LocalTree(found, cache.settled());
+      return new LocalTree(found, cache.settled(), now);
     }
 
     private void directory(Path directory, String prefix) throws IOException {

@@ -109,11 +109,16 @@ final class StatCache {
   }
 
   private void keep(Identity id, byte[] digest, long nowNanos) {
-    if (nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS) {
+    if (settled(id, nowNanos)) {
       seen.put(id, digest);
     } else {
       settled = false;
     }
+  }
+
+  /** Whether the file would show any change since then. */
+  static boolean settled(Identity id, long nowNanos) {
+    return nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS;
   }
 
   /** Whether no file that was asked for may have changed unseen since. */

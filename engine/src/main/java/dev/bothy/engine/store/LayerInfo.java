@@ -8,6 +8,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is recorded of a layer when it is committed.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param whiteoutDirs directories (relative to the root, "" for itself) that hold whiteouts; sorted
  * @param impliedDirs directories (likewise) that it has only because something is below them, and
  *     says nothing of: on top of others their metadata is that of the directory below
+ * @param shared null when all files are its own
  */
 public record LayerInfo(
     LayerId id,
@@ -25,10 +28,23 @@ public record LayerInfo(
     long bytes,
     long entries,
     List<String> whiteoutDirs,
-    List<String> impliedDirs) {
+    List<String> impliedDirs,
+    @Nullable Shared shared) {
+  /**
+   * Files that are hard links to those of another layer.
+   *
+   * @param bytes of them, part of both layers' {@link LayerInfo#bytes}
+   */
+  public record Shared(LayerId with, long bytes) {}
+
   public LayerInfo {
     whiteoutDirs = List.copyOf(whiteoutDirs);
     impliedDirs = List.copyOf(impliedDirs);
+  }
+
+  /** Bytes without those that one of these layers has too. */
+  public long ownBytes(Set<LayerId> others) {
+    return shared == null || !others.contains(shared.with()) ? bytes : bytes - shared.bytes();
   }
 
   String toJson() throws IOException {
@@ -41,6 +57,10 @@ public record LayerInfo(
       json.name("entries").value(entries);
       write(json, "whiteoutDirs", whiteoutDirs);
       write(json, "impliedDirs", impliedDirs);
+      if (shared != null) {
+        json.name("sharesWith").value(shared.with().value());
+        json.name("sharedBytes").value(shared.bytes());
+      }
       json.endObject();
     }
     return text.append('\n').toString();
@@ -74,6 +94,8 @@ public record LayerInfo(
     long entries = -1;
     List<String> whiteoutDirs = null;
     List<String> impliedDirs = List.of();
+    String with = "";
+    long sharedBytes = 0;
     try (JsonReader json = new JsonReader(new StringReader(text))) {
       json.beginObject();
       while (json.peek() != JsonToken.END_OBJECT) {
@@ -84,6 +106,8 @@ public record LayerInfo(
           case "entries" -> entries = json.nextLong();
           case "whiteoutDirs" -> whiteoutDirs = texts(json);
           case "impliedDirs" -> impliedDirs = texts(json);
+          case "sharesWith" -> with = json.nextString();
+          case "sharedBytes" -> sharedBytes = json.nextLong();
           default -> json.skipValue();
         }
       }
@@ -98,6 +122,11 @@ public record LayerInfo(
         || !LayerId.wellFormed(id)) {
       throw new IOException("not a layer record");
     }
-    return new LayerInfo(new LayerId(id), created, bytes, entries, whiteoutDirs, impliedDirs);
+    Shared shared =
+        LayerId.wellFormed(with) && sharedBytes >= 0 && sharedBytes <= bytes
+            ? new Shared(new LayerId(with), sharedBytes)
+            : null;
+    return new LayerInfo(
+        new LayerId(id), created, bytes, entries, whiteoutDirs, impliedDirs, shared);
   }
 }

@@ -38,6 +38,7 @@ public final class LayerStore {
   static final String DURABLE = "durable";
   static final String BOOT_PREFIX = "boot-";
   static final String DIGEST = "digest";
+  static final String FILES = "files";
 
   private final Store store;
   private final Path directory;
@@ -122,6 +123,11 @@ public final class LayerStore {
   /** Where the layer's tree is. For reading only. */
   public Path fs(LayerId id) {
     return directory.resolve(id.value()).resolve(FS);
+  }
+
+  /** What each of the layer's files came from, where that is remembered. */
+  Path files(LayerId id) {
+    return directory.resolve(id.value()).resolve(FILES);
   }
 
   /**

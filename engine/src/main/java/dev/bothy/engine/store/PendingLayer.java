@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer in the making: an empty {@link #fs()} to be filled, then committed. Closing one that is
@@ -19,6 +20,7 @@ public final class PendingLayer implements AutoCloseable {
   private final Path directory;
   private final CommitHook hook;
   private List<String> impliedDirs = List.of();
+  private LayerInfo.@Nullable Shared shared;
   private boolean done;
 
   private PendingLayer(LayerStore store, LayerId id, Path directory, CommitHook hook) {
@@ -62,6 +64,16 @@ public final class PendingLayer implements AutoCloseable {
     impliedDirs = List.copyOf(directories);
   }
 
+  /** Keeps what its files came from beside them; see {@link SharedFiles}. */
+  void remembers(byte[] files) throws IOException {
+    Files.write(directory.resolve(LayerStore.FILES), files);
+  }
+
+  /** Says what it has in common with another layer; nothing unless said. */
+  void shares(LayerInfo.Shared with) {
+    shared = with;
+  }
+
   /**
    * Makes it a layer. The overlay that wrote into it must be unmounted.
    *
@@ -82,7 +94,8 @@ public final class PendingLayer implements AutoCloseable {
             scan.bytes(),
             scan.entries(),
             scan.whiteoutDirs(),
-            impliedDirs);
+            impliedDirs,
+            shared);
     Files.write(
         directory.resolve(LayerStore.RECORD), info.toJson().getBytes(StandardCharsets.UTF_8));
     Files.createFile(directory.resolve(LayerStore.LOCK));

@@ -17,6 +17,7 @@ public final class FileCalls {
   private static final int AT_REMOVEDIR = 0x200;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
+  private static final int STATX_BTIME = 0x800;
 
   public static final int RENAME_NOREPLACE = 1;
   public static final int RENAME_EXCHANGE = 2;
@@ -62,7 +63,7 @@ public final class FileCalls {
               dir.number(),
               call.string(name).address(),
               flags,
-              STATX_BASIC_STATS,
+              STATX_BASIC_STATS | STATX_BTIME,
               b.address(),
               0);
       if (rc < 0) {
@@ -87,7 +88,9 @@ public final class FileCalls {
           i64(b, 112),
           i32(b, 120),
           i64(b, 96),
-          i32(b, 104));
+          i32(b, 104),
+          i64(b, 80),
+          i32(b, 88));
     }
   }
 

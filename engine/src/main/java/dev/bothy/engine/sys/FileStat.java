@@ -5,6 +5,8 @@ package dev.bothy.engine.sys;
  *
  * @param mode file type and permission bits, as {@code st_mode}
  * @param rdevMajor of a device node
+ * @param birthSeconds when its inode was made; 0 where the file system does not say. A number that
+ *     is used again has another time.
  * @param mtimeSeconds since 1970, may be negative; {@code mtimeNanos} is 0…999,999,999
  */
 public record FileStat(
@@ -23,7 +25,9 @@ public record FileStat(
     long mtimeSeconds,
     int mtimeNanos,
     long ctimeSeconds,
-    int ctimeNanos) {
+    int ctimeNanos,
+    long birthSeconds,
+    int birthNanos) {
   public static final int TYPE_MASK = 0170000;
   public static final int SOCKET = 0140000;
   public static final int SYMLINK = 0120000;

@@ -21,6 +21,7 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,7 +85,9 @@ final class Upkeep {
               false,
               step.name()));
     }
-    for (LayerId id : store.layers().list()) {
+    List<LayerId> layers = store.layers().list();
+    Set<LayerId> present = new HashSet<>(layers);
+    for (LayerId id : layers) {
       if (ofFailures.contains(id)) {
         continue;
       }
@@ -93,7 +96,7 @@ final class Upkeep {
           new Item(
               Kind.LAYER,
               id.value(),
-              info.map(LayerInfo::bytes).orElse(0L),
+              info.map(layer -> layer.ownBytes(present)).orElse(0L),
               used.getOrDefault(id, info.map(LayerInfo::createdMillis).orElse(0L)),
               rooted.contains(id),
               names.getOrDefault(id, "")));
@@ -293,14 +296,19 @@ final class Upkeep {
       }
     }
     Set<LayerId> rooted = rooted();
-    long total = totalBytes();
+    List<LayerInfo> infos = new ArrayList<>();
+    for (LayerId id : store.layers().list()) {
+      store.layers().find(id).ifPresent(infos::add);
+    }
+    Set<LayerId> present = new HashSet<>();
+    infos.forEach(info -> present.add(info.id()));
     for (Candidate candidate : candidates) {
-      if (options.keepBytes() >= 0 && total <= options.keepBytes()) {
+      if (options.keepBytes() >= 0 && totalBytes(infos, present) <= options.keepBytes()) {
         return;
       }
       for (LayerId layer : layersOf(candidate.key())) {
         if (wanted.merge(layer, -1, Integer::sum) == 0 && !rooted.contains(layer)) {
-          total -= store.layers().find(layer).map(LayerInfo::bytes).orElse(0L);
+          present.remove(layer);
         }
       }
       records.delete(candidate.key());
@@ -316,10 +324,11 @@ final class Upkeep {
     return layers;
   }
 
-  private long totalBytes() throws IOException {
+  /** Of these layers alone; what several share goes with the last of them. */
+  private static long totalBytes(Collection<LayerInfo> infos, Set<LayerId> present) {
     long total = 0;
-    for (LayerId id : store.layers().list()) {
-      total += store.layers().find(id).map(LayerInfo::bytes).orElse(0L);
+    for (LayerInfo info : infos) {
+      total += present.contains(info.id()) ? info.ownBytes(present) : 0;
     }
     return total;
   }

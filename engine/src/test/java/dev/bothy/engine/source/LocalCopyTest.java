@@ -2,12 +2,19 @@ package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +45,9 @@ class LocalCopyTest {
 
   private boolean copies(LocalTree tree) throws Exception {
     try (PendingLayer layer = store.layers().begin();
+        SharedFiles shared = SharedFiles.open(store, "test");
         Fd from = Fd.directory(project)) {
-      boolean copied = LocalCopy.copy(tree, from, layer);
+      boolean copied = LocalCopy.copy(tree, from, layer, shared);
       Path file = layer.fs().resolve("d/f");
       if (copied) {
         assertThat(file).hasContent("of the project");
@@ -87,5 +95,74 @@ class LocalCopyTest {
     LocalTree tree = scan();
     Files.delete(project.resolve("d/f"));
     assertThat(copies(tree)).isFalse();
+  }
+
+  private LayerId comesIn() throws Exception {
+    LocalTree tree = scan();
+    try (PendingLayer layer = store.layers().begin();
+        SharedFiles shared = SharedFiles.open(store, "test");
+        Fd from = Fd.directory(project)) {
+      assertThat(LocalCopy.copy(tree, from, layer, shared)).isTrue();
+      return shared.commit(layer);
+    }
+  }
+
+  private static long ino(Path file) throws IOException {
+    return (Long) Files.getAttribute(file, "unix:ino");
+  }
+
+  private boolean shared(LayerId a, LayerId b, String path) throws IOException {
+    return ino(store.layers().fs(a).resolve(path)) == ino(store.layers().fs(b).resolve(path));
+  }
+
+  @Test
+  void ofALargeDirectoryOnlyWhatChangedIsCopied() throws Exception {
+    for (int i = 0; i < 1_200; i++) {
+      Files.writeString(project.resolve("d/f" + i), "old" + i);
+    }
+    Thread.sleep(2_100); // what is younger may change once more without its times telling
+    LayerId first = comesIn();
+    Files.writeString(project.resolve("d/f1"), "new1");
+    Files.setPosixFilePermissions(
+        project.resolve("d/f2"), PosixFilePermissions.fromString("r--------"));
+    Files.setLastModifiedTime(project.resolve("d/f3"), FileTime.fromMillis(1_000));
+    Files.delete(project.resolve("d/f4"));
+    LayerId second = comesIn();
+    assertThat(shared(first, second, "d/f0")).isTrue();
+    for (String file : List.of("d/f1", "d/f2", "d/f3")) {
+      assertThat(shared(first, second, file)).as(file).isFalse();
+    }
+    Path tree = store.layers().fs(second);
+    assertThat(tree.resolve("d/f1")).hasContent("new1");
+    assertThat(Files.getPosixFilePermissions(tree.resolve("d/f2"))).hasSize(1);
+    assertThat(Files.getLastModifiedTime(tree.resolve("d/f3")))
+        .isEqualTo(FileTime.fromMillis(1_000));
+    assertThat(tree.resolve("d/f4")).doesNotExist();
+    assertThat(store.layers().fs(first).resolve("d/f1")).hasContent("old1");
+    LayerInfo info = store.layers().find(second).orElseThrow();
+    assertThat(info.ownBytes(Set.of(first))).isLessThan(info.bytes() / 2);
+    assertThat(info.ownBytes(Set.of())).isEqualTo(info.bytes());
+    // What was only just written is shared by no one: it may be changed and look the same.
+    assertThat(shared(second, comesIn(), "d/f1")).isFalse();
+  }
+
+  @Test
+  void aDamagedTableOrPointerMeansToCopy() throws Exception {
+    for (int i = 0; i < 1_200; i++) {
+      Files.writeString(project.resolve("d/f" + i), "old" + i);
+    }
+    Thread.sleep(2_100);
+    LayerId first = comesIn();
+    Path table = store.layers().fs(first).resolveSibling("files");
+    byte[] bytes = Files.readAllBytes(table);
+    bytes[3] ^= 1;
+    Files.write(table, bytes);
+    LayerId second = comesIn();
+    assertThat(shared(first, second, "d/f0")).isFalse();
+    assertThat(shared(second, comesIn(), "d/f0")).isTrue();
+    try (var pointers = Files.list(store.root().resolve("cache/versions"))) {
+      Files.writeString(pointers.findFirst().orElseThrow(), "no layer/../..");
+    }
+    assertThat(shared(second, comesIn(), "d/f0")).isFalse();
   }
 }

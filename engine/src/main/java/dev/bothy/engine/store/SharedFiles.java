@@ -1,0 +1,227 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that a layer has in common with its earlier version, the last layer that was made for the
+ * same purpose: they become hard links and are not copied. Only the same path is linked, so that no
+ * tree made of both ever shows two names of one file.
+ *
+ * <p>A layer remembers, in a file beside its tree, what each of its files came from. For use by
+ * several threads.
+ */
+public final class SharedFiles implements AutoCloseable {
+  private static final int PRINT = 16;
+  private static final int SUM = 32;
+
+  /** Fewer and smaller files are copied: that is fast, and leaves no trace in their link counts. */
+  private static final int MANY = 1_000;
+
+  private static final long LARGE = 16 << 20;
+
+  private final Store store;
+  private final Path pointer;
+  private final @Nullable Earlier earlier;
+  private final Set<Print> prints = ConcurrentHashMap.newKeySet();
+  private final AtomicLong sharedBytes = new AtomicLong();
+
+  /** A path, what it came from, and what it looks like. */
+  private record Print(long high, long low) {}
+
+  private record Earlier(LayerId layer, Lease lease, Fd fs, Set<Print> prints) {}
+
+  /**
+   * A regular file as it shall be in the layer.
+   *
+   * @param path relative to the layer's root
+   * @param origin equal only where contents and attributes are
+   */
+  public record Wanted(
+      String path,
+      String origin,
+      long size,
+      long mtimeSeconds,
+      int mtimeNanos,
+      int permissions,
+      int uid,
+      int gid) {
+    private Print print() {
+      MessageDigest sum = Digest.sha256();
+      sum.update(toString().getBytes(StandardCharsets.UTF_8));
+      ByteBuffer digest = ByteBuffer.wrap(sum.digest());
+      return new Print(digest.getLong(), digest.getLong());
+    }
+
+    private boolean is(FileStat stat) {
+      return stat.isRegular()
+          && stat.size() == size
+          && stat.mtimeSeconds() == mtimeSeconds
+          && stat.mtimeNanos() == mtimeNanos
+          && stat.permissions() == permissions
+          && stat.uid() == uid
+          && stat.gid() == gid;
+    }
+  }
+
+  private SharedFiles(Store store, Path pointer, @Nullable Earlier earlier) {
+    this.store = store;
+    this.pointer = pointer;
+    this.earlier = earlier;
+  }
+
+  /**
+   * What can be shared with the last layer of that purpose, which stays until this is closed.
+   *
+   * @param purpose any text; where it is equal, layers are likely to have files in common
+   */
+  public static SharedFiles open(Store store, String purpose) throws IOException {
+    String name = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
+    Path pointer = store.root().resolve("cache").resolve("versions").resolve(name);
+    return new SharedFiles(store, pointer, earlier(store.layers(), pointer));
+  }
+
+  private static @Nullable Earlier earlier(LayerStore layers, Path pointer) throws IOException {
+    String text;
+    try {
+      text = Files.readString(pointer).strip();
+    } catch (IOException e) {
+      return null; // the first one
+    }
+    if (!LayerId.wellFormed(text)) {
+      return null;
+    }
+    LayerId id = new LayerId(text);
+    Lease lease;
+    try {
+      lease = layers.lease(Set.of(id));
+    } catch (LayerGoneException e) {
+      return null;
+    }
+    try {
+      Set<Print> prints = read(layers.files(id));
+      if (prints != null) {
+        return new Earlier(id, lease, Fd.directory(layers.fs(id)), prints);
+      }
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    lease.close();
+    return null;
+  }
+
+  /** Whether so much is worth sharing. */
+  public static boolean isMuch(long files, long bytes) {
+    return files >= MANY || bytes >= LARGE;
+  }
+
+  /**
+   * Links the file into the layer if the earlier version has it.
+   *
+   * @param fs the new layer's tree, with the file's directory, without the file
+   * @return false when it is to be made in another way
+   */
+  public boolean link(Wanted wanted, Fd fs) throws IOException {
+    if (earlier == null || !earlier.prints().contains(wanted.print())) {
+      return false;
+    }
+    FileStat there = FileCalls.statIfPresent(earlier.fs(), wanted.path());
+    if (there == null || !wanted.is(there)) {
+      return false; // damaged
+    }
+    try {
+      FileCalls.link(earlier.fs(), wanted.path(), fs, wanted.path());
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case Errno.EMLINK, Errno.EXDEV, Errno.EPERM -> false;
+        default -> throw e;
+      };
+    }
+    sharedBytes.addAndGet(there.blocks() * 512);
+    return true;
+  }
+
+  /** Says that the new layer has that file, linked or not. */
+  public void has(Wanted wanted) {
+    prints.add(wanted.print());
+  }
+
+  /** Makes it a layer, and the version that is earlier than the next one. */
+  public LayerId commit(PendingLayer layer) throws IOException {
+    if (prints.isEmpty()) {
+      return layer.commit();
+    }
+    layer.remembers(write());
+    if (earlier != null && sharedBytes.get() > 0) {
+      layer.shares(new LayerInfo.Shared(earlier.layer(), sharedBytes.get()));
+    }
+    LayerId id = layer.commit();
+    Files.createDirectories(Objects.requireNonNull(pointer.getParent()));
+    Path fresh = store.temp().unusedName("version");
+    Files.writeString(fresh, id + "\n", StandardCharsets.US_ASCII);
+    Files.move(fresh, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return id;
+  }
+
+  private byte[] write() {
+    ByteBuffer table = ByteBuffer.allocate(prints.size() * PRINT + SUM);
+    for (Print print : prints) {
+      table.putLong(print.high()).putLong(print.low());
+    }
+    MessageDigest sum = Digest.sha256();
+    sum.update(table.array(), 0, table.position());
+    return table.put(sum.digest()).array();
+  }
+
+  /** Null for a table that is not there or damaged. */
+  private static @Nullable Set<Print> read(Path file) {
+    byte[] all;
+    try {
+      all = Files.readAllBytes(file);
+    } catch (IOException e) {
+      return null;
+    }
+    int length = all.length - SUM;
+    if (length < 0 || length % PRINT != 0) {
+      return null;
+    }
+    MessageDigest sum = Digest.sha256();
+    sum.update(all, 0, length);
+    if (!Arrays.equals(sum.digest(), Arrays.copyOfRange(all, length, all.length))) {
+      return null;
+    }
+    ByteBuffer table = ByteBuffer.wrap(all, 0, length);
+    Set<Print> prints = HashSet.newHashSet(length / PRINT);
+    while (table.hasRemaining()) {
+      prints.add(new Print(table.getLong(), table.getLong()));
+    }
+    return prints;
+  }
+
+  @Override
+  public void close() {
+    if (earlier != null) {
+      earlier.fs().close();
+      earlier.lease().close();
+    }
+  }
+}
