@@ -2,8 +2,10 @@ package dev.bothy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -103,6 +105,41 @@ class StoreCheckTest extends BuildBench {
     SolveResult second = solve(STATE, export("oci", again));
     assertThat(second.response()).containsKey("containerimage.digest");
     assertThat(builder.check().damage()).isEmpty();
+  }
+
+  @Test
+  void whatSharesADamagedFileIsDroppedToo() throws Exception {
+    Path files = Files.createTempDirectory(place.directory(), "many");
+    for (int i = 0; i < 1_100; i++) {
+      Files.writeString(files.resolve("f" + i), "old" + i);
+    }
+    Thread.sleep(2_100); // younger files are shared by no one
+    State state = sh(base().copy(State.local("many"), "/", "/many/"), "cat /many/f1 > /x");
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult _ = solve(state, "many", files);
+    assertThat(builder.check().damage()).isEmpty(); // from here on it knows what it has
+    Files.writeString(files.resolve("f0"), "new0");
+    SolveResult _ = solve(state, "many", files);
+    Path damaged = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/f1"));
+    assertThat((Integer) Files.getAttribute(damaged, "unix:nlink")).isEqualTo(2);
+    flip(damaged);
+    assertThat(builder.check().damage()).hasSize(2).allMatch(StoreHealth.Damage::dropped);
+    assertThat(builder.check().damage()).isEmpty();
+    Files.writeString(files.resolve("f0"), "newer0");
+    SolveResult _ = solve(state, "many", files);
+    assertThat(Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/f1"))).hasContent("old1");
+  }
+
+  private SolveResult solve(State state, String name, Path files) throws Exception {
+    SolveRequest request =
+        new SolveRequest(
+            state.marshal(Platform.host()),
+            Map.of("programs", programs, name, files),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    return EmbeddedBuilder.open(store).solve(request, events::add);
   }
 
   @Test

@@ -130,6 +130,11 @@ public final class LayerStore {
     return directory.resolve(id.value()).resolve(FILES);
   }
 
+  /** No later layer shares files with this one. */
+  public void shareNoMore(LayerId id) throws IOException {
+    Files.deleteIfExists(files(id));
+  }
+
   /**
    * The empty directories that must lie beneath the layer where nothing below has them, so that
    * overlayfs hides its whiteouts; exists exactly when {@link LayerInfo#whiteoutDirs()} is not

@@ -6,6 +6,7 @@ import dev.bothy.engine.StoreHealth.Damage;
 import dev.bothy.engine.StoreUsage.Kind;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
@@ -14,7 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the whole store and drops what is not as it was written. All of it can be made again; what
@@ -38,21 +42,56 @@ final class StoreCheck {
 
   private int layers() throws IOException, InterruptedException {
     List<LayerId> ids = store.layers().list();
+    Map<LayerId, LayerId> shares = new HashMap<>();
+    Map<LayerId, String> damaged = new LinkedHashMap<>();
     for (LayerId id : ids) {
       pause();
+      store
+          .layers()
+          .find(id)
+          .map(LayerInfo::shared)
+          .ifPresent(shared -> shares.put(id, shared.with()));
       String what = store.layers().damage(id);
       if (what != null) {
-        boolean dropped = store.layers().delete(id);
-        damage.add(
-            new Damage(
-                Kind.LAYER,
-                id.value(),
-                what,
-                dropped,
-                neededBy(root -> root.layers().contains(id.value()))));
+        damaged.put(id, what);
       }
     }
+    spread(damaged, shares);
+    for (Map.Entry<LayerId, String> layer : damaged.entrySet()) {
+      LayerId id = layer.getKey();
+      if (!store.layers().has(id)) {
+        continue;
+      }
+      boolean dropped = store.layers().delete(id);
+      if (!dropped) {
+        store.layers().shareNoMore(id);
+      }
+      damage.add(
+          new Damage(
+              Kind.LAYER,
+              id.value(),
+              layer.getValue(),
+              dropped,
+              neededBy(root -> root.layers().contains(id.value()))));
+    }
     return ids.size();
+  }
+
+  /** A damaged file may be that of other layers too, which need not know their digest yet. */
+  private static void spread(Map<LayerId, String> damaged, Map<LayerId, LayerId> shares) {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Map.Entry<LayerId, LayerId> pair : shares.entrySet()) {
+        more |= spread(damaged, pair.getKey(), pair.getValue());
+        more |= spread(damaged, pair.getValue(), pair.getKey());
+      }
+    }
+  }
+
+  private static boolean spread(Map<LayerId, String> damaged, LayerId from, LayerId to) {
+    return damaged.containsKey(from)
+        && damaged.putIfAbsent(to, "it shares files with " + from + ", which is damaged") == null;
   }
 
   private int records() throws IOException {
