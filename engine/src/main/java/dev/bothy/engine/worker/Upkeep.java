@@ -296,12 +296,8 @@ final class Upkeep {
       }
     }
     Set<LayerId> rooted = rooted();
-    List<LayerInfo> infos = new ArrayList<>();
-    for (LayerId id : store.layers().list()) {
-      store.layers().find(id).ifPresent(infos::add);
-    }
-    Set<LayerId> present = new HashSet<>();
-    infos.forEach(info -> present.add(info.id()));
+    List<LayerInfo> infos = infos();
+    Set<LayerId> present = ids(infos);
     for (Candidate candidate : candidates) {
       if (options.keepBytes() >= 0 && totalBytes(infos, present) <= options.keepBytes()) {
         return;
@@ -322,6 +318,25 @@ final class Upkeep {
       record.outputs().forEach(layers::addAll);
     }
     return layers;
+  }
+
+  private List<LayerInfo> infos() throws IOException {
+    List<LayerInfo> infos = new ArrayList<>();
+    for (LayerId id : store.layers().list()) {
+      store.layers().find(id).ifPresent(infos::add);
+    }
+    return infos;
+  }
+
+  private static Set<LayerId> ids(List<LayerInfo> infos) {
+    Set<LayerId> ids = new HashSet<>();
+    infos.forEach(info -> ids.add(info.id()));
+    return ids;
+  }
+
+  private long totalBytes() throws IOException {
+    List<LayerInfo> infos = infos();
+    return totalBytes(infos, ids(infos));
   }
 
   /** Of these layers alone; what several share goes with the last of them. */
