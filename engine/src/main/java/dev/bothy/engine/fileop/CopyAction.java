@@ -65,7 +65,8 @@ final class CopyAction {
             action.timestamp(),
             action.alwaysReplaceExistingDestPaths());
     CopyFilter filter = new CopyFilter(action.includePatterns(), action.excludePatterns());
-    CopyWalk walk = new CopyWalk(from, to, rules, filter, shared);
+    // Of several sources a later one can take the place of what an earlier one brought.
+    CopyWalk walk = new CopyWalk(from, to, rules, filter, sources.size() == 1 ? shared : null);
     for (RootPath source : sources) {
       copy(source, rules, walk);
     }

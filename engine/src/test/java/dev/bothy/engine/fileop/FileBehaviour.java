@@ -348,6 +348,37 @@ public class FileBehaviour implements AutoCloseable {
     assertThat(listing(first)).isEqualTo(before);
   }
 
+  /** Two directories of many files each, equal but for their contents; the second may be empty. */
+  private Result twoOfMany(@Nullable Result like) throws IOException {
+    return tree(
+        (root, fd) -> {
+          for (String dir : List.of("v1", "v2")) {
+            FileCalls.mkdir(fd, dir, 0755);
+            for (int i = 0; i < MANY && (like == null || dir.equals("v1")); i++) {
+              String name = dir + "/f" + i;
+              if (like == null) {
+                Files.writeString(root.resolve(name), dir);
+                FileCalls.times(fd, name, 1, 2, 3, 4);
+              } else {
+                try (Fd old = Fd.directory(store.layers().fs(like.layers().getFirst()))) {
+                  FileCalls.link(old, name, fd, name);
+                }
+              }
+            }
+          }
+        });
+  }
+
+  @Inside
+  public void whatWasReplacedWithinACopyIsNotTakenForWhatReplacedIt() throws Exception {
+    FileAction.Copy both = new CopyBuilder("/v*", "/to").wildcard(false).contents().build();
+    Result old = twoOfMany(null);
+    Result first = one(both, Result.SCRATCH, old);
+    assertThat(store.layers().fs(first.layers().getLast()).resolve("to/f1")).hasContent("v2");
+    Result second = one(both, Result.SCRATCH, twoOfMany(old));
+    assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f1")).hasContent("v1");
+  }
+
   @Inside
   public void fewFilesAreCopiedAndHaveOneName() throws Exception {
     Result source = tree((root, _) -> Files.writeString(root.resolve("crontab"), "x"));
