@@ -125,7 +125,7 @@ public final class DebugVerb implements Verb {
         found.isEmpty()
             ? "no failed step " + id + " is kept"
             : found.size() + " failed steps have ids that begin with " + id,
-        "'bothy debug' lists them");
+        "'bothy debug' lists those of a store; give --store as the build had it");
   }
 
   private static Table table(List<FailedStep> steps) {
