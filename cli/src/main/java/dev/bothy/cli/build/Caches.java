@@ -1,13 +1,11 @@
 package dev.bothy.cli.build;
 
-import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.llb.SolveRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +15,7 @@ import java.util.Map;
  */
 final class Caches {
   private static final List<String> TYPES = List.of("registry", "local");
+  private static final List<String> MODES = List.of("min", "max");
 
   private Caches() {}
 
@@ -47,32 +46,12 @@ final class Caches {
     if (text.indexOf('=') < 0 && text.indexOf(',') < 0 && !text.isEmpty()) {
       return new SolveRequest.Cache("registry", Map.of("ref", text));
     }
-    Map<String, String> attributes = new LinkedHashMap<>();
-    for (String part : Exports.split(text)) {
-      int equals = part.indexOf('=');
-      if (equals <= 0) {
-        throw invocation.usage(name + ": '" + part + "' is not of the form key=value");
-      }
-      attributes.put(part.substring(0, equals), part.substring(equals + 1));
-    }
-    String type = attributes.remove("type");
-    if (type == null || !TYPES.contains(type)) {
-      throw invocation.usage(
-          name
-              + ": type="
-              + String.join("|", TYPES)
-              + (type == null ? " is missing" : ", not " + type));
-    }
-    for (String key : attributes.keySet()) {
-      if (!keys.contains(key)) {
-        String near = Nearest.of(key, keys);
-        throw invocation.usage(
-            name + ": unknown key '" + key + "'" + (near == null ? "" : ", did you mean " + near));
-      }
-    }
+    KeyValues attributes = KeyValues.of(invocation, name, text);
+    String type = attributes.type(TYPES);
+    attributes.only(keys);
     String place = type.equals("local") ? directory : "ref";
-    String value = attributes.getOrDefault(place, "");
-    if (value.isEmpty()) {
+    String value = attributes.get(place);
+    if (value == null || value.isEmpty()) {
       throw invocation.usage(
           name
               + " type="
@@ -82,13 +61,10 @@ final class Caches {
               + "="
               + (place.equals("ref") ? "IMAGE" : "DIR"));
     }
-    String mode = attributes.getOrDefault("mode", "min");
-    if (!mode.equals("min") && !mode.equals("max")) {
-      throw invocation.usage(name + ": mode '" + mode + "' is neither min nor max");
-    }
+    attributes.oneOf("mode", MODES);
     if (type.equals("local")) {
-      attributes.put(directory, invocation.resolve(value).toString());
+      attributes.resolve(directory, value);
     }
-    return new SolveRequest.Cache(type, attributes);
+    return new SolveRequest.Cache(type, attributes.all());
   }
 }

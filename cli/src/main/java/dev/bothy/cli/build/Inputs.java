@@ -55,7 +55,7 @@ public final class Inputs {
     for (String text : invocation.arguments().all(Shared.SECRET)) {
       String id = null;
       SolveRequest.SecretSource source = null;
-      for (String part : Exports.split(text)) {
+      for (String part : KeyValues.split(text)) {
         if (part.startsWith("id=")) {
           id = part.substring(3);
         } else if (part.startsWith("src=") || part.startsWith("source=")) {

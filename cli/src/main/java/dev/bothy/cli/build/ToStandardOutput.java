@@ -46,7 +46,7 @@ public final class ToStandardOutput {
   /** Where results are said: not into an archive. */
   public static PrintStream results(Invocation invocation) {
     for (String output : invocation.arguments().all(Shared.OUTPUT)) {
-      if (Exports.split(output).contains("dest=" + DEST)) {
+      if (KeyValues.split(output).contains("dest=" + DEST)) {
         return invocation.err();
       }
     }

@@ -129,12 +129,12 @@ class OptionsTest {
       textBlock =
           """
           --import-cache ; ref=x                     ; type=registry|local is missing
-          --import-cache ; type=s3,ref=x             ; not s3
+          --import-cache ; type=s3,ref=x             ; is none of registry, local
           --import-cache ; type=local,dest=x         ; unknown key 'dest'
           --import-cache ; type=registry,rev=x       ; did you mean ref
           --export-cache ; type=registry             ; needs ref=IMAGE
           --export-cache ; type=local                ; needs dest=DIR
-          --export-cache ; type=local,dest=x,mode=no ; mode 'no' is neither min nor max
+          --export-cache ; type=local,dest=x,mode=no ; mode 'no' is none of min, max
           --export-cache ; type=local,dest           ; is not of the form key=value
           """)
   void wrongCachesAreExplained(String option, String text, String message) {

@@ -1,0 +1,110 @@
+package dev.bothy.cli.build;
+
+import dev.bothy.cli.args.Nearest;
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.Invocation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An option's value of the form {@code type=oci,dest=x.tar,…}. */
+final class KeyValues {
+  private final Invocation invocation;
+  private final String option;
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private KeyValues(Invocation invocation, String option) {
+    this.invocation = invocation;
+    this.option = option;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param option as messages name it, {@code --output}
+   */
+  static KeyValues of(Invocation invocation, String option, String text) throws UsageException {
+    KeyValues read = new KeyValues(invocation, option);
+    for (String part : split(text)) {
+      int equals = part.indexOf('=');
+      if (equals <= 0) {
+        throw read.wrong("'" + part + "' is not of the form key=value");
+      }
+      read.values.put(part.substring(0, equals), part.substring(equals + 1));
+    }
+    return read;
+  }
+
+  UsageException wrong(String what) {
+    return invocation.usage(option + ": " + what);
+  }
+
+  /** Takes out what kind of thing it is, which must be said and known. */
+  String type(List<String> types) throws UsageException {
+    String type = values.remove("type");
+    if (type == null) {
+      throw wrong("type=" + String.join("|", types) + " is missing");
+    }
+    oneOf("type", type, types);
+    return type;
+  }
+
+  /** Refuses every other key. */
+  void only(List<String> keys) throws UsageException {
+    for (String key : values.keySet()) {
+      if (!keys.contains(key)) {
+        String near = Nearest.of(key, keys);
+        throw wrong("unknown key '" + key + "'" + (near == null ? "" : ", did you mean " + near));
+      }
+    }
+  }
+
+  /** Refuses every other value of a key that may be there. */
+  void oneOf(String key, List<String> known) throws UsageException {
+    String value = values.get(key);
+    if (value != null) {
+      oneOf(key, value, known);
+    }
+  }
+
+  private void oneOf(String key, String value, List<String> known) throws UsageException {
+    if (!known.contains(value)) {
+      throw wrong(key + " '" + value + "' is none of " + String.join(", ", known));
+    }
+  }
+
+  @Nullable String get(String key) {
+    return values.get(key);
+  }
+
+  /** Makes a path absolute. */
+  void resolve(String key, String path) {
+    values.put(key, invocation.resolve(path).toString());
+  }
+
+  Map<String, String> all() {
+    return values;
+  }
+
+  /** At commas, outside double quotes (a path may hold one). */
+  static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+}
