@@ -8,13 +8,17 @@ import org.junit.jupiter.api.TestFactory;
 
 @Tag("containers")
 class FileRunnerTest {
+  private static Stream<Class<?>> behaviours() {
+    return Stream.of(FileBehaviour.class, CopyBehaviour.class, SharedFilesBehaviour.class);
+  }
+
   @TestFactory
   Stream<DynamicNode> asRoot() {
-    return Namespaces.asRoot(FileBehaviour.class);
+    return behaviours().flatMap(Namespaces::asRoot);
   }
 
   @TestFactory
   Stream<DynamicNode> rootless() {
-    return Namespaces.rootless(FileBehaviour.class);
+    return behaviours().flatMap(Namespaces::rootless);
   }
 }

@@ -1,0 +1,169 @@
+package dev.bothy.engine.fileop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.llb.op.FileAction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a large copy has in common with the last one like it. */
+public class SharedFilesBehaviour extends FileSteps {
+  public SharedFilesBehaviour() throws IOException {}
+
+  private static final int MANY = 1_200;
+
+  /**
+   * Many files, those of the other tree as hard links to it: as an unchanged directory comes in.
+   */
+  private Result many(@Nullable Result like, String... changed) throws IOException {
+    return tree(
+        (root, fd) -> {
+          FileCalls.mkdir(fd, "d", 0755);
+          for (int i = 0; i < MANY; i++) {
+            String name = "d/f" + i;
+            if (like != null && !List.of(changed).contains(name)) {
+              try (Fd old = Fd.directory(store.layers().fs(like.layers().getFirst()))) {
+                FileCalls.link(old, name, fd, name);
+              }
+              continue;
+            }
+            Files.writeString(root.resolve(name), like == null ? "old" + i : "new" + i);
+            FileCalls.chmod(fd, name, i == 0 ? 04755 : 0640);
+            FileCalls.times(fd, name, 1, 2, 1_000_000 + i, 5);
+          }
+          FileCalls.times(fd, "d", 3, 4, 5, 6);
+        });
+  }
+
+  private boolean shared(Result a, Result b, String path) throws IOException {
+    try (Fd first = Fd.directory(store.layers().fs(a.layers().getLast()));
+        Fd second = Fd.directory(store.layers().fs(b.layers().getLast()))) {
+      return FileCalls.stat(first, path).sameFile(FileCalls.stat(second, path));
+    }
+  }
+
+  @Inside
+  public void aLargeCopySharesWithTheLastOneWhatIsAsItWas() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    String before = listing(first);
+    Result changed = many(old, "d/f7");
+    Result second = one(copy("/d", "/to"), Result.SCRATCH, changed);
+    assertThat(shared(first, second, "to/f0")).isTrue();
+    assertThat(shared(first, second, "to/f8")).isTrue();
+    assertThat(shared(first, second, "to/f7")).isFalse();
+    assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f7")).hasContent("new7");
+    Result back = one(new CopyBuilder("/to", "/").contents().build(), Result.SCRATCH, second);
+    Result wanted = one(new CopyBuilder("/d", "/").contents().build(), Result.SCRATCH, changed);
+    assertThat(listing(back)).isEqualTo(listing(wanted));
+    assertThat(listing(first)).isEqualTo(before);
+  }
+
+  @Inside
+  public void aCopyThatGivesOtherOwnersOrTimesSharesNothing() throws Exception {
+    Result old = many(null);
+    Result plain = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Result owned = one(new CopyBuilder("/d", "/to").owner(ADA).build(), Result.SCRATCH, old);
+    assertThat(shared(plain, owned, "to/f1")).isFalse();
+    Result again = one(new CopyBuilder("/d", "/to").owner(ADA).build(), Result.SCRATCH, old);
+    assertThat(shared(owned, again, "to/f1")).isTrue();
+    assertThat(listing(again)).isEqualTo(listing(owned));
+  }
+
+  @Inside
+  public void whatIsDamagedOrGoneIsNotShared() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Path damaged = store.layers().fs(first.layers().getLast()).resolve("to/f3");
+    Files.writeString(damaged, "longer than it was");
+    Result second = one(copy("/d", "/to"), Result.SCRATCH, old);
+    assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f3")).hasContent("old3");
+    assertThat(shared(first, second, "to/f4")).isTrue();
+    assertThat(store.layers().delete(second.layers().getLast())).isTrue();
+    Result third = one(copy("/d", "/to"), Result.SCRATCH, old);
+    assertThat(shared(first, third, "to/f4")).isFalse();
+  }
+
+  @Inside
+  public void anActionOfTheSameStepHasNoSharedFileInItsHands() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    String before = listing(first);
+    List<FileAction> actions =
+        List.of(
+            new FileAction(-1, 0, -1, copy("/d", "/to")),
+            new FileAction(1, -1, 0, mkfile("/to/f0", 0600, "written")));
+    Result second = run(actions, old).getFirst();
+    assertThat(shared(first, second, "to/f1")).isFalse();
+    assertThat(listing(first)).isEqualTo(before);
+  }
+
+  /** Two directories of many files each, equal but for their contents; the second may be empty. */
+  private Result twoOfMany(@Nullable Result like) throws IOException {
+    return tree(
+        (root, fd) -> {
+          for (String dir : List.of("v1", "v2")) {
+            FileCalls.mkdir(fd, dir, 0755);
+            for (int i = 0; i < MANY && (like == null || dir.equals("v1")); i++) {
+              String name = dir + "/f" + i;
+              if (like == null) {
+                Files.writeString(root.resolve(name), dir);
+                FileCalls.times(fd, name, 1, 2, 3, 4);
+              } else {
+                try (Fd old = Fd.directory(store.layers().fs(like.layers().getFirst()))) {
+                  FileCalls.link(old, name, fd, name);
+                }
+              }
+            }
+          }
+        });
+  }
+
+  @Inside
+  public void whatWasReplacedWithinACopyIsNotTakenForWhatReplacedIt() throws Exception {
+    FileAction.Copy both = new CopyBuilder("/v*", "/to").wildcard(false).contents().build();
+    Result old = twoOfMany(null);
+    Result first = one(both, Result.SCRATCH, old);
+    assertThat(store.layers().fs(first.layers().getLast()).resolve("to/f1")).hasContent("v2");
+    Result second = one(both, Result.SCRATCH, twoOfMany(old));
+    assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f1")).hasContent("v1");
+  }
+
+  @Inside
+  public void fewFilesAreCopiedAndHaveOneName() throws Exception {
+    Result source = tree((root, _) -> Files.writeString(root.resolve("crontab"), "x"));
+    Result first = one(copy("/crontab", "/etc/"), Result.SCRATCH, source);
+    Result second = one(copy("/crontab", "/etc/"), Result.SCRATCH, source);
+    assertThat(shared(first, second, "etc/crontab")).isFalse();
+  }
+
+  @Inside
+  public void namesOfOneFileDoNotMeetThoseOfAnEarlierVersion() throws Exception {
+    Result old = many(null);
+    Result linked =
+        tree(
+            (_, fd) -> {
+              FileCalls.mkdir(fd, "d", 0755);
+              try (Fd from = Fd.directory(store.layers().fs(old.layers().getFirst()))) {
+                for (int i = 0; i < MANY; i++) {
+                  FileCalls.link(from, "d/f" + i, fd, "d/f" + i);
+                }
+                FileCalls.link(from, "d/f1", fd, "d/g1");
+              }
+            });
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Result second = one(copy("/d", "/to"), Result.SCRATCH, linked);
+    assertThat(shared(first, second, "to/f2")).isTrue();
+    assertThat(shared(first, second, "to/f1")).isFalse();
+    try (Fd fd = Fd.directory(store.layers().fs(second.layers().getLast()))) {
+      assertThat(FileCalls.stat(fd, "to/f1").sameFile(FileCalls.stat(fd, "to/g1"))).isTrue();
+    }
+  }
+}
