@@ -27,18 +27,7 @@ public class EscapeBehaviour implements AutoCloseable {
   }
 
   private static ExecMeta meta(String directory, String user, String script) {
-    return new ExecMeta(
-        List.of("/bin/sh", "-c", script),
-        List.of(),
-        directory,
-        user,
-        null,
-        List.of(),
-        "",
-        List.of(),
-        "",
-        false,
-        List.of());
+    return StepBench.shell(directory, user, script);
   }
 
   private static Mount selected(String selector, String destination, Mount.Type type) {

@@ -48,18 +48,7 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   private static ExecMeta user(String user, String script) {
-    return new ExecMeta(
-        List.of("/bin/sh", "-c", script),
-        List.of(),
-        "/",
-        user,
-        null,
-        List.of(),
-        "",
-        List.of(),
-        "",
-        false,
-        List.of());
+    return StepBench.shell("/", user, script);
   }
 
   @Inside
@@ -217,19 +206,7 @@ public class ExecBehaviour implements AutoCloseable {
 
   @Inside
   public void theWorkingDirectoryIsMadeForTheUser() throws Exception {
-    ExecMeta meta =
-        new ExecMeta(
-            List.of("/bin/sh", "-c", "pwd; stat -c '%a %u:%g' ."),
-            List.of(),
-            "/work/deep",
-            "ada",
-            null,
-            List.of(),
-            "",
-            List.of(),
-            "",
-            false,
-            List.of());
+    ExecMeta meta = StepBench.shell("/work/deep", "ada", "pwd; stat -c '%a %u:%g' .");
     Result result = bench.run(StepBench.op(meta), bench.base).getFirst();
     assertThat(bench.out.toString()).isEqualTo("/work/deep\n755 1000:1000\n");
     assertThat(bench.topLayer(result)).containsExactly("work/", "work/deep/");
@@ -619,18 +596,7 @@ public class ExecBehaviour implements AutoCloseable {
     Mount secret =
         StepBench.mount(-1, "/run/key", -1, false, new Mount.Secret("key", 1000, 0, 0400, false));
     ExecMeta meta =
-        new ExecMeta(
-            List.of("/bin/sh", "-c", "echo made > /tmp/half; exit 9"),
-            List.of("GREETING=hello"),
-            "/home/ada",
-            "ada",
-            null,
-            List.of(),
-            "",
-            List.of(),
-            "",
-            false,
-            List.of());
+        StepBench.shell("/home/ada", "ada", "echo made > /tmp/half; exit 9", "GREETING=hello");
     try (Pty pty = new Pty()) {
       String before = pty.settings();
       bench.terminal = pty.device();

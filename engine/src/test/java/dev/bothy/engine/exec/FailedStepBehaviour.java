@@ -32,18 +32,7 @@ public class FailedStepBehaviour implements AutoCloseable {
   public FailedStepBehaviour() throws Exception {}
 
   private static ExecMeta meta(String script) {
-    return new ExecMeta(
-        List.of("/bin/sh", "-c", script),
-        List.of("GREETING=hello"),
-        "/home/ada",
-        "ada",
-        null,
-        List.of(),
-        "",
-        List.of(),
-        "",
-        false,
-        List.of());
+    return StepBench.shell("/home/ada", "ada", script, "GREETING=hello");
   }
 
   private FailedStep fail(ExecOp op, Result... inputs) throws IOException {

@@ -140,6 +140,22 @@ public final class StepBench implements AutoCloseable {
         List.of(args), List.of(), "/", "", null, List.of(), "", List.of(), "", false, List.of());
   }
 
+  /** Of a shell that runs a script as a user in a directory, with variables. */
+  static ExecMeta shell(String directory, String user, String script, String... env) {
+    return new ExecMeta(
+        List.of("/bin/sh", "-c", script),
+        List.of(env),
+        directory,
+        user,
+        null,
+        List.of(),
+        "",
+        List.of(),
+        "",
+        false,
+        List.of());
+  }
+
   static Mount rootMount() {
     return bind(0, "/", 0, false);
   }
