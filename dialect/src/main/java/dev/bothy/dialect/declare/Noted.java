@@ -13,19 +13,28 @@ public record Noted(SourceLocation at, Kind kind, List<String> names) {
     names = List.copyOf(names);
   }
 
+  /** Whether the names are commands of a step. */
+  public boolean isCommands() {
+    return kind == Kind.RUN || kind == Kind.STATE_RUN;
+  }
+
   /** What the call is about. */
   public enum Kind {
     APT,
     PIP,
     CONDA,
+    /** A file of conda's; its path from the project directory. */
+    CONDA_FILE,
     JULIA,
     VSCODE,
     /** A requirements file; its path from the project directory. */
     REQUIREMENTS,
     /** Another {@code install.*}. */
     TOOL,
-    /** {@code run} among declarations. */
+    /** {@code run} among declarations; its commands. */
     RUN,
+    /** {@code run} of a state; its commands. */
+    STATE_RUN,
     /** Packages may come from somewhere else than the base's mirror. */
     APT_SOURCE,
     /** A function whose last call alone counts; its name. */

@@ -6,6 +6,7 @@ import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.install.Installers;
+import dev.bothy.dialect.project.CondaFile;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -144,7 +145,12 @@ final class ToolFunctions {
       return;
     }
     String path = file.isEmpty() ? "" : r.project().existingFile(file);
-    r.calls().note(Noted.Kind.CONDA, names);
+    if (path.isEmpty()) {
+      r.calls().note(Noted.Kind.CONDA, names);
+    } else {
+      CondaFile.used(r.project(), path);
+      r.calls().note(Noted.Kind.CONDA_FILE, List.of(path));
+    }
     add(r, Installers.condaPackages(names, channels, path));
     r.condaPackages.addAll(names);
   }

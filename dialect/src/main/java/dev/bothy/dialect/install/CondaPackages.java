@@ -4,6 +4,7 @@ import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.lower.LocalSource;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.dialect.lower.Urls;
+import dev.bothy.dialect.project.CondaFile;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
@@ -64,7 +65,13 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
       args.addAll(List.of("--prefix", Conda.ENVIRONMENT, "--file", file));
       Exec exec =
           Conda.exec(args)
-              .mountReadonly(PROJECT, LocalSource.of(site.project(), List.of(file)).at(at))
+              // Conda writes what it hands to pip beside the file; none of that is kept.
+              .bind(
+                  PROJECT,
+                  LocalSource.of(site.project(), CondaFile.used(site.project(), file)).at(at),
+                  "",
+                  false,
+                  true)
               .dir(PROJECT);
       return Script.asRoot(on, exec).named("conda: " + file).at(at);
     }

@@ -73,21 +73,27 @@ public final class Lint {
     return file == null ? call : file.literal(call, text);
   }
 
-  /** Takes the comments of a file that is no Starlark into account. */
-  void comments(String file, List<String> lines) {
+  /** The lines of a file that is no Starlark; what stands in its comments counts from now on. */
+  List<String> text(String file) {
+    List<String> lines = project.read(file).lines().toList();
     if (silencings.containsKey(file)) {
-      return;
+      return lines;
     }
     Silencing silencing = new Silencing();
     silencings.put(file, silencing);
     for (int i = 0; i < lines.size(); i++) {
-      int hash = lines.get(i).indexOf('#');
-      if (hash >= 0) {
-        boolean alone = lines.get(i).substring(0, hash).isBlank();
+      String line = lines.get(i);
+      // Elsewhere than behind a blank it is part of an address.
+      int hash = line.startsWith("#") ? 0 : line.indexOf(" #") + 1;
+      if (line.startsWith("#") || hash > 0) {
         silencing.comment(
-            new SourceLocation(file, i + 1, hash + 1), lines.get(i).substring(hash), alone);
+            new SourceLocation(file, i + 1, hash + 1),
+            line.substring(hash),
+            line.substring(0, hash).isBlank());
       }
+      Secrets.look(new SourceLocation(file, i + 1, 1), line, this);
     }
+    return lines;
   }
 
   private void open(String name) throws IOException {

@@ -2,6 +2,7 @@ package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.lint.ShellInstalls.Manager;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
@@ -12,6 +13,7 @@ import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,34 +48,38 @@ final class Order {
 
   private static boolean installs(Noted noted) {
     return switch (noted.kind()) {
-      case APT, PIP, CONDA, JULIA, REQUIREMENTS, TOOL -> true;
-      case VSCODE, RUN, APT_SOURCE, SETTING, EMPTY -> false;
+      case APT, PIP, CONDA, CONDA_FILE, JULIA, REQUIREMENTS, TOOL -> true;
+      case VSCODE, RUN, STATE_RUN, APT_SOURCE, SETTING, EMPTY -> false;
     };
   }
 
-  /** apt on a tree that files of the project are in. */
+  /** Packages on a tree that files of the project are in. */
   private void copies(Evaluation evaluation, Definition graph, Set<SourceLocation> told) {
-    Map<Digest, SourceLocation> local = new HashMap<>();
-    for (Vertex vertex : graph.vertices()) {
-      SourceLocation from = below(vertex, local);
-      if (from != null) {
-        local.put(vertex.digest(), from);
-      }
-    }
     Set<SourceLocation> apt = new HashSet<>();
     for (Noted noted : evaluation.noted()) {
       if (noted.kind() == Noted.Kind.APT) {
         apt.add(noted.at());
       }
     }
+    Map<Digest, SourceLocation> files = new HashMap<>();
+    Map<Digest, SourceLocation> directories = new HashMap<>();
     for (Vertex vertex : graph.vertices()) {
       SourceLocation at = vertex.location();
-      SourceLocation copied = local.get(vertex.digest());
-      if (at != null
-          && copied != null
-          && vertex.op().kind() instanceof ExecOp
-          && apt.contains(at)
-          && told.add(at)) {
+      below(vertex, files, false);
+      below(vertex, directories, true);
+      if (at == null || !(vertex.op().kind() instanceof ExecOp exec)) {
+        continue;
+      }
+      List<String> args = exec.meta().args();
+      Manager manager = isAuthors(args) ? manager(args.getLast()) : null;
+      SourceLocation copied = null;
+      if (manager == Manager.APT || (!isAuthors(args) && apt.contains(at))) {
+        copied = files.get(vertex.digest());
+      } else if (manager != null) {
+        // A single file can be the list of what is to be installed.
+        copied = directories.get(vertex.digest());
+      }
+      if (copied != null && told.add(at)) {
         lint.warn(
             Rule.INSTALL_AFTER_COPY,
             at,
@@ -85,17 +91,57 @@ final class Order {
     }
   }
 
-  /** Where files of the project came into what a vertex makes; null when none did. */
-  private static @Nullable SourceLocation below(Vertex vertex, Map<Digest, SourceLocation> local) {
-    if (vertex.op().kind() instanceof SourceOp source) {
-      return source.scheme().equals(SourceAttrs.LOCAL) ? vertex.location() : null;
-    }
-    for (Input input : vertex.op().inputs()) {
-      SourceLocation from = local.get(input.digest());
-      if (from != null) {
-        return from;
+  /** Whether it is a script of the file's author, rather than one of ours with its arguments. */
+  private static boolean isAuthors(List<String> args) {
+    return args.size() > 2 && args.get(args.size() - 2).equals("-c");
+  }
+
+  /** Who installs packages in a script; null when nobody does. */
+  private static @Nullable Manager manager(String script) {
+    Manager found = null;
+    for (ShellInstalls.Install install : ShellInstalls.in(script)) {
+      boolean project = install.packages().stream().anyMatch(p -> p.startsWith("."));
+      if (!project && found != Manager.APT) {
+        found = install.manager();
       }
     }
-    return null;
+    return found;
+  }
+
+  /**
+   * Puts in where files of the project came into what a vertex makes, when some did.
+   *
+   * @param directories whether files that are named one by one do not count
+   */
+  private void below(Vertex vertex, Map<Digest, SourceLocation> known, boolean directories) {
+    if (vertex.op().kind() instanceof SourceOp source) {
+      if (source.scheme().equals(SourceAttrs.LOCAL)
+          && vertex.location() != null
+          && (!directories || hasDirectory(source))) {
+        known.put(vertex.digest(), vertex.location());
+      }
+      return;
+    }
+    for (Input input : vertex.op().inputs()) {
+      SourceLocation from = known.get(input.digest());
+      if (from != null) {
+        known.put(vertex.digest(), from);
+        return;
+      }
+    }
+  }
+
+  private boolean hasDirectory(SourceOp source) {
+    String include = source.attrs().get(SourceAttrs.LOCAL_INCLUDE);
+    if (include == null) {
+      return true;
+    }
+    // A list of paths in JSON; one with quotes in its name is no directory that anyone has.
+    for (String path : include.substring(1, include.length() - 1).split(",", -1)) {
+      if (path.length() > 2 && lint.project().isDirectory(path.substring(1, path.length() - 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

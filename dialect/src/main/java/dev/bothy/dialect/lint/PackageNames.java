@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names of apt packages: those named twice, those that are not there, and what they take. */
@@ -30,6 +31,10 @@ final class PackageNames {
           "ubuntu:22.04", "jammy",
           "ubuntu:24.04", "noble");
 
+  /** What is left of other words is a name: no path, no pattern, nothing to remove. */
+  private static final Pattern IN_COMMANDS =
+      Pattern.compile("[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]+)?(=\\S+)?");
+
   private final Lint lint;
   private final AptIndex index;
 
@@ -39,42 +44,72 @@ final class PackageNames {
   }
 
   void look(Evaluation evaluation, Definition graph) {
-    Map<String, SourceLocation> first = new HashMap<>();
-    boolean elsewhere = false;
-    for (Noted noted : evaluation.noted()) {
-      elsewhere |= noted.kind() == Noted.Kind.APT_SOURCE;
-    }
     String suiteName = suite(graph);
     AptIndex.Suite suite = null;
-    boolean asked = elsewhere || suiteName == null;
+    boolean asked = suiteName == null || hasOtherSources(evaluation);
+    Map<String, SourceLocation> first = new HashMap<>();
     for (Noted noted : evaluation.noted()) {
-      if (noted.kind() != Noted.Kind.APT) {
-        continue;
-      }
       List<String> names = new ArrayList<>();
-      for (String entry : noted.names()) {
-        for (String argument : AptPackage.arguments(entry)) {
-          String name = AptPackage.name(argument);
-          names.add(name);
-          SourceLocation at = lint.literal(noted.at(), entry);
-          duplicate(first, name, at);
-          if (!asked && suiteName != null) {
-            asked = true;
-            suite = index.suite(suiteName);
-          }
-          if (suite != null && !suite.has(name)) {
-            lint.warn(
-                Rule.UNKNOWN_PACKAGE,
-                at,
-                "there is no package " + name + " in " + suiteName,
-                NearestName.hint(name, new TreeSet<>(suite.names())));
-          }
+      for (Named named : named(noted)) {
+        String name = AptPackage.name(named.argument());
+        names.add(name);
+        if (noted.kind() == Noted.Kind.APT) {
+          duplicate(first, name, named.at());
+        }
+        if (!asked && suiteName != null) {
+          asked = true;
+          suite = index.suite(suiteName);
+        }
+        if (suite != null && !suite.has(name)) {
+          lint.warn(
+              Rule.UNKNOWN_PACKAGE,
+              named.at(),
+              "there is no package " + name + " in " + suiteName,
+              NearestName.hint(name, new TreeSet<>(suite.names())));
         }
       }
       if (suite != null) {
         size(noted, suite.installedSize(names));
       }
     }
+  }
+
+  private record Named(String argument, SourceLocation at) {}
+
+  /** The packages of apt that a call names, also in its commands. */
+  private List<Named> named(Noted noted) {
+    List<Named> all = new ArrayList<>();
+    for (String entry : noted.names()) {
+      if (noted.kind() == Noted.Kind.APT) {
+        SourceLocation at = lint.literal(noted.at(), entry);
+        AptPackage.arguments(entry).forEach(argument -> all.add(new Named(argument, at)));
+      } else if (noted.isCommands()) {
+        for (ShellInstalls.Install install : ShellInstalls.in(entry)) {
+          for (String argument : install.packages()) {
+            if (install.manager() == ShellInstalls.Manager.APT
+                && IN_COMMANDS.matcher(argument).matches()) {
+              all.add(new Named(argument, lint.literal(noted.at(), entry)));
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether packages may come from somewhere else than the base's mirror. */
+  private static boolean hasOtherSources(Evaluation evaluation) {
+    for (Noted noted : evaluation.noted()) {
+      if (noted.kind() == Noted.Kind.APT_SOURCE) {
+        return true;
+      }
+      for (String command : noted.isCommands() ? noted.names() : List.<String>of()) {
+        if (command.contains("/etc/apt/") || command.contains("apt-repository")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void duplicate(Map<String, SourceLocation> first, String name, SourceLocation at) {

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.lint;
 
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
@@ -30,6 +31,7 @@ final class Secrets {
           new Form("a token of Slack", "\\bxox[abposr]-[\\w-]{10,}"),
           new Form("a key of Google", "\\bAIza[\\w-]{35}"),
           new Form("a token of PyPI", "\\bpypi-[\\w-]{50,}"),
+          new Form("a password in a URL", "://[^/\\s:@${<]*:[^/\\s:@${<]{3,}@"),
           new Form("a token of npm", "\\bnpm_[A-Za-z0-9]{36}\\b"),
           new Form("a JSON web token", "\\beyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,}"));
 
@@ -68,6 +70,16 @@ final class Secrets {
         }
       } else if (node instanceof Expression.Call call) {
         pair(file, call, lint);
+      }
+    }
+  }
+
+  /** A line of a file that is no Starlark. */
+  static void look(SourceLocation at, String line, Lint lint) {
+    for (Form form : FORMS) {
+      if (form.pattern.matcher(line).find()) {
+        lint.warn(Rule.SECRET, at, "this looks like " + form.label, HINT);
+        return;
       }
     }
   }

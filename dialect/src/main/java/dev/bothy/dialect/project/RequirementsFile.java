@@ -19,6 +19,9 @@ public final class RequirementsFile {
   private final ProjectFiles project;
   private final Set<String> files = new LinkedHashSet<>();
 
+  /** Where pip runs, with a slash at its end; empty for the project directory. */
+  private String directory = "";
+
   private RequirementsFile(ProjectFiles project) {
     this.project = project;
   }
@@ -32,6 +35,17 @@ public final class RequirementsFile {
   public static List<String> used(ProjectFiles project, String path) {
     RequirementsFile reader = new RequirementsFile(project);
     reader.read(path);
+    return List.copyOf(reader.files);
+  }
+
+  /**
+   * The same for one line of requirements that stands in another kind of file. Paths are relative
+   * to that file, which is where conda runs pip.
+   */
+  static List<String> usedBy(ProjectFiles project, String path, String line) {
+    RequirementsFile reader = new RequirementsFile(project);
+    reader.directory = path.substring(0, path.lastIndexOf('/') + 1);
+    reader.line(path, line);
     return List.copyOf(reader.files);
   }
 
@@ -74,7 +88,7 @@ public final class RequirementsFile {
       // pip looks beside the file first, then in its working directory, which is the project's.
       String beside = beside(path, links);
       boolean there = Files.exists(project.root().resolve(beside));
-      files.add(project.existing(there ? beside : links));
+      files.add(project.existing(there ? beside : directory + links));
       return;
     }
     if (option(text, "-e", "--editable") != null) {
@@ -93,8 +107,8 @@ public final class RequirementsFile {
             || (target.endsWith(".whl") && !isUrl(target) && target.indexOf('@') < 0);
     if (local) {
       int extras = target.endsWith("]") ? target.lastIndexOf('[') : -1;
-      // pip takes these relative to its working directory, which is the project's.
-      files.add(project.existing(extras < 0 ? target : target.substring(0, extras)));
+      // pip takes these relative to its working directory.
+      files.add(project.existing(directory + (extras < 0 ? target : target.substring(0, extras))));
     }
   }
 

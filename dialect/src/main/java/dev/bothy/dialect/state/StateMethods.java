@@ -176,6 +176,7 @@ final class StateMethods {
     if (commands.isEmpty()) {
       throw new EvalException("state.run: no commands");
     }
+    self.calls().note(Noted.Kind.STATE_RUN, commands);
     Exec exec = Script.of(commands, self.hasBash());
     Object mounts = a.rawOrNull("mount");
     if (mounts instanceof MountValue one) {

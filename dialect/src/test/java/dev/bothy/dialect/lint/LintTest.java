@@ -30,7 +30,10 @@ final class LintTest {
 
   @BeforeEach
   void makeProject() throws IOException {
-    project = new Project(Files.createDirectory(temp.resolve("project"))).with("train.py", "");
+    project =
+        new Project(Files.createDirectory(temp.resolve("project")))
+            .with("train.py", "")
+            .with("lib/a.py", "");
   }
 
   private List<String> findings() throws Exception {
@@ -97,6 +100,17 @@ final class LintTest {
           base(image="debian:11"), base(dev=True)            | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
+          install.python_packages(["a==1.*"])                | 2:30: warning: a==1.* has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
+          run(["pip install -q numpy==1.0 'pandas>=2'"])     | 2:10: warning: pandas>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one
+          run(["cd /tmp && sudo -H python3 -m pip install jax -f https://x.example/j.html"]) | 2:10: warning: jax has no exact version [unpinned-package] | "NAME==VERSION" takes one
+          base(image=Source.debian("bookworm").run("uv pip install --system numpy")) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one
+          run(["conda install -y -n envd -c conda-forge numpy python=3.11"]) | 2:10: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
+          run(["apt-get update", "DEBIAN_FRONTEND=noninteractive apt-get install -y tree htop=1"]) | 2:28: note: tree is installed in the version that the mirror has [unpinned-package] | config.apt_source with a snapshot of the mirror keeps it
+          run(["apt-get install -y treee"])                  | 2:10: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
+          run(["apt install -y texlive-full=1"])             | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
+          io.copy(source=".", target="/srv"), run(["pip install a==1"]) | 2:41: warning: this stands on files of the project (build.envd:2:5), and is installed again whenever they change [install-after-copy] | install first and copy then
+          io.copy(source="train.py", target="/srv/"), run(["apt-get install -y tree=1"]) | 2:49: warning: this stands on files of the project (build.envd:2:5), and is installed again whenever they change [install-after-copy] | install first and copy then
+          base(image=Source.debian("bookworm").copy("lib", dest_path="/lib").run(["pip install a==1"])) | 2:16: warning: this stands on files of the project (build.envd:2:16), and is installed again whenever they change [install-after-copy] | install first and copy then
           base(image=Source.debian("bookworm").copy("train.py", dest_path="/").apt_packages(["tree"])) | 2:16: warning: this stands on files of the project (build.envd:2:16), and is installed again whenever they change [install-after-copy] | install first and copy then
           """)
   void aCallIsAnsweredWithItsPlaceAndRule(String call, String finding, String hint)
@@ -124,6 +138,13 @@ final class LintTest {
         "install.apt_packages([\"tree=2.1.0-1\"])",
         "install.python(), run([\"make\"])",
         "[config.shm_size(1) for i in range(2)], config.pip_index(\"https://x.example\")",
+        "run([\"pip install -r r.txt a==1 ./b.whl https://x.example/c-1.whl $MORE\", \"pip list\"])",
+        "run([\"pip install -c limits.txt numpy\", \"echo pip install numpy # pip install x\"])",
+        "run([\"apt-get update && apt-get upgrade -y; apt-get install -y ./x.deb tree=1 > /dev/null 2>&1\"])",
+        "run([\"echo deb x >> /etc/apt/sources.list\", \"apt-get install -y other=1\"])",
+        "io.copy(source=\"train.py\", target=\"/srv/\"), run([\"pip install -r /srv/train.py\"])",
+        "io.copy(source=\".\", target=\"/srv\"), run([\"pip install ./srv\"])",
+        "run([\"git clone https://me:$PASSWORD@x.example/a\", \"git clone ssh://git@x.example:2222/a\"])",
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
@@ -146,6 +167,7 @@ final class LintTest {
           x = {"API_KEY": "0123456789abcdef"}              | 1:17 | the value of API_KEY looks like a secret
           x = dict(token="0123456789abcdef")               | 1:16 | the value of token looks like a secret
           x = "export PGPASSWORD=hunter2hunter2; psql"     | 1:5 | the value of PGPASSWORD looks like a secret
+          x = "git clone https://me:hunter2hunter2@x.example/a" | 1:5 | this looks like a password in a URL
           x = Source.scratch().env("SECRET", "hunter2hunter2") | 1:36 | the value of SECRET looks like a secret
           """)
   void secretsAreFoundAndNotRepeated(String line, String place, String message) throws Exception {
@@ -206,6 +228,56 @@ final class LintTest {
         .containsExactly(
             "r.txt:3:1: warning: numpy has no exact version [unpinned-package]\n"
                 + "    NAME==VERSION takes one; `bothy freeze` writes the versions that are installed");
+  }
+
+  @Test
+  void whatIsInstalledBeforeTheCopyInAChainIsInOrder() throws Exception {
+    project.with(
+        "build.envd",
+        "def build():\n    return Source.debian(\"bookworm\").run(\"apt-get install tree=1\")"
+            + ".copy(\"lib\", dest_path=\"/lib\").run(\"make\")\n");
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void filesOfCondaAreToldWithTheirOwnLines() throws Exception {
+    project
+        .with(
+            "env/environment.yml",
+            """
+            name: envd
+            channels:
+              - conda-forge
+            dependencies:
+              - python=3.11
+              - numpy>=1.2  # why
+              - conda-forge::scipy
+              - "pandas"  # lint: disable=unpinned-package
+              - pip:
+                - -r more.txt
+                - jax[cpu]
+                - torch==2.1
+                - --extra-index-url https://me:hunter2hunter2@x.example/simple
+              - tree
+            variables:
+              - x
+            """)
+        .with("env/more.txt", "flask\ntorch\n")
+        .body(
+            "base(image=\"debian:12@sha256:" + "0".repeat(64) + "\")",
+            "install.conda(use_mamba=True)",
+            "config.download(\"micromamba\", checksum=\"sha256:" + "0".repeat(64) + "\")",
+            "install.conda_packages(env_file=\"env/environment.yml\")");
+    assertThat(findings())
+        .extracting(f -> f.lines().findFirst().orElse(""))
+        .containsExactly(
+            "env/environment.yml:6:1: warning: numpy>=1.2 has no exact version [unpinned-package]",
+            "env/environment.yml:7:1: warning: conda-forge::scipy has no exact version"
+                + " [unpinned-package]",
+            "env/environment.yml:11:1: warning: jax has no exact version [unpinned-package]",
+            "env/environment.yml:13:1: warning: this looks like a password in a URL [secret]",
+            "env/environment.yml:14:1: warning: tree has no exact version [unpinned-package]",
+            "env/more.txt:1:1: warning: flask has no exact version [unpinned-package]");
   }
 
   @Test

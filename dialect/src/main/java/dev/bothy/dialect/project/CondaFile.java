@@ -1,0 +1,112 @@
+package dev.bothy.dialect.project;
+
+import dev.bothy.starlark.EvalException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A file of conda's that says what an environment holds: {@code environment.yml}, or a list of
+ * specifications, one a line. Conda reads it itself; this finds out what it names, and which files
+ * of the project it needs besides. What is laid out in another way than conda writes it (flow
+ * style, anchors) is passed over.
+ */
+public final class CondaFile {
+  /**
+   * A line that asks for something.
+   *
+   * @param line its number, from 1
+   * @param pip whether pip reads it, rather than conda
+   */
+  public record Entry(int line, String text, boolean pip) {}
+
+  private CondaFile() {}
+
+  /**
+   * What the file asks for, in order.
+   *
+   * @param path from {@link ProjectFiles#existingFile}
+   */
+  public static List<Entry> entries(ProjectFiles project, String path) {
+    List<String> lines = project.read(path).lines().toList();
+    return path.endsWith(".yml") || path.endsWith(".yaml") ? yaml(lines) : plain(lines);
+  }
+
+  /**
+   * The files that a step with it must see; the file itself first.
+   *
+   * @throws EvalException when one is not there or outside of the project
+   */
+  public static List<String> used(ProjectFiles project, String path) {
+    Set<String> files = new LinkedHashSet<>();
+    files.add(path);
+    for (Entry entry : entries(project, path)) {
+      if (entry.pip()) {
+        try {
+          files.addAll(RequirementsFile.usedBy(project, path, entry.text()));
+        } catch (EvalException e) {
+          throw new EvalException(
+              path + ": " + e.message() + ", in line " + entry.line(), e.hint(), e);
+        }
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private static List<Entry> plain(List<String> lines) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String text = withoutComment(lines.get(i)).strip();
+      if (!text.isEmpty() && !text.startsWith("@")) {
+        entries.add(new Entry(i + 1, text, false));
+      }
+    }
+    return entries;
+  }
+
+  private static List<Entry> yaml(List<String> lines) {
+    List<Entry> entries = new ArrayList<>();
+    boolean dependencies = false;
+    int pip = -1;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = withoutComment(lines.get(i)).stripTrailing();
+      String text = line.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      int indent = line.length() - line.stripLeading().length();
+      boolean item = text.startsWith("- ");
+      if (indent == 0 && !item) {
+        dependencies = text.equals("dependencies:");
+        pip = -1;
+        continue;
+      }
+      if (!dependencies || !item) {
+        continue;
+      }
+      if (indent <= pip) {
+        pip = -1;
+      }
+      String value = text.substring(2).strip();
+      if (value.equals("pip:")) {
+        pip = indent;
+      } else if (!value.startsWith("[") && !value.startsWith("{")) {
+        entries.add(new Entry(i + 1, unquoted(value), pip >= 0));
+      }
+    }
+    return entries;
+  }
+
+  private static String withoutComment(String line) {
+    int comment = line.strip().startsWith("#") ? 0 : line.indexOf(" #");
+    return comment < 0 ? line : line.substring(0, comment);
+  }
+
+  private static String unquoted(String value) {
+    char first = value.isEmpty() ? ' ' : value.charAt(0);
+    boolean quoted =
+        value.length() > 1 && (first == '"' || first == '\'') && value.endsWith("" + first);
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+}
