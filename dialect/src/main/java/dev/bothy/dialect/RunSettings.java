@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param init shell commands as declared, run in order at each start, before the daemons
  * @param extensions directory of the image with an editor's extensions, which looks for them in the
  *     user's home; empty for none
+ * @param inPlace where packages of the project that were installed in place look for it; empty for
+ *     none
  * @param environ declared variables in the order of the file
  * @param extraPath directories that {@code PATH} gets behind its own
  * @param commands named shell commands for {@code bothy exec}
@@ -28,6 +30,7 @@ public record RunSettings(
     List<List<String>> daemons,
     List<String> init,
     String extensions,
+    String inPlace,
     List<Port> ports,
     List<Mount> mounts,
     Map<String, String> environ,

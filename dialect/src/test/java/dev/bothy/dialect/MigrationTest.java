@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of v0, as {@code bothy migrate} gives it for v1. */
@@ -68,6 +69,25 @@ class MigrationTest {
     assertThat(after.languages()).isEqualTo(before.languages());
     assertThat(after.packages()).isEqualTo(before.packages());
     assertThat(after.image().toString()).isEqualTo(before.image().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # syntax=v0, base(), true
+          # syntax=v1, `base(os="ubuntu20.04")`, false
+          `# what it is for`, `base(os="ubuntu20.04", language="python3")`, true
+          ``, `io.copy(host_path="a", envd_path="/b")`, true
+          ``, `base(image="debian:12", dev=True), io.copy("a", "/b")`, false
+          """)
+  void aFileOfThoseDaysIsKnownByItsCallsWhenItSaysNothing(String first, String call, boolean old) {
+    String text = first + "\ndef build():\n    " + call + "\n";
+    assertThat(Migration.isMeant(SourceFile.of("build.envd", text))).isEqualTo(old);
+    if (old && !first.contains("syntax")) {
+      assertThat(migrated(text)).startsWith("# syntax=v1\n" + first).doesNotContain("os=");
+    }
   }
 
   @ParameterizedTest

@@ -113,6 +113,9 @@ final class RunSpecs {
       }
       mounts.add(new RunSpec.Mount(source, target, false));
     }
+    if (!settings.inPlace().isEmpty()) {
+      mounts.add(new RunSpec.Mount(project, settings.inPlace(), false));
+    }
     return mounts;
   }
 

@@ -8,7 +8,6 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.dialect.EvaluateRequest;
-import dev.bothy.dialect.SyntaxVersion;
 import dev.bothy.dialect.migrate.Migration;
 import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.oci.file.AtomicFile;
@@ -41,8 +40,9 @@ public final class MigrateVerb implements Verb {
     Path file = project.resolve(name);
     try {
       SourceFile source = ProjectLoader.read(file, name);
-      if (!SyntaxVersion.of(source).old()) {
-        invocation.say(name + " does not begin with `# syntax=v0`: it is v1 already");
+      if (!Migration.isMeant(source)) {
+        invocation.say(
+            name + " neither begins with `# syntax=v0` nor has calls of v0: it is v1 already");
         return Exit.DONE.code();
       }
       String migrated = Migration.of(source);

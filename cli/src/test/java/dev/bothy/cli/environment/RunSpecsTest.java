@@ -34,6 +34,13 @@ class RunSpecsTest {
   }
 
   @Test
+  void whatIsInstalledInPlaceFindsTheProjectWhereItWasInstalledFrom() throws Exception {
+    Files.writeString(project.resolve("r.txt"), "-e .\n");
+    assertThat(spec("    install.python_packages(requirements=\"r.txt\")\n", Map.of()).mounts())
+        .containsExactly(new RunSpec.Mount(project, "/mnt/project", false));
+  }
+
+  @Test
   void aMountThatIsNotThereIsSaidBeforeAnythingIsBuilt() throws Exception {
     Files.writeString(
         project.resolve("build.envd"),

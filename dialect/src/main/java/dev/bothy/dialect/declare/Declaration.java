@@ -46,13 +46,15 @@ public sealed interface Declaration {
    * @param requirements path of a requirements file, or empty
    * @param wheels paths of wheels
    * @param files all paths of the project that the step reads
+   * @param editable whether packages of the project are installed to be used where they are
    */
   record PythonPackages(
       SourceLocation at,
       List<String> names,
       String requirements,
       List<String> wheels,
-      List<String> files)
+      List<String> files,
+      boolean editable)
       implements Declaration {
     @Override
     public boolean installs() {

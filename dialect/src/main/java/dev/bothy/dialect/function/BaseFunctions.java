@@ -22,6 +22,10 @@ final class BaseFunctions {
   static final String DEFAULT_SHELL = "bash";
   private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
+  private static final String OLD =
+      "API v0 had os and language: `# syntax=v0` as the first line reads the file as it is,"
+          + " `bothy migrate` rewrites it";
+
   private BaseFunctions() {}
 
   static List<ApiFunction> all() {
@@ -37,12 +41,8 @@ final class BaseFunctions {
                         "reference of an image, or a state")
                     .optional(
                         "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
-                    .hint(
-                        "os",
-                        "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()")
-                    .hint(
-                        "language",
-                        "API v0 had os and language: write base(image=\"ubuntu:22.04\") and install.python()"),
+                    .hint("os", OLD)
+                    .hint("language", OLD),
                 BaseFunctions::base)
             .lastCounts(),
         ApiFunction.of(

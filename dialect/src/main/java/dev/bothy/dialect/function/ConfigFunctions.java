@@ -193,7 +193,8 @@ final class ConfigFunctions {
         new RunSettings.Jupyter(
             a.string("token"), inRange(a, "port", 0, 65535), Lowering.VENV_BIN + "/jupyter");
     r.steps.add(
-        new Declaration.PythonPackages(r.where(), List.of("jupyter"), "", List.of(), List.of()));
+        new Declaration.PythonPackages(
+            r.where(), List.of("jupyter"), "", List.of(), List.of(), false));
   }
 
   private static void entrypoint(Recording r, Arguments a) {

@@ -112,9 +112,13 @@ final class InstallFunctions {
     ProjectFiles project = r.project();
     Set<String> files = new LinkedHashSet<>();
     String requirements = "";
+    boolean editable = false;
     if (!a.string("requirements").isEmpty()) {
       requirements = project.existingFile(a.string("requirements"));
-      files.addAll(RequirementsFile.used(project, requirements));
+      RequirementsFile.Used used = RequirementsFile.used(project, requirements);
+      files.addAll(used.files());
+      editable = used.editable();
+      r.editable |= editable;
       r.requirements.add(a.string("requirements"));
       r.calls().note(Noted.Kind.REQUIREMENTS, List.of(requirements));
     }
@@ -136,6 +140,6 @@ final class InstallFunctions {
     }
     r.steps.add(
         new Declaration.PythonPackages(
-            r.where(), names, requirements, List.copyOf(wheels), List.copyOf(files)));
+            r.where(), names, requirements, List.copyOf(wheels), List.copyOf(files), editable));
   }
 }

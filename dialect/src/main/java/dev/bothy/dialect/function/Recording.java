@@ -11,6 +11,7 @@ import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
+import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -72,6 +73,10 @@ public final class Recording {
   final List<String> julia = new ArrayList<>();
   final List<String> vscode = new ArrayList<>();
   final List<String> requirements = new ArrayList<>();
+
+  /** Whether packages of the project are installed in place. */
+  boolean editable;
+
   final List<String> wheels = new ArrayList<>();
 
   // How it runs.
@@ -188,6 +193,7 @@ public final class Recording {
         daemons,
         init,
         dev && !vscode.isEmpty() ? Installers.VSCODE : "",
+        editable ? Lowering.PROJECT : "",
         ports,
         mounts,
         environ,

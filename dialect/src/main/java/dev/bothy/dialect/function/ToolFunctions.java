@@ -148,7 +148,7 @@ final class ToolFunctions {
     if (path.isEmpty()) {
       r.calls().note(Noted.Kind.CONDA, names);
     } else {
-      CondaFile.used(r.project(), path);
+      r.editable |= CondaFile.used(r.project(), path).editable();
       r.calls().note(Noted.Kind.CONDA_FILE, List.of(path));
     }
     add(r, Installers.condaPackages(names, channels, path));

@@ -2,6 +2,7 @@ package dev.bothy.dialect.install;
 
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.project.CondaFile;
@@ -18,8 +19,6 @@ import java.util.List;
  * @param file path of an environment file, or empty
  */
 record CondaPackages(List<String> names, List<String> channels, String file) implements Installer {
-  private static final String PROJECT = "/mnt/project";
-
   CondaPackages {
     names = List.copyOf(names);
     channels = List.copyOf(channels);
@@ -67,12 +66,13 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
           Conda.exec(args)
               // Conda writes what it hands to pip beside the file; none of that is kept.
               .bind(
-                  PROJECT,
-                  LocalSource.of(site.project(), CondaFile.used(site.project(), file)).at(at),
+                  Lowering.PROJECT,
+                  LocalSource.of(site.project(), CondaFile.used(site.project(), file).files())
+                      .at(at),
                   "",
                   false,
                   true)
-              .dir(PROJECT);
+              .dir(Lowering.PROJECT);
       return Script.asRoot(on, exec).named("conda: " + file).at(at);
     }
     args.addAll(List.of("install", "--yes", "--prefix", Conda.ENVIRONMENT));

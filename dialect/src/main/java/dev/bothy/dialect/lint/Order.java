@@ -56,9 +56,12 @@ final class Order {
   /** Packages on a tree that files of the project are in. */
   private void copies(Evaluation evaluation, Definition graph, Set<SourceLocation> told) {
     Set<SourceLocation> apt = new HashSet<>();
+    Set<SourceLocation> lists = new HashSet<>();
     for (Noted noted : evaluation.noted()) {
       if (noted.kind() == Noted.Kind.APT) {
         apt.add(noted.at());
+      } else if (noted.kind() == Noted.Kind.REQUIREMENTS || noted.kind() == Noted.Kind.CONDA_FILE) {
+        lists.add(noted.at());
       }
     }
     Map<Digest, SourceLocation> files = new HashMap<>();
@@ -69,6 +72,13 @@ final class Order {
       below(vertex, directories, true);
       if (at == null || !(vertex.op().kind() instanceof ExecOp exec)) {
         continue;
+      }
+      if (lists.contains(at) && at.equals(directories.get(vertex.digest()))) {
+        lint.note(
+            Rule.PROJECT_INSTALL,
+            at,
+            "this installs from a directory of the project, again whenever a file there changes",
+            "runtime.init([\"pip install -e .\"]) does it when the environment starts");
       }
       List<String> args = exec.meta().args();
       Manager manager = isAuthors(args) ? manager(args.getLast()) : null;

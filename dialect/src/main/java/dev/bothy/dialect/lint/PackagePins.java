@@ -161,7 +161,7 @@ final class PackagePins {
         unpinned(at, entry.text(), OF_CONDA);
       }
     }
-    for (String file : CondaFile.used(lint.project(), path)) {
+    for (String file : CondaFile.used(lint.project(), path).files()) {
       if (!file.equals(path)) {
         requirements.file(file);
       }
@@ -177,7 +177,7 @@ final class PackagePins {
     private final Set<String> pinned = new HashSet<>();
 
     void read(String path) {
-      RequirementsFile.used(lint.project(), path).forEach(this::file);
+      RequirementsFile.used(lint.project(), path).files().forEach(this::file);
       tell();
     }
 

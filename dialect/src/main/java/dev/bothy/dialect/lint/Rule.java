@@ -16,6 +16,7 @@ public enum Rule {
   PACKAGE_SIZE("package-size"),
   INSTALL_AFTER_RUN("install-after-run"),
   INSTALL_AFTER_COPY("install-after-copy"),
+  PROJECT_INSTALL("project-install"),
   OVERRIDDEN_CALL("overridden-call"),
   EMPTY_CALL("empty-call"),
   SECRET("secret"),

@@ -59,7 +59,7 @@ public record AddedPackages(List<Declaration> steps, List<AddedStep> added) {
         if (!names.isEmpty() || !p.files().isEmpty()) {
           rest.add(
               new Declaration.PythonPackages(
-                  p.at(), names, p.requirements(), p.wheels(), p.files()));
+                  p.at(), names, p.requirements(), p.wheels(), p.files(), p.editable()));
         }
       } else {
         rest.add(step);

@@ -36,8 +36,8 @@ public final class Lowering {
   /** The virtual environment's programs, first in {@code PATH}. */
   public static final String VENV_BIN = Python.VENV_BIN;
 
-  /** Where steps see the project. */
-  static final String PROJECT = "/mnt/project";
+  /** Where steps see the project, and what was installed from it in place looks for it. */
+  public static final String PROJECT = "/mnt/project";
 
   private static final String DOWNLOADS = "/home/envd/extra_source/";
   private static final int READABLE = 0644;

@@ -130,7 +130,13 @@ final class Python {
     Exec exec = pip(bin, arguments);
     if (!call.files().isEmpty()) {
       State files = LocalSource.of(project, call.files()).at(call.at());
-      exec.mountReadonly(Lowering.PROJECT, files).dir(Lowering.PROJECT);
+      // What is built from a directory is built in it; nothing of that is kept.
+      boolean builds = call.files().stream().anyMatch(project::isDirectory);
+      exec.bind(Lowering.PROJECT, files, "", !builds, builds).dir(Lowering.PROJECT);
+      if (call.editable()) {
+        // The older way leaves what the package says of itself in the project.
+        exec.env("PIP_USE_PEP517", "1");
+      }
     }
     return Script.asRoot(on, exec).named("pip: " + String.join(" ", arguments)).at(call.at());
   }

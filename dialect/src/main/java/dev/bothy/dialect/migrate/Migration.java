@@ -1,5 +1,6 @@
 package dev.bothy.dialect.migrate;
 
+import dev.bothy.dialect.SyntaxVersion;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.Edits;
@@ -11,6 +12,7 @@ import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,17 +39,53 @@ public final class Migration {
   }
 
   /**
+   * Whether a file is for version 0: it says so or, saying nothing, as files of those days did, has
+   * calls that version 1 refuses.
+   *
+   * @throws SyntaxException when it is not Starlark
+   */
+  public static boolean isMeant(SourceFile source) {
+    if (SyntaxVersion.of(source).old() || namesVersion(source)) {
+      return SyntaxVersion.of(source).old();
+    }
+    for (Statement statement : parsed(source).statements()) {
+      if (statement instanceof Def def) {
+        Edits function = Edits.of(source, def.name().name());
+        if (function.calls("base").stream().anyMatch(c -> has(c, BASE.subList(0, 2)))
+            || function.calls("io.copy").stream().anyMatch(c -> has(c, COPY.keySet()))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Expression.Call call, Collection<String> names) {
+    return call.arguments().stream()
+        .anyMatch(a -> a instanceof Argument.Named named && names.contains(named.name()));
+  }
+
+  private static boolean namesVersion(SourceFile source) {
+    String line = source.lineText(1).strip();
+    return line.startsWith("#") && line.contains("syntax");
+  }
+
+  private static SyntaxTree parsed(SourceFile source) {
+    SyntaxTree tree = SyntaxTree.parse(source);
+    if (!tree.errors().isEmpty()) {
+      throw new SyntaxException(tree.errors());
+    }
+    return tree;
+  }
+
+  /**
    * The file's text for version 1.
    *
    * @throws SyntaxException when it is not Starlark
    * @throws EvalException when a call cannot be translated; the message begins with its place
    */
   public static String of(SourceFile source) {
-    SyntaxTree tree = SyntaxTree.parse(source);
-    if (!tree.errors().isEmpty()) {
-      throw new SyntaxException(tree.errors());
-    }
-    return new Migration(source).migrated(tree);
+    return new Migration(source).migrated(parsed(source));
   }
 
   private String migrated(SyntaxTree tree) {
@@ -73,7 +111,7 @@ public final class Migration {
 
   private void syntaxLine() {
     String line = source.lineText(1);
-    if (line.strip().startsWith("#") && line.contains("syntax")) {
+    if (namesVersion(source)) {
       int start = source.lineStart(1);
       edits.add(new TextEdit(start, start + line.stripTrailing().length(), "# syntax=v1"));
     } else {

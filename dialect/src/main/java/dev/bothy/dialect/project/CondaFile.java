@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * A file of conda's that says what an environment holds: {@code environment.yml}, or a list of
  * specifications, one a line. Conda reads it itself; this finds out what it names, and which files
- * of the project it needs besides. What is laid out in another way than conda writes it (flow
- * style, anchors) is passed over.
+ * of the project it needs besides. What is laid out in another way than conda writes it (anchors,
+ * lists in brackets but that of all dependencies) is passed over.
  */
 public final class CondaFile {
   /**
@@ -34,24 +34,27 @@ public final class CondaFile {
   }
 
   /**
-   * The files that a step with it must see; the file itself first.
+   * What a step with the file must see.
    *
    * @throws EvalException when one is not there or outside of the project
    */
-  public static List<String> used(ProjectFiles project, String path) {
+  public static RequirementsFile.Used used(ProjectFiles project, String path) {
     Set<String> files = new LinkedHashSet<>();
     files.add(path);
+    boolean editable = false;
     for (Entry entry : entries(project, path)) {
       if (entry.pip()) {
         try {
-          files.addAll(RequirementsFile.usedBy(project, path, entry.text()));
+          RequirementsFile.Used used = RequirementsFile.usedBy(project, path, entry.text());
+          files.addAll(used.files());
+          editable |= used.editable();
         } catch (EvalException e) {
           throw new EvalException(
               path + ": " + e.message() + ", in line " + entry.line(), e.hint(), e);
         }
       }
     }
-    return List.copyOf(files);
+    return new RequirementsFile.Used(List.copyOf(files), editable);
   }
 
   private static List<Entry> plain(List<String> lines) {
@@ -80,6 +83,11 @@ public final class CondaFile {
       if (indent == 0 && !item) {
         dependencies = text.equals("dependencies:");
         pip = -1;
+        if (text.startsWith("dependencies:") && text.endsWith("]")) {
+          for (String entry : text.substring(text.indexOf('[') + 1, text.length() - 1).split(",")) {
+            entries.add(new Entry(i + 1, unquoted(entry.strip()), false));
+          }
+        }
         continue;
       }
       if (!dependencies || !item) {

@@ -18,6 +18,7 @@ public final class RequirementsFile {
 
   private final ProjectFiles project;
   private final Set<String> files = new LinkedHashSet<>();
+  private boolean editable;
 
   /** Where pip runs, with a slash at its end; empty for the project directory. */
   private String directory = "";
@@ -27,26 +28,42 @@ public final class RequirementsFile {
   }
 
   /**
-   * Paths from the project directory, without symbolic links; the file itself first.
+   * What a step with a file must see.
+   *
+   * @param files paths from the project directory, without symbolic links; the file itself first
+   * @param editable whether packages of the project are installed to be used where they are
+   */
+  public record Used(List<String> files, boolean editable) {
+    public Used {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * What a step with a requirements file must see.
    *
    * @param path from {@link ProjectFiles#existingFile}
    * @throws EvalException when an included file is not there or outside of the project
    */
-  public static List<String> used(ProjectFiles project, String path) {
+  public static Used used(ProjectFiles project, String path) {
     RequirementsFile reader = new RequirementsFile(project);
     reader.read(path);
-    return List.copyOf(reader.files);
+    return reader.used();
   }
 
   /**
    * The same for one line of requirements that stands in another kind of file. Paths are relative
    * to that file, which is where conda runs pip.
    */
-  static List<String> usedBy(ProjectFiles project, String path, String line) {
+  static Used usedBy(ProjectFiles project, String path, String line) {
     RequirementsFile reader = new RequirementsFile(project);
     reader.directory = path.substring(0, path.lastIndexOf('/') + 1);
     reader.line(path, line);
-    return List.copyOf(reader.files);
+    return reader.used();
+  }
+
+  private Used used() {
+    return new Used(List.copyOf(files), editable);
   }
 
   private void read(String path) {
@@ -91,19 +108,18 @@ public final class RequirementsFile {
       files.add(project.existing(there ? beside : directory + links));
       return;
     }
-    if (option(text, "-e", "--editable") != null) {
-      throw new EvalException(
-          "an editable install: the project is not part of the image",
-          "install it when the environment starts: runtime.init([\"pip install -e .\"])");
-    }
-    if (text.startsWith("-")) {
+    String inPlace = option(text, "-e", "--editable");
+    if (inPlace == null && text.startsWith("-")) {
       return;
     }
-    String target = firstWord(text);
+    String target = firstWord(inPlace == null ? text : inPlace);
+    editable |= inPlace != null && !isUrl(target);
     boolean local =
         target.startsWith("./")
             || target.startsWith("../")
             || target.equals(".")
+            || target.startsWith(".[")
+            || (inPlace != null && !isUrl(target))
             || (target.endsWith(".whl") && !isUrl(target) && target.indexOf('@') < 0);
     if (local) {
       int extras = target.endsWith("]") ? target.lastIndexOf('[') : -1;

@@ -240,6 +240,25 @@ final class LintTest {
   }
 
   @Test
+  void whatIsInstalledFromTheProjectIsTold() throws Exception {
+    project
+        .with("r.txt", "a==1\n-e .\n")
+        .with("environment.yml", "dependencies: [numpy, \"scipy=1.2\"]\n")
+        .body(
+            "base(image=\"debian:12@sha256:" + "0".repeat(64) + "\")",
+            "install.conda()",
+            "install.conda_packages(env_file=\"environment.yml\")",
+            "install.python_packages(requirements=\"r.txt\")");
+    assertThat(findings())
+        .containsExactly(
+            "build.envd:5:5: note: this installs from a directory of the project, again whenever a"
+                + " file there changes [project-install]\n"
+                + "    runtime.init([\"pip install -e .\"]) does it when the environment starts",
+            "environment.yml:1:1: warning: numpy has no exact version [unpinned-package]\n"
+                + "    \"NAME=VERSION\" takes a version");
+  }
+
+  @Test
   void filesOfCondaAreToldWithTheirOwnLines() throws Exception {
     project
         .with(

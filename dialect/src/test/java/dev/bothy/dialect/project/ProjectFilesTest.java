@@ -108,7 +108,7 @@ final class ProjectFilesTest {
             "--requirement=all.txt\nx.whl ; python_version > '3'\nhttps://h/y.whl\n")
         .with("reqs/limits.txt", "\uFEFF# nothing\n")
         .with("x.whl", "");
-    assertThat(RequirementsFile.used(files, "reqs/all.txt"))
+    assertThat(RequirementsFile.used(files, "reqs/all.txt").files())
         .containsExactly("reqs/all.txt", "reqs/base.txt", "x.whl", "reqs/limits.txt", "data");
   }
 
@@ -121,15 +121,31 @@ final class ProjectFilesTest {
   })
   void directoriesOfWheelsAreSeen(String line, String seen) {
     project.with("reqs/wheels/a.whl", "").with("reqs/r.txt", line + "\n");
-    List<String> used = RequirementsFile.used(files, "reqs/r.txt");
+    List<String> used = RequirementsFile.used(files, "reqs/r.txt").files();
     assertThat(used.subList(1, used.size())).isEqualTo(seen.isEmpty() ? List.of() : List.of(seen));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-e ., ., true",
+    "-e reqs[x], reqs, true",
+    "--editable=./reqs # why, reqs, true",
+    ".[x], ., false",
+    "-e git+https://h/a#egg=a, '', false"
+  })
+  void whatIsInstalledFromTheProjectIsSeenWhole(String line, String seen, boolean editable) {
+    project.with("reqs/a.py", "").with("r.txt", line + "\n");
+    RequirementsFile.Used used = RequirementsFile.used(files, "r.txt");
+    assertThat(used.files().subList(1, used.files().size()))
+        .isEqualTo(seen.isEmpty() ? List.of() : List.of(seen));
+    assertThat(used.editable()).isEqualTo(editable);
   }
 
   @ParameterizedTest
   @CsvSource({
     "-r ../../outside, 'r.txt: \"../../outside\" is outside of the project directory, in line 2'",
     "-r missing.txt, 'r.txt: no such file in the project: \"missing.txt\", in line 2'",
-    "-e ., 'r.txt: an editable install'",
+    "-e ../outside, 'outside of the project'",
     "../outside, 'outside of the project'"
   })
   void requirementsThatCannotBeSeenAreRefusedWithTheirLine(String line, String message) {
