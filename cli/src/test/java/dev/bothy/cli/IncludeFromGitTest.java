@@ -95,6 +95,17 @@ class IncludeFromGitTest {
         .contains("`bothy build` or `bothy lock` fetches it");
   }
 
+  @Test
+  void whatGitTakesFromTheDiskInsteadIsFetchedByPlanToo() throws Exception {
+    Files.writeString(
+        home.resolve(".gitconfig"),
+        "[url \"file://" + home + "/\"]\n\tinsteadOf = https://git.example/team/\n");
+    assertThat(plan("include(\"https://git.example/team/library\")")).as(said()).isZero();
+    assertThat(shown()).contains("apt: tree");
+    assertThat(plan("include(\"https://git.example/other/library\")")).isEqualTo(3);
+    assertThat(leftovers()).isEmpty();
+  }
+
   private List<Path> leftovers() throws IOException {
     try (var entries = Files.list(home.resolve(".cache/bothy/libraries"))) {
       return entries.filter(p -> p.getFileName().toString().startsWith(".new-")).toList();

@@ -14,11 +14,11 @@ import java.util.SequencedMap;
 final class NamedStates {
   private static final String HINT = "write {\"NAME\": state, …}, or a list of (\"NAME\", state)";
 
-  private final String function;
+  private final Failures failures;
   private final SequencedMap<String, StateValue> states = new LinkedHashMap<>();
 
-  private NamedStates(String function) {
-    this.function = function;
+  private NamedStates(Failures failures) {
+    this.failures = failures;
   }
 
   /** Whether the value can only be meant as several images. */
@@ -31,9 +31,9 @@ final class NamedStates {
    *
    * @throws DialectException when it holds anything else
    */
-  static SequencedMap<String, StateValue> of(Object result, String function)
+  static SequencedMap<String, StateValue> of(Object result, Failures failures)
       throws DialectException {
-    NamedStates named = new NamedStates(function);
+    NamedStates named = new NamedStates(failures);
     if (result instanceof StarlarkDict dict) {
       for (Object key : dict) {
         named.put(key, Objects.requireNonNull(dict.get(key)));
@@ -57,21 +57,20 @@ final class NamedStates {
       throw failure("an image whose name is of type " + Values.type(name));
     }
     if (!isName(text)) {
-      throw new DialectException(
-          function + "() returns an image with the name \"" + text + "\"",
-          null,
+      throw failures.returned(
+          "an image with the name \"" + text + "\"",
           "lower-case letters, digits, - _ and . between them are allowed");
     }
     if (!(value instanceof StateValue state)) {
       throw failure("for \"" + text + "\" a value of type " + Values.type(value));
     }
     if (states.putIfAbsent(text, state) != null) {
-      throw new DialectException(function + "() returns two images named " + text, null, null);
+      throw failures.returned("two images named " + text, null);
     }
   }
 
   private DialectException failure(String what) {
-    return new DialectException(function + "() returns " + what, null, HINT);
+    return failures.returned(what, HINT);
   }
 
   /** It becomes part of an image's name. */

@@ -129,7 +129,9 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           asked = asked.withLibraries(fetching == Fetching.NEWEST ? only(fetched, cache) : cache);
           continue;
         }
-        boolean allowed = fetching != Fetching.LOCAL || missing.isLocal();
+        boolean allowed =
+            fetching != Fetching.LOCAL
+                || LibraryFetch.isOnDisk(cache, missing, invocation.environment());
         if (!allowed || fetched.size() == MOST_FETCHED || !fetched.add(missing)) {
           throw e;
         }

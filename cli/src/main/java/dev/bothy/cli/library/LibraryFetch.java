@@ -57,6 +57,32 @@ public final class LibraryFetch {
     }
   }
 
+  /**
+   * Whether the user's git takes the library from this machine's disk, as {@code
+   * url.<base>.insteadOf} can say of any address. No network is asked.
+   */
+  public static boolean isOnDisk(
+      LibraryCache cache, Library library, Map<String, String> environment)
+      throws InterruptedException {
+    if (library.isLocal()) {
+      return true;
+    }
+    try {
+      Files.createDirectories(cache.root());
+      Path said = Files.createTempDirectory(cache.root(), ".new-");
+      try {
+        LibraryFetch fetch = new LibraryFetch(cache, library, environment);
+        String url =
+            fetch.git(null, said, List.of("ls-remote", "--get-url", "--", fetch.url())).strip();
+        return url.startsWith("/") || url.startsWith("file://");
+      } finally {
+        delete(said);
+      }
+    } catch (IOException | CommandException e) {
+      return false; // what fetching would say is not for those who do not fetch
+    }
+  }
+
   private void run() throws IOException, CommandException, InterruptedException {
     Files.createDirectories(cache.root());
     Path made = Files.createTempDirectory(cache.root(), ".new-");

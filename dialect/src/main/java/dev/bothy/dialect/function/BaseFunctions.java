@@ -31,20 +31,19 @@ final class BaseFunctions {
   static List<ApiFunction> all() {
     return List.of(
         ApiFunction.of(
-                Signature.of("base")
-                    .doc(
-                        "What the image is built on, and whether it is for development. The last call counts.")
-                    .optional(
-                        "image",
-                        Type.oneOf(Type.STRING, Types.STATE),
-                        DEFAULT_IMAGE,
-                        "reference of an image, or a state")
-                    .optional(
-                        "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
-                    .hint("os", OLD)
-                    .hint("language", OLD),
-                BaseFunctions::base)
-            .lastCounts(),
+            Signature.of("base")
+                .doc(
+                    "What the image is built on, and whether it is for development. The last call counts.")
+                .optional(
+                    "image",
+                    Type.oneOf(Type.STRING, Types.STATE),
+                    DEFAULT_IMAGE,
+                    "reference of an image, or a state")
+                .optional(
+                    "dev", Type.BOOL, false, "bring in ssh, the shell and editors when it runs")
+                .hint("os", OLD)
+                .hint("language", OLD),
+            BaseFunctions::base),
         ApiFunction.of(
                 Signature.of("shell")
                     .doc("The login shell of a development environment.")
@@ -96,9 +95,13 @@ final class BaseFunctions {
     Object image = a.raw("image");
     if (image instanceof StateValue state) {
       r.base = new Placed<>(state, r.where());
-    } else if (!((String) image).isEmpty()) {
+    } else if (((String) image).isEmpty()) {
+      // The image that was named before stays: this call takes the place of none.
+      return;
+    } else {
       r.base = new Placed<>(StateValue.image(r.calls(), (String) image), r.where());
     }
+    r.calls().note(Noted.Kind.SETTING, List.of("base"));
   }
 
   private static void shell(Recording r, Arguments a) {

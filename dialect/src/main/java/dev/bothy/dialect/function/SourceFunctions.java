@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class SourceFunctions {
   private static final String PLATFORM = "such as `linux/arm64`; the build's when empty";
 
+  private static final String UNNAMED =
+      "paths are written without a name: Source.local(\"data\", \"train.py\")";
+
   private SourceFunctions() {}
 
   static List<ApiFunction> all() {
@@ -170,7 +173,10 @@ final class SourceFunctions {
                 "Files of the project: what is in a directory, or a file; of several, each at its"
                     + " place.")
             .returns("state")
-            .args("paths", Type.STRING, "in the project; all of it when none is given"),
+            .args("paths", Type.STRING, "in the project; all of it when none is given")
+            .hint("path", UNNAMED)
+            .hint("paths", UNNAMED)
+            .hint("source", UNNAMED),
         SourceFunctions::local);
   }
 

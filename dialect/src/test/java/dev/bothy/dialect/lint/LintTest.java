@@ -145,6 +145,7 @@ final class LintTest {
         "io.copy(source=\"train.py\", target=\"/srv/\"), run([\"pip install -r /srv/train.py\"])",
         "io.copy(source=\".\", target=\"/srv\"), run([\"pip install ./srv\"])",
         "run([\"git clone https://me:$PASSWORD@x.example/a\", \"git clone ssh://git@x.example:2222/a\"])",
+        "base(image=\"\", dev=True)",
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",

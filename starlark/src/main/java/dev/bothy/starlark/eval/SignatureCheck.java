@@ -161,8 +161,9 @@ final class SignatureCheck {
   }
 
   private static EvalException unexpected(Signature s, String key) {
+    String hint = s.hints().get(key);
     if (!hasNames(s)) {
-      return new EvalException(s.name() + ": unexpected keyword arguments");
+      return new EvalException(s.name() + ": unexpected keyword arguments", hint);
     }
     List<String> names = new ArrayList<>();
     for (Parameter p : s.parameters) {
@@ -170,7 +171,6 @@ final class SignatureCheck {
         names.add(p.name());
       }
     }
-    String hint = s.hints().get(key);
     return new EvalException(
         s.name() + ": unexpected keyword argument " + key,
         hint != null ? hint : NearestName.hint(key, names));

@@ -1,0 +1,196 @@
+package dev.bothy.dialect;
+
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.function.Recording;
+import dev.bothy.dialect.install.Cuda;
+import dev.bothy.dialect.lower.AddedPackages;
+import dev.bothy.dialect.lower.Lowering;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.state.StateValue;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Digest;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From what a file has declared, and what its function returned, to environments. */
+final class Outcome {
+  /** Where packages that were added to the running environment are recorded. */
+  private static final String LOCK = "bothy.lock";
+
+  private final EvaluateRequest request;
+  private final ProjectFiles project;
+  private final Calls calls;
+  private final Recording recording;
+  private final Failures failures;
+
+  Outcome(
+      EvaluateRequest request,
+      ProjectFiles project,
+      Calls calls,
+      Recording recording,
+      Failures failures) {
+    this.request = request;
+    this.project = project;
+    this.calls = calls;
+    this.recording = recording;
+    this.failures = failures;
+  }
+
+  Evaluation of(Object result, List<String> prints) throws DialectException {
+    if (!NamedStates.isMeant(result)) {
+      if (!request.image().isEmpty()) {
+        throw new DialectException(
+            request.function() + "() returns one image, which has no name",
+            null,
+            "leave out --target");
+      }
+      return evaluation(environment(result), List.of(), prints);
+    }
+    Map<String, StateValue> states = NamedStates.of(result, failures);
+    if (!request.image().isEmpty()) {
+      StateValue one = NamedStates.choose(states, request.image(), request.function());
+      return evaluation(environment(one), List.of(), prints);
+    }
+    List<NamedImage> images = new ArrayList<>();
+    Set<State> trees = new LinkedHashSet<>();
+    for (Map.Entry<String, StateValue> entry : states.entrySet()) {
+      Environment environment = environment(entry.getValue());
+      images.add(new NamedImage(entry.getKey(), environment));
+      trees.add(environment.image());
+    }
+    State all = State.merge(List.copyOf(trees));
+    Environment together =
+        environment(
+            trees.size() == 1 ? all : all.named("all images"),
+            new Environment.Base(null, null, null),
+            ImageSettings.NONE);
+    return evaluation(together, images, prints);
+  }
+
+  private Evaluation evaluation(
+      Environment environment, List<NamedImage> images, List<String> prints) {
+    return new Evaluation(
+        environment,
+        request.file(),
+        request.function(),
+        prints,
+        calls.warnings(),
+        calls.noted(),
+        recording.included(),
+        images);
+  }
+
+  private Environment environment(Object result) throws DialectException {
+    if (result instanceof StateValue state) {
+      refuseMixed();
+      return lowered(state, List.of());
+    }
+    if (result == None.NONE) {
+      return declared();
+    }
+    throw failures.returned(
+        "a value of type " + Values.type(result),
+        "return a state, or nothing when calls such as base() and install.python() describe it;"
+            + " several images as {\"NAME\": state, …}");
+  }
+
+  private Environment declared() throws DialectException {
+    SourceLocation start = new SourceLocation(request.file(), 1, 1);
+    Placed<StateValue> declared = recording.base();
+    StateValue base =
+        declared == null
+            ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
+            : declared.value();
+    base = withCuda(base);
+    SourceLocation entrypoint = recording.entrypointAt();
+    if (recording.dev() && entrypoint != null) {
+      throw failures.at(
+          "config.entrypoint: a development environment has no entrypoint",
+          entrypoint,
+          "use runtime.daemon for what shall run beside, or base(dev=False)");
+    }
+    return lowered(base, recording.steps());
+  }
+
+  private Environment lowered(StateValue base, List<Declaration> steps) {
+    AddedPackages packages = AddedPackages.of(steps, request.added());
+    Lowering.Lowered lowered =
+        Lowering.lower(
+            recording.declarations(base).with(packages.steps()),
+            packages.added(),
+            new SourceLocation(LOCK, 1, 1),
+            project);
+    return environment(lowered.image(), base(base), ImageConfigs.of(recording, base, lowered));
+  }
+
+  private Environment environment(State image, Environment.Base base, ImageSettings config) {
+    Map<String, Path> locals = new LinkedHashMap<>();
+    locals.put(ProjectFiles.LOCAL_NAME, project.root());
+    return new Environment(
+        image,
+        base,
+        recording.dev(),
+        recording.shell(),
+        recording.languages(),
+        recording.packages(),
+        recording.runtime(),
+        config,
+        locals,
+        calls.layouts().directories(),
+        calls.count());
+  }
+
+  /** The base with the CUDA that was asked for, or as it is. */
+  private StateValue withCuda(StateValue base) throws DialectException {
+    Placed<Recording.CudaDemand> cuda = recording.cuda();
+    if (cuda == null) {
+      return base;
+    }
+    try {
+      String image =
+          Cuda.image(
+              cuda.value().version(),
+              cuda.value().cudnn(),
+              recording.dev(),
+              recording.cudaBase(base.reference()));
+      return StateValue.defaultBase(calls, image, cuda.at());
+    } catch (EvalException e) {
+      throw failures.at(e.message(), cuda.at(), e.hint());
+    }
+  }
+
+  /** A returned state is the whole image: what was declared besides would be lost. */
+  private void refuseMixed() throws DialectException {
+    List<Declaration> steps = recording.steps();
+    SourceLocation at = steps.isEmpty() ? recording.baseAt() : steps.getFirst().at();
+    if (at != null) {
+      throw failures.at(
+          request.function() + "() returns a state, so this call has no effect on the image",
+          at,
+          "give the state to base(image=…) and return nothing, or use the state's own methods");
+    }
+  }
+
+  private static Environment.Base base(StateValue state) {
+    if (state.reference() != null) {
+      return new Environment.Base(state.reference(), null, state.configOf());
+    }
+    return new Environment.Base(
+        null, state.state().isScratch() ? null : digest(state.state()), state.configOf());
+  }
+
+  private static Digest digest(State state) {
+    return Digest.parse(state.toString());
+  }
+}
