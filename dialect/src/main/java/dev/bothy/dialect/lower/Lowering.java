@@ -8,8 +8,6 @@ import dev.bothy.dialect.declare.Installer.PythonHome;
 import dev.bothy.dialect.declare.Installer.Setup;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
-import dev.bothy.llb.state.CopyOptions;
-import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
@@ -39,7 +37,6 @@ public final class Lowering {
   /** Where steps see the project, and what was installed from it in place looks for it. */
   public static final String PROJECT = "/mnt/project";
 
-  private static final String DOWNLOADS = "/home/envd/extra_source/";
   private static final int READABLE = 0644;
 
   private final Declarations declared;
@@ -100,7 +97,7 @@ public final class Lowering {
     for (Segment segment : Segment.of(declared.steps())) {
       tree = installations(tree, segment.installations());
       for (Declaration step : segment.rest()) {
-        tree = step(tree, step);
+        tree = steps().step(tree, step);
       }
     }
     tree = index(tree);
@@ -265,83 +262,6 @@ public final class Lowering {
     return false;
   }
 
-  private State step(State on, Declaration step) {
-    // Not a switch over types: no archive of classes keeps what one links when it first runs.
-    if (step instanceof Declaration.Run run) {
-      return run(on, run);
-    }
-    if (step instanceof Declaration.Copy copy) {
-      return copy(on, copy);
-    }
-    if (step instanceof Declaration.Download download) {
-      return download(on, download);
-    }
-    throw new IllegalStateException("an installation among other steps: " + step.at());
-  }
-
-  private State run(State on, Declaration.Run run) {
-    List<String> lines = new ArrayList<>();
-    if (!pathFirst.isEmpty() || !pathLast.isEmpty() || !declared.extraPath().isEmpty()) {
-      // Only the step itself knows what its base's PATH is.
-      StringBuilder path = new StringBuilder("export PATH=");
-      for (String directory : pathFirst) {
-        path.append(directory).append(':');
-      }
-      path.append("\"$PATH\"");
-      for (String directory : pathLast) {
-        path.append(':').append(directory);
-      }
-      for (String directory : declared.extraPath()) {
-        path.append(':').append(quoted(directory));
-      }
-      lines.add(path.toString());
-    }
-    lines.addAll(run.commands());
-    Exec exec = Script.of(lines, declared.bash());
-    for (Map.Entry<String, String> variable : env.entrySet()) {
-      exec.env(variable.getKey(), variable.getValue());
-    }
-    for (Map.Entry<String, String> variable : declared.environ().entrySet()) {
-      exec.env(variable.getKey(), variable.getValue());
-    }
-    if (run.mountHost()) {
-      State files = LocalSource.of(project, List.of(".")).at(run.at());
-      exec.bind(PROJECT, files, "", false, true).dir(PROJECT);
-    }
-    return on.run(exec).named(Script.name(run.commands())).at(run.at());
-  }
-
-  /** As one word of a shell. */
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  private State copy(State on, Declaration.Copy copy) {
-    CopyOptions options = new CopyOptions().createDest().contentsOnly();
-    State from = copy.image();
-    String source = copy.source();
-    if (from == null) {
-      from = LocalSource.of(project, List.of(source)).at(copy.at());
-      source = source.equals(".") ? "/" : "/" + source;
-    } else {
-      options.followSymlink();
-    }
-    return on.copy(from, source, copy.target(), options)
-        .named("copy " + copy.source() + " to " + copy.target())
-        .at(copy.at());
-  }
-
-  private State download(State on, Declaration.Download download) {
-    State file = http(download.url(), download.checksum(), download.filename()).at(download.at());
-    return on.copy(
-            file,
-            "/" + download.filename(),
-            DOWNLOADS + download.filename(),
-            new CopyOptions().createDest())
-        .named("copy " + download.filename() + " to " + DOWNLOADS)
-        .at(download.at());
-  }
-
   /**
    * A download that everyone may read.
    *
@@ -367,6 +287,11 @@ public final class Lowering {
         yield Python.packages(tree, pythonBin(), step.packages(), at);
       }
     };
+  }
+
+  /** What runs now finds what has been installed so far. */
+  private Steps steps() {
+    return new Steps(declared, project, pathFirst, pathLast, env);
   }
 
   /** Calls up to and with the runs that nothing installed before needs. */

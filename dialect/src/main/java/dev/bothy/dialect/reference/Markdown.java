@@ -59,6 +59,7 @@ final class Markdown {
     if (!s.result().equals(Type.NONE)) {
       out.append("\nGives: ").append(s.result().name()).append(".\n");
     }
+    out.append("\n```python\n").append(Examples.of(s)).append("\n```\n");
   }
 
   static String shown(Parameter p) {

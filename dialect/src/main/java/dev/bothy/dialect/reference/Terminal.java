@@ -104,6 +104,7 @@ public final class Terminal {
     if (!s.result().equals(Type.NONE)) {
       out.append("\nGives: ").append(s.result().name()).append(".\n");
     }
+    out.append("\nExample: ").append(Examples.of(s)).append('\n');
   }
 
   /** One paragraph. */
