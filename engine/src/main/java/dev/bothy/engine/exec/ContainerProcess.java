@@ -55,14 +55,16 @@ final class ContainerProcess {
    * Runs the bundle to its end.
    *
    * @throws InterruptedException when the thread is interrupted; all its processes are dead then
+   * @throws ControlGroups.UnavailableException when its group cannot be entered; nothing ran then
    */
   Outcome run(Path bundle, StepContext context) throws IOException, InterruptedException {
     Path errors = bundle.resolve("runtime.log");
     List<String> command = runtimeCommand();
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
+    Path why = bundle.resolve("not-entered");
     Process process =
-        new ProcessBuilder(group == null ? command : group.around(command))
+        new ProcessBuilder(group == null ? command : group.around(command, why))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
     Thread out = pump(process.getInputStream(), false, context);
@@ -81,6 +83,9 @@ final class ContainerProcess {
     } catch (InterruptedException e) {
       kill(process);
       throw e;
+    }
+    if (group != null && exit != 0) {
+      StepGroup.checkEntered(why);
     }
     return new Outcome(exit, exit == 0 || timedOut ? "" : read(errors), timedOut);
   }

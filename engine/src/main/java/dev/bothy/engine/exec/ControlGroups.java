@@ -4,10 +4,16 @@ import dev.bothy.engine.op.StepLimits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +47,18 @@ record ControlGroups(Path root, String own) {
    */
   StepGroup make(StepLimits limits, String name) throws IOException {
     boolean unified = Files.exists(root.resolve("cgroup.controllers"));
-    List<Path> parents = new ArrayList<>();
-    if (unified) {
-      parents.add(unifiedParent(limits.controllers()));
-    } else {
-      for (String controller : limits.controllers()) {
-        parents.add(parent(controller));
-      }
+    Map<String, Path> places = new TreeMap<>();
+    for (String controller : limits.controllers()) {
+      Path parent = unified ? unifiedParent(limits.controllers()) : parent(controller);
+      places.put(controller, parent.resolve(PREFIX + name));
     }
+    StepGroup group = new StepGroup(places, limits);
     List<Path> made = new ArrayList<>();
     try {
-      for (Path parent : parents) {
-        sweep(parent);
-        made.add(Files.createDirectory(parent.resolve(PREFIX + name)));
+      for (Path directory : group.directories()) {
+        sweep(Objects.requireNonNull(directory.getParent()));
+        made.add(Files.createDirectory(directory));
       }
-      StepGroup group = new StepGroup(List.copyOf(made), limits);
       group.write(unified);
       return group;
     } catch (IOException e) {
@@ -87,8 +90,8 @@ record ControlGroups(Path root, String own) {
   }
 
   private Path parent(String controller) throws IOException {
-    Path mounted = root.resolve(controller);
-    if (!Files.exists(mounted.resolve("cgroup.procs"))) {
+    Path mounted = mounted(controller);
+    if (mounted == null) {
       throw new UnavailableException(
           Files.exists(root)
               ? "the control group controller " + controller + " is not mounted"
@@ -104,6 +107,25 @@ record ControlGroups(Path root, String own) {
               + " is not this user's to divide");
     }
     return group;
+  }
+
+  /** Where the controller is mounted, alone or with others as {@code cpu,cpuacct}. */
+  private @Nullable Path mounted(String controller) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
+      for (Path directory : directories) {
+        // Links to those of several are left out: two of them may be one.
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+            && Files.exists(directory.resolve("cgroup.procs"))
+            && Arrays.asList(directory.getFileName().toString().split(",", -1))
+                .contains(controller)) {
+          found.add(directory);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    return found.isEmpty() ? null : Collections.min(found);
   }
 
   /** In a container what is mounted may begin at the own group, whose path means nothing there. */

@@ -37,6 +37,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private final CacheMounts caches;
   private final StepSpecs specs;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedOfIgnored = new AtomicBoolean();
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
 
@@ -59,7 +60,16 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     }
     if (!op.meta().cgroupParent().isEmpty()) {
       context.warn(
-          "the control group " + op.meta().cgroupParent() + " is not used: steps have none here");
+          "the control group "
+              + op.meta().cgroupParent()
+              + " is not used: a step with limits gets one beside Bothy's own, others none");
+    }
+    List<String> ignored = StepLimits.ignored(vertex.metadata().resources());
+    if (!ignored.isEmpty() && !warnedOfIgnored.getAndSet(true)) {
+      context.warn(
+          "the graph's limits of "
+              + String.join(" and ", ignored)
+              + " are not enforced: of steps those of memory and of processor time are");
     }
     Set<LayerId> used = new LinkedHashSet<>();
     inputs.forEach(input -> used.addAll(input.layers()));
@@ -84,13 +94,20 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
       spec.writeTo(bundle);
       OomCounter oom = group == null ? OomCounter.read() : group.kills();
-      ContainerProcess.Outcome outcome =
-          new ContainerProcess(
-                  container, space.runtimeState(), step.getFileName().toString(), group)
-              .run(bundle, context);
+      long memory = group == null ? 0 : group.limits().memory();
+      String name = step.getFileName().toString();
+      ContainerProcess.Outcome outcome;
       try {
-        ExitStatus.check(
-            op.meta(), outcome, oom, group == null ? 0 : group.limits().memory(), store.root());
+        outcome =
+            new ContainerProcess(container, space.runtimeState(), name, group).run(bundle, context);
+      } catch (ControlGroups.UnavailableException e) {
+        goWithout(e, context);
+        oom = OomCounter.read();
+        memory = 0;
+        outcome = new ContainerProcess(container, space.runtimeState(), name).run(bundle, context);
+      }
+      try {
+        ExitStatus.check(op.meta(), outcome, oom, memory, store.root());
       } catch (StepFailure e) {
         if (outcome.runtimeError().isEmpty()) {
           offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
@@ -115,17 +132,23 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       String name = store.temp().directory().getFileName() + "-" + step.getFileName();
       return namespace.controlGroups().make(limits, name);
     } catch (ControlGroups.UnavailableException e) {
-      if (limits.demanded()) {
-        throw StepFailure.host(
-            "steps cannot be limited here: " + e.getMessage(),
-            "run as root, or in a group of your own: systemd-run --user --scope -p Delegate=yes"
-                + " bothy …",
-            e);
-      }
-      if (!warned.getAndSet(true)) {
-        context.warn("the graph's resource limits are not enforced: " + e.getMessage());
-      }
+      goWithout(e, context);
       return null;
+    }
+  }
+
+  /** Says that the step's limits cannot be; returns when it is to run all the same. */
+  private void goWithout(ControlGroups.UnavailableException why, StepContext context)
+      throws StepFailure {
+    if (context.limits().demanded()) {
+      throw StepFailure.host(
+          "steps cannot be limited here: " + why.getMessage(),
+          "run as root, or in a group of your own: systemd-run --user --scope -p Delegate=yes"
+              + " bothy …",
+          why);
+    }
+    if (!warned.getAndSet(true)) {
+      context.warn("the graph's resource limits are not enforced: " + why.getMessage());
     }
   }
 

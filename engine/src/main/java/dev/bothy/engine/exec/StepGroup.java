@@ -7,26 +7,39 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A control group of a step's own; closing removes it once its processes are gone.
  *
- * @param directories of the group: one in version 2, one for each controller in version 1
+ * @param places the directory of each controller that the limits take: one and the same in version
+ *     2, and in version 1 for controllers that are mounted together
  */
-record StepGroup(List<Path> directories, StepLimits limits) implements AutoCloseable {
+record StepGroup(Map<String, Path> places, StepLimits limits) implements AutoCloseable {
   private static final int PERIOD_MICROS = 100_000;
   private static final int ATTEMPTS = 100;
   private static final int PAUSE_MILLIS = 10;
 
-  /** Enters the groups that it is given, up to {@code --}, and becomes the program behind that. */
+  /**
+   * Enters the groups that it is given, up to {@code --}, and becomes the program behind that. The
+   * file that it is given first says why it could not, and is empty or absent otherwise.
+   */
   private static final String ENTER =
-      "while [ \"$1\" != -- ]; do echo 0 > \"$1/cgroup.procs\" || exit 125; shift; done; shift;"
+      "why=$1; shift;"
+          + " while [ \"$1\" != -- ];"
+          + " do { echo 0 > \"$1/cgroup.procs\"; } 2> \"$why\" || exit 125; shift; done; shift;"
           + " exec \"$@\"";
+
+  /** The directories, each once. */
+  List<Path> directories() {
+    return places.values().stream().distinct().toList();
+  }
 
   /** Sets the limits; swap is memory too. */
   void write(boolean unified) throws IOException {
     for (String controller : limits.controllers()) {
-      Path at = directory(controller, unified);
+      Path at = Objects.requireNonNull(places.get(controller));
       switch (controller) {
         case "memory" -> {
           String bytes = Long.toString(limits.memory());
@@ -51,16 +64,14 @@ record StepGroup(List<Path> directories, StepLimits limits) implements AutoClose
     }
   }
 
-  private Path directory(String controller, boolean unified) {
-    return unified
-        ? directories.getFirst()
-        : directories.get(limits.controllers().indexOf(controller));
-  }
-
-  /** The command that runs the command in the group. */
-  List<String> around(List<String> command) {
-    List<String> whole = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh"));
-    for (Path directory : directories) {
+  /**
+   * The command that runs the command in the group.
+   *
+   * @param why a file, for {@link #checkEntered}
+   */
+  List<String> around(List<String> command, Path why) {
+    List<String> whole = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh", why.toString()));
+    for (Path directory : directories()) {
       whole.add(directory.toString());
     }
     whole.add("--");
@@ -68,9 +79,23 @@ record StepGroup(List<Path> directories, StepLimits limits) implements AutoClose
     return whole;
   }
 
+  /**
+   * Says whether the command {@link #around} another one became that.
+   *
+   * @throws ControlGroups.UnavailableException when it did not; nothing has been run then
+   */
+  static void checkEntered(Path why) throws IOException {
+    String said = Files.exists(why) ? Files.readString(why).strip() : "";
+    if (!said.isEmpty()) { // sh: 1: cannot create …: Permission denied
+      throw new ControlGroups.UnavailableException(
+          "its control group cannot be entered: "
+              + said.substring(said.lastIndexOf(':') + 1).strip());
+    }
+  }
+
   /** The group's own count of kills, or the machine's when its memory has no limit. */
   OomCounter kills() {
-    for (Path directory : directories) {
+    for (Path directory : directories()) {
       for (String file : List.of("memory.events", "memory.oom_control")) {
         if (Files.exists(directory.resolve(file))) {
           return OomCounter.read(directory.resolve(file));
@@ -82,7 +107,7 @@ record StepGroup(List<Path> directories, StepLimits limits) implements AutoClose
 
   @Override
   public void close() throws IOException {
-    for (Path directory : directories) {
+    for (Path directory : directories()) {
       remove(directory);
     }
   }

@@ -34,6 +34,21 @@ public record StepLimits(long memory, long milliCpus, long pids, boolean demande
         !user.equals(Limits.NONE));
   }
 
+  /** What the graph would limit and nobody does, in words. */
+  public static List<String> ignored(@Nullable LinuxResources graph) {
+    List<String> ignored = new ArrayList<>();
+    if (graph != null && graph.memorySwap() != 0) {
+      ignored.add("swap");
+    }
+    if (graph != null && graph.cpuShares() != 0) {
+      ignored.add("cpu shares");
+    }
+    if (graph != null && !(graph.cpusetCpus() + graph.cpusetMems()).isEmpty()) {
+      ignored.add("cpu sets");
+    }
+    return ignored;
+  }
+
   private static long narrower(long one, long other) {
     return one <= 0 ? Math.max(0, other) : other <= 0 ? one : Math.min(one, other);
   }

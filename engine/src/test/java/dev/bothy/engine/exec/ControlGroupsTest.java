@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where control groups are made and what is written into them, in trees like the kernel's. */
 class ControlGroupsTest {
@@ -73,8 +76,8 @@ class ControlGroupsTest {
     StepGroup group = make("4:memory:/a\n2:cpu,cpuacct:/\n8:pids:/\n0::/\n", ALL);
     assertThat(group.directories())
         .containsExactly(
-            root.resolve("memory/a/bothy-test"),
             root.resolve("cpu/bothy-test"),
+            root.resolve("memory/a/bothy-test"),
             root.resolve("pids/bothy-test"));
     assertThat(root.resolve("memory/a/bothy-test/memory.limit_in_bytes")).hasContent("67108864");
     assertThat(root.resolve("cpu/bothy-test/cpu.cfs_period_us")).hasContent("100000");
@@ -83,11 +86,55 @@ class ControlGroupsTest {
   }
 
   @Test
+  void controllersOfVersion1MountedTogetherAreOnePlace() throws IOException {
+    for (String group : List.of("cpu,cpuacct", "pids,memory,cpuset")) {
+      Files.writeString(Files.createDirectories(root.resolve(group)).resolve("cgroup.procs"), "");
+    }
+    Files.createSymbolicLink(root.resolve("cpu"), Path.of("cpu,cpuacct"));
+    Files.createSymbolicLink(root.resolve("cpuacct"), Path.of("cpu,cpuacct"));
+    StepGroup group = make("3:pids,memory,cpuset:/\n2:cpu,cpuacct:/\n", ALL);
+    Path both = root.resolve("pids,memory,cpuset/bothy-test");
+    assertThat(group.directories()).containsExactly(root.resolve("cpu,cpuacct/bothy-test"), both);
+    assertThat(both.resolve("memory.limit_in_bytes")).hasContent("67108864");
+    assertThat(both.resolve("pids.max")).hasContent("100");
+  }
+
+  @Test
   void whatIsNotMountedIsNamed() {
     assertThatThrownBy(() -> make("", new StepLimits(0, 0, 7, true)))
         .hasMessage("the control group controller pids is not mounted");
     assertThatThrownBy(() -> new ControlGroups(root.resolve("none"), "").make(ALL, "test"))
         .hasMessage("no control groups are mounted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void aGroupThatCannotBeEnteredIsToldFromAStepThatFails(int missing, boolean entered)
+      throws Exception {
+    Path group = Files.createDirectories(root.resolve("group"));
+    Path why = root.resolve("why");
+    StepGroup step =
+        new StepGroup(
+            Map.of("cpu", group, "pids", missing == 0 ? group : root.resolve("gone")),
+            StepLimits.NONE);
+    Process process =
+        new ProcessBuilder(step.around(List.of("/bin/sh", "-c", "exit 125"), why)).start();
+    assertThat(process.waitFor()).isEqualTo(125);
+    if (entered) {
+      StepGroup.checkEntered(why);
+    } else {
+      assertThatThrownBy(() -> StepGroup.checkEntered(why))
+          .isInstanceOf(ControlGroups.UnavailableException.class)
+          .hasMessageMatching("its control group cannot be entered: [A-Z].*");
+    }
+  }
+
+  @Test
+  void whatOfTheGraphIsNotEnforcedIsNamed() {
+    assertThat(StepLimits.ignored(null)).isEmpty();
+    assertThat(StepLimits.ignored(new LinuxResources(1, 0, 0, 2, 3, "", ""))).isEmpty();
+    assertThat(StepLimits.ignored(new LinuxResources(0, -1, 512, 0, 0, "", "0-3")))
+        .containsExactly("swap", "cpu shares", "cpu sets");
   }
 
   @Test
