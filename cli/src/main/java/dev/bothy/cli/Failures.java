@@ -3,6 +3,7 @@ package dev.bothy.cli;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.environment.Shell;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
@@ -42,11 +43,19 @@ final class Failures {
   private final PrintStream err;
   private final boolean debug;
   private final boolean color;
+  private final @Nullable String store;
 
   /**
    * @param project where the files named in positions lie
+   * @param store as it was named on the command line; null when it was not
    */
-  Failures(Path project, Map<String, String> environment, PrintStream err, boolean debug) {
+  Failures(
+      Path project,
+      Map<String, String> environment,
+      PrintStream err,
+      boolean debug,
+      @Nullable String store) {
+    this.store = store;
     this.project = project;
     this.err = err;
     this.debug = debug;
@@ -193,8 +202,15 @@ final class Failures {
       }
     }
     if (step.kept() != null) {
-      field("look", "bothy debug " + step.kept() + " opens a shell in what it left");
+      String where = store == null ? "" : " --store " + word(store);
+      field("look", "bothy debug " + step.kept() + where + " opens a shell in what it left");
     }
+  }
+
+  private static String word(String path) {
+    boolean plain =
+        path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
+    return plain ? path : Shell.quote(Text.clean(path));
   }
 
   /**

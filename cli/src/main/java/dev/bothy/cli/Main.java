@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The command line: finds the verb, runs it, turns its end into an exit code. */
 public final class Main {
@@ -32,9 +33,11 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
 
-  // For the report of a failure: where files named in messages lie, and whether to show the trace.
+  // For the report of a failure: where files named in messages lie, whether to show the trace, and
+  // the store if the command line names one.
   private Path project;
   private boolean debug;
+  private @Nullable String store;
 
   Main(
       Path directory,
@@ -113,7 +116,7 @@ public final class Main {
       return dispatch(words);
     } catch (Throwable failure) {
       out.flush();
-      return new Failures(project, environment, err, debug)
+      return new Failures(project, environment, err, debug, store)
           .report(failure, interrupted.getAsBoolean());
     }
   }
@@ -157,6 +160,7 @@ public final class Main {
       return Exit.DONE.code();
     }
     debug = arguments.has(Shared.DEBUG);
+    store = arguments.has(Shared.STORE) ? arguments.get(Shared.STORE) : null;
     Terminal terminal = new Terminal(environment, arguments.has(Shared.NO_COLOR));
     Invocation invocation =
         new Invocation(syntax, arguments, directory, environment, in, out, err, terminal);

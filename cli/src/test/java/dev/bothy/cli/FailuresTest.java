@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailuresTest {
   @TempDir Path project;
   private int code;
+  private @Nullable String store;
 
   private String report(Throwable failure, boolean debug, boolean interrupted) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
-    code = new Failures(project, Map.of(), stream, debug).report(failure, interrupted);
+    code = new Failures(project, Map.of(), stream, debug, store).report(failure, interrupted);
     return err.toString(StandardCharsets.UTF_8);
   }
 
@@ -57,6 +59,10 @@ class FailuresTest {
             Digest.of(new byte[0]), "make", null, "make all", 2, List.of("No rule"), "3f2a");
     assertThat(report(new SolveException(SolveException.Kind.STEP, "no", null, step, null)))
         .endsWith("  look      bothy debug 3f2a opens a shell in what it left\n");
+    store = "/data/my store";
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "no", null, step, null)))
+        .endsWith(
+            "  look      bothy debug 3f2a --store '/data/my store' opens a shell in what it left\n");
   }
 
   @Test

@@ -202,18 +202,24 @@ public final class EmbeddedBuilder implements Builder {
   }
 
   /**
-   * Opens what a failed step left: its file systems, caches and environment, without its secrets.
+   * Opens what a failed step left: its file systems, caches and environment. Of its secrets those
+   * are there that are given again.
    *
    * @param command to run there; empty for a shell
    * @param terminal that it runs on; null: its output comes as {@link SolveEvent.Log}
    * @return its exit code
    */
   public int debug(
-      FailedStep step, List<String> command, @Nullable Path terminal, SolveListener listener)
+      FailedStep step,
+      List<String> command,
+      @Nullable Path terminal,
+      Map<String, SolveRequest.SecretSource> secrets,
+      SolveListener listener)
       throws SolveException, InterruptedException {
     return worker.debug(
         new WorkerRequest.Debug(
             step.id(), command, terminal == null ? null : terminal.toString(), Map.of()),
+        secrets,
         listener);
   }
 

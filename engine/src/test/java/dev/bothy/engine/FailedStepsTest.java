@@ -7,7 +7,14 @@ import dev.bothy.engine.exec.Pty;
 import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,7 +40,7 @@ class FailedStepsTest extends BuildBench {
 
   private String log(EmbeddedBuilder builder, FailedStep step, String... command) throws Exception {
     events.clear();
-    assertThat(builder.debug(step, List.of(command), null, events::add)).isZero();
+    assertThat(builder.debug(step, List.of(command), null, Map.of(), events::add)).isZero();
     assertThat(events).allMatch(SolveEvent.Log.class::isInstance);
     return log();
   }
@@ -43,8 +50,34 @@ class FailedStepsTest extends BuildBench {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     FailedStep step = failed(builder);
     assertThat(log(builder, step, "cat", "/half")).isEqualTo("half\n");
-    assertThat(builder.debug(step, List.of("/bin/sh", "-c", "exit 42"), null, _ -> {}))
+    assertThat(builder.debug(step, List.of("/bin/sh", "-c", "exit 42"), null, Map.of(), _ -> {}))
         .isEqualTo(42);
+  }
+
+  @Test
+  void hasTheSecretsThatAreGivenAgain() throws Exception {
+    Path file = Files.writeString(place.directory().resolve("token"), "s3cret");
+    State step =
+        base().run(Exec.args("/bin/sh", "-c", "test ! -s /run/s").secret("/run/s", "token"));
+    Map<String, SolveRequest.SecretSource> secrets =
+        Map.of("token", new SolveRequest.SecretSource.FromFile(file));
+    SolveRequest request =
+        new SolveRequest(
+            step.marshal(Platform.host()),
+            Map.of("programs", programs),
+            Map.of(),
+            secrets,
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    assertThat(catchThrowableOfType(SolveException.class, () -> builder.solve(request, _ -> {})))
+        .isNotNull();
+    FailedStep failed = builder.failedSteps().getFirst();
+    List<String> show = List.of("/bin/sh", "-c", "cat /run/s");
+    assertThat(builder.debug(failed, show, null, Map.of(), events::add)).isNotZero();
+    events.clear();
+    assertThat(builder.debug(failed, show, null, secrets, events::add)).isZero();
+    assertThat(log()).isEqualTo("s3cret");
   }
 
   @Test
@@ -57,7 +90,7 @@ class FailedStepsTest extends BuildBench {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return builder.debug(step, List.of(), pty.device(), _ -> {});
+                  return builder.debug(step, List.of(), pty.device(), Map.of(), _ -> {});
                 } catch (SolveException | InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
@@ -102,7 +135,8 @@ class FailedStepsTest extends BuildBench {
     assertThat(store.resolve("layers").resolve(own)).doesNotExist();
     assertThat(
             catchThrowableOfType(
-                SolveException.class, () -> builder.debug(step, List.of(), null, _ -> {})))
+                SolveException.class,
+                () -> builder.debug(step, List.of(), null, Map.of(), _ -> {})))
         .hasMessageContaining("kept no more");
   }
 

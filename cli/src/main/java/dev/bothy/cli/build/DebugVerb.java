@@ -2,6 +2,7 @@ package dev.bothy.cli.build;
 
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
@@ -17,6 +18,7 @@ import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.engine.host.TerminalState;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,11 +34,12 @@ public final class DebugVerb implements Verb {
     return Syntax.of("debug", "open a shell in what a failed step left, or list what is kept")
         .operands(Operand.optional("ID"))
         .tail("CMD…", false)
-        .options(Shared.STORE, Shared.FORMAT)
+        .options(Shared.SECRET, Shared.STORE, Shared.FORMAT)
         .details(
             """
             The step's files, mounts, caches, variables and user are as it had them when it ended;
-            secrets are not there, and what was in memory is gone. ID is a step's id, or its
+            of its secrets those are there that are given again with --secret, what was in memory
+            is gone, and limits are not in force. ID is a step's id, or its
             beginning. With CMD that runs in place of a shell, and its exit code becomes this
             one's. What is changed there is dropped. The last eight failures are kept for three
             days at most; 'bothy prune --all' drops them at once.""")
@@ -64,7 +67,8 @@ public final class DebugVerb implements Verb {
   }
 
   private static int open(Invocation invocation, EmbeddedBuilder builder, FailedStep step)
-      throws CommandException, SolveException, InterruptedException {
+      throws CommandException, UsageException, SolveException, InterruptedException {
+    Map<String, SolveRequest.SecretSource> secrets = Inputs.secrets(invocation);
     List<String> command = invocation.arguments().tail();
     Path terminal = invocation.terminal().inputDevice();
     if (command.isEmpty() && terminal == null) {
@@ -81,10 +85,13 @@ public final class DebugVerb implements Verb {
     TerminalState before = terminal == null ? null : TerminalState.of(terminal);
     if (command.isEmpty()) {
       invocation.say(Text.clean(step.name()) + ": " + Text.clean(step.message()));
-      invocation.say("a shell in what it left, without its secrets; 'exit' leaves it");
+      invocation.say(
+          "a shell in what it left"
+              + (secrets.isEmpty() ? ", without its secrets" : "")
+              + "; 'exit' leaves it");
     }
     try {
-      return builder.debug(step, command, terminal, event -> show(invocation, event));
+      return builder.debug(step, command, terminal, secrets, event -> show(invocation, event));
     } catch (SolveException e) {
       if (e.kind() == SolveException.Kind.STEP) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);

@@ -77,9 +77,10 @@ public final class WorkerClient {
   }
 
   /** Looks at a failed step; output without a terminal comes as events on the calling thread. */
-  public int debug(WorkerRequest.Debug request, SolveListener listener)
+  public int debug(
+      WorkerRequest.Debug request, Map<String, SecretSource> secrets, SolveListener listener)
       throws SolveException, InterruptedException {
-    return switch (run(request, Map.of(), listener, SolveNotes.NONE)) {
+    return switch (run(request, secrets, listener, SolveNotes.NONE)) {
       case WorkerMessage.Ended e -> e.exitCode();
       case WorkerMessage.Failed f -> throw f.error();
       case WorkerMessage.Cancelled _ -> throw new InterruptedException();
