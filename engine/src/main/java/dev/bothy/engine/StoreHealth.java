@@ -19,7 +19,8 @@ public record StoreHealth(int layers, int records, int blobs, List<Damage> damag
    * One damaged thing.
    *
    * @param what is wrong with it, in words
-   * @param dropped whether it is gone now; if not, something that runs uses it
+   * @param dropped whether it is gone now; if not, something that runs uses it, or the store is
+   *     read-only
    * @param neededBy images and environments that cannot do without it
    */
   public record Damage(

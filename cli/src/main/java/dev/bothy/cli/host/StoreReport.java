@@ -5,6 +5,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.output.Json;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreHealth.Damage;
 import java.util.ArrayList;
@@ -18,18 +19,20 @@ final class StoreReport {
   private StoreReport() {}
 
   static int of(Invocation invocation) throws Exception {
-    StoreHealth health = Runners.builder(invocation).check();
+    EmbeddedBuilder builder = Runners.builder(invocation);
+    StoreHealth health = builder.check();
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       invocation.out().print(document(health));
     } else {
-      print(invocation, health);
+      print(invocation, health, builder.store().isReadOnly());
     }
     return health.isSound() ? Exit.DONE.code() : Exit.FAILED.code();
   }
 
-  private static void print(Invocation invocation, StoreHealth health) {
+  private static void print(Invocation invocation, StoreHealth health, boolean readOnly) {
     for (Damage damage : health.damage()) {
-      StringBuilder line = new StringBuilder(damage.dropped() ? "dropped" : "in use ");
+      StringBuilder line =
+          new StringBuilder(damage.dropped() ? "dropped" : readOnly ? "damaged" : "in use ");
       line.append("  ").append(kind(damage)).append(' ').append(damage.name());
       line.append(": ").append(damage.what());
       if (!damage.neededBy().isEmpty()) {
@@ -48,7 +51,10 @@ final class StoreReport {
                 + health.blobs()
                 + " blobs");
     if (!health.isSound()) {
-      invocation.say("hint: end what uses it ('bothy stop', or a build), and check again");
+      invocation.say(
+          readOnly
+              ? "hint: the store is read-only here; who may write to it can drop this"
+              : "hint: end what uses it ('bothy stop', or a build), and check again");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bothy.engine.store;
 
 import dev.bothy.oci.Digest;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The name of a layer in one store; also its directory's name.
@@ -17,6 +18,15 @@ public record LayerId(String value) implements Comparable<LayerId> {
   /** The layer that unpacking an image layer makes; the same for every image that has it. */
   public static LayerId ofDiffId(Digest diffId) {
     return new LayerId("i-" + diffId.hex());
+  }
+
+  /**
+   * The layer that is a copy of another store's. Never that one's own name: what this store has by
+   * a name it made or verified itself.
+   */
+  public static LayerId ofCopy(LayerId other, Digest content) {
+    String names = other + " " + content;
+    return new LayerId("s-" + Digest.of(names.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   /** Whether the text could name a layer. */

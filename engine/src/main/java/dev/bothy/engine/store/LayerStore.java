@@ -265,24 +265,35 @@ public final class LayerStore {
   /**
    * A digest of what the layer holds (types, modes, owners, links, attributes, contents, whiteouts;
    * no times), the same for equal layers of any store. Computed at the first call, which reads
-   * every file.
+   * every file, or at every call in a store that is read-only.
    */
   public Digest contentDigest(LayerId id) throws IOException {
-    Path known = directory.resolve(id.value()).resolve(DIGEST);
-    try {
-      return Digest.parse(Files.readString(known).strip());
-    } catch (IOException | IllegalArgumentException e) {
-      // Not computed yet, or damaged.
+    Optional<Digest> known = knownDigest(id);
+    if (known.isPresent()) {
+      return known.get();
     }
     if (!has(id)) {
       throw new LayerGoneException(id);
     }
     Digest digest = LayerDigest.of(fs(id), store.userXattrs());
-    remember(known, digest);
+    remember(directory.resolve(id.value()).resolve(DIGEST), digest);
     return digest;
   }
 
+  /** The {@link #contentDigest} if it was computed before. */
+  public Optional<Digest> knownDigest(LayerId id) {
+    try {
+      Path known = directory.resolve(id.value()).resolve(DIGEST);
+      return Optional.of(Digest.parse(Files.readString(known).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // not computed yet, or damaged
+    }
+  }
+
   private void remember(Path known, Digest digest) throws IOException {
+    if (store.isReadOnly()) {
+      return;
+    }
     Path fresh = store.temp().unusedName("digest");
     Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
     Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -290,7 +301,7 @@ public final class LayerStore {
 
   /**
    * Reads all of a layer. Its files are compared with the {@link #contentDigest} that is known of
-   * them; where none is, it is from now on.
+   * them; where none is, it is from now on, unless the store is read-only.
    *
    * @return what is not as it was committed, in words; null when nothing is
    */

@@ -3,6 +3,7 @@ package dev.bothy.engine.store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,11 @@ public final class PendingLayer implements AutoCloseable {
   /** Says what it has in common with another layer; nothing unless said. */
   void shares(LayerInfo.Shared with) {
     shared = with;
+  }
+
+  /** What {@link LayerStore#contentDigest} will be. Reads every file. */
+  public Digest contentDigest() throws IOException {
+    return LayerDigest.of(fs(), store.userXattrs());
   }
 
   /**

@@ -95,8 +95,22 @@ public final class SharedFiles implements AutoCloseable {
    */
   public static SharedFiles open(Store store, String purpose) throws IOException {
     String name = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
-    Path pointer = store.root().resolve("cache").resolve("versions").resolve(name);
+    Path pointer = versions(store).resolve(name);
     return new SharedFiles(store, pointer, earlier(store.layers(), pointer));
+  }
+
+  private static Path versions(Store store) {
+    return store.root().resolve("cache").resolve("versions");
+  }
+
+  /** Forgets the purposes whose last layer is gone. */
+  public static void tidy(Store store) throws IOException {
+    for (Path pointer : WholeFiles.of(versions(store))) {
+      String layer = Files.readString(pointer).strip();
+      if (!LayerId.wellFormed(layer) || !store.layers().has(new LayerId(layer))) {
+        Files.deleteIfExists(pointer);
+      }
+    }
   }
 
   private static @Nullable Earlier earlier(LayerStore layers, Path pointer) throws IOException {

@@ -70,6 +70,16 @@ public final class Store implements AutoCloseable {
     return new Store(absolute, rootless, hook);
   }
 
+  /**
+   * Opens a store of the same kind that is there, to look at; null when there is none.
+   *
+   * @throws StoreException as {@link #open}
+   */
+  public static @Nullable Store existing(Path root, boolean rootless) throws IOException {
+    Path absolute = root.toAbsolutePath().normalize();
+    return Files.exists(absolute.resolve("version")) ? open(absolute, rootless) : null;
+  }
+
   private static void create(Path root, Path version, String text) throws IOException {
     try {
       for (String name : new String[] {"layers", "tmp", "cachemounts"}) {
@@ -155,6 +165,11 @@ public final class Store implements AutoCloseable {
   /** Whether overlayfs keeps its marks in {@code user.overlay.*} here. */
   public boolean userXattrs() {
     return userXattrs;
+  }
+
+  /** Whether this process can only look at it: its mount or its permissions forbid more. */
+  public boolean isReadOnly() {
+    return !Files.isWritable(root);
   }
 
   public LayerStore layers() {

@@ -22,15 +22,17 @@ import java.util.Map;
 
 /**
  * Reads the whole store and drops what is not as it was written. All of it can be made again; what
- * a process uses right now stays and is told.
+ * a process uses right now, or whatever lies in a store that is read-only, stays and is told.
  */
 final class StoreCheck {
   private final Store store;
+  private final boolean readOnly;
   private final List<Roots.Root> roots;
   private final List<Damage> damage = new ArrayList<>();
 
   StoreCheck(Store store) throws IOException {
     this.store = store;
+    this.readOnly = store.isReadOnly();
     this.roots = new Roots(store.root()).all();
   }
 
@@ -62,8 +64,8 @@ final class StoreCheck {
       if (!store.layers().has(id)) {
         continue;
       }
-      boolean dropped = store.layers().delete(id);
-      if (!dropped) {
+      boolean dropped = !readOnly && store.layers().delete(id);
+      if (!dropped && !readOnly) {
         store.layers().shareNoMore(id);
       }
       damage.add(
@@ -99,9 +101,12 @@ final class StoreCheck {
     List<Digest> keys = records.keys();
     for (Digest key : keys) {
       if (records.read(key) == null) {
-        records.delete(key);
+        if (!readOnly) {
+          records.delete(key);
+        }
         damage.add(
-            new Damage(Kind.RECORD, key.shortHex(), "does not match its sum", true, List.of()));
+            new Damage(
+                Kind.RECORD, key.shortHex(), "does not match its sum", !readOnly, List.of()));
       }
     }
     return keys.size();
@@ -123,13 +128,13 @@ final class StoreCheck {
       } catch (IllegalArgumentException e) {
         continue; // nobody ever reads it
       }
-      if (!content.verify(digest)) {
+      if (!(readOnly ? content.isSound(digest) : content.verify(digest))) {
         damage.add(
             new Damage(
                 Kind.BLOB,
                 digest.toString(),
                 "its bytes have another digest",
-                true,
+                !readOnly,
                 neededBy(root -> root.blobs().contains(digest))));
       }
     }

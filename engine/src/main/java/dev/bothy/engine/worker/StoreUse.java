@@ -3,6 +3,9 @@ package dev.bothy.engine.worker;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a process works on the store, or that one cleans it up. Layers that no record names yet
@@ -11,17 +14,23 @@ import java.io.IOException;
 final class StoreUse implements AutoCloseable {
   private static final String FILE = "in-use";
 
-  private final Fd lock;
+  private final @Nullable Fd lock;
   private final boolean held;
 
-  private StoreUse(Fd lock, boolean held) {
+  private StoreUse(@Nullable Fd lock, boolean held) {
     this.lock = lock;
     this.held = held;
   }
 
-  /** Held while work goes on; never waits for others who work. */
+  /**
+   * Held while work goes on; never waits for others who work. Who can only look at a store that
+   * nobody has worked on needs none.
+   */
   static StoreUse shared(Store store) throws IOException, InterruptedException {
-    Fd lock = open(store);
+    Fd lock = store.isReadOnly() ? look(store) : open(store);
+    if (lock == null) {
+      return new StoreUse(null, false);
+    }
     boolean held = false;
     try {
       while (!lock.tryLock(false)) {
@@ -51,12 +60,19 @@ final class StoreUse implements AutoCloseable {
     return Fd.NONE.openAt(store.root().resolve(FILE).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
   }
 
+  private static @Nullable Fd look(Store store) throws IOException {
+    Path file = store.root().resolve(FILE);
+    return Files.isReadable(file) ? Fd.open(file, Fd.O_RDONLY) : null;
+  }
+
   boolean held() {
     return held;
   }
 
   @Override
   public void close() {
-    lock.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

@@ -12,7 +12,10 @@ import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -121,7 +124,10 @@ final class Upkeep {
 
   /** What nobody who lives has in {@code tmp/}. */
   private List<String> orphans() throws IOException {
-    String mine = store.temp().directory().getFileName().toString(); // removes those of the dead
+    String mine =
+        store.isReadOnly()
+            ? ".lock" // nothing's name begins so
+            : store.temp().directory().getFileName().toString(); // removes those of the dead
     List<String> orphans = new ArrayList<>();
     try (Fd tmp = Fd.directory(store.root().resolve("tmp"))) {
       for (String name : FileCalls.list(tmp)) {
@@ -158,8 +164,13 @@ final class Upkeep {
     if (FileCalls.statIfPresent(tmp, name + ".lock") == null) {
       return false;
     }
-    try (Fd lock = tmp.openAt(name + ".lock", Fd.O_RDWR, 0)) {
+    try (Fd lock = tmp.openAt(name + ".lock", Fd.O_RDONLY, 0)) {
       return !lock.tryLock(false);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EACCES) {
+        return true; // another user's: not for us to judge
+      }
+      throw e;
     }
   }
 
@@ -220,6 +231,7 @@ final class Upkeep {
         dropRecords(options);
       }
       deleteUnreferenced(alone.held());
+      SharedFiles.tidy(store);
       BlobUpkeep blobs = new BlobUpkeep(store, roots);
       blobs.forget(options.all());
       blobs.collect(alone.held());

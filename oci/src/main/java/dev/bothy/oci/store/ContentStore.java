@@ -174,8 +174,8 @@ public final class ContentStore {
     return bytes;
   }
 
-  /** Reads a blob through and drops it when it is damaged; false then, or when it is not here. */
-  public boolean verify(Digest digest) throws IOException {
+  /** Reads a blob through; false when it is damaged or not here. */
+  public boolean isSound(Digest digest) throws IOException {
     MessageDigest sha256 = Digest.sha256();
     try (InputStream in = Files.newInputStream(path(digest))) {
       byte[] buffer = new byte[1 << 16];
@@ -185,7 +185,12 @@ public final class ContentStore {
     } catch (NoSuchFileException _) {
       return false;
     }
-    if (Digest.of(sha256).equals(digest)) {
+    return Digest.of(sha256).equals(digest);
+  }
+
+  /** Reads a blob through and drops it when it is damaged; false then, or when it is not here. */
+  public boolean verify(Digest digest) throws IOException {
+    if (isSound(digest)) {
       return true;
     }
     drop(digest);

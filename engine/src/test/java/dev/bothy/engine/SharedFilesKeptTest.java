@@ -1,0 +1,92 @@
+package dev.bothy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.store.WholeFiles;
+import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Files that versions of a directory have in common: what du counts, and what prune leaves. */
+@Tag("containers")
+@Timeout(300)
+class SharedFilesKeptTest extends BuildBench {
+  private static final int FILES = 1_100;
+  private static final int SIZE = 8_000;
+
+  private Path files;
+
+  @BeforeEach
+  void manyFiles() throws Exception {
+    files = Files.createTempDirectory(place.directory(), "many");
+    for (int i = 0; i < FILES; i++) {
+      Files.write(files.resolve("f" + i), new byte[SIZE]);
+    }
+    Thread.sleep(2_100); // younger files are shared by no one
+  }
+
+  private SolveResult copied() throws Exception {
+    SolveRequest request =
+        new SolveRequest(
+            State.scratch().copy(State.local("many"), "/", "/many/").marshal(Platform.host()),
+            Map.of("many", files),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            SolveRequest.Options.DEFAULT);
+    return EmbeddedBuilder.open(store).solve(request, events::add);
+  }
+
+  private void root(SolveResult result) throws Exception {
+    EmbeddedBuilder.open(store)
+        .roots()
+        .put(new Roots.Root("image", "it", 1, result.layers(), List.of(), Map.of()));
+  }
+
+  private int purposes() throws IOException {
+    return WholeFiles.of(store.resolve("cache/versions")).size();
+  }
+
+  @Test
+  void countOnce() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult _ = copied();
+    long once = builder.usage().bytes(StoreUsage.Kind.LAYER);
+    assertThat(once).isGreaterThan(2L * FILES * SIZE); // the directory as it came in, and its copy
+    Files.writeString(files.resolve("f0"), "changed");
+    SolveResult second = copied();
+    long twice = builder.usage().bytes(StoreUsage.Kind.LAYER);
+    assertThat(twice).isGreaterThan(once).isLessThan(once + once / 4);
+
+    root(second);
+    long left = builder.prune(new PruneOptions(-1, 0, true)).bytes(StoreUsage.Kind.LAYER);
+    // Of the copy alone; what it shared with the version that is gone is its own now.
+    assertThat(left).isBetween(FILES * (long) SIZE, once * 2 / 3);
+    assertThat(builder.check().damage()).isEmpty();
+  }
+
+  @Test
+  void areRememberedAsLongAsTheirLayer() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    root(copied());
+    int all = purposes();
+    assertThat(all).isPositive();
+    StoreUsage _ = builder.prune(PruneOptions.GARBAGE);
+    assertThat(purposes()).isEqualTo(all);
+    StoreUsage _ = builder.prune(new PruneOptions(-1, 0, true));
+    assertThat(purposes()).isPositive().isLessThanOrEqualTo(all);
+    builder.roots().remove("image", "it");
+    StoreUsage _ = builder.prune(new PruneOptions(-1, 0, true));
+    assertThat(purposes()).isZero();
+  }
+}
