@@ -109,6 +109,37 @@ class RemoteCacheTest extends BuildBench {
   }
 
   @Test
+  void anotherStoreIsACacheToo() throws Exception {
+    State state = branches("cat /d/left /d/right > /both; test ! -e /etc/group; echo ran");
+    Path one = place.directory().resolve("of-one-store.tar");
+    Path two = place.directory().resolve("of-two-stores.tar");
+    SolveResult made = solve(request(state, export("oci", one)));
+    SolveRequest.Caches theirs =
+        new SolveRequest.Caches(
+            List.of(new SolveRequest.Cache("store", Map.of("src", store.toString()))), List.of());
+    Path other = store;
+
+    store = Files.createTempDirectory(place.directory(), "store");
+    assertThat(solve(with(state, theirs)).executed()).isPositive();
+    assertThat(warnings()).isNotEmpty().allSatisfy(w -> assertThat(w).contains("--check-store"));
+
+    assertThat(EmbeddedBuilder.open(other).check().isSound()).isTrue();
+    store = Files.createTempDirectory(place.directory(), "store");
+    SolveResult taken = solve(with(state, theirs, export("oci", two)));
+    assertThat(taken.executed()).isZero();
+    assertThat(warnings()).isEmpty();
+    assertThat(log()).isEmpty();
+    assertThat(taken.response()).isEqualTo(made.response());
+    assertThat(Files.mismatch(one, two)).isEqualTo(-1);
+
+    // What was taken needs the other one no more.
+    StoreUsage _ = EmbeddedBuilder.open(other).prune(new PruneOptions(-1, 0, true));
+    SolveResult changed = solve(sh(state, "cat /both; test ! -e /etc/group; echo $?"));
+    assertThat(changed.executed()).isEqualTo(1);
+    assertThat(log()).endsWith("\n0\n");
+  }
+
+  @Test
   void aChangedStepRunsOnWhatWasTaken() throws Exception {
     SolveResult _ = write(branches("cat /d/left /d/right"), "min");
     SolveResult changed = read(branches("cat /d/left; stat -c %a /d; cat /etc/group || echo none"));
@@ -176,6 +207,7 @@ class RemoteCacheTest extends BuildBench {
         List.of(
             new SolveRequest.Cache("floppy", Map.of("ref", "a")),
             new SolveRequest.Cache("local", Map.of()),
+            new SolveRequest.Cache("store", Map.of("dest", "/x")),
             new SolveRequest.Cache("registry", Map.of("ref", "A b")),
             at("dest", "mode", "most"))) {
       SolveException e =

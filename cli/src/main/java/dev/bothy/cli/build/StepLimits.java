@@ -23,10 +23,7 @@ final class StepLimits {
     if (memory != null && bytes < LEAST_BYTES) {
       throw invocation.usage("--step-memory: a step needs 16MB to start; '" + memory + "' is less");
     }
-    long processes = pids == null ? 0 : Numbers.parse(invocation, Shared.STEP_PIDS, pids, MOST);
-    if (pids != null && processes == 0) {
-      throw invocation.usage("--step-pids: a step needs at least one process");
-    }
+    long processes = pids == null ? 0 : Numbers.parse(invocation, Shared.STEP_PIDS, pids, 1, MOST);
     return new SolveRequest.Limits(
         bytes, cpus == null ? 0 : thousandths(invocation, cpus), processes);
   }

@@ -10,10 +10,16 @@ public final class Numbers {
   /** A decimal number from 0 to {@code most}. */
   public static int parse(Invocation invocation, Option option, String text, int most)
       throws UsageException {
+    return parse(invocation, option, text, 0, most);
+  }
+
+  /** A decimal number from {@code least}, which is not negative, to {@code most}. */
+  public static int parse(Invocation invocation, Option option, String text, int least, int most)
+      throws UsageException {
     long value = digits(text);
-    if (value < 0 || value > most) {
+    if (value < least || value > most) {
       throw invocation.usage(
-          "--" + option.name() + ": '" + text + "' is not a number from 0 to " + most);
+          "--" + option.name() + ": '" + text + "' is not a number from " + least + " to " + most);
     }
     return (int) value;
   }

@@ -70,7 +70,7 @@ public final class Shared {
       Option.value(
               "import-cache",
               "type=…,ref=…",
-              "where results of other machines are: type=registry,ref=IMAGE or type=local,src=DIR")
+              "where results of other machines are: type=registry,ref=IMAGE, type=local,src=DIR or another store: type=store,src=DIR")
           .many()
           .everywhere();
   public static final Option EXPORT_CACHE =

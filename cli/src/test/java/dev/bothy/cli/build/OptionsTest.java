@@ -128,8 +128,10 @@ class OptionsTest {
       delimiter = ';',
       textBlock =
           """
-          --import-cache ; ref=x                     ; type=registry|local is missing
-          --import-cache ; type=s3,ref=x             ; is none of registry, local
+          --import-cache ; ref=x                     ; type=registry|local|store is missing
+          --import-cache ; type=s3,ref=x             ; is none of registry, local, store
+          --import-cache ; type=store                ; needs src=DIR
+          --export-cache ; type=store,dest=x         ; is none of registry, local
           --import-cache ; type=local,dest=x         ; unknown key 'dest'
           --import-cache ; type=registry,rev=x       ; did you mean ref
           --export-cache ; type=registry             ; needs ref=IMAGE
@@ -180,8 +182,8 @@ class OptionsTest {
     "--step-cpus, 1., is not a number of processors",
     "--step-cpus, 1.2345, is not a number of processors",
     "--step-cpus, -1, is not a number of processors",
-    "--step-pids, 0, at least one process",
-    "--step-pids, many, is not a number"
+    "--step-pids, 0, is not a number from 1 to 1000000",
+    "--step-pids, many, is not a number from 1 to 1000000"
   })
   void wrongLimitsAreExplained(String option, String text, String message) {
     assertThatThrownBy(() -> StepLimits.of(invocation(option + "=" + text)))

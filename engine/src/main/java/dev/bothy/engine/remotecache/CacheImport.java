@@ -3,27 +3,23 @@ package dev.bothy.engine.remotecache;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.remotecache.KnownResults.Known;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.RecordsElsewhere;
 import dev.bothy.engine.source.ImageUnpack;
-import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
-import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
-import dev.bothy.oci.Manifest;
-import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +27,18 @@ import org.jspecify.annotations.Nullable;
  * is told of and done without: it may make a build faster, and never make it fail.
  */
 public final class CacheImport implements RecordsElsewhere {
+  private final Store store;
   private final CacheRecords records;
   private final ContentStore content;
   private final ImageUnpack unpack;
   private final EventSink events;
   private final List<Opened> caches = new ArrayList<>();
 
-  /** A cache whose documents were read. */
-  private record Opened(
-      CachePlace place,
-      Digest step,
-      String name,
-      Manifest manifest,
-      List<Digest> diffIds,
-      Map<Digest, CacheConfig.Entry> entries) {}
+  /** A cache that can be asked. */
+  private record Opened(Digest step, String name, KnownResults results) {}
 
   public CacheImport(Store store, ContentStore content, EventSink events) {
+    this.store = store;
     this.records = new CacheRecords(store);
     this.content = content;
     this.unpack = new ImageUnpack(store, content);
@@ -60,7 +52,8 @@ public final class CacheImport implements RecordsElsewhere {
    */
   public void open(SolveRequest.Cache cache, boolean offline)
       throws SolveException, InterruptedException {
-    CachePlace place = CachePlaces.of(cache, "src");
+    Path directory = CachePlaces.store(cache);
+    CachePlace place = directory == null ? CachePlaces.of(cache, "src") : null;
     String name = CachePlaces.name(cache);
     Digest step = Digest.of(("import cache: " + name).getBytes(StandardCharsets.UTF_8));
     events.emit(new SolveEvent.Planned(step, "import cache: " + name, List.of(), null, false));
@@ -69,11 +62,14 @@ public final class CacheImport implements RecordsElsewhere {
       if (offline && place instanceof RegistryPlace) {
         warn(step, "the cache " + name + " is not used: this build is offline");
       } else {
-        Opened opened = read(place, step, name);
-        if (opened == null) {
+        KnownResults results =
+            directory != null
+                ? CacheOfStore.read(directory, store)
+                : place == null ? null : image(place, step, name);
+        if (results == null) {
           warn(step, "there is no cache yet in " + name);
         } else {
-          caches.add(opened);
+          caches.add(new Opened(step, name, results));
         }
       }
     } catch (InterruptedIOException e) {
@@ -85,25 +81,16 @@ public final class CacheImport implements RecordsElsewhere {
     }
   }
 
-  private @Nullable Opened read(CachePlace place, Digest step, String name) throws IOException {
-    Manifest manifest = place.manifest();
-    if (manifest == null) {
-      return null;
-    }
-    Descriptor document = manifest.config();
-    if (!document.mediaType().equals(CacheConfig.TYPE)) {
-      throw new OciFormatException("it is no cache that bothy wrote, but " + document.mediaType());
-    }
-    place.fetch(document, content, (_, _) -> {});
-    CacheConfig config = CacheConfig.parse(content.read(document.digest()), "the cache " + name);
-    if (config.diffIds().size() != manifest.layers().size()) {
-      throw new OciFormatException("its manifest and its config do not have the same layers");
-    }
-    Map<Digest, CacheConfig.Entry> entries = new HashMap<>();
-    for (CacheConfig.Entry entry : config.entries()) {
-      entries.put(entry.key(), entry);
-    }
-    return new Opened(place, step, name, manifest, config.diffIds(), entries);
+  private @Nullable KnownResults image(CachePlace place, Digest step, String name)
+      throws IOException {
+    return CacheOfImage.read(
+        place,
+        name,
+        content,
+        unpack,
+        (blob, done) ->
+            events.emit(
+                new SolveEvent.Transfer(step, blob.digest().shortHex(), done, blob.size())));
   }
 
   private void warn(Digest step, String message) {
@@ -113,24 +100,22 @@ public final class CacheImport implements RecordsElsewhere {
   @Override
   public @Nullable CacheRecord bring(StepKey key) throws InterruptedException {
     for (Opened cache : caches) {
-      CacheConfig.Entry entry = cache.entries().get(key.digest());
-      if (entry == null) {
-        continue;
-      }
+      String step = key.digest().shortHex();
       try {
-        List<List<LayerId>> outputs = new ArrayList<>();
-        for (List<Integer> layers : entry.outputs()) {
-          outputs.add(tree(cache, layers));
+        Known known = cache.results().find(key);
+        if (known == null) {
+          continue;
         }
+        step = known.name();
         // What it read stayed elsewhere, so that nothing can be found by comparing that.
         CacheRecord record =
             new CacheRecord(
                 key.digest(),
                 key.op().digest(),
-                entry.name(),
+                known.name(),
                 System.currentTimeMillis(),
-                entry.tookMillis(),
-                outputs,
+                known.tookMillis(),
+                known.bringing().outputs(),
                 List.of(),
                 key.op().parts());
         records.put(record);
@@ -140,39 +125,9 @@ public final class CacheImport implements RecordsElsewhere {
       } catch (IOException e) {
         warn(
             cache.step(),
-            "\""
-                + entry.name()
-                + "\" is not taken from the cache "
-                + cache.name()
-                + ": "
-                + e.getMessage());
+            "\"" + step + "\" is not taken from the cache " + cache.name() + ": " + e.getMessage());
       }
     }
     return null;
-  }
-
-  private List<LayerId> tree(Opened cache, List<Integer> layers)
-      throws IOException, InterruptedException {
-    List<Descriptor> blobs = new ArrayList<>();
-    List<Digest> diffIds = new ArrayList<>();
-    for (int layer : layers) {
-      blobs.add(cache.manifest().layers().get(layer));
-      diffIds.add(cache.diffIds().get(layer));
-    }
-    return unpack
-        .unpack(
-            blobs,
-            diffIds,
-            blob ->
-                cache
-                    .place()
-                    .fetch(
-                        blob,
-                        content,
-                        (b, done) ->
-                            events.emit(
-                                new SolveEvent.Transfer(
-                                    cache.step(), b.digest().shortHex(), done, b.size()))))
-        .layers();
   }
 }

@@ -28,8 +28,24 @@ public final class CachePlaces {
           throw wrong(cache, "has a ref that is none: " + e.getMessage(), null);
         }
       }
-      default -> throw wrong(cache, "is unknown", "known are registry and local");
+      default ->
+          throw wrong(
+              cache,
+              "is unknown",
+              "known are registry and local" + (directory.equals("src") ? ", and store" : ""));
     };
+  }
+
+  /** The directory of another store, for reading; null when the cache is something else. */
+  static @Nullable Path store(SolveRequest.Cache cache) throws SolveException {
+    if (!cache.type().equals("store")) {
+      return null;
+    }
+    String value = cache.attributes().getOrDefault("src", "");
+    if (value.isEmpty()) {
+      throw wrong(cache, "has no src", null);
+    }
+    return Path.of(value).toAbsolutePath().normalize();
   }
 
   static SolveException wrong(SolveRequest.Cache cache, String what, @Nullable String hint) {

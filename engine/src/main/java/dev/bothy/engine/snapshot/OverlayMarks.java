@@ -23,6 +23,11 @@ public record OverlayMarks(boolean userXattrs) {
     return attribute.startsWith(prefix());
   }
 
+  /** Whether the attribute hides what lies below its directory. */
+  boolean isOpaque(String attribute) {
+    return attribute.equals(prefix() + "opaque");
+  }
+
   /** Whether layers of images carry the attribute; others are this host's, or overlayfs's. */
   public boolean isPortable(String attribute) {
     boolean carried = attribute.equals("security.capability") || attribute.startsWith("user.");

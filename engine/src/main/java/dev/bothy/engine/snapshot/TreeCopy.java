@@ -7,21 +7,38 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Copies trees with all that they have: owners, permissions, times, attributes, devices, hard links
  * within the tree. overlayfs's own attributes stay behind.
  */
 public final class TreeCopy {
-  private final OverlayMarks marks;
+  private final Predicate<String> attributes;
   private final Map<FileId, String> linked = new HashMap<>();
 
   private record FileId(long dev, long ino) {}
 
   public TreeCopy(OverlayMarks marks) {
-    this.marks = marks;
+    this(attribute -> !marks.isOwn(attribute));
+  }
+
+  private TreeCopy(Predicate<String> attributes) {
+    this.attributes = attributes;
+  }
+
+  /** Copies a layer's tree as it is, what hides lower layers included. */
+  public static void layer(Path from, Path to, OverlayMarks marks) throws IOException {
+    TreeCopy copy = new TreeCopy(a -> !marks.isOwn(a) || marks.isOpaque(a));
+    try (Fd source = Fd.directory(from);
+        Fd target = Fd.directory(to)) {
+      copy.copyContents(source, target);
+    }
+    FileStat root = FileCalls.stat(Fd.NONE, from.toString());
+    Metadata.copy(Fd.NONE, from.toString(), root, Fd.NONE, to.toString(), copy.attributes);
   }
 
   /** Copies what the directory holds into another directory, which must not have those names. */
@@ -45,7 +62,7 @@ public final class TreeCopy {
     } else {
       node(fromDir, from, stat, toDir, to);
     }
-    Metadata.copy(fromDir, from, stat, toDir, to, a -> !marks.isOwn(a));
+    Metadata.copy(fromDir, from, stat, toDir, to, attributes);
   }
 
   private boolean linkToEarlier(FileStat stat, Fd toDir, String to) throws IOException {
