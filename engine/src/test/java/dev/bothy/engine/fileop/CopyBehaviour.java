@@ -53,6 +53,38 @@ public class CopyBehaviour extends FileSteps {
     }
   }
 
+  // 63 of copies
+  @Inside
+  public void fileCapabilitiesComeAlong() throws Exception {
+    byte[] netRaw = {1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    String capability = "security.capability";
+    Result source =
+        tree(
+            (root, fd) -> {
+              FileCalls.mkdir(fd, "bin", 0755);
+              Files.writeString(root.resolve("bin/ping"), "ping");
+              Xattrs.set(fd, "bin/ping", capability, netRaw);
+            });
+    byte[] made;
+    try (Fd fd = Fd.directory(store.layers().fs(source.layers().getFirst()))) {
+      made = Xattrs.get(fd, "bin/ping", capability);
+    }
+    assertThat(made).isNotNull();
+    for (FileAction.Copy copy :
+        List.of(
+            copy("/bin/ping", "/to"),
+            copy("/bin", "/to"),
+            new CopyBuilder("/bin", "/to").owner(ADA).mode(0700).build())) {
+      for (Result base : List.of(Result.SCRATCH, sample())) {
+        Result copied = one(copy, base, source);
+        try (Fd fd = Fd.directory(store.layers().fs(copied.layers().getLast()))) {
+          String name = copy.src().equals("/bin") ? "to/ping" : "to";
+          assertThat(Xattrs.get(fd, name, capability)).isEqualTo(made);
+        }
+      }
+    }
+  }
+
   @Inside
   public void manyFilesOfManyDirectoriesComeWithAllThatTheyHave() throws Exception {
     Result source =

@@ -1,11 +1,17 @@
 package dev.bothy.engine.fileop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.store.WholeFiles;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Mounts;
+import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +140,95 @@ public class SharedFilesBehaviour extends FileSteps {
     assertThat(store.layers().fs(first.layers().getLast()).resolve("to/f1")).hasContent("v2");
     Result second = one(both, Result.SCRATCH, twoOfMany(old));
     assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f1")).hasContent("v1");
+  }
+
+  @Inside
+  public void aFileThatHasAllTheNamesItCanHaveIsCopied() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Path names = Files.createDirectory(files.directory().resolve("names"));
+    try (Fd from = Fd.directory(store.layers().fs(first.layers().getLast()));
+        Fd to = Fd.directory(names)) {
+      ErrnoException full =
+          catchThrowableOfType(
+              ErrnoException.class,
+              () -> {
+                for (int i = 0; i < 200_000; i++) {
+                  FileCalls.link(from, "to/f3", to, "n" + i);
+                }
+              });
+      if (full == null) {
+        return; // this file system has no such limit
+      }
+      assertThat(full.errno()).isEqualTo(Errno.EMLINK);
+      Result second = one(copy("/d", "/to"), Result.SCRATCH, old);
+      assertThat(shared(first, second, "to/f3")).isFalse();
+      assertThat(shared(first, second, "to/f4")).isTrue();
+      assertThat(listing(second)).isEqualTo(listing(first));
+    } finally {
+      Trees.delete(names);
+    }
+  }
+
+  @Inside
+  public void aFileOfAnotherMountIsCopied() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Path layer = store.layers().fs(first.layers().getLast());
+    Mounts.makePrivate(Path.of("/"));
+    Mounts.bind(layer.toString(), layer, false);
+    try {
+      Result second = one(copy("/d", "/to"), Result.SCRATCH, old);
+      assertThat(shared(first, second, "to/f3")).isFalse();
+      assertThat(listing(second)).isEqualTo(listing(first));
+    } finally {
+      Mounts.unmountNow(layer);
+    }
+  }
+
+  @Inside
+  public void aFileThatMayHaveNoOtherNameIsCopied() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    String file = store.layers().fs(first.layers().getLast()).resolve("to/f3").toString();
+    if (!chattr("+i", file)) {
+      return; // not root, or a file system that cannot
+    }
+    try {
+      Result second = one(copy("/d", "/to"), Result.SCRATCH, old);
+      assertThat(shared(first, second, "to/f3")).isFalse();
+      assertThat(shared(first, second, "to/f4")).isTrue();
+    } finally {
+      assertThat(chattr("-i", file)).isTrue();
+    }
+  }
+
+  private static boolean chattr(String how, String file) throws Exception {
+    return new ProcessBuilder("chattr", how, file)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /** A kill between a layer's commit and the word that it is the last version. */
+  @Inside
+  public void aVersionThatNobodyWasToldOfIsPassedOver() throws Exception {
+    Result old = many(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Path pointer = WholeFiles.of(store.root().resolve("cache/versions")).getFirst();
+    byte[] told = Files.readAllBytes(pointer);
+    Result changed = many(old, "d/f7");
+    Result second = one(copy("/d", "/to"), Result.SCRATCH, changed);
+    Files.write(pointer, told);
+    Result third = one(copy("/d", "/to"), Result.SCRATCH, changed);
+    assertThat(listing(third)).isEqualTo(listing(second));
+    assertThat(shared(first, third, "to/f0")).isTrue();
+    assertThat(shared(second, third, "to/f7")).isFalse();
+    Files.delete(pointer);
+    Result fourth = one(copy("/d", "/to"), Result.SCRATCH, changed);
+    assertThat(listing(fourth)).isEqualTo(listing(second));
+    assertThat(shared(third, fourth, "to/f0")).isFalse();
   }
 
   @Inside

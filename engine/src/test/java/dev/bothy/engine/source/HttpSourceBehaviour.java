@@ -11,6 +11,7 @@ import dev.bothy.engine.op.QuietContext;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Files from a server on this machine, in layers owned by root. */
 public class HttpSourceBehaviour implements AutoCloseable {
@@ -34,6 +36,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
   private final HttpServer server;
   private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
   private final List<String> requests = new ArrayList<>();
+  private final Map<String, String> headers = new ConcurrentHashMap<>();
 
   public HttpSourceBehaviour() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,6 +48,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
     String etag = "\"" + Digest.of(body).shortHex() + "\"";
     String path = exchange.getRequestURI().getPath();
     requests.add(path);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     if (path.equals("/moved")) {
       exchange.getResponseHeaders().add("Location", "/file.txt");
       exchange.sendResponseHeaders(302, -1);
@@ -149,6 +153,44 @@ public class HttpSourceBehaviour implements AutoCloseable {
     assertThat(source(true).quickPin(vertex)).isEqualTo(pin);
     assertThat(source(true).fetch(vertex, pin, CONTEXT).result().layers()).hasSize(1);
     assertThat(requests).hasSize(before);
+  }
+
+  // 51
+  @Inside
+  public void whatWasPrunedAfterItWasPinnedIsFetchedAgain() throws Exception {
+    Vertex vertex = vertex("/f", Map.of());
+    String pin = source(false).pin(vertex, CONTEXT);
+    Trees.delete(store.root().resolve("downloads"));
+    Source.Fetched same = source(false).fetch(vertex, pin, CONTEXT);
+    assertThat(same.pin()).isEqualTo(pin);
+    assertThat(file(same)).hasContent("hello");
+
+    // It has changed meanwhile: then that is what was fetched, and so it is called.
+    Trees.delete(store.root().resolve("downloads"));
+    body = "other".getBytes(StandardCharsets.UTF_8);
+    Source.Fetched other = source(false).fetch(vertex, pin, CONTEXT);
+    assertThat(other.pin()).isNotEqualTo(pin).contains(Digest.of(body).toString());
+    assertThat(file(other)).hasContent("other");
+  }
+
+  private Path file(Source.Fetched fetched) {
+    return store.layers().fs(fetched.result().layers().getFirst()).resolve("f");
+  }
+
+  @Inside
+  public void sendsTheHeadersThatTheGraphNames() throws Exception {
+    Vertex vertex =
+        vertex(
+            "/f",
+            Map.of(
+                "http.header.accept", "application/x-thing",
+                "http.header.user-agent", "graph/1"));
+    assertThat(fetched(vertex).resolve("f")).hasContent("hello");
+    assertThat(headers).containsEntry("Accept", "application/x-thing");
+    assertThat(headers).containsEntry("User-agent", "graph/1");
+    String plain = source(false).pin(vertex("/f", Map.of()), CONTEXT);
+    assertThat(plain).isEqualTo(source(false).pin(vertex, CONTEXT)); // the content is the same
+    assertThat(requests).hasSizeGreaterThan(1); // but asked for by other words it is asked for anew
   }
 
   @Inside

@@ -9,15 +9,20 @@ import dev.bothy.engine.namespace.TreeListing;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Manifest;
 import dev.bothy.oci.MediaType;
 import dev.bothy.oci.Platform;
+import dev.bothy.oci.layer.Compression;
+import dev.bothy.oci.layer.LayerWriter;
+import dev.bothy.oci.layer.Timestamps;
 import dev.bothy.oci.registry.PulledImage;
 import dev.bothy.oci.store.ContentStore;
 import dev.bothy.oci.tar.EntryType;
@@ -25,10 +30,12 @@ import dev.bothy.oci.tar.TarEntry;
 import dev.bothy.oci.tar.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Images whose archives leave directories out, as those of many build tools do. */
 public class ImageUnpackBehaviour implements AutoCloseable {
@@ -161,6 +168,36 @@ public class ImageUnpackBehaviour implements AutoCloseable {
                 + (TestRoot.isRootless() ? "block f 660 7:8\n" : "block 60660 8,0 7:8\n")
                 + (TestRoot.isRootless() ? "char f 666 7:8\n" : "char 20666 1,3 7:8\n")
                 + "pipe 10622 0,0 7:8\nsudo f 6755 7:8\n");
+  }
+
+  @Inside
+  public void fileCapabilitiesOutliveAnImage() throws Exception {
+    byte[] netRaw = {1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    LayerId made;
+    try (PendingLayer pending = store.layers().begin();
+        Fd fd = Fd.directory(pending.fs())) {
+      Files.writeString(pending.fs().resolve("ping"), "ping");
+      FileCalls.chown(fd, "ping", 7, 8);
+      Xattrs.set(fd, "ping", "security.capability", netRaw);
+      made = pending.commit();
+    }
+    LayerBlobs.LayerBlob blob =
+        new LayerBlobs(store, content)
+            .of(made, new LayerWriter(Compression.NONE, 0, new Timestamps.Fixed(0), 1), 0);
+    LayerId back =
+        new ImageUnpack(store, content)
+            .unpack(List.of(blob.descriptor()), List.of(blob.diffId()), _ -> {})
+            .layers()
+            .getFirst();
+    assertThat(back).isNotEqualTo(made);
+    assertThat(capability(back)).isNotNull().isEqualTo(capability(made));
+    assertThat(store.layers().contentDigest(back)).isEqualTo(store.layers().contentDigest(made));
+  }
+
+  private byte @Nullable [] capability(LayerId layer) throws IOException {
+    try (Fd fd = Fd.directory(store.layers().fs(layer))) {
+      return Xattrs.get(fd, "ping", "security.capability");
+    }
   }
 
   private static TarEntry node(String name, EntryType type, int mode, int major, int minor) {

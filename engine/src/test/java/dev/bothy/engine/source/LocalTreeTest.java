@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.SourceOp;
@@ -47,6 +48,19 @@ class LocalTreeTest {
     Digest before = digest();
     Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
     Files.setLastModifiedTime(root.resolve("src"), LONG_AGO);
+    assertThat(digest()).isEqualTo(before);
+  }
+
+  @Test
+  void devicesAreNoContent() throws Exception {
+    Digest before = digest();
+    assumeTrue(
+        new ProcessBuilder("mknod", root.resolve("null").toString(), "c", "1", "3")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor()
+            == 0,
+        "only root makes devices");
     assertThat(digest()).isEqualTo(before);
   }
 

@@ -1,0 +1,120 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.SourceSettings;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveEvent;
+import dev.bothy.llb.SolveListener;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store, and a solver whose steps do nothing but what a test wants of them. */
+abstract class SolveBench {
+  /** What a step does, given its command line. Its text becomes the layer's only file. */
+  interface Behaviour {
+    String run(String command, StepContext context) throws StepFailure, InterruptedException;
+  }
+
+  @TempDir Path directory;
+  Store store;
+  final List<String> ran = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<SolveEvent> events = new ArrayList<>();
+  Behaviour behaviour = (command, _) -> command;
+  SolveListener onEvent = SolveListener.NONE;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = Store.open(directory.resolve("store"), false);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  private final OpRunner runner = this::step;
+
+  private List<Result> step(Vertex vertex, List<Result> inputs, StepContext context)
+      throws StepFailure, InterruptedException {
+    ExecOp op = (ExecOp) vertex.op().kind();
+    String command = op.meta().args().getLast();
+    ran.add(command);
+    String text = behaviour.run(command, context);
+    List<LayerId> layers = new ArrayList<>();
+    if (!inputs.isEmpty()) {
+      layers.addAll(inputs.getFirst().layers());
+    }
+    try (PendingLayer layer = store.layers().begin()) {
+      Files.writeString(layer.fs().resolve("made"), text);
+      layers.add(layer.commit());
+    } catch (IOException e) {
+      throw StepFailure.host("cannot write", null, e);
+    }
+    return List.of(new Result(layers));
+  }
+
+  Solver.Outcome solve(State state) throws Exception {
+    return solve(state, new SolveSettings(false, false, false, 0, 4, 4));
+  }
+
+  Solver.Outcome solve(State state, SolveSettings settings) throws Exception {
+    Definition definition = state.marshal(Platform.parse("linux/amd64"));
+    Sources sources = new Sources(store, new SourceSettings(Map.of(), Map.of(), false, false));
+    Solver solver =
+        new Solver(
+            store,
+            sources,
+            kind ->
+                kind instanceof ExecOp
+                    ? runner
+                    : (_, inputs, _) -> {
+                      List<List<LayerId>> stacks = new ArrayList<>();
+                      inputs.forEach(i -> stacks.add(i.layers()));
+                      return List.of(new Result(dev.bothy.engine.snapshot.Snapshots.merge(stacks)));
+                    },
+            _ -> null,
+            new EventSink(
+                event -> {
+                  events.add(event);
+                  onEvent.on(event);
+                }),
+            settings,
+            RecordsElsewhere.NONE);
+    try {
+      return solver.solve(definition);
+    } finally {
+      solver.release();
+    }
+  }
+
+  static State run(State base, String command) {
+    return base.run(Exec.args("/do", command));
+  }
+
+  static State chain(String... commands) {
+    State state = State.scratch();
+    for (String command : commands) {
+      state = run(state, command);
+    }
+    return state;
+  }
+}
