@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class LayerLimitsTest extends BuildBench {
             image,
             new SolveRequest.Export(
                 "oci", Map.of("dest", layout.toString(), "tar", "false", "name", "test:1")));
-    digest = made.response().get("containerimage.digest");
+    digest = Objects.requireNonNull(made.response().get("containerimage.digest"));
     registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     registry.createContext("/v2/", this::answer);
     registry.start();

@@ -21,9 +21,11 @@ import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Op;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Another store's results: taken as they were made, or not at all. */
@@ -73,7 +75,11 @@ public class CacheOfStoreBehaviour implements AutoCloseable {
 
   private static OpKey key(String text) {
     FileAction action =
-        new FileAction(-1, -1, 0, new FileAction.Mkfile("/f", 0644, text.getBytes(), null, -1));
+        new FileAction(
+            -1,
+            -1,
+            0,
+            new FileAction.Mkfile("/f", 0644, text.getBytes(StandardCharsets.UTF_8), null, -1));
     return OpKey.of(new Op(List.of(), new FileOp(List.of(action)), null, null));
   }
 
@@ -94,8 +100,7 @@ public class CacheOfStoreBehaviour implements AutoCloseable {
   }
 
   private LayerId taken() throws Exception {
-    KnownResults.Known known = find();
-    assertThat(known).isNotNull();
+    KnownResults.Known known = Objects.requireNonNull(find());
     assertThat(known.name()).isEqualTo("make it");
     return known.bringing().outputs().getFirst().getFirst();
   }
@@ -145,8 +150,7 @@ public class CacheOfStoreBehaviour implements AutoCloseable {
   @Inside
   public void itStaysWhileItIsCopiedAndCanGoBefore() throws Exception {
     readThrough();
-    KnownResults.Known known = find();
-    assertThat(known).isNotNull();
+    KnownResults.Known known = Objects.requireNonNull(find());
     try (Store store = open()) {
       assertThat(store.layers().delete(layer)).isTrue();
     }
