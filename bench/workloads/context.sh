@@ -1,13 +1,19 @@
 # A large directory of this machine: 50,000 small files and 1 GiB in eight.
 
-context() {
-  base
+# Writes the project "context", its directory, and what copies it.
+many_files() {
+  [ ! -e "$work/context/data" ] || return 0
   mkdir -p "$work/context"
   "$jdk/bin/java" -XX:+UseSerialGC "$root/bench/ManyFiles.java" "$work/context/data" 50000 8 128
   project context <<'EOF'
 def build():
     return Source.scratch().copy("data", dest_path="/data")
 EOF
+}
+
+context() {
+  base
+  many_files
   printf 'FROM scratch\nCOPY data /data\n' | dockerfile context
   build="$bothy build -p $work/context"
 
