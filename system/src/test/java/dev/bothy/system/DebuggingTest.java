@@ -30,14 +30,14 @@ class DebuggingTest {
   @Test
   @NeedsRoot
   void asRoot() throws IOException, InterruptedException {
-    try (Machine machine = Machine.ofThisUser()) {
+    try (Machine machine = Machine.ofThisUser().withDebian()) {
       debug(machine);
     }
   }
 
   @Test
   void rootless() throws IOException, InterruptedException {
-    try (Machine machine = Machine.rootless()) {
+    try (Machine machine = Machine.rootless().withDebian()) {
       debug(machine);
     }
   }

@@ -40,7 +40,7 @@ class FullDiskTest {
     resize(machine, small, "mount -t tmpfs -o size=2g,mode=1777 none %s");
     try {
       machine.useStore(small.resolve("store"));
-      machine.bothy(machine.project("full", Map.of("build.envd", base(""))), "build").ok();
+      machine.withDebian();
       FileStore disk = Files.getFileStore(small);
       long used = disk.getTotalSpace() - disk.getUsableSpace();
       resize(machine, small, "mount -o remount,size=" + (used + ROOM_LEFT) + " %s");

@@ -5,6 +5,6 @@ import java.io.IOException;
 class ImagesRootlessTest extends Images {
   @Override
   Machine machine() throws IOException, InterruptedException {
-    return Machine.rootless();
+    return Machine.rootless().withDebian();
   }
 }

@@ -19,14 +19,14 @@ class KilledBuildTest {
   @Test
   @NeedsRoot
   void asRoot() throws IOException, InterruptedException {
-    try (Machine machine = Machine.ofThisUser()) {
+    try (Machine machine = Machine.ofThisUser().withDebian()) {
       killsAreHarmless(machine);
     }
   }
 
   @Test
   void rootless() throws IOException, InterruptedException {
-    try (Machine machine = Machine.rootless()) {
+    try (Machine machine = Machine.rootless().withDebian()) {
       killsAreHarmless(machine);
     }
   }

@@ -43,6 +43,17 @@ final class Machine implements AutoCloseable {
     return new Machine(Account.current(base.resolve("home")), base, repository().resolve("bothy"));
   }
 
+  /** Another one of the same user, with nothing in it. */
+  Machine another() throws IOException, InterruptedException {
+    return account.prefix().isEmpty() ? ofThisUser() : ofTestUser();
+  }
+
+  /** This one, after its store has got the base that {@code Source.debian("bookworm")} is. */
+  Machine withDebian() throws IOException, InterruptedException {
+    asOwnerOfLayers("cp", "-a", DebianStores.of(this).toString(), store.toString()).ok();
+    return this;
+  }
+
   static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
@@ -123,10 +134,21 @@ final class Machine implements AutoCloseable {
   /** As {@link #bothy}, where this directory is empty. */
   Result bothyWithout(Path hidden, Path project, String... arguments)
       throws IOException, InterruptedException {
-    Assumptions.assumeTrue(isRoot(), "only root can hide a directory from a user");
-    List<String> command = new ArrayList<>();
-    String hide = "mount -t tmpfs none \"$0\" && exec \"$@\"";
-    command.addAll(List.of("unshare", "--mount", "sh", "-c", hide, hidden.toString()));
+    String hide = "mount -t tmpfs none \"$1\" && shift && exec \"$@\"";
+    return bothyAmongMounts(hide, List.of(hidden.toString()), project, arguments);
+  }
+
+  /**
+   * As {@link #bothy}, by a script of root's in a mount namespace of its own.
+   *
+   * @param words of the script: {@code $1} and so on; behind them comes the command to run
+   */
+  Result bothyAmongMounts(String script, List<String> words, Path project, String... arguments)
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "only root can mount");
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-euc", script));
+    command.add("sh");
+    command.addAll(words);
     command.addAll(account.prefix());
     command.addAll(bothyCommand(arguments));
     return new Commands(List.of(), commands(project).environment(), project).run(command);
@@ -187,17 +209,30 @@ final class Machine implements AutoCloseable {
         String pid = line.substring(0, line.indexOf(' '));
         new Commands(List.of(), Map.of(), base).run("kill", "-9", pid);
       }
-      List<String> remove = new ArrayList<>();
-      if (!isRoot()) {
-        // Layers belong to subordinate ids.
-        remove.addAll(List.of("unshare", "--user", "--map-root-user", "--map-auto"));
-      }
-      remove.addAll(List.of("rm", "-rf", base.toString()));
-      new Commands(List.of(), Map.of(), Path.of("/")).run(remove);
+      asOwnerOfLayers("rm", "-rf", base.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while cleaning up " + base);
     }
+  }
+
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(base + " stays: " + e.getMessage());
+    }
+  }
+
+  /** Without root, layers belong to subordinate ids. */
+  private static Result asOwnerOfLayers(String... command)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    if (!isRoot()) {
+      line.addAll(List.of("unshare", "--user", "--map-root-user", "--map-auto"));
+    }
+    line.addAll(List.of(command));
+    return new Commands(List.of(), Map.of(), Path.of("/")).run(line);
   }
 
   private static void copyTree(Path from, Path to) throws IOException {

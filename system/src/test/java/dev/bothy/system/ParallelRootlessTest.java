@@ -5,6 +5,6 @@ import java.io.IOException;
 class ParallelRootlessTest extends Parallel {
   @Override
   Machine machine() throws IOException, InterruptedException {
-    return Machine.rootless();
+    return Machine.rootless().withDebian();
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 @NeedsRoot
 class ProposalAsRootTest extends Proposal {
   @Override
-  Machine open() throws IOException {
-    return Machine.ofThisUser();
+  Machine open() throws IOException, InterruptedException {
+    return Machine.ofThisUser().withDebian();
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 @NeedsRoot
 class WrongInputAsRootTest extends WrongInput {
   @Override
-  Machine machine() throws IOException {
-    return Machine.ofThisUser();
+  Machine machine() throws IOException, InterruptedException {
+    return Machine.ofThisUser().withDebian();
   }
 }

@@ -5,6 +5,6 @@ import java.io.IOException;
 class WrongInputRootlessTest extends WrongInput {
   @Override
   Machine machine() throws IOException, InterruptedException {
-    return Machine.rootless();
+    return Machine.rootless().withDebian();
   }
 }

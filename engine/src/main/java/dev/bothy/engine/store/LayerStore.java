@@ -9,7 +9,10 @@ import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -26,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The layers of a store. A layer is the upper directory of an overlay, as it was: whiteouts and
  * opaque marks included. It never changes once it is here.
  *
- * <p>A commit does not wait for the disk. A layer counts as there while the kernel that wrote it
- * runs; {@link #sync()} makes all of them last beyond that, and one that was not synced before a
- * power cut is not there afterwards.
+ * <p>A commit does not wait for the disk. A layer counts as there while the process that made it
+ * lives, and once {@link #sync()} has brought it to the disk: what a killed process or a power cut
+ * left unsynced is not there.
  */
 public final class LayerStore {
   static final String FS = "fs";
@@ -36,15 +39,17 @@ public final class LayerStore {
   static final String RECORD = "layer.json";
   static final String LOCK = "lock";
   static final String DURABLE = "durable";
-  static final String BOOT_PREFIX = "boot-";
+  static final String VOUCHER = "session-";
   static final String DIGEST = "digest";
   static final String FILES = "files";
 
   private final Store store;
   private final Path directory;
   private final CommitHook hook;
-  private @Nullable BootId boot;
-  private final List<LayerId> unsynced = new ArrayList<>();
+  private final Set<LayerId> unsynced = new LinkedHashSet<>();
+  private final Object syncing = new Object();
+  private @Nullable IOException lost;
+  private @Nullable Fd disk;
   private final Map<LayerId, Held> leased = new HashMap<>();
 
   /** A layer that this process has leases of. It is there, and its record is what it was. */
@@ -71,6 +76,7 @@ public final class LayerStore {
 
   /** Begins a layer whose name says what it will be; if someone commits it first, theirs stays. */
   public PendingLayer begin(LayerId id) throws IOException {
+    disk();
     PendingLayer pending = PendingLayer.begin(this, id, store.temp(), hook);
     hook.reached(CommitHook.Stage.BEGUN);
     return pending;
@@ -79,8 +85,36 @@ public final class LayerStore {
   /** Whether the layer is there, whole, and of this store's format. */
   public boolean has(LayerId id) throws IOException {
     Path layer = directory.resolve(id.value());
-    return Files.exists(layer.resolve(DURABLE))
-        || Files.exists(layer.resolve(BOOT_PREFIX + boot().value()));
+    return Files.exists(layer.resolve(DURABLE)) || isVouchedFor(layer);
+  }
+
+  /** Whether a process lives that made it, or began to use it while another one vouched for it. */
+  private boolean isVouchedFor(Path layer) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(layer)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(VOUCHER) && store.isAlive(name.substring(VOUCHER.length()))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    }
+  }
+
+  /** Makes the layer one of those that this process brings to the disk. */
+  private void vouch(LayerId id) throws IOException {
+    Path layer = directory.resolve(id.value());
+    synchronized (unsynced) {
+      if (Files.exists(layer.resolve(DURABLE)) || !unsynced.add(id)) {
+        return;
+      }
+    }
+    Path voucher = layer.resolve(VOUCHER + session());
+    if (!Files.exists(voucher)) {
+      Files.createFile(voucher);
+    }
   }
 
   /** The layer's record; empty when it is not there or its record is damaged. */
@@ -216,6 +250,7 @@ public final class LayerStore {
       if (!mine || named == null || !named.sameFile(FileCalls.stat(fd)) || !has(id)) {
         throw new LayerGoneException(id); // someone is deleting it, or has
       }
+      vouch(id);
       return fd;
     } catch (IOException | RuntimeException e) {
       fd.close();
@@ -331,58 +366,89 @@ public final class LayerStore {
   }
 
   /**
-   * Makes every layer committed so far outlive a power cut. Callers need not wait for it: nothing
-   * is ever wrong without it, only lost.
+   * Brings to the disk every layer that this process has committed, and those that it uses and
+   * others have not brought there. Nothing is ever wrong without it, only lost.
+   *
+   * @throws IOException when the disk has lost something, now or at an earlier call
    */
   public void sync() throws IOException {
-    List<LayerId> batch;
-    synchronized (unsynced) {
-      batch = List.copyOf(unsynced);
-      unsynced.clear();
-    }
-    if (batch.isEmpty()) {
-      return;
-    }
-    try (Fd layers = Fd.directory(directory)) {
-      layers.syncfs();
-      hook.reached(CommitHook.Stage.SYNCED);
-      for (LayerId id : batch) {
-        markDurable(layers, id);
+    synchronized (syncing) {
+      if (lost != null) {
+        throw new IOException(lost.getMessage(), lost);
       }
-      hook.reached(CommitHook.Stage.MARKED_DURABLE);
-    } catch (IOException | RuntimeException e) {
+      List<LayerId> batch;
       synchronized (unsynced) {
-        unsynced.addAll(batch);
+        batch = List.copyOf(unsynced);
       }
-      throw e;
-    }
-  }
-
-  private static void markDurable(Fd layers, LayerId id) throws IOException {
-    try (Fd layer = layers.childDirectory(id.value())) {
-      layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT) { // deleted meanwhile
+      if (batch.isEmpty()) {
+        return;
+      }
+      List<Fd> layers = new ArrayList<>(batch.size());
+      try (Fd all = Fd.directory(directory)) {
+        for (LayerId id : batch) {
+          openIfPresent(all, id, layers);
+        }
+        disk().syncfs();
+        hook.reached(CommitHook.Stage.SYNCED);
+        for (Fd layer : layers) {
+          layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
+        }
+        hook.reached(CommitHook.Stage.MARKED_DURABLE);
+      } catch (IOException e) {
+        lost = e; // the kernel tells it once, and takes for clean what it could not write
         throw e;
+      } finally {
+        layers.forEach(Fd::close);
+      }
+      synchronized (unsynced) {
+        unsynced.removeAll(batch);
       }
     }
   }
 
-  /** Layers committed by processes that ended before they could sync count as this one's. */
-  public void adoptUnsynced() throws IOException {
-    for (LayerId id : list()) {
-      if (!Files.exists(directory.resolve(id.value()).resolve(DURABLE))) {
+  /** Opened before the first write: a sync fails by any error since. */
+  private Fd disk() throws IOException {
+    synchronized (unsynced) {
+      Fd opened = disk;
+      if (opened == null) {
+        opened = Fd.directory(directory);
+        disk = opened;
+      }
+      return opened;
+    }
+  }
+
+  /** Syncs, unless that failed before. */
+  void close() throws IOException {
+    synchronized (syncing) {
+      try {
+        if (lost == null) {
+          sync();
+        }
+      } finally {
         synchronized (unsynced) {
-          if (!unsynced.contains(id)) {
-            unsynced.add(id);
+          if (disk != null) {
+            disk.close();
+            disk = null;
           }
         }
       }
     }
   }
 
+  /** What is made anew under the name of a deleted layer after the sync is not marked. */
+  private static void openIfPresent(Fd all, LayerId id, List<Fd> into) throws ErrnoException {
+    try {
+      into.add(all.childDirectory(id.value()));
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+  }
+
   /**
-   * Deletes what a power cut left of layers that were not synced before it.
+   * Deletes what dead processes and power cuts left of layers that were not synced.
    *
    * @return how many
    */
@@ -420,9 +486,7 @@ public final class LayerStore {
       }
     }
     hook.reached(CommitHook.Stage.RENAMED);
-    synchronized (unsynced) {
-      unsynced.add(id);
-    }
+    vouch(id);
     return id;
   }
 
@@ -430,12 +494,8 @@ public final class LayerStore {
     return store.userXattrs();
   }
 
-  synchronized BootId boot() throws IOException {
-    BootId known = boot;
-    if (known == null) {
-      known = new BootId();
-      boot = known;
-    }
-    return known;
+  /** What tells others that this process lives. */
+  String session() throws IOException {
+    return store.temp().name();
   }
 }

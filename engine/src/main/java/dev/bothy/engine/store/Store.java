@@ -183,20 +183,41 @@ public final class Store implements AutoCloseable {
 
   /**
    * This process's place for what is in flight. The first call also removes what dead processes
-   * left in theirs.
+   * left in theirs, and their layers that were not synced.
    */
   public synchronized TempSpace temp() throws IOException {
     TempSpace space = temp;
     if (space == null) {
+      boolean some = TempSpace.removeDead(root.resolve("tmp"));
       space = TempSpace.open(root.resolve("tmp"));
       temp = space;
+      if (some) {
+        int _ = layers.deleteLost();
+      }
     }
     return space;
   }
 
-  /** Removes what this process has in flight. Layers committed stay. */
+  /** Whether the process whose directory in {@code tmp/} has this name lives. */
+  boolean isAlive(String session) throws IOException {
+    return TempSpace.isAlive(root.resolve("tmp"), session);
+  }
+
+  /**
+   * Syncs what was committed, and removes what this process has in flight.
+   *
+   * @throws IOException when layers could not be synced; they are lost
+   */
   @Override
   public synchronized void close() throws IOException {
+    try {
+      layers.close();
+    } finally {
+      closeTemp();
+    }
+  }
+
+  private void closeTemp() throws IOException {
     TempSpace space = temp;
     temp = null;
     if (space != null) {

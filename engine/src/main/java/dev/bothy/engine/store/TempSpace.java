@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * however it ends; a directory whose lock can be had belongs to the dead.
  */
 public final class TempSpace implements AutoCloseable {
+  private static final String LOCK = ".lock";
+
   private final Path directory;
   private final Path lockFile;
   private final Fd lock;
@@ -27,10 +29,9 @@ public final class TempSpace implements AutoCloseable {
   }
 
   static TempSpace open(Path tmp) throws IOException {
-    removeDead(tmp);
     while (true) {
       String name = "p" + RandomName.next();
-      Path lockFile = tmp.resolve(name + ".lock");
+      Path lockFile = tmp.resolve(name + LOCK);
       Fd lock = Fd.NONE.openAt(lockFile.toString(), Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL, 0600);
       // Someone sweeping may have taken the new file for a dead one's, or removed it already.
       FileStat named;
@@ -45,35 +46,42 @@ public final class TempSpace implements AutoCloseable {
     }
   }
 
-  private static void removeDead(Path tmp) throws IOException {
+  /**
+   * Removes what dead processes left.
+   *
+   * @return whether there was any
+   */
+  static boolean removeDead(Path tmp) throws IOException {
+    boolean some = false;
     try (Fd dir = Fd.directory(tmp)) {
       for (String name : FileCalls.list(dir)) {
-        if (name.endsWith(".lock")) {
-          removeIfDead(dir, name);
+        if (name.endsWith(LOCK)) {
+          some |= removeIfDead(dir, name);
         }
       }
     }
+    return some;
   }
 
-  private static void removeIfDead(Fd tmp, String lockName) throws IOException {
+  private static boolean removeIfDead(Fd tmp, String lockName) throws IOException {
     Fd lock;
     try {
       lock = tmp.openAt(lockName, Fd.O_RDWR, 0);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.EACCES) {
-        return; // gone meanwhile, or another user's
+        return false; // gone meanwhile, or another user's
       }
       throw e;
     }
     try (lock) {
       if (!lock.tryLock(true)) {
-        return;
+        return false;
       }
       try {
-        Trees.delete(tmp, lockName.substring(0, lockName.length() - ".lock".length()));
+        Trees.delete(tmp, lockName.substring(0, lockName.length() - LOCK.length()));
       } catch (ErrnoException e) {
         if (e.errno() == Errno.EBUSY) {
-          return; // still mounted somewhere; the next process tries again
+          return true; // still mounted somewhere; the next process tries again
         }
         throw e;
       }
@@ -84,7 +92,25 @@ public final class TempSpace implements AutoCloseable {
           throw e;
         }
       }
+      return true;
     }
+  }
+
+  /** Whether the process whose directory this is has its lock. */
+  static boolean isAlive(Path tmp, String name) throws IOException {
+    try (Fd lock = Fd.open(tmp.resolve(name + LOCK), Fd.O_RDONLY)) {
+      return !lock.tryLock(false);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.EACCES) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Tells this process from all others of the store, for good. */
+  String name() {
+    return directory.getFileName().toString();
   }
 
   /** This process's directory. */

@@ -56,6 +56,7 @@ final class SolveJob {
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     OverlayPlace.require(store);
     try (StoreUse _ = StoreUse.shared(store);
+        Checkpoints _ = new Checkpoints(store.layers());
         Runners runners = new Runners(store, namespace)) {
       ContentStore content = ContentStore.open(store.root().resolve("blobs"));
       Solver solver =

@@ -211,10 +211,6 @@ final class Upkeep {
       var _ = store.temp(); // removes what the dead left
       store.layers().deleteLost();
       if (alone.held()) {
-        store.layers().adoptUnsynced();
-        store.layers().sync();
-      }
-      if (alone.held()) {
         for (String name : orphans()) {
           Trees.delete(store.root().resolve("tmp").resolve(name));
         }

@@ -154,25 +154,76 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Inside
-  public void layersThatWereNotSyncedBeforeAnotherBootAreNotThere() throws Exception {
+  public void whatADeadProcessDidNotSyncIsNotThere() throws Exception {
     try (Store store = open()) {
       LayerId synced = layer(store, "synced");
       store.layers().sync();
       LayerId lost = layer(store, "lost");
-      for (LayerId id : List.of(synced, lost)) {
-        // As if the kernel that wrote it were another one.
-        Path layer = root.resolve("layers").resolve(id.value());
-        try (Stream<Path> names = Files.list(layer)) {
-          for (Path name :
-              names.filter(p -> p.getFileName().toString().startsWith("boot-")).toList()) {
-            Files.move(name, layer.resolve("boot-another"));
-          }
-        }
-      }
+      makerDies(synced);
+      makerDies(lost);
       assertThat(store.layers().list()).containsExactly(synced);
       assertThat(store.layers().find(lost)).isEmpty();
+      assertThatThrownBy(() -> store.layers().lease(List.of(lost)))
+          .isInstanceOf(LayerGoneException.class);
       assertThat(store.layers().deleteLost()).isEqualTo(1);
       assertThat(root.resolve("layers").resolve(lost.value())).doesNotExist();
+    }
+  }
+
+  @Inside
+  public void whatOneProcessMadeAndAnotherUsesOutlivesItsMaker() throws Exception {
+    LayerId id;
+    try (Store maker = open()) {
+      id = layer(maker, "used");
+      try (Store user = open()) {
+        Lease lease = user.layers().lease(List.of(id));
+        makerDies(id);
+        assertThat(user.layers().has(id)).isTrue();
+        lease.close();
+      }
+      assertThat(root.resolve("layers").resolve(id.value()).resolve("durable")).exists();
+    }
+    try (Store later = open()) {
+      assertThat(later.layers().list()).containsExactly(id);
+    }
+  }
+
+  /** As if the process that made the layer, and vouches for it, had been killed. */
+  private void makerDies(LayerId id) throws IOException {
+    Path layer = root.resolve("layers").resolve(id.value());
+    try (Stream<Path> names = Files.list(layer)) {
+      Path voucher =
+          names
+              .filter(name -> name.getFileName().toString().startsWith("session-"))
+              .findFirst()
+              .orElseThrow();
+      Files.move(voucher, layer.resolve("session-p0"));
+    }
+  }
+
+  /** The kernel tells a lost write once: a later sync that succeeds would prove nothing. */
+  @Inside
+  public void whatOneSyncCouldNotBringToTheDiskIsLost() throws Exception {
+    CommitHook once =
+        new CommitHook() {
+          private boolean failed;
+
+          @Override
+          public void reached(Stage stage) throws IOException {
+            if (stage == Stage.SYNCED && !failed) {
+              failed = true;
+              throw new ErrnoException(5, "syncfs", "test");
+            }
+          }
+        };
+    try (Store store = Store.open(root, TestRoot.isRootless(), once)) {
+      LayerId _ = layer(store, "lost");
+      assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+      assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+    }
+    try (Store store = open()) {
+      assertThat(store.layers().list()).isEmpty();
+      assertThat(store.layers().deleteLost()).isEqualTo(1);
     }
   }
 
@@ -261,6 +312,7 @@ public class StoreBehaviour implements AutoCloseable {
       }
       assertThat(leftovers()).as(stage.name()).isEmpty();
       try (Store store = open()) {
+        int _ = store.layers().deleteLost();
         for (LayerId id : store.layers().list()) {
           assertThat(store.layers().find(id)).isPresent();
           assertThat(store.layers().delete(id)).isTrue();
@@ -317,8 +369,8 @@ public class StoreBehaviour implements AutoCloseable {
       assertThat(process.waitFor()).as(said).isEqualTo(137);
       assertThat(leftovers()).as(stage.name()).isNotEmpty();
       try (Store store = open()) {
-        boolean renamed = stage.compareTo(CommitHook.Stage.RENAMED) >= 0;
-        assertThat(store.layers().list()).as(stage.name()).hasSize(renamed ? 1 : 0);
+        boolean durable = stage.compareTo(CommitHook.Stage.MARKED_DURABLE) >= 0;
+        assertThat(store.layers().list()).as(stage.name()).hasSize(durable ? 1 : 0);
         assertThat(layer(store, "next")).isIn(store.layers().list());
         assertThat(leftovers()).as(stage.name()).hasSize(2); // this process's own
         for (LayerId id : store.layers().list()) {
@@ -327,6 +379,9 @@ public class StoreBehaviour implements AutoCloseable {
         }
       }
       assertThat(leftovers()).as(stage.name()).isEmpty();
+      try (Stream<Path> layers = Files.list(root.resolve("layers"))) {
+        assertThat(layers).as(stage.name()).isEmpty();
+      }
     }
   }
 
