@@ -73,6 +73,35 @@ class DeclarationsAsRootTest {
           io.copy("train.py", "/opt/app/")
           io.copy("/notes", "/opt/", image=Source.git("REPOSITORY", ref="main"))
           run(["hello > /opt/hello", "python -c 'import greeting, local, wheel' && echo yes > /opt/imports"])
+          run(["cp /opt/venv/lib/python3*/site-packages/inplace.pth /opt/"])
+      """;
+
+  /** A package that builds itself: with nothing from an index. */
+  private static final String PYPROJECT =
+      """
+      [build-system]
+      requires = []
+      build-backend = "backend"
+      backend-path = ["."]
+      """;
+
+  private static final String BACKEND =
+      """
+      import os, zipfile
+
+      def build_editable(directory, config_settings=None, metadata_directory=None):
+          open("built", "w").close()
+          info = "inplace-1.0.dist-info/"
+          members = {
+              "inplace.pth": os.getcwd(),
+              info + "METADATA": "Metadata-Version: 2.1\\nName: inplace\\nVersion: 1.0\\n",
+              info + "WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+          }
+          record = "".join(name + ",,\\n" for name in [*members, info + "RECORD"])
+          with zipfile.ZipFile(directory + "/inplace-1.0-py3-none-any.whl", "w") as wheel:
+              for name, text in [*members.items(), (info + "RECORD", record)]:
+                  wheel.writestr(name, text)
+          return "inplace-1.0-py3-none-any.whl"
       """;
 
   /** What has a known checksum, which stand-ins cannot have. */
@@ -116,7 +145,11 @@ class DeclarationsAsRootTest {
         GitDaemon git = GitDaemon.start(machine.base().resolve("git"), Map.of("notes", "read\n"))) {
       project =
           project("both", BOTH.replace("INDEX", index.url()).replace("REPOSITORY", git.url()));
-      Files.writeString(project.resolve("r.txt"), "# one\ngreeting == 1.0  # the newest\n");
+      Files.writeString(
+          project.resolve("r.txt"), "# one\ngreeting == 1.0  # the newest\n-e ./inplace\n");
+      Files.createDirectory(project.resolve("inplace"));
+      Files.writeString(project.resolve("inplace/pyproject.toml"), PYPROJECT);
+      Files.writeString(project.resolve("inplace/backend.py"), BACKEND);
       Files.writeString(project.resolve("train.py"), "print(1)\n");
       WheelIndex.wheel(project.resolve("local-1.0-py3-none-any.whl"), "local");
       machine.bothy(project, "build", "-o", "type=oci,dest=run.tar").ok();
@@ -128,6 +161,8 @@ class DeclarationsAsRootTest {
     assertThat(tree.resolve("opt/hello")).hasContent("Hello, world!");
     assertThat(tree.resolve("opt/imports")).hasContent("yes");
     assertThat(tree.resolve("home/envd/extra_source/data.bin")).hasContent("data");
+    assertThat(tree.resolve("opt/inplace.pth")).hasContent("/mnt/project/inplace");
+    assertThat(project.resolve("inplace/built")).doesNotExist();
     assertThat(tree.resolve("opt/app/train.py")).hasContent("print(1)");
     assertThat(tree.resolve("opt/notes")).hasContent("read");
 
