@@ -107,6 +107,34 @@ class FailedStepShellTest extends BuildBench {
   }
 
   @Test
+  void aFileOperationShowsWhatItWasGiven() throws Exception {
+    State data = State.scratch().mkfile("/there", 0644, "what is there");
+    Thread build = build(base().copy(data, "/missing", "/x"), false);
+    pty.until("# ");
+    pty.type("cat /inputs/1/there; touch /inputs/1/x; echo x > /etc/group && echo wri''table\r");
+    assertThat(pty.until("writable")).contains("what is there").contains("Read-only");
+    pty.type("exit\r");
+    build.join();
+    assertThat(told).containsExactly("look -1", "seen");
+    assertThat(thrown.get()).hasMessageContaining("/missing");
+    assertThat(pty.settings()).isEqualTo(settings);
+  }
+
+  @Test
+  void aWindowThatChangesIsKnownInside() throws Exception {
+    pty.resize(40, 100);
+    Thread build = build(sh(base(), "exit 3"), false);
+    pty.until("# ");
+    pty.type("until [ \"$(stty size)\" = '40 100' ]; do sleep 0.1; done; echo firs''t\r");
+    pty.until("first");
+    pty.resize(50, 132);
+    pty.type("until [ \"$(stty size)\" = '50 132' ]; do sleep 0.1; done; echo secon''d\r");
+    pty.until("second");
+    pty.type("exit\r");
+    build.join();
+  }
+
+  @Test
   void ofSeveralFailuresOneAfterTheOtherIsLookedAt() throws Exception {
     State state = State.merge(List.of(sh(base(), "exit 3"), sh(base(), "exit 4")));
     Thread build = build(state, true);

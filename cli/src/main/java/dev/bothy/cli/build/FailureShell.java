@@ -83,7 +83,9 @@ final class FailureShell implements SolveListener, AutoCloseable {
         (step == null ? "" : Text.clean(step.name()) + ": ")
             + Text.clean(String.valueOf(failure.getMessage())));
     invocation.say(
-        "a shell in its place, with its files, mounts and environment; 'exit' leaves it");
+        step == null || !step.command().isEmpty()
+            ? "a shell in its place, with its files, mounts and environment; 'exit' leaves it"
+            : "a shell in what it was given, further inputs at /inputs; 'exit' leaves it");
     lent = TerminalState.of(terminal);
     return terminal;
   }

@@ -106,7 +106,7 @@ final class ContainerProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
             .start();
-    try {
+    try (WindowWatch _ = WindowWatch.of(terminal, process)) {
       return process.waitFor();
     } catch (InterruptedException e) {
       kill(process);

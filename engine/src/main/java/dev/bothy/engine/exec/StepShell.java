@@ -2,6 +2,7 @@ package dev.bothy.engine.exec;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -36,6 +37,18 @@ record StepShell(ContainerRuntime runtime, Path runtimeState, ContainerSpec spec
       }
     }
     throw StepFailure.step("there is no shell in the step's file system to open", null);
+  }
+
+  /** Whether the tree has one. */
+  static boolean isIn(MergedTree tree) throws IOException {
+    for (String shell : SHELLS) {
+      String program = tree.resolve(shell);
+      MergedTree.Entry entry = program == null ? null : tree.lookup(program);
+      if (entry != null && entry.stat().isRegular()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs the program on the terminal to its end; its exit code. */

@@ -27,6 +27,7 @@ public final class Fd implements AutoCloseable {
   public static final int O_EXCL = 0200;
   public static final int O_TRUNC = 01000;
   public static final int O_APPEND = 02000;
+  public static final int O_NOCTTY = 0400;
   public static final int O_NONBLOCK = 04000;
   public static final int O_PATH = 010000000;
   public static final int O_CLOEXEC = 02000000;

@@ -6,9 +6,13 @@ import dev.bothy.engine.fileop.FileRunner;
 import dev.bothy.engine.op.DiffRunner;
 import dev.bothy.engine.op.MergeRunner;
 import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.Store;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecOp;
@@ -17,6 +21,7 @@ import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.OpKind;
 import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
+import java.util.List;
 
 /** The runner of each kind of operation. */
 final class Runners implements AutoCloseable {
@@ -36,13 +41,26 @@ final class Runners implements AutoCloseable {
     return switch (kind) {
       case ExecOp _ -> exec;
       case MergeOp _ -> merge;
-      case FileOp _ -> file;
+      case FileOp _ -> this::file;
       case DiffOp _ -> diff;
       case SourceOp _, BuildOp _ ->
           (vertex, _, _) -> {
             throw StepFailure.definition("cannot run " + vertex.name(), null);
           };
     };
+  }
+
+  /** A file operation runs nothing; whoever wants to look around where it failed needs a step. */
+  private List<Result> file(Vertex vertex, List<Result> inputs, StepContext context)
+      throws StepFailure, InterruptedException {
+    try {
+      return file.run(vertex, inputs, context);
+    } catch (StepFailure e) {
+      if (e.kind() == SolveException.Kind.STEP) {
+        exec.offer(e, inputs, context);
+      }
+      throw e;
+    }
   }
 
   @Override

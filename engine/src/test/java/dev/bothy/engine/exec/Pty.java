@@ -55,6 +55,15 @@ public final class Pty implements AutoCloseable {
     return new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
   }
 
+  /** Gives its window another size. */
+  public void resize(int rows, int columns) throws IOException, InterruptedException {
+    int _ =
+        new ProcessBuilder(
+                "stty", "-F", device.toString(), "rows", "" + rows, "columns", "" + columns)
+            .start()
+            .waitFor();
+  }
+
   @Override
   public void close() {
     script.destroyForcibly();

@@ -30,6 +30,7 @@ public final class TestRoot implements AutoCloseable {
           "cp",
           "touch",
           "sleep",
+          "stty",
           "chmod",
           "chown",
           "mkfifo",
