@@ -35,6 +35,7 @@ public class ReadOnlyStoreBehaviour implements AutoCloseable {
         layer = pending.commit();
       }
       Digest _ = store.layers().contentDigest(layer);
+      store.layers().sync();
       Files.createDirectory(root.resolve("tmp/left"));
     }
     ContentStore content = ContentStore.open(root.resolve("blobs"));
