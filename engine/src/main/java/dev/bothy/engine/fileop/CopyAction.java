@@ -1,7 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.store.SharedFiles;
+import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.FileAction;
@@ -18,17 +18,17 @@ final class CopyAction {
   private final Fd to;
   private final FileAction.Copy action;
   private final @Nullable Ownership owner;
-  private final @Nullable SharedFiles shared;
+  private final @Nullable FileLinks shared;
 
   /**
-   * @param shared what an earlier version of the target may have of it; null for nothing
+   * @param shared what another layer may have of it; null for nothing
    */
   CopyAction(
       Fd from,
       Fd to,
       FileAction.Copy action,
       @Nullable Ownership owner,
-      @Nullable SharedFiles shared) {
+      @Nullable FileLinks shared) {
     this.shared = shared;
     this.from = from;
     this.to = to;

@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.llb.op.FileAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,19 @@ record CopyRules(
     @Nullable ChmodExpression chmod,
     long timestamp,
     boolean replace) {
+
+  /** Whether such a copy of what belongs to root leaves it all as it is. */
+  static boolean keepsAll(FileAction.Copy copy) {
+    FileAction.Chown chown = copy.owner();
+    return copy.mode() < 0
+        && copy.modeStr().isEmpty()
+        && copy.timestamp() < 0
+        && (chown == null || isRoot(chown.user()) && isRoot(chown.group()));
+  }
+
+  private static boolean isRoot(FileAction.@Nullable Owner owner) {
+    return owner == null || owner instanceof FileAction.ById id && id.id() == 0;
+  }
 
   /** Permission bits of directories made on the way to the destination. */
   int parentMode() {

@@ -2,7 +2,7 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathPatterns;
-import dev.bothy.engine.store.SharedFiles;
+import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -21,7 +21,7 @@ final class CopyWalk {
   private final List<String> taken = new ArrayList<>();
   private final FileCopies copies;
 
-  CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter, @Nullable SharedFiles shared) {
+  CopyWalk(Fd from, Fd to, CopyRules rules, CopyFilter filter, @Nullable FileLinks shared) {
     this.from = from;
     this.to = to;
     this.rules = rules;
@@ -44,7 +44,7 @@ final class CopyWalk {
           Fd targetDir = above.openDirectory(to)) {
         taken.add(source.name());
         FileCopies.Directory files = copies.directory(source.parent(), above);
-        entry(sourceDir, source.name(), stat, targetDir, target, files);
+        entry(sourceDir, source.name(), stat, targetDir, target, files, false);
       }
     }
     copies.run();
@@ -64,7 +64,7 @@ final class CopyWalk {
     FileStat present = target.stat(to);
     boolean made = makeDirectory(present, to, target.relative(), target);
     try (Fd targetDir = target.openDirectory(to)) {
-      children(source, sourcePath, targetDir, target, "", null);
+      children(source, sourcePath, targetDir, target, "", new Pending(target, made));
     }
     copies.finish(sourcePath, target, stat, !made);
   }
@@ -90,9 +90,21 @@ final class CopyWalk {
     final RootPath target;
     boolean made;
 
+    /**
+     * Whether it was not there before, so that nothing can be in the way of what is put into it.
+     */
+    boolean fresh;
+
     Pending(@Nullable Pending above, RootPath target) {
       this.above = above;
       this.target = target;
+    }
+
+    /** The target of the copy itself, which exists. */
+    Pending(RootPath target, boolean fresh) {
+      this(null, target);
+      this.made = true;
+      this.fresh = fresh;
     }
 
     void make() throws IOException, StepFailure {
@@ -100,7 +112,7 @@ final class CopyWalk {
         if (above != null) {
           above.make();
         }
-        makeDirectory(target.stat(to), to, target.relative(), target);
+        fresh = makeDirectory(target.stat(to), to, target.relative(), target);
         made = true;
       }
     }
@@ -112,7 +124,7 @@ final class CopyWalk {
       @Nullable Fd target,
       RootPath targetPath,
       String below,
-      @Nullable Pending pending)
+      Pending pending)
       throws IOException, StepFailure, InterruptedException {
     FileCopies.Directory files = copies.directory(sourcePath, targetPath);
     for (String name : FileCalls.list(source)) {
@@ -123,14 +135,12 @@ final class CopyWalk {
         directory(source, sourcePath.child(name), stat, childTarget, path, pending);
       } else if (filter.takes(path)) {
         taken.add(path);
-        if (pending != null) {
-          pending.make();
-        }
+        pending.make();
         if (target != null) {
-          entry(source, name, stat, target, childTarget, files);
+          entry(source, name, stat, target, childTarget, files, pending.fresh);
         } else {
           try (Fd opened = targetPath.openDirectory(to)) {
-            entry(source, name, stat, opened, childTarget, files);
+            entry(source, name, stat, opened, childTarget, files, pending.fresh);
           }
         }
       }
@@ -138,12 +148,7 @@ final class CopyWalk {
   }
 
   private void directory(
-      Fd parent,
-      RootPath sourcePath,
-      FileStat stat,
-      RootPath target,
-      String path,
-      @Nullable Pending above)
+      Fd parent, RootPath sourcePath, FileStat stat, RootPath target, String path, Pending above)
       throws IOException, StepFailure, InterruptedException {
     boolean takes = filter.takes(path);
     if (!takes && !filter.entersDirectory(path)) {
@@ -169,10 +174,16 @@ final class CopyWalk {
   }
 
   private void entry(
-      Fd fromDir, String name, FileStat stat, Fd toDir, RootPath target, FileCopies.Directory files)
+      Fd fromDir,
+      String name,
+      FileStat stat,
+      Fd toDir,
+      RootPath target,
+      FileCopies.Directory files,
+      boolean fresh)
       throws IOException, StepFailure, InterruptedException {
     String toName = target.name();
-    FileStat present = FileCalls.statIfPresent(toDir, toName);
+    FileStat present = fresh ? null : FileCalls.statIfPresent(toDir, toName);
     if (present != null) {
       if (!present.isDirectory()) {
         FileCalls.unlink(toDir, toName);

@@ -1,7 +1,9 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.Crew;
+import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.store.SharedFiles;
+import dev.bothy.engine.store.SourceLinks;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -30,7 +32,7 @@ final class FileCopies {
   private final Fd from;
   private final Fd to;
   private final CopyRules rules;
-  private final @Nullable SharedFiles shared;
+  private final @Nullable FileLinks shared;
   private final List<Handful> waiting = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final List<Finish> finishes = new ArrayList<>();
@@ -64,9 +66,9 @@ final class FileCopies {
   }
 
   /**
-   * @param shared what an earlier version of the target may have of it; null for nothing
+   * @param shared what another layer may have of it; null for nothing
    */
-  FileCopies(Fd from, Fd to, CopyRules rules, @Nullable SharedFiles shared) {
+  FileCopies(Fd from, Fd to, CopyRules rules, @Nullable FileLinks shared) {
     this.shared = shared;
     this.from = from;
     this.to = to;
@@ -87,7 +89,7 @@ final class FileCopies {
 
     /** Will copy a regular file; names that it has elsewhere in the source become names again. */
     void add(String name, String toName, FileStat stat) throws IOException, InterruptedException {
-      if (stat.nlink() > 1) {
+      if (stat.nlink() > 1 && !(shared instanceof SourceLinks)) { // there each has one name
         FileId id = new FileId(stat.dev(), stat.ino());
         if (first.putIfAbsent(id, target + "/" + toName) != null) {
           links.add(new Link(id, source + "/" + name, target + "/" + toName, stat));
@@ -174,27 +176,33 @@ final class FileCopies {
     try (Fd source = from.openBeneath(handful.from(), Fd.O_RDONLY | Fd.O_DIRECTORY);
         Fd target = to.openBeneath(handful.to(), Fd.O_RDONLY | Fd.O_DIRECTORY)) {
       for (One file : handful.files()) {
-        SharedFiles.Wanted wanted = wanted(handful, file);
-        if (shared == null || wanted == null) {
+        boolean linked =
+            switch (much ? shared : null) {
+              case null -> false;
+              case SourceLinks links ->
+                  links.link(source, file.name(), file.stat(), target, file.toName());
+              case SharedFiles earlier -> linked(handful, file, earlier);
+            };
+        if (!linked) {
           copy(source, file.name(), file.stat(), target, file.toName());
-          continue;
         }
-        if (!shared.link(wanted, to)) {
-          copy(source, file.name(), file.stat(), target, file.toName());
-        }
-        shared.has(wanted);
       }
     }
   }
 
-  private SharedFiles.@Nullable Wanted wanted(Handful handful, One file) {
+  private boolean linked(Handful handful, One file, SharedFiles earlier) throws IOException {
     FileStat stat = file.stat();
     // One that has several names here is made anew, so that they never meet those of before.
-    return shared == null
-            || !much
-            || (stat.nlink() > 1 && severalNames.contains(new FileId(stat.dev(), stat.ino())))
-        ? null
-        : rules.wanted(handful.to() + "/" + file.toName(), stat);
+    if (stat.nlink() > 1 && severalNames.contains(new FileId(stat.dev(), stat.ino()))) {
+      return false;
+    }
+    SharedFiles.Wanted wanted = rules.wanted(handful.to() + "/" + file.toName(), stat);
+    if (wanted == null) {
+      return false;
+    }
+    // Said before it is true: what fails makes no layer.
+    earlier.has(wanted);
+    return earlier.link(wanted, to);
   }
 
   private void copy(Fd fromDir, String name, FileStat stat, Fd toDir, String toName)

@@ -8,9 +8,11 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.SharedFiles;
+import dev.bothy.engine.store.SourceLinks;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
@@ -68,7 +70,7 @@ public final class FileRunner implements OpRunner {
     private final int inputs;
     private final List<State> states = new ArrayList<>();
     private final List<MountedTree> views = new ArrayList<>();
-    private final List<SharedFiles> shared = new ArrayList<>();
+    private final List<FileLinks> shared = new ArrayList<>();
 
     Run(Vertex vertex, FileOp op, List<Result> inputs) {
       this.vertex = vertex;
@@ -147,10 +149,11 @@ public final class FileRunner implements OpRunner {
     }
 
     /**
-     * What the last layer of such a copy and this one can share. Only where nothing else is done to
-     * the tree: no other action ever has a file of a finished layer in its hands.
+     * What this copy's layer can have in common with another one: with its source's where that came
+     * in as it is and all stays as it is, or with the last one of such a copy. Only where nothing
+     * else is done to the tree: no other action ever has a file of a finished layer in its hands.
      */
-    private @Nullable SharedFiles shared(FileAction action, WorkTree tree) throws IOException {
+    private @Nullable FileLinks shared(FileAction action, WorkTree tree) throws IOException {
       int from = action.secondaryInput();
       if (op.actions().size() > 1
           || !tree.isBare()
@@ -163,14 +166,20 @@ public final class FileRunner implements OpRunner {
           || !isPlain(source.result())) {
         return null;
       }
-      SharedFiles files =
-          SharedFiles.open(store, "copy\n" + vertex.op().inputs().get(from).digest() + "\n" + copy);
+      String purpose = "copy\n" + vertex.op().inputs().get(from).digest() + "\n" + copy;
+      FileLinks files = null;
+      if (CopyRules.keepsAll(copy)) {
+        files = SourceLinks.open(store, source.result().layers().getFirst(), purpose);
+      }
+      if (files == null) {
+        files = SharedFiles.open(store, purpose);
+      }
       shared.add(files);
       tree.share(files);
       return files;
     }
 
-    private void act(FileAction action, Fd root, @Nullable SharedFiles shared)
+    private void act(FileAction action, Fd root, @Nullable FileLinks shared)
         throws IOException, StepFailure, InterruptedException {
       // Before the action its tree is its input.
       Owners owners =

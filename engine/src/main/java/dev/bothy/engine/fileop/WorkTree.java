@@ -4,9 +4,9 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
-import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -24,7 +24,7 @@ final class WorkTree implements AutoCloseable {
   private final PendingLayer pending;
   private final @Nullable MountedTree mounted;
   private final FileStat rootBefore;
-  private @Nullable SharedFiles shared;
+  private @Nullable FileLinks shared;
 
   private WorkTree(
       List<LayerId> stack,
@@ -73,8 +73,8 @@ final class WorkTree implements AutoCloseable {
     return mounted == null;
   }
 
-  /** Its layer will be the next version of what is shared, which stays open until then. */
-  void share(SharedFiles files) {
+  /** Its layer has files of another one, which stay open until then. */
+  void share(FileLinks files) {
     shared = files;
   }
 

@@ -25,8 +25,15 @@ final class ComputedDiff {
   private final OverlayMarks marks;
   private final MergedTree lower;
   private final MergedTree upper;
+  private final boolean links;
+  private final TreeCopy copies;
 
-  ComputedDiff(MergedTree lower, MergedTree upper, OverlayMarks marks) {
+  /**
+   * @param links whether files are links; else they are copies
+   */
+  ComputedDiff(MergedTree lower, MergedTree upper, OverlayMarks marks, boolean links) {
+    this.links = links;
+    this.copies = new TreeCopy(marks);
     this.lower = lower;
     this.upper = upper;
     this.marks = marks;
@@ -100,13 +107,17 @@ final class ComputedDiff {
   }
 
   private void put(Entry entry, Fd into, String name) throws IOException {
+    if (!links) {
+      copies.copy(Fd.NONE, entry.path(), into, name);
+      return;
+    }
     try {
       FileCalls.link(Fd.NONE, entry.path(), into, name);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EMLINK && e.errno() != Errno.EXDEV && e.errno() != Errno.EPERM) {
         throw e;
       }
-      new TreeCopy(marks).copy(Fd.NONE, entry.path(), into, name);
+      copies.copy(Fd.NONE, entry.path(), into, name);
     }
   }
 

@@ -8,8 +8,11 @@ import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Part of a merged tree as what reads it sees it: names, types, permissions, owners, devices,
@@ -39,11 +42,13 @@ public final class Selection {
     boolean entersDirectory(String path);
   }
 
-  private record Item(String path, Entry entry) {}
+  /** What was selected, with all below it that the filter takes. */
+  private record Root(MergedTree tree, String name, Entry entry, Filter filter) {}
+
+  private record Pair(Entry mine, Entry theirs) {}
 
   private final OverlayMarks marks;
-  private final List<Item> items = new ArrayList<>();
-  private final List<Integer> parts = new ArrayList<>();
+  private final List<List<Root>> parts = new ArrayList<>();
 
   public Selection(OverlayMarks marks) {
     this.marks = marks;
@@ -51,71 +56,152 @@ public final class Selection {
 
   /** Begins a part: what follows is read apart from what came before. */
   public void begin() {
-    parts.add(items.size());
+    parts.add(new ArrayList<>());
   }
 
   /**
-   * Selects an entry, with all below it that the filter takes.
+   * Selects an entry, with all below it that the filter takes. Nothing is looked at before there is
+   * something to compare it with.
    *
    * @param name under which it counts
    */
-  public void add(MergedTree tree, String name, Entry entry, Filter filter)
-      throws IOException, InterruptedException {
-    items.add(new Item(name, entry));
-    if (entry.stat().isDirectory()) {
-      below(tree, entry, name + "/", "", filter);
-    }
+  public void add(MergedTree tree, String name, Entry entry, Filter filter) {
+    parts.getLast().add(new Root(tree, name, entry, filter));
   }
 
-  private void below(
-      MergedTree tree, Entry directory, String prefix, String relative, Filter filter)
-      throws IOException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    for (Map.Entry<String, Entry> child : tree.children(directory).entrySet()) {
-      String path = relative + child.getKey();
-      boolean taken = filter.takes(path);
-      Item item = new Item(prefix + path, child.getValue());
-      if (!item.entry().stat().isDirectory()) {
-        if (taken) {
-          items.add(item);
-        }
-        continue;
-      }
-      boolean enters = taken || filter.entersDirectory(path);
-      int at = items.size();
-      if (enters) {
-        items.add(item);
-        below(tree, item.entry(), prefix, path + "/", filter);
-      }
-      if (enters && !taken && items.size() == at + 1) {
-        items.removeLast(); // nothing below it counts
-      }
-    }
-  }
-
-  /** Whether both hold the same. Contents are read only where all else agrees. */
+  /**
+   * Whether both hold the same; found out up to the first difference. Contents are read only where
+   * all else agrees.
+   */
   public boolean same(Selection other) throws IOException, InterruptedException {
-    if (items.size() != other.items.size() || !parts.equals(other.parts)) {
+    if (parts.size() != other.parts.size()) {
       return false;
     }
-    for (int i = 0; i < items.size(); i++) {
-      Item a = items.get(i);
-      Item b = other.items.get(i);
-      if (!a.path().equals(b.path()) || !alike(a.entry().stat(), b.entry().stat())) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      List<Root> mine = parts.get(part);
+      List<Root> theirs = other.parts.get(part);
+      if (mine.size() != theirs.size()) {
         return false;
       }
-    }
-    for (int i = 0; i < items.size(); i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+      for (int i = 0; i < mine.size(); i++) {
+        if (!mine.get(i).name().equals(theirs.get(i).name())
+            || !new Walk(mine.get(i), theirs.get(i).tree(), pairs).roots(theirs.get(i).entry())) {
+          return false;
+        }
       }
-      if (!equal(items.get(i).entry(), other.items.get(i).entry())) {
+    }
+    for (Pair pair : pairs) {
+      pause();
+      if (!equal(pair.mine(), pair.theirs())) {
         return false;
       }
     }
     return true;
+  }
+
+  private static void pause() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Two trees in step. Whatever cannot be told from their entries alone is put aside as a pair. */
+  private static final class Walk {
+    private final Root mine;
+    private final MergedTree theirs;
+    private final Filter filter;
+    private final List<Pair> pairs;
+
+    Walk(Root mine, MergedTree theirs, List<Pair> pairs) {
+      this.mine = mine;
+      this.theirs = theirs;
+      this.filter = mine.filter();
+      this.pairs = pairs;
+    }
+
+    boolean roots(Entry their) throws IOException, InterruptedException {
+      return alike(mine.entry(), their)
+          && (!isDirectory(mine.entry()) || below(mine.entry(), their, "") != Below.DIFFERENT);
+    }
+
+    private enum Below {
+      NOTHING,
+      THE_SAME,
+      DIFFERENT
+    }
+
+    private Below below(Entry a, Entry b, String prefix) throws IOException, InterruptedException {
+      pause();
+      Map<String, Entry> left = mine.tree().children(a);
+      Map<String, Entry> right = theirs.children(b);
+      SequencedSet<String> names = new LinkedHashSet<>(left.keySet());
+      names.addAll(right.keySet());
+      boolean something = false;
+      for (String name : names) {
+        switch (child(left.get(name), right.get(name), prefix + name)) {
+          case DIFFERENT -> {
+            return Below.DIFFERENT;
+          }
+          case THE_SAME -> something = true;
+          case NOTHING -> {}
+        }
+      }
+      return something ? Below.THE_SAME : Below.NOTHING;
+    }
+
+    private Below child(@Nullable Entry a, @Nullable Entry b, String path)
+        throws IOException, InterruptedException {
+      boolean taken = filter.takes(path);
+      if (a != null && b != null && isDirectory(a) && isDirectory(b)) {
+        if (!taken && !filter.entersDirectory(path)) {
+          return Below.NOTHING;
+        }
+        if (taken && !alike(a, b)) {
+          return Below.DIFFERENT;
+        }
+        Below below = below(a, b, path + "/");
+        return below == Below.NOTHING && taken
+            ? Below.THE_SAME
+            : below == Below.THE_SAME && !taken && !alike(a, b) ? Below.DIFFERENT : below;
+      }
+      if (a != null && b != null && taken) {
+        return alike(a, b) ? Below.THE_SAME : Below.DIFFERENT;
+      }
+      return counts(mine.tree(), a, path) || counts(theirs, b, path)
+          ? Below.DIFFERENT
+          : Below.NOTHING;
+    }
+
+    /** Whether something is there, or below it, that the other tree has no match of. */
+    private boolean counts(MergedTree tree, @Nullable Entry entry, String path)
+        throws IOException, InterruptedException {
+      if (entry == null || filter.takes(path)) {
+        return entry != null;
+      }
+      if (!isDirectory(entry) || !filter.entersDirectory(path)) {
+        return false;
+      }
+      pause();
+      for (Map.Entry<String, Entry> child : tree.children(entry).entrySet()) {
+        if (counts(tree, child.getValue(), path + "/" + child.getKey())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean alike(Entry a, Entry b) {
+      if (a.stat().sameFile(b.stat())) {
+        return true;
+      }
+      pairs.add(new Pair(a, b));
+      return Selection.alike(a.stat(), b.stat());
+    }
+
+    private static boolean isDirectory(Entry entry) {
+      return entry.stat().isDirectory();
+    }
   }
 
   private static boolean alike(FileStat a, FileStat b) {
@@ -128,9 +214,6 @@ public final class Selection {
   }
 
   private boolean equal(Entry a, Entry b) throws IOException {
-    if (a.stat().sameFile(b.stat())) {
-      return true;
-    }
     if (!attributes(a).equals(attributes(b))) {
       return false;
     }

@@ -6,6 +6,8 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Mounts;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -139,6 +141,47 @@ public final class Snapshots {
   }
 
   /**
+   * The merged stack with a copy of each layer whose files a lower one has under other names, where
+   * its own would be hard links to them: {@code cp} and {@code mv} refuse two names of a file as
+   * the same, and archives keep them as one.
+   */
+  public List<LayerId> apart(List<LayerId> merged) throws IOException {
+    List<LayerInfo> infos = store.layers().infos(merged);
+    List<LayerId> apart = new ArrayList<>(merged);
+    for (int i = 1; i < infos.size(); i++) {
+      LayerInfo.Kin kin = infos.get(i).kin();
+      boolean quarrels = false;
+      for (LayerInfo lower : infos.subList(0, i)) {
+        quarrels |= kin != null && lower.kin() != null && kin.quarrelsWith(lower.kin());
+      }
+      if (quarrels) {
+        apart.set(i, copyOf(merged.get(i)));
+      }
+    }
+    return List.copyOf(apart);
+  }
+
+  private LayerId copyOf(LayerId layer) throws IOException {
+    LayerId id = named("c", List.of(List.of(layer)));
+    if (!store.layers().has(id)) {
+      try (Lease _ = store.layers().lease(List.of(layer));
+          PendingLayer pending = store.layers().begin(id);
+          Fd from = Fd.directory(store.layers().fs(layer));
+          Fd to = Fd.directory(pending.fs())) {
+        new TreeCopy(marks).copyContents(from, to);
+        Metadata.copy(from, ".", FileCalls.stat(from), to, ".", a -> !marks.isOwn(a));
+        pending.commit();
+      }
+    }
+    return id;
+  }
+
+  /** Whether files of the stack have names that those of other layers are links to. */
+  private boolean hasKin(List<LayerId> stack) throws IOException {
+    return store.layers().infos(stack).stream().anyMatch(info -> info.kin() != null);
+  }
+
+  /**
    * What leads from one stack to the other. Where the lower one is the beginning of the upper one
    * that is the rest of it, and no file is touched; otherwise it is computed, once, as a layer.
    */
@@ -152,7 +195,7 @@ public final class Snapshots {
           Lease _ = store.layers().lease(upper);
           PendingLayer pending = store.layers().begin(id);
           Fd into = Fd.directory(pending.fs())) {
-        new ComputedDiff(tree(lower), tree(upper), marks).write(into);
+        new ComputedDiff(tree(lower), tree(upper), marks, !hasKin(upper)).write(into);
         pending.commit();
       }
     }
@@ -209,7 +252,7 @@ public final class Snapshots {
       try (Lease _ = store.layers().lease(lowest);
           PendingLayer pending = store.layers().begin(id);
           Fd into = Fd.directory(pending.fs())) {
-        new ComputedDiff(tree(List.of()), tree(lowest), marks).write(into);
+        new ComputedDiff(tree(List.of()), tree(lowest), marks, true).write(into);
         pending.commit();
       }
     }

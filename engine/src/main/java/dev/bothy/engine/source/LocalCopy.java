@@ -10,7 +10,9 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +27,12 @@ final class LocalCopy {
   private final LocalTree tree;
   private final Fd from;
   private final Fd to;
+  private final Path layer;
   private final @Nullable SharedFiles shared;
   private volatile boolean changed;
 
-  private LocalCopy(LocalTree tree, Fd from, Fd to, @Nullable SharedFiles shared) {
+  private LocalCopy(LocalTree tree, Fd from, Fd to, Path layer, @Nullable SharedFiles shared) {
+    this.layer = layer;
     this.tree = tree;
     this.shared = shared;
     this.from = from;
@@ -44,7 +48,7 @@ final class LocalCopy {
       throws IOException, InterruptedException {
     try (Fd to = Fd.directory(layer.fs())) {
       boolean much = SharedFiles.isMuch(files(tree.entries()), size(tree.entries()));
-      return new LocalCopy(tree, from, to, much ? shared : null).all(tree.entries());
+      return new LocalCopy(tree, from, to, layer.fs(), much ? shared : null).all(tree.entries());
     }
   }
 
@@ -203,7 +207,14 @@ final class LocalCopy {
       }
       throw e;
     }
-    return true;
+    return tree.settled(entry) || isAsRead(entry);
+  }
+
+  /** A file may change within a moment and look the same: then what was copied tells. */
+  private boolean isAsRead(LocalTree.Entry entry) throws IOException {
+    Path source = Path.of(from.path()).resolve(entry.path());
+    Digest copied = StatCache.contents(layer.resolve(entry.path()), source);
+    return copied.hex().equals(entry.content());
   }
 
   /** The device number is the scan's: the two ways to ask for it encode it differently. */

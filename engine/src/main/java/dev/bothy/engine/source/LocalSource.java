@@ -101,7 +101,8 @@ final class LocalSource implements Source {
         tree = LocalTree.scan(store, root, filter);
       }
       try (PendingLayer layer = store.layers().begin();
-          SharedFiles shared = SharedFiles.open(store, "local\n" + root + "\n" + filter.name());
+          SharedFiles shared =
+              SharedFiles.ofSource(store, "local\n" + root + "\n" + filter.name());
           Fd from = Fd.directory(root)) {
         if (LocalCopy.copy(tree, from, layer, shared)) {
           LayerId id = shared.commit(layer);

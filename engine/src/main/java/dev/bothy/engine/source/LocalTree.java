@@ -72,23 +72,19 @@ final class LocalTree {
   private static final long GLANCE_BYTES = 4 << 20;
 
   private final List<Entry> entries;
-  private final boolean settled;
   private final long begun;
 
-  private LocalTree(List<Entry> entries, boolean settled, long begun) {
+  /**
+   * @param begun when the scan did; nanoseconds since 1970
+   */
+  LocalTree(List<Entry> entries, long begun) {
     this.entries = Collections.unmodifiableList(entries);
-    this.settled = settled;
     this.begun = begun;
   }
 
   /** Parents before children, names in the order of their code units. */
   List<Entry> entries() {
     return entries;
-  }
-
-  /** Whether any change of a file since the scan shows in its identity. */
-  boolean settled() {
-    return settled;
   }
 
   /** Whether any change of this regular file since the scan shows in its identity. */
@@ -188,7 +184,7 @@ final class LocalTree {
           found.add(entry);
         }
       }
-      return new LocalTree(found, cache.settled(), now);
+      return new LocalTree(found, now);
     }
 
     private void directory(Path directory, String prefix) throws IOException {

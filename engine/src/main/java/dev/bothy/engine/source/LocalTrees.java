@@ -16,7 +16,7 @@ final class LocalTrees {
   private final Map<Digest, LocalTree> pinned = new HashMap<>();
 
   synchronized void put(Vertex vertex, LocalTree tree) {
-    if (tree.settled() && tree.entries().size() <= MOST_ENTRIES) {
+    if (tree.entries().size() <= MOST_ENTRIES) {
       pinned.put(vertex.digest(), tree);
     }
   }

@@ -42,7 +42,6 @@ final class StatCache {
   private final Map<Identity, byte[]> known;
   private final Map<Identity, byte[]> seen = new HashMap<>();
   private boolean changed;
-  private boolean settled = true;
 
   private StatCache(Path file, Map<Identity, byte[]> known) {
     this.file = file;
@@ -111,8 +110,6 @@ final class StatCache {
   private void keep(Identity id, byte[] digest, long nowNanos) {
     if (settled(id, nowNanos)) {
       seen.put(id, digest);
-    } else {
-      settled = false;
     }
   }
 
@@ -121,13 +118,13 @@ final class StatCache {
     return nowNanos - Math.max(id.mtime(), id.ctime()) > RACY_NANOS;
   }
 
-  /** Whether no file that was asked for may have changed unseen since. */
-  boolean settled() {
-    return settled;
-  }
-
   /** A digest of the file's contents and attributes. */
   static Digest contents(Path path) throws IOException {
+    return contents(path, path);
+  }
+
+  /** A digest of the contents of one file and the attributes of another. */
+  static Digest contents(Path path, Path withAttributes) throws IOException {
     MessageDigest sum = Digest.sha256();
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
       // One byte more than it has, so that most files end with the first read.
@@ -138,7 +135,7 @@ final class StatCache {
         view.clear();
       }
     }
-    UserAttributes.of(path).feed(sum);
+    UserAttributes.of(withAttributes).feed(sum);
     return Digest.of(sum);
   }
 

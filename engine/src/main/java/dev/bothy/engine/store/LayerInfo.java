@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param impliedDirs directories (likewise) that it has only because something is below them, and
  *     says nothing of: on top of others their metadata is that of the directory below
  * @param shared null when all files are its own
+ * @param kin null when no other layer has its files under other names
  */
 public record LayerInfo(
     LayerId id,
@@ -29,13 +30,27 @@ public record LayerInfo(
     long entries,
     List<String> whiteoutDirs,
     List<String> impliedDirs,
-    @Nullable Shared shared) {
+    @Nullable Shared shared,
+    @Nullable Kin kin) {
   /**
    * Files that are hard links to those of another layer.
    *
    * @param bytes of them, part of both layers' {@link LayerInfo#bytes}
    */
   public record Shared(LayerId with, long bytes) {}
+
+  /**
+   * Layers that may hold the same files.
+   *
+   * @param family that of a directory and of what was copied from it
+   * @param place equal in those of a family that have such files at equal paths
+   */
+  public record Kin(String family, String place) {
+    /** Whether a tree of both could show two names of one file. */
+    public boolean quarrelsWith(Kin other) {
+      return family.equals(other.family) && !place.equals(other.place);
+    }
+  }
 
   public LayerInfo {
     whiteoutDirs = List.copyOf(whiteoutDirs);
@@ -60,6 +75,10 @@ public record LayerInfo(
       if (shared != null) {
         json.name("sharesWith").value(shared.with().value());
         json.name("sharedBytes").value(shared.bytes());
+      }
+      if (kin != null) {
+        json.name("family").value(kin.family());
+        json.name("place").value(kin.place());
       }
       json.endObject();
     }
@@ -96,6 +115,8 @@ public record LayerInfo(
     List<String> impliedDirs = List.of();
     String with = "";
     long sharedBytes = 0;
+    String family = "";
+    String place = "";
     try (JsonReader json = new JsonReader(new StringReader(text))) {
       json.beginObject();
       while (json.peek() != JsonToken.END_OBJECT) {
@@ -108,6 +129,8 @@ public record LayerInfo(
           case "impliedDirs" -> impliedDirs = texts(json);
           case "sharesWith" -> with = json.nextString();
           case "sharedBytes" -> sharedBytes = json.nextLong();
+          case "family" -> family = json.nextString();
+          case "place" -> place = json.nextString();
           default -> json.skipValue();
         }
       }
@@ -127,6 +150,13 @@ public record LayerInfo(
             ? new Shared(new LayerId(with), sharedBytes)
             : null;
     return new LayerInfo(
-        new LayerId(id), created, bytes, entries, whiteoutDirs, impliedDirs, shared);
+        new LayerId(id),
+        created,
+        bytes,
+        entries,
+        whiteoutDirs,
+        impliedDirs,
+        shared,
+        family.isEmpty() ? null : new Kin(family, place));
   }
 }

@@ -22,6 +22,7 @@ public final class PendingLayer implements AutoCloseable {
   private final CommitHook hook;
   private List<String> impliedDirs = List.of();
   private LayerInfo.@Nullable Shared shared;
+  private LayerInfo.@Nullable Kin kin;
   private boolean done;
 
   private PendingLayer(LayerStore store, LayerId id, Path directory, CommitHook hook) {
@@ -80,6 +81,11 @@ public final class PendingLayer implements AutoCloseable {
     return LayerDigest.of(fs(), store.userXattrs());
   }
 
+  /** Says which layers may hold its files under other names; none unless said. */
+  void isOf(LayerInfo.Kin family) {
+    kin = family;
+  }
+
   /**
    * Makes it a layer. The overlay that wrote into it must be unmounted.
    *
@@ -101,7 +107,8 @@ public final class PendingLayer implements AutoCloseable {
             scan.entries(),
             scan.whiteoutDirs(),
             impliedDirs,
-            shared);
+            shared,
+            kin);
     Files.write(
         directory.resolve(LayerStore.RECORD), info.toJson().getBytes(StandardCharsets.UTF_8));
     Files.createFile(directory.resolve(LayerStore.LOCK));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A layer remembers, in a file beside its tree, what each of its files came from. For use by
  * several threads.
  */
-public final class SharedFiles implements AutoCloseable {
+public final class SharedFiles implements FileLinks {
   private static final int PRINT = 16;
   private static final int SUM = 32;
 
@@ -40,6 +40,7 @@ public final class SharedFiles implements AutoCloseable {
 
   private final Store store;
   private final Path pointer;
+  private final boolean copied;
   private final @Nullable Earlier earlier;
   private final Set<Print> prints = ConcurrentHashMap.newKeySet();
   private final AtomicLong sharedBytes = new AtomicLong();
@@ -82,8 +83,9 @@ public final class SharedFiles implements AutoCloseable {
     }
   }
 
-  private SharedFiles(Store store, Path pointer, @Nullable Earlier earlier) {
+  private SharedFiles(Store store, Path pointer, boolean copied, @Nullable Earlier earlier) {
     this.store = store;
+    this.copied = copied;
     this.pointer = pointer;
     this.earlier = earlier;
   }
@@ -94,9 +96,18 @@ public final class SharedFiles implements AutoCloseable {
    * @param purpose any text; where it is equal, layers are likely to have files in common
    */
   public static SharedFiles open(Store store, String purpose) throws IOException {
+    return open(store, purpose, false);
+  }
+
+  /** As {@link #open}, of a layer that copies may take files from as {@link SourceLinks}. */
+  public static SharedFiles ofSource(Store store, String purpose) throws IOException {
+    return open(store, purpose, true);
+  }
+
+  private static SharedFiles open(Store store, String purpose, boolean copied) throws IOException {
     String name = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
     Path pointer = versions(store).resolve(name);
-    return new SharedFiles(store, pointer, earlier(store.layers(), pointer));
+    return new SharedFiles(store, pointer, copied, earlier(store.layers(), pointer));
   }
 
   private static Path versions(Store store) {
@@ -180,7 +191,12 @@ public final class SharedFiles implements AutoCloseable {
   }
 
   /** Makes it a layer, and the version that is earlier than the next one. */
+  @Override
   public LayerId commit(PendingLayer layer) throws IOException {
+    if (copied) {
+      String name = pointer.getFileName().toString();
+      layer.isOf(new LayerInfo.Kin(name, name));
+    }
     if (prints.isEmpty()) {
       return layer.commit();
     }

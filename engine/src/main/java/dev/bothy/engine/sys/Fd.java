@@ -60,8 +60,7 @@ public final class Fd implements AutoCloseable {
   /** {@code openat(2)}: the name is taken as the kernel takes it, symbolic links and all. */
   public Fd openAt(String name, int flags, int mode) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      long fd =
-          call.raw(Nr.OPENAT, number(), call.string(name).address(), flags | O_CLOEXEC, mode, 0, 0);
+      long fd = call.raw(Nr.OPENAT, number(), call.string(name), flags | O_CLOEXEC, mode, 0, 0);
       return opened(fd, call, "open", name);
     }
   }
@@ -98,8 +97,7 @@ public final class Fd implements AutoCloseable {
       how.set(ValueLayout.JAVA_LONG, 8, mode);
       how.set(ValueLayout.JAVA_LONG, 16, resolve);
       String name = path.isEmpty() ? "." : path;
-      long fd =
-          call.raw(Nr.OPENAT2, number(), call.string(name).address(), how.address(), 24, 0, 0);
+      long fd = call.raw(Nr.OPENAT2, number(), call.string(name), how.address(), 24, 0, 0);
       return opened(fd, call, "openat2", path);
     }
   }

@@ -19,6 +19,9 @@ public final class FileCalls {
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_BTIME = 0x800;
 
+  /** The words of a {@code struct statx} that are of use. */
+  private static final int STATX_WORDS = 18;
+
   public static final int RENAME_NOREPLACE = 1;
   public static final int RENAME_EXCHANGE = 2;
 
@@ -61,7 +64,7 @@ public final class FileCalls {
           call.raw(
               Nr.STATX,
               dir.number(),
-              call.string(name).address(),
+              call.string(name),
               flags,
               STATX_BASIC_STATS | STATX_BTIME,
               b.address(),
@@ -72,38 +75,34 @@ public final class FileCalls {
         }
         throw new ErrnoException(call.errno(), "stat", dir.pathOf(name));
       }
-      return new FileStat(
-          u16(b, 28),
-          i32(b, 20),
-          i32(b, 24),
-          i32(b, 16),
-          (long) i32(b, 136) << 32 | i32(b, 140) & 0xffffffffL,
-          i64(b, 32),
-          i64(b, 40),
-          i64(b, 48),
-          i32(b, 128),
-          i32(b, 132),
-          i64(b, 64),
-          i32(b, 72),
-          i64(b, 112),
-          i32(b, 120),
-          i64(b, 96),
-          i32(b, 104),
-          i64(b, 80),
-          i32(b, 88));
+      return decoded(b);
     }
   }
 
-  private static int u16(MemorySegment b, long at) {
-    return b.get(ValueLayout.JAVA_SHORT, at) & 0xffff;
-  }
-
-  private static int i32(MemorySegment b, long at) {
-    return b.get(ValueLayout.JAVA_INT, at);
-  }
-
-  private static long i64(MemorySegment b, long at) {
-    return b.get(ValueLayout.JAVA_LONG, at);
+  /** A {@code struct statx}; its numbers are little-endian on all machines that we run on. */
+  private static FileStat decoded(MemorySegment statx) {
+    long[] b = new long[STATX_WORDS];
+    // One copy: to read field by field from outside the heap takes longer than the call itself.
+    MemorySegment.copy(statx, ValueLayout.JAVA_LONG, 0, b, 0, STATX_WORDS);
+    return new FileStat(
+        (int) (b[3] >>> 32) & 0xffff,
+        (int) (b[2] >>> 32),
+        (int) b[3],
+        (int) b[2],
+        b[17] << 32 | b[17] >>> 32,
+        b[4],
+        b[5],
+        b[6],
+        (int) b[16],
+        (int) (b[16] >>> 32),
+        b[8],
+        (int) b[9],
+        b[14],
+        (int) b[15],
+        b[12],
+        (int) b[13],
+        b[10],
+        (int) b[11]);
   }
 
   /**
@@ -149,7 +148,7 @@ public final class FileCalls {
   public static void mkdir(Fd dir, String name, int mode) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       check(
-          call.raw(Nr.MKDIRAT, dir.number(), call.string(name).address(), mode, 0, 0, 0),
+          call.raw(Nr.MKDIRAT, dir.number(), call.string(name), mode, 0, 0, 0),
           call,
           "mkdir",
           dir,
@@ -168,7 +167,7 @@ public final class FileCalls {
     long dev = minor & 0xffL | (long) (major & 0xfff) << 8 | ((long) minor & ~0xffL) << 12;
     try (Native.Call call = new Native.Call()) {
       check(
-          call.raw(Nr.MKNODAT, dir.number(), call.string(name).address(), mode, dev, 0, 0),
+          call.raw(Nr.MKNODAT, dir.number(), call.string(name), mode, dev, 0, 0),
           call,
           "mknod",
           dir,
@@ -184,14 +183,7 @@ public final class FileCalls {
   public static void symlink(String target, Fd dir, String name) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       check(
-          call.raw(
-              Nr.SYMLINKAT,
-              call.string(target).address(),
-              dir.number(),
-              call.string(name).address(),
-              0,
-              0,
-              0),
+          call.raw(Nr.SYMLINKAT, call.string(target), dir.number(), call.string(name), 0, 0, 0),
           call,
           "symlink",
           dir,
@@ -205,9 +197,9 @@ public final class FileCalls {
           call.raw(
               Nr.LINKAT,
               fromDir.number(),
-              call.string(from).address(),
+              call.string(from),
               dir.number(),
-              call.string(name).address(),
+              call.string(name),
               0,
               0),
           call,
@@ -228,7 +220,7 @@ public final class FileCalls {
   private static void unlinkat(Fd dir, String name, int flags, String what) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       check(
-          call.raw(Nr.UNLINKAT, dir.number(), call.string(name).address(), flags, 0, 0, 0),
+          call.raw(Nr.UNLINKAT, dir.number(), call.string(name), flags, 0, 0, 0),
           call,
           what,
           dir,
@@ -246,9 +238,9 @@ public final class FileCalls {
           call.raw(
               Nr.RENAMEAT2,
               fromDir.number(),
-              call.string(from).address(),
+              call.string(from),
               dir.number(),
-              call.string(name).address(),
+              call.string(name),
               flags,
               0),
           call,
@@ -262,7 +254,7 @@ public final class FileCalls {
   public static void chmod(Fd dir, String name, int permissions) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       check(
-          call.raw(Nr.FCHMODAT, dir.number(), call.string(name).address(), permissions, 0, 0, 0),
+          call.raw(Nr.FCHMODAT, dir.number(), call.string(name), permissions, 0, 0, 0),
           call,
           "chmod",
           dir,
@@ -283,7 +275,7 @@ public final class FileCalls {
           call.raw(
               Nr.FCHOWNAT,
               dir.number(),
-              call.string(name).address(),
+              call.string(name),
               uid & 0xffffffffL,
               gid & 0xffffffffL,
               AT_SYMLINK_NOFOLLOW,
@@ -305,7 +297,7 @@ public final class FileCalls {
           call.raw(
               Nr.UTIMENSAT,
               dir.number(),
-              call.string(name).address(),
+              call.string(name),
               t.address(),
               AT_SYMLINK_NOFOLLOW,
               0,
@@ -324,7 +316,7 @@ public final class FileCalls {
           call.raw(
               Nr.FCHOWNAT,
               open.number(),
-              call.string("").address(),
+              call.string(""),
               uid & 0xffffffffL,
               gid & 0xffffffffL,
               AT_EMPTY_PATH,
@@ -372,14 +364,7 @@ public final class FileCalls {
       final int size = 4096;
       MemorySegment buffer = call.bytes(size);
       long n =
-          call.raw(
-              Nr.READLINKAT,
-              dir.number(),
-              call.string(name).address(),
-              buffer.address(),
-              size,
-              0,
-              0);
+          call.raw(Nr.READLINKAT, dir.number(), call.string(name), buffer.address(), size, 0, 0);
       check(n, call, "readlink", dir, name);
       return ByteText.decode(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
     }

@@ -60,7 +60,7 @@ public final class Mounts {
    */
   public static void overlay(Overlay overlay, Path at) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      long fs = call.raw(Nr.FSOPEN, call.string("overlay").address(), CLOEXEC, 0, 0, 0, 0);
+      long fs = call.raw(Nr.FSOPEN, call.string("overlay"), CLOEXEC, 0, 0, 0, 0);
       if (fs < 0) {
         if (call.errno() == Errno.ENOSYS) {
           classic(overlay, at);
@@ -107,9 +107,9 @@ public final class Mounts {
               call.raw(
                   Nr.MOVE_MOUNT,
                   tree.number(),
-                  call.string("").address(),
+                  call.string(""),
                   AT_FDCWD,
-                  call.string(at.toString()).address(),
+                  call.string(at.toString()),
                   MOVE_MOUNT_F_EMPTY_PATH,
                   0);
           if (rc < 0) {
@@ -123,9 +123,8 @@ public final class Mounts {
   private static boolean configure(
       Native.Call call, Fd config, String key, @Nullable String value) {
     int command = value == null ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING;
-    long text = value == null ? 0 : call.string(value).address();
-    return call.raw(Nr.FSCONFIG, config.number(), command, call.string(key).address(), text, 0, 0)
-        == 0;
+    long text = value == null ? 0 : call.string(value);
+    return call.raw(Nr.FSCONFIG, config.number(), command, call.string(key), text, 0, 0) == 0;
   }
 
   private static void require(
@@ -220,11 +219,11 @@ public final class Mounts {
       long rc =
           call.raw(
               Nr.MOUNT,
-              call.string(source.isEmpty() ? "none" : source).address(),
-              call.string(at.toString()).address(),
-              type.isEmpty() ? 0 : call.string(type).address(),
+              call.string(source.isEmpty() ? "none" : source),
+              call.string(at.toString()),
+              type.isEmpty() ? 0 : call.string(type),
               flags,
-              options.isEmpty() ? 0 : call.string(options).address(),
+              options.isEmpty() ? 0 : call.string(options),
               0);
       if (rc < 0) {
         throw new ErrnoException(call.errno(), what, at.toString());
@@ -248,7 +247,7 @@ public final class Mounts {
 
   private static void unmount(Path at, int flags) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      if (call.raw(Nr.UMOUNT2, call.string(at.toString()).address(), flags, 0, 0, 0, 0) < 0) {
+      if (call.raw(Nr.UMOUNT2, call.string(at.toString()), flags, 0, 0, 0, 0) < 0) {
         throw new ErrnoException(call.errno(), "umount", at.toString());
       }
     }
@@ -262,7 +261,7 @@ public final class Mounts {
   public static long fileSystemType(Path at) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       MemorySegment b = call.bytes(128);
-      long rc = call.raw(Nr.STATFS, call.string(at.toString()).address(), b.address(), 0, 0, 0, 0);
+      long rc = call.raw(Nr.STATFS, call.string(at.toString()), b.address(), 0, 0, 0, 0);
       if (rc < 0) {
         throw new ErrnoException(call.errno(), "statfs", at.toString());
       }

@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code syscall(2)} as one downcall handle for every call: linking a handle costs tens of
@@ -35,30 +38,62 @@ final class Native {
         Linker.Option.captureCallState("errno"));
   }
 
+  /** Memory that one call after the other uses. */
+  private record Room(MemorySegment all, MemorySegment state) {
+    /** Enough for a directory's names or a piece of a file's contents. */
+    static final long SIZE = 80 * 1024;
+
+    /** Those that no call uses now; of any thread, since virtual ones come and go. */
+    static final Queue<Room> FREE = new ConcurrentLinkedQueue<>();
+
+    static Room take() {
+      Room free = FREE.poll();
+      if (free != null) {
+        return free;
+      }
+      MemorySegment all = Arena.global().allocate(SIZE, 8);
+      return new Room(all, all.asSlice(0, STATE_SIZE));
+    }
+  }
+
   /**
-   * The arguments and the errno of one call; its memory lives as long as it does. Not for sharing
-   * between threads.
+   * The arguments and the errno of one call; its memory lives as long as it does and holds anything
+   * at first. Not for sharing between threads.
    */
   static final class Call implements AutoCloseable {
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment state = arena.allocate(STATE_SIZE, 4);
+    private final Room room = Room.take();
+    private long used = (STATE_SIZE + 7) & -8;
+    private @Nullable Arena more;
 
     MemorySegment bytes(long size) {
-      return arena.allocate(size, 8);
+      long end = used + size;
+      if (end > Room.SIZE) {
+        Arena arena = more;
+        if (arena == null) {
+          arena = Arena.ofConfined();
+          more = arena;
+        }
+        return arena.allocate(size, 8);
+      }
+      MemorySegment part = room.all().asSlice(used, size);
+      used = (end + 7) & -8;
+      return part;
     }
 
-    /** A NUL-terminated copy of the text, in the kernel's bytes. */
-    MemorySegment string(String text) {
+    /** The address of a NUL-terminated copy of the text, in the kernel's bytes. */
+    long string(String text) {
       byte[] raw = ByteText.encode(text);
-      MemorySegment segment = arena.allocate(raw.length + 1L, 1);
+      MemorySegment segment = bytes(raw.length + 1L);
       MemorySegment.copy(raw, 0, segment, ValueLayout.JAVA_BYTE, 0, raw.length);
-      return segment;
+      segment.set(ValueLayout.JAVA_BYTE, raw.length, (byte) 0);
+      return segment.address();
     }
 
-    MemorySegment copyOf(byte[] raw) {
-      MemorySegment segment = arena.allocate(Math.max(1, raw.length), 1);
+    /** The address of a copy. */
+    long copyOf(byte[] raw) {
+      MemorySegment segment = bytes(Math.max(1, raw.length));
       MemorySegment.copy(raw, 0, segment, ValueLayout.JAVA_BYTE, 0, raw.length);
-      return segment;
+      return segment.address();
     }
 
     /** Makes the call, again while a signal interrupts it; -1 with {@link #errno()} on failure. */
@@ -72,7 +107,7 @@ final class Native {
 
     private long invoke(long number, long a, long b, long c, long d, long e, long f) {
       try {
-        return (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
+        return (long) SYSCALL.invokeExact(room.state(), number, a, b, c, d, e, f);
       } catch (RuntimeException | Error e2) {
         throw e2;
       } catch (Throwable t) {
@@ -81,12 +116,15 @@ final class Native {
     }
 
     int errno() {
-      return state.get(ValueLayout.JAVA_INT, 0);
+      return room.state().get(ValueLayout.JAVA_INT, 0);
     }
 
     @Override
     public void close() {
-      arena.close();
+      if (more != null) {
+        more.close();
+      }
+      Room.FREE.add(room);
     }
   }
 }

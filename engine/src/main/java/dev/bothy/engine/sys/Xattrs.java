@@ -35,10 +35,10 @@ public final class Xattrs {
   /** Attribute names, sorted; empty where the file system has none. */
   public static List<String> list(Fd dir, String name) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment path = call.string(at(dir, name));
+      long path = call.string(at(dir, name));
       for (int size = 1024; ; size = 64 * 1024) {
         MemorySegment buffer = call.bytes(size);
-        long n = call.raw(Nr.LLISTXATTR, path.address(), buffer.address(), size, 0, 0, 0);
+        long n = call.raw(Nr.LLISTXATTR, path, buffer.address(), size, 0, 0, 0);
         if (n < 0) {
           if (call.errno() == Errno.ERANGE && size < 64 * 1024) {
             continue;
@@ -69,12 +69,11 @@ public final class Xattrs {
   /** The attribute's value, or null when the file has none of that name. */
   public static byte @Nullable [] get(Fd dir, String name, String attribute) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment path = call.string(at(dir, name));
-      MemorySegment key = call.string(attribute);
+      long path = call.string(at(dir, name));
+      long key = call.string(attribute);
       for (int size = 256; ; size = 64 * 1024) {
         MemorySegment buffer = call.bytes(size);
-        long n =
-            call.raw(Nr.LGETXATTR, path.address(), key.address(), buffer.address(), size, 0, 0);
+        long n = call.raw(Nr.LGETXATTR, path, key, buffer.address(), size, 0, 0);
         if (n >= 0) {
           return buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
         }
@@ -100,9 +99,9 @@ public final class Xattrs {
       long rc =
           call.raw(
               Nr.LSETXATTR,
-              call.string(at(dir, name)).address(),
-              call.string(attribute).address(),
-              call.copyOf(value).address(),
+              call.string(at(dir, name)),
+              call.string(attribute),
+              call.copyOf(value),
               value.length,
               0,
               0);
@@ -116,14 +115,7 @@ public final class Xattrs {
   public static void remove(Fd dir, String name, String attribute) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       long rc =
-          call.raw(
-              Nr.LREMOVEXATTR,
-              call.string(at(dir, name)).address(),
-              call.string(attribute).address(),
-              0,
-              0,
-              0,
-              0);
+          call.raw(Nr.LREMOVEXATTR, call.string(at(dir, name)), call.string(attribute), 0, 0, 0, 0);
       if (rc < 0 && call.errno() != Errno.ENODATA) {
         throw new ErrnoException(call.errno(), "lremovexattr " + attribute, dir.pathOf(name));
       }

@@ -27,13 +27,14 @@ import java.util.List;
 final class Runners implements AutoCloseable {
   private final ExecRunner exec;
   private final FileRunner file;
-  private final MergeRunner merge = new MergeRunner();
+  private final MergeRunner merge;
   private final DiffRunner diff;
 
   Runners(Store store, WorkerNamespace namespace) {
     Snapshots snapshots = new Snapshots(store);
     this.exec = new ExecRunner(store, snapshots, namespace);
     this.file = new FileRunner(store, snapshots);
+    this.merge = new MergeRunner(store, snapshots);
     this.diff = new DiffRunner(store, snapshots);
   }
 

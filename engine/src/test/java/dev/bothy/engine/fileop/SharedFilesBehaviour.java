@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.snapshot.MountedTree;
+import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.LayerInfo;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
@@ -16,7 +22,10 @@ import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a large copy has in common with the last one like it. */
@@ -260,5 +269,107 @@ public class SharedFilesBehaviour extends FileSteps {
     try (Fd fd = Fd.directory(store.layers().fs(second.layers().getLast()))) {
       assertThat(FileCalls.stat(fd, "to/f1").sameFile(FileCalls.stat(fd, "to/g1"))).isTrue();
     }
+  }
+
+  /** A large directory as it comes in. */
+  private Result cameIn(@Nullable Result like, String... changed) throws IOException {
+    try (PendingLayer layer = store.layers().begin();
+        Fd fd = Fd.directory(layer.fs());
+        SharedFiles files = SharedFiles.ofSource(store, "local")) {
+      FileCalls.mkdir(fd, "d", 0755);
+      for (int i = 0; i < MANY; i++) {
+        String name = "d/f" + i;
+        if (like != null && !List.of(changed).contains(name)) {
+          try (Fd old = Fd.directory(store.layers().fs(like.layers().getFirst()))) {
+            FileCalls.link(old, name, fd, name);
+          }
+          continue;
+        }
+        Files.writeString(layer.fs().resolve(name), like == null ? "old" + i : "new" + i);
+        FileCalls.chmod(fd, name, i == 0 ? 04755 : 0640);
+        FileCalls.times(fd, name, 1, 2, 1_000_000 + i, 5);
+      }
+      FileCalls.times(fd, "d", 3, 4, 5, 6);
+      return new Result(List.of(files.commit(layer)));
+    }
+  }
+
+  private boolean isOneFile(Result a, String path, Result b, String other) throws IOException {
+    try (Fd first = Fd.directory(store.layers().fs(a.layers().getLast()));
+        Fd second = Fd.directory(store.layers().fs(b.layers().getLast()))) {
+      return FileCalls.stat(first, path).sameFile(FileCalls.stat(second, other));
+    }
+  }
+
+  @Inside
+  public void aCopyOfALargeDirectoryThatCameInSharesItsFiles() throws Exception {
+    Result old = cameIn(null);
+    Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
+    assertThat(isOneFile(old, "d/f1", first, "to/f1")).isTrue();
+    LayerInfo info = store.layers().find(first.layers().getLast()).orElseThrow();
+    assertThat(info.ownBytes(Set.copyOf(old.layers()))).isLessThan(info.bytes() / 2);
+    Result changed = cameIn(old, "d/f7");
+    Result second = one(copy("/d", "/to"), Result.SCRATCH, changed);
+    assertThat(shared(first, second, "to/f0")).isTrue();
+    assertThat(store.layers().fs(second.layers().getLast()).resolve("to/f7")).hasContent("new7");
+    assertThat(store.layers().fs(first.layers().getLast()).resolve("to/f7")).hasContent("old7");
+    Result copied =
+        one(new CopyBuilder("/d", "/to").contents().build(), Result.SCRATCH, many(null));
+    assertThat(listing(first)).isEqualTo(listing(copied));
+  }
+
+  @Inside
+  public void aCopyThatChangesAnythingSharesNothingWithItsSource() throws Exception {
+    Result source = cameIn(null);
+    for (FileAction.Copy copy :
+        List.of(
+            new CopyBuilder("/d", "/to").owner(ADA).build(),
+            new CopyBuilder("/d", "/to").mode(0600).build(),
+            new CopyBuilder("/d", "/to").timestamp(7).build())) {
+      Result result = one(copy, Result.SCRATCH, source);
+      assertThat(isOneFile(source, "d/f1", result, "to/f1")).isFalse();
+    }
+    Result onTop = one(copy("/d", "/to"), sample(), source);
+    assertThat(isOneFile(source, "d/f1", onTop, "to/f1")).isFalse();
+  }
+
+  /** The stacks laid over each other as they are. */
+  private static List<LayerId> over(Result... stacks) {
+    return Snapshots.merge(Stream.of(stacks).map(Result::layers).toList());
+  }
+
+  /** Whether two names in the mounted tree are links to one file. */
+  private boolean hasLinks(List<LayerId> stack) throws IOException {
+    Path at = store.temp().newDirectory("links");
+    Set<Object> seen = new HashSet<>();
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at);
+        Stream<Path> files = Files.walk(mounted.path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!seen.add(Files.getAttribute(file, "unix:ino"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Inside
+  public void noTreeShowsAFileUnderTwoNames() throws Exception {
+    Result old = cameIn(null);
+    Result changed = cameIn(old, "d/f7");
+    Result here = one(copy("/d", "/to"), Result.SCRATCH, old);
+    Result there = one(copy("/d", "/there"), Result.SCRATCH, changed);
+    for (List<LayerId> stack :
+        List.of(over(old, here), over(here, old), over(here, there), over(there, old))) {
+      assertThat(hasLinks(stack)).isTrue();
+      List<LayerId> apart = snapshots.apart(stack);
+      assertThat(hasLinks(apart)).isFalse();
+      assertThat(listing(new Result(apart))).isEqualTo(listing(new Result(stack)));
+      assertThat(snapshots.apart(stack)).isEqualTo(apart);
+    }
+    assertThat(snapshots.apart(over(old, changed))).isEqualTo(over(old, changed));
+    Result sample = sample();
+    Result difference = new Result(snapshots.diff(old.layers(), over(sample, here)));
+    assertThat(hasLinks(snapshots.apart(over(old, difference)))).isFalse();
   }
 }

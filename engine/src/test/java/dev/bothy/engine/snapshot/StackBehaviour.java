@@ -201,7 +201,7 @@ public class StackBehaviour implements AutoCloseable {
       List<LayerId> b = random(seed + 1000, a);
       try (PendingLayer pending = store.layers().begin();
           Fd into = Fd.directory(pending.fs())) {
-        new ComputedDiff(snapshots.tree(a), snapshots.tree(b), snapshots.marks()).write(into);
+        new ComputedDiff(snapshots.tree(a), snapshots.tree(b), snapshots.marks(), true).write(into);
         List<LayerId> computed = new ArrayList<>(a);
         computed.add(pending.commit());
         assertThat(listing(computed)).as("seed %d", seed).isEqualTo(listing(b));

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.store.LayerId;
@@ -8,6 +9,7 @@ import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,23 @@ class LocalCopyTest {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThat(copies(tree)).isFalse();
     assertThat(copies(scan())).isTrue();
+  }
+
+  /** Within a tick of the clock that stamps files a change leaves no trace in their times. */
+  @Test
+  void aFileThatChangedWithoutATraceIsLookedAtAgain() throws Exception {
+    LocalTree seen = scan();
+    LocalTree.Entry file = seen.entries().getLast();
+    assertThat(file.path()).isEqualTo("d/f");
+    String other = Digest.of("of the pr0ject".getBytes(UTF_8)).hex();
+    LocalTree before =
+        new LocalTree(
+            List.of(
+                seen.entries().getFirst(),
+                new LocalTree.Entry("d/f", file.mode(), file.identity(), other)),
+            System.currentTimeMillis() * 1_000_000);
+    assertThat(copies(before)).isFalse();
+    assertThat(copies(seen)).isTrue();
   }
 
   @Test

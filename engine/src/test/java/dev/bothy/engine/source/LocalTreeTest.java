@@ -183,7 +183,10 @@ class LocalTreeTest {
 
   @Test
   void aFileChangedJustNowIsNotSettled() throws Exception {
-    assertThat(LocalTree.scan(store, root, LocalFilter.all()).settled()).isFalse();
+    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    for (LocalTree.Entry entry : tree.entries()) {
+      assertThat(tree.settled(entry)).isFalse();
+    }
   }
 
   @Test
