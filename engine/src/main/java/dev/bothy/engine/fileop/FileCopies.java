@@ -197,12 +197,7 @@ final class FileCopies {
       return false;
     }
     SharedFiles.Wanted wanted = rules.wanted(handful.to() + "/" + file.toName(), stat);
-    if (wanted == null) {
-      return false;
-    }
-    // Said before it is true: what fails makes no layer.
-    earlier.has(wanted);
-    return earlier.link(wanted, to);
+    return wanted != null && earlier.take(wanted, to);
   }
 
   private void copy(Fd fromDir, String name, FileStat stat, Fd toDir, String toName)
@@ -212,6 +207,9 @@ final class FileCopies {
             toDir.openAt(toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
       FileCalls.copyContents(source, copy, stat.size());
       rules.finish(source, fromDir, name, stat, copy, toDir, toName);
+      if (shared != null) {
+        shared.made(FileCalls.stat(copy));
+      }
     }
   }
 

@@ -45,10 +45,21 @@ public final class Selection {
   /** What was selected, with all below it that the filter takes. */
   private record Root(MergedTree tree, String name, Entry entry, Filter filter) {}
 
-  private record Pair(Entry mine, Entry theirs) {}
+  /**
+   * Entries that may differ.
+   *
+   * @param path below the root of that number in that part
+   */
+  private record Pair(Entry mine, Entry theirs, int part, int root, String path) {}
+
+  /** One in so many is few. */
+  private static final int FEW = 16;
 
   private final OverlayMarks marks;
   private final List<List<Root>> parts = new ArrayList<>();
+
+  /** Where this differed from the last other one: it is likely to differ there from the next. */
+  private @Nullable Pair suspect;
 
   public Selection(OverlayMarks marks) {
     this.marks = marks;
@@ -74,7 +85,7 @@ public final class Selection {
    * all else agrees.
    */
   public boolean same(Selection other) throws IOException, InterruptedException {
-    if (parts.size() != other.parts.size()) {
+    if (parts.size() != other.parts.size() || differsWhereSuspected(other)) {
       return false;
     }
     List<Pair> pairs = new ArrayList<>();
@@ -86,7 +97,7 @@ public final class Selection {
       }
       for (int i = 0; i < mine.size(); i++) {
         if (!mine.get(i).name().equals(theirs.get(i).name())
-            || !new Walk(mine.get(i), theirs.get(i).tree(), pairs).roots(theirs.get(i).entry())) {
+            || !new Walk(part, i, theirs.get(i).tree(), pairs).roots(theirs.get(i).entry())) {
           return false;
         }
       }
@@ -94,10 +105,28 @@ public final class Selection {
     for (Pair pair : pairs) {
       pause();
       if (!equal(pair.mine(), pair.theirs())) {
+        suspect = pair;
         return false;
       }
     }
     return true;
+  }
+
+  private boolean differsWhereSuspected(Selection other) throws IOException {
+    Pair pair = suspect;
+    if (pair == null
+        || pair.mine().stat().isDirectory()
+        || pair.root() >= other.parts.get(pair.part()).size()) {
+      return false;
+    }
+    Root root = other.parts.get(pair.part()).get(pair.root());
+    Entry there = root.entry();
+    for (String name : pair.path().isEmpty() ? new String[0] : pair.path().split("/", -1)) {
+      there = there == null ? null : root.tree().child(there, name);
+    }
+    return there == null
+        || !alike(pair.mine().stat(), there.stat())
+        || !pair.mine().stat().sameFile(there.stat()) && !equal(pair.mine(), there);
   }
 
   private static void pause() throws InterruptedException {
@@ -107,21 +136,27 @@ public final class Selection {
   }
 
   /** Two trees in step. Whatever cannot be told from their entries alone is put aside as a pair. */
-  private static final class Walk {
+  private final class Walk {
+    private final int part;
+    private final int root;
     private final Root mine;
     private final MergedTree theirs;
     private final Filter filter;
     private final List<Pair> pairs;
+    private int shared;
+    private int apart;
 
-    Walk(Root mine, MergedTree theirs, List<Pair> pairs) {
-      this.mine = mine;
+    Walk(int part, int root, MergedTree theirs, List<Pair> pairs) {
+      this.part = part;
+      this.root = root;
+      this.mine = parts.get(part).get(root);
       this.theirs = theirs;
       this.filter = mine.filter();
       this.pairs = pairs;
     }
 
     boolean roots(Entry their) throws IOException, InterruptedException {
-      return alike(mine.entry(), their)
+      return alike(mine.entry(), their, "")
           && (!isDirectory(mine.entry()) || below(mine.entry(), their, "") != Below.DIFFERENT);
     }
 
@@ -157,16 +192,16 @@ public final class Selection {
         if (!taken && !filter.entersDirectory(path)) {
           return Below.NOTHING;
         }
-        if (taken && !alike(a, b)) {
+        if (taken && !alike(a, b, path)) {
           return Below.DIFFERENT;
         }
         Below below = below(a, b, path + "/");
         return below == Below.NOTHING && taken
             ? Below.THE_SAME
-            : below == Below.THE_SAME && !taken && !alike(a, b) ? Below.DIFFERENT : below;
+            : below == Below.THE_SAME && !taken && !alike(a, b, path) ? Below.DIFFERENT : below;
       }
       if (a != null && b != null && taken) {
-        return alike(a, b) ? Below.THE_SAME : Below.DIFFERENT;
+        return alike(a, b, path) ? Below.THE_SAME : Below.DIFFERENT;
       }
       return counts(mine.tree(), a, path) || counts(theirs, b, path)
           ? Below.DIFFERENT
@@ -191,12 +226,27 @@ public final class Selection {
       return false;
     }
 
-    private boolean alike(Entry a, Entry b) {
+    private boolean alike(Entry a, Entry b, String path) throws IOException {
       if (a.stat().sameFile(b.stat())) {
+        shared++;
         return true;
       }
-      pairs.add(new Pair(a, b));
-      return Selection.alike(a.stat(), b.stat());
+      Pair pair = new Pair(a, b, part, root, path);
+      boolean alike = Selection.alike(a.stat(), b.stat());
+      if (alike && isOutlier(a)) {
+        alike = equal(a, b);
+      } else {
+        pairs.add(pair);
+      }
+      if (!alike) {
+        suspect = pair;
+      }
+      return alike;
+    }
+
+    /** Where most are the very same files, one that is another is read at once. */
+    private boolean isOutlier(Entry file) {
+      return file.stat().isRegular() && ++apart * FEW < shared;
     }
 
     private static boolean isDirectory(Entry entry) {

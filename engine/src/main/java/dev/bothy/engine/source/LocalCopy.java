@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
 final class LocalCopy {
@@ -28,10 +27,12 @@ final class LocalCopy {
   private final Fd from;
   private final Fd to;
   private final Path layer;
-  private final @Nullable SharedFiles shared;
+  private final SharedFiles shared;
+  private final boolean much;
   private volatile boolean changed;
 
-  private LocalCopy(LocalTree tree, Fd from, Fd to, Path layer, @Nullable SharedFiles shared) {
+  private LocalCopy(LocalTree tree, Fd from, Fd to, Path layer, SharedFiles shared) {
+    this.much = SharedFiles.isMuch(files(tree.entries()), size(tree.entries()));
     this.layer = layer;
     this.tree = tree;
     this.shared = shared;
@@ -47,8 +48,7 @@ final class LocalCopy {
   static boolean copy(LocalTree tree, Fd from, PendingLayer layer, SharedFiles shared)
       throws IOException, InterruptedException {
     try (Fd to = Fd.directory(layer.fs())) {
-      boolean much = SharedFiles.isMuch(files(tree.entries()), size(tree.entries()));
-      return new LocalCopy(tree, from, to, layer.fs(), much ? shared : null).all(tree.entries());
+      return new LocalCopy(tree, from, to, layer.fs(), shared).all(tree.entries());
     }
   }
 
@@ -159,15 +159,10 @@ final class LocalCopy {
   }
 
   private boolean file(LocalTree.Entry entry) throws IOException {
-    if (shared == null || !tree.settled(entry)) {
+    if (!much || !tree.settled(entry)) {
       return copied(entry);
     }
-    SharedFiles.Wanted wanted = wanted(entry);
-    boolean done = shared.link(wanted, to) || copied(entry);
-    if (done) {
-      shared.has(wanted);
-    }
-    return done;
+    return shared.take(wanted(entry), to) || copied(entry);
   }
 
   private static SharedFiles.Wanted wanted(LocalTree.Entry entry) {
@@ -201,6 +196,7 @@ final class LocalCopy {
       }
       FileCalls.chmod(out, entry.mode() & 07777);
       FileCalls.times(out, before);
+      shared.made(FileCalls.stat(out));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ELOOP) {
         return false;

@@ -12,6 +12,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,12 @@ final class LocalSource implements Source {
   @Override
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     Path root = root(vertex);
-    return pin(vertex, LocalTree.glance(store, root, LocalFilter.of(op(vertex), root)));
+    try {
+      return pin(vertex, LocalTree.glance(store, root, LocalFilter.of(op(vertex), root)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   @Override

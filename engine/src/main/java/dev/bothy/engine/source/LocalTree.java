@@ -1,19 +1,13 @@
 package dev.bothy.engine.source;
 
-import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * more.
  */
 final class LocalTree {
-  private static final int TYPE = 0170000;
-  private static final int DIRECTORY = 0040000;
-  private static final int REGULAR = 0100000;
-  private static final int SYMLINK = 0120000;
-  private static final int PIPE = 0010000;
-  private static final int SOCKET = 0140000;
+  static final int TYPE = 0170000;
+  static final int DIRECTORY = 0040000;
+  static final int REGULAR = 0100000;
+  static final int SYMLINK = 0120000;
+  static final int PIPE = 0010000;
+  static final int SOCKET = 0140000;
 
   /**
    * One entry.
@@ -95,165 +89,16 @@ final class LocalTree {
   /** The directory as it is. */
   static LocalTree scan(Store store, Path root, LocalFilter filter)
       throws IOException, InterruptedException {
-    Walk walk = new Walk(store, root, filter, false);
-    walk.directory(root, "");
-    List<Unread> largestFirst = new ArrayList<>(walk.unread);
-    largestFirst.sort(Comparator.comparingLong((Unread file) -> file.id().size()).reversed());
-    Crew.each(largestFirst, Unread::read);
-    return walk.tree();
+    LocalWalk walk = new LocalWalk(store, root, filter);
+    walk.look(Integer.MAX_VALUE, Long.MAX_VALUE);
+    return walk.read();
   }
 
   /** As {@link #scan}; null where that would mean to read more than a little. */
-  static @Nullable LocalTree glance(Store store, Path root, LocalFilter filter) throws IOException {
-    Walk walk = new Walk(store, root, filter, true);
-    walk.directory(root, "");
-    if (walk.tooMuch()) {
-      return null;
-    }
-    for (Unread file : walk.unread) {
-      file.read();
-    }
-    return walk.tree();
-  }
-
-  /** A file whose contents are not known yet. */
-  private static final class Unread {
-    private final Path file;
-    private final int at;
-    private final StatCache.Identity id;
-    private @Nullable Digest digest;
-
-    /**
-     * @param at its place among the entries
-     */
-    Unread(Path file, int at, StatCache.Identity id) {
-      this.file = file;
-      this.at = at;
-      this.id = id;
-    }
-
-    StatCache.Identity id() {
-      return id;
-    }
-
-    void read() throws IOException {
-      try {
-        digest = StatCache.contents(file);
-      } catch (NoSuchFileException e) {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static final class Walk {
-    private final LocalFilter filter;
-    private final StatCache cache;
-    private final boolean hurried;
-    private final long now = System.currentTimeMillis() * 1_000_000;
-    private final List<@Nullable Entry> entries = new ArrayList<>();
-    private final List<Unread> unread = new ArrayList<>();
-    private long unreadBytes;
-
-    Walk(Store store, Path root, LocalFilter filter, boolean hurried) throws IOException {
-      this.filter = filter;
-      this.cache = StatCache.open(store, root + "\n" + filter.name());
-      this.hurried = hurried;
-    }
-
-    boolean tooMuch() {
-      return hurried && (unread.size() > GLANCE_FILES || unreadBytes > GLANCE_BYTES);
-    }
-
-    /** All that was found, once what was unread has been read. */
-    LocalTree tree() throws IOException {
-      for (Unread file : unread) {
-        Entry entry = entries.get(file.at);
-        if (file.digest == null || entry == null) {
-          entries.set(file.at, null); // it went away while we looked
-        } else {
-          cache.learn(file.id, file.digest, now);
-          entries.set(file.at, new Entry(entry.path(), entry.mode(), file.id, file.digest.hex()));
-        }
-      }
-      cache.save();
-      List<Entry> found = new ArrayList<>(entries.size());
-      for (Entry entry : entries) {
-        if (entry != null) {
-          found.add(entry);
-        }
-      }
-      return new LocalTree(found, now);
-    }
-
-    private void directory(Path directory, String prefix) throws IOException {
-      List<Path> children = new ArrayList<>();
-      try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-        stream.forEach(children::add);
-      } catch (java.nio.file.DirectoryIteratorException e) {
-        throw e.getCause();
-      }
-      children.sort((a, b) -> name(a).compareTo(name(b)));
-      for (Path child : children) {
-        if (tooMuch()) {
-          return;
-        }
-        try {
-          entry(child, prefix + name(child));
-        } catch (NoSuchFileException e) {
-          if (Files.exists(child, LinkOption.NOFOLLOW_LINKS)) {
-            throw e;
-          }
-          // It went away while we looked.
-        }
-      }
-    }
-
-    private void entry(Path file, String path) throws IOException {
-      UnixStat stat = UnixStat.of(file);
-      int mode = stat.mode();
-      boolean taken = filter.takes(path);
-      switch (mode & TYPE) {
-        case DIRECTORY -> {
-          if (!taken && !filter.descends(path)) {
-            return;
-          }
-          int at = entries.size();
-          entries.add(new Entry(path, mode, null, attributes(file)));
-          if (filter.descends(path)) {
-            directory(file, path + "/");
-          }
-          if (!taken && entries.size() == at + 1) {
-            entries.removeLast(); // nothing below it belongs to the source
-          }
-        }
-        case REGULAR -> {
-          if (taken) {
-            StatCache.Identity id = stat.identity();
-            Digest known = cache.known(id, now);
-            if (known == null) {
-              unread.add(new Unread(file, entries.size(), id));
-              unreadBytes += id.size();
-            }
-            entries.add(new Entry(path, mode, id, known == null ? "" : known.hex()));
-          }
-        }
-        case SYMLINK -> {
-          if (taken) {
-            entries.add(new Entry(path, mode, null, Files.readSymbolicLink(file).toString()));
-          }
-        }
-        case PIPE, SOCKET -> {
-          if (taken) {
-            entries.add(new Entry(path, mode, null, ""));
-          }
-        }
-        default -> {
-          // Devices of this machine are no content.
-        }
-      }
-    }
+  static @Nullable LocalTree glance(Store store, Path root, LocalFilter filter)
+      throws IOException, InterruptedException {
+    LocalWalk walk = new LocalWalk(store, root, filter);
+    return walk.look(GLANCE_FILES, GLANCE_BYTES) ? walk.read() : null;
   }
 
   /** An entry's {@link Entry#content}, read anew. */
@@ -267,7 +112,7 @@ final class LocalTree {
   }
 
   /** A digest of a directory's attributes; "" when it has none. */
-  private static String attributes(Path directory) throws IOException {
+  static String attributes(Path directory) throws IOException {
     UserAttributes attributes = UserAttributes.of(directory);
     if (attributes.values().isEmpty()) {
       return "";

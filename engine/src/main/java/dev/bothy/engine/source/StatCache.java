@@ -36,7 +36,22 @@ final class StatCache {
   private static final int LARGEST_READ = 128 * 1024;
 
   /** A file's identity; times in nanoseconds since 1970. */
-  record Identity(long dev, long ino, long size, long mtime, long ctime) {}
+  record Identity(long dev, long ino, long size, long mtime, long ctime) {
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Identity id
+          && ino == id.ino
+          && ctime == id.ctime
+          && mtime == id.mtime
+          && size == id.size
+          && dev == id.dev;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(ino * 31 + ctime);
+    }
+  }
 
   private final Path file;
   private final Map<Identity, byte[]> known;
@@ -91,26 +106,23 @@ final class StatCache {
     }
   }
 
-  /** The digest of the file's contents and attributes if the table has it; null otherwise. */
-  @Nullable Digest known(Identity id, long nowNanos) {
+  /** The digest of the file's contents and attributes in hex if the table has it; else null. */
+  @Nullable String known(Identity id) {
     byte[] found = known.get(id);
-    if (found == null) {
-      return null;
-    }
-    keep(id, found, nowNanos);
-    return new Digest(HexFormat.of().formatHex(found));
+    return found == null ? null : HexFormat.of().formatHex(found);
   }
 
-  /** Takes a digest that was read anew into the table. */
-  void learn(Identity id, Digest digest, long nowNanos) {
-    changed = true;
-    keep(id, HexFormat.of().parseHex(digest.hex()), nowNanos);
-  }
-
-  private void keep(Identity id, byte[] digest, long nowNanos) {
+  /** Takes a digest into the next table, unless the file is too young. */
+  void keep(Identity id, String digest, long nowNanos) {
     if (settled(id, nowNanos)) {
-      seen.put(id, digest);
+      byte[] same = known.get(id);
+      seen.put(id, same == null ? HexFormat.of().parseHex(digest) : same);
     }
+  }
+
+  /** Says that something was read anew. */
+  void changed() {
+    changed = true;
   }
 
   /** Whether the file would show any change since then. */

@@ -17,12 +17,22 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
   private static final int BLOCK = 512;
 
   static LayerScan of(Path fs) throws IOException {
-    Walk walk = new Walk();
+    return of(fs, -1);
+  }
+
+  /**
+   * As {@link #of(Path)}.
+   *
+   * @param fileBytes allocated by all regular files, which are not looked at then; -1 when unknown
+   */
+  static LayerScan of(Path fs, long fileBytes) throws IOException {
+    Walk walk = new Walk(fileBytes < 0);
     try (Fd root = Fd.directory(fs)) {
       walk.directory(root, "", 0);
     }
     walk.whiteoutDirs.sort(null);
-    return new LayerScan(walk.blocks * BLOCK, walk.entries, List.copyOf(walk.whiteoutDirs));
+    long bytes = walk.blocks * BLOCK + Math.max(0, fileBytes);
+    return new LayerScan(bytes, walk.entries, List.copyOf(walk.whiteoutDirs));
   }
 
   private static final class Walk {
@@ -30,15 +40,26 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
     private long entries;
     private final List<String> whiteoutDirs = new ArrayList<>();
     private final Set<Long> linked = new HashSet<>();
+    private final boolean files;
+
+    /**
+     * @param files whether the sizes of regular files count
+     */
+    Walk(boolean files) {
+      this.files = files;
+    }
 
     void directory(Fd dir, String path, int depth) throws IOException {
       if (depth > Trees.DEEPEST) {
         throw new TooDeepException("/" + path);
       }
       boolean whiteout = false;
-      for (String name : FileCalls.list(dir)) {
+      for (String name : names(dir)) {
         FileStat stat = FileCalls.stat(dir, name);
         entries++;
+        if (stat.isRegular() && !files) {
+          continue;
+        }
         if (stat.isDirectory() || stat.nlink() == 1 || linked.add(stat.ino())) {
           blocks += stat.blocks();
         }
@@ -53,6 +74,16 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
       if (whiteout) {
         whiteoutDirs.add(path);
       }
+    }
+
+    /** Those that are to be looked at; the rest is counted. */
+    private List<String> names(Fd dir) throws IOException {
+      if (files) {
+        return FileCalls.list(dir);
+      }
+      FileCalls.Names names = FileCalls.names(dir);
+      entries += names.regular();
+      return names.others();
     }
   }
 }

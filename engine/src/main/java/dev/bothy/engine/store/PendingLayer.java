@@ -23,6 +23,7 @@ public final class PendingLayer implements AutoCloseable {
   private List<String> impliedDirs = List.of();
   private LayerInfo.@Nullable Shared shared;
   private LayerInfo.@Nullable Kin kin;
+  private long fileBytes = -1;
   private boolean done;
 
   private PendingLayer(LayerStore store, LayerId id, Path directory, CommitHook hook) {
@@ -81,6 +82,11 @@ public final class PendingLayer implements AutoCloseable {
     return LayerDigest.of(fs(), store.userXattrs());
   }
 
+  /** Says how much its regular files have allocated, each counted once; looked up unless said. */
+  void holds(long bytes) {
+    fileBytes = bytes;
+  }
+
   /** Says which layers may hold its files under other names; none unless said. */
   void isOf(LayerInfo.Kin family) {
     kin = family;
@@ -93,7 +99,7 @@ public final class PendingLayer implements AutoCloseable {
    */
   public LayerId commit() throws IOException {
     Trees.delete(work());
-    LayerScan scan = LayerScan.of(fs());
+    LayerScan scan = LayerScan.of(fs(), fileBytes);
     hook.reached(CommitHook.Stage.SCANNED);
     if (!scan.whiteoutDirs().isEmpty()) {
       Skeleton.make(fs(), directory.resolve(LayerStore.SKELETON), scan.whiteoutDirs());

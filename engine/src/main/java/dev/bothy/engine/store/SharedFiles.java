@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.tar.ByteText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +45,20 @@ public final class SharedFiles implements FileLinks {
   private final @Nullable Earlier earlier;
   private final Set<Print> prints = ConcurrentHashMap.newKeySet();
   private final AtomicLong sharedBytes = new AtomicLong();
+  private final AtomicLong madeBytes = new AtomicLong();
 
   /** A path, what it came from, and what it looks like. */
-  private record Print(long high, long low) {}
+  private record Print(long high, long low) {
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return o instanceof Print other && high == other.high && low == other.low;
+    }
+
+    @Override
+    public int hashCode() {
+      return (int) low; // of a digest
+    }
+  }
 
   private record Earlier(LayerId layer, Lease lease, Fd fs, Set<Print> prints) {}
 
@@ -65,9 +77,17 @@ public final class SharedFiles implements FileLinks {
       int permissions,
       int uid,
       int gid) {
+    private static final int NUMBERS = 2 * Long.BYTES + 6 * Integer.BYTES;
+
     private Print print() {
+      byte[] name = ByteText.encode(path);
+      byte[] from = origin.getBytes(StandardCharsets.UTF_8);
+      ByteBuffer all = ByteBuffer.allocate(name.length + from.length + NUMBERS);
+      all.putInt(name.length).put(name).putInt(from.length).put(from);
+      all.putLong(size).putLong(mtimeSeconds).putInt(mtimeNanos);
+      all.putInt(permissions).putInt(uid).putInt(gid);
       MessageDigest sum = Digest.sha256();
-      sum.update(toString().getBytes(StandardCharsets.UTF_8));
+      sum.update(all.array());
       ByteBuffer digest = ByteBuffer.wrap(sum.digest());
       return new Print(digest.getLong(), digest.getLong());
     }
@@ -160,13 +180,16 @@ public final class SharedFiles implements FileLinks {
   }
 
   /**
-   * Links the file into the layer if the earlier version has it.
+   * Says that the new layer has that file, and links it into the layer if the earlier version has
+   * it.
    *
    * @param fs the new layer's tree, with the file's directory, without the file
-   * @return false when it is to be made in another way
+   * @return false when it is still to be made
    */
-  public boolean link(Wanted wanted, Fd fs) throws IOException {
-    if (earlier == null || !earlier.prints().contains(wanted.print())) {
+  public boolean take(Wanted wanted, Fd fs) throws IOException {
+    Print print = wanted.print();
+    prints.add(print);
+    if (earlier == null || !earlier.prints().contains(print)) {
       return false;
     }
     FileStat there = FileCalls.statIfPresent(earlier.fs(), wanted.path());
@@ -185,14 +208,15 @@ public final class SharedFiles implements FileLinks {
     return true;
   }
 
-  /** Says that the new layer has that file, linked or not. */
-  public void has(Wanted wanted) {
-    prints.add(wanted.print());
+  @Override
+  public void made(FileStat stat) {
+    madeBytes.addAndGet(stat.blocks() * 512);
   }
 
   /** Makes it a layer, and the version that is earlier than the next one. */
   @Override
   public LayerId commit(PendingLayer layer) throws IOException {
+    layer.holds(sharedBytes.get() + madeBytes.get());
     if (copied) {
       String name = pointer.getFileName().toString();
       layer.isOf(new LayerInfo.Kin(name, name));

@@ -23,6 +23,7 @@ public final class SourceLinks implements FileLinks {
   private final LayerInfo.Kin kin;
   private final Lease lease;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong made = new AtomicLong();
 
   private SourceLinks(LayerId source, LayerInfo.Kin kin, Lease lease) {
     this.source = source;
@@ -69,7 +70,13 @@ public final class SourceLinks implements FileLinks {
   }
 
   @Override
+  public void made(FileStat stat) {
+    made.addAndGet(stat.blocks() * 512);
+  }
+
+  @Override
   public LayerId commit(PendingLayer layer) throws IOException {
+    layer.holds(bytes.get() + made.get());
     if (bytes.get() > 0) {
       layer.isOf(kin);
       layer.shares(new LayerInfo.Shared(source, bytes.get()));

@@ -111,6 +111,43 @@ public final class FileCalls {
    */
   public static List<String> list(Fd dir) throws ErrnoException {
     List<String> names = new ArrayList<>();
+    each(dir, (raw, from, to, _) -> names.add(ByteText.decode(raw, from, to)));
+    names.sort(FileNames.BY_BYTES);
+    return names;
+  }
+
+  /**
+   * What a directory has besides regular files.
+   *
+   * @param regular how many of those it has; where the file system does not say what is one, they
+   *     are among the others
+   * @param others names, sorted by their bytes
+   */
+  public record Names(long regular, List<String> others) {}
+
+  /** The names in the directory, as {@link #list}, without those of regular files. */
+  public static Names names(Fd dir) throws ErrnoException {
+    final byte regular = 8; // DT_REG
+    List<String> others = new ArrayList<>();
+    long[] files = {0};
+    each(
+        dir,
+        (raw, from, to, type) -> {
+          if (type == regular) {
+            files[0]++;
+          } else {
+            others.add(ByteText.decode(raw, from, to));
+          }
+        });
+    others.sort(FileNames.BY_BYTES);
+    return new Names(files[0], others);
+  }
+
+  private interface OnName {
+    void found(byte[] raw, int from, int to, byte type);
+  }
+
+  private static void each(Fd dir, OnName names) throws ErrnoException {
     final int size = 64 * 1024;
     try (Native.Call call = new Native.Call()) {
       MemorySegment buffer = call.bytes(size);
@@ -135,14 +172,12 @@ public final class FileCalls {
           boolean dots =
               raw[from] == '.' && (to == from + 1 || to == from + 2 && raw[from + 1] == '.');
           if (!dots) {
-            names.add(ByteText.decode(raw, from, to));
+            names.found(raw, from, to, raw[at + 18]);
           }
           at += length;
         }
       }
     }
-    names.sort(FileNames.BY_BYTES);
-    return names;
   }
 
   public static void mkdir(Fd dir, String name, int mode) throws ErrnoException {

@@ -288,10 +288,23 @@ public class SharedFilesBehaviour extends FileSteps {
         Files.writeString(layer.fs().resolve(name), like == null ? "old" + i : "new" + i);
         FileCalls.chmod(fd, name, i == 0 ? 04755 : 0640);
         FileCalls.times(fd, name, 1, 2, 1_000_000 + i, 5);
+        files.made(FileCalls.stat(fd, name));
       }
       FileCalls.times(fd, "d", 3, 4, 5, 6);
       return new Result(List.of(files.commit(layer)));
     }
+  }
+
+  private long allocated(Result result) throws IOException {
+    long blocks = 0;
+    Path tree = store.layers().fs(result.layers().getLast());
+    try (Fd fd = Fd.directory(tree);
+        Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.skip(1).toList()) {
+        blocks += FileCalls.stat(fd, tree.relativize(file).toString()).blocks();
+      }
+    }
+    return blocks * 512;
   }
 
   private boolean isOneFile(Result a, String path, Result b, String other) throws IOException {
@@ -307,6 +320,7 @@ public class SharedFilesBehaviour extends FileSteps {
     Result first = one(copy("/d", "/to"), Result.SCRATCH, old);
     assertThat(isOneFile(old, "d/f1", first, "to/f1")).isTrue();
     LayerInfo info = store.layers().find(first.layers().getLast()).orElseThrow();
+    assertThat(info.bytes()).isEqualTo(allocated(first));
     assertThat(info.ownBytes(Set.copyOf(old.layers()))).isLessThan(info.bytes() / 2);
     Result changed = cameIn(old, "d/f7");
     Result second = one(copy("/d", "/to"), Result.SCRATCH, changed);
