@@ -16,13 +16,10 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
-import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
-import dev.bothy.llb.op.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,13 +33,10 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
 
   private final Store store;
   private final WorkerNamespace namespace;
-  private final Snapshots snapshots;
-  private final CacheMounts caches;
-  private final StepSpecs specs;
+  private final Containers containers;
+  private final Inspection inspection;
   private final AtomicBoolean warned = new AtomicBoolean();
   private final AtomicBoolean warnedOfIgnored = new AtomicBoolean();
-  private @Nullable Workspace workspace;
-  private @Nullable ContainerRuntime runtime;
 
   /**
    * @param namespace proof that mounts made here show nowhere else
@@ -50,9 +44,13 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   public ExecRunner(Store store, Snapshots snapshots, WorkerNamespace namespace) {
     this.store = store;
     this.namespace = namespace;
-    this.snapshots = snapshots;
-    this.caches = new CacheMounts(store, snapshots);
-    this.specs = new StepSpecs(store.userXattrs());
+    this.containers = new Containers(store, snapshots);
+    this.inspection = new Inspection(containers);
+  }
+
+  /** Looks at steps that failed. */
+  public Inspection inspection() {
+    return inspection;
   }
 
   @Override
@@ -85,14 +83,14 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
 
   private List<Result> run(Vertex vertex, ExecOp op, List<Result> inputs, StepContext context)
       throws IOException, StepFailure, InterruptedException {
-    ContainerRuntime container = runtime();
-    Workspace space = workspace();
+    ContainerRuntime container = containers.runtime();
+    Workspace space = containers.workspace();
     Path step = space.newStep();
-    try (StepResources resources = new StepResources(step, caches);
-        StepMounts mounts = new StepMounts(store, snapshots, step, context);
+    try (StepResources resources = new StepResources(step, containers.caches);
+        StepMounts mounts = new StepMounts(store, containers.snapshots, step, context);
         StepGroup group = group(step, context)) {
       mounts.prepare(op, inputs, resources);
-      ContainerSpec spec = specs.of(op, mounts, step, context);
+      ContainerSpec spec = containers.specs.of(op, mounts, step, context);
       Path bundle = step.resolve("bundle");
       FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
       spec.writeTo(bundle);
@@ -113,7 +111,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         ExitStatus.check(op.meta(), outcome, oom, memory, store.root());
       } catch (StepFailure e) {
         if (outcome.runtimeError().isEmpty()) {
-          offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
+          Inspection.offer(e, new StepShell(container, space.runtimeState(), spec, step), context);
           throw kept(e, vertex, op, mounts, context);
         }
         throw e;
@@ -162,7 +160,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       if (Files.getFileStore(store.root()).getUsableSpace() < ROOM_TO_KEEP) {
         return failure;
       }
-      StepMounts.Remains remains = mounts.remains();
+      StepRemains remains = mounts.remains();
       FailedStep step =
           new FailedStep(
               vertex.digest(),
@@ -182,147 +180,8 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     }
   }
 
-  /**
-   * Runs something in what a failed step left. What it changes there is dropped.
-   *
-   * @param command empty for a shell
-   * @param terminal where it runs; null: its output goes to the context, its input is empty
-   * @return its exit code
-   * @throws StepFailure when it cannot be started
-   */
-  public int revisit(
-      FailedStep failed, List<String> command, @Nullable Path terminal, StepContext context)
-      throws StepFailure, InterruptedException {
-    List<Result> inputs = failed.stacks().stream().map(Result::new).toList();
-    return look(failed.op(), inputs, command, terminal, context);
-  }
-
-  /** As a step of those inputs that changes nothing. */
-  private int look(
-      ExecOp op,
-      List<Result> inputs,
-      List<String> command,
-      @Nullable Path terminal,
-      StepContext context)
-      throws StepFailure, InterruptedException {
-    Set<LayerId> used = new LinkedHashSet<>();
-    inputs.forEach(input -> used.addAll(input.layers()));
-    try (Lease _ = store.layers().lease(used)) {
-      ContainerRuntime container = runtime();
-      Workspace space = workspace();
-      Path step = space.newStep();
-      try (StepResources resources = new StepResources(step, caches);
-          StepMounts mounts = new StepMounts(store, snapshots, step, context)) {
-        mounts.prepare(op, inputs, resources);
-        ContainerSpec spec = specs.of(op, mounts, step, context);
-        StepShell shell = new StepShell(container, space.runtimeState(), spec, step);
-        List<String> program = command.isEmpty() ? shell.command() : command;
-        return terminal == null ? shell.run(program, context) : shell.run(program, terminal);
-      } finally {
-        Trees.delete(step);
-      }
-    } catch (IOException e) {
-      throw HostFailures.of(e, store.root());
-    }
-  }
-
-  /**
-   * Offers a look at what an operation that failed and runs nothing itself was given: the first
-   * input that has a shell is the root, the others are at {@code /inputs/NUMBER}, read-only.
-   */
-  public void offer(StepFailure failure, List<Result> inputs, StepContext context)
-      throws InterruptedException {
-    try {
-      context.offer(
-          failure,
-          terminal -> {
-            try {
-              int _ = look(onInputs(inputs), inputs, List.of(), terminal, context);
-            } catch (StepFailure e) {
-              throw new IOException(e.getMessage(), e);
-            }
-          });
-    } catch (IOException e) {
-      context.warn("no shell could be opened: " + e.getMessage());
-    }
-  }
-
-  private ExecOp onInputs(List<Result> inputs) throws IOException, StepFailure {
-    int root = -1;
-    for (int i = inputs.size() - 1; i >= 0; i--) {
-      root = StepShell.isIn(snapshots.tree(inputs.get(i).layers())) ? i : root;
-    }
-    if (root < 0) {
-      throw StepFailure.step("there is no shell in what the operation was given", null);
-    }
-    List<Mount> mounts = new ArrayList<>(List.of(bind(root, "/", false)));
-    for (int i = 0; i < inputs.size(); i++) {
-      if (i != root && !inputs.get(i).layers().isEmpty()) {
-        mounts.add(bind(i, "/inputs/" + i, true));
-      }
-    }
-    ExecMeta meta =
-        new ExecMeta(
-            List.of(), List.of(), "/", "", null, List.of(), "", List.of(), "", false, List.of());
-    return new ExecOp(
-        meta, mounts, ExecOp.Network.SANDBOX, ExecOp.Security.SANDBOX, List.of(), List.of());
-  }
-
-  private static Mount bind(int input, String destination, boolean readonly) {
-    return new Mount(
-        input,
-        "",
-        destination,
-        Mount.NO_OUTPUT,
-        readonly,
-        new Mount.Bind(),
-        "",
-        Mount.ContentCache.DEFAULT);
-  }
-
-  private static void offer(StepFailure failure, StepShell shell, StepContext context)
-      throws InterruptedException {
-    try {
-      context.offer(failure, terminal -> open(shell, terminal));
-    } catch (IOException e) {
-      context.warn(
-          "no shell could be opened: " + e.getMessage()); // and the step failed all the same
-    }
-  }
-
-  private static void open(StepShell shell, Path terminal)
-      throws IOException, InterruptedException {
-    try {
-      int _ = shell.run(shell.command(), terminal);
-    } catch (StepFailure e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private synchronized ContainerRuntime runtime() throws StepFailure {
-    ContainerRuntime found = runtime;
-    if (found == null) {
-      found = ContainerRuntime.find(System.getenv("PATH"));
-      runtime = found;
-    }
-    return found;
-  }
-
-  private synchronized Workspace workspace() throws IOException {
-    Workspace space = workspace;
-    if (space == null) {
-      space = new Workspace(store);
-      workspace = space;
-    }
-    return space;
-  }
-
   @Override
-  public synchronized void close() throws IOException {
-    Workspace space = workspace;
-    workspace = null;
-    if (space != null) {
-      space.close();
-    }
+  public void close() throws IOException {
+    containers.close();
   }
 }

@@ -6,15 +6,11 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;
-import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
-import dev.bothy.engine.sys.Metadata;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -24,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A step's file systems: mounted on the host side, and listed for the runtime to bind. Closing
@@ -37,57 +32,15 @@ final class StepMounts implements AutoCloseable {
   private final Snapshots snapshots;
   private final Path step;
   private final StepContext context;
-  private final Map<String, Prepared> byDestination = new TreeMap<>();
+  private final Map<String, StepMount> byDestination = new TreeMap<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private int number;
-
-  /** One mount of the op on its way. */
-  private final class Prepared {
-    final Mount mount;
-    final String destination;
-    final List<LayerId> stack;
-    final MergedTree tree;
-    final MountStubs stubs;
-    @Nullable PendingLayer pending;
-    @Nullable MountedTree mounted;
-    @Nullable FileStat rootBefore;
-    @Nullable SpecMount borrowed;
-
-    Prepared(Mount mount, String destination, List<LayerId> stack) {
-      this.mount = mount;
-      this.destination = destination;
-      this.stack = stack;
-      this.tree = snapshots.tree(stack);
-      this.stubs = new MountStubs(tree, snapshots.marks());
-    }
-
-    boolean isBind() {
-      return mount.type() instanceof Mount.Bind;
-    }
-
-    boolean isRoot() {
-      return destination.equals("/");
-    }
-
-    /** Absolute path within the tree that shows at the destination, links followed. */
-    String selected() throws IOException {
-      return resolve(tree, mount.selector());
-    }
-  }
 
   StepMounts(Store store, Snapshots snapshots, Path step, StepContext context) {
     this.store = store;
     this.snapshots = snapshots;
     this.step = step;
     this.context = context;
-  }
-
-  private static String resolve(MergedTree tree, String path) throws IOException {
-    String resolved = tree.resolve(path);
-    if (resolved == null) {
-      throw new IOException("too many symbolic links in " + path);
-    }
-    return resolved;
   }
 
   /** Mounts the op's trees. */
@@ -107,30 +60,30 @@ final class StepMounts implements AutoCloseable {
     if (rootMount == null) {
       throw StepFailure.definition("the exec operation has no mount at /", null);
     }
-    Prepared root = add(rootMount, "/", inputs);
+    StepMount root = add(rootMount, "/", inputs);
     if (!root.isBind()) {
       throw StepFailure.definition("the mount at / is not a bind mount", null);
     }
     for (Map.Entry<String, Mount> entry : mounts.entrySet()) {
       // The runtime follows the root's links too; with the path resolved both mean the same place.
-      String destination = resolve(root.tree, entry.getKey());
+      String destination = StepMount.resolve(root.tree, entry.getKey());
       add(entry.getValue(), destination, inputs);
     }
     borrow(resources);
     for (String directory : KERNEL_DIRECTORIES) {
       if (holdsMount(directory)) {
-        root.stubs.want(resolve(root.tree, directory), true);
+        root.stubs.want(StepMount.resolve(root.tree, directory), true);
       }
     }
     for (String file : List.of("/etc/resolv.conf", "/etc/hosts")) {
-      root.stubs.want(resolve(root.tree, file), false);
+      root.stubs.want(StepMount.resolve(root.tree, file), false);
     }
-    for (Prepared prepared : byDestination.values()) {
+    for (StepMount prepared : byDestination.values()) {
       wantStub(prepared);
     }
-    for (Prepared prepared : byDestination.values()) {
+    for (StepMount prepared : byDestination.values()) {
       if (prepared.isBind()) {
-        mount(prepared);
+        prepared.mount(store.layers(), step, number++, open);
       }
     }
   }
@@ -139,14 +92,14 @@ final class StepMounts implements AutoCloseable {
   private void borrow(StepResources resources)
       throws IOException, StepFailure, InterruptedException {
     List<CacheMounts.Wanted> caches = new ArrayList<>();
-    for (Prepared prepared : byDestination.values()) {
+    for (StepMount prepared : byDestination.values()) {
       if (prepared.mount.type() instanceof Mount.Cache cache) {
         caches.add(
             new CacheMounts.Wanted(prepared.mount, cache, prepared.destination, prepared.stack));
       }
     }
     resources.claim(caches, context);
-    for (Prepared prepared : List.copyOf(byDestination.values())) {
+    for (StepMount prepared : List.copyOf(byDestination.values())) {
       if (!prepared.isBind()) {
         prepared.borrowed = resources.mount(prepared.mount, prepared.destination, context);
         if (prepared.borrowed == null) {
@@ -156,20 +109,20 @@ final class StepMounts implements AutoCloseable {
     }
   }
 
-  private Prepared add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
+  private StepMount add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
     List<LayerId> stack =
         mount.input() == Mount.EMPTY ? List.of() : Inputs.at(inputs, mount.input()).layers();
-    Prepared prepared = new Prepared(mount, destination, stack);
+    StepMount prepared = new StepMount(mount, destination, stack, snapshots);
     byDestination.put(destination, prepared);
     return prepared;
   }
 
-  private void wantStub(Prepared prepared) throws IOException {
+  private void wantStub(StepMount prepared) throws IOException {
     if (prepared.isRoot()) {
       return;
     }
-    Prepared owner = null;
-    for (Prepared other : byDestination.values()) {
+    StepMount owner = null;
+    for (StepMount other : byDestination.values()) {
       if (other != prepared
           && MountPaths.within(prepared.destination, other.destination)
           && (owner == null || other.destination.length() > owner.destination.length())) {
@@ -187,51 +140,10 @@ final class StepMounts implements AutoCloseable {
       }
     }
     String inside =
-        resolve(
+        StepMount.resolve(
             owner.tree,
             owner.selected() + MountPaths.below(prepared.destination, owner.destination));
-    owner.stubs.want(inside, showsDirectory(prepared));
-  }
-
-  private static boolean showsDirectory(Prepared prepared) throws IOException {
-    return switch (prepared.mount.type()) {
-      case Mount.Secret _, Mount.Ssh _ -> false;
-      case Mount.Tmpfs _, Mount.Cache _ -> true;
-      case Mount.Bind _ -> {
-        MergedTree.Entry entry = prepared.tree.lookup(prepared.selected());
-        yield entry == null || entry.stat().isDirectory();
-      }
-    };
-  }
-
-  private void mount(Prepared prepared) throws IOException {
-    int n = number++;
-    Path at = step.resolve("mount-" + n);
-    FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
-    Path stubs = prepared.stubs.make(step.resolve("stubs-" + n));
-    List<Path> above = stubs == null ? List.of() : List.of(stubs);
-    MountedTree mounted;
-    if (prepared.mount.readonly() && !prepared.isRoot()) {
-      mounted = snapshots.mount(prepared.stack, above, null, null, at, false);
-    } else {
-      PendingLayer pending = store.layers().begin();
-      open.add(pending);
-      prepared.pending = pending;
-      MergedTree.Entry top = prepared.tree.root();
-      if (top != null) {
-        Metadata.copy(
-            Fd.NONE,
-            top.path(),
-            top.stat(),
-            Fd.NONE,
-            pending.fs().toString(),
-            a -> !snapshots.marks().isOwn(a));
-      }
-      prepared.rootBefore = FileCalls.stat(Fd.NONE, pending.fs().toString());
-      mounted = snapshots.mount(prepared.stack, above, pending.fs(), pending.work(), at, true);
-    }
-    open.add(mounted);
-    prepared.mounted = mounted;
+    owner.stubs.want(inside, prepared.showsDirectory());
   }
 
   /**
@@ -240,11 +152,11 @@ final class StepMounts implements AutoCloseable {
    * for one of the op's mounts goes, and what it lies in.
    */
   void makeKernelDirectories() throws IOException {
-    Prepared root = root();
-    try (Fd fs = Fd.directory(at(root))) {
+    StepMount root = root();
+    try (Fd fs = Fd.directory(root.at())) {
       for (String directory : KERNEL_DIRECTORIES) {
         if (!holdsMount(directory)) {
-          makeAll(fs, resolve(root.tree, directory), Identity.ROOT);
+          makeAll(fs, StepMount.resolve(root.tree, directory), Identity.ROOT);
         }
       }
     }
@@ -261,23 +173,15 @@ final class StepMounts implements AutoCloseable {
 
   /** Where the root file system is mounted. */
   Path rootfs() {
-    return at(root());
+    return root().at();
   }
 
-  private Prepared root() {
-    Prepared root = byDestination.get("/");
+  private StepMount root() {
+    StepMount root = byDestination.get("/");
     if (root == null) {
       throw new IllegalStateException("not prepared");
     }
     return root;
-  }
-
-  private static Path at(Prepared prepared) {
-    MountedTree mounted = prepared.mounted;
-    if (mounted == null) {
-      throw new IllegalStateException("not mounted: " + prepared.destination);
-    }
-    return mounted.path();
   }
 
   boolean readonlyRoot() {
@@ -290,20 +194,20 @@ final class StepMounts implements AutoCloseable {
    * @param cwd absolute
    */
   void makeWorkingDirectory(String cwd, Identity user) throws IOException {
-    Prepared root = root();
-    String resolved = resolve(root.tree, cwd);
-    Prepared owner = root;
-    for (Prepared other : byDestination.values()) {
+    StepMount root = root();
+    String resolved = StepMount.resolve(root.tree, cwd);
+    StepMount owner = root;
+    for (StepMount other : byDestination.values()) {
       if (MountPaths.within(resolved, other.destination)
           && other.destination.length() >= owner.destination.length()) {
         owner = other;
       }
     }
-    if (!owner.isBind() || owner.pending == null) {
+    if (!owner.isWritten()) {
       return; // memory, a cache, or read-only: what is there is there
     }
     String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
-    try (Fd fs = Fd.directory(at(owner))) {
+    try (Fd fs = Fd.directory(owner.at())) {
       makeAll(fs, inside, user);
     }
   }
@@ -332,36 +236,21 @@ final class StepMounts implements AutoCloseable {
     for (String name : List.of("resolv.conf", "hosts")) {
       mounts.add(
           new SpecMount(
-              resolve(root, "/etc/" + name),
+              StepMount.resolve(root, "/etc/" + name),
               "bind",
               networkFiles.resolve(name).toString(),
               List.of("bind", "ro", "nosuid", "noexec", "nodev")));
     }
-    for (Prepared prepared : byDestination.values()) {
+    for (StepMount prepared : byDestination.values()) {
       if (prepared.isRoot()) {
         continue;
       }
       SpecMount borrowed = prepared.borrowed;
-      SpecMount mount = borrowed == null ? bind(prepared) : borrowed;
+      SpecMount mount = borrowed == null ? prepared.bound() : borrowed;
       mounts.removeIf(m -> m.destination().equals(mount.destination()));
       mounts.add(mount);
     }
     return mounts;
-  }
-
-  private SpecMount bind(Prepared prepared) throws IOException, StepFailure {
-    String selected = prepared.selected();
-    String source = at(prepared) + (selected.equals("/") ? "" : selected);
-    if (FileCalls.statIfPresent(Fd.NONE, source) == null) {
-      throw StepFailure.step(
-          "nothing at " + prepared.mount.selector() + " to mount at " + prepared.mount.dest(),
-          "check the mount's source path");
-    }
-    return new SpecMount(
-        prepared.destination,
-        "bind",
-        source,
-        List.of("rbind", "nodev", prepared.mount.readonly() ? "ro" : "rw"));
   }
 
   /** Ends the mounts and makes the layers of the op's outputs. */
@@ -372,95 +261,35 @@ final class StepMounts implements AutoCloseable {
       outputs = Math.max(outputs, mount.hasOutput() ? mount.output() + 1 : 0);
     }
     List<Result> results = new ArrayList<>(Collections.nCopies(outputs, Result.SCRATCH));
-    for (Prepared prepared : byDestination.values()) {
+    for (StepMount prepared : byDestination.values()) {
       if (prepared.mount.hasOutput()) {
-        results.set(prepared.mount.output(), new Result(outcome(prepared)));
+        results.set(prepared.mount.output(), new Result(prepared.outcome()));
       }
     }
     return results;
   }
 
   /** Ends the mounts and makes layers of all that the step changed, outputs or not. */
-  Remains remains() throws IOException {
+  StepRemains remains() throws IOException {
     unmount();
     List<Mount> mounts = new ArrayList<>();
     List<List<LayerId>> stacks = new ArrayList<>();
     List<LayerId> made = new ArrayList<>();
-    for (Prepared prepared : byDestination.values()) {
-      List<LayerId> stack = outcome(prepared);
+    for (StepMount prepared : byDestination.values()) {
+      List<LayerId> stack = prepared.outcome();
       made.addAll(stack.subList(prepared.stack.size(), stack.size()));
-      mounts.add(lasting(prepared, stack.isEmpty() ? Mount.EMPTY : stacks.size()));
+      mounts.add(prepared.lasting(stack.isEmpty() ? Mount.EMPTY : stacks.size()));
       if (!stack.isEmpty()) {
         stacks.add(stack);
       }
     }
-    return new Remains(mounts, stacks, made);
-  }
-
-  /** The mount for whoever comes later and has neither the user's secrets nor an agent. */
-  private static Mount lasting(Prepared prepared, int input) {
-    Mount mount = prepared.mount;
-    Mount.Type type =
-        switch (mount.type()) {
-          case Mount.Secret s -> new Mount.Secret(s.id(), s.uid(), s.gid(), s.mode(), true);
-          case Mount.Ssh s -> new Mount.Ssh(s.id(), s.uid(), s.gid(), s.mode(), true);
-          case Mount.Type other -> other;
-        };
-    return new Mount(
-        input,
-        mount.selector(),
-        prepared.destination,
-        Mount.NO_OUTPUT,
-        mount.readonly(),
-        type,
-        mount.resultId(),
-        mount.contentCache());
-  }
-
-  /**
-   * What a step left.
-   *
-   * @param mounts by destination, their inputs numbers of stacks
-   * @param made those of the stacks' layers that are new
-   */
-  record Remains(List<Mount> mounts, List<List<LayerId>> stacks, List<LayerId> made) {
-    /** The step on these mounts, that needs no secret. */
-    ExecOp of(ExecOp op) {
-      List<ExecOp.SecretEnv> secrets = new ArrayList<>();
-      for (ExecOp.SecretEnv secret : op.secretEnv()) {
-        secrets.add(new ExecOp.SecretEnv(secret.id(), secret.name(), true));
-      }
-      return new ExecOp(op.meta(), mounts, op.network(), op.security(), secrets, op.cdiDevices());
-    }
+    return new StepRemains(mounts, stacks, made);
   }
 
   private void unmount() throws IOException {
-    for (Prepared prepared : byDestination.values()) {
-      MountedTree mounted = prepared.mounted;
-      if (mounted != null) {
-        mounted.close();
-      }
+    for (StepMount prepared : byDestination.values()) {
+      prepared.unmount();
     }
-  }
-
-  private static List<LayerId> outcome(Prepared prepared) throws IOException {
-    PendingLayer pending = prepared.pending;
-    if (pending == null || prepared.mount.readonly()) {
-      return prepared.stack;
-    }
-    FileStat before = prepared.rootBefore;
-    FileStat after = FileCalls.stat(Fd.NONE, pending.fs().toString());
-    boolean sameRoot =
-        before != null
-            && before.mode() == after.mode()
-            && before.uid() == after.uid()
-            && before.gid() == after.gid();
-    if (sameRoot && pending.isEmpty()) {
-      return prepared.stack; // a step that changed nothing adds no layer
-    }
-    List<LayerId> layers = new ArrayList<>(prepared.stack);
-    layers.add(pending.commit());
-    return List.copyOf(layers);
   }
 
   @Override

@@ -49,11 +49,12 @@ final class DebugJob {
         ExecRunner runner = new ExecRunner(store, new Snapshots(store), namespace)) {
       String terminal = request.terminal();
       if (terminal == null) {
-        code.set(runner.revisit(step, request.command(), null, context));
+        code.set(runner.inspection().revisit(step, request.command(), null, context));
       } else {
         inlet.lend(
             Path.of(terminal),
-            device -> code.set(runner.revisit(step, request.command(), device, context)));
+            device ->
+                code.set(runner.inspection().revisit(step, request.command(), device, context)));
       }
     } catch (StepFailure e) {
       throw new SolveException(e.kind(), String.valueOf(e.getMessage()), e.hint(), null, e);

@@ -58,7 +58,7 @@ final class Runners implements AutoCloseable {
       return file.run(vertex, inputs, context);
     } catch (StepFailure e) {
       if (e.kind() == SolveException.Kind.STEP) {
-        exec.offer(e, inputs, context);
+        exec.inspection().offer(e, inputs, context);
       }
       throw e;
     }

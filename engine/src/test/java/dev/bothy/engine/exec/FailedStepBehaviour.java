@@ -47,7 +47,10 @@ public class FailedStepBehaviour implements AutoCloseable {
 
   private int look(FailedStep step, String script) throws Exception {
     bench.out.setLength(0);
-    return bench.runner.revisit(step, List.of("/bin/sh", "-c", script), null, bench.context);
+    return bench
+        .runner
+        .inspection()
+        .revisit(step, List.of("/bin/sh", "-c", script), null, bench.context);
   }
 
   @Inside
@@ -137,7 +140,11 @@ public class FailedStepBehaviour implements AutoCloseable {
     assertThat(
             catchThrowableOfType(
                 StepFailure.class,
-                () -> bench.runner.revisit(step, List.of("/no/such"), null, bench.context)))
+                () ->
+                    bench
+                        .runner
+                        .inspection()
+                        .revisit(step, List.of("/no/such"), null, bench.context)))
         .hasMessageContaining("/no/such");
   }
 
