@@ -9,10 +9,7 @@ import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -38,18 +35,13 @@ public final class LayerStore {
   static final String SKELETON = "skeleton";
   static final String RECORD = "layer.json";
   static final String LOCK = "lock";
-  static final String DURABLE = "durable";
-  static final String VOUCHER = "session-";
   static final String DIGEST = "digest";
   static final String FILES = "files";
 
   private final Store store;
   private final Path directory;
   private final CommitHook hook;
-  private final Set<LayerId> unsynced = new LinkedHashSet<>();
-  private final Object syncing = new Object();
-  private @Nullable IOException lost;
-  private @Nullable Fd disk;
+  private final Durability durability;
   private final Map<LayerId, Held> leased = new HashMap<>();
 
   /** A layer that this process has leases of. It is there, and its record is what it was. */
@@ -67,6 +59,7 @@ public final class LayerStore {
     this.store = store;
     this.directory = store.root().resolve("layers");
     this.hook = hook;
+    this.durability = new Durability(store, directory, hook);
   }
 
   /** Begins a layer of a new name. */
@@ -76,7 +69,7 @@ public final class LayerStore {
 
   /** Begins a layer whose name says what it will be; if someone commits it first, theirs stays. */
   public PendingLayer begin(LayerId id) throws IOException {
-    disk();
+    durability.watch();
     PendingLayer pending = PendingLayer.begin(this, id, store.temp(), hook);
     hook.reached(CommitHook.Stage.BEGUN);
     return pending;
@@ -84,37 +77,7 @@ public final class LayerStore {
 
   /** Whether the layer is there, whole, and of this store's format. */
   public boolean has(LayerId id) throws IOException {
-    Path layer = directory.resolve(id.value());
-    return Files.exists(layer.resolve(DURABLE)) || isVouchedFor(layer);
-  }
-
-  /** Whether a process lives that made it, or began to use it while another one vouched for it. */
-  private boolean isVouchedFor(Path layer) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(layer)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.startsWith(VOUCHER) && store.isAlive(name.substring(VOUCHER.length()))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return false;
-    }
-  }
-
-  /** Makes the layer one of those that this process brings to the disk. */
-  private void vouch(LayerId id) throws IOException {
-    Path layer = directory.resolve(id.value());
-    synchronized (unsynced) {
-      if (Files.exists(layer.resolve(DURABLE)) || !unsynced.add(id)) {
-        return;
-      }
-    }
-    Path voucher = layer.resolve(VOUCHER + session());
-    if (!Files.exists(voucher)) {
-      Files.createFile(voucher);
-    }
+    return durability.counts(id);
   }
 
   /** The layer's record; empty when it is not there or its record is damaged. */
@@ -250,7 +213,7 @@ public final class LayerStore {
       if (!mine || named == null || !named.sameFile(FileCalls.stat(fd)) || !has(id)) {
         throw new LayerGoneException(id); // someone is deleting it, or has
       }
-      vouch(id);
+      durability.vouch(id);
       return fd;
     } catch (IOException | RuntimeException e) {
       fd.close();
@@ -372,79 +335,12 @@ public final class LayerStore {
    * @throws IOException when the disk has lost something, now or at an earlier call
    */
   public void sync() throws IOException {
-    synchronized (syncing) {
-      if (lost != null) {
-        throw new IOException(lost.getMessage(), lost);
-      }
-      List<LayerId> batch;
-      synchronized (unsynced) {
-        batch = List.copyOf(unsynced);
-      }
-      if (batch.isEmpty()) {
-        return;
-      }
-      List<Fd> layers = new ArrayList<>(batch.size());
-      try (Fd all = Fd.directory(directory)) {
-        for (LayerId id : batch) {
-          openIfPresent(all, id, layers);
-        }
-        disk().syncfs();
-        hook.reached(CommitHook.Stage.SYNCED);
-        for (Fd layer : layers) {
-          layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
-        }
-        hook.reached(CommitHook.Stage.MARKED_DURABLE);
-      } catch (IOException e) {
-        lost = e; // the kernel tells it once, and takes for clean what it could not write
-        throw e;
-      } finally {
-        layers.forEach(Fd::close);
-      }
-      synchronized (unsynced) {
-        unsynced.removeAll(batch);
-      }
-    }
-  }
-
-  /** Opened before the first write: a sync fails by any error since. */
-  private Fd disk() throws IOException {
-    synchronized (unsynced) {
-      Fd opened = disk;
-      if (opened == null) {
-        opened = Fd.directory(directory);
-        disk = opened;
-      }
-      return opened;
-    }
+    durability.sync();
   }
 
   /** Syncs, unless that failed before. */
   void close() throws IOException {
-    synchronized (syncing) {
-      try {
-        if (lost == null) {
-          sync();
-        }
-      } finally {
-        synchronized (unsynced) {
-          if (disk != null) {
-            disk.close();
-            disk = null;
-          }
-        }
-      }
-    }
-  }
-
-  /** What is made anew under the name of a deleted layer after the sync is not marked. */
-  private static void openIfPresent(Fd all, LayerId id, List<Fd> into) throws ErrnoException {
-    try {
-      into.add(all.childDirectory(id.value()));
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
-    }
+    durability.close();
   }
 
   /**
@@ -486,7 +382,7 @@ public final class LayerStore {
       }
     }
     hook.reached(CommitHook.Stage.RENAMED);
-    vouch(id);
+    durability.vouch(id);
     return id;
   }
 
@@ -494,8 +390,8 @@ public final class LayerStore {
     return store.userXattrs();
   }
 
-  /** What tells others that this process lives. */
-  String session() throws IOException {
-    return store.temp().name();
+  /** The name of the file by which this process vouches for a layer. */
+  String voucher() throws IOException {
+    return durability.voucher();
   }
 }

@@ -118,7 +118,7 @@ public final class PendingLayer implements AutoCloseable {
     Files.write(
         directory.resolve(LayerStore.RECORD), info.toJson().getBytes(StandardCharsets.UTF_8));
     Files.createFile(directory.resolve(LayerStore.LOCK));
-    Files.createFile(directory.resolve(LayerStore.VOUCHER + store.session()));
+    Files.createFile(directory.resolve(store.voucher()));
     hook.reached(CommitHook.Stage.RECORDED);
     LayerId published = store.publish(id, directory);
     close(); // what is left of it when another process was first

@@ -1,0 +1,165 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which layers count: those that are on the disk, and those that a living process vouches
+ * for, having made them or having begun to use them while another one vouched. For use by several
+ * threads.
+ */
+final class Durability {
+  /** The file of a layer that says that it is on the disk. */
+  static final String DURABLE = "durable";
+
+  /** The file of a layer that names a process which vouches for it begins so. */
+  static final String VOUCHER = "session-";
+
+  private final Store store;
+  private final Path directory;
+  private final CommitHook hook;
+  private final Set<LayerId> unsynced = new LinkedHashSet<>();
+  private final Object syncing = new Object();
+  private @Nullable IOException lost;
+  private @Nullable Fd disk;
+
+  /**
+   * @param directory of all layers
+   */
+  Durability(Store store, Path directory, CommitHook hook) {
+    this.store = store;
+    this.directory = directory;
+    this.hook = hook;
+  }
+
+  boolean counts(LayerId id) throws IOException {
+    Path layer = directory.resolve(id.value());
+    return Files.exists(layer.resolve(DURABLE)) || isVouchedFor(layer);
+  }
+
+  private boolean isVouchedFor(Path layer) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(layer)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(VOUCHER) && store.isAlive(name.substring(VOUCHER.length()))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    }
+  }
+
+  /** Makes the layer one of those that this process brings to the disk. */
+  void vouch(LayerId id) throws IOException {
+    Path layer = directory.resolve(id.value());
+    synchronized (unsynced) {
+      if (Files.exists(layer.resolve(DURABLE)) || !unsynced.add(id)) {
+        return;
+      }
+    }
+    Path voucher = layer.resolve(voucher());
+    if (!Files.exists(voucher)) {
+      Files.createFile(voucher);
+    }
+  }
+
+  /** The name of the file by which this process vouches for a layer. */
+  String voucher() throws IOException {
+    return VOUCHER + store.temp().name();
+  }
+
+  /** Call before the first write: a sync fails by any error of the disk since. */
+  void watch() throws IOException {
+    disk();
+  }
+
+  /** See {@link LayerStore#sync}. */
+  void sync() throws IOException {
+    synchronized (syncing) {
+      if (lost != null) {
+        throw new IOException(lost.getMessage(), lost);
+      }
+      List<LayerId> batch;
+      synchronized (unsynced) {
+        batch = List.copyOf(unsynced);
+      }
+      if (batch.isEmpty()) {
+        return;
+      }
+      List<Fd> layers = new ArrayList<>(batch.size());
+      try (Fd all = Fd.directory(directory)) {
+        for (LayerId id : batch) {
+          openIfPresent(all, id, layers);
+        }
+        disk().syncfs();
+        hook.reached(CommitHook.Stage.SYNCED);
+        for (Fd layer : layers) {
+          layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
+        }
+        hook.reached(CommitHook.Stage.MARKED_DURABLE);
+      } catch (IOException e) {
+        lost = e; // the kernel tells it once, and takes for clean what it could not write
+        throw e;
+      } finally {
+        layers.forEach(Fd::close);
+      }
+      synchronized (unsynced) {
+        unsynced.removeAll(batch);
+      }
+    }
+  }
+
+  private Fd disk() throws IOException {
+    synchronized (unsynced) {
+      Fd opened = disk;
+      if (opened == null) {
+        opened = Fd.directory(directory);
+        disk = opened;
+      }
+      return opened;
+    }
+  }
+
+  /** Syncs, unless that failed before. */
+  void close() throws IOException {
+    synchronized (syncing) {
+      try {
+        if (lost == null) {
+          sync();
+        }
+      } finally {
+        synchronized (unsynced) {
+          if (disk != null) {
+            disk.close();
+            disk = null;
+          }
+        }
+      }
+    }
+  }
+
+  /** What is made anew under the name of a deleted layer after the sync is not marked. */
+  private static void openIfPresent(Fd all, LayerId id, List<Fd> into) throws ErrnoException {
+    try {
+      into.add(all.childDirectory(id.value()));
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+  }
+}
