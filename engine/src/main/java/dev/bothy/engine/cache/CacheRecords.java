@@ -41,8 +41,17 @@ public final class CacheRecords {
 
   /** The record with that key whose layers are all in the store; null when there is none. */
   public @Nullable CacheRecord find(Digest key) throws IOException {
+    return find(key, false);
+  }
+
+  /** As {@link #find}, if all are there for good: of what nobody holds a lease. No native call. */
+  public @Nullable CacheRecord findDurable(Digest key) throws IOException {
+    return find(key, true);
+  }
+
+  private @Nullable CacheRecord find(Digest key, boolean durable) throws IOException {
     CacheRecord record = read(key);
-    if (record == null || !complete(record)) {
+    if (record == null || !complete(record, durable)) {
       return null;
     }
     touch(file(key));
@@ -61,10 +70,10 @@ public final class CacheRecords {
     return record != null && record.key().equals(key) ? record : null;
   }
 
-  private boolean complete(CacheRecord record) throws IOException {
+  private boolean complete(CacheRecord record, boolean durable) throws IOException {
     for (List<LayerId> output : record.outputs()) {
       for (LayerId layer : output) {
-        if (!store.layers().has(layer)) {
+        if (durable ? !store.layers().isDurable(layer) : !store.layers().has(layer)) {
           return false;
         }
       }
@@ -128,7 +137,7 @@ public final class CacheRecords {
     List<CacheRecord> records = new ArrayList<>();
     for (Candidate candidate : found) {
       CacheRecord record = read(candidate.key());
-      if (record != null && record.op().equals(op) && complete(record)) {
+      if (record != null && record.op().equals(op) && complete(record, false)) {
         records.add(record);
         if (records.size() == MAX_CANDIDATES) {
           break;

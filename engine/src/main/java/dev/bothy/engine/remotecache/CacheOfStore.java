@@ -66,8 +66,8 @@ final class CacheOfStore implements KnownResults {
     Set<LayerId> layers = new LinkedHashSet<>();
     record.outputs().forEach(layers::addAll);
     for (LayerId layer : layers) {
-      if (!other.layers().has(layer)) {
-        return null;
+      if (!other.layers().isDurable(layer)) {
+        return null; // the other store's builds have still to say that it is whole
       }
     }
     return new Known(record.name(), record.tookMillis(), () -> outputs(record, layers));

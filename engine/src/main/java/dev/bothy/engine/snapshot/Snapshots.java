@@ -6,8 +6,6 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Mounts;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -158,18 +156,16 @@ public final class Snapshots {
         apart.set(i, copyOf(merged.get(i)));
       }
     }
-    return List.copyOf(apart);
+    return merge(List.of(apart)); // two may have got the same copy
   }
 
   private LayerId copyOf(LayerId layer) throws IOException {
     LayerId id = named("c", List.of(List.of(layer)));
     if (!store.layers().has(id)) {
       try (Lease _ = store.layers().lease(List.of(layer));
-          PendingLayer pending = store.layers().begin(id);
-          Fd from = Fd.directory(store.layers().fs(layer));
-          Fd to = Fd.directory(pending.fs())) {
-        new TreeCopy(marks).copyContents(from, to);
-        Metadata.copy(from, ".", FileCalls.stat(from), to, ".", a -> !marks.isOwn(a));
+          PendingLayer pending = store.layers().begin(id)) {
+        pending.implies(store.layers().infos(List.of(layer)).getFirst().impliedDirs());
+        TreeCopy.layer(store.layers().fs(layer), pending.fs(), marks);
         pending.commit();
       }
     }

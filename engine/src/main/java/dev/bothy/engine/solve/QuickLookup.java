@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a graph whose target is known already. Reads a few small files and does nothing
- * else: no process, no native call, no thread.
+ * The result of a graph whose target is known already. Reads a few small files, and the state of
+ * local directories, a large one by several threads; no process and no native call.
  */
 public final class QuickLookup {
   private final CacheRecords records;
@@ -71,7 +71,7 @@ public final class QuickLookup {
     notes.keys(keys);
     StepKey target = keys.get(definition.target().digest());
     try {
-      CacheRecord record = target == null ? null : records.find(target.digest());
+      CacheRecord record = target == null ? null : records.findDurable(target.digest());
       int output = definition.target().output();
       return record == null || output >= record.outputs().size()
           ? null

@@ -12,6 +12,7 @@ import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -209,8 +210,12 @@ final class LocalCopy {
   /** A file may change within a moment and look the same: then what was copied tells. */
   private boolean isAsRead(LocalTree.Entry entry) throws IOException {
     Path source = Path.of(from.path()).resolve(entry.path());
-    Digest copied = StatCache.contents(layer.resolve(entry.path()), source);
-    return copied.hex().equals(entry.content());
+    try {
+      Digest copied = StatCache.contents(layer.resolve(entry.path()), source);
+      return copied.hex().equals(entry.content());
+    } catch (NoSuchFileException e) {
+      return false; // gone since it was copied
+    }
   }
 
   /** The device number is the scan's: the two ways to ask for it encode it differently. */

@@ -3,6 +3,7 @@ package dev.bothy.engine.store;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class Durability {
   private final CommitHook hook;
   private final Set<LayerId> unsynced = new LinkedHashSet<>();
   private final Object syncing = new Object();
-  private @Nullable IOException lost;
+  private volatile @Nullable IOException lost;
   private @Nullable Fd disk;
 
   /**
@@ -44,9 +45,13 @@ final class Durability {
     this.hook = hook;
   }
 
+  boolean isDurable(LayerId id) {
+    return Files.exists(directory.resolve(id.value()).resolve(DURABLE));
+  }
+
   boolean counts(LayerId id) throws IOException {
-    Path layer = directory.resolve(id.value());
-    return Files.exists(layer.resolve(DURABLE)) || isVouchedFor(layer);
+    // Once more at the end: whoever vouched may have made it durable and gone in between.
+    return isDurable(id) || isVouchedFor(directory.resolve(id.value())) || isDurable(id);
   }
 
   private boolean isVouchedFor(Path layer) throws IOException {
@@ -65,15 +70,15 @@ final class Durability {
 
   /** Makes the layer one of those that this process brings to the disk. */
   void vouch(LayerId id) throws IOException {
-    Path layer = directory.resolve(id.value());
     synchronized (unsynced) {
-      if (Files.exists(layer.resolve(DURABLE)) || !unsynced.add(id)) {
+      if (unsynced.contains(id) || isDurable(id)) {
         return;
       }
-    }
-    Path voucher = layer.resolve(voucher());
-    if (!Files.exists(voucher)) {
-      Files.createFile(voucher);
+      Path voucher = directory.resolve(id.value()).resolve(voucher());
+      if (!Files.exists(voucher)) {
+        Files.createFile(voucher);
+      }
+      unsynced.add(id);
     }
   }
 
@@ -82,17 +87,32 @@ final class Durability {
     return VOUCHER + store.temp().name();
   }
 
-  /** Call before the first write: a sync fails by any error of the disk since. */
+  /**
+   * Call before the first write, and before another process's unsynced layer is used: a sync fails
+   * by any error of the disk since.
+   *
+   * @throws IOException when the disk has lost something already
+   */
   void watch() throws IOException {
-    disk();
+    requireNothingLost();
+    Fd _ = disk();
+  }
+
+  boolean hasLost() {
+    return lost != null;
+  }
+
+  private void requireNothingLost() throws IOException {
+    IOException first = lost;
+    if (first != null) {
+      throw new IOException(first.getMessage(), first);
+    }
   }
 
   /** See {@link LayerStore#sync}. */
   void sync() throws IOException {
     synchronized (syncing) {
-      if (lost != null) {
-        throw new IOException(lost.getMessage(), lost);
-      }
+      requireNothingLost();
       List<LayerId> batch;
       synchronized (unsynced) {
         batch = List.copyOf(unsynced);
@@ -105,21 +125,46 @@ final class Durability {
         for (LayerId id : batch) {
           openIfPresent(all, id, layers);
         }
-        disk().syncfs();
-        hook.reached(CommitHook.Stage.SYNCED);
+        syncDisk(layers);
         for (Fd layer : layers) {
-          layer.openAt(DURABLE, Fd.O_WRONLY | Fd.O_CREAT, 0644).close();
+          markDurable(layer);
         }
         hook.reached(CommitHook.Stage.MARKED_DURABLE);
-      } catch (IOException e) {
-        lost = e; // the kernel tells it once, and takes for clean what it could not write
-        throw e;
       } finally {
         layers.forEach(Fd::close);
       }
       synchronized (unsynced) {
         unsynced.removeAll(batch);
       }
+    }
+  }
+
+  /** By a rename, which a full disk does not refuse. */
+  private void markDurable(Fd layer) throws IOException {
+    try {
+      FileCalls.rename(layer, voucher(), layer, DURABLE, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) { // deleted meanwhile
+        throw e;
+      }
+    }
+  }
+
+  /** The kernel tells a lost write once, and takes for clean what it could not write. */
+  private void syncDisk(List<Fd> layers) throws IOException {
+    try {
+      disk().syncfs();
+      hook.reached(CommitHook.Stage.SYNCED);
+    } catch (IOException e) {
+      lost = e;
+      for (Fd layer : layers) {
+        try {
+          FileCalls.unlink(layer, voucher()); // nobody is to build on it
+        } catch (IOException e2) {
+          e.addSuppressed(e2);
+        }
+      }
+      throw e;
     }
   }
 
@@ -138,7 +183,7 @@ final class Durability {
   void close() throws IOException {
     synchronized (syncing) {
       try {
-        if (lost == null) {
+        if (!hasLost()) {
           sync();
         }
       } finally {

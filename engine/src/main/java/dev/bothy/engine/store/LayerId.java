@@ -26,7 +26,7 @@ public record LayerId(String value) implements Comparable<LayerId> {
    */
   public static LayerId ofCopy(LayerId other, Digest content) {
     String names = other + " " + content;
-    return new LayerId("s-" + Digest.of(names.getBytes(StandardCharsets.UTF_8)).hex());
+    return new LayerId("x-" + Digest.of(names.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   /** Whether the text could name a layer. */

@@ -75,6 +75,15 @@ public final class LayerStore {
     return pending;
   }
 
+  /** Whether the layer is there for good, without a native call. */
+  public boolean isDurable(LayerId id) {
+    return durability.isDurable(id);
+  }
+
+  boolean hasLost() {
+    return durability.hasLost();
+  }
+
   /** Whether the layer is there, whole, and of this store's format. */
   public boolean has(LayerId id) throws IOException {
     return durability.counts(id);
@@ -208,9 +217,10 @@ public final class LayerStore {
       throw e;
     }
     try {
-      boolean mine = fd.tryLock(false);
-      FileStat named = FileCalls.statIfPresent(path);
-      if (!mine || named == null || !named.sameFile(FileCalls.stat(fd)) || !has(id)) {
+      if (!isDurable(id)) {
+        durability.watch();
+      }
+      if (!fd.tryLock(false) || !isStill(path, fd) || !has(id)) {
         throw new LayerGoneException(id); // someone is deleting it, or has
       }
       durability.vouch(id);
@@ -221,16 +231,26 @@ public final class LayerStore {
     }
   }
 
+  private static boolean isStill(Path path, Fd opened) throws IOException {
+    FileStat named = FileCalls.statIfPresent(path);
+    return named != null && named.sameFile(FileCalls.stat(opened));
+  }
+
   /**
    * Deletes the layer unless someone uses it.
    *
    * @return whether it is gone now
    */
   public boolean delete(LayerId id) throws IOException {
+    return delete(id, false);
+  }
+
+  private boolean delete(LayerId id, boolean onlyLost) throws IOException {
     Path layer = directory.resolve(id.value());
+    Path path = layer.resolve(LOCK);
     Fd fd;
     try {
-      fd = Fd.open(layer.resolve(LOCK), Fd.O_RDONLY);
+      fd = Fd.open(path, Fd.O_RDONLY);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT) {
         discard(layer); // without a lock file it is not a whole layer
@@ -239,7 +259,7 @@ public final class LayerStore {
       throw e;
     }
     try (fd) {
-      if (!fd.tryLock(true)) {
+      if (!fd.tryLock(true) || !isStill(path, fd) || (onlyLost && has(id))) {
         return false;
       }
       discard(layer);
@@ -353,7 +373,9 @@ public final class LayerStore {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (LayerId.wellFormed(name) && !has(new LayerId(name)) && delete(new LayerId(name))) {
+        if (LayerId.wellFormed(name)
+            && !has(new LayerId(name))
+            && delete(new LayerId(name), true)) {
           lost++;
         }
       }

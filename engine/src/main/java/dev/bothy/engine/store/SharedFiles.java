@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class SharedFiles implements FileLinks {
   private final Set<Print> prints = ConcurrentHashMap.newKeySet();
   private final AtomicLong sharedBytes = new AtomicLong();
   private final AtomicLong madeBytes = new AtomicLong();
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /** A path, what it came from, and what it looks like. */
   private record Print(long high, long low) {
@@ -137,24 +139,28 @@ public final class SharedFiles implements FileLinks {
   /** Forgets the purposes whose last layer is gone. */
   public static void tidy(Store store) throws IOException {
     for (Path pointer : WholeFiles.of(versions(store))) {
-      String layer = Files.readString(pointer).strip();
-      if (!LayerId.wellFormed(layer) || !store.layers().has(new LayerId(layer))) {
+      LayerId layer = pointed(pointer);
+      if (layer == null || !store.layers().has(layer)) {
         Files.deleteIfExists(pointer);
       }
     }
   }
 
-  private static @Nullable Earlier earlier(LayerStore layers, Path pointer) throws IOException {
-    String text;
+  /** Null when the pointer is gone or damaged. */
+  private static @Nullable LayerId pointed(Path pointer) {
     try {
-      text = Files.readString(pointer).strip();
+      String text = Files.readString(pointer).strip();
+      return LayerId.wellFormed(text) ? new LayerId(text) : null;
     } catch (IOException e) {
-      return null; // the first one
-    }
-    if (!LayerId.wellFormed(text)) {
       return null;
     }
-    LayerId id = new LayerId(text);
+  }
+
+  private static @Nullable Earlier earlier(LayerStore layers, Path pointer) throws IOException {
+    LayerId id = pointed(pointer);
+    if (id == null) {
+      return null; // the first one
+    }
     Lease lease;
     try {
       lease = layers.lease(Set.of(id));
@@ -205,18 +211,22 @@ public final class SharedFiles implements FileLinks {
       };
     }
     sharedBytes.addAndGet(there.blocks() * 512);
+    told.set(true);
     return true;
   }
 
   @Override
   public void made(FileStat stat) {
     madeBytes.addAndGet(stat.blocks() * 512);
+    told.set(true);
   }
 
   /** Makes it a layer, and the version that is earlier than the next one. */
   @Override
   public LayerId commit(PendingLayer layer) throws IOException {
-    layer.holds(sharedBytes.get() + madeBytes.get());
+    if (told.get()) { // else it was not asked about any file
+      layer.holds(sharedBytes.get() + madeBytes.get());
+    }
     if (copied) {
       String name = pointer.getFileName().toString();
       layer.isOf(new LayerInfo.Kin(name, name));

@@ -22,8 +22,10 @@ public final class SourceLinks implements FileLinks {
   private final LayerId source;
   private final LayerInfo.Kin kin;
   private final Lease lease;
+  private final AtomicLong links = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong made = new AtomicLong();
+  private final AtomicLong copies = new AtomicLong();
+  private final AtomicLong copied = new AtomicLong();
 
   private SourceLinks(LayerId source, LayerInfo.Kin kin, Lease lease) {
     this.source = source;
@@ -65,19 +67,23 @@ public final class SourceLinks implements FileLinks {
         default -> throw e;
       };
     }
+    links.incrementAndGet();
     bytes.addAndGet(stat.blocks() * 512);
     return true;
   }
 
   @Override
   public void made(FileStat stat) {
-    made.addAndGet(stat.blocks() * 512);
+    copies.incrementAndGet();
+    copied.addAndGet(stat.blocks() * 512);
   }
 
   @Override
   public LayerId commit(PendingLayer layer) throws IOException {
-    layer.holds(bytes.get() + made.get());
-    if (bytes.get() > 0) {
+    if (links.get() + copies.get() > 0) { // else it was not asked about any file
+      layer.holds(bytes.get() + copied.get());
+    }
+    if (links.get() > 0) {
       layer.isOf(kin);
       layer.shares(new LayerInfo.Shared(source, bytes.get()));
     }

@@ -220,7 +220,9 @@ public final class Store implements AutoCloseable {
   private void closeTemp() throws IOException {
     TempSpace space = temp;
     temp = null;
-    if (space != null) {
+    if (space != null && layers.hasLost()) {
+      space.abandon();
+    } else if (space != null) {
       space.close();
     }
   }

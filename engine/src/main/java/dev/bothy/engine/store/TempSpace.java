@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TempSpace implements AutoCloseable {
   private static final String LOCK = ".lock";
 
+  /** What the lock of a dead process is called while its directory is removed. */
+  private static final String SWEPT = ".swept";
+
   private final Path directory;
   private final Path lockFile;
   private final Fd lock;
@@ -56,14 +59,16 @@ public final class TempSpace implements AutoCloseable {
     try (Fd dir = Fd.directory(tmp)) {
       for (String name : FileCalls.list(dir)) {
         if (name.endsWith(LOCK)) {
-          some |= removeIfDead(dir, name);
+          some |= removeIfDead(dir, name, name.substring(0, name.length() - LOCK.length()));
+        } else if (name.endsWith(SWEPT)) {
+          some |= removeIfDead(dir, name, name.substring(0, name.length() - SWEPT.length()));
         }
       }
     }
     return some;
   }
 
-  private static boolean removeIfDead(Fd tmp, String lockName) throws IOException {
+  private static boolean removeIfDead(Fd tmp, String lockName, String process) throws IOException {
     Fd lock;
     try {
       lock = tmp.openAt(lockName, Fd.O_RDWR, 0);
@@ -77,8 +82,18 @@ public final class TempSpace implements AutoCloseable {
       if (!lock.tryLock(true)) {
         return false;
       }
+      // Whoever asks for the lock now would take this process for the dead one.
+      String swept = process + SWEPT;
       try {
-        Trees.delete(tmp, lockName.substring(0, lockName.length() - LOCK.length()));
+        FileCalls.rename(tmp, lockName, tmp, swept, 0);
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.ENOENT) {
+          return false; // removed between the opening and the lock
+        }
+        throw e;
+      }
+      try {
+        Trees.delete(tmp, process);
       } catch (ErrnoException e) {
         if (e.errno() == Errno.EBUSY) {
           return true; // still mounted somewhere; the next process tries again
@@ -86,7 +101,7 @@ public final class TempSpace implements AutoCloseable {
         throw e;
       }
       try {
-        FileCalls.unlink(tmp, lockName);
+        FileCalls.unlink(tmp, swept);
       } catch (ErrnoException e) {
         if (e.errno() != Errno.ENOENT) {
           throw e;
@@ -128,6 +143,11 @@ public final class TempSpace implements AutoCloseable {
   /** A name in the directory that nothing has. */
   Path unusedName(String prefix) {
     return directory.resolve(prefix + "-" + counter.incrementAndGet());
+  }
+
+  /** Ends as if the process had died: the next one removes what is here, and its lost layers. */
+  void abandon() {
+    lock.close();
   }
 
   @Override

@@ -38,7 +38,10 @@ final class Native {
         Linker.Option.captureCallState("errno"));
   }
 
-  /** Memory that one call after the other uses. */
+  /**
+   * Memory that one call after the other uses, since a large directory takes hundreds of thousands
+   * of calls. The one static state that changes; nothing in it outlives a call.
+   */
   private record Room(MemorySegment all, MemorySegment state) {
     /** Enough for a directory's names or a piece of a file's contents. */
     static final long SIZE = 80 * 1024;
@@ -62,6 +65,7 @@ final class Native {
    */
   static final class Call implements AutoCloseable {
     private final Room room = Room.take();
+    private boolean closed;
     private long used = (STATE_SIZE + 7) & -8;
     private @Nullable Arena more;
 
@@ -121,6 +125,10 @@ final class Native {
 
     @Override
     public void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
       if (more != null) {
         more.close();
       }

@@ -23,7 +23,7 @@ final class Checkpoints implements AutoCloseable {
     } catch (InterruptedException e) {
       // The solve has ended.
     } catch (IOException e) {
-      // The sync at its end says so too.
+      // The next layer is refused, and the sync at the end says so too.
     }
   }
 

@@ -70,6 +70,8 @@ final class SolveJob {
               elsewhere(request, content, events));
       try {
         Solver.Outcome outcome = solver.solve(definition);
+        // Before anything leaves the store: what the disk has lost is not to be read back.
+        store.layers().sync();
         Map<String, String> response = new LinkedHashMap<>();
         for (SolveRequest.Export export : request.exports()) {
           Exporter exporter = new Exporter(store, new Snapshots(store), content);

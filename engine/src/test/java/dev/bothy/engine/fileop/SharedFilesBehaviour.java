@@ -385,5 +385,17 @@ public class SharedFilesBehaviour extends FileSteps {
     Result sample = sample();
     Result difference = new Result(snapshots.diff(old.layers(), over(sample, here)));
     assertThat(hasLinks(snapshots.apart(over(old, difference)))).isFalse();
+    Result merged = new Result(snapshots.apart(over(old, here)));
+    assertThat(snapshots.apart(over(merged, here))).doesNotHaveDuplicates();
+  }
+
+  @Inside
+  public void theSizeOfACopyOfSeveralSourcesIsThatOfItsFiles() throws Exception {
+    Result from = cameIn(null);
+    Result copy =
+        one(new CopyBuilder("/d/f*", "/to/").wildcard(false).build(), Result.SCRATCH, from);
+    LayerInfo info = store.layers().find(copy.layers().getFirst()).orElseThrow();
+    assertThat(info.entries()).isGreaterThan(MANY);
+    assertThat(info.bytes()).isGreaterThan(MANY * 512L);
   }
 }

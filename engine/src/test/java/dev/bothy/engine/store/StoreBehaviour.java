@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The store's promises: whole or not there, whatever happens when. */
@@ -159,8 +160,7 @@ public class StoreBehaviour implements AutoCloseable {
       LayerId synced = layer(store, "synced");
       store.layers().sync();
       LayerId lost = layer(store, "lost");
-      makerDies(synced);
-      makerDies(lost);
+      dies(store, lost);
       assertThat(store.layers().list()).containsExactly(synced);
       assertThat(store.layers().find(lost)).isEmpty();
       assertThatThrownBy(() -> store.layers().lease(List.of(lost)))
@@ -177,7 +177,7 @@ public class StoreBehaviour implements AutoCloseable {
       id = layer(maker, "used");
       try (Store user = open()) {
         Lease lease = user.layers().lease(List.of(id));
-        makerDies(id);
+        dies(maker, id);
         assertThat(user.layers().has(id)).isTrue();
         lease.close();
       }
@@ -189,41 +189,47 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   /** As if the process that made the layer, and vouches for it, had been killed. */
-  private void makerDies(LayerId id) throws IOException {
+  private void dies(Store maker, LayerId id) throws IOException {
     Path layer = root.resolve("layers").resolve(id.value());
-    try (Stream<Path> names = Files.list(layer)) {
-      Path voucher =
-          names
-              .filter(name -> name.getFileName().toString().startsWith("session-"))
-              .findFirst()
-              .orElseThrow();
-      Files.move(voucher, layer.resolve("session-p0"));
-    }
+    Path session = maker.temp().directory().getFileName();
+    Files.move(layer.resolve("session-" + session), layer.resolve("session-p0"));
   }
 
   /** The kernel tells a lost write once: a later sync that succeeds would prove nothing. */
   @Inside
   public void whatOneSyncCouldNotBringToTheDiskIsLost() throws Exception {
-    CommitHook once =
-        new CommitHook() {
-          private boolean failed;
-
-          @Override
-          public void reached(Stage stage) throws IOException {
-            if (stage == Stage.SYNCED && !failed) {
-              failed = true;
-              throw new ErrnoException(5, "syncfs", "test");
-            }
-          }
-        };
+    CommitHook once = failingOnce(CommitHook.Stage.SYNCED, new ErrnoException(5, "syncfs", "test"));
     try (Store store = Store.open(root, TestRoot.isRootless(), once)) {
       LayerId _ = layer(store, "lost");
       assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
       assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+      assertThatThrownBy(store.layers()::begin).hasMessageContaining("input/output error");
+      try (Store other = open()) {
+        assertThat(other.layers().list()).as("while its maker lives").isEmpty();
+      }
     }
     try (Store store = open()) {
-      assertThat(store.layers().list()).isEmpty();
-      assertThat(store.layers().deleteLost()).isEqualTo(1);
+      var _ = store.temp(); // sweeps
+      assertThat(root.resolve("layers")).isEmptyDirectory();
+    }
+  }
+
+  @Inside
+  public void theOneThatRemovesWhatADeadProcessLeftIsNotTakenForIt() throws Exception {
+    try (Store store = open()) {
+      LayerId id = layer(store, "lost");
+      dies(store, id);
+      Path lock = root.resolve("tmp/p0.lock");
+      try (Fd held = Fd.NONE.openAt(lock.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600)) {
+        assertThat(held.tryLock(true)).isTrue();
+        assertThat(store.layers().has(id)).as("a living process").isTrue();
+        Files.move(lock, root.resolve("tmp/p0.swept"));
+        assertThat(store.layers().has(id)).as("a dead one").isFalse();
+      }
+      try (Store next = open()) {
+        var _ = next.temp();
+        assertThat(root.resolve("tmp/p0.swept")).doesNotExist();
+      }
     }
   }
 
@@ -289,16 +295,20 @@ public class StoreBehaviour implements AutoCloseable {
     assertThatThrownBy(this::open).hasMessageContaining("is not a store");
   }
 
+  private static CommitHook failingOnce(CommitHook.Stage stage, ErrnoException failure) {
+    AtomicBoolean failed = new AtomicBoolean();
+    return reached -> {
+      if (reached == stage && !failed.getAndSet(true)) {
+        throw failure;
+      }
+    };
+  }
+
   /** A full disk or a broken one at any stage of a commit. */
   @Inside
   public void anErrorAtAnyStageLeavesNothingHalfDone() throws Exception {
     for (CommitHook.Stage stage : CommitHook.Stage.values()) {
-      CommitHook failing =
-          reached -> {
-            if (reached == stage) {
-              throw new ErrnoException(28, "write", "test");
-            }
-          };
+      CommitHook failing = failingOnce(stage, new ErrnoException(28, "write", "test"));
       try (Store store = Store.open(root, TestRoot.isRootless(), failing)) {
         try (PendingLayer pending = store.layers().begin();
             Fd fs = Fd.directory(pending.fs())) {
@@ -310,14 +320,15 @@ public class StoreBehaviour implements AutoCloseable {
           assertThat(e.noSpace()).isTrue();
         }
       }
-      assertThat(leftovers()).as(stage.name()).isEmpty();
       try (Store store = open()) {
+        var _ = store.temp(); // sweeps
         int _ = store.layers().deleteLost();
         for (LayerId id : store.layers().list()) {
           assertThat(store.layers().find(id)).isPresent();
           assertThat(store.layers().delete(id)).isTrue();
         }
       }
+      assertThat(leftovers()).as(stage.name()).isEmpty();
       try (Stream<Path> layers = Files.list(root.resolve("layers"))) {
         assertThat(layers).as(stage.name()).isEmpty();
       }
