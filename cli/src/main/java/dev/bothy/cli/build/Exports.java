@@ -48,6 +48,10 @@ public final class Exports {
       throw invocation.usage("--output type=" + type + " needs dest=PATH");
     } else if (dest.equals(ToStandardOutput.DEST)) {
       ToStandardOutput.check(invocation, type);
+    } else if (dest.startsWith("/dev/std") || dest.startsWith("/dev/fd/")) {
+      // The process that writes has streams of its own.
+      throw attributes.wrong(
+          "dest=" + dest + " is another process's; write dest=- and redirect it");
     } else {
       attributes.resolve("dest", dest);
     }

@@ -37,7 +37,11 @@ public final class EnvironmentRoots {
 
   /** Keeps exactly these layers under that name. */
   public void keepAlso(String name, Set<String> layers) throws IOException {
-    write(name, layers);
+    Roots.Root before = roots.find(KIND, name);
+    Set<String> kept = before == null ? Set.of() : Set.copyOf(before.layers());
+    if (!kept.equals(layers)) { // a full disk, which a prune is to help, takes no new file
+      write(name, layers);
+    }
   }
 
   public void remove(String name) throws IOException {

@@ -94,6 +94,7 @@ class OptionsTest {
             "type=oci,dest=x,compression=xz", "'xz' is none of zstd, gzip, none",
             "type=oci,dest=x,level=high", "'high' is not a number",
             "type=rootfs,dest=-", "type=rootfs makes no archive",
+            "type=tar,dest=/dev/stdout", "write dest=- and redirect it",
             "oci", "'oci' is not of the form key=value");
     wrong.forEach(
         (text, message) ->

@@ -31,6 +31,23 @@ public final class Permission {
     throw noPermission(value.toString());
   }
 
+  /**
+   * Permissions of what an operation of the graph makes: it takes no more than {@code 0777}.
+   *
+   * @throws EvalException as {@link #of}, and when there are more
+   */
+  public static int ofNew(Object value) {
+    int mode = of(value);
+    if (mode > 0777) {
+      throw new EvalException(
+          "what is made here cannot be setuid, setgid or sticky: " + quoted(mode),
+          "leave them out, and add .run([\"chmod "
+              + Integer.toOctalString(mode)
+              + " PATH\"]); or copy it with that permission");
+    }
+    return mode;
+  }
+
   private static int ofText(String text) {
     String digits = text.startsWith("0o") ? text.substring(2) : text;
     int mode = octal(digits);

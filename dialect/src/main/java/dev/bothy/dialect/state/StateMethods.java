@@ -324,7 +324,7 @@ final class StateMethods {
   }
 
   private static int permission(Arguments a, int otherwise) {
-    return a.isGiven("permission") ? Permission.of(a.raw("permission")) : otherwise;
+    return a.isGiven("permission") ? Permission.ofNew(a.raw("permission")) : otherwise;
   }
 
   private static StateValue aptPackages(StateValue self, Arguments a) {

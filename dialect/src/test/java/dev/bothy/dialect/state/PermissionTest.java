@@ -28,6 +28,13 @@ final class PermissionTest {
     assertThat(Permission.of(text)).isEqualTo(Integer.parseInt(octal, 8));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1777", "4755", "2775", "7000"})
+  void whatIsMadeHasNoSpecialBits(String text) {
+    assertThatThrownBy(() -> Permission.ofNew(text)).hasMessageContaining("\"" + text + "\"");
+    assertThat(Permission.ofNew(text.substring(1))).isEqualTo(Permission.of(text) & 0777);
+  }
+
   /** Left as written, in the middle the number that the file's author had in mind. */
   @ParameterizedTest
   @CsvSource({

@@ -110,7 +110,7 @@ public final class Exporter {
     try (Mounted tree = mount(layers)) {
       UpperDirectorySource source =
           new UpperDirectorySource(tree.path(), new OverlayMarks(store.userXattrs()), contents);
-      AtomicFile.write(
+      AtomicFile.writeOut(
           dest,
           out -> {
             WrittenLayer _ = writer.write(source, out);

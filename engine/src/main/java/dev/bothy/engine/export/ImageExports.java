@@ -64,9 +64,9 @@ final class ImageExports {
       names.add(reference(options, name));
     }
     if (docker) {
-      AtomicFile.write(dest, out -> DockerArchive.write(content, root, names, out));
+      AtomicFile.writeOut(dest, out -> DockerArchive.write(content, root, names, out));
     } else if (options.flag("tar", true)) {
-      AtomicFile.write(dest, out -> OciArchive.write(content, root, names, out));
+      AtomicFile.writeOut(dest, out -> OciArchive.write(content, root, names, out));
     } else {
       if (Files.isDirectory(dest) && !Files.exists(dest.resolve("oci-layout")) && !isEmpty(dest)) {
         throw options.wrong(

@@ -34,8 +34,9 @@ final class ReportedExport {
    * Runs it.
    *
    * @param target of the graph; what is exported
+   * @throws SolveException with the place that could not be written
    */
-  void run(Digest target, Work work) throws SolveException, IOException, InterruptedException {
+  void run(Digest target, Work work) throws SolveException, InterruptedException {
     events.emit(new SolveEvent.Planned(vertex, name, List.of(target), null, false));
     events.emit(new SolveEvent.Started(vertex, Instant.now()));
     String error = "stopped";
@@ -45,9 +46,12 @@ final class ReportedExport {
               events.emit(
                   new SolveEvent.Transfer(vertex, blob.digest().shortHex(), done, blob.size())));
       error = null;
-    } catch (SolveException | IOException e) {
+    } catch (SolveException e) {
       error = String.valueOf(e.getMessage());
       throw e;
+    } catch (IOException e) {
+      error = String.valueOf(e.getMessage());
+      throw new SolveException(SolveException.Kind.STEP, name + ": " + error, null, null, e);
     } finally {
       events.emit(new SolveEvent.Completed(vertex, Instant.now(), false, error));
     }

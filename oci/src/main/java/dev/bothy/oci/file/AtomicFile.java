@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,25 @@ public final class AtomicFile {
   public static void write(Path file, Content content) throws IOException {
     Files.createDirectories(parent(file));
     replace(file, content, null, null);
+  }
+
+  /**
+   * As {@link #write(Path, Content)}, to where a user says: a symbolic link is followed, and into a
+   * device or a pipe it is written as it stands, since a rename would put a file in its place.
+   */
+  public static void writeOut(Path place, Content content) throws IOException {
+    Path file = Files.exists(place) ? place.toRealPath() : place;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      if (Files.isDirectory(file)) {
+        throw new FileSystemException(place.toString(), null, "is a directory");
+      }
+      try (OutputStream out =
+          new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    write(file, content);
   }
 
   /** As {@link #write(Path, Content)}, for what is at hand. */

@@ -48,6 +48,26 @@ class FilesTest {
   }
 
   @Test
+  void whatIsNoFileIsWrittenIntoAndALinkIsFollowed() throws Exception {
+    Path pipe = place.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+    AtomicFile.writeOut(pipe, out -> out.write(bytes("through")));
+    assertThat(reader.getInputStream().readAllBytes()).isEqualTo(bytes("through"));
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+
+    Path file = Files.writeString(place.resolve("file"), "old");
+    Path link = Files.createSymbolicLink(place.resolve("link"), file);
+    AtomicFile.writeOut(link, out -> out.write(bytes("new")));
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(file).hasContent("new");
+    assertThatThrownBy(() -> AtomicFile.writeOut(place, out -> {}))
+        .hasMessageContaining("is a directory");
+    AtomicFile.writeOut(Path.of("/dev/null"), out -> out.write(bytes("gone")));
+    assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+  }
+
+  @Test
   void permissionsAreThoseAskedForOrThoseOfTheOldFile() throws Exception {
     Path file = place.resolve("sub/file");
     AtomicFile.write(file, bytes("one"));
