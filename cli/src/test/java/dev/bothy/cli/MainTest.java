@@ -157,4 +157,15 @@ class MainTest {
   static List<String> shells() {
     return List.of("bash", "zsh", "fish");
   }
+
+  @Test
+  void lookingAtAStoreThatIsNotThereMakesNone() {
+    Path store = directory.resolve("nowhere");
+    for (String verb : new String[] {"du", "prune"}) {
+      CommandLine ran = bothy(verb, "--store", store.toString());
+      assertThat(ran.code()).as(verb).isZero();
+      assertThat(ran.err()).contains("there is no store in " + store);
+      assertThat(store).doesNotExist();
+    }
+  }
 }

@@ -8,6 +8,8 @@ import java.util.List;
  * @param items by kind, then by name
  */
 public record StoreUsage(List<Item> items) {
+  public static final StoreUsage NOTHING = new StoreUsage(List.of());
+
   public StoreUsage {
     items = List.copyOf(items);
   }

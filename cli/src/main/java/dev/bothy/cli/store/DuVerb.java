@@ -10,6 +10,7 @@ import dev.bothy.cli.output.Json;
 import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.output.Table;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.StoreUsage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ public final class DuVerb implements Verb {
 
   @Override
   public int run(Invocation invocation) throws Exception {
-    StoreUsage usage = Runners.builder(invocation).usage();
+    EmbeddedBuilder builder = Runners.existing(invocation);
+    StoreUsage usage = builder == null ? StoreUsage.NOTHING : builder.usage();
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       invocation.out().print(document(usage));
     } else {

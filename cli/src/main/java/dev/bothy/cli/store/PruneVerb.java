@@ -64,10 +64,14 @@ public final class PruneVerb implements Verb {
                 Exit.USAGE, "nobody is here to confirm that cached results go", "add --yes");
       }
     }
-    EmbeddedBuilder builder = Runners.builder(invocation);
-    keepEnvironments(invocation, builder);
-    StoreUsage before = builder.usage();
-    StoreUsage after = builder.prune(options);
+    EmbeddedBuilder builder = Runners.existing(invocation);
+    StoreUsage before = StoreUsage.NOTHING;
+    StoreUsage after = StoreUsage.NOTHING;
+    if (builder != null) {
+      keepEnvironments(invocation, builder);
+      before = builder.usage();
+      after = builder.prune(options);
+    }
     long freed = Math.max(0, before.bytes() - after.bytes());
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();

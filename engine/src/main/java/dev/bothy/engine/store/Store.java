@@ -77,7 +77,12 @@ public final class Store implements AutoCloseable {
    */
   public static @Nullable Store existing(Path root, boolean rootless) throws IOException {
     Path absolute = root.toAbsolutePath().normalize();
-    return Files.exists(absolute.resolve("version")) ? open(absolute, rootless) : null;
+    return isAt(absolute) ? open(absolute, rootless) : null;
+  }
+
+  /** Whether there is a store, of whatever format or kind. */
+  public static boolean isAt(Path root) {
+    return Files.exists(root.resolve("version"));
   }
 
   private static void create(Path root, Path version, String text) throws IOException {
