@@ -5,17 +5,14 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.snapshot.TopLayer;
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.engine.store.LayerStore;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
-import dev.bothy.engine.sys.Metadata;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +28,8 @@ final class StepMount {
   /** Of a mount that is neither a layer nor empty. */
   @Nullable SpecMount borrowed;
 
-  private @Nullable PendingLayer pending;
+  private @Nullable TopLayer top;
   private @Nullable MountedTree mounted;
-  private @Nullable FileStat rootBefore;
 
   /**
    * @param destination absolute, links of the root followed
@@ -67,7 +63,7 @@ final class StepMount {
 
   /** Whether the step can write layers into it. */
   boolean isWritten() {
-    return isBind() && pending != null;
+    return isBind() && top != null;
   }
 
   /** Absolute path within the tree that shows at the destination, links followed. */
@@ -92,7 +88,7 @@ final class StepMount {
    * @param n no other mount of the step has it
    * @param open gets what is to be closed, in order
    */
-  void mount(LayerStore layers, Path step, int n, List<AutoCloseable> open) throws IOException {
+  void mount(Path step, int n, List<AutoCloseable> open) throws IOException {
     Path at = step.resolve("mount-" + n);
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
     Path stub = stubs.make(step.resolve("stubs-" + n));
@@ -101,21 +97,10 @@ final class StepMount {
     if (mount.readonly() && !isRoot()) {
       made = snapshots.mount(stack, above, null, null, at, false);
     } else {
-      PendingLayer layer = layers.begin();
+      TopLayer layer = snapshots.begin(stack);
       open.add(layer);
-      pending = layer;
-      MergedTree.Entry top = tree.root();
-      if (top != null) {
-        Metadata.copy(
-            Fd.NONE,
-            top.path(),
-            top.stat(),
-            Fd.NONE,
-            layer.fs().toString(),
-            a -> !snapshots.marks().isOwn(a));
-      }
-      rootBefore = FileCalls.stat(Fd.NONE, layer.fs().toString());
-      made = snapshots.mount(stack, above, layer.fs(), layer.work(), at, true);
+      top = layer;
+      made = layer.mount(above, at);
     }
     open.add(made);
     mounted = made;
@@ -151,23 +136,7 @@ final class StepMount {
 
   /** The stack with what the step wrote, once it is unmounted. */
   List<LayerId> outcome() throws IOException {
-    PendingLayer layer = pending;
-    if (layer == null || mount.readonly()) {
-      return stack;
-    }
-    FileStat before = rootBefore;
-    FileStat after = FileCalls.stat(Fd.NONE, layer.fs().toString());
-    boolean sameRoot =
-        before != null
-            && before.mode() == after.mode()
-            && before.uid() == after.uid()
-            && before.gid() == after.gid();
-    if (sameRoot && layer.isEmpty()) {
-      return stack; // a step that changed nothing adds no layer
-    }
-    List<LayerId> layers = new ArrayList<>(stack);
-    layers.add(layer.commit());
-    return List.copyOf(layers);
+    return top == null || mount.readonly() ? stack : top.commit(PendingLayer::commit);
   }
 
   /** The mount for whoever comes later and has neither the user's secrets nor an agent. */

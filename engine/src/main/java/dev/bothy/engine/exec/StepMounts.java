@@ -83,7 +83,7 @@ final class StepMounts implements AutoCloseable {
     }
     for (StepMount prepared : byDestination.values()) {
       if (prepared.isBind()) {
-        prepared.mount(store.layers(), step, number++, open);
+        prepared.mount(step, number++, open);
       }
     }
   }

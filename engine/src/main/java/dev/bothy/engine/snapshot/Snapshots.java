@@ -43,6 +43,15 @@ public final class Snapshots {
   }
 
   /**
+   * Begins a layer on the stack.
+   *
+   * @param stack the lowest first; may be empty
+   */
+  public TopLayer begin(List<LayerId> stack) throws IOException {
+    return TopLayer.begin(this, store.layers().begin(), stack);
+  }
+
+  /**
    * Mounts the stack.
    *
    * @param upper where changes go, together with an empty {@code work} beside it; both null for a
