@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.namespace.Namespaces;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
@@ -8,13 +9,21 @@ import org.junit.jupiter.api.TestFactory;
 
 @Tag("containers")
 class ExecRunnerTest {
+  private static final List<Class<?>> BEHAVIOURS =
+      List.of(
+          ExecBehaviour.class,
+          MountBehaviour.class,
+          CacheMountBehaviour.class,
+          ConfinementBehaviour.class,
+          InspectionBehaviour.class);
+
   @TestFactory
   Stream<DynamicNode> asRoot() {
-    return Namespaces.asRoot(ExecBehaviour.class);
+    return BEHAVIOURS.stream().flatMap(Namespaces::asRoot);
   }
 
   @TestFactory
   Stream<DynamicNode> rootless() {
-    return Namespaces.rootless(ExecBehaviour.class);
+    return BEHAVIOURS.stream().flatMap(Namespaces::rootless);
   }
 }

@@ -1,5 +1,8 @@
 package dev.bothy.engine.exec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
@@ -185,6 +188,18 @@ public final class StepBench implements AutoCloseable {
         new Op(List.of(), op, null, null),
         OpMetadata.NONE,
         null);
+  }
+
+  /** What may fail as a step does. */
+  interface ThrowingStep {
+    void run() throws Exception;
+  }
+
+  /** How it fails, which it must. */
+  static StepFailure failure(ThrowingStep step) {
+    StepFailure failure = catchThrowableOfType(StepFailure.class, step::run);
+    assertThat(failure).isNotNull();
+    return failure;
   }
 
   /** Runs a shell script on the base. */

@@ -1,0 +1,194 @@
+package dev.bothy.engine.exec;
+
+import static dev.bothy.engine.exec.StepBench.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.Mount;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+
+/** What the mounts of a step show, and what is written into them. */
+public class MountBehaviour implements AutoCloseable {
+  private final StepBench bench = new StepBench();
+
+  public MountBehaviour() throws Exception {}
+
+  @Inside
+  public void mountPointsLeaveNoTrace() throws Exception {
+    Result first = bench.sh("echo 1 > /etc/one");
+    Path etc = bench.store.layers().fs(first.layers().getLast()).resolve("etc");
+    FileTime before = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));
+    Files.setLastModifiedTime(etc, before);
+    Result second =
+        bench.sh(
+            first,
+            "cat /etc/hosts /etc/resolv.conf > /dev/null; ls /proc /sys /dev > /dev/null;"
+                + " ls -d /mnt/deep/cache; echo x > /file; stat -c %Y /etc",
+            StepBench.mount(-1, "/mnt/deep/cache", -1, false, new Mount.Tmpfs(0)));
+    assertThat(bench.topLayer(second)).containsExactly("file");
+    assertThat(bench.out.toString()).endsWith(before.toMillis() / 1000 + "\n");
+    Result third = bench.sh(second, "test ! -e /mnt && echo 2 > /etc/two");
+    assertThat(bench.topLayer(third)).containsExactly("etc/", "etc/two");
+  }
+
+  @Inside
+  public void whatShowsTheKernelStaysInARootThatLackedIt() throws Exception {
+    Result bare = bench.bare();
+    Result result =
+        bench.sh(
+            bare,
+            "true",
+            StepBench.mount(-1, "/a/b", -1, false, new Mount.Tmpfs(0)),
+            StepBench.mount(-1, "/c", -1, false, new Mount.Cache("id", Mount.Sharing.SHARED)));
+    assertThat(bench.topLayer(result)).containsExactly("dev/", "proc/", "sys/");
+  }
+
+  @Inside
+  public void secretFilesHaveTheirModeAndLeaveNothing() throws Exception {
+    bench.secrets.put("key", "value".getBytes(StandardCharsets.UTF_8));
+    Mount secret =
+        StepBench.mount(
+            -1, "/run/secrets/key", -1, false, new Mount.Secret("key", 1000, 44, 0440, false));
+    Mount absent =
+        StepBench.mount(-1, "/run/secrets/no", -1, false, new Mount.Secret("no", 0, 0, 0400, true));
+    Result result =
+        bench.sh(
+            "cat /run/secrets/key; stat -c ' %a %u %g' /run/secrets/key; test ! -e /run/secrets/no &&"
+                + " (echo x > /run/secrets/key) 2>/dev/null || echo readonly",
+            secret, absent);
+    assertThat(bench.out.toString()).isEqualTo("value 440 1000 44\nreadonly\n");
+    assertThat(result).isEqualTo(bench.base);
+  }
+
+  @Inside
+  public void severalMountsAndOutputs() throws Exception {
+    Result data = bench.sh("echo 1 > /a; mkdir /sub; echo s > /sub/f");
+    ExecOp op =
+        new ExecOp(
+            StepBench.meta(
+                "/bin/sh",
+                "-c",
+                "cat /ro/a; echo 2 > /rw/b; echo 3 > /new/c; echo 4 > /drop/d;"
+                    + " (echo x > /ro/x) 2>/dev/null || echo readonly"),
+            List.of(
+                StepBench.rootMount(),
+                StepBench.bind(1, "/ro", -1, true),
+                StepBench.bind(1, "/rw", 1, false),
+                StepBench.bind(-1, "/new", 2, false),
+                StepBench.bind(-1, "/drop", -1, false)),
+            ExecOp.Network.SANDBOX,
+            ExecOp.Security.SANDBOX,
+            List.of(),
+            List.of());
+    List<Result> results = bench.run(op, bench.base, data);
+    assertThat(bench.out.toString()).isEqualTo("1\nreadonly\n");
+    assertThat(results).hasSize(3);
+    assertThat(results.get(0)).isEqualTo(bench.base);
+    assertThat(bench.topLayer(results.get(1))).containsExactly("b");
+    assertThat(results.get(1).layers()).startsWith(data.layers().toArray(new LayerId[0]));
+    assertThat(results.get(2).layers()).hasSize(1);
+    assertThat(bench.topLayer(results.get(2))).containsExactly("c");
+  }
+
+  @Inside
+  public void aSelectorShowsAPartAndStaysInside() throws Exception {
+    Result data =
+        bench.sh("mkdir -p /sub/in; echo s > /sub/in/f; ln -s /sub /link; ln -s ../../../etc /out");
+    Mount part =
+        new Mount(
+            1, "link/in", "/part", -1, true, new Mount.Bind(), "", Mount.ContentCache.DEFAULT);
+    Mount file =
+        new Mount(
+            1, "/sub/in/f", "/file", -1, true, new Mount.Bind(), "", Mount.ContentCache.DEFAULT);
+    Mount out =
+        new Mount(1, "out", "/out", -1, true, new Mount.Bind(), "", Mount.ContentCache.DEFAULT);
+    bench.run(
+        StepBench.op(
+            StepBench.meta("/bin/sh", "-c", "cat /part/f /file; cat /out/passwd"), part, file, out),
+        bench.base,
+        data);
+    assertThat(bench.out.toString()).startsWith("s\ns\nroot:x:0:0:root").contains("Ada");
+  }
+
+  @Inside
+  public void aReadOnlyRootKeepsWritesOut() throws Exception {
+    ExecOp op =
+        new ExecOp(
+            StepBench.meta(
+                "/bin/sh", "-c", "(> /x) 2>/dev/null || echo no; echo y > /tmp/y && cat /tmp/y"),
+            List.of(
+                StepBench.bind(0, "/", -1, true),
+                StepBench.mount(-1, "/tmp", -1, false, new Mount.Tmpfs(1 << 20))),
+            ExecOp.Network.SANDBOX,
+            ExecOp.Security.SANDBOX,
+            List.of(),
+            List.of());
+    bench.run(op, bench.base);
+    assertThat(bench.out.toString()).isEqualTo("no\ny\n");
+  }
+
+  @Inside
+  public void sharedMemoryCanBeLarger() throws Exception {
+    bench.sh(
+        "df -k /dev/shm | { read _; read _ size _; echo $size; }; stat -c %a /dev/shm",
+        StepBench.mount(-1, "/dev/shm", -1, false, new Mount.Tmpfs(128 << 20)));
+    assertThat(bench.out.toString()).isEqualTo("131072\n1777\n");
+  }
+
+  @Inside
+  public void theAgentsSocketIsForwardedWithItsOwner() throws Exception {
+    Path socket = bench.files.directory().resolve("agent");
+    try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(socket));
+      bench.agent = socket;
+      Mount ssh =
+          StepBench.mount(
+              -1, "/run/agent", -1, false, new Mount.Ssh("default", 1000, 44, 0600, false));
+      Result result = bench.sh("stat -c '%F %a %u %g' /run/agent", ssh);
+      assertThat(bench.out.toString()).isEqualTo("socket 600 1000 44\n");
+      assertThat(result).isEqualTo(bench.base);
+      Path forwarded = bench.files.directory().resolve("forwarded");
+      try (AgentForward _ = AgentForward.start(forwarded, socket);
+          SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(forwarded));
+          SocketChannel accepted = agent.accept()) {
+        client.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        ByteBuffer got = ByteBuffer.allocate(3);
+        while (got.hasRemaining()) {
+          accepted.read(got);
+        }
+        accepted.write(ByteBuffer.wrap(new byte[] {9}));
+        ByteBuffer back = ByteBuffer.allocate(1);
+        while (back.hasRemaining()) {
+          client.read(back);
+        }
+        assertThat(got.array()).containsExactly(1, 2, 3);
+        assertThat(back.array()).containsExactly(9);
+      }
+    }
+    bench.agent = null;
+    Mount needed =
+        StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("default", 0, 0, 0600, false));
+    assertThat(failure(() -> bench.sh("true", needed))).hasMessageContaining("ssh agent");
+    bench.sh(
+        "test ! -e /a", StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("x", 0, 0, 0600, true)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    bench.close();
+  }
+}
