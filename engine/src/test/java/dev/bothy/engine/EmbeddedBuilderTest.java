@@ -145,6 +145,25 @@ class EmbeddedBuilderTest extends BuildBench {
   }
 
   @Test
+  void pruningToASizeKeepsResultsWhoseLayersStayAnyway() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    State state = sh(base(), "echo kept > /k");
+    SolveResult kept = solve(state);
+    SolveResult _ = solve(sh(base(), "echo dropped > /d"));
+    builder.roots().put(new Roots.Root("image", "kept:1", 0, kept.layers(), List.of(), Map.of()));
+    StoreUsage left = builder.prune(new PruneOptions(0, 0, false));
+    assertThat(left.items())
+        .filteredOn(item -> item.kind() == StoreUsage.Kind.LAYER)
+        .extracting(StoreUsage.Item::name)
+        .containsExactlyInAnyOrderElementsOf(kept.layers());
+    events.clear();
+    SolveResult _ = solve(state);
+    assertThat(events)
+        .filteredOn(e -> e instanceof SolveEvent.Completed c && !c.cached())
+        .isEmpty();
+  }
+
+  @Test
   void eventsOfAFailureNameTheStep() {
     assertThatThrownBy(() -> solve(sh(base(), "exit 3"))).isInstanceOf(SolveException.class);
     assertThat(events)

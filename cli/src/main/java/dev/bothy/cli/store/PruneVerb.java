@@ -85,6 +85,11 @@ public final class PruneVerb implements Verb {
           .out()
           .println(
               "freed " + Quantity.bytes(freed) + ", " + Quantity.bytes(after.bytes()) + " left");
+      if (options.keepBytes() >= 0 && after.bytes() > options.keepBytes()) {
+        invocation.say(
+            "more than asked for is left: images with a name, environments and what is in use keep"
+                + " it; bothy images lists the first");
+      }
     }
     return Exit.DONE.code();
   }

@@ -285,7 +285,10 @@ final class Upkeep {
     }
   }
 
-  /** The longest unused first, as far as the options go. */
+  /**
+   * The longest unused first, as far as the options go. To come down to a size, results whose
+   * layers stay anyway are left alone: they cost nothing and spare the next build their steps.
+   */
   private void dropRecords(PruneOptions options) throws IOException {
     record Candidate(Digest key, long used) {}
     List<Candidate> candidates = new ArrayList<>();
@@ -310,7 +313,11 @@ final class Upkeep {
       if (options.keepBytes() >= 0 && totalBytes(infos, present) <= options.keepBytes()) {
         return;
       }
-      for (LayerId layer : layersOf(candidate.key())) {
+      Set<LayerId> layers = layersOf(candidate.key());
+      if (options.keepBytes() >= 0 && !layers.isEmpty() && rooted.containsAll(layers)) {
+        continue;
+      }
+      for (LayerId layer : layers) {
         if (wanted.merge(layer, -1, Integer::sum) == 0 && !rooted.contains(layer)) {
           present.remove(layer);
         }
