@@ -21,7 +21,7 @@ final class PeakMemory {
               .start();
       long peak = 0;
       while (process.isAlive()) {
-        peak = Math.max(peak, process.descendants().mapToLong(PeakMemory::kibibytes).sum());
+        peak = Math.max(peak, kibibytes(process.toHandle()) + below(process.toHandle()));
         Thread.sleep(20);
       }
       if (process.exitValue() != 0) {
@@ -29,6 +29,10 @@ final class PeakMemory {
       }
       System.out.printf(Locale.ROOT, "%-34s %8d%n", args[i], peak / 1024);
     }
+  }
+
+  private static long below(ProcessHandle process) {
+    return process.descendants().mapToLong(PeakMemory::kibibytes).sum();
   }
 
   /** What a process shares with others is divided among them; 0 for all but Java. */
