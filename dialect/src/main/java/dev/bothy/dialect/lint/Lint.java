@@ -2,6 +2,7 @@ package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.lint.Finding.Level;
+import dev.bothy.dialect.project.LineComment;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.llb.Definition;
@@ -73,19 +74,19 @@ public final class Lint {
     return file == null ? call : file.literal(call, text);
   }
 
-  /** The lines of a file that is no Starlark; what stands in its comments counts from now on. */
-  List<String> text(String file) {
-    List<String> lines = project.read(file).lines().toList();
+  /** A file that is no Starlark; what stands in its comments counts from now on. */
+  String text(String file) {
+    String text = project.read(file);
     if (silencings.containsKey(file)) {
-      return lines;
+      return text;
     }
+    List<String> lines = text.lines().toList();
     Silencing silencing = new Silencing();
     silencings.put(file, silencing);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      // Elsewhere than behind a blank it is part of an address.
-      int hash = line.startsWith("#") ? 0 : line.indexOf(" #") + 1;
-      if (line.startsWith("#") || hash > 0) {
+      int hash = LineComment.start(line);
+      if (hash < line.length()) {
         silencing.comment(
             new SourceLocation(file, i + 1, hash + 1),
             line.substring(hash),
@@ -93,7 +94,7 @@ public final class Lint {
       }
       Secrets.look(new SourceLocation(file, i + 1, 1), line, this);
     }
-    return lines;
+    return text;
   }
 
   private void open(String name) throws IOException {

@@ -194,26 +194,15 @@ final class PackagePins {
       if (lint.project().isDirectory(file) || file.endsWith(".whl")) {
         return;
       }
-      List<String> lines = lint.text(file);
-      boolean continued = false;
-      for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i);
-        boolean first = !continued;
-        continued = line.endsWith("\\");
-        if (first) {
-          line(file, i + 1, continued ? line.substring(0, line.length() - 1) : line);
-        }
+      for (RequirementsFile.Line line : RequirementsFile.lines(lint.text(file))) {
+        line(file, line.number(), line.text());
       }
     }
 
     void line(String file, int number, String line) {
-      int comment = line.startsWith("#") ? 0 : line.indexOf(" #");
-      String text = (comment < 0 ? line : line.substring(0, comment)).strip();
-      int options = text.indexOf(" --");
-      if (options >= 0) {
-        text = text.substring(0, options).strip();
-      }
-      if (text.isEmpty() || text.startsWith("-")) {
+      int options = line.indexOf(" --");
+      String text = options < 0 ? line : line.substring(0, options).strip();
+      if (text.startsWith("-")) {
         return;
       }
       String name =

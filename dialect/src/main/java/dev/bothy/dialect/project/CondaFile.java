@@ -60,7 +60,7 @@ public final class CondaFile {
   private static List<Entry> plain(List<String> lines) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String text = withoutComment(lines.get(i)).strip();
+      String text = LineComment.without(lines.get(i)).strip();
       if (!text.isEmpty() && !text.startsWith("@")) {
         entries.add(new Entry(i + 1, text, false));
       }
@@ -73,7 +73,7 @@ public final class CondaFile {
     boolean dependencies = false;
     int pip = -1;
     for (int i = 0; i < lines.size(); i++) {
-      String line = withoutComment(lines.get(i)).stripTrailing();
+      String line = LineComment.without(lines.get(i));
       String text = line.strip();
       if (text.isEmpty()) {
         continue;
@@ -104,11 +104,6 @@ public final class CondaFile {
       }
     }
     return entries;
-  }
-
-  private static String withoutComment(String line) {
-    int comment = line.strip().startsWith("#") ? 0 : line.indexOf(" #");
-    return comment < 0 ? line : line.substring(0, comment);
   }
 
   private static String unquoted(String value) {

@@ -40,6 +40,13 @@ public final class RequirementsFile {
   }
 
   /**
+   * What one line says, without its comment.
+   *
+   * @param number of the first of the lines that it is written in, from 1
+   */
+  public record Line(int number, String text) {}
+
+  /**
    * What a step with a requirements file must see.
    *
    * @param path from {@link ProjectFiles#existingFile}
@@ -73,22 +80,18 @@ public final class RequirementsFile {
     if (files.size() > MOST_FILES) {
       throw new EvalException(path + " includes more than " + MOST_FILES + " files");
     }
-    int number = 0;
-    for (String line : logicalLines(project.read(path))) {
-      number++;
+    for (Line line : lines(project.read(path))) {
       try {
-        line(path, line);
+        line(path, line.text());
       } catch (EvalException e) {
-        throw new EvalException(path + ": " + e.message() + ", in line " + number, e.hint(), e);
+        throw new EvalException(
+            path + ": " + e.message() + ", in line " + line.number(), e.hint(), e);
       }
     }
   }
 
   private void line(String path, String line) {
-    String text = line.trim();
-    if (text.isEmpty() || text.startsWith("#")) {
-      return;
-    }
+    String text = LineComment.without(line).strip();
     String included = option(text, "-r", "--requirement");
     if (included == null) {
       included = option(text, "-c", "--constraint");
@@ -160,28 +163,38 @@ public final class RequirementsFile {
     } else {
       return null;
     }
-    rest = rest.trim();
-    int comment = rest.indexOf(" #");
-    return (comment < 0 ? rest : rest.substring(0, comment)).trim();
+    return rest.strip();
   }
 
-  /** Lines, with those that end in a backslash joined to the next. */
-  private static List<String> logicalLines(String text) {
-    List<String> lines = new ArrayList<>();
+  /**
+   * The lines of a requirements file as pip reads them: those that end in a backslash joined to the
+   * next, without comments, without those that have nothing else.
+   */
+  public static List<Line> lines(String text) {
+    List<Line> lines = new ArrayList<>();
     StringBuilder joined = new StringBuilder();
+    int first = 0;
+    int number = 0;
     for (String line : text.lines().toList()) {
-      if (line.endsWith("\\")) {
+      number++;
+      first = joined.isEmpty() ? number : first;
+      // A comment ends where its line does.
+      boolean comment = LineComment.isAll(line);
+      if (line.endsWith("\\") && !comment) {
         joined.append(line, 0, line.length() - 1);
-        // Keeps line numbers right.
-        lines.add("");
       } else {
-        lines.add(joined.append(line).toString());
+        add(lines, first, joined + (comment ? "" : line));
         joined.setLength(0);
       }
     }
-    if (!joined.isEmpty()) {
-      lines.add(joined.toString());
-    }
+    add(lines, first, joined.toString());
     return lines;
+  }
+
+  private static void add(List<Line> lines, int number, String text) {
+    String entry = LineComment.without(text).strip();
+    if (!entry.isEmpty()) {
+      lines.add(new Line(number, entry));
+    }
   }
 }

@@ -104,6 +104,8 @@ final class LintTest {
           run(["pip install -q numpy==1.0 'pandas>=2'"])     | 2:10: warning: pandas>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one
           run(["cd /tmp && sudo -H python3 -m pip install jax -f https://x.example/j.html"]) | 2:10: warning: jax has no exact version [unpinned-package] | "NAME==VERSION" takes one
           base(image=Source.debian("bookworm").run("uv pip install --system numpy")) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one
+          run(["pip install $(cat more.txt) `date +a; echo` numpy"]) | 2:10: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one
+          run(["cat > limits.txt <<E\\na==1\\nE\\npip install numpy"]) | 2:10: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one
           run(["conda install -y -n envd -c conda-forge numpy python=3.11"]) | 2:10: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           run(["apt-get update", "DEBIAN_FRONTEND=noninteractive apt-get install -y tree htop=1"]) | 2:28: note: tree is installed in the version that the mirror has [unpinned-package] | config.apt_source with a snapshot of the mirror keeps it
           run(["apt-get install -y treee"])                  | 2:10: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
@@ -141,6 +143,8 @@ final class LintTest {
         "run([\"pip install -r r.txt a==1 ./b.whl https://x.example/c-1.whl $MORE\", \"pip list\"])",
         "run([\"pip install -c limits.txt numpy\", \"echo pip install numpy # pip install x\"])",
         "run([\"apt-get update && apt-get upgrade -y; apt-get install -y ./x.deb tree=1 > /dev/null 2>&1\"])",
+        "run([\"cat > script <<-'END'\\n\\tpip install numpy\\n\\tEND\\nsh script\"])",
+        "run([\"echo \\\"$(echo \\\"; pip install numpy\\\")\\\"\"])",
         "run([\"echo deb x >> /etc/apt/sources.list\", \"apt-get install -y other=1\"])",
         "io.copy(source=\"train.py\", target=\"/srv/\"), run([\"pip install -r /srv/train.py\"])",
         "io.copy(source=\".\", target=\"/srv\"), run([\"pip install ./srv\"])",
@@ -220,7 +224,17 @@ final class LintTest {
     project
         .with(
             "r.txt",
-            "-c limits.txt\n# a comment\nnumpy\nPan_das[x]>=2 # why\ntorch  # lint: disable=unpinned-package\na==1\n")
+            """
+            -c limits.txt
+            # a comment \\
+            numpy
+            Pan_das[x]>=2 # why
+            torch\t# lint: disable=unpinned-package
+            a==1
+            b \\
+              ==1 \\
+              --hash=sha256:00
+            """)
         .with("limits.txt", "pan-das==2.1\n")
         .body(
             "base(image=\"debian:12@sha256:" + "0".repeat(64) + "\")",

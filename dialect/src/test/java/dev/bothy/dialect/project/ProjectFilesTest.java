@@ -112,6 +112,33 @@ final class ProjectFilesTest {
         .containsExactly("reqs/all.txt", "reqs/base.txt", "x.whl", "reqs/limits.txt", "data");
   }
 
+  @Test
+  void aCommentEndsWithItsLineAndBeginsBehindAnyBlank() {
+    project
+        .with("r.txt", "# all of it \\\n-r\\\n  a.txt\t# why\n./data\t# why\n  # -r missing.txt\n")
+        .with("a.txt", "a @ https://h/a.zip#egg=a\n");
+    assertThat(RequirementsFile.used(files, "r.txt").files())
+        .containsExactly("r.txt", "a.txt", "data");
+    assertThat(RequirementsFile.lines("a#\\\nb\\\n# c \\\nd\n\n\te # f \\\ng"))
+        .containsExactly(
+            new RequirementsFile.Line(1, "a#b"),
+            new RequirementsFile.Line(4, "d"),
+            new RequirementsFile.Line(6, "e"));
+  }
+
+  @Test
+  void filesOfCondaHaveTheSameComments() {
+    project
+        .with("list.txt", "# platform: any\n@EXPLICIT\nnumpy=1\t# why\nhttps://h/a.conda#0123\n")
+        .with("e.yml", "dependencies:\t# all\n  # none\n  - numpy=1\t# why\n  - pip:\n    - a#b\n");
+    assertThat(CondaFile.entries(files, "list.txt"))
+        .extracting(CondaFile.Entry::text)
+        .containsExactly("numpy=1", "https://h/a.conda#0123");
+    assertThat(CondaFile.entries(files, "e.yml"))
+        .containsExactly(
+            new CondaFile.Entry(3, "numpy=1", false), new CondaFile.Entry(5, "a#b", true));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "-f wheels, reqs/wheels",
