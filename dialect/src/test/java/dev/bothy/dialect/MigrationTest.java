@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.dialect.migrate.Migration;
+import dev.bothy.dialect.plan.Plan;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of v0, as {@code bothy migrate} gives it for v1. */
@@ -71,6 +77,72 @@ class MigrationTest {
     assertThat(after.image().toString()).isEqualTo(before.image().toString());
   }
 
+  static List<Path> oldFiles() throws IOException {
+    try (Stream<Path> golden = Files.list(Path.of("src/test/resources/golden"))) {
+      return golden
+          .filter(path -> path.getFileName().toString().startsWith("v0"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("oldFiles")
+  void everyOldFilePlansTheSameWhenItIsRewritten(Path project) throws Exception {
+    copy(project, directory);
+    Path file = directory.resolve("build.envd");
+    String before = Files.readString(file);
+    assertThat(before).startsWith("# syntax=v0\n");
+    String after = migrated(before);
+    assertThat(after).startsWith("# syntax=v1\n");
+    String plan = withoutPlaces(new Project(directory).plan());
+    Files.writeString(file, after);
+    assertThat(withoutPlaces(new Project(directory).plan())).isEqualTo(plan);
+  }
+
+  /** Lines move, and one call of v0's may be two of v1's. */
+  private static String withoutPlaces(Plan plan) {
+    return plan.toJson()
+        .replaceAll("\"position\":\\s*\"[^\"]*\"", "")
+        .replaceAll("\"calls\":\\s*\\d+", "");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():  # all⏎  run(["make"])⏎  base(language="r")⏎` | `def build():  # all⏎  install.r_lang()⏎  run(["make"])⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  "What."⏎⏎  # why⏎  shell("zsh")⏎  base(language="r")⏎` | `def build():⏎  "What."⏎  install.r_lang()⏎⏎  # why⏎  shell("zsh")⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build(⏎  a=1⏎):⏎  # why⏎  shell("zsh")⏎  base(language="r")⏎` | `def build(⏎  a=1⏎):⏎  install.r_lang()⏎  # why⏎  shell("zsh")⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  "What."⏎  base(⏎    language="r",⏎  )  # R⏎` | `def build():⏎  "What."⏎  base(image="ubuntu:22.04", dev=True)  # R⏎  install.r_lang()⏎`
+          `def build(): base(language="r"); shell("zsh")⏎` | `def build(): base(image="ubuntu:22.04", dev=True); install.r_lang(); shell("zsh")⏎`
+          `def build():⏎  base(language="r")⏎  base(language="julia")⏎` | `def build():⏎  install.julia()⏎  base(image="ubuntu:22.04", dev=True)⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          """)
+  void theLanguageIsInstalledBeforeAllElse(String before, String after) throws DialectException {
+    String text = "# syntax=v0⏎" + before;
+    assertThat(migrated(text.replace('⏎', '\n')))
+        .isEqualTo("# syntax=v1\n" + after.replace('⏎', '\n'));
+    Plan plan = new Project(directory).with("build.envd", text.replace('⏎', '\n')).plan();
+    Plan again =
+        new Project(directory).with("build.envd", migrated(text.replace('⏎', '\n'))).plan();
+    assertThat(withoutPlaces(again)).isEqualTo(withoutPlaces(plan));
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -88,6 +160,29 @@ class MigrationTest {
     if (old && !first.contains("syntax")) {
       assertThat(migrated(text)).startsWith("# syntax=v1\n" + first).doesNotContain("os=");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          config.conda_channel(use_mamba=True)  # quick   | pass  # quick
+          config.conda_channel("", True)                  | pass
+          config.conda_channel(use_mamba=False, channel="channels: [a]") | config.conda_channel(channel="channels: [a]")
+          config.pip_index(extra_url="https://x.example") | config.pip_index(url="https://pypi.org/simple", extra_url="https://x.example")
+          config.pip_index("", "https://x.example", True) | config.pip_index("https://pypi.org/simple", "https://x.example", True)
+          config.pip_index(trust=True)                    | pass
+          config.pip_index("https://x.example")           | config.pip_index("https://x.example")
+          """)
+  void settingsThatVersion1WantsWholeAreMadeWhole(String before, String after)
+      throws DialectException {
+    String rest = "\n    install.python_packages([\"numpy\"])\n";
+    String text = "# syntax=v0\ndef build():\n    base(language=\"python\")\n    " + before + rest;
+    assertThat(migrated(text)).contains("    " + after + "\n");
+    Plan plan = new Project(directory).with("build.envd", text).plan();
+    Plan again = new Project(directory).with("build.envd", migrated(text)).plan();
+    assertThat(withoutPlaces(again)).isEqualTo(withoutPlaces(plan));
   }
 
   @ParameterizedTest

@@ -84,6 +84,11 @@ public final class Project {
     return Dialect.evaluate(request().withSettings(settings));
   }
 
+  /** Another file than {@code build.envd}. */
+  public Evaluation evaluateFile(String file) throws DialectException {
+    return Dialect.evaluate(request().from(file));
+  }
+
   public Environment environment() throws DialectException {
     return evaluate().environment();
   }

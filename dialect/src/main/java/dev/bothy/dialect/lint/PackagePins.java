@@ -38,7 +38,7 @@ final class PackagePins {
           apt(noted.at(), arguments);
         }
         case PIP -> pip(noted);
-        case CONDA -> each(noted, name -> !CONDA.matcher(name).find(), OF_CONDA);
+        case CONDA -> conda(noted);
         case CONDA_FILE -> condaFile(noted.names().getFirst());
         case JULIA -> each(noted, name -> !name.contains("@"), "\"NAME@VERSION\" takes a version");
         case VSCODE ->
@@ -71,6 +71,17 @@ final class PackagePins {
               + (loose.size() > 1 ? " are" : " is")
               + " installed in the version that the mirror has",
           "config.apt_source with a snapshot of the mirror keeps it");
+    }
+  }
+
+  /** An entry may hold several. */
+  private void conda(Noted noted) {
+    for (String entry : noted.names()) {
+      for (String name : entry.strip().split("\\s+", -1)) {
+        if (!CONDA.matcher(name).find()) {
+          unpinned(lint.literal(noted.at(), entry), name, OF_CONDA);
+        }
+      }
     }
   }
 

@@ -85,6 +85,7 @@ final class LintTest {
           install.python_packages(name=["a==1", "b>=2"])     | 2:43: warning: b>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.python_packages(["a @ git+https://x.example/a@main"]) | 2:30: warning: a @ git+https://x.example/a@main has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.conda(), install.conda_packages(["numpy"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
+          install.conda(), install.conda_packages(["a=1 numpy", "b=2"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.julia(), install.julia_packages(["JSON"])  | 2:46: warning: JSON has no exact version [unpinned-package] | "NAME@VERSION" takes a version
           io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | checksum="sha256:…" pins it; of an installer config.download(…)
           base(image=Source.git("https://x.example/a"))      | 2:16: warning: git x.example/a is pinned to no commit [unpinned-git] | checksum="…" takes the commit

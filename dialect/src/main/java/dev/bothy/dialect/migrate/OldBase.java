@@ -1,0 +1,140 @@
+package dev.bothy.dialect.migrate;
+
+import dev.bothy.starlark.syntax.Argument;
+import dev.bothy.starlark.syntax.Def;
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Statement;
+import dev.bothy.starlark.syntax.TokenKind;
+import dev.bothy.starlark.syntax.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code base(os=, language=)}: a base, and the installers that the language stands for. */
+final class OldBase {
+  static final List<String> PARAMETERS = List.of("os", "language", "image");
+  private static final String DEFAULT_IMAGE = "ubuntu:22.04";
+
+  private final Rewriting file;
+  private final boolean mamba;
+  private final boolean cuda;
+
+  /**
+   * For one file.
+   *
+   * @param mamba whether conda is to be micromamba
+   * @param cuda whether the base is one with CUDA
+   */
+  OldBase(Rewriting file, boolean mamba, boolean cuda) {
+    this.file = file;
+    this.mamba = mamba;
+    this.cuda = cuda;
+  }
+
+  /** All such calls of a function; the last one counts. */
+  void rewrite(Def function, List<Expression.Call> calls) {
+    for (Expression.Call call : calls) {
+      Map<String, String> given = given(call);
+      base(call, given);
+      List<String> installers = installers(given.getOrDefault("language", ""), call);
+      if (call.equals(calls.getLast())) {
+        install(installers, call, function);
+      }
+    }
+  }
+
+  private Map<String, String> given(Expression.Call call) {
+    Map<String, String> given = new TreeMap<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Argument argument = call.arguments().get(i);
+      String name = name(argument, i, call);
+      if (!(argument.value() instanceof Expression.StringLiteral text)) {
+        throw file.untranslatable(call, name + " is not written as a text");
+      }
+      given.put(name, text.value());
+    }
+    return given;
+  }
+
+  private String name(Argument argument, int position, Expression.Call call) {
+    return switch (argument) {
+      case Argument.Named named when PARAMETERS.contains(named.name()) -> named.name();
+      case Argument.Positional _ when position < PARAMETERS.size() -> PARAMETERS.get(position);
+      default -> throw file.untranslatable(call, "an argument of it is none of " + PARAMETERS);
+    };
+  }
+
+  private void base(Expression.Call call, Map<String, String> given) {
+    String os = given.getOrDefault("os", "");
+    String image = given.getOrDefault("image", "");
+    String system =
+        cuda && os.startsWith("ubuntu") ? os.replace("ubuntu", "ubuntu:") : DEFAULT_IMAGE;
+    file.replace(
+        call.open() + 1,
+        call.end() - 1,
+        image.isEmpty() ? "image=\"" + system + "\", dev=True" : "image=" + quoted(image));
+  }
+
+  /**
+   * Version 0 installed the language before all else: behind the base where that comes first, at
+   * the function's beginning otherwise.
+   */
+  private void install(List<String> installers, Expression.Call base, Def function) {
+    Statement.Block body = function.body();
+    if (body.inline()) {
+      file.insert(base.end(), String.join("", installers.stream().map("; "::concat).toList()));
+      return;
+    }
+    int documented = function.doc() == null ? 0 : 1;
+    Statement first = body.statements().get(documented);
+    int above;
+    if (first.start() == base.start()) {
+      above = base.end();
+    } else {
+      above = documented == 0 ? colon(function) : body.statements().getFirst().end();
+    }
+    String line = file.source().lineText(file.source().line(first.start()));
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    StringBuilder text = new StringBuilder();
+    for (String installer : installers) {
+      text.append('\n').append(indent).append(installer);
+    }
+    file.insertBelow(above, text.toString());
+  }
+
+  /** Where the head of a function ends. */
+  private int colon(Def function) {
+    int from =
+        function.parameters().isEmpty()
+            ? function.name().end()
+            : function.parameters().getLast().end();
+    Tokens tokens = file.tree().tokens();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.kind(i) == TokenKind.COLON && tokens.start(i) >= from) {
+        return tokens.start(i);
+      }
+    }
+    return from;
+  }
+
+  private List<String> installers(String language, Expression.Call call) {
+    String conda = mamba ? "install.conda(use_mamba=True)" : "install.conda()";
+    return switch (language) {
+      case "" -> List.of();
+      case "python" -> List.of(conda, "install.python()");
+      case "r" -> List.of("install.r_lang()");
+      case "julia" -> List.of("install.julia()");
+      default -> {
+        String version = language.startsWith("python") ? language.substring(6) : "";
+        if (version.isEmpty() || !version.startsWith("3")) {
+          throw file.untranslatable(call, "there is no language \"" + language + "\"");
+        }
+        yield List.of(conda, "install.python(version=" + quoted(version) + ")");
+      }
+    };
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}
