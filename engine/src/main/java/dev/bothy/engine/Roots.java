@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,17 @@ public final class Roots {
   public @Nullable Root find(String kind, String name) throws IOException {
     Root root = read(file(kind, name));
     return root != null && root.name().equals(name) ? root : null;
+  }
+
+  /** The layers that they refer to. */
+  public Set<LayerId> layers() throws IOException {
+    Set<LayerId> layers = new HashSet<>();
+    for (Root root : all()) {
+      for (String layer : root.layers()) {
+        layers.add(new LayerId(layer));
+      }
+    }
+    return layers;
   }
 
   /** All roots of the kind, by name. */

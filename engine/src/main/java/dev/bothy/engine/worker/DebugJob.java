@@ -8,6 +8,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import java.io.IOException;

@@ -16,6 +16,7 @@ import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;

@@ -1,8 +1,12 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.PruneOptions;
 import dev.bothy.engine.exec.WorkerNamespace;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.store.StoreException;
+import dev.bothy.engine.upkeep.Pruning;
+import dev.bothy.engine.upkeep.StoreCheck;
+import dev.bothy.engine.upkeep.Usage;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import java.io.BufferedInputStream;
@@ -84,13 +88,11 @@ public final class WorkerMain {
         case WorkerRequest.Debug debug ->
             new WorkerMessage.Ended(new DebugJob(store, namespace, inlet, outlet).run(debug));
         case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());
-        case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Upkeep(store).usage());
+        case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Usage(store).measure());
         case WorkerRequest.Prune prune -> {
-          Upkeep upkeep = new Upkeep(store);
-          upkeep.prune(
-              new dev.bothy.engine.PruneOptions(
-                  prune.keepBytes(), prune.olderThanMillis(), prune.all()));
-          yield new WorkerMessage.Measured(upkeep.usage());
+          new Pruning(store)
+              .run(new PruneOptions(prune.keepBytes(), prune.olderThanMillis(), prune.all()));
+          yield new WorkerMessage.Measured(new Usage(store).measure());
         }
       };
     }

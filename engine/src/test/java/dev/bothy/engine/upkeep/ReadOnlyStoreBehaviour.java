@@ -1,4 +1,4 @@
-package dev.bothy.engine.worker;
+package dev.bothy.engine.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,12 +58,12 @@ public class ReadOnlyStoreBehaviour implements AutoCloseable {
   public void isMeasured() throws Exception {
     List<String> writable;
     try (Store store = open()) {
-      writable = names(new Upkeep(store).usage());
+      writable = names(new Usage(store).measure());
     }
     Mounts.remountBind(root, Mounts.RDONLY);
     try (Store store = open()) {
       assertThat(store.isReadOnly()).isTrue();
-      assertThat(names(new Upkeep(store).usage()))
+      assertThat(names(new Usage(store).measure()))
           .isEqualTo(writable)
           .contains("LAYER " + layer, "LEFTOVER left");
     }

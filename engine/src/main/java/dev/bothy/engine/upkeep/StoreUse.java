@@ -1,4 +1,4 @@
-package dev.bothy.engine.worker;
+package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Says that a process works on the store, or that one cleans it up. Layers that no record names yet
  * are garbage only when nobody works.
  */
-final class StoreUse implements AutoCloseable {
+public final class StoreUse implements AutoCloseable {
   private static final String FILE = "in-use";
 
   private final @Nullable Fd lock;
@@ -26,7 +26,7 @@ final class StoreUse implements AutoCloseable {
    * Held while work goes on; never waits for others who work. Who can only look at a store that
    * nobody has worked on needs none.
    */
-  static StoreUse shared(Store store) throws IOException, InterruptedException {
+  public static StoreUse shared(Store store) throws IOException, InterruptedException {
     Fd lock = store.isReadOnly() ? look(store) : open(store);
     if (lock == null) {
       return new StoreUse(null, false);

@@ -1,4 +1,4 @@
-package dev.bothy.engine.worker;
+package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.StoreHealth;
@@ -24,19 +24,19 @@ import java.util.Map;
  * Reads the whole store and drops what is not as it was written. All of it can be made again; what
  * a process uses right now, or whatever lies in a store that is read-only, stays and is told.
  */
-final class StoreCheck {
+public final class StoreCheck {
   private final Store store;
   private final boolean readOnly;
   private final List<Roots.Root> roots;
   private final List<Damage> damage = new ArrayList<>();
 
-  StoreCheck(Store store) throws IOException {
+  public StoreCheck(Store store) throws IOException {
     this.store = store;
     this.readOnly = store.isReadOnly();
     this.roots = new Roots(store.root()).all();
   }
 
-  StoreHealth run() throws IOException, InterruptedException {
+  public StoreHealth run() throws IOException, InterruptedException {
     try (StoreUse _ = StoreUse.shared(store)) { // nobody prunes meanwhile
       return new StoreHealth(layers(), records(), blobs(), damage);
     }

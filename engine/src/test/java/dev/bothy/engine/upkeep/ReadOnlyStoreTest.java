@@ -1,4 +1,4 @@
-package dev.bothy.engine.worker;
+package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.namespace.Namespaces;
 import java.util.stream.Stream;
