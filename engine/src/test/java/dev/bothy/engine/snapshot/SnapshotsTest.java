@@ -1,6 +1,7 @@
 package dev.bothy.engine.snapshot;
 
 import dev.bothy.engine.namespace.Namespaces;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
@@ -8,13 +9,16 @@ import org.junit.jupiter.api.TestFactory;
 
 @Tag("containers")
 class SnapshotsTest {
+  private static final List<Class<?>> BEHAVIOURS =
+      List.of(StackBehaviour.class, LargeStackBehaviour.class, PlaceBehaviour.class);
+
   @TestFactory
   Stream<DynamicNode> asRoot() {
-    return Stream.of(StackBehaviour.class, PlaceBehaviour.class).flatMap(Namespaces::asRoot);
+    return BEHAVIOURS.stream().flatMap(Namespaces::asRoot);
   }
 
   @TestFactory
   Stream<DynamicNode> rootless() {
-    return Stream.of(StackBehaviour.class, PlaceBehaviour.class).flatMap(Namespaces::rootless);
+    return BEHAVIOURS.stream().flatMap(Namespaces::rootless);
   }
 }

@@ -346,31 +346,6 @@ public class StackBehaviour implements AutoCloseable {
   }
 
   @Inside
-  public void fiveHundredLayersMount() throws Exception {
-    List<LayerId> stack = new ArrayList<>();
-    for (int i = 0; i < 620; i++) {
-      try (PendingLayer pending = store.layers().begin()) {
-        Files.writeString(pending.fs().resolve("file-" + i % 300), "" + i);
-        stack.add(pending.commit());
-      }
-    }
-    for (int count : new int[] {1, 300, 490, 500, 620}) {
-      Path at = store.temp().newDirectory("many");
-      List<LayerId> some = stack.subList(0, count);
-      try (MountedTree mounted = snapshots.mount(some, null, null, at)) {
-        assertThat(mounted.path().resolve("file-" + (count - 1) % 300))
-            .hasContent("" + (count - 1));
-        assertThat(mounted.path().toFile().list()).hasSize(Math.min(count, 300));
-      }
-    }
-    assertThat(snapshots.squashed(stack.subList(0, 600)).getFirst())
-        .isEqualTo(snapshots.squashed(stack.subList(0, 620)).getFirst());
-    assertThat(
-            listing(change(stack, (root, fd) -> Files.writeString(root.resolve("file-0"), "new"))))
-        .contains("file-0 f 644 0:0 new");
-  }
-
-  @Inside
   public void theUnmountedViewIsTheMountedOne() throws Exception {
     for (long seed = 400; seed < 420; seed++) {
       List<LayerId> stack =
