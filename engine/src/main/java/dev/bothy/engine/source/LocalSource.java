@@ -118,7 +118,12 @@ final class LocalSource implements Source {
       if (attempt == 4) {
         throw StepFailure.step(
             "files in " + root + " keep changing while they are copied",
-            "stop what writes there, or exclude it in .envdignore");
+            store.root().startsWith(root)
+                ? "the store "
+                    + store.root()
+                    + " is in there: name another place for it, or"
+                    + " exclude it in .envdignore"
+                : "stop what writes there, or exclude it in .envdignore");
       }
     }
   }

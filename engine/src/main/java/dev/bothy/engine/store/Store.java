@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,21 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   /** Format of the directory; a store of a later one is refused. */
   public static final int FORMAT = 1;
+
+  /** What a store without its version file may have: one that is being made or lost it. */
+  private static final Set<String> OWN =
+      Set.of(
+          "layers",
+          "tmp",
+          "cachemounts",
+          "blobs",
+          "builds",
+          "cache",
+          "downloads",
+          "envs",
+          "in-use",
+          "roots",
+          "lost+found");
 
   private final Path root;
   private final boolean userXattrs;
@@ -86,6 +103,7 @@ public final class Store implements AutoCloseable {
   }
 
   private static void create(Path root, Path version, String text) throws IOException {
+    requireEmpty(root);
     try {
       for (String name : new String[] {"layers", "tmp", "cachemounts"}) {
         Files.createDirectories(root.resolve(name));
@@ -109,6 +127,24 @@ public final class Store implements AutoCloseable {
           "cannot make the store " + root + ": " + reason(e),
           "choose another place with --store or BOTHY_STORE",
           e);
+    }
+  }
+
+  /** Files of others are not to lie among those of a store, which prune removes. */
+  private static void requireEmpty(Path root) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
+      for (Path file : files) {
+        if (!OWN.contains(file.getFileName().toString())) {
+          throw new StoreException(
+              root
+                  + " is no store and not empty, so none is made there: it has "
+                  + file.getFileName(),
+              "name an empty directory, or one that is not there yet, with --store or BOTHY_STORE",
+              null);
+        }
+      }
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      // Making it says what is wrong.
     }
   }
 

@@ -1,14 +1,18 @@
 package dev.bothy.engine.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.namespace.Namespaces;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("containers")
 class StoreTest {
@@ -20,6 +24,24 @@ class StoreTest {
   @TestFactory
   Stream<DynamicNode> rootless() {
     return Namespaces.rootless(StoreBehaviour.class);
+  }
+
+  @Test
+  void noStoreIsMadeAmongOtherFiles(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("thesis.tex"), "years of work");
+    assertThatThrownBy(() -> Store.open(directory, false))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("is no store and not empty")
+        .hasMessageContaining("thesis.tex");
+    assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void aDiskThatIsNewHoldsAStore(@TempDir Path directory) throws IOException {
+    Files.createDirectory(directory.resolve("lost+found"));
+    try (Store store = Store.open(directory, false)) {
+      assertThat(store.layers().list()).isEmpty();
+    }
   }
 
   @Test
