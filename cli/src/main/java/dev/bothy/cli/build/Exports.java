@@ -5,9 +5,11 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.llb.SolveRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code -o type=oci,dest=x.tar,name=…,compression=…,level=N}. */
 public final class Exports {
@@ -28,8 +30,14 @@ public final class Exports {
   public static List<SolveRequest.Export> of(Invocation invocation, Map<String, String> more)
       throws UsageException {
     List<SolveRequest.Export> exports = new ArrayList<>();
+    Set<String> places = new HashSet<>();
     for (String text : invocation.arguments().all(Shared.OUTPUT)) {
-      exports.add(parse(invocation, text, more));
+      SolveRequest.Export export = parse(invocation, text, more);
+      String dest = export.attributes().get("dest");
+      if (dest != null && !places.add(dest)) {
+        throw invocation.usage("two --output would write to the same place, dest=" + dest);
+      }
+      exports.add(export);
     }
     return exports;
   }

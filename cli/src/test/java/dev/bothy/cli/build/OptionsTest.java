@@ -61,6 +61,17 @@ class OptionsTest {
   }
 
   @Test
+  void twoOutputsDoNotWriteToOnePlace() {
+    assertThatThrownBy(
+            () ->
+                Exports.of(
+                    invocation("-o", "type=oci,dest=x.tar", "-o", "type=tar,dest=./x.tar"),
+                    Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("the same place, dest=" + directory.resolve("x.tar"));
+  }
+
+  @Test
   void anOutputIsATypeWithAttributesAndAnAbsolutePath() throws UsageException {
     List<SolveRequest.Export> exports =
         Exports.of(
