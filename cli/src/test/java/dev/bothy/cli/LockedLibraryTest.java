@@ -114,6 +114,20 @@ class LockedLibraryTest {
   }
 
   @Test
+  void whatIsToBeLockedFetchesNoLibraryThatIsNotPinned() throws Exception {
+    including("../library");
+    CommandLine stale = bothy("plan", "--locked");
+    assertThat(stale.code()).isEqualTo(4);
+    assertThat(stale.err()).contains("build.envd:1:14: ../library@main").doesNotContain("fetching");
+    assertThat(bothy("plan").code()).isZero();
+    // Here now, and still another commit tomorrow.
+    assertThat(bothy("plan", "--locked").code()).isEqualTo(4);
+    assertThat(bothy("lock").code()).isZero();
+    forgetTheCache();
+    assertThat(bothy("plan", "--locked").code()).isZero();
+  }
+
+  @Test
   void whatElseIsInTheLockStays() throws Exception {
     including("../library");
     Files.writeString(

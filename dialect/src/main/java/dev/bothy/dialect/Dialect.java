@@ -2,6 +2,7 @@ package dev.bothy.dialect;
 
 import dev.bothy.dialect.EvaluateRequest.Limits;
 import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.DownloadPins;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.function.Registry;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -72,7 +73,9 @@ public final class Dialect {
       if (version.warning() != null) {
         calls.warn(version.warning());
       }
-      Recording recording = new Recording(calls, request.platform(), version.old());
+      Recording recording =
+          new Recording(
+              calls, request.platform(), new DownloadPins(request.checksums()), version.old());
       Limits limits = request.limits();
       ProjectLoader loader = new ProjectLoader(project);
       StarlarkThread thread =

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param added packages that the lock records, oldest first
  * @param platform that downloads are for; the graph itself is marshalled for any
  * @param libraries that {@code include} finds
+ * @param checksums of downloads that the file has none for, by URL
  * @param limits bounds on the evaluation
  */
 public record EvaluateRequest(
@@ -30,6 +31,7 @@ public record EvaluateRequest(
     List<AddedStep> added,
     Platform platform,
     Libraries libraries,
+    Map<String, String> checksums,
     Limits limits) {
   public static final String DEFAULT_FILE = "build.envd";
   public static final String DEFAULT_FUNCTION = "build";
@@ -37,6 +39,7 @@ public record EvaluateRequest(
   public EvaluateRequest {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     added = List.copyOf(added);
+    checksums = Map.copyOf(checksums);
   }
 
   /** {@code build.envd:build} of a project, nothing added. */
@@ -50,6 +53,7 @@ public record EvaluateRequest(
         List.of(),
         Platform.host(),
         Libraries.NONE,
+        Map.of(),
         Limits.DEFAULT);
   }
 
@@ -70,33 +74,40 @@ public record EvaluateRequest(
         added,
         platform,
         libraries,
+        checksums,
         limits);
   }
 
   /** The same for one of several images that the function returns. */
   public EvaluateRequest withImage(String newImage) {
     return new EvaluateRequest(
-        project, file, function, newImage, settings, added, platform, libraries, limits);
+        project, file, function, newImage, settings, added, platform, libraries, checksums, limits);
   }
 
   public EvaluateRequest withSettings(Map<String, String> newSettings) {
     return new EvaluateRequest(
-        project, file, function, image, newSettings, added, platform, libraries, limits);
+        project, file, function, image, newSettings, added, platform, libraries, checksums, limits);
   }
 
   public EvaluateRequest withAdded(List<AddedStep> newAdded) {
     return new EvaluateRequest(
-        project, file, function, image, settings, newAdded, platform, libraries, limits);
+        project, file, function, image, settings, newAdded, platform, libraries, checksums, limits);
   }
 
   public EvaluateRequest withPlatform(Platform newPlatform) {
     return new EvaluateRequest(
-        project, file, function, image, settings, added, newPlatform, libraries, limits);
+        project, file, function, image, settings, added, newPlatform, libraries, checksums, limits);
   }
 
   public EvaluateRequest withLibraries(Libraries newLibraries) {
     return new EvaluateRequest(
-        project, file, function, image, settings, added, platform, newLibraries, limits);
+        project, file, function, image, settings, added, platform, newLibraries, checksums, limits);
+  }
+
+  /** With checksums of downloads, {@code sha256:…}, by URL: the lock's. */
+  public EvaluateRequest withChecksums(Map<String, String> newChecksums) {
+    return new EvaluateRequest(
+        project, file, function, image, settings, added, platform, libraries, newChecksums, limits);
   }
 
   /**

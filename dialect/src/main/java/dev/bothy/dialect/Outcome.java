@@ -3,6 +3,7 @@ package dev.bothy.dialect;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.lower.AddedPackages;
@@ -17,6 +18,7 @@ import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,6 +115,7 @@ final class Outcome {
             ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
             : declared.value();
     base = withCuda(base);
+    refuseSharedChecksums();
     SourceLocation entrypoint = recording.entrypointAt();
     if (recording.dev() && entrypoint != null) {
       throw failures.at(
@@ -167,6 +170,31 @@ final class Outcome {
       return StateValue.defaultBase(calls, image, cuda.at());
     } catch (EvalException e) {
       throw failures.at(e.message(), cuda.at(), e.hint());
+    }
+  }
+
+  /** One checksum cannot be that of two files. */
+  private void refuseSharedChecksums() throws DialectException {
+    Map<String, String> paths = new HashMap<>();
+    for (Declaration.Install install : recording.installs()) {
+      for (Installer.Fetched file : install.installer().downloads()) {
+        Installer.Mirror mirror = recording.mirrors().get(file.name());
+        if (mirror == null || mirror.checksum().isEmpty()) {
+          continue;
+        }
+        String other = paths.putIfAbsent(file.name(), file.path());
+        if (other != null && !other.equals(file.path())) {
+          throw failures.at(
+              "config.download(\""
+                  + file.name()
+                  + "\") gives one checksum, and there are two files: "
+                  + other
+                  + " and "
+                  + file.path(),
+              install.at(),
+              "leave the checksum out: `bothy lock` pins each of them");
+        }
+      }
     }
   }
 

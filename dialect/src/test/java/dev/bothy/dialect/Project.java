@@ -84,6 +84,11 @@ public final class Project {
     return Dialect.evaluate(request().withSettings(settings));
   }
 
+  /** With checksums that the lock has, by URL. */
+  public Evaluation evaluateWithChecksums(Map<String, String> checksums) throws DialectException {
+    return Dialect.evaluate(request().withChecksums(checksums));
+  }
+
   /** Another file than {@code build.envd}. */
   public Evaluation evaluateFile(String file) throws DialectException {
     return Dialect.evaluate(request().from(file));

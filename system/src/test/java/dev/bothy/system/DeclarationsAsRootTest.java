@@ -9,11 +9,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What files declare, built for real: packages, files and commands in both flavours; every
@@ -35,7 +38,7 @@ class DeclarationsAsRootTest {
           config.apt_source("deb [trusted=yes] SERVER/apt ./")
           downloads(["rust", "codex", "pixi", "uv", "vscode"])
           config.download("go", mirror="SERVER/go", checksum="SUM_OF_GO")
-          config.download("nodejs", mirror="SERVER/node")
+          config.download("nodejs", mirror="SERVER/nodejs")
           config.download("julia", mirror="SERVER/julia", checksum="SUM_OF_JULIA")
           config.download("micromamba", mirror="SERVER/micromamba", checksum="SUM_OF_MAMBA")
           config.cran_mirror("https://cran.example")
@@ -317,5 +320,80 @@ class DeclarationsAsRootTest {
                 .formatted("0".repeat(64)));
     Result result = machine.bothy(project, "build").expect(1);
     assertThat(result.stderr()).contains("build.envd:5:5").contains("data.bin");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          codex      | install.codex()
+          go         | install.go(version="1.22.5")
+          julia      | install.julia()
+          micromamba | install.conda(use_mamba=True)
+          miniconda  | install.conda()
+          nodejs     | install.nodejs(version="22.11.0")
+          pixi       | install.pixi()
+          rust       | install.rust(version="1.80.0")
+          uv         | install.uv()
+          vscode     | install.vscode_extensions(["golang.go-0.41.0"])
+          """)
+  void eachDownloadIsHeldAgainstTheChecksumThatConfigGives(String name, String call)
+      throws Exception {
+    String given = "sha256:" + "0".repeat(64);
+    Path project =
+        project(
+            "wrong-" + name,
+            """
+            def build():
+                base(image=Source.scratch(), dev=True)
+                config.download("%s", mirror="SERVER/%s", checksum="%s")
+                %s
+            """
+                .formatted(name, name, given, call));
+    Result result = machine.bothy(project, "build", "--until", "download").expect(1);
+    assertThat(result.stderr())
+        .contains("build.envd:4:5")
+        .containsPattern(
+            Pattern.quote(server.url() + "/" + name + "/")
+                + "\\S+ has the checksum sha256:[0-9a-f]{64}, expected was "
+                + given);
+  }
+
+  @Test
+  void aDownloadThatTheLockPinsMayNotChange() throws Exception {
+    Path project =
+        project(
+            "locked",
+            """
+            def build():
+                base(image=Source.scratch())
+                config.download("nodejs", mirror="SERVER/nodejs")
+                install.nodejs(version="22.11.0")
+                io.http("SERVER/changing.bin", filename="f")
+            """);
+    Path changing = machine.base().resolve("upstream/changing.bin");
+    Files.writeString(changing, "one");
+    machine.bothy(project, "build", "--locked").expect(4);
+    machine.bothy(project, "lock").ok();
+    assertThat(project.resolve("bothy.lock"))
+        .content()
+        .contains(server.checksum("changing.bin"))
+        .contains(server.checksum("nodejs/v22.11.0/node-v22.11.0-linux-x64.tar.gz"));
+    machine.bothy(project, "lock", "--check").ok();
+    machine.bothy(project, "build", "--locked", "-o", "type=rootfs,dest=tree").ok();
+    assertThat(project.resolve("tree/home/envd/extra_source/f")).hasContent("one");
+
+    Files.writeString(changing, "two");
+    // What is in the store is what the lock says, whatever the server has now.
+    machine.bothy(project, "build", "--frozen").ok();
+    String other = machine.base().resolve("other-store").toString();
+    assertThat(machine.bothy(project, "build", "--locked", "--store", other).expect(1).stderr())
+        .contains("changing.bin has the checksum " + server.checksum("changing.bin"))
+        .contains("expected was", "`bothy lock --upgrade`");
+    machine.bothy(project, "lock", "--upgrade").ok();
+    machine.bothy(project, "build", "--locked", "-o", "type=rootfs,dest=new").ok();
+    assertThat(project.resolve("new/home/envd/extra_source/f")).hasContent("two");
   }
 }

@@ -128,7 +128,7 @@ final class StandIns implements AutoCloseable {
   private void fill() throws IOException, InterruptedException {
     archive("go/go1.22.5.linux-amd64.tar.gz", Map.of("go/bin/go", echo("go")));
     String node = "node-v22.11.0-linux-x64";
-    archive("node/v22.11.0/" + node + ".tar.gz", Map.of(node + "/bin/node", echo("node")));
+    archive("nodejs/v22.11.0/" + node + ".tar.gz", Map.of(node + "/bin/node", echo("node")));
     archive(
         "julia/x64/1.10/julia-1.10.10-linux-x86_64.tar.gz",
         Map.of("julia-1.10.10/bin/julia", JULIA));

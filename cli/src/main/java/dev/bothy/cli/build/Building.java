@@ -75,6 +75,8 @@ public final class Building {
       Shared.IMPORT_CACHE,
       Shared.EXPORT_CACHE,
       Shared.OFFLINE,
+      Shared.LOCKED,
+      Shared.FROZEN,
       Shared.PROGRESS,
       REPORT,
       Shared.STORE

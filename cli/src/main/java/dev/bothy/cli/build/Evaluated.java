@@ -63,7 +63,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
         invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING);
   }
 
-  /** As {@link #of}, with the newest commits of libraries, whatever is here or locked. */
+  /** As {@link #of}, with the newest libraries and downloads, whatever is here or locked. */
   public static Evaluated newest(Invocation invocation, List<AddedStep> added)
       throws UsageException,
           CommandException,
@@ -96,7 +96,12 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
             .withImage(Objects.requireNonNullElse(invocation.arguments().get(Shared.TARGET), ""))
             .withSettings(Inputs.settings(invocation))
             .withAdded(added);
-    Evaluation evaluation = evaluate(invocation, request, fetching);
+    Strictness strictness = Strictness.of(invocation, project);
+    if (fetching != Fetching.NEWEST) {
+      request = request.withChecksums(Locks.downloads(project));
+    }
+    Evaluation evaluation = evaluate(invocation, request, fetching, strictness);
+    strictness.check(evaluation);
     for (String line : evaluation.prints()) {
       invocation.say(Text.visible(line));
     }
@@ -110,7 +115,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   }
 
   private static Evaluation evaluate(
-      Invocation invocation, EvaluateRequest request, Fetching fetching)
+      Invocation invocation, EvaluateRequest request, Fetching fetching, Strictness strictness)
       throws DialectException, CommandException, LockException, InterruptedException {
     // Most files include nothing: only those that do ask where libraries are kept.
     EvaluateRequest asked = request;
@@ -129,6 +134,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           asked = asked.withLibraries(fetching == Fetching.NEWEST ? only(fetched, cache) : cache);
           continue;
         }
+        strictness.check(cache.pinned(missing), e.where() == null ? "" : e.where() + ": ");
         boolean allowed =
             fetching != Fetching.LOCAL
                 || LibraryFetch.isOnDisk(cache, missing, invocation.environment());

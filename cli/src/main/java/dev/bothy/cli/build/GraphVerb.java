@@ -31,7 +31,15 @@ public final class GraphVerb implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of("graph", "print the graph that would be solved; no network")
-        .options(FORMAT, LINEAR, Shared.PATH, Shared.FROM, Shared.TARGET, Shared.SET)
+        .options(
+            FORMAT,
+            LINEAR,
+            Shared.PATH,
+            Shared.FROM,
+            Shared.TARGET,
+            Shared.SET,
+            Shared.LOCKED,
+            Shared.FROZEN)
         .examples(
             "bothy graph --format llb > graph.pb && bothy solve graph.pb",
             "bothy graph --format svg > graph.svg",

@@ -7,30 +7,43 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.terminal.Text;
+import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** {@code bothy lock}: the libraries that a file includes, pinned to commits. */
+/** {@code bothy lock}: what a file includes and downloads, pinned to commits and checksums. */
 public final class LockVerb implements Verb {
   private static final Option CHECK =
       Option.flag("check", "write nothing; exit with 4 when something is not pinned");
   private static final Option UPGRADE =
-      Option.flag("upgrade", "fetch the newest commits and pin those");
+      Option.flag("upgrade", "fetch all anew and pin what there is now");
 
   @Override
   public Syntax syntax() {
-    return Syntax.of("lock", "pin the libraries that build.envd includes, in bothy.lock")
-        .options(CHECK, UPGRADE, Shared.PATH, Shared.FROM, Shared.SET, Shared.OFFLINE)
+    return Syntax.of("lock", "pin the libraries and downloads of build.envd, in bothy.lock")
+        .options(
+            CHECK,
+            UPGRADE,
+            Shared.PATH,
+            Shared.FROM,
+            Shared.SET,
+            Shared.OFFLINE,
+            Shared.PROGRESS,
+            Shared.STORE)
         .details(
             """
             Commit bothy.lock: from then on `include` gives the same files on every machine, whatever
-            becomes of the branch or tag. What is pinned stays until --upgrade. An include with sha=
-            is pinned by the file itself.""");
+            becomes of the branch or tag, and a download that has changed fails the build. What is
+            pinned stays until --upgrade. An include with sha= and a download with a checksum are
+            pinned by the file itself.""");
   }
 
   @Override
@@ -44,47 +57,62 @@ public final class LockVerb implements Verb {
         upgrade
             ? Evaluated.newest(invocation, Locks.added(invocation))
             : Evaluated.of(invocation, Locks.added(invocation));
-    Map<Library, String> commits = new LinkedHashMap<>();
-    for (Included included : evaluated.evaluation().included()) {
-      if (included.library().sha().isEmpty()) {
-        commits.put(included.library(), included.commit());
-      }
+    if (check) {
+      return check(invocation, Unpinned.of(evaluated.evaluation()));
     }
+    Pins pins = Pins.of(invocation, evaluated.evaluation());
     LockFile file = LockFile.of(evaluated.project());
     Lock before = file.read();
-    Lock after = pinned(upgrade ? before.withoutLibraries() : before, commits);
-    if (check) {
-      return check(invocation, before, commits);
-    }
+    Lock after = pins.in(upgrade ? before.withoutPins() : before);
     if (!after.equals(before)) {
-      file.update(lock -> pinned(upgrade ? lock.withoutLibraries() : lock, commits));
+      file.update(lock -> pins.in(upgrade ? lock.withoutPins() : lock));
     }
-    commits.forEach((library, commit) -> invocation.say(library + " is " + commit));
+    pins.say(invocation);
     invocation.say(
         after.equals(before) ? LockFile.NAME + " is up to date" : "wrote " + LockFile.NAME);
     return Exit.DONE.code();
   }
 
-  private static Lock pinned(Lock lock, Map<Library, String> commits) {
-    Lock pinned = lock;
-    for (Map.Entry<Library, String> entry : commits.entrySet()) {
-      Library library = entry.getKey();
-      pinned = pinned.withLibrary(LibraryPin.of(library.git(), library.ref(), entry.getValue()));
+  private static int check(Invocation invocation, Unpinned unpinned) {
+    for (String name : unpinned.all().keySet()) {
+      invocation.say(LockFile.NAME + " does not pin " + Text.visible(name) + ": `bothy lock` does");
     }
-    return pinned;
+    return unpinned.isEmpty() ? Exit.DONE.code() : Exit.LOCK.code();
   }
 
-  private static int check(Invocation invocation, Lock lock, Map<Library, String> commits) {
-    int code = Exit.DONE.code();
-    for (Library library : commits.keySet()) {
-      boolean there =
-          lock.libraries().stream()
-              .anyMatch(p -> p.git().equals(library.git()) && p.ref().equals(library.ref()));
-      if (!there) {
-        invocation.say(LockFile.NAME + " does not pin " + library + ": `bothy lock` does");
-        code = Exit.LOCK.code();
+  /**
+   * What is to be in the lock.
+   *
+   * @param commits of the libraries that the file names no commit for
+   * @param checksums of the downloads that had none, by URL
+   */
+  private record Pins(Map<Library, String> commits, Map<String, String> checksums) {
+    static Pins of(Invocation invocation, Evaluation evaluation) throws Exception {
+      Map<Library, String> commits = new LinkedHashMap<>();
+      for (Included included : evaluation.included()) {
+        if (included.library().sha().isEmpty()) {
+          commits.put(included.library(), included.commit());
+        }
       }
+      Set<String> urls = Unpinned.of(evaluation).downloads().keySet();
+      return new Pins(commits, urls.isEmpty() ? Map.of() : DownloadSums.of(invocation, urls));
     }
-    return code;
+
+    Lock in(Lock lock) {
+      Lock pinned = lock;
+      for (Map.Entry<Library, String> entry : commits.entrySet()) {
+        Library library = entry.getKey();
+        pinned = pinned.withLibrary(LibraryPin.of(library.git(), library.ref(), entry.getValue()));
+      }
+      for (Map.Entry<String, String> entry : checksums.entrySet()) {
+        pinned = pinned.withDownload(DownloadPin.of(entry.getKey(), entry.getValue()));
+      }
+      return pinned;
+    }
+
+    void say(Invocation invocation) {
+      commits.forEach((library, commit) -> invocation.say(library + " is " + commit));
+      checksums.forEach((url, checksum) -> invocation.say(Text.visible(url) + " is " + checksum));
+    }
   }
 }

@@ -14,7 +14,14 @@ public final class PlanVerb implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of("plan", "say what would be built, run and fetched; no network")
-        .options(Shared.PATH, Shared.FROM, Shared.TARGET, Shared.SET, Shared.FORMAT);
+        .options(
+            Shared.PATH,
+            Shared.FROM,
+            Shared.TARGET,
+            Shared.SET,
+            Shared.LOCKED,
+            Shared.FROZEN,
+            Shared.FORMAT);
   }
 
   @Override

@@ -43,6 +43,12 @@ public final class Shared {
           .everywhere();
   public static final Option OFFLINE =
       Option.flag("offline", "use nothing from the network").everywhere();
+  public static final Option LOCKED =
+      Option.flag("locked", "end with code 4 when bothy.lock does not pin all that it can")
+          .everywhere();
+  public static final Option FROZEN =
+      Option.flag("frozen", "take bothy.lock as it is; end with code 4 when there is none")
+          .everywhere();
   public static final Option NO_CACHE =
       Option.flag("no-cache", "run every step again").everywhere();
   public static final Option KEEP_GOING =

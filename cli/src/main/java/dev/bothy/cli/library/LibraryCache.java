@@ -37,7 +37,7 @@ public record LibraryCache(Path root, Path project, Map<Library, String> pins)
   }
 
   /** The library with the commit that the lock has for it, where it names none itself. */
-  Library pinned(Library library) {
+  public Library pinned(Library library) {
     String commit = library.sha().isEmpty() ? pins.get(library) : null;
     return commit == null ? library : new Library(library.git(), library.ref(), commit);
   }

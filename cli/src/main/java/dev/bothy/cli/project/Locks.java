@@ -6,6 +6,7 @@ import dev.bothy.cli.command.Shared;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
@@ -26,7 +27,7 @@ public final class Locks {
       throws CommandException, LockException {
     Path project = Locations.project(invocation);
     // Most projects have none, and then nothing of JSON need be loaded.
-    if (!Files.exists(project.resolve(NAME))) {
+    if (!isThere(project)) {
       return List.of();
     }
     return LockFile.of(project).read().steps(function(invocation));
@@ -35,12 +36,28 @@ public final class Locks {
   /** The commits of libraries that a project's lock names. */
   public static Map<Library, String> libraries(Path project) throws LockException {
     Map<Library, String> pins = new HashMap<>();
-    if (Files.exists(project.resolve(NAME))) {
+    if (isThere(project)) {
       for (LibraryPin pin : LockFile.of(project).read().libraries()) {
         pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
       }
     }
     return pins;
+  }
+
+  /** The checksums of downloads that a project's lock has, by URL. */
+  public static Map<String, String> downloads(Path project) throws LockException {
+    if (!isThere(project)) {
+      return Map.of();
+    }
+    Map<String, String> checksums = new HashMap<>();
+    for (DownloadPin pin : LockFile.of(project).read().downloads()) {
+      checksums.put(pin.url(), pin.checksum());
+    }
+    return checksums;
+  }
+
+  public static boolean isThere(Path project) {
+    return Files.exists(project.resolve(NAME));
   }
 
   /** The function that {@code --from} names. */

@@ -39,6 +39,19 @@ public interface Installer {
     return Setup.NONE;
   }
 
+  /** Files of its upstream. */
+  default List<Fetched> downloads() {
+    return List.of();
+  }
+
+  /**
+   * One of them.
+   *
+   * @param name by which {@code config.download} knows it
+   * @param path in its upstream, with the version
+   */
+  record Fetched(String name, String path) {}
+
   /** One that brings a Python of its own, in place of the distribution's. */
   interface PythonHome extends Installer {
     /** The directory of its programs. */
@@ -56,6 +69,7 @@ public interface Installer {
    * What an installer finds besides the tree.
    *
    * @param mirrors by the names of downloads
+   * @param pins checksums of downloads that the file has none for
    * @param cran where R packages come from
    * @param julia where Julia packages come from; empty for Julia's own choice
    * @param condarc text of conda's configuration, or null
@@ -64,6 +78,7 @@ public interface Installer {
   record Site(
       ProjectFiles project,
       Map<String, Mirror> mirrors,
+      DownloadPins pins,
       String cran,
       String julia,
       @Nullable String condarc,

@@ -73,6 +73,6 @@ final class IoFunctions {
     String checksum = a.string("checksum");
     Downloads.check("io.http", url, checksum);
     String filename = Downloads.fileName("io.http", url, a.string("filename"));
-    r.steps.add(new Declaration.Download(r.where(), url, checksum, filename));
+    r.steps.add(new Declaration.Download(r.where(), url, r.checksum(url, checksum), filename));
   }
 }

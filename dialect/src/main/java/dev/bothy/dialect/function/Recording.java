@@ -8,6 +8,7 @@ import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.DownloadPins;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
@@ -41,6 +42,7 @@ public final class Recording {
 
   private final Calls calls;
   private final Platform platform;
+  private final DownloadPins pins;
 
   // The image.
   @Nullable Placed<StateValue> base;
@@ -109,17 +111,24 @@ public final class Recording {
 
   /**
    * @param platform that downloads are for
+   * @param pins checksums of downloads that the file has none for
    * @param old whether the file is written for version 0 of the API
    */
-  public Recording(Calls calls, Platform platform, boolean old) {
+  public Recording(Calls calls, Platform platform, DownloadPins pins, boolean old) {
     this.calls = calls;
     this.platform = platform;
+    this.pins = pins;
     this.old = old;
     this.dev = old;
   }
 
   Platform platform() {
     return platform;
+  }
+
+  /** The checksum to expect of a download: the one that the file gives, else the lock's. */
+  String checksum(String url, String given) {
+    return pins.checksum(url, given, "");
   }
 
   public Calls calls() {
@@ -250,6 +259,23 @@ public final class Recording {
     return entrypointAt;
   }
 
+  /** What {@code config.download} says, by the names of downloads. */
+  public Map<String, Installer.Mirror> mirrors() {
+    return mirrors;
+  }
+
+  /** What installers are asked for, in all layers. */
+  public List<Declaration.Install> installs() {
+    List<Declaration.Install> all = new ArrayList<>();
+    for (Declaration step : steps) {
+      if (step instanceof Declaration.Install install) {
+        all.add(install);
+      }
+    }
+    all.addAll(late);
+    return all;
+  }
+
   public List<Declaration> steps() {
     return List.copyOf(steps);
   }
@@ -267,7 +293,7 @@ public final class Recording {
         environ,
         conda,
         new Installer.Site(
-            project(), mirrors, cran, juliaServer, condarc, Installers.isMamba(conda)),
+            project(), mirrors, pins, cran, juliaServer, condarc, Installers.isMamba(conda)),
         late,
         steps);
   }

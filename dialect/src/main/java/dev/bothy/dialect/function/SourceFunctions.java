@@ -206,7 +206,8 @@ final class SourceFunctions {
     String url = a.string("url");
     Downloads.check(name, url, a.string("checksum"));
     String filename = Downloads.fileName(name, url, a.string("filename"));
-    return Sources.http(r.calls(), Lowering.http(url, a.string("checksum"), filename));
+    return Sources.http(
+        r.calls(), Lowering.http(url, r.checksum(url, a.string("checksum")), filename));
   }
 
   private static ApiFunction merge(String name) {

@@ -68,6 +68,11 @@ record Conda(boolean mamba, Download download) implements PythonHome {
   }
 
   @Override
+  public List<Fetched> downloads() {
+    return download.fetched();
+  }
+
+  @Override
   public State install(State on, Site site, SourceLocation at) {
     State with = mamba ? micromamba(on, site, at) : miniconda(on, site, at);
     String rc = site.condarc() == null ? USUAL : site.condarc();

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.install;
 
+import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Installer.Mirror;
 import dev.bothy.dialect.declare.Installer.Site;
 import dev.bothy.dialect.lower.Lowering;
@@ -21,8 +22,12 @@ record Download(String name, String place, String path, String checksum) {
   State file(Site site, SourceLocation at) {
     Mirror mirror = site.mirrors().getOrDefault(name, Mirror.NONE);
     String from = mirror.url().isEmpty() ? place : mirror.url();
-    String sum = mirror.checksum().isEmpty() ? checksum : mirror.checksum();
+    String sum = site.pins().checksum(from + path, mirror.checksum(), checksum);
     return Lowering.http(from + path, sum, fileName()).at(at);
+  }
+
+  List<Installer.Fetched> fetched() {
+    return List.of(new Installer.Fetched(name, path));
   }
 
   String fileName() {

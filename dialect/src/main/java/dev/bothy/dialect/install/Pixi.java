@@ -5,6 +5,7 @@ import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
+import java.util.List;
 
 /**
  * pixi with its configuration.
@@ -43,6 +44,11 @@ record Pixi(Tool tool, String configuration) implements Installer {
   @Override
   public boolean compiles() {
     return false;
+  }
+
+  @Override
+  public List<Fetched> downloads() {
+    return tool.downloads();
   }
 
   @Override

@@ -36,6 +36,11 @@ record Rust(Download download) implements Installer {
   }
 
   @Override
+  public List<Fetched> downloads() {
+    return download.fetched();
+  }
+
+  @Override
   public State install(State on, Site site, SourceLocation at) {
     State archive = download.unpacked(site, at);
     return Script.asRoot(

@@ -37,6 +37,11 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
   }
 
   @Override
+  public List<Fetched> downloads() {
+    return download.fetched();
+  }
+
+  @Override
   public State install(State on, Site site, SourceLocation at) {
     State archive = download.unpacked(site, at);
     FileActions copies = FileActions.NONE;

@@ -58,6 +58,11 @@ record Uv(Tool tool, String pythonVersion) implements Installer {
   }
 
   @Override
+  public List<Fetched> downloads() {
+    return tool.downloads();
+  }
+
+  @Override
   public State install(State on, Site site, SourceLocation at) {
     State with = tool.install(on, site, at);
     return Script.asRoot(

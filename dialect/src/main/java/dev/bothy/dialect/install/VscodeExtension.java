@@ -75,8 +75,11 @@ record VscodeExtension(String publisher, String extension, String version) imple
   }
 
   @Override
-  public State install(State on, Site site, SourceLocation at) {
-    String file = "extension.vsix";
+  public List<Fetched> downloads() {
+    return download().fetched();
+  }
+
+  private Download download() {
     String path =
         version.isEmpty()
             ? "vscode/gallery/publishers/"
@@ -86,7 +89,13 @@ record VscodeExtension(String publisher, String extension, String version) imple
                 + "/latest/vspackage"
             : "api/" + publisher + "/" + extension + "/" + version + "/file/" + publisher + "."
                 + extension + "-" + version + ".vsix";
-    Download download = new Download("vscode", "https://open-vsx.org/", path, "");
+    return new Download("vscode", "https://open-vsx.org/", path, "");
+  }
+
+  @Override
+  public State install(State on, Site site, SourceLocation at) {
+    String file = "extension.vsix";
+    Download download = download();
     String name = publisher + "." + extension + (version.isEmpty() ? "" : "-" + version);
     State vsix =
         State.scratch()

@@ -49,7 +49,7 @@ final class Pins {
               Rule.UNPINNED_DOWNLOAD,
               at,
               source.identifier() + " is downloaded without a checksum",
-              "checksum=\"sha256:…\" pins it; of an installer config.download(…)");
+              "`bothy lock` pins it, or checksum=\"sha256:…\"; of an installer config.download(…)");
         }
       }
       case SourceAttrs.GIT -> {

@@ -3,6 +3,7 @@ package dev.bothy.dialect.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.DownloadPins;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Platform;
@@ -132,7 +133,7 @@ final class RegistryTest {
   void theNamesAreThoseThatAFileFinds() throws IOException {
     Calls calls =
         new Calls(new ProjectFiles(Path.of(".")), 1, new SourceLocation("build.envd", 1, 1));
-    Recording recording = new Recording(calls, Platform.LINUX_AMD64, false);
+    Recording recording = new Recording(calls, Platform.LINUX_AMD64, DownloadPins.NONE, false);
     assertThat(Registry.names()).isEqualTo(Registry.predeclared(recording).keySet());
   }
 }

@@ -87,7 +87,7 @@ final class LintTest {
           install.conda(), install.conda_packages(["numpy"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.conda(), install.conda_packages(["a=1 numpy", "b=2"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.julia(), install.julia_packages(["JSON"])  | 2:46: warning: JSON has no exact version [unpinned-package] | "NAME@VERSION" takes a version
-          io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | checksum="sha256:…" pins it; of an installer config.download(…)
+          io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | ```bothy lock`` pins it, or checksum="sha256:…"; of an installer config.download(…)`
           base(image=Source.git("https://x.example/a"))      | 2:16: warning: git x.example/a is pinned to no commit [unpinned-git] | checksum="…" takes the commit
           install.apt_packages(["treee"])                    | 2:27: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
           install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |

@@ -118,7 +118,8 @@ final class HttpSource implements Source {
               + received.digest()
               + ", expected was "
               + request.checksum(),
-          "correct the checksum if the file was meant to change");
+          "correct the checksum if the file was meant to change; of one that bothy.lock has,"
+              + " `bothy lock --upgrade` takes the new one");
     }
     Path body = body(received.digest());
     Files.createDirectories(Objects.requireNonNull(body.getParent()));

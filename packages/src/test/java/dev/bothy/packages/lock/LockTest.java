@@ -142,6 +142,8 @@ class LockTest {
           {"schemaVersion":1,"added":[{"function":"b","manager":"apt","packages":[]}]} | no packages
           {"schemaVersion":1,"added":[{"function":"b","manager":"conda","packages":["x"]}]} | "conda"
           {"schemaVersion":1,"added":[{"function":"b","manager":"apt","packages":[3]}]} | packages
+          {"schemaVersion":1,"downloads":[{"url":"https://x/f"}]} | has no field "checksum"
+          {"schemaVersion":1,"downloads":[{"url":"https://x/f","checksum":"md5:1"}]} | the checksum "md5:1"
           {"schemaVersion":1} trailing             | bothy.lock
           """)
   void brokenLocksAreRefused(String text, String message) {
@@ -228,6 +230,45 @@ class LockTest {
             """
                 .formatted(one, two));
     assertThat(parse(more.toString())).isEqualTo(more);
-    assertThat(more.withoutLibraries()).isEqualTo(Lock.EMPTY);
+    assertThat(more.withoutPins()).isEqualTo(Lock.EMPTY);
+  }
+
+  @Test
+  void downloadsAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    String one = "sha256:" + "1".repeat(64);
+    String two = "sha256:" + "2".repeat(64);
+    Lock lock =
+        parse(
+            """
+            {"schemaVersion": 1, "later": null, "downloads": [
+              {"url": "https://x/b", "checksum": "%s", "size": 3}]}
+            """
+                .formatted(one));
+    Lock more =
+        lock.withDownload(DownloadPin.of("https://x/a", one))
+            .withDownload(DownloadPin.of("https://x/b", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "downloads": [
+                {
+                  "url": "https://x/a",
+                  "checksum": "%s"
+                },
+                {
+                  "url": "https://x/b",
+                  "checksum": "%s",
+                  "size": 3
+                }
+              ],
+              "later": null
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.withoutPins().downloads()).isEmpty();
   }
 }

@@ -1,0 +1,68 @@
+package dev.bothy.cli.build;
+
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.terminal.Text;
+import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.project.Library;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much {@code bothy.lock} must say: {@code --locked} that it pins whatever it can pin, {@code
+ * --frozen} only that it is there.
+ */
+enum Strictness {
+  NONE,
+  LOCKED,
+  FROZEN;
+
+  private static final String MEND = "`bothy lock` pins it; commit bothy.lock then";
+
+  static Strictness of(Invocation invocation, Path project)
+      throws UsageException, CommandException {
+    boolean locked = invocation.arguments().has(Shared.LOCKED);
+    boolean frozen = invocation.arguments().has(Shared.FROZEN);
+    if (locked && frozen) {
+      throw invocation.usage("--locked asks whether the lock is complete, --frozen does not");
+    }
+    if (frozen && !Locks.isThere(project)) {
+      throw new CommandException(
+          Exit.LOCK, "there is no bothy.lock, and --frozen takes it as it is", MEND);
+    }
+    return locked ? LOCKED : frozen ? FROZEN : NONE;
+  }
+
+  /** Before a library is fetched: with a complete lock its commit is known. */
+  void check(Library library, String place) throws CommandException {
+    if (this == LOCKED && library.sha().isEmpty()) {
+      throw stale(List.of(place + library));
+    }
+  }
+
+  /** After evaluation, before anything is solved. */
+  void check(Evaluation evaluation) throws CommandException {
+    if (this != LOCKED) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    Unpinned.of(evaluation)
+        .all()
+        .forEach((name, at) -> names.add((at == null ? "" : at + ": ") + name));
+    if (!names.isEmpty()) {
+      throw stale(names);
+    }
+  }
+
+  private static CommandException stale(List<String> names) {
+    return new CommandException(
+        Exit.LOCK,
+        "bothy.lock is stale: it does not pin\n  " + Text.visible(String.join("\n  ", names)),
+        MEND);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.bothy.dialect.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.dialect.DialectException;
+import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.Project;
+import dev.bothy.dialect.lint.Finding;
+import dev.bothy.dialect.lint.Lint;
+import dev.bothy.dialect.lint.Rule;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceAttrs;
+import dev.bothy.llb.op.SourceOp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each installer downloads: a pinned version, and where its checksum comes from. */
+final class DownloadsTest {
+  private static final String OF_CONFIG = "sha256:" + "c".repeat(64);
+  private static final String OF_LOCK = "sha256:" + "1".repeat(64);
+
+  @TempDir Path temp;
+
+  /**
+   * One download.
+   *
+   * @param url the upstream's, of the version that is installed when the file names none
+   * @param known whether its checksum is
+   */
+  record Case(String name, String call, String url, boolean known) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Case> all() {
+    String releases = "https://github.com/";
+    return List.of(
+        new Case(
+            "codex",
+            "install.codex()",
+            releases
+                + "openai/codex/releases/download/rust-v0.98.0/codex-x86_64-unknown-linux-musl.tar.gz",
+            false),
+        new Case("go", "install.go()", "https://go.dev/dl/go1.25.3.linux-amd64.tar.gz", true),
+        new Case(
+            "julia",
+            "install.julia()",
+            "https://julialang-s3.julialang.org/bin/linux/x64/1.10/julia-1.10.10-linux-x86_64.tar.gz",
+            true),
+        new Case(
+            "micromamba",
+            "install.conda(use_mamba=True)",
+            releases
+                + "mamba-org/micromamba-releases/releases/download/2.3.3-0/micromamba-linux-64",
+            true),
+        new Case(
+            "miniconda",
+            "install.conda()",
+            "https://repo.anaconda.com/miniconda/Miniconda3-py311_25.9.1-1-Linux-x86_64.sh",
+            true),
+        new Case(
+            "nodejs",
+            "install.nodejs()",
+            "https://nodejs.org/dist/v25.1.0/node-v25.1.0-linux-x64.tar.gz",
+            true),
+        new Case(
+            "pixi",
+            "install.pixi()",
+            releases
+                + "prefix-dev/pixi/releases/download/v0.62.2/pixi-x86_64-unknown-linux-musl.tar.gz",
+            false),
+        new Case(
+            "rust",
+            "install.rust()",
+            "https://static.rust-lang.org/dist/rust-1.91.0-x86_64-unknown-linux-gnu.tar.gz",
+            false),
+        new Case(
+            "uv",
+            "install.uv()",
+            releases + "astral-sh/uv/releases/download/0.9.22/uv-x86_64-unknown-linux-gnu.tar.gz",
+            false),
+        new Case(
+            "vscode",
+            "install.vscode_extensions([\"golang.go-0.41.0\"])",
+            "https://open-vsx.org/api/golang/go/0.41.0/file/golang.go-0.41.0.vsix",
+            false));
+  }
+
+  @Test
+  void theTableHasEachOfThem() {
+    assertThat(all()).extracting(Case::name).containsExactlyElementsOf(Installers.DOWNLOADS);
+  }
+
+  private Project project(String... lines) {
+    String base = "base(image=\"debian:12@sha256:" + "0".repeat(64) + "\", dev=True)";
+    return new Project(temp)
+        .body(Stream.concat(Stream.of(base), Stream.of(lines)).toArray(String[]::new));
+  }
+
+  /** The checksum that is expected of a download; null for none. */
+  private static @Nullable String expected(Evaluation evaluation, String url) {
+    for (Vertex vertex : Project.graph(evaluation).vertices()) {
+      if (vertex.op().kind() instanceof SourceOp source && source.identifier().equals(url)) {
+        return source.attrs().get(SourceAttrs.HTTP_CHECKSUM);
+      }
+    }
+    throw new AssertionError("nothing downloads " + url);
+  }
+
+  private List<Finding> unpinned(Evaluation evaluation) throws Exception {
+    return Lint.of(temp, evaluation, Project.graph(evaluation), _ -> null).stream()
+        .filter(finding -> finding.rule() == Rule.UNPINNED_DOWNLOAD)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void whereNoChecksumIsKnownLintSaysSo(Case download) throws Exception {
+    Evaluation evaluation = project(download.call()).evaluate();
+    if (download.known()) {
+      assertThat(expected(evaluation, download.url())).matches("sha256:[0-9a-f]{64}");
+      assertThat(unpinned(evaluation)).isEmpty();
+    } else {
+      assertThat(expected(evaluation, download.url())).isNull();
+      assertThat(unpinned(evaluation))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.at()).hasToString("build.envd:3:5");
+                assertThat(finding.message())
+                    .isEqualTo(download.url() + " is downloaded without a checksum");
+                assertThat(finding.hint()).contains("bothy lock", "config.download");
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void theLockGoesBeforeWhatIsKnownAndConfigBeforeTheLock(Case download) throws Exception {
+    Map<String, String> lock = Map.of(download.url(), OF_LOCK);
+    Evaluation locked = project(download.call()).evaluateWithChecksums(lock);
+    assertThat(expected(locked, download.url())).isEqualTo(OF_LOCK);
+    assertThat(unpinned(locked)).isEmpty();
+    String config = "config.download(\"" + download.name() + "\", checksum=\"" + OF_CONFIG + "\")";
+    Evaluation given = project(download.call(), config).evaluateWithChecksums(lock);
+    assertThat(expected(given, download.url())).isEqualTo(OF_CONFIG);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aMirrorTakesThePlaceOfTheUpstreamAndKeepsTheChecksum(Case download) throws Exception {
+    String config = "config.download(\"" + download.name() + "\", mirror=\"https://m.example/x\")";
+    Evaluation evaluation = project(config, download.call()).evaluate();
+    String mirrored =
+        Project.graph(evaluation).vertices().stream()
+            .map(v -> v.op().kind() instanceof SourceOp source ? source.identifier() : "")
+            .filter(identifier -> identifier.startsWith("https://m.example/x/"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(download.url()).endsWith(mirrored.substring("https://m.example/x".length()));
+    assertThat(expected(evaluation, mirrored) != null).isEqualTo(download.known());
+  }
+
+  @Test
+  void otherDownloadsAreInTheLockToo() throws Exception {
+    Map<String, String> lock = Map.of("https://x.example/f", OF_LOCK);
+    assertThat(
+            expected(
+                project("io.http(\"https://x.example/f\")").evaluateWithChecksums(lock),
+                "https://x.example/f"))
+        .isEqualTo(OF_LOCK);
+    Project states =
+        new Project(temp).body("return Source.http(\"https://x.example/f\", filename=\"g\")");
+    assertThat(expected(states.evaluateWithChecksums(lock), "https://x.example/f"))
+        .isEqualTo(OF_LOCK);
+    states.body("return http(\"https://x.example/f\", checksum=\"" + OF_CONFIG + "\")");
+    assertThat(expected(states.evaluateWithChecksums(lock), "https://x.example/f"))
+        .isEqualTo(OF_CONFIG);
+  }
+
+  @Test
+  void oneChecksumIsNotTakenForTwoFiles() {
+    Project two =
+        project(
+            "install.vscode_extensions([\"golang.go-0.41.0\", \"a.b-1\"])",
+            "config.download(\"vscode\", checksum=\"" + OF_CONFIG + "\")");
+    assertThatThrownBy(two::evaluate)
+        .isInstanceOfSatisfying(
+            DialectException.class,
+            e -> {
+              assertThat(e.where()).hasToString("build.envd:3:5");
+              assertThat(e)
+                  .hasMessageContaining("golang.go-0.41.0.vsix")
+                  .hasMessageContaining("a.b-1.vsix");
+            });
+  }
+}

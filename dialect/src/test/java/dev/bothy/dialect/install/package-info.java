@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.install;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.bothy.packages.lock;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A lock as JSON. */
+final class LockWriter {
+  static final String VERSION = "schemaVersion";
+  static final String ADDED = "added";
+  static final String LIBRARIES = "libraries";
+  static final String DOWNLOADS = "downloads";
+  static final String URL = "url";
+  static final String CHECKSUM = "checksum";
+  static final String GIT = "git";
+  static final String REF = "ref";
+  static final String COMMIT = "commit";
+  static final String FUNCTION = "function";
+  static final String MANAGER = "manager";
+  static final String PACKAGES = "packages";
+  static final String RESOLVED = "resolved";
+  static final String SYNCED = "synced";
+
+  private LockWriter() {}
+
+  static JsonObject json(Lock lock) {
+    JsonObject root = new JsonObject();
+    root.addProperty(VERSION, Lock.SCHEMA_VERSION);
+    JsonArray entries = new JsonArray();
+    for (AddedEntry entry : lock.added()) {
+      entries.add(write(entry));
+    }
+    root.add(ADDED, entries);
+    JsonArray libraries = new JsonArray();
+    for (LibraryPin pin : lock.libraries()) {
+      libraries.add(write(pin));
+    }
+    JsonArray downloads = new JsonArray();
+    for (DownloadPin pin : lock.downloads()) {
+      downloads.add(write(pin));
+    }
+    // Most projects pin nothing, and an empty list would be one more thing to wonder at.
+    if (!libraries.isEmpty()) {
+      root.add(LIBRARIES, libraries);
+    }
+    if (!downloads.isEmpty()) {
+      root.add(DOWNLOADS, downloads);
+    }
+    copy(lock.others(), root);
+    return root;
+  }
+
+  private static JsonObject write(AddedEntry entry) {
+    JsonObject json = new JsonObject();
+    json.addProperty(FUNCTION, entry.function());
+    json.addProperty(MANAGER, entry.manager().name().toLowerCase(Locale.ROOT));
+    json.add(PACKAGES, strings(entry.packages()));
+    if (!entry.resolved().isEmpty()) {
+      json.add(RESOLVED, strings(entry.resolved()));
+    }
+    json.addProperty(SYNCED, entry.synced());
+    copy(entry.others(), json);
+    return json;
+  }
+
+  private static JsonObject write(LibraryPin pin) {
+    JsonObject json = new JsonObject();
+    json.addProperty(GIT, pin.git());
+    if (!pin.ref().isEmpty()) {
+      json.addProperty(REF, pin.ref());
+    }
+    json.addProperty(COMMIT, pin.commit());
+    copy(pin.others(), json);
+    return json;
+  }
+
+  private static JsonObject write(DownloadPin pin) {
+    JsonObject json = new JsonObject();
+    json.addProperty(URL, pin.url());
+    json.addProperty(CHECKSUM, pin.checksum());
+    copy(pin.others(), json);
+    return json;
+  }
+
+  private static JsonArray strings(List<String> values) {
+    JsonArray array = new JsonArray();
+    for (String value : values) {
+      array.add(new JsonPrimitive(value));
+    }
+    return array;
+  }
+
+  private static void copy(JsonObject from, JsonObject to) {
+    for (Map.Entry<String, JsonElement> field : from.entrySet()) {
+      to.add(field.getKey(), field.getValue());
+    }
+  }
+}
