@@ -12,6 +12,7 @@ import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.store.StoreException;
+import dev.bothy.engine.worker.EarlyWorker;
 import dev.bothy.engine.worker.WorkerClient;
 import dev.bothy.engine.worker.WorkerRequest;
 import dev.bothy.llb.Builder;
@@ -141,40 +142,54 @@ public final class EmbeddedBuilder implements Builder {
   private SolveResult solve(SolveRequest request, SolveListener listener, SolveNotes notes)
       throws SolveException, InterruptedException {
     Definition definition = request.definition();
-    if (request.exports().isEmpty()
-        && request.caches().to().isEmpty()
-        && !request.options().noCache()) {
-      SolveResult known = known(request, listener, notes);
-      if (known != null) {
-        return known;
+    try (EarlyWorker early = worker.early()) {
+      Map<String, String> localTrees = Map.of();
+      if (request.exports().isEmpty()
+          && request.caches().to().isEmpty()
+          && !request.options().noCache()) {
+        Sources sources = sources(request, early);
+        SolveResult known = known(request, sources, listener, notes);
+        if (known != null) {
+          return known;
+        }
+        localTrees = sources.localTrees();
       }
+      return worker.solve(
+          new WorkerRequest.Solve(
+              definition.toBytes(),
+              request.locals(),
+              request.ociLayouts(),
+              request.exports(),
+              request.options(),
+              request.sshAgents(),
+              request.caches(),
+              localTrees),
+          early,
+          request.secrets(),
+          listener,
+          notes);
     }
-    return worker.solve(
-        new WorkerRequest.Solve(
-            definition.toBytes(),
+  }
+
+  private Sources sources(SolveRequest request, EarlyWorker early) {
+    return new Sources(
+        store,
+        new SourceSettings(
             request.locals(),
             request.ociLayouts(),
-            request.exports(),
-            request.options(),
-            request.sshAgents(),
-            request.caches()),
-        request.secrets(),
-        listener,
-        notes);
+            request.options().offline(),
+            false,
+            early::start));
   }
 
   /** The result if nothing has to be done for it. */
   private @Nullable SolveResult known(
-      SolveRequest request, SolveListener listener, SolveNotes notes) throws SolveException {
+      SolveRequest request, Sources sources, SolveListener listener, SolveNotes notes)
+      throws SolveException {
     Definition definition = request.definition();
     if (definition.isEmpty()) {
       return new SolveResult(Digest.of(new byte[0]), List.of(), 0, 0, Map.of());
     }
-    Sources sources =
-        new Sources(
-            store,
-            new SourceSettings(
-                request.locals(), request.ociLayouts(), request.options().offline(), false));
     List<LayerId> layers =
         new QuickLookup(store, sources, request.options().insecure()).find(definition, notes);
     if (layers == null) {

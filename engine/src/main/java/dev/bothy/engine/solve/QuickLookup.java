@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a graph whose target is known already. Reads a few small files, and the state of
- * local directories, a large one by several threads; no process and no native call.
+ * local directories, a large one by several threads; no process, and a native call for a large one
+ * alone.
  */
 public final class QuickLookup {
   private final CacheRecords records;

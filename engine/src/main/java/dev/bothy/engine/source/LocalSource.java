@@ -40,8 +40,13 @@ final class LocalSource implements Source {
   @Override
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     Path root = root(vertex);
+    LocalTree seen = seenBefore(vertex, root);
+    if (seen != null) {
+      return pin(vertex, seen);
+    }
     try {
-      return pin(vertex, LocalTree.glance(store, root, LocalFilter.of(op(vertex), root)));
+      LocalFilter filter = LocalFilter.of(op(vertex), root);
+      return pin(vertex, LocalTree.glance(store, root, filter, settings.onChange()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -62,7 +67,16 @@ final class LocalSource implements Source {
 
   private LocalTree scan(Vertex vertex) throws StepFailure, IOException, InterruptedException {
     Path root = root(vertex);
-    return LocalTree.scan(store, root, LocalFilter.of(op(vertex), root));
+    LocalTree seen = seenBefore(vertex, root);
+    return seen != null ? seen : LocalTree.scan(store, root, LocalFilter.of(op(vertex), root));
+  }
+
+  /** What the command has seen for this solve: looking at all of it again would tell no more. */
+  private @Nullable LocalTree seenBefore(Vertex vertex, Path root) throws StepFailure, IOException {
+    String digest = trees.handedOver(vertex);
+    return digest == null
+        ? null
+        : StatCache.open(store, root, LocalFilter.of(op(vertex), root)).tree(digest);
   }
 
   private @Nullable String pin(Vertex vertex, @Nullable LocalTree tree) {

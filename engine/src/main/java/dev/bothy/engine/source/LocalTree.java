@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory as a local source sees it: names, modes, links, contents and attributes, without
- * owners and times. Found out with plain Java, so that a build that has nothing to do needs no
- * more.
+ * owners and times. A small one is found out with plain Java, so that a build that has nothing to
+ * do needs no more.
  */
 final class LocalTree {
   static final int TYPE = 0170000;
@@ -67,13 +67,24 @@ final class LocalTree {
 
   private final List<Entry> entries;
   private final long begun;
+  private final Digest digest;
 
   /**
    * @param begun when the scan did; nanoseconds since 1970
    */
   LocalTree(List<Entry> entries, long begun) {
+    this(entries, begun, digest(entries));
+  }
+
+  /** As it was elsewhere, with the digest that it had there. */
+  LocalTree(List<Entry> entries, long begun, Digest digest) {
     this.entries = Collections.unmodifiableList(entries);
     this.begun = begun;
+    this.digest = digest;
+  }
+
+  long begun() {
+    return begun;
   }
 
   /** Parents before children, names in the order of their code units. */
@@ -89,15 +100,19 @@ final class LocalTree {
   /** The directory as it is. */
   static LocalTree scan(Store store, Path root, LocalFilter filter)
       throws IOException, InterruptedException {
-    LocalWalk walk = new LocalWalk(store, root, filter);
+    LocalWalk walk = new LocalWalk(store, root, filter, () -> {});
     walk.look(Integer.MAX_VALUE, Long.MAX_VALUE);
     return walk.read();
   }
 
-  /** As {@link #scan}; null where that would mean to read more than a little. */
-  static @Nullable LocalTree glance(Store store, Path root, LocalFilter filter)
+  /**
+   * As {@link #scan}; null where that would mean to read more than a little.
+   *
+   * @param onChange as in {@link SourceSettings#onChange()}
+   */
+  static @Nullable LocalTree glance(Store store, Path root, LocalFilter filter, Runnable onChange)
       throws IOException, InterruptedException {
-    LocalWalk walk = new LocalWalk(store, root, filter);
+    LocalWalk walk = new LocalWalk(store, root, filter, onChange);
     return walk.look(GLANCE_FILES, GLANCE_BYTES) ? walk.read() : null;
   }
 
@@ -130,6 +145,10 @@ final class LocalTree {
 
   /** A digest of all that counts. */
   Digest digest() {
+    return digest;
+  }
+
+  private static Digest digest(List<Entry> entries) {
     MessageDigest sum = Digest.sha256();
     for (Entry entry : entries) {
       feed(sum, entry.path());

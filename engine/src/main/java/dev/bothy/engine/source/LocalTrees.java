@@ -14,6 +14,26 @@ final class LocalTrees {
   private static final int MOST_ENTRIES = 200_000;
 
   private final Map<Digest, LocalTree> pinned = new HashMap<>();
+  private final Map<String, String> handedOver;
+
+  /**
+   * @param handedOver what {@link #handOver()} gave in another process
+   */
+  LocalTrees(Map<String, String> handedOver) {
+    this.handedOver = new HashMap<>(handedOver);
+  }
+
+  /** Digests of all trees by those of their vertices, for a worker that begins where we end. */
+  synchronized Map<String, String> handOver() {
+    Map<String, String> all = new HashMap<>();
+    pinned.forEach((vertex, tree) -> all.put(vertex.hex(), tree.digest().hex()));
+    return all;
+  }
+
+  /** The digest that was handed over, once: whoever looks again wants to see what is new. */
+  synchronized @Nullable String handedOver(Vertex vertex) {
+    return handedOver.remove(vertex.digest().hex());
+  }
 
   synchronized void put(Vertex vertex, LocalTree tree) {
     if (tree.entries().size() <= MOST_ENTRIES) {

@@ -2,16 +2,14 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.Store;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,12 @@ final class LocalWalk {
 
   private final LocalFilter filter;
   private final StatCache cache;
+  private final Runnable onChange;
   private final long now = System.currentTimeMillis() * 1_000_000;
   private final Directory root;
   private final AtomicInteger unreadFiles = new AtomicInteger();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile boolean large;
   private final AtomicLong unreadBytes = new AtomicLong();
 
   /** A directory and what is in it that may count, by name. */
@@ -68,22 +69,16 @@ final class LocalWalk {
       try {
         content = StatCache.contents(file).hex();
       } catch (NoSuchFileException e) {
-        requireGone(file, e);
+        Gone.require(file, e);
       }
     }
   }
 
-  LocalWalk(Store store, Path root, LocalFilter filter) throws IOException {
+  LocalWalk(Store store, Path root, LocalFilter filter, Runnable onChange) throws IOException {
+    this.onChange = onChange;
     this.filter = filter;
-    this.cache = StatCache.open(store, root + "\n" + filter.name());
+    this.cache = StatCache.open(store, root, filter);
     this.root = new Directory(root, "");
-  }
-
-  /** Nothing is wrong with what went away while we looked. */
-  private static void requireGone(Path file, NoSuchFileException e) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw e;
-    }
   }
 
   /**
@@ -105,6 +100,7 @@ final class LocalWalk {
           work.on(directory);
         }
       } else {
+        large = true;
         Crew.each(level, work);
       }
       if (unreadFiles.get() > mostFiles || unreadBytes.get() > mostBytes) {
@@ -124,33 +120,30 @@ final class LocalWalk {
   }
 
   private void list(Directory directory) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path)) {
-      stream.forEach(files::add);
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    List<Listing.Named> children;
+    try {
+      children = large ? Listing.ofMany(directory.path) : Listing.ofFew(directory.path);
     } catch (NoSuchFileException e) {
       if (directory == root) {
         throw e;
       }
-      requireGone(directory.path, e);
+      Gone.require(directory.path, e);
+      return;
     }
-    files.sort((a, b) -> LocalTree.name(a).compareTo(LocalTree.name(b)));
-    for (Path file : files) {
+    for (Listing.Named child : children) {
       try {
-        Seen seen = seen(file, directory.prefix + LocalTree.name(file));
+        Seen seen = seen(child.file(), directory.prefix + child.name(), child.stat());
         if (seen != null) {
           directory.children.add(seen);
         }
       } catch (NoSuchFileException e) {
-        requireGone(file, e);
+        Gone.require(child.file(), e);
       }
     }
   }
 
   /** Null for what cannot count. */
-  private @Nullable Seen seen(Path file, String path) throws IOException {
-    UnixStat stat = UnixStat.of(file);
+  private @Nullable Seen seen(Path file, String path, UnixStat stat) throws IOException {
     int mode = stat.mode();
     boolean taken = filter.takes(path);
     if ((mode & LocalTree.TYPE) == LocalTree.DIRECTORY) {
@@ -173,6 +166,9 @@ final class LocalWalk {
         if (known == null) {
           unreadFiles.incrementAndGet();
           unreadBytes.addAndGet(id.size());
+          if (large && !told.getAndSet(true)) {
+            onChange.run();
+          }
         }
         String content = known == null ? "" : known;
         yield new Seen(file, new LocalTree.Entry(path, mode, id, content), true, null, known);
@@ -199,11 +195,13 @@ final class LocalWalk {
     }
     List<LocalTree.Entry> entries = new ArrayList<>();
     flatten(root, entries);
-    if (!unread.isEmpty()) {
-      cache.changed();
+    Digest known = unread.isEmpty() ? cache.digest(entries) : null;
+    if (known != null) {
+      return new LocalTree(entries, now, known);
     }
-    cache.save();
-    return new LocalTree(entries, now);
+    LocalTree tree = new LocalTree(entries, now);
+    cache.save(tree);
+    return tree;
   }
 
   private static void collectUnread(Directory directory, List<Seen> unread) {
@@ -229,7 +227,6 @@ final class LocalWalk {
             entry.content().isEmpty()
                 ? new LocalTree.Entry(entry.path(), entry.mode(), id, content)
                 : entry;
-        cache.keep(id, content, now);
       }
       int at = entries.size();
       entries.add(entry);

@@ -8,17 +8,33 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds of sources by their scheme. */
 public final class Sources {
   private final Store store;
   private final SourceSettings settings;
-  private final LocalTrees localTrees = new LocalTrees();
+  private final LocalTrees localTrees;
 
   public Sources(Store store, SourceSettings settings) {
+    this(store, settings, Map.of());
+  }
+
+  /**
+   * Begins with what is known of local directories already.
+   *
+   * @param localTrees of {@link #localTrees()}
+   */
+  public Sources(Store store, SourceSettings settings, Map<String, String> localTrees) {
     this.store = store;
     this.settings = settings;
+    this.localTrees = new LocalTrees(localTrees);
+  }
+
+  /** What is known of local directories now, for another process. */
+  public Map<String, String> localTrees() {
+    return localTrees.handOver();
   }
 
   /**

@@ -2,12 +2,7 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of the files, and their attributes, of one local source by their identity (device, inode,
  * size, mtime, ctime), so that an unchanged file is not read again. A file that changed less than
- * {@link #RACY_NANOS} before it was read is not remembered: it may change once more without its
- * times telling.
+ * {@link #RACY_NANOS} before it was read is not known: it may change once more without its times
+ * telling.
  */
 final class StatCache {
-  private static final int MAGIC = 0xb0b7_0002;
   private static final long RACY_NANOS = 2_000_000_000L;
   private static final int LARGEST_READ = 128 * 1024;
 
@@ -54,75 +44,42 @@ final class StatCache {
   }
 
   private final Path file;
-  private final Map<Identity, byte[]> known;
-  private final Map<Identity, byte[]> seen = new HashMap<>();
-  private boolean changed;
+  private final @Nullable LocalTable table;
 
-  private StatCache(Path file, Map<Identity, byte[]> known) {
+  private StatCache(Path file, @Nullable LocalTable table) {
     this.file = file;
-    this.known = known;
+    this.table = table;
   }
 
   /**
-   * The table of this source; an absent or damaged one is empty.
-   *
-   * @param source its directory and what it takes of it: sources that shared a table would each
-   *     drop what the other one has in it
+   * What was seen of this source at last; nothing when the table is absent or damaged. Each
+   * directory and what is taken of it has a table: sources that shared one would each drop what the
+   * other one has in it.
    */
-  static StatCache open(Store store, String source) throws IOException {
+  static StatCache open(Store store, Path root, LocalFilter filter) throws IOException {
+    String source = root + "\n" + filter.name();
     String name = Digest.of(source.getBytes(StandardCharsets.UTF_8)).shortHex();
     Path file = store.root().resolve("cache").resolve("files").resolve(name);
-    return new StatCache(file, read(file));
-  }
-
-  private static Map<Identity, byte[]> read(Path file) throws IOException {
-    byte[] all;
     try {
-      all = Files.readAllBytes(file);
+      return new StatCache(file, LocalTable.read(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
-      return Map.of();
-    }
-    int body = all.length - 32;
-    if (body < 8) {
-      return Map.of();
-    }
-    MessageDigest sum = Digest.sha256();
-    sum.update(all, 0, body);
-    if (!Arrays.equals(sum.digest(), Arrays.copyOfRange(all, body, all.length))) {
-      return Map.of();
-    }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(all, 0, body))) {
-      if (in.readInt() != MAGIC) {
-        return Map.of();
-      }
-      int count = in.readInt();
-      Map<Identity, byte[]> known = HashMap.newHashMap(count);
-      for (int i = 0; i < count; i++) {
-        Identity id =
-            new Identity(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
-        known.put(id, in.readNBytes(32));
-      }
-      return known;
+      return new StatCache(file, null);
     }
   }
 
   /** The digest of the file's contents and attributes in hex if the table has it; else null. */
   @Nullable String known(Identity id) {
-    byte[] found = known.get(id);
-    return found == null ? null : HexFormat.of().formatHex(found);
+    return table == null ? null : table.content(id);
   }
 
-  /** Takes a digest into the next table, unless the file is too young. */
-  void keep(Identity id, String digest, long nowNanos) {
-    if (settled(id, nowNanos)) {
-      byte[] same = known.get(id);
-      seen.put(id, same == null ? HexFormat.of().parseHex(digest) : same);
-    }
+  /** The digest of a tree of these entries, none of which was read anew, if it is known. */
+  @Nullable Digest digest(List<LocalTree.Entry> entries) {
+    return table != null && table.holds(entries) ? table.digest() : null;
   }
 
-  /** Says that something was read anew. */
-  void changed() {
-    changed = true;
+  /** The tree of that digest, in hex, if it is the one that was seen at last. */
+  @Nullable LocalTree tree(String digest) {
+    return table != null && table.digest().hex().equals(digest) ? table.tree() : null;
   }
 
   /** Whether the file would show any change since then. */
@@ -151,11 +108,8 @@ final class StatCache {
     return Digest.of(sum);
   }
 
-  /** Writes the table if anything is new; a store that is not writable keeps its old one. */
-  void save() throws IOException {
-    if (!changed && seen.size() == known.size()) {
-      return;
-    }
+  /** Writes the table; a store that is not writable keeps its old one. */
+  void save(LocalTree tree) throws IOException {
     Path parent = Objects.requireNonNull(file.getParent());
     Files.createDirectories(parent);
     if (!Files.isWritable(parent)) {
@@ -164,24 +118,8 @@ final class StatCache {
     Path fresh =
         file.resolveSibling(
             ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
-    MessageDigest sum = Digest.sha256();
     try {
-      try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
-        DataOutputStream out = new DataOutputStream(new DigestOutputStream(raw, sum));
-        out.writeInt(MAGIC);
-        out.writeInt(seen.size());
-        for (Map.Entry<Identity, byte[]> e : seen.entrySet()) {
-          Identity id = e.getKey();
-          out.writeLong(id.dev());
-          out.writeLong(id.ino());
-          out.writeLong(id.size());
-          out.writeLong(id.mtime());
-          out.writeLong(id.ctime());
-          out.write(e.getValue());
-        }
-        out.flush();
-        raw.write(sum.digest());
-      }
+      Files.write(fresh, LocalTable.encode(tree));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);

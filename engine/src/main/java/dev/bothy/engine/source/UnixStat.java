@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,11 +11,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code lstat} tells, asked for through the JDK: no native call of ours.
+ * What {@code lstat} tells, as the JDK tells it.
  *
  * @param mode type and permission bits
  */
 record UnixStat(int mode, StatCache.Identity identity) {
+  private static final long NANOS = 1_000_000_000;
   private static final String ATTRIBUTES = "unix:mode,dev,ino,size,lastModifiedTime,ctime";
 
   /** Of the path itself, symbolic links not followed. */
@@ -28,6 +30,28 @@ record UnixStat(int mode, StatCache.Identity identity) {
             (long) get(all, "size"),
             nanos(all, "lastModifiedTime"),
             nanos(all, "ctime")));
+  }
+
+  /** The same in the other form. */
+  static UnixStat of(FileStat stat) {
+    return new UnixStat(
+        stat.mode(),
+        new StatCache.Identity(
+            device(stat.dev()),
+            stat.ino(),
+            stat.size(),
+            stat.mtimeSeconds() * NANOS + stat.mtimeNanos(),
+            stat.ctimeSeconds() * NANOS + stat.ctimeNanos()));
+  }
+
+  /** The C library's number of a device, of major and minor in a word each. */
+  private static long device(long majorMinor) {
+    long major = majorMinor >>> 32;
+    long minor = majorMinor & 0xffff_ffffL;
+    return (major & 0xffff_f000L) << 32
+        | (major & 0xfff) << 8
+        | (minor & 0xffff_ff00L) << 12
+        | minor & 0xff;
   }
 
   private static Object get(Map<String, Object> all, String name) {

@@ -53,7 +53,8 @@ final class SolveJob {
                 request.locals(),
                 request.ociLayouts(),
                 request.options().offline(),
-                request.options().noCache()));
+                request.options().noCache()),
+            request.localTrees());
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     OverlayPlace.require(store);
     try (StoreUse _ = StoreUse.shared(store);

@@ -51,14 +51,24 @@ public final class WorkerClient {
     this.rootless = rootless;
   }
 
-  /** Solves; events and notes come on the calling thread. */
+  /** A worker that may be started before its work is known. */
+  public EarlyWorker early() {
+    return new EarlyWorker(command, rootless);
+  }
+
+  /**
+   * Solves; events and notes come on the calling thread.
+   *
+   * @param early does it
+   */
   public SolveResult solve(
       WorkerRequest.Solve request,
+      EarlyWorker early,
       Map<String, SecretSource> secrets,
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
-    return switch (run(request, secrets, listener, notes)) {
+    return switch (run(request, early, secrets, listener, notes)) {
       case WorkerMessage.Solved s -> s.result();
       case WorkerMessage.Failed f -> throw f.error();
       case WorkerMessage.Cancelled _ -> throw new InterruptedException();
@@ -104,9 +114,21 @@ public final class WorkerClient {
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
+    try (EarlyWorker now = early()) {
+      return run(request, now, secrets, listener, notes);
+    }
+  }
+
+  private WorkerMessage run(
+      WorkerRequest request,
+      EarlyWorker early,
+      Map<String, SecretSource> secrets,
+      SolveListener listener,
+      SolveNotes notes)
+      throws SolveException, InterruptedException {
     Process process;
     try {
-      process = command.process(rootless).start();
+      process = early.take();
     } catch (IOException e) {
       throw new SolveException(
           SolveException.Kind.HOST, "cannot start the worker: " + e.getMessage(), null, null, e);

@@ -15,6 +15,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * The worker: one request, in mount and process namespaces of its own, of which it is the first
@@ -30,6 +31,14 @@ public final class WorkerMain {
     System.setOut(System.err);
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+    // Before there is anything to do: the command may still be finding out what there is.
+    WorkerNamespace namespace = null;
+    IOException refused = null;
+    try {
+      namespace = WorkerNamespace.enter();
+    } catch (IOException e) {
+      refused = e;
+    }
     if (!(ClientMessage.decode(in) instanceof ClientMessage.Begin begin)) {
       throw new IOException("not a request");
     }
@@ -44,7 +53,9 @@ public final class WorkerMain {
             });
     WorkerMessage answer;
     try {
-      WorkerNamespace namespace = WorkerNamespace.enter();
+      if (namespace == null) {
+        throw Objects.requireNonNull(refused);
+      }
       outlet.send(new WorkerMessage.Ready());
       inlet.listen(Thread.currentThread());
       answer = work(begin, namespace, inlet, outlet);

@@ -18,6 +18,8 @@ public sealed interface WorkerRequest {
    * Solves a graph.
    *
    * @param definition its bytes
+   * @param localTrees what the command has seen of local directories, as {@link
+   *     dev.bothy.engine.source.Sources} gives and takes it
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Solve(
@@ -27,7 +29,8 @@ public sealed interface WorkerRequest {
       List<SolveRequest.Export> exports,
       SolveRequest.Options options,
       Map<String, Path> sshAgents,
-      SolveRequest.Caches caches)
+      SolveRequest.Caches caches,
+      Map<String, String> localTrees)
       implements WorkerRequest {}
 
   /** Measures the store. */
@@ -87,6 +90,7 @@ public sealed interface WorkerRequest {
         Wire.paths(out, s.sshAgents());
         Wire.caches(out, s.caches().from());
         Wire.caches(out, s.caches().to());
+        Wire.map(out, s.localTrees());
       }
       case Usage _ -> out.writeByte(1);
       case Check _ -> out.writeByte(3);
@@ -134,7 +138,8 @@ public sealed interface WorkerRequest {
                 in.readLong(),
                 new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong())),
             Wire.paths(in),
-            new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)));
+            new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)),
+            Wire.map(in));
       }
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());

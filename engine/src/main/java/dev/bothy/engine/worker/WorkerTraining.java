@@ -57,7 +57,8 @@ public final class WorkerTraining {
             List.of(),
             SolveRequest.Options.DEFAULT,
             Map.of(),
-            SolveRequest.Caches.NONE);
+            SolveRequest.Caches.NONE,
+            Map.of());
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // Our end of its input stays open until it has ended: it is still to write the cache.

@@ -107,7 +107,8 @@ class WireTest {
             Map.of("default", Path.of("/agent")),
             new SolveRequest.Caches(
                 List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),
-                List.of(new SolveRequest.Cache("registry", Map.of("ref", "a/b", "mode", "max")))));
+                List.of(new SolveRequest.Cache("registry", Map.of("ref", "a/b", "mode", "max")))),
+            Map.of("0a", "0b"));
 
     ClientMessage.Begin read =
         (ClientMessage.Begin)
@@ -127,6 +128,7 @@ class WireTest {
               assertThat(s.options()).isEqualTo(solve.options());
               assertThat(s.sshAgents()).isEqualTo(solve.sshAgents());
               assertThat(s.caches()).isEqualTo(solve.caches());
+              assertThat(s.localTrees()).isEqualTo(solve.localTrees());
             });
   }
 }
