@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.op.StepLimits;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
@@ -10,20 +11,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a running step gets from its solve. */
-class RunningStep implements StepContext {
+final class RunningStep implements StepContext {
   private final Vertex vertex;
   private final EventSink events;
   private final StepLog log;
   private final Secrets secrets;
-  private final boolean noCache;
+  private final SolveSettings settings;
   private final LogAllowance allowance = new LogAllowance();
 
-  RunningStep(Vertex vertex, EventSink events, StepLog log, Secrets secrets, boolean noCache) {
+  RunningStep(
+      Vertex vertex, EventSink events, StepLog log, Secrets secrets, SolveSettings settings) {
     this.vertex = vertex;
     this.events = events;
     this.log = log;
     this.secrets = secrets;
-    this.noCache = noCache;
+    this.settings = settings;
   }
 
   @Override
@@ -61,7 +63,17 @@ class RunningStep implements StepContext {
 
   @Override
   public boolean noCache() {
-    return noCache;
+    return settings.noCache() || vertex.metadata().ignoreCache();
+  }
+
+  @Override
+  public long mostMillis() {
+    return settings.stepMillis();
+  }
+
+  @Override
+  public StepLimits limits() {
+    return StepLimits.of(settings.limits(), vertex.metadata().resources());
   }
 
   @Override

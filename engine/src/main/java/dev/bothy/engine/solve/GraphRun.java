@@ -1,0 +1,192 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.OpKey;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Sources;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One solve of one definition. */
+final class GraphRun {
+  private final Definition definition;
+  private final Equipment equipment;
+  private final SolveSettings settings;
+  private final EventSink events;
+  private final Results results;
+  private final Reports reports;
+  private final SourcePins pins;
+  private final Tasks tasks;
+  private final Priorities priorities;
+  private final Budget steps;
+  private final Budget transfers;
+
+  GraphRun(
+      Definition definition,
+      Equipment equipment,
+      SolveSettings settings,
+      Results results,
+      EventSink events) {
+    this.definition = definition;
+    this.equipment = equipment;
+    this.settings = settings;
+    this.results = results;
+    this.events = events;
+    this.reports = new Reports(equipment.store().root(), events);
+    this.tasks = new Tasks(settings.keepGoing());
+    this.priorities = Priorities.of(definition);
+    this.steps = new Budget(settings.steps());
+    this.transfers = new Budget(settings.transfers());
+    this.pins =
+        new SourcePins(
+            equipment.sources(), transfers, reports, events, this::context, settings.keepGoing());
+  }
+
+  /** As they turned out; of what was not needed, as the definition says. */
+  List<Digest> keys() {
+    List<Digest> all = new ArrayList<>();
+    Map<Digest, StepKey> planned = DefinitionKeys.of(definition, pins.all());
+    for (Vertex vertex : definition.vertices()) {
+      Solved solved = tasks.result(vertex.digest());
+      StepKey key = planned.get(vertex.digest());
+      if (solved != null) {
+        all.add(solved.key());
+      } else if (key != null) {
+        all.add(key.digest());
+      }
+    }
+    return all;
+  }
+
+  void start() throws SolveException, InterruptedException {
+    pins.find(definition);
+    Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins.all());
+    Plan plan = Plan.of(definition, settings.noCache(), keys, results::known);
+    for (Vertex vertex : definition.vertices()) {
+      SolveException failed = pins.failure(vertex);
+      if (failed != null) {
+        tasks.start(
+            vertex.digest(),
+            () -> {
+              throw failed;
+            });
+        continue;
+      }
+      switch (plan.of(vertex)) {
+        case Plan.Known known -> {
+          tasks.done(vertex.digest(), known.solved());
+          events.completed(vertex, true, null);
+        }
+        case Plan.Unneeded _ -> events.completed(vertex, true, null);
+        case Plan.Open open ->
+            tasks.start(
+                vertex.digest(),
+                () ->
+                    reports.guarded(tasks, vertex, () -> open(vertex, open.key(), open.forced())));
+      }
+    }
+  }
+
+  Solved await() throws SolveException, InterruptedException {
+    return tasks.awaitAll(definition.target().digest());
+  }
+
+  /** A vertex whose result is not known from its definition alone. */
+  private Solved open(Vertex vertex, StepKey planned, boolean forced)
+      throws StepFailure, IOException, InterruptedException, SolveException, InputFailedException {
+    List<StepKey.InputKey> inputKeys = new ArrayList<>();
+    List<Result> inputs = new ArrayList<>();
+    List<CacheRecord.Read> reads = new ArrayList<>();
+    for (Input input : vertex.op().inputs()) {
+      Solved solved = tasks.await(input.digest());
+      Result result = solved.outputs().get(input.output());
+      inputKeys.add(new StepKey.InputKey(solved.key(), input.output()));
+      inputs.add(result);
+      reads.add(new CacheRecord.Read(solved.key(), input.output(), result.layers()));
+    }
+    // The inputs may have turned out to be something else than their definitions said.
+    StepKey key = StepKey.of(planned.op(), inputKeys);
+    events.keyed(vertex, key.digest(), null);
+    try (KeyLocks.Held _ = equipment.locks().acquire(key.digest())) {
+      if (!forced) {
+        Solved known = results.known(key);
+        if (known == null) {
+          known = results.sameContent(vertex, key, reads);
+        }
+        if (known != null) {
+          events.completed(vertex, true, null);
+          return known;
+        }
+      }
+      return vertex.op().kind() instanceof SourceOp source
+          ? fetch(vertex, source, key)
+          : run(vertex, key, inputs, reads, forced);
+    }
+  }
+
+  private Solved fetch(Vertex vertex, SourceOp op, StepKey key)
+      throws StepFailure, IOException, InterruptedException {
+    transfers.acquire(priorities.of(vertex));
+    try {
+      reports.begin(vertex);
+      long from = System.nanoTime();
+      String pin = Objects.requireNonNull(pins.all().get(vertex.digest()));
+      Sources.Fetched fetched = equipment.sources().fetch(vertex, pin, context(vertex));
+      StepKey actual =
+          fetched.pin().equals(pin)
+              ? key
+              : StepKey.of(OpKey.ofSource(op, fetched.pin()), List.of());
+      if (!fetched.pin().equals(pin)) {
+        events.pinned(vertex, fetched.pin());
+        events.keyed(vertex, actual.digest(), null);
+      }
+      return results.ran(vertex, actual, List.of(fetched.result()), List.of(), from);
+    } finally {
+      transfers.release();
+    }
+  }
+
+  private Solved run(
+      Vertex vertex, StepKey key, List<Result> inputs, List<CacheRecord.Read> reads, boolean forced)
+      throws StepFailure, IOException, InterruptedException {
+    OpRunner runner = equipment.runners().apply(vertex.op().kind());
+    if (EventSink.isInternal(vertex)) {
+      List<Result> outputs = runner.run(vertex, inputs, context(vertex));
+      return results.internal(vertex, key, outputs, reads);
+    }
+    steps.acquire(priorities.of(vertex));
+    try {
+      reports.begin(vertex);
+      long from = System.nanoTime();
+      RunningStep context = context(vertex);
+      List<Result> outputs;
+      try {
+        outputs = runner.run(vertex, inputs, context);
+      } finally {
+        context.end();
+      }
+      if (forced && !settings.noCache()) {
+        return results.ranAgain(vertex, key, outputs, reads, from);
+      }
+      return results.ran(vertex, key, outputs, reads, from);
+    } finally {
+      steps.release();
+    }
+  }
+
+  private RunningStep context(Vertex vertex) {
+    return new RunningStep(vertex, events, reports.log(vertex), equipment.secrets(), settings);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.engine.cache.CacheRecord;
+import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.store.LayerGoneException;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Vertex;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What steps came to, before and in this solve: found by key or by content, recorded, and kept in
+ * the store until the solve is over. For use by several threads.
+ */
+final class Results implements AutoCloseable {
+  private final CacheRecords records;
+  private final RecordsElsewhere elsewhere;
+  private final ContentMatch content;
+  private final Leases leases;
+  private final EventSink events;
+  private final AtomicInteger executed = new AtomicInteger();
+
+  /**
+   * @param elsewhere asked for what the store does not have
+   */
+  Results(Store store, RecordsElsewhere elsewhere, EventSink events) {
+    this.records = new CacheRecords(store);
+    this.elsewhere = elsewhere;
+    this.content = new ContentMatch(store);
+    this.leases = new Leases(store.layers());
+    this.events = events;
+  }
+
+  /** How many steps were run. */
+  int executed() {
+    return executed.get();
+  }
+
+  /** Lets go of the layers. */
+  @Override
+  public void close() {
+    leases.close();
+  }
+
+  /** A result that is whole and, from now on, kept. */
+  @Nullable Solved known(StepKey key) throws InterruptedException {
+    try {
+      CacheRecord record = records.find(key.digest());
+      if (record == null) {
+        record = elsewhere.bring(key);
+      }
+      return record == null ? null : leased(key.digest(), results(record));
+    } catch (IOException e) {
+      return null; // a layer went away just now: not known
+    }
+  }
+
+  private Solved leased(Digest key, List<Result> outputs) throws IOException {
+    leases.hold(outputs);
+    return new Solved(key, outputs, true);
+  }
+
+  /** The result of the same operation on inputs that hold the same. */
+  @Nullable Solved sameContent(Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
+      throws IOException, InterruptedException {
+    if (EventSink.isInternal(vertex) || reads.isEmpty()) {
+      return null;
+    }
+    ContentMatch.Reading reading = content.reading(vertex.op(), reads);
+    for (CacheRecord candidate : records.ofOperation(key.op().digest())) {
+      if (reading.matches(candidate.inputs())) {
+        try {
+          Solved solved = leased(key.digest(), results(candidate));
+          records.put(record(vertex, key, solved.outputs(), reads, candidate.tookMillis()));
+          events.keyed(vertex, key.digest(), candidate.key());
+          return solved;
+        } catch (LayerGoneException e) {
+          // Pruned just now: the next one, or the step itself.
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A step that was run though its result was known: if the same came out, the older result stays,
+   * and all that was made from it.
+   */
+  Solved ranAgain(
+      Vertex vertex,
+      StepKey key,
+      List<Result> outputs,
+      List<CacheRecord.Read> reads,
+      long fromNanos)
+      throws IOException, InterruptedException {
+    CacheRecord before = records.find(key.digest());
+    if (before != null && content.equalOutputs(before.outputs(), outputs)) {
+      Solved solved = leased(key.digest(), results(before));
+      executed.incrementAndGet();
+      events.completed(vertex, false, null);
+      return new Solved(solved.key(), solved.outputs(), false);
+    }
+    Solved solved = ran(vertex, key, outputs, reads, fromNanos);
+    return before == null
+        ? solved
+        : new Solved(key.rerun(content.digest(outputs)), solved.outputs(), false);
+  }
+
+  /** Keeps what an operation came to that is no step for people, such as a merge. */
+  Solved internal(Vertex vertex, StepKey key, List<Result> outputs, List<CacheRecord.Read> reads)
+      throws IOException {
+    Solved solved = leased(key.digest(), outputs);
+    records.put(record(vertex, key, outputs, reads, 0));
+    events.completed(vertex, true, null);
+    return solved;
+  }
+
+  /** Keeps what a step came to. */
+  Solved ran(
+      Vertex vertex,
+      StepKey key,
+      List<Result> outputs,
+      List<CacheRecord.Read> reads,
+      long fromNanos)
+      throws IOException {
+    Solved solved = leased(key.digest(), outputs);
+    long took = (System.nanoTime() - fromNanos) / 1_000_000;
+    records.put(record(vertex, key, outputs, reads, took));
+    executed.incrementAndGet();
+    events.completed(vertex, false, null);
+    return new Solved(solved.key(), solved.outputs(), false);
+  }
+
+  private CacheRecord record(
+      Vertex vertex,
+      StepKey key,
+      List<Result> outputs,
+      List<CacheRecord.Read> reads,
+      long tookMillis) {
+    List<List<LayerId>> layers = new ArrayList<>();
+    for (Result output : outputs) {
+      layers.add(output.layers());
+    }
+    return new CacheRecord(
+        key.digest(),
+        key.op().digest(),
+        vertex.name(),
+        System.currentTimeMillis(),
+        tookMillis,
+        layers,
+        reads,
+        key.op().parts());
+  }
+
+  private static List<Result> results(CacheRecord record) {
+    List<Result> results = new ArrayList<>();
+    for (List<LayerId> layers : record.outputs()) {
+      results.add(new Result(layers));
+    }
+    return results;
+  }
+}
