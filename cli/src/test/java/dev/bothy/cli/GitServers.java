@@ -96,6 +96,10 @@ final class GitServers {
   /** A real sshd that lets the user in who runs the tests, with a key made for it. */
   static Ssh ssh(Path home) throws IOException, InterruptedException {
     Path directory = Files.createDirectory(home.resolve("sshd"));
+    if ("root".equals(System.getProperty("user.name"))) {
+      // As the service does at its start: a machine that never ran it has none.
+      Files.createDirectories(Path.of("/run/sshd"));
+    }
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     for (String key : List.of("host", "user")) {
       run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory + "/" + key));

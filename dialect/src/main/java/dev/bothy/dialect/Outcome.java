@@ -121,7 +121,15 @@ final class Outcome {
       throw failures.at(
           "config.entrypoint: a development environment has no entrypoint",
           entrypoint,
-          "use runtime.daemon for what shall run beside, or base(dev=False)");
+          "use runtime.daemon for what shall run beside, or "
+              + (recording.isOld() ? "base(image=…)" : "base(dev=False)"));
+    }
+    SourceLocation conda = recording.lacksConda();
+    if (conda != null) {
+      throw failures.at(
+          "install.conda_packages: there is no conda",
+          conda,
+          "base(language=\"python\") brings it, and an image of your own may have it");
     }
     return lowered(base, recording.steps());
   }

@@ -172,8 +172,25 @@ public final class Recording {
     return List.copyOf(included);
   }
 
-  boolean isOld() {
+  /** Whether the file is written for version 0 of the API. */
+  public boolean isOld() {
     return old;
+  }
+
+  /**
+   * The first call for packages of conda where nothing brings one; else null. Version 1 refuses the
+   * call itself; in version 0 the language, which may come later, decides.
+   */
+  public @Nullable SourceLocation lacksConda() {
+    // An image of one's own is for no development in version 0, and may have a conda.
+    if (old && dev && conda == null) {
+      for (Declaration.Install install : installs()) {
+        if (Installers.isCondaPackages(install.installer())) {
+          return install.at();
+        }
+      }
+    }
+    return null;
   }
 
   /** What the tag of CUDA's image is made of. */

@@ -40,6 +40,10 @@ public final class Installers {
     return conda instanceof Conda c && c.mamba();
   }
 
+  public static boolean isCondaPackages(Installer installer) {
+    return installer instanceof CondaPackages;
+  }
+
   public static Installer condaPackages(List<String> names, List<String> channels, String file) {
     CondaPackages.specifications(names);
     return new CondaPackages(names, channels, file);
