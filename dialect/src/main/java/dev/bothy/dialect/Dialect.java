@@ -68,7 +68,7 @@ public final class Dialect {
 
     Evaluation evaluate() throws DialectException {
       SourceFile file = read();
-      Failures failures = new Failures(file, request.function());
+      Failures failures = new Failures(file, request.function(), calls);
       SyntaxVersion version = SyntaxVersion.of(file);
       if (version.warning() != null) {
         calls.warn(version.warning());

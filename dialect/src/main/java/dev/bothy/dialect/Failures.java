@@ -1,9 +1,11 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.StackFrame;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.eval.StarlarkFunction;
 import dev.bothy.starlark.syntax.Def;
@@ -19,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  * What is said of a file that does not evaluate, with its place.
  *
  * @param function that is called, by name
+ * @param calls that it has made so far
  */
-record Failures(SourceFile source, String function) {
+record Failures(SourceFile source, String function, Calls calls) {
 
   /** Something wrong that shows only when the whole file has run. */
   DialectException at(String message, SourceLocation where, @Nullable String hint) {
+    List<StackFrame> stack = calls.stack(where);
+    if (!stack.isEmpty()) {
+      EvalException traced = new EvalException(message, hint);
+      stack.reversed().forEach(traced::place);
+      return new DialectException(message, where, hint, traced.render(), null);
+    }
     String line = source.name().equals(where.file()) ? source.lineText(where.line()) : "";
     Diagnostic diagnostic =
         new Diagnostic(where.file(), where.line(), where.column(), message, hint, line);

@@ -7,7 +7,9 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.StackFrame;
 import dev.bothy.starlark.eval.StarlarkThread;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The calls of the API in one evaluation: how many, and where the running one is. */
@@ -17,6 +19,7 @@ public final class Calls {
   private final int most;
   private final List<String> warnings = new ArrayList<>();
   private final List<Noted> noted = new ArrayList<>();
+  private final Map<SourceLocation, List<StackFrame>> stacks = new HashMap<>();
   private SourceLocation where;
   private int count;
 
@@ -44,6 +47,9 @@ public final class Calls {
     if (!stack.isEmpty()) {
       StackFrame frame = stack.getLast();
       where = new SourceLocation(frame.file(), frame.line(), frame.column());
+      if (stack.size() > 1) {
+        stacks.put(where, stack);
+      }
     }
     try {
       return body.get();
@@ -51,6 +57,11 @@ public final class Calls {
       // The graph's own checks of paths, names and references.
       throw new EvalException(String.valueOf(e.getMessage()), null, e);
     }
+  }
+
+  /** How the last call at a place came about, outermost first; empty when it tells no more. */
+  public List<StackFrame> stack(SourceLocation place) {
+    return stacks.getOrDefault(place, List.of());
   }
 
   /** Where the running call is. */
