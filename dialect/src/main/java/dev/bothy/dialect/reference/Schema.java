@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * A JSON schema (draft 2020-12): under {@code $defs}, for each function, the object of a call's
- * arguments by name. {@code x-order} gives the positions, {@code x-result} the type of the result.
- * States and mounts have no form in JSON; their place is taken by the text of their type.
+ * arguments by name. {@code x-order} gives the positions, {@code x-result} the type of the result,
+ * {@code x-example} a call as a file has it. States and mounts have no form in JSON; their place is
+ * taken by the text of their type.
  */
 final class Schema {
   private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -83,6 +84,7 @@ final class Schema {
     json.name("additionalProperties").value(open);
     json.name("x-order").strings(order);
     json.name("x-result").value(s.result().name());
+    json.name("x-example").value(Examples.of(s));
   }
 
   private void value(Object value) {

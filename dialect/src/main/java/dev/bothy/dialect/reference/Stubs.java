@@ -130,12 +130,21 @@ final class Stubs {
       }
       out.append(indent).append(tail);
     }
-    if (s.doc().isEmpty()) {
-      out.append(" ...\n");
-    } else {
-      String doc = s.doc().replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
-      out.append('\n').append(indent).append("    \"\"\"").append(doc).append("\"\"\"\n");
+    documentation(s, indent + "    ");
+  }
+
+  /** What it does, and the example that the reference has. */
+  private void documentation(Signature s, String indent) {
+    out.append('\n').append(indent).append("\"\"\"");
+    if (!s.doc().isEmpty()) {
+      out.append(escaped(s.doc())).append("\n\n").append(indent);
     }
+    out.append("Example:\n").append(indent).append("    ").append(escaped(Examples.of(s)));
+    out.append('\n').append(indent).append("\"\"\"\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
   }
 
   private static String rest(Signature s) {

@@ -64,6 +64,20 @@ final class ReferenceTest {
   }
 
   @Test
+  void stubsAndSchemaHaveTheExampleOfEachFunction() {
+    JsonObject functions =
+        JsonParser.parseString(Schema.text()).getAsJsonObject().getAsJsonObject("$defs");
+    for (Signature s : Registry.signatures()) {
+      String example = Examples.all().get(s.name());
+      assertThat(example).as(s.name()).isNotNull();
+      assertThat(functions.getAsJsonObject(s.name()).get("x-example").getAsString())
+          .isEqualTo(example);
+      assertThat(Stubs.text())
+          .contains("Example:\n", "    " + example.replace("\\", "\\\\") + "\n");
+    }
+  }
+
+  @Test
   void aTerminalIsToldOfAFunctionByItsNameOrTheEndOfIt() {
     assertThat(Terminal.of("install.apt_packages"))
         .startsWith("install.apt_packages(name=[])\n\nPackages of the distribution")
