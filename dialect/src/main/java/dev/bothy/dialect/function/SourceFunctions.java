@@ -2,7 +2,7 @@ package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
-import dev.bothy.dialect.lower.Lowering;
+import dev.bothy.dialect.lower.HttpFile;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.Sources;
 import dev.bothy.dialect.state.StateValue;
@@ -207,7 +207,7 @@ final class SourceFunctions {
     Downloads.check(name, url, a.string("checksum"));
     String filename = Downloads.fileName(name, url, a.string("filename"));
     return Sources.http(
-        r.calls(), Lowering.http(url, r.checksum(url, a.string("checksum")), filename));
+        r.calls(), HttpFile.of(url, r.checksum(url, a.string("checksum")), filename));
   }
 
   private static ApiFunction merge(String name) {

@@ -3,7 +3,7 @@ package dev.bothy.dialect.install;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Installer.Mirror;
 import dev.bothy.dialect.declare.Installer.Site;
-import dev.bothy.dialect.lower.Lowering;
+import dev.bothy.dialect.lower.HttpFile;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.State;
@@ -23,7 +23,7 @@ record Download(String name, String place, String path, String checksum) {
     Mirror mirror = site.mirrors().getOrDefault(name, Mirror.NONE);
     String from = mirror.url().isEmpty() ? place : mirror.url();
     String sum = site.pins().checksum(from + path, mirror.checksum(), checksum);
-    return Lowering.http(from + path, sum, fileName()).at(at);
+    return HttpFile.of(from + path, sum, fileName()).at(at);
   }
 
   List<Installer.Fetched> fetched() {

@@ -8,14 +8,9 @@ import dev.bothy.dialect.declare.Installer.PythonHome;
 import dev.bothy.dialect.declare.Installer.Setup;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
-import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
-import dev.bothy.oci.Digest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From declarations to one tree. What depends on what:
@@ -37,33 +32,15 @@ public final class Lowering {
   /** Where steps see the project, and what was installed from it in place looks for it. */
   public static final String PROJECT = "/mnt/project";
 
-  private static final int READABLE = 0644;
-
   private final Declarations declared;
   private final ProjectFiles project;
-  private final String pythonVersion;
-  private final @Nullable PythonHome conda;
-  private final List<String> pathFirst = new ArrayList<>();
-  private final List<String> pathLast = new ArrayList<>();
-  private final Map<String, String> env = new LinkedHashMap<>();
-
-  /** Whether there is a Python to install packages for. */
-  private boolean python;
-
-  private boolean hasConda;
-  private boolean index;
+  private final SetupSoFar setup = new SetupSoFar();
+  private final OnePython python;
 
   private Lowering(Declarations declared, ProjectFiles project) {
     this.declared = declared;
     this.project = project;
-    String version = "";
-    for (Declaration step : declared.steps()) {
-      if (step instanceof Declaration.Python p) {
-        version = p.version();
-      }
-    }
-    this.pythonVersion = version;
-    this.conda = declared.conda();
+    this.python = new OnePython(declared, setup);
   }
 
   /**
@@ -86,7 +63,7 @@ public final class Lowering {
     for (AddedStep step : added) {
       image = lowering.added(image, step, addedAt);
     }
-    return new Lowered(image, new Setup(lowering.pathFirst, lowering.pathLast, lowering.env));
+    return new Lowered(image, lowering.setup.whole());
   }
 
   private State declared() {
@@ -100,7 +77,7 @@ public final class Lowering {
         tree = steps().step(tree, step);
       }
     }
-    tree = index(tree);
+    tree = python.index(tree);
     // The last declared layer: with and without it, everything below is the same.
     if (declared.dev() && declared.shell() != null && !declared.shell().value().equals("bash")) {
       tree =
@@ -122,20 +99,20 @@ public final class Lowering {
     for (Declaration call : calls) {
       boolean pip =
           call instanceof Declaration.PythonPackages
-              || (call instanceof Declaration.Python && !python);
+              || (call instanceof Declaration.Python && !python.isThere());
       if (pythonAt == null && pip) {
         pythonAt = call.at();
       }
       compiles |= pip || (call instanceof Declaration.Install i && i.installer().compiles());
     }
     State trunk = before;
-    if (pythonAt != null && !python && conda == null) {
-      trunk = Python.toolchain(trunk, pythonVersion, pythonAt);
+    if (pythonAt != null) {
+      trunk = python.toolchain(trunk, pythonAt);
     }
     for (Declaration call : calls) {
       if (call instanceof Declaration.Install i && i.installer().onTrunk()) {
         trunk = i.installer().install(trunk, declared.site(), i.at());
-        add(i.installer().setup());
+        setup.add(i.installer().setup());
       }
     }
     List<Declaration.AptPackages> tools = new ArrayList<>();
@@ -176,81 +153,24 @@ public final class Lowering {
       }
       Branch branch = Branch.of(branches, installer.branch(), trunk, call.at());
       if (installer instanceof PythonHome home) {
-        branch.tree = conda(branch.tree, home, call.at());
+        branch.tree = python.conda(branch.tree, home, call.at());
         return;
       }
-      if (conda != null && conda.branch().equals(installer.branch())) {
-        branch.tree = condaPython(branch.tree, call.at());
+      if (python.branch().equals(installer.branch())) {
+        branch.tree = python.installed(branch.tree, call.at());
       }
       branch.tree = installer.install(branch.tree, declared.site(), call.at());
-      add(installer.setup());
+      setup.add(installer.setup());
     } else if (call instanceof Declaration.Python || call instanceof Declaration.PythonPackages) {
-      boolean own = conda == null;
-      if (call instanceof Declaration.Python && python) {
+      if (call instanceof Declaration.Python && python.isThere()) {
         return;
       }
-      Branch branch = Branch.of(branches, conda == null ? "pip" : conda.branch(), trunk, call.at());
-      branch.tree = own ? venv(branch.tree, call.at()) : condaPython(branch.tree, call.at());
+      Branch branch = Branch.of(branches, python.branch(), trunk, call.at());
+      branch.tree = python.installed(branch.tree, call.at());
       if (call instanceof Declaration.PythonPackages packages) {
-        branch.tree = Python.packages(branch.tree, pythonBin(), packages, project);
+        branch.tree = Python.packages(branch.tree, python.bin(), packages, project);
       }
     }
-  }
-
-  private State conda(State on, PythonHome home, SourceLocation at) {
-    if (hasConda) {
-      return on;
-    }
-    hasConda = true;
-    add(home.setup());
-    return home.install(on, declared.site(), at);
-  }
-
-  /** Conda and its Python, and pip's index, unless they are there. */
-  private State condaPython(State on, SourceLocation at) {
-    State tree = on;
-    if (conda != null && !python) {
-      tree = conda.python(conda(tree, conda, at), pythonVersion, at);
-      python = true;
-    }
-    return index(tree);
-  }
-
-  /** The virtual environment and pip's index, unless they are there. */
-  private State venv(State on, SourceLocation at) {
-    State tree = on;
-    if (!python) {
-      tree = Python.venv(tree, pythonVersion, at);
-      python = true;
-      pathFirst.addFirst(VENV_BIN);
-    }
-    return index(tree);
-  }
-
-  private State index(State on) {
-    if (declared.pipIndex() == null || index) {
-      return on;
-    }
-    index = true;
-    return Python.withIndex(on, declared.pipIndex().value(), declared.pipIndex().at());
-  }
-
-  private String pythonBin() {
-    return conda == null ? VENV_BIN : conda.bin();
-  }
-
-  private void add(Setup setup) {
-    for (String directory : setup.pathFirst()) {
-      if (!pathFirst.contains(directory)) {
-        pathFirst.add(directory);
-      }
-    }
-    for (String directory : setup.pathLast()) {
-      if (!pathLast.contains(directory)) {
-        pathLast.add(directory);
-      }
-    }
-    env.putAll(setup.env());
   }
 
   private static boolean influencesPip(String entry) {
@@ -262,55 +182,15 @@ public final class Lowering {
     return false;
   }
 
-  /**
-   * A download that everyone may read.
-   *
-   * @param checksum {@code sha256:…} or empty
-   */
-  public static State http(String url, String checksum, String filename) {
-    HttpOptions options = new HttpOptions().filename(filename).mode(READABLE);
-    if (!checksum.isEmpty()) {
-      options.checksum(Digest.parse(checksum));
-    }
-    return State.http(url, options).named("download " + url);
-  }
-
   private State added(State on, AddedStep step, SourceLocation at) {
     return switch (step.manager()) {
       case APT -> Apt.install(on, step.packages(), Apt.Options.DEFAULT, at);
-      case PIP -> {
-        State tree = on;
-        if (!python && conda == null) {
-          tree = Python.toolchain(tree, pythonVersion, at);
-        }
-        tree = conda == null ? venv(tree, at) : condaPython(tree, at);
-        yield Python.packages(tree, pythonBin(), step.packages(), at);
-      }
+      case PIP -> python.added(on, step.packages(), at);
     };
   }
 
   /** What runs now finds what has been installed so far. */
   private Steps steps() {
-    return new Steps(declared, project, pathFirst, pathLast, env);
-  }
-
-  /** Calls up to and with the runs that nothing installed before needs. */
-  private record Segment(List<Declaration> installations, List<Declaration> rest) {
-    static List<Segment> of(List<Declaration> steps) {
-      List<Segment> segments = new ArrayList<>();
-      @Nullable Segment current = null;
-      boolean ran = false;
-      for (Declaration step : steps) {
-        boolean installs = step.installs();
-        if (current == null || (installs && ran)) {
-          current = new Segment(new ArrayList<>(), new ArrayList<>());
-          segments.add(current);
-          ran = false;
-        }
-        (installs ? current.installations : current.rest).add(step);
-        ran |= step instanceof Declaration.Run;
-      }
-      return segments;
-    }
+    return new Steps(declared, project, setup.pathFirst(), setup.pathLast(), setup.env());
   }
 }

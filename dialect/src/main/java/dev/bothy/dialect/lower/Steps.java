@@ -93,7 +93,7 @@ record Steps(
 
   private State download(State on, Declaration.Download download) {
     State file =
-        Lowering.http(download.url(), download.checksum(), download.filename()).at(download.at());
+        HttpFile.of(download.url(), download.checksum(), download.filename()).at(download.at());
     return on.copy(
             file,
             "/" + download.filename(),

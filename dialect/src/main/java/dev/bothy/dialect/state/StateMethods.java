@@ -3,14 +3,9 @@ package dev.bothy.dialect.state;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
 import dev.bothy.dialect.lower.AptPackage;
-import dev.bothy.dialect.lower.LocalSource;
 import dev.bothy.dialect.lower.Script;
-import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.op.ExecOp;
-import dev.bothy.llb.op.FileAction;
-import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.Exec;
-import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
@@ -20,17 +15,13 @@ import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code state.NAME(…)}: each gives a new state. */
 final class StateMethods {
-  private static final int DIRECTORY = 0755;
-  private static final int FILE = 0644;
-  private static final Type PERMISSION = Type.oneOf(Type.STRING, Type.INT);
   private static final Type COMMANDS = Type.oneOf(Type.STRING, Types.STRINGS);
 
   /** What a method does, with its checked arguments. */
-  private interface Body {
+  interface Body {
     StateValue call(StateValue self, Arguments arguments);
   }
 
@@ -55,58 +46,7 @@ final class StateMethods {
             .optional("network", Type.BOOL, true, "whether the commands reach the network")
             .optional("platform", Type.STRING, "", "such as `linux/arm64`; the build's when empty"),
         StateMethods::run);
-    add(
-        m,
-        Signature.of("state.copy")
-            .doc(
-                "Copies a file, or what is in a directory, from another state or from the project."
-                    + " Missing directories are made.")
-            .required(
-                "source", Type.oneOf(Types.STATE, Type.STRING), "state, or path in the project")
-            .optional("source_path", Type.STRING, "path in the state")
-            .optional("dest_path", Type.STRING, "with `/` at its end, a directory")
-            .optional("permission", PERMISSION, "of everything copied; the source's when not given")
-            .optional("owner", Type.STRING, "", "`user[:group]`; root when empty")
-            .hint("target", "write dest_path=")
-            .hint("host_path", "write the path first: copy(\"path\", dest_path=\"/…\")"),
-        StateMethods::copy);
-    add(
-        m,
-        Signature.of("state.file")
-            .doc("Writes a text file. Missing directories are made.")
-            .required("path", Type.STRING)
-            .optional("data", Type.STRING, "", "its text")
-            .optional("permission", PERMISSION, "\"0644\" when not given"),
-        StateMethods::file);
-    add(
-        m,
-        Signature.of("state.mkdir")
-            .doc("Makes a directory, with those above it.")
-            .required("path", Type.STRING)
-            .optional("permission", PERMISSION, "\"0755\" when not given"),
-        StateMethods::mkdir);
-    add(
-        m,
-        Signature.of("state.symlink")
-            .doc("Makes a symbolic link. Missing directories are made.")
-            .required("target", Type.STRING, "what it says")
-            .required("path", Type.STRING, "where it is"),
-        StateMethods::symlink);
-    add(
-        m,
-        Signature.of("state.rm")
-            .doc("Removes a file, or a directory with what is in it.")
-            .required("path", Type.STRING)
-            .optional("missing_ok", Type.BOOL, false, "it need not be there"),
-        StateMethods::rm);
-    add(
-        m,
-        Signature.of("state.chown")
-            .doc("Gives a file or directory to another owner, with the tree's own `chown`.")
-            .required("path", Type.STRING)
-            .required("owner", Type.STRING, "`user[:group]`, names or numbers")
-            .optional("recursive", Type.BOOL, false, "with all that is in it"),
-        StateMethods::chown);
+    FileMethods.addTo(m);
     add(
         m,
         Signature.of("state.apt_packages")
@@ -159,7 +99,7 @@ final class StateMethods {
     return m.build();
   }
 
-  private static void add(Methods.Builder<StateValue> m, Signature.Builder signature, Body body) {
+  static void add(Methods.Builder<StateValue> m, Signature.Builder signature, Body body) {
     m.add(
         signature.returns("state").build(),
         (self, thread, arguments) -> self.calls().call(thread, () -> body.call(self, arguments)));
@@ -204,127 +144,6 @@ final class StateMethods {
             .withSettingsOf(self.state())
             .named(Script.name(commands))
             .at(self.calls().where()));
-  }
-
-  private static StateValue copy(StateValue self, Arguments a) {
-    String dest = a.stringOrNull("dest_path");
-    if (dest == null || dest.isEmpty()) {
-      throw new EvalException("state.copy: missing argument for dest_path");
-    }
-    String path = a.stringOrNull("source_path");
-    CopyOptions options = new CopyOptions().createDest().contentsOnly();
-    if (a.isGiven("permission")) {
-      options.mode(Permission.of(a.raw("permission")));
-    }
-    if (!a.string("owner").isEmpty()) {
-      options.owner(a.string("owner"));
-    }
-    ProjectFiles project = self.calls().project();
-    State from;
-    String source;
-    String shown;
-    if (a.raw("source") instanceof StateValue other && other.localPath() == null) {
-      if (path == null || path.isEmpty()) {
-        throw new EvalException(
-            "state.copy: missing argument for source_path", "\"/\" copies all of the state");
-      }
-      from = other.state();
-      source = path;
-      shown = path;
-      options.followSymlink();
-    } else {
-      shown = projectPath(a.raw("source"), path);
-      String existing = project.existing(shown);
-      from = LocalSource.of(project, List.of(existing)).at(self.calls().where());
-      source = existing.equals(".") ? "/" : "/" + existing;
-    }
-    return self.with(
-        self.state()
-            .copy(from, source, dest, options)
-            .named("copy " + shown + " to " + dest)
-            .at(self.calls().where()));
-  }
-
-  /**
-   * The path in the project that {@code copy("p")} or {@code copy(Source.local("p"), "q")} means.
-   */
-  private static String projectPath(Object source, @Nullable String path) {
-    String root = source instanceof StateValue local ? local.localPath() : (String) source;
-    String below = path == null ? "" : path;
-    while (below.startsWith("/")) {
-      below = below.substring(1);
-    }
-    if (below.isEmpty() || below.equals(".")) {
-      return String.valueOf(root);
-    }
-    return ".".equals(root) ? below : root + "/" + below;
-  }
-
-  private static StateValue file(StateValue self, Arguments a) {
-    String path = path("file", a);
-    return actions(
-        self, parent(path).mkfile(path, permission(a, FILE), a.string("data")), "file " + path);
-  }
-
-  private static StateValue mkdir(StateValue self, Arguments a) {
-    String path = path("mkdir", a);
-    return actions(
-        self,
-        FileActions.NONE.mkdir(path, permission(a, DIRECTORY), true, null, FileAction.KEEP),
-        "mkdir " + path);
-  }
-
-  private static StateValue symlink(StateValue self, Arguments a) {
-    String path = path("symlink", a);
-    if (a.string("target").isEmpty()) {
-      throw new EvalException("state.symlink: target is empty");
-    }
-    return actions(
-        self,
-        parent(path).symlink(a.string("target"), path),
-        "symlink " + path + " to " + a.string("target"));
-  }
-
-  private static StateValue rm(StateValue self, Arguments a) {
-    String path = path("rm", a);
-    return actions(self, FileActions.NONE.rm(path, a.bool("missing_ok"), false), "rm " + path);
-  }
-
-  private static StateValue chown(StateValue self, Arguments a) {
-    String path = path("chown", a);
-    String owner = a.string("owner");
-    if (owner.isEmpty() || owner.startsWith("-") || owner.indexOf(' ') >= 0) {
-      throw new EvalException(
-          "state.chown: not an owner: \"" + owner + "\"", "such as \"me:users\" or \"1000:1000\"");
-    }
-    return self.with(
-        Script.chown(self.state(), path, owner, a.bool("recursive"))
-            .named("chown " + owner + " " + path)
-            .at(self.calls().where()));
-  }
-
-  private static StateValue actions(StateValue self, FileActions actions, String name) {
-    return self.with(self.state().file(actions).named(name).at(self.calls().where()));
-  }
-
-  private static String path(String method, Arguments a) {
-    String path = a.string("path");
-    if (path.isEmpty() || path.endsWith("/..") || path.equals("..")) {
-      throw new EvalException("state." + method + ": not a path: \"" + path + "\"");
-    }
-    return path;
-  }
-
-  /** Makes the directory above, where there is one to make. */
-  private static FileActions parent(String path) {
-    int slash = path.lastIndexOf('/');
-    return slash <= 0
-        ? FileActions.NONE
-        : FileActions.NONE.mkdir(path.substring(0, slash), DIRECTORY, true, null, FileAction.KEEP);
-  }
-
-  private static int permission(Arguments a, int otherwise) {
-    return a.isGiven("permission") ? Permission.ofNew(a.raw("permission")) : otherwise;
   }
 
   private static StateValue aptPackages(StateValue self, Arguments a) {
