@@ -43,6 +43,7 @@ public final class EmbeddedBuilder implements Builder {
   private final boolean rootless;
   private final WorkerClient worker;
   private final Roots roots;
+  private @Nullable EarlyWorker started;
 
   private EmbeddedBuilder(Store store, boolean rootless, EngineSettings settings) {
     this.store = store;
@@ -142,7 +143,7 @@ public final class EmbeddedBuilder implements Builder {
   private SolveResult solve(SolveRequest request, SolveListener listener, SolveNotes notes)
       throws SolveException, InterruptedException {
     Definition definition = request.definition();
-    try (EarlyWorker early = worker.early()) {
+    try (EarlyWorker early = early()) {
       Map<String, String> localTrees = Map.of();
       if (request.exports().isEmpty()
           && request.caches().to().isEmpty()
@@ -169,6 +170,25 @@ public final class EmbeddedBuilder implements Builder {
           listener,
           notes);
     }
+  }
+
+  /**
+   * Starts a worker for the next solve beside whatever is done until then: call it where that solve
+   * is likely to need one. A solve that does not ends it, and so does the end of this process.
+   */
+  public synchronized void startEarly() {
+    if (started == null) {
+      EarlyWorker early = worker.early();
+      started = early;
+      // To start a process takes as long as to evaluate a small file.
+      Thread.ofPlatform().daemon().name("early-worker").start(early::start);
+    }
+  }
+
+  private synchronized EarlyWorker early() {
+    EarlyWorker early = started;
+    started = null;
+    return early == null ? worker.early() : early;
   }
 
   private Sources sources(SolveRequest request, EarlyWorker early) {

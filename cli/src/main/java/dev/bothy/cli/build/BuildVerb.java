@@ -43,6 +43,7 @@ public final class BuildVerb implements Verb {
       return until(invocation, until, begin);
     }
     Building building = Building.of(invocation);
+    building.foresee();
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
     if (evaluated.isSeveral()) {
       return several(invocation, building, evaluated, begin);

@@ -14,9 +14,11 @@ import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.progress.Display;
 import dev.bothy.cli.progress.Displays;
 import dev.bothy.cli.progress.OnlyWork;
+import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.dialect.AddedStep;
+import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.engine.EmbeddedBuilder;
@@ -33,6 +35,7 @@ import dev.bothy.llb.state.State;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,20 @@ public final class Building {
         timeout == null ? 0 : Numbers.millis(invocation, Shared.STEP_TIMEOUT, timeout);
     return new Building(
         invocation, Runners.builder(invocation), stepMillis, StepLimits.of(invocation));
+  }
+
+  /**
+   * To be called before the file is evaluated: where there is likely to be work, what does it
+   * starts at once.
+   */
+  public void foresee() throws CommandException, UsageException {
+    Path project = Locations.project(invocation);
+    String file =
+        EvaluateRequest.of(project).from(invocation.arguments().require(Shared.FROM)).file();
+    if (invocation.arguments().has(Shared.NO_CACHE)
+        || builder.history().isOlderThan(project.resolve(file), project.toString())) {
+      builder.startEarly();
+    }
   }
 
   /** Builds with what the project's lock says was added. */

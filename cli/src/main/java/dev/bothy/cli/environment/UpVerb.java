@@ -43,6 +43,7 @@ public final class UpVerb implements Verb {
     long begin = System.nanoTime();
     String name = Target.ofProject(invocation);
     Building building = Building.of(invocation);
+    building.foresee();
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
     // Said before a long build rather than after it.
     RunSpecs.checkMounts(

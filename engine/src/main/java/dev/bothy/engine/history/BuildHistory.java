@@ -83,6 +83,21 @@ public final class BuildHistory {
     }
   }
 
+  /**
+   * Whether the file has changed since a build of the project was last recorded, or none was. A
+   * hint that the next one has work to do.
+   */
+  public boolean isOlderThan(Path file, String project) {
+    try {
+      long changed = Files.getLastModifiedTime(file).toMillis();
+      Path builds = directory.resolve(folder(project));
+      return changed <= System.currentTimeMillis()
+          && (!Files.exists(builds) || Files.getLastModifiedTime(builds).toMillis() < changed);
+    } catch (IOException e) {
+      return false; // whoever reads it will say so
+    }
+  }
+
   private static String folder(String project) {
     return Digest.of(project.getBytes(StandardCharsets.UTF_8)).shortHex();
   }

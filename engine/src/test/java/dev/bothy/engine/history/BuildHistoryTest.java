@@ -8,6 +8,7 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -64,6 +65,25 @@ class BuildHistoryTest {
                 false,
                 List.of(digest(1)),
                 List.of(new KeyPart("argument 0", "sh\n\\n"), new KeyPart("empty", "")))));
+  }
+
+  @Test
+  void aFileThatChangedAfterTheLastBuildIsNewer() throws IOException {
+    Path file = Files.writeString(store.resolve("build.envd"), "");
+    assertThat(history.isOlderThan(file, "/p")).as("nothing was built").isTrue();
+    Files.setLastModifiedTime(file, FileTime.fromMillis(NOW - DAY));
+    history.put(build("a", "/p", NOW, Build.Result.DONE));
+    assertThat(history.isOlderThan(file, "/p")).isFalse();
+    assertThat(history.isOlderThan(file, "/q")).as("another project").isTrue();
+    try (Stream<Path> projects = Files.list(store.resolve("builds"))) {
+      for (Path project : projects.toList()) {
+        Files.setLastModifiedTime(project, FileTime.fromMillis(NOW - 2 * DAY));
+      }
+    }
+    assertThat(history.isOlderThan(file, "/p")).isTrue();
+    Files.setLastModifiedTime(file, FileTime.fromMillis(NOW + DAY));
+    assertThat(history.isOlderThan(file, "/p")).as("a clock that is wrong").isFalse();
+    assertThat(history.isOlderThan(store.resolve("none"), "/p")).isFalse();
   }
 
   @Test
