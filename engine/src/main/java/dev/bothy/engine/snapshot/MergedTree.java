@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,10 +166,57 @@ public final class MergedTree {
     return entry != null && entry.stat().isDirectory();
   }
 
+  /**
+   * Regular files that two directories have in common, as links to one inode under one name: found
+   * in the names alone, without a look at each. None where either is merged of several.
+   */
+  static Set<String> linked(Entry a, Entry b) throws ErrnoException {
+    if (a.directories().size() != 1
+        || b.directories().size() != 1
+        || a.stat().dev() != b.stat().dev()) {
+      return Set.of();
+    }
+    String left = a.directories().getFirst();
+    String right = b.directories().getFirst();
+    Map<String, Long> others = files(right);
+    Set<String> linked = new HashSet<>();
+    files(left)
+        .forEach(
+            (name, inode) -> {
+              if (inode.equals(others.get(name))) {
+                linked.add(name);
+              }
+            });
+    if (linked.isEmpty()) {
+      return linked;
+    }
+    // Some file systems tell other numbers in names than of files: one look shows it.
+    String one = linked.iterator().next();
+    FileStat here = FileCalls.statIfPresent(Fd.NONE, left + "/" + one);
+    FileStat there = FileCalls.statIfPresent(Fd.NONE, right + "/" + one);
+    boolean agreed = here != null && there != null && here.sameFile(there);
+    return agreed && here.dev() == a.stat().dev() ? linked : Set.of();
+  }
+
+  private static Map<String, Long> files(String directory) throws ErrnoException {
+    try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
+      return FileCalls.files(fd);
+    }
+  }
+
   /** Children of a merged directory by name, in the order of the names' bytes. */
   public Map<String, Entry> children(Entry directory) throws ErrnoException {
+    return children(directory, Set.of());
+  }
+
+  /**
+   * As {@link #children(Entry)}.
+   *
+   * @param without names that are left out
+   */
+  Map<String, Entry> children(Entry directory, Set<String> without) throws ErrnoException {
     if (directory.directories().size() == 1) {
-      return childrenOfOne(directory.directories().getFirst());
+      return childrenOfOne(directory.directories().getFirst(), without);
     }
     TreeSet<String> names = new TreeSet<>(FileNames.BY_BYTES);
     for (String layer : directory.directories()) {
@@ -177,7 +226,7 @@ public final class MergedTree {
     }
     Map<String, Entry> children = new TreeMap<>(FileNames.BY_BYTES);
     for (String name : names) {
-      Entry child = child(directory, name);
+      Entry child = without.contains(name) ? null : child(directory, name);
       if (child != null) {
         children.put(name, child);
       }
@@ -186,10 +235,14 @@ public final class MergedTree {
   }
 
   /** Of a directory that nothing lies above or below: nobody asks for each name in each layer. */
-  private static Map<String, Entry> childrenOfOne(String directory) throws ErrnoException {
+  private static Map<String, Entry> childrenOfOne(String directory, Set<String> without)
+      throws ErrnoException {
     Map<String, Entry> children = new LinkedHashMap<>();
     try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
       for (String name : FileCalls.list(fd)) {
+        if (without.contains(name)) {
+          continue;
+        }
         FileStat stat = FileCalls.stat(fd, name);
         if (!stat.isWhiteout()) {
           String path = directory + "/" + name;

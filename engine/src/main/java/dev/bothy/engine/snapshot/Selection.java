@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,11 +169,18 @@ public final class Selection {
 
     private Below below(Entry a, Entry b, String prefix) throws IOException, InterruptedException {
       pause();
-      Map<String, Entry> left = mine.tree().children(a);
-      Map<String, Entry> right = theirs.children(b);
+      Set<String> linked = MergedTree.linked(a, b);
+      Map<String, Entry> left = mine.tree().children(a, linked);
+      Map<String, Entry> right = theirs.children(b, linked);
       SequencedSet<String> names = new LinkedHashSet<>(left.keySet());
       names.addAll(right.keySet());
       boolean something = false;
+      for (String name : linked) {
+        if (filter.takes(prefix + name)) {
+          shared++;
+          something = true;
+        }
+      }
       for (String name : names) {
         switch (child(left.get(name), right.get(name), prefix + name)) {
           case DIFFERENT -> {

@@ -17,12 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
 final class LocalCopy {
   /** Bytes in one pair of hands; what is larger is one file. */
   private static final long HANDFUL = 8 << 20;
+
+  /** So many directories are worth threads. */
+  private static final int MANY = 32;
 
   private final LocalTree tree;
   private final Fd from;
@@ -57,10 +62,10 @@ final class LocalCopy {
     List<LocalTree.Entry> directories = new ArrayList<>();
     for (LocalTree.Entry entry : entries) {
       if (entry.isDirectory()) {
-        FileCalls.mkdir(to, entry.path(), 0700);
         directories.add(entry);
       }
     }
+    makeDirectories(directories);
     Crew.each(handfuls(entries), this::copy);
     if (changed) {
       return false;
@@ -77,6 +82,29 @@ final class LocalCopy {
       FileCalls.times(to, entry.path(), stat);
     }
     return true;
+  }
+
+  /** Level by level, the directories of a large one side by side. */
+  private void makeDirectories(List<LocalTree.Entry> directories)
+      throws IOException, InterruptedException {
+    Map<Long, List<LocalTree.Entry>> levels = new TreeMap<>();
+    for (LocalTree.Entry entry : directories) {
+      long depth = entry.path().chars().filter(c -> c == '/').count();
+      levels.computeIfAbsent(depth, _ -> new ArrayList<>()).add(entry);
+    }
+    for (List<LocalTree.Entry> level : levels.values()) {
+      if (level.size() >= MANY) {
+        Crew.each(level, this::makeDirectory);
+      } else {
+        for (LocalTree.Entry entry : level) {
+          makeDirectory(entry);
+        }
+      }
+    }
+  }
+
+  private void makeDirectory(LocalTree.Entry entry) throws ErrnoException {
+    FileCalls.mkdir(to, entry.path(), 0700);
   }
 
   /**

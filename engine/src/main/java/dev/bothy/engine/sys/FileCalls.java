@@ -3,9 +3,13 @@ package dev.bothy.engine.sys;
 import dev.bothy.oci.tar.ByteText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,12 @@ public final class FileCalls {
 
   /** The time of {@link #times} that leaves it as it is. */
   public static final int UTIME_OMIT = (1 << 30) - 2;
+
+  /** The kernel's {@code DT_REG}. */
+  private static final byte REGULAR_ENTRY = 8;
+
+  /** Where the name is in a {@code struct linux_dirent64}. */
+  private static final int NAME_AT = 19;
 
   private FileCalls() {}
 
@@ -127,13 +137,12 @@ public final class FileCalls {
 
   /** The names in the directory, as {@link #list}, without those of regular files. */
   public static Names names(Fd dir) throws ErrnoException {
-    final byte regular = 8; // DT_REG
     List<String> others = new ArrayList<>();
     long[] files = {0};
     each(
         dir,
         (raw, from, to, type) -> {
-          if (type == regular) {
+          if (type == REGULAR_ENTRY) {
             files[0]++;
           } else {
             others.add(ByteText.decode(raw, from, to));
@@ -141,6 +150,25 @@ public final class FileCalls {
         });
     others.sort(FileNames.BY_BYTES);
     return new Names(files[0], others);
+  }
+
+  /**
+   * Inode numbers of the regular files in the directory, by name; where the file system does not
+   * say what is one, they are left out.
+   */
+  public static Map<String, Long> files(Fd dir) throws ErrnoException {
+    Map<String, Long> files = new HashMap<>();
+    each(
+        dir,
+        (raw, from, to, type) -> {
+          if (type == REGULAR_ENTRY) {
+            // The entry begins with its inode's number, little-endian on all our machines.
+            files.put(
+                ByteText.decode(raw, from, to),
+                ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).getLong(from - NAME_AT));
+          }
+        });
+    return files;
   }
 
   private interface OnName {
@@ -164,7 +192,7 @@ public final class FileCalls {
         byte[] raw = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
         for (int at = 0; at < n; ) {
           int length = raw[at + 16] & 0xff | (raw[at + 17] & 0xff) << 8;
-          int from = at + 19;
+          int from = at + NAME_AT;
           int to = from;
           while (raw[to] != 0) {
             to++;
