@@ -194,8 +194,10 @@ public final class MergedTree {
     String one = linked.iterator().next();
     FileStat here = FileCalls.statIfPresent(Fd.NONE, left + "/" + one);
     FileStat there = FileCalls.statIfPresent(Fd.NONE, right + "/" + one);
-    boolean agreed = here != null && there != null && here.sameFile(there);
-    return agreed && here.dev() == a.stat().dev() ? linked : Set.of();
+    if (here == null || there == null) {
+      return Set.of();
+    }
+    return here.sameFile(there) && here.dev() == a.stat().dev() ? linked : Set.of();
   }
 
   private static Map<String, Long> files(String directory) throws ErrnoException {
