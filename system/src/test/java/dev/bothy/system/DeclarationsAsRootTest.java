@@ -381,6 +381,7 @@ class DeclarationsAsRootTest {
         .content()
         .contains(server.checksum("changing.bin"))
         .contains(server.checksum("nodejs/v22.11.0/node-v22.11.0-linux-x64.tar.gz"));
+    String locked = Files.readString(project.resolve("bothy.lock"));
     machine.bothy(project, "lock", "--check").ok();
     machine.bothy(project, "build", "--locked", "-o", "type=rootfs,dest=tree").ok();
     assertThat(project.resolve("tree/home/envd/extra_source/f")).hasContent("one");
@@ -392,6 +393,11 @@ class DeclarationsAsRootTest {
     assertThat(machine.bothy(project, "build", "--locked", "--store", other).expect(1).stderr())
         .contains("changing.bin has the checksum " + server.checksum("changing.bin"))
         .contains("expected was", "`bothy lock --upgrade`");
+    Files.delete(changing);
+    assertThat(machine.bothy(project, "lock", "--upgrade").expect(1).stderr())
+        .contains("error: build.envd:5:5: ", "404");
+    assertThat(project.resolve("bothy.lock")).hasContent(locked);
+    Files.writeString(changing, "two");
     machine.bothy(project, "lock", "--upgrade").ok();
     machine.bothy(project, "build", "--locked", "-o", "type=rootfs,dest=new").ok();
     assertThat(project.resolve("new/home/envd/extra_source/f")).hasContent("two");

@@ -11,13 +11,11 @@ import dev.bothy.cli.image.ImageNames;
 import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.image.ImageRecords;
 import dev.bothy.cli.output.Quantity;
-import dev.bothy.cli.progress.Display;
-import dev.bothy.cli.progress.Displays;
-import dev.bothy.cli.progress.OnlyWork;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.dialect.AddedStep;
+import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.dialect.NamedImage;
@@ -28,7 +26,6 @@ import dev.bothy.engine.store.LayerStore;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
-import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
@@ -138,20 +135,10 @@ public final class Building {
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     String project = evaluated.project().toString();
-    Platform platform = Platform.host();
-    BaseImages images = images();
-    Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().config();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    Wanted wanted = wanted(evaluated);
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest whole =
-          request(
-              evaluated,
-              graph,
-              exports(evaluated, base, platform, name),
-              options(),
-              agents,
-              Caches.of(invocation));
+          request(wanted, exports(wanted, name), options(), agents, Caches.of(invocation));
       SolveRequest part = Until.cut(store(), whole, project, step);
       return new Partial(part.definition(), solve(part, new Recording.Subject(project, name)));
     }
@@ -173,57 +160,58 @@ public final class Building {
 
   /** Solves what the file describes, all of its images at once; names nothing. */
   Built solve(Evaluated evaluated, String name) throws Exception {
-    Platform platform = Platform.host();
-    BaseImages images = images();
-    Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().config();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    Wanted wanted = wanted(evaluated);
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
       result =
           solve(
-              request(
-                  evaluated,
-                  graph,
-                  exports(evaluated, base, platform, name),
-                  options(),
-                  agents,
-                  Caches.of(invocation)),
+              request(wanted, exports(wanted, name), options(), agents, Caches.of(invocation)),
               new Recording.Subject(evaluated.project().toString(), name));
     }
-    ImageRecord image = record(name, evaluated, base, graph, result);
-    return new Built(evaluated, graph, result, image);
+    return new Built(evaluated, wanted.graph(), result, record(name, wanted, result));
   }
 
   /** Names an image all of whose steps have been done. */
   ImageRecord record(Evaluated evaluated, String name) throws Exception {
-    Platform platform = Platform.host();
-    BaseImages images = images();
-    Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().config();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    Wanted wanted = wanted(evaluated);
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest.Options done = new SolveRequest.Options(false, options().offline());
       SolveResult result =
-          solveAside(request(evaluated, graph, List.of(), done, agents, SolveRequest.Caches.NONE));
-      ImageRecord image = record(name, evaluated, base, graph, result);
+          solveAside(request(wanted, List.of(), done, agents, SolveRequest.Caches.NONE));
+      ImageRecord image = record(name, wanted, result);
       new ImageRecords(builder.roots()).put(image);
       return image;
     }
   }
 
+  /**
+   * What is to be made.
+   *
+   * @param base configuration of the image that it is built on, where that is an image
+   */
+  private record Wanted(Evaluated evaluated, Definition graph, @Nullable ImageConfig base) {}
+
+  private Wanted wanted(Evaluated evaluated) throws Exception {
+    Platform platform = Platform.host();
+    BaseImages images = images();
+    Definition graph = images.marshal(evaluated.environment().image(), platform);
+    String reference = evaluated.environment().base().config();
+    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    return new Wanted(evaluated, graph, base);
+  }
+
   private SolveRequest request(
-      Evaluated evaluated,
-      Definition graph,
+      Wanted wanted,
       List<SolveRequest.Export> exports,
       SolveRequest.Options options,
       SshAgents agents,
       SolveRequest.Caches caches)
       throws UsageException {
+    Environment environment = wanted.evaluated().environment();
     return new SolveRequest(
-        graph,
-        evaluated.environment().locals(),
-        evaluated.environment().layouts(),
+        wanted.graph(),
+        environment.locals(),
+        environment.layouts(),
         Inputs.secrets(invocation),
         exports,
         options,
@@ -234,52 +222,19 @@ public final class Building {
   /** Solves with progress on standard error; the store remembers it. */
   public SolveResult solve(SolveRequest request, Recording.Subject subject)
       throws SolveException, CommandException, IOException, InterruptedException {
-    String report = invocation.arguments().get(REPORT);
-    Reporting reporting =
-        report == null ? null : new Reporting(builder, subject, invocation.resolve(report));
-    boolean done = false;
-    try (Display display = display();
-        FailureShell shell = FailureShell.around(display, invocation)) {
-      SolveResult result = solve(request, shell, subject);
-      done = true;
-      return result;
-    } finally {
-      if (reporting != null) {
-        reporting.write(invocation, done);
-      }
-    }
+    return new Solving(invocation, builder).build(request, subject);
   }
 
   /** Solves what is no build, with progress on standard error. */
   public SolveResult solveShown(SolveRequest request)
       throws SolveException, IOException, InterruptedException {
-    try (Display display = display()) {
-      return solve(request, display, null);
-    }
+    return new Solving(invocation, builder).shown(request);
   }
 
   /** Solves something that serves another; it is heard of only when there is work to do. */
   public SolveResult solveAside(SolveRequest request)
       throws SolveException, IOException, InterruptedException {
-    try (Display display = display()) {
-      return solve(request, new OnlyWork(display), null);
-    }
-  }
-
-  private SolveResult solve(
-      SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
-      throws SolveException, IOException, InterruptedException {
-    return request.exports().isEmpty()
-        ? builder.solve(request, listener, subject)
-        : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
-  }
-
-  private Display display() {
-    return Displays.open(
-        invocation.arguments().get(Shared.PROGRESS),
-        invocation.environment(),
-        invocation.terminal(),
-        invocation.err());
+    return new Solving(invocation, builder).aside(request);
   }
 
   /** The part of a file's graph that makes its base; null when it has none. */
@@ -326,9 +281,7 @@ public final class Building {
         limits);
   }
 
-  private List<SolveRequest.Export> exports(
-      Evaluated evaluated, @Nullable ImageConfig base, Platform platform, String name)
-      throws Exception {
+  private List<SolveRequest.Export> exports(Wanted wanted, String name) throws Exception {
     if (invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
       return List.of();
     }
@@ -338,17 +291,14 @@ public final class Building {
             "name",
             name,
             Exports.CONFIG,
-            ImageDocuments.config(evaluated.environment().config(), base, platform)));
+            ImageDocuments.config(
+                wanted.evaluated().environment().config(), wanted.base(), Platform.host())));
   }
 
-  private static ImageRecord record(
-      String name,
-      Evaluated evaluated,
-      @Nullable ImageConfig base,
-      Definition graph,
-      SolveResult result) {
-    ImageSettings settings = evaluated.environment().config();
-    ImageDocuments.Merged merged = ImageDocuments.merge(settings, base);
+  private static ImageRecord record(String name, Wanted wanted, SolveResult result) {
+    Definition graph = wanted.graph();
+    ImageSettings settings = wanted.evaluated().environment().config();
+    ImageDocuments.Merged merged = ImageDocuments.merge(settings, wanted.base());
     return new ImageRecord(
         name,
         graph.isEmpty() ? null : graph.target().digest(),
@@ -359,7 +309,7 @@ public final class Building {
         merged.entrypoint(),
         merged.command(),
         merged.labels(),
-        evaluated.project().toString(),
+        wanted.evaluated().project().toString(),
         ImageRecord.encode(graph));
   }
 

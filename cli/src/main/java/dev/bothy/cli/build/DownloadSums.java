@@ -2,15 +2,12 @@ package dev.bothy.cli.build;
 
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
-import dev.bothy.cli.progress.Display;
-import dev.bothy.cli.progress.Displays;
-import dev.bothy.cli.progress.OnlyWork;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
-import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
@@ -21,12 +18,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** The checksums of downloads. They are fetched as a build would fetch them, into the store. */
 final class DownloadSums {
@@ -35,11 +31,16 @@ final class DownloadSums {
 
   private DownloadSums() {}
 
-  /** {@code sha256:…} by URL, in their order. */
-  static Map<String, String> of(Invocation invocation, Collection<String> urls) throws Exception {
-    List<String> all = List.copyOf(urls);
+  /**
+   * {@code sha256:…} by URL, in their order.
+   *
+   * @param downloads places in the file, by URL
+   */
+  static Map<String, String> of(
+      Invocation invocation, Map<String, @Nullable SourceLocation> downloads) throws Exception {
+    List<String> all = List.copyOf(downloads.keySet());
     EmbeddedBuilder builder = Runners.builder(invocation);
-    List<String> layers = layers(invocation, builder, graph(all));
+    List<String> layers = layers(invocation, builder, graph(downloads));
     Map<String, String> sums = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       sums.put(all.get(i), sum(file(builder, layers, name(i))));
@@ -48,13 +49,16 @@ final class DownloadSums {
   }
 
   /** One tree of all of them, named by their numbers: they are fetched at the same time. */
-  private static Definition graph(List<String> urls) {
+  private static Definition graph(Map<String, @Nullable SourceLocation> downloads) {
     FileActions copies = FileActions.NONE;
-    for (int i = 0; i < urls.size(); i++) {
+    int number = 0;
+    for (Map.Entry<String, @Nullable SourceLocation> download : downloads.entrySet()) {
+      String name = name(number++);
       State file =
-          State.http(urls.get(i), new HttpOptions().filename(name(i)).mode(READABLE))
-              .named("download " + urls.get(i));
-      copies = copies.copy(file, "/" + name(i), "/" + name(i));
+          State.http(download.getKey(), new HttpOptions().filename(name).mode(READABLE))
+              .named("download " + download.getKey());
+      SourceLocation at = download.getValue();
+      copies = copies.copy(at == null ? file : file.at(at), "/" + name, "/" + name);
     }
     return State.scratch().file(copies).named("downloads").marshal(Platform.host());
   }
@@ -74,15 +78,7 @@ final class DownloadSums {
             Map.of(),
             List.of(),
             new SolveRequest.Options(false, offline));
-    try (Display display =
-        Displays.open(
-            invocation.arguments().get(Shared.PROGRESS),
-            invocation.environment(),
-            invocation.terminal(),
-            invocation.err())) {
-      SolveResult result = builder.solve(request, new OnlyWork(display), null);
-      return new ArrayList<>(result.layers());
-    }
+    return new Solving(invocation, builder).aside(request).layers();
   }
 
   private static Path file(EmbeddedBuilder builder, List<String> layers, String name) {

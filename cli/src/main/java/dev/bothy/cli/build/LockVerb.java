@@ -11,13 +11,14 @@ import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy lock}: what a file includes and downloads, pinned to commits and checksums. */
 public final class LockVerb implements Verb {
@@ -94,8 +95,9 @@ public final class LockVerb implements Verb {
           commits.put(included.library(), included.commit());
         }
       }
-      Set<String> urls = Unpinned.of(evaluation).downloads().keySet();
-      return new Pins(commits, urls.isEmpty() ? Map.of() : DownloadSums.of(invocation, urls));
+      Map<String, @Nullable SourceLocation> downloads = Unpinned.of(evaluation).downloads();
+      return new Pins(
+          commits, downloads.isEmpty() ? Map.of() : DownloadSums.of(invocation, downloads));
     }
 
     Lock in(Lock lock) {
