@@ -3,7 +3,9 @@ package dev.bothy.dialect.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.dialect.Dialect;
 import dev.bothy.dialect.DialectException;
+import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Project;
 import dev.bothy.dialect.lint.Finding;
@@ -12,6 +14,7 @@ import dev.bothy.dialect.lint.Rule;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each installer downloads: a pinned version, and where its checksum comes from. */
@@ -169,6 +173,33 @@ final class DownloadsTest {
             .orElseThrow();
     assertThat(download.url()).endsWith(mirrored.substring("https://m.example/x".length()));
     assertThat(expected(evaluation, mirrored) != null).isEqualTo(download.known());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "go, true",
+    "julia, true",
+    "miniconda, true",
+    "nodejs, true",
+    "micromamba, false",
+    "codex, false",
+    "pixi, false",
+    "rust, false",
+    "uv, false"
+  })
+  void eachIsThereForTheOtherProcessorToo(String name, boolean known) throws Exception {
+    String call =
+        all().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow().call();
+    project(call);
+    Evaluation evaluation =
+        Dialect.evaluate(EvaluateRequest.of(temp).withPlatform(Platform.parse("linux/arm64")));
+    assertThat(evaluation.environment().image().marshal(Platform.LINUX_AMD64).vertices())
+        .filteredOn(v -> v.op().kind() instanceof SourceOp s && s.scheme().equals("https"))
+        .singleElement()
+        .extracting(v -> ((SourceOp) v.op().kind()).identifier())
+        .asString()
+        .containsPattern("arm64|aarch64");
+    assertThat(unpinned(evaluation).isEmpty()).isEqualTo(known);
   }
 
   @Test
