@@ -2,6 +2,7 @@ package dev.bothy.packages.name;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -137,7 +138,8 @@ final class PipOptions {
       String authority = url.substring(scheme + 3, end);
       int user = authority.lastIndexOf('@');
       // What stands before the @ of a web address is a name and password, or a token.
-      boolean web = url.startsWith("http") || url.contains("+http");
+      String kind = url.substring(0, scheme).toLowerCase(Locale.ROOT);
+      boolean web = kind.endsWith("http") || kind.endsWith("https");
       if (user >= 0 && (web || authority.lastIndexOf(':', user) >= 0)) {
         throw new BadPackageException(
             "an address with a name or password in it",

@@ -86,6 +86,8 @@ class PipRequirementTest {
           numpy --hash=sha256:a;id   | has a value with
           numpy -f https://u:p@h/    | an address with a name or password
           numpy -i https://token@h/  | an address with a name or password
+          numpy -i HTTPS://token@h/  | an address with a name or password
+          numpy @ Git+Https://token@h/x | an address with a name or password
           numpy @ https://u:p@h/x    | an address with a name or password
           numpy @ --no-deps          | has an address that is not one
           -numpy                     | is an option of pip
