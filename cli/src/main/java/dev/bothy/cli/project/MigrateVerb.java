@@ -28,8 +28,8 @@ public final class MigrateVerb implements Verb {
         .options(WRITE, Shared.PATH, Shared.FROM)
         .details(
             """
-            Comments and layout stay. Calls inside conditions and loops are left as they are;
-            `bothy plan` names them afterwards.""");
+            Comments and layout stay. Inside conditions and loops only io.copy is rewritten; other
+            calls are left as they are, and `bothy plan` names them afterwards.""");
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.bothy.starlark.syntax.SyntaxTree;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A file of version 0 of the API as version 1 has it: {@code base(os=, language=)} becomes a base
@@ -21,9 +20,6 @@ import java.util.TreeMap;
  * and layout stay. Calls that stand in conditions or loops are left as they are.
  */
 public final class Migration {
-  private static final Map<String, String> COPY =
-      new TreeMap<>(Map.of("host_path", "source", "envd_path", "target"));
-
   private Migration() {}
 
   /**
@@ -36,13 +32,15 @@ public final class Migration {
     if (SyntaxVersion.of(source).old() || namesVersion(source)) {
       return SyntaxVersion.of(source).old();
     }
-    for (Statement statement : parsed(source).statements()) {
-      if (statement instanceof Def def) {
-        Edits function = Edits.of(source, def.name().name());
-        if (function.calls("base").stream().anyMatch(c -> has(c, OldBase.PARAMETERS.subList(0, 2)))
-            || function.calls("io.copy").stream().anyMatch(c -> has(c, COPY.keySet()))) {
-          return true;
-        }
+    SyntaxTree tree = parsed(source);
+    if (OldCopies.areIn(tree)) {
+      return true;
+    }
+    for (Statement statement : tree.statements()) {
+      if (statement instanceof Def def
+          && Edits.of(source, def.name().name()).calls("base").stream()
+              .anyMatch(c -> has(c, OldBase.PARAMETERS.subList(0, 2)))) {
+        return true;
       }
     }
     return false;
@@ -89,8 +87,8 @@ public final class Migration {
         mamba |= settings.condaChannel(call);
       }
       function.calls("config.pip_index").forEach(settings::pipIndex);
-      function.calls("io.copy").forEach(call -> copy(call, file));
     }
+    OldCopies.rewrite(file);
     OldBase base = new OldBase(file, mamba, cuda);
     functions.forEach((function, edits) -> base.rewrite(function, edits.calls("base")));
     syntaxLine(file);
@@ -104,15 +102,6 @@ public final class Migration {
       file.replace(start, start + line.stripTrailing().length(), "# syntax=v1");
     } else {
       file.insert(0, "# syntax=v1\n");
-    }
-  }
-
-  private static void copy(Expression.Call call, Rewriting file) {
-    for (Argument argument : call.arguments()) {
-      if (argument instanceof Argument.Named named && COPY.containsKey(named.name())) {
-        int end = named.start() + named.name().length();
-        file.replace(named.start(), end, String.valueOf(COPY.get(named.name())));
-      }
     }
   }
 }
