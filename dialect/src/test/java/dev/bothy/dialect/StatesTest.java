@@ -2,6 +2,7 @@ package dev.bothy.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.SourceOp;
 import java.nio.file.Path;
 import java.util.List;
@@ -246,6 +247,36 @@ final class StatesTest {
         .isEqualTo(Map.of("PATH", "/opt/venv/bin:/conda/bin:/bin:/x", "A", "1"));
     assertThat(settings.env(Map.of()).get("PATH"))
         .isEqualTo("/opt/venv/bin:" + ImageSettings.DEFAULT_PATH + ":/x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:12, /bin/bash",
+    "team/alpines:1, /bin/bash",
+    "alpine:3.20, /bin/sh",
+    "x.example/mirror/busybox, /bin/sh",
+    "node:22-alpine, /bin/sh",
+    "python:3.11-alpine3.20, /bin/sh",
+    "nginx:alpine, /bin/sh"
+  })
+  void commandsAreRunByAShellThatTheBaseHas(String image, String shell) throws DialectException {
+    for (String body :
+        List.of(
+            "return image(\"" + image + "\").run(\"x\")",
+            "base(image=\"" + image + "\"); run([\"x\"])")) {
+      assertThat(project.body(body).graph().vertices().getLast().op().kind())
+          .isInstanceOfSatisfying(
+              ExecOp.class, exec -> assertThat(exec.meta().args()).startsWith(shell));
+    }
+  }
+
+  @Test
+  void theLastSourceOfTheProjectCountsWithItsOwnDescription() throws DialectException {
+    project.body(
+        "config.repo(\"https://x.example/old\", \"the old one\")",
+        "config.repo(\"https://x.example/new\")");
+    assertThat(project.environment().config().labels())
+        .isEqualTo(Map.of("org.opencontainers.image.source", "https://x.example/new"));
   }
 
   @Test

@@ -79,11 +79,31 @@ final class WrongFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", "--all", "two words"})
+  void whatIsNoChannelOfCondaIsNamed(String channel) {
+    project.body(
+        "install.conda()", "install.conda_packages([\"x\"], channel=[\"" + channel + "\"])");
+    assertThat(failure()).hasMessage("install.conda_packages: not a channel: \"" + channel + "\"");
+  }
+
+  @Test
+  void anAtSignBehindTheHostIsNoPassword() throws DialectException {
+    project.body(
+        "config.apt_source(\"deb http://x.example main\\n# me@x.example\")",
+        "install.python_packages([\"a @ https://x.example/a.whl?by=me@x.example\"])",
+        "install.python_packages([\"b @ https://x.example?by=me@x.example\"])");
+    assertThat(project.steps()).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "config.pip_index(\"https://me:pass-word@index.example/s\")",
         "config.pip_index(\"ftp://me:pass-word@index.example/s\")",
         "install.python_packages([\"-e git+https://pass-word@x.example/a\"])",
+        "config.apt_source(\"deb https://pass-word@x.example/debian bookworm main\")",
+        "install.conda(); config.conda_channel(\"channels:\\n- 'https://me:pass-word@x.example/c'\")",
+        "install.conda(); install.conda_packages([\"x\"], channel=[\"https://pass-word@x.example/c\"])",
         "io.http(\"ftp://x.example/f\", \"sftp://me:pass-word@x.example/f\")",
         "x = 'https://pass-word@x.example' +",
       })

@@ -20,6 +20,8 @@ import java.util.List;
 final class ConfigFunctions {
   private static final int LARGEST_ID = 65535;
 
+  private static final String DESCRIPTION = "org.opencontainers.image.description";
+
   /** What pip itself takes. */
   private static final String PYPI = "https://pypi.org/simple";
 
@@ -133,6 +135,7 @@ final class ConfigFunctions {
           "config.conda_channel: there is no conda yet", "call install.conda() before it");
     }
     String text = a.string("channel");
+    Urls.checkSecret(text);
     r.condarc = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
   }
 
@@ -154,6 +157,7 @@ final class ConfigFunctions {
     if (text.isBlank()) {
       throw new EvalException("config.apt_source: the text is empty");
     }
+    Urls.checkSecret(text);
     r.calls().note(Noted.Kind.APT_SOURCE, List.of());
     r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
   }
@@ -205,8 +209,10 @@ final class ConfigFunctions {
   private static void repo(Recording r, Arguments a) {
     Urls.check(a.string("url"));
     r.labels.put("org.opencontainers.image.source", a.string("url"));
-    if (!a.string("description").isEmpty()) {
-      r.labels.put("org.opencontainers.image.description", a.string("description"));
+    if (a.string("description").isEmpty()) {
+      r.labels.remove(DESCRIPTION);
+    } else {
+      r.labels.put(DESCRIPTION, a.string("description"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.install.Installers;
+import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
@@ -138,6 +139,7 @@ final class OldFunctions {
 
   private static void condaChannel(Recording r, Arguments a) {
     String text = a.string("channel");
+    Urls.checkSecret(text);
     r.condarc = text.isEmpty() ? null : text.endsWith("\n") ? text : text + "\n";
     r.useMamba = a.bool("use_mamba");
   }

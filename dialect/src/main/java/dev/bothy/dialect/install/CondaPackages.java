@@ -50,6 +50,24 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
     return words;
   }
 
+  /**
+   * @throws EvalException when one is no name, URL or path of a channel
+   */
+  static void checkChannels(List<String> channels) {
+    for (String channel : channels) {
+      boolean good = !channel.isEmpty() && !channel.startsWith("-");
+      for (int i = 0; i < channel.length(); i++) {
+        good &= channel.charAt(i) > ' ' && channel.charAt(i) != 0x7f;
+      }
+      if (!good) {
+        throw new EvalException(
+            "install.conda_packages: not a channel: \"" + channel + "\"",
+            "such as \"conda-forge\", or the URL of one");
+      }
+      Urls.checkSecret(channel);
+    }
+  }
+
   @Override
   public String branch() {
     return "conda";

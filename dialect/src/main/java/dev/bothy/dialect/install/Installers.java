@@ -46,6 +46,7 @@ public final class Installers {
 
   public static Installer condaPackages(List<String> names, List<String> channels, String file) {
     CondaPackages.specifications(names);
+    CondaPackages.checkChannels(channels);
     return new CondaPackages(names, channels, file);
   }
 

@@ -22,7 +22,7 @@ public final class Urls {
    * @throws EvalException when the text has a URL in it with a password or, for a web address, a
    *     name or token before the host: it would end up in the image
    */
-  static void checkSecret(String text) {
+  public static void checkSecret(String text) {
     for (int i = text.indexOf("://"); i >= 0; i = text.indexOf("://", i + 1)) {
       String authority = authority(text, i + 3);
       int at = authority.lastIndexOf('@');
@@ -61,7 +61,7 @@ public final class Urls {
   /** Host and port, with what stands before them. */
   private static String authority(String text, int start) {
     int end = start;
-    while (end < text.length() && text.charAt(end) != '/' && text.charAt(end) != ' ') {
+    while (end < text.length() && "/?#\"' \t\r\n".indexOf(text.charAt(end)) < 0) {
       end++;
     }
     return text.substring(start, end);

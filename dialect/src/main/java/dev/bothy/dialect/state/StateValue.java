@@ -55,11 +55,22 @@ public final class StateValue implements HostValue {
 
   static StateValue image(Calls calls, String reference, ImageOptions options) {
     State image = State.image(reference, options).named("image " + reference).at(calls.where());
-    String name = ImageReference.parse(reference).repository();
-    String last = name.substring(name.lastIndexOf('/') + 1);
-    // Only these well-known ones have no bash.
-    boolean bash = !last.equals("alpine") && !last.equals("busybox") && !last.equals("scratch");
+    boolean bash = canHaveBash(ImageReference.parse(reference));
     return new StateValue(calls, image, ImageMeta.NONE, bash, reference, reference, null);
+  }
+
+  /** Only well-known ones have none: these, and those whose tag says that they are made of them. */
+  private static boolean canHaveBash(ImageReference image) {
+    String name = image.repository().substring(image.repository().lastIndexOf('/') + 1);
+    if (name.equals("alpine") || name.equals("busybox") || name.equals("scratch")) {
+      return false;
+    }
+    String tag = image.tag();
+    return tag == null
+        || !(tag.startsWith("alpine")
+            || tag.contains("-alpine")
+            || tag.startsWith("busybox")
+            || tag.contains("-busybox"));
   }
 
   /**
