@@ -168,13 +168,24 @@ final class Outcome {
     if (cuda == null) {
       return base;
     }
+    String reference = base.reference();
+    if (reference != null && !base.equals(StateValue.image(calls, reference))) {
+      throw failures.at(
+          "install.cuda takes NVIDIA's image in the place of "
+              + reference
+              + ", and what the base sets on that would be lost",
+          cuda.at(),
+          "use base(image=\""
+              + reference
+              + "\"), or base(image=Source.image(\"nvidia/cuda:…\")…) without install.cuda");
+    }
     try {
       String image =
           Cuda.image(
               cuda.value().version(),
               cuda.value().cudnn(),
               recording.dev(),
-              recording.cudaBase(base.reference()));
+              recording.cudaBase(reference));
       return StateValue.defaultBase(calls, image, cuda.at());
     } catch (EvalException e) {
       throw failures.at(e.message(), cuda.at(), e.hint());
@@ -210,6 +221,10 @@ final class Outcome {
   private void refuseMixed() throws DialectException {
     List<Declaration> steps = recording.steps();
     SourceLocation at = steps.isEmpty() ? recording.baseAt() : steps.getFirst().at();
+    Placed<Recording.CudaDemand> cuda = recording.cuda();
+    if (at == null && cuda != null) {
+      at = cuda.at();
+    }
     if (at != null) {
       throw failures.at(
           request.function() + "() returns a state, so this call has no effect on the image",

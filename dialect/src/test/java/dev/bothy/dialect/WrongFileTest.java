@@ -78,6 +78,38 @@ final class WrongFileTest {
     assertThat(evaluation.warnings()).singleElement().asString().startsWith("build.envd:2:5: ");
   }
 
+  @Test
+  void cudaBesideAReturnedStateIsNamed() {
+    project.body("install.cuda(version=\"11.8.0\")", "return Source.image(\"ubuntu:22.04\")");
+    assertThat(failure())
+        .hasMessage("build() returns a state, so this call has no effect on the image")
+        .extracting(DialectException::where)
+        .hasToString("build.envd:2:5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Source.image(\"ubuntu:22.04\").env(\"A\", \"1\")",
+        "Source.image(\"ubuntu:22.04\").label(\"a\", \"b\")",
+        "Source.image(\"ubuntu:22.04\", platform=\"linux/arm64\")",
+      })
+  void whatABaseIsGivenIsNotLostToCuda(String base) {
+    project.body("base(image=" + base + ")", "install.cuda(version=\"11.8.0\")");
+    assertThat(failure())
+        .hasMessageContaining("install.cuda")
+        .hasMessageContaining("ubuntu:22.04")
+        .extracting(DialectException::where)
+        .hasToString("build.envd:3:5");
+  }
+
+  @Test
+  void anImageAsItComesMayBecomeThatOfCuda() throws DialectException {
+    project.body("base(image=Source.image(\"ubuntu:22.04\"))", "install.cuda(version=\"11.8.0\")");
+    assertThat(project.environment().base().reference())
+        .isEqualTo("docker.io/nvidia/cuda:11.8.0-cudnn8-runtime-ubuntu22.04");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "--all", "two words"})
   void whatIsNoChannelOfCondaIsNamed(String channel) {
