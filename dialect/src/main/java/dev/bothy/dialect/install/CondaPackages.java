@@ -24,30 +24,43 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
     channels = List.copyOf(channels);
   }
 
+  private static final String OPERATORS = "<>=!~,|";
+
   /**
-   * Match specifications of conda, from strings that may hold several.
+   * Match specifications of conda, from strings that may hold several; a version may stand behind a
+   * blank.
    *
    * @throws EvalException when one is empty or an option
    */
   static List<String> specifications(List<String> entries) {
     List<String> words = new ArrayList<>();
     for (String entry : entries) {
-      boolean any = false;
+      if (entry.isBlank()) {
+        throw new EvalException("install.conda_packages: a package name is empty");
+      }
+      int first = words.size();
       for (String word : entry.strip().split("\\s+", -1)) {
-        any |= !word.isEmpty();
         if (word.startsWith("-")) {
           throw new EvalException(
               "install.conda_packages: \"" + entry + "\" is an option of conda, not a package",
               "channel=[…] takes channels; use run() for what conda_packages does not offer");
         }
-        words.add(word);
-      }
-      if (!any) {
-        throw new EvalException("install.conda_packages: a package name is empty");
+        String before = words.size() > first ? words.getLast() : "";
+        if (!before.isEmpty() && isOperator(before.charAt(before.length() - 1))) {
+          words.set(words.size() - 1, before + word);
+        } else if (!before.isEmpty() && isOperator(word.charAt(0))) {
+          words.set(words.size() - 1, before + " " + word);
+        } else {
+          words.add(word);
+        }
       }
       Urls.check(entry.replace(' ', '_'));
     }
     return words;
+  }
+
+  private static boolean isOperator(char c) {
+    return OPERATORS.indexOf(c) >= 0;
   }
 
   /**

@@ -44,6 +44,11 @@ public final class Installers {
     return installer instanceof CondaPackages;
   }
 
+  /** What conda is given for strings that may hold several packages each. */
+  public static List<String> condaSpecifications(List<String> entries) {
+    return CondaPackages.specifications(entries);
+  }
+
   public static Installer condaPackages(List<String> names, List<String> channels, String file) {
     CondaPackages.specifications(names);
     CondaPackages.checkChannels(channels);

@@ -52,10 +52,10 @@ final class PackageNames {
       List<String> names = new ArrayList<>();
       for (Named named : named(noted)) {
         String name = AptPackage.name(named.argument());
-        names.add(name);
         if (noted.kind() == Noted.Kind.APT) {
-          duplicate(first, name, named.at());
+          duplicate(first, name, named.at(), noted, names.contains(name));
         }
+        names.add(name);
         if (!asked && suiteName != null) {
           asked = true;
           suite = index.suite(suiteName);
@@ -112,10 +112,21 @@ final class PackageNames {
     return false;
   }
 
-  private void duplicate(Map<String, SourceLocation> first, String name, SourceLocation at) {
+  /**
+   * @param again whether the call has named it before
+   */
+  private void duplicate(
+      Map<String, SourceLocation> first,
+      String name,
+      SourceLocation at,
+      Noted call,
+      boolean again) {
     SourceLocation before = first.putIfAbsent(name, at);
     if (before != null && !before.equals(at)) {
       lint.warn(Rule.DUPLICATE_PACKAGE, at, name + " is named at " + before + " already", null);
+    } else if (again) {
+      // The same text twice: only the first is found in the file.
+      lint.warn(Rule.DUPLICATE_PACKAGE, call.at(), name + " is named twice in this call", null);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.PipEntry;
 import dev.bothy.dialect.project.CondaFile;
@@ -77,7 +78,7 @@ final class PackagePins {
   /** An entry may hold several. */
   private void conda(Noted noted) {
     for (String entry : noted.names()) {
-      for (String name : entry.strip().split("\\s+", -1)) {
+      for (String name : Installers.condaSpecifications(List.of(entry))) {
         if (!CONDA.matcher(name).find()) {
           unpinned(lint.literal(noted.at(), entry), name, OF_CONDA);
         }

@@ -86,11 +86,13 @@ final class LintTest {
           install.python_packages(["a @ git+https://x.example/a@main"]) | 2:30: warning: a @ git+https://x.example/a@main has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.conda(), install.conda_packages(["numpy"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.conda(), install.conda_packages(["a=1 numpy", "b=2"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
+          install.conda(), install.conda_packages(["numpy >=1.2"]) | 2:46: warning: numpy >=1.2 has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.julia(), install.julia_packages(["JSON"])  | 2:46: warning: JSON has no exact version [unpinned-package] | "NAME@VERSION" takes a version
           io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | ```bothy lock`` pins it, or checksum="sha256:…"; of an installer config.download(…)`
           base(image=Source.git("https://x.example/a"))      | 2:16: warning: git x.example/a is pinned to no commit [unpinned-git] | checksum="…" takes the commit
           install.apt_packages(["treee"])                    | 2:27: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
           install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |
+          install.apt_packages(["htop=1", "htop=1"])         | 2:5: warning: htop is named twice in this call [duplicate-package] |
           install.apt_packages(["texlive-full=1"])           | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
           install.apt_packages(["tree", "htop"])             | 2:5: note: tree, htop are installed in the version that the mirror has [unpinned-package] | config.apt_source with a snapshot of the mirror keeps it
           install.apt_packages([])                           | 2:5: warning: install.apt_packages: nothing is given, so this call does nothing [empty-call] | leave it out
