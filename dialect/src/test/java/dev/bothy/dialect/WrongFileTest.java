@@ -79,6 +79,15 @@ final class WrongFileTest {
   }
 
   @Test
+  void aVariableThatNoProgramCanBeGivenIsNamed() {
+    project.body("runtime.environ(env={\"A\": \"x\\x00y\"})", "run([\"true\"])");
+    assertThat(failure())
+        .hasMessage("runtime.environ: the value of A contains a NUL character")
+        .extracting(DialectException::where)
+        .hasToString("build.envd:2:20");
+  }
+
+  @Test
   void cudaBesideAReturnedStateIsNamed() {
     project.body("install.cuda(version=\"11.8.0\")", "return Source.image(\"ubuntu:22.04\")");
     assertThat(failure())

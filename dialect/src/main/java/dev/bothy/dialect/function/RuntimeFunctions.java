@@ -94,9 +94,15 @@ final class RuntimeFunctions {
 
   private static void environ(Recording r, Arguments a) {
     Map<String, String> env = a.stringMap("env");
-    for (String name : env.keySet()) {
-      VariableName.check("runtime.environ", name);
-    }
+    env.forEach(
+        (name, value) -> {
+          VariableName.check("runtime.environ", name);
+          if (value.indexOf('\0') >= 0) {
+            throw new EvalException(
+                "runtime.environ: the value of " + name + " contains a NUL character",
+                "no program can be given one");
+          }
+        });
     if (env.remove("PATH") != null) {
       r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");
     }
