@@ -19,6 +19,7 @@ import dev.bothy.cli.environment.DestroyVerb;
 import dev.bothy.cli.environment.ExecVerb;
 import dev.bothy.cli.environment.LogsVerb;
 import dev.bothy.cli.environment.LsVerb;
+import dev.bothy.cli.environment.RunVerb;
 import dev.bothy.cli.environment.SshVerb;
 import dev.bothy.cli.environment.StartVerb;
 import dev.bothy.cli.environment.StopVerb;
@@ -60,7 +61,7 @@ final class Catalogue {
         new Section("Build", List.of("build", "up")),
         new Section(
             "Live in it",
-            List.of("exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
+            List.of("run", "exec", "ssh", "ls", "describe", "logs", "stop", "start", "destroy")),
         new Section(
             "Grow it", List.of("add apt", "add pip", "sync", "freeze", "lock", "fmt", "migrate")),
         new Section("Look", List.of("plan", "graph", "lint", "why", "history", "debug", "solve")),
@@ -82,6 +83,7 @@ final class Catalogue {
       case "doctor" -> new DoctorVerb();
       case "build" -> new BuildVerb();
       case "up" -> new UpVerb();
+      case "run" -> new RunVerb();
       case "exec" -> new ExecVerb();
       case "ssh" -> new SshVerb();
       case "ls" -> new LsVerb();
@@ -156,7 +158,6 @@ final class Catalogue {
       case "ps", "list", "status", "envs" -> "ls";
       case "rm", "delete", "down", "kill" -> "destroy";
       case "attach", "enter", "shell", "connect" -> "ssh";
-      case "run" -> "exec";
       case "inspect", "show", "info" -> "describe";
       case "new", "create" -> "init";
       case "install" -> "add";

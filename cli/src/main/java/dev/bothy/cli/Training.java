@@ -63,6 +63,7 @@ final class Training {
     run("ls");
     run("describe");
     run("exec", "project", "--", "true");
+    run("run", "project:dev", "--", "true");
   }
 
   private void run(String... words) {

@@ -65,6 +65,16 @@ public interface Place {
   int exec(String name, ExecSpec spec) throws PlaceException, InterruptedException;
 
   /**
+   * Runs one command in a fresh container of an image, with this process's stdin, stdout and
+   * stderr. What it writes outside its mounts is thrown away, and nothing stays behind. An
+   * interrupt asks the command to end, and ends it when it does not.
+   *
+   * @return as of {@link #exec}
+   * @throws PlaceException when the container could not be made
+   */
+  int run(RunOnce spec) throws PlaceException, InterruptedException;
+
+  /**
    * Writes log lines to {@code request.out()}; with {@code follow}, until interrupted or the
    * environment stops.
    *

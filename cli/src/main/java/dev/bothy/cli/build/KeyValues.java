@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An option's value of the form {@code type=oci,dest=x.tar,…}. */
-final class KeyValues {
+public final class KeyValues {
   private final Invocation invocation;
   private final String option;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class KeyValues {
   }
 
   /** At commas, outside double quotes (a path may hold one). */
-  static List<String> split(String text) {
+  public static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
     boolean quoted = false;

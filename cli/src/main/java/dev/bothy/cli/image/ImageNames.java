@@ -10,6 +10,7 @@ import dev.bothy.oci.ImageReference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Names of images in the store: short, always with a tag. */
 public final class ImageNames {
@@ -45,10 +46,7 @@ public final class ImageNames {
   /** The image that somebody means; the tag {@code dev} is tried where none was typed. */
   public static ImageRecord find(Invocation invocation, ImageRecords images, String typed)
       throws UsageException, CommandException, IOException {
-    ImageRecord image = images.find(named(invocation, typed));
-    if (image == null && typed.indexOf(':') < 0) {
-      image = images.find(named(invocation, typed + ":dev"));
-    }
+    ImageRecord image = findIfPresent(invocation, images, typed);
     if (image == null) {
       throw new CommandException(
           Exit.ABSENT,
@@ -56,6 +54,15 @@ public final class ImageNames {
           "'bothy images' lists those there are");
     }
     return image;
+  }
+
+  /** As {@link #find}; null when there is none. */
+  public static @Nullable ImageRecord findIfPresent(
+      Invocation invocation, ImageRecords images, String typed) throws UsageException, IOException {
+    ImageRecord image = images.find(named(invocation, typed));
+    return image == null && typed.indexOf(':') < 0
+        ? images.find(named(invocation, typed + ":dev"))
+        : image;
   }
 
   /** A directory's name as a repository: lower case, runs of anything else one dash. */

@@ -17,6 +17,7 @@ import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.PruneOptions;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.runtime.embedded.EmbeddedPlace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +107,9 @@ public final class PruneVerb implements Verb {
   private static void keepEnvironments(Invocation invocation, EmbeddedBuilder builder)
       throws Exception {
     Set<String> layers = new TreeSet<>();
-    for (LayerId layer : Runners.place(invocation).layersInUse()) {
+    EmbeddedPlace place = Runners.place(invocation);
+    place.removeLeftovers();
+    for (LayerId layer : place.layersInUse()) {
       layers.add(layer.value());
     }
     new EnvironmentRoots(builder.roots()).keepAlso(IN_USE, layers);

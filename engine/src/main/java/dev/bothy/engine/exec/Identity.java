@@ -11,10 +11,10 @@ import java.util.TreeSet;
  * @param groups supplementary groups, ascending
  * @param home from the passwd file; {@code /} when there is no entry
  */
-record Identity(int uid, int gid, List<Integer> groups, String home) {
+public record Identity(int uid, int gid, List<Integer> groups, String home) {
   static final Identity ROOT = new Identity(0, 0, List.of(), "/root");
 
-  Identity {
+  public Identity {
     groups = List.copyOf(groups);
   }
 
@@ -25,7 +25,8 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
    * @param passwd lines of the root file system's {@code /etc/passwd}; none when it has no such
    *     file
    */
-  static Identity of(String user, List<String> passwd, List<String> group) throws StepFailure {
+  public static Identity of(String user, List<String> passwd, List<String> group)
+      throws StepFailure {
     int colon = user.indexOf(':');
     String name = colon < 0 ? user : user.substring(0, colon);
     String groupName = colon < 0 ? "" : user.substring(colon + 1);
@@ -40,7 +41,7 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
       uid = number(name, "user");
     } else {
       throw StepFailure.step(
-          "no user " + name + " in the step's /etc/passwd", "use a numeric uid, or add the user");
+          "no user " + name + " in its /etc/passwd", "use a numeric uid, or add the user");
     }
     TreeSet<Integer> supplementary = new TreeSet<>();
     int gid = entry == null ? 0 : number(entry[3], "/etc/passwd");
@@ -63,7 +64,7 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
       return number(name, "group");
     }
     throw StepFailure.step(
-        "no group " + name + " in the step's /etc/group", "use a numeric gid, or add the group");
+        "no group " + name + " in its /etc/group", "use a numeric gid, or add the group");
   }
 
   private static List<Integer> memberships(String user, List<String> group) throws StepFailure {

@@ -41,9 +41,15 @@ final class ContainerConfig {
    */
   JsonObject container(List<String> args, int uid, int gid, List<JsonObject> kitMounts)
       throws IOException {
+    return container(
+        process(args, uid, gid, Map.of(), Variables.workdir(record.spec()), false), kitMounts);
+  }
+
+  /** The same around a process. */
+  JsonObject container(JsonObject process, List<JsonObject> kitMounts) throws IOException {
     JsonObject o = new JsonObject();
     o.addProperty("ociVersion", "1.0.2");
-    o.add("process", process(args, uid, gid, Map.of(), Variables.workdir(record.spec()), false));
+    o.add("process", process);
     JsonObject root = new JsonObject();
     root.addProperty("path", directory.rootfs().toString());
     o.add("root", root);
@@ -64,14 +70,6 @@ final class ContainerConfig {
       Map<String, String> moreEnv,
       String workdir,
       boolean terminal) {
-    JsonObject o = new JsonObject();
-    o.addProperty("terminal", terminal);
-    JsonObject user = new JsonObject();
-    user.addProperty("uid", uid);
-    user.addProperty("gid", gid);
-    user.addProperty("umask", 0022);
-    o.add("user", user);
-    o.add("args", strings(args));
     Map<String, String> env = Variables.of(record);
     if (uid == 0 && record.spec().identity().uid() != 0) {
       env.put("HOME", "/root");
@@ -79,6 +77,35 @@ final class ContainerConfig {
       env.put("LOGNAME", "root");
     }
     env.putAll(moreEnv);
+    return process(args, uid, gid, List.of(), env, workdir, terminal);
+  }
+
+  /**
+   * A process with these variables only.
+   *
+   * @param groups supplementary ones
+   */
+  static JsonObject process(
+      List<String> args,
+      int uid,
+      int gid,
+      List<Integer> groups,
+      Map<String, String> env,
+      String workdir,
+      boolean terminal) {
+    JsonObject o = new JsonObject();
+    o.addProperty("terminal", terminal);
+    JsonObject user = new JsonObject();
+    user.addProperty("uid", uid);
+    user.addProperty("gid", gid);
+    user.addProperty("umask", 0022);
+    if (!groups.isEmpty()) {
+      JsonArray additional = new JsonArray();
+      groups.forEach(additional::add);
+      user.add("additionalGids", additional);
+    }
+    o.add("user", user);
+    o.add("args", strings(args));
     JsonArray list = new JsonArray();
     for (Map.Entry<String, String> entry : env.entrySet()) {
       list.add(entry.getKey() + "=" + entry.getValue());

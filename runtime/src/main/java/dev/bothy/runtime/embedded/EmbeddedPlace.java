@@ -9,6 +9,7 @@ import dev.bothy.runtime.LogRequest;
 import dev.bothy.runtime.Names;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.ssh.SshConfig;
@@ -69,10 +70,20 @@ public final class EmbeddedPlace implements Place {
       for (String name : environments.names()) {
         used.addAll(environments.layers(name));
       }
+      used.addAll(environments.passing().layers());
     } catch (IOException e) {
       throw failed("list", "environments", e);
     }
     return used;
+  }
+
+  /** Removes what commands of {@link #run} left whose own process was killed. */
+  public void removeLeftovers() throws PlaceException, InterruptedException {
+    try {
+      environments.passing().removeDead();
+    } catch (IOException e) {
+      throw failed("remove", "what a killed command left", e);
+    }
   }
 
   @Override
@@ -159,6 +170,15 @@ public final class EmbeddedPlace implements Place {
           .run(supervisor, spec);
     } catch (IOException e) {
       throw failed("run a command in", name, e);
+    }
+  }
+
+  @Override
+  public int run(RunOnce spec) throws PlaceException, InterruptedException {
+    try {
+      return new OneCommand(store, environments, namespaces, tools).run(spec);
+    } catch (IOException e) {
+      throw failed("run a command in", spec.image().reference(), e);
     }
   }
 

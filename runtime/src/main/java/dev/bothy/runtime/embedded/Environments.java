@@ -64,7 +64,12 @@ final class Environments {
     return FileLock.acquire(root.resolve(".ports"));
   }
 
-  private void makeRoot() throws IOException {
+  /** Directories of single commands. */
+  Passing passing() {
+    return new Passing(root, this);
+  }
+
+  void makeRoot() throws IOException {
     if (!Files.isDirectory(root)) {
       Files.createDirectories(root);
       // Records hold the values of declared variables.
@@ -268,7 +273,14 @@ final class Environments {
     } catch (PlaceException | IllegalArgumentException e) {
       // The links below still tell.
     }
-    for (Path links : List.of(directory(name).lower(), directory(name).kit())) {
+    layers.addAll(linked(directory(name)));
+    return layers;
+  }
+
+  /** Layers that it was last mounted on. */
+  static Set<LayerId> linked(EnvDirectory directory) throws IOException {
+    TreeSet<LayerId> layers = new TreeSet<>();
+    for (Path links : List.of(directory.lower(), directory.kit())) {
       if (Files.isDirectory(links)) {
         try (var children = Files.newDirectoryStream(links)) {
           for (Path link : children) {

@@ -6,7 +6,6 @@ import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import java.util.Map;
 
 /** Runs one command in a running environment, with this process's own streams. */
 final class Execution {
-  private static final int CANNOT_EXECUTE = 126;
-  private static final int NOT_FOUND = 127;
-
   /** What crun ends with when it could not run the command. */
   private static final int CRUN_FAILED = 255;
 
@@ -69,7 +65,7 @@ final class Execution {
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
       int code = await(new ProcessBuilder(command).inheritIO().start());
-      return code == CRUN_FAILED ? explain(spec, log) : code;
+      return code == CRUN_FAILED ? explain(spec, CrunLog.read(log)) : code;
     } finally {
       Files.deleteIfExists(request);
       Files.deleteIfExists(log);
@@ -91,24 +87,14 @@ final class Execution {
   }
 
   /** 255 is crun's own failure only if it wrote why. */
-  private int explain(ExecSpec spec, Path log) throws IOException, PlaceException {
-    String said;
-    try {
-      said = Files.readString(log).strip();
-    } catch (NoSuchFileException e) {
-      said = "";
-    }
+  private int explain(ExecSpec spec, CrunLog said) throws PlaceException {
     if (said.isEmpty()) {
       return CRUN_FAILED;
     }
-    if (said.contains("executable file") || said.contains("open executable")) {
-      // crun has said so on standard error.
-      boolean absent = said.contains("not found") || said.contains("No such file");
-      return absent ? NOT_FOUND : CANNOT_EXECUTE;
+    Integer code = said.code();
+    if (code == null) {
+      throw said.failure(spec.argv().getFirst(), directory.name());
     }
-    throw new PlaceException(
-        PlaceException.Kind.FAILED,
-        "cannot run " + spec.argv().getFirst() + " in " + directory.name() + ": " + said,
-        said.contains("chdir") ? "choose another directory with --workdir" : null);
+    return code;
   }
 }

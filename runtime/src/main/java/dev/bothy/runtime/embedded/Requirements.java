@@ -64,7 +64,11 @@ final class Requirements {
       }
       checkTarget(project.target());
     }
-    for (RunSpec.Mount mount : spec.mounts()) {
+    checkMounts(spec.mounts());
+  }
+
+  static void checkMounts(List<RunSpec.Mount> mounts) throws PlaceException {
+    for (RunSpec.Mount mount : mounts) {
       checkMount(mount.source());
       checkTarget(mount.target());
     }

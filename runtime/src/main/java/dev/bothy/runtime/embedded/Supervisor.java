@@ -69,7 +69,7 @@ final class Supervisor {
     command.add(Resources.text("launch.sh"));
     command.add("bothy-launch");
     command.add(directory.path().toString());
-    command.add(overlay(links(directory.lower(), lowers)));
+    command.add(overlay(lowers));
     // The links also tell what the environment is made of, should its record be damaged.
     String kitLowers = links(directory.kit(), kit);
     command.add(kit.size() < 2 ? "" : "lowerdir=" + kitLowers);
@@ -106,9 +106,10 @@ final class Supervisor {
     return builder;
   }
 
-  private String overlay(String lowers) {
+  /** Options that mount these directories, topmost first, below its upper one. */
+  String overlay(List<Path> lowers) throws IOException {
     return "lowerdir="
-        + lowers
+        + links(directory.lower(), lowers)
         + ",upperdir=upper,workdir=work,index=off,metacopy=off"
         + (namespaces.rootless() ? ",userxattr" : ",redirect_dir=off");
   }

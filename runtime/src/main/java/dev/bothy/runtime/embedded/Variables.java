@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Set;
 
 /** The environment variables that everything inside sees. */
 final class Variables {
-  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** Those that say who the user is. */
   static final Set<String> OF_IDENTITY = Set.of("HOME", "USER", "LOGNAME", "SHELL");
@@ -33,6 +34,24 @@ final class Variables {
     if (project != null) {
       env.put("BOTHY_PROJECT", project.target());
     }
+    return env;
+  }
+
+  /**
+   * Of one command: as other tools have it, what the image says, then what was asked for.
+   *
+   * @param home of its user
+   */
+  static Map<String, String> of(RunOnce spec, String home) {
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("PATH", PATH);
+    env.put("HOME", home);
+    String terminal = System.getenv("TERM");
+    if (spec.tty() && terminal != null) {
+      env.put("TERM", terminal);
+    }
+    env.putAll(spec.image().config().env());
+    env.putAll(spec.env());
     return env;
   }
 

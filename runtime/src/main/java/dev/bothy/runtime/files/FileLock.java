@@ -34,7 +34,8 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock attempt(Path file) throws IOException {
+  /** The lock, or null while somebody else has it; the directory must be there. */
+  public static @Nullable FileLock attempt(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean held = false;

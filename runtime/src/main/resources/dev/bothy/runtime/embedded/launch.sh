@@ -1,6 +1,6 @@
 # Runs as the first process of the environment's own namespaces; nothing here comes from outside
 # but by argument. $1: the environment's directory, $2: overlay options, $3: kit overlay options
-# or empty, $4: crun, $5: container id.
+# or empty, $4: crun, $5: container id, $6: where crun writes what went wrong, or nothing.
 set -eu
 cd "$1"
 # One page of options fits mount(2); newer libmount would split them and cut at 256 bytes.
@@ -15,4 +15,4 @@ fi
 if [ -d /sys/fs/cgroup ]; then
   mount -t tmpfs -o mode=755,ro,nosuid,nodev,noexec bothy /sys/fs/cgroup
 fi
-exec "$4" --root "$1/crun" --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"
+exec "$4" --root "$1/crun" ${6:+--log "$6"} --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"

@@ -1,0 +1,131 @@
+package dev.bothy.cli.environment;
+
+import dev.bothy.cli.args.Operand;
+import dev.bothy.cli.args.Option;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
+import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
+import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.project.Runners;
+import dev.bothy.runtime.Place;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunOnce;
+import dev.bothy.runtime.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bothy run}: one command in a fresh container, of which nothing stays. */
+public final class RunVerb implements Verb {
+  private static final Option ENV =
+      Option.value("env", "K[=V]", "set a variable, or pass the caller's on").letter('e').many();
+  private static final Option MOUNT =
+      Option.value(
+              "mount",
+              "type=bind,src=…,dst=…[,ro]",
+              "show a directory or file of this machine inside")
+          .many();
+  private static final Option WORKDIR =
+      Option.value("workdir", "DIR", "where it runs (default: as the image says)").letter('w');
+  private static final Option USER =
+      Option.value("user", "USER[:GROUP]", "who runs it, names or numbers (default: the image's)")
+          .letter('u');
+  private static final Option INTERACTIVE =
+      Option.flag("interactive", "as other tools have it; standard input always comes along")
+          .letter('i');
+  private static final Option TTY =
+      Option.flag("tty", "insist on a terminal (default: when there is one)").letter('t');
+  private static final Option NO_TTY =
+      Option.flag("no-tty", "give it no terminal even when there is one").letter('T');
+
+  /** What a shell, or crun, says of a command that is not there. */
+  private static final int ABSENT = 127;
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("run", "run one command in a fresh container of an image")
+        .operands(Operand.one("IMAGE|ENV"))
+        .tail("CMD…", false)
+        .details(
+            """
+            The command's words arrive as they are typed: no shell is between, and the image's
+            entrypoint is not put before them; without a command the image's own runs. What it
+            writes outside of mounts is thrown away. Its exit code becomes this one's: 125 when
+            the container cannot be made, 126 when it cannot be executed, 127 when it is not there.
+            A name is looked up among the images first, then among the environments.""")
+        .options(ENV, MOUNT, WORKDIR, USER, INTERACTIVE, TTY, NO_TTY, Shared.STORE)
+        .examples(
+            "bothy run demo:dev -- python3 -c 'print(1)'",
+            "bothy run demo -e SEED=1 --mount type=bind,src=data,dst=/data,ro -- python3 train.py");
+  }
+
+  @Override
+  public int run(Invocation invocation) throws Exception {
+    String typed = invocation.arguments().operands().getFirst();
+    RunOptions options = new RunOptions(invocation);
+    boolean terminal = terminal(invocation);
+    String workdir = invocation.arguments().get(WORKDIR);
+    if (workdir != null && !workdir.startsWith("/")) {
+      throw invocation.usage("--workdir: '" + workdir + "' is not an absolute path");
+    }
+    Map<String, String> env = options.env(ENV);
+    List<RunSpec.Mount> mounts = options.mounts(MOUNT);
+    Place place = Runners.place(invocation);
+    RunSpec.Image image = new RunSubject(invocation, place).find(typed);
+    List<String> command = command(invocation, image);
+    try {
+      int code =
+          place.run(
+              new RunOnce(
+                  image,
+                  command,
+                  terminal,
+                  env,
+                  workdir,
+                  invocation.arguments().get(USER),
+                  mounts));
+      if (code == ABSENT && ExecVerb.isLine(command)) {
+        invocation.say(
+            "hint: no shell is between; for a line of one: bothy run " + typed + " -- sh -c '…'");
+      }
+      return code;
+    } catch (PlaceException e) {
+      if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
+        throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean terminal(Invocation invocation) throws UsageException {
+    boolean input = invocation.terminal().hasInput();
+    if (invocation.arguments().has(TTY)) {
+      if (invocation.arguments().has(NO_TTY)) {
+        throw invocation.usage("--tty and --no-tty exclude each other");
+      }
+      if (!input) {
+        throw invocation.usage("--tty: standard input is no terminal; leave it out");
+      }
+      return true;
+    }
+    return !invocation.arguments().has(NO_TTY) && input && invocation.terminal().hasOutput();
+  }
+
+  private static List<String> command(Invocation invocation, RunSpec.Image image)
+      throws UsageException {
+    List<String> typed = invocation.arguments().tail();
+    if (!typed.isEmpty()) {
+      return typed;
+    }
+    List<String> own = new ArrayList<>(image.config().entrypoint());
+    own.addAll(image.config().command());
+    if (own.isEmpty()) {
+      throw invocation.usage(
+          "the image " + image.reference() + " says no command to run; put one behind --");
+    }
+    return own;
+  }
+}

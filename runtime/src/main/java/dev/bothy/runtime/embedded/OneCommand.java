@@ -1,0 +1,164 @@
+package dev.bothy.runtime.embedded;
+
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Store;
+import dev.bothy.oci.json.Json;
+import dev.bothy.runtime.Identity;
+import dev.bothy.runtime.Names;
+import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.RunOnce;
+import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command in a container of its own: as an environment has it, without a record, an ssh server
+ * or anything that goes on. Nothing written is worth a sync.
+ */
+final class OneCommand {
+  private final Store store;
+  private final Environments environments;
+  private final Namespaces namespaces;
+  private final HostTools tools;
+
+  OneCommand(Store store, Environments environments, Namespaces namespaces, HostTools tools) {
+    this.store = store;
+    this.environments = environments;
+    this.namespaces = namespaces;
+    this.tools = tools;
+  }
+
+  int run(RunOnce spec) throws IOException, PlaceException, InterruptedException {
+    if (spec.image().layers().isEmpty()) {
+      throw request("the image " + spec.image().reference() + " is empty");
+    }
+    Requirements.checkMounts(spec.mounts());
+    String crun = tools.find("crun", "crun");
+    Passing passing = environments.passing();
+    Passing.Taken taken = passing.take(Names.from(spec.image().reference()));
+    try {
+      return run(spec, taken.directory(), crun);
+    } finally {
+      // Though interrupted: the removal waits for a process.
+      boolean interrupted = Thread.interrupted();
+      passing.remove(taken);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private int run(RunOnce spec, EnvDirectory directory, String crun)
+      throws IOException, PlaceException, InterruptedException {
+    List<Path> lowers =
+        LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
+    Supervisor supervisor = new Supervisor(directory, namespaces, tools);
+    supervisor.makeDirectories(lowers);
+    Path log = directory.path().resolve("crun.log");
+    List<String> command = new ArrayList<>();
+    // However this process ends, the container ends with it.
+    command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
+    command.addAll(namespaces.fresh());
+    command.addAll(List.of("/bin/sh", "-c", Resources.text("launch.sh"), "bothy-launch"));
+    command.add(directory.path().toString());
+    command.add(supervisor.overlay(lowers) + ",volatile");
+    command.addAll(List.of("", crun, Supervisor.CONTAINER, log.toString()));
+    writeBundle(spec, directory, lowers);
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    // What this process knows is none of the container's business.
+    builder.environment().clear();
+    builder.environment().put("PATH", Variables.PATH);
+    int code = Ending.await(builder.start());
+    CrunLog said = CrunLog.read(log);
+    Integer explained = said.code();
+    if (code != 0 && explained != null) {
+      return explained;
+    }
+    if (code != 0 && !Files.exists(directory.pidFile())) {
+      throw said.failure(spec.argv().getFirst(), spec.image().reference());
+    }
+    return code;
+  }
+
+  private void writeBundle(RunOnce spec, EnvDirectory directory, List<Path> lowers)
+      throws IOException, PlaceException {
+    RunSpec.ImageConfig image = spec.image().config();
+    String asked = spec.user();
+    dev.bothy.engine.exec.Identity user = user(asked == null ? image.user() : asked, spec, lowers);
+    String workdir = spec.workdir();
+    if (workdir == null) {
+      workdir = image.workdir().isEmpty() ? "/" : image.workdir();
+    }
+    EnvRecord record = record(spec, directory);
+    new RunDirectory(directory, record, namespaces.rootless()).writeHosts();
+    Files.createDirectories(directory.bundle());
+    Files.write(
+        directory.bundle().resolve("config.json"),
+        Json.write(
+            new ContainerConfig(directory, record, namespaces.rootless())
+                .container(
+                    ContainerConfig.process(
+                        spec.argv(),
+                        user.uid(),
+                        user.gid(),
+                        user.groups(),
+                        Variables.of(spec, user.home()),
+                        workdir,
+                        spec.tty()),
+                    List.of())));
+  }
+
+  /** As if it were an environment without anything; never written down. */
+  private static EnvRecord record(RunOnce spec, EnvDirectory directory) {
+    RunSpec like =
+        new RunSpec(
+            directory.name(),
+            spec.image(),
+            false,
+            List.of(),
+            null,
+            null,
+            Map.of(),
+            List.of(),
+            spec.mounts(),
+            List.of(),
+            List.of(),
+            Identity.ROOT,
+            0);
+    return new EnvRecord(like, 0, 0, "root", "/bin/sh", Instant.EPOCH, null);
+  }
+
+  private static dev.bothy.engine.exec.Identity user(String user, RunOnce spec, List<Path> lowers)
+      throws IOException, PlaceException {
+    StackView view = new StackView(lowers);
+    try {
+      return dev.bothy.engine.exec.Identity.of(
+          user, lines(view.text("etc/passwd")), lines(view.text("etc/group")));
+    } catch (StepFailure e) {
+      throw new PlaceException(
+          PlaceException.Kind.REQUEST,
+          "the image "
+              + spec.image().reference()
+              + " cannot run as '"
+              + user
+              + "': "
+              + e.getMessage(),
+          "name a user of the image, or numbers, with --user",
+          e);
+    }
+  }
+
+  private static List<String> lines(@Nullable String text) {
+    return text == null ? List.of() : text.lines().toList();
+  }
+
+  private static PlaceException request(String message) {
+    return new PlaceException(PlaceException.Kind.REQUEST, message, "build it on a base");
+  }
+}

@@ -1,0 +1,303 @@
+package dev.bothy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code bothy run}: what goes in and comes out, and that nothing stays. */
+@Tag("containers")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OneCommand {
+  private static final String FILE =
+      """
+      def build():
+          base(image=Source.debian("bookworm"))
+          runtime.environ(env={"GREETING": "a b=c"})
+          config.entrypoint(args=["echo", "of the image"])
+      """;
+
+  private static final String WAIT = "while :; do sleep 0.05; done";
+
+  private Machine machine;
+  private Path project;
+
+  abstract Machine machine() throws IOException, InterruptedException;
+
+  @BeforeAll
+  void open() throws IOException, InterruptedException {
+    machine = machine();
+    project = machine.project("one", Map.of("build.envd", FILE, "data/file", "hello"));
+    machine.bothy(project, "build").ok();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    machine.close();
+  }
+
+  /** Whatever the test was about. */
+  @AfterEach
+  void nothingStays() throws IOException, InterruptedException {
+    assertThat(leftovers()).isEmpty();
+    assertThat(machine.processes()).isEmpty();
+    assertThat(machine.mounts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,0", "exit 1,1", "exit 42,42", "exit 255,255", "sh -c 'kill -9 $$',137"})
+  void theExitCodeIsTheCommands(String script, int code) throws Exception {
+    sh(script).expect(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no-such-program,127", "/no/such,127", "/etc/passwd,126", "/etc,126"})
+  void whatCannotBeRunHasAShellsCode(String command, int code) throws Exception {
+    run("--", command).expect(code);
+  }
+
+  @Test
+  void aContainerThatCannotBeMadeIs125() throws Exception {
+    assertThat(run("-u", "nobody-knows", "--", "true").expect(125).stderr())
+        .contains("nobody-knows", "/etc/passwd", "hint:");
+    run("--mount", "src=data,dst=/proc/x", "--", "true").expect(125);
+    run("-w", "/etc/passwd", "--", "true").expect(125);
+  }
+
+  @Test
+  void wordsArriveAsTheyAreTyped() throws Exception {
+    String[] words = {
+      "", " a  b ", "it's \"so\"", "$HOME `id`", "two\nlines", "grüße 猫", "--", "-x"
+    };
+    List<String> line = new ArrayList<>(List.of("--", "printf", "[%s]"));
+    StringBuilder expected = new StringBuilder();
+    for (String word : words) {
+      line.add(word);
+      expected.append('[').append(word).append(']');
+    }
+    assertThat(run(line.toArray(String[]::new)).ok().stdout()).isEqualTo(expected.toString());
+  }
+
+  @Test
+  void withoutACommandTheImagesOwnRuns() throws Exception {
+    assertThat(run().ok().stdout()).isEqualTo("of the image\n");
+    assertThat(run("--", "echo", "mine").ok().stdout()).isEqualTo("mine\n");
+  }
+
+  @Test
+  void variablesAreTheImagesThenThoseAskedFor() throws Exception {
+    String print = "printf '%s|' \"$GREETING\" \"$HOME\" \"$A\" \"$USER\" \"$BOTHY_STORE\"";
+    assertThat(run("-e", "A=x\ny", "-e", "USER", "--", "sh", "-c", print).ok().stdout())
+        .isEqualTo("a b=c|/root|x\ny|" + machine.account().user() + "||");
+    assertThat(run("-e", "GREETING=", "--", "sh", "-c", print).ok().stdout()).startsWith("|");
+  }
+
+  @Test
+  void mountsAreSeenAndWrittenUnlessReadOnly() throws Exception {
+    run("--mount", "type=bind,src=data,dst=/d", "--", "sh", "-c", "cp /d/file /d/copy").ok();
+    assertThat(project.resolve("data/copy")).hasContent("hello");
+    assertThat(Files.getAttribute(project.resolve("data/copy"), "unix:uid"))
+        .isEqualTo(Files.getAttribute(project.resolve("data/file"), "unix:uid"));
+    assertThat(
+            run("--mount", "src=data,dst=/d,ro", "--", "sh", "-c", "cat /d/file; echo > /d/file")
+                .expect(2)
+                .stdout())
+        .isEqualTo("hello");
+    assertThat(project.resolve("data/file")).hasContent("hello");
+    assertThat(
+            run("--mount", "src=data/file,dst=/new/file", "--", "cat", "/new/file").ok().stdout())
+        .isEqualTo("hello");
+    run("--mount", "src=absent,dst=/d", "--", "true").expect(2);
+  }
+
+  @Test
+  void theUserAndTheDirectoryCanBeChosen() throws Exception {
+    String who = "echo $(id -u):$(id -g):$(id -G) $HOME $PWD";
+    assertThat(sh(who).ok().stdout()).isEqualTo("0:0:0 /root /\n");
+    assertThat(run("-u", "www-data", "-w", "/tmp", "--", "sh", "-c", who).ok().stdout())
+        .isEqualTo("33:33:33 /var/www /tmp\n");
+    assertThat(run("-u", "7:users", "--", "sh", "-c", who).ok().stdout()).startsWith("7:100:100 ");
+    run("-u", "www-data", "--", "sh", "-c", "echo > /x").expect(2);
+    run("-w", "tmp", "--", "true").expect(2);
+  }
+
+  @Test
+  void whatItWritesIsThrownAway() throws Exception {
+    sh("echo x > /etc/mine; rm -r /usr/share/doc; mkdir -m 0 /closed; echo x > /etc/passwd").ok();
+    assertThat(sh("ls -d /etc/mine /usr/share/doc /closed; head -c 5 /etc/passwd").ok().stdout())
+        .isEqualTo("/usr/share/doc\nroot:");
+  }
+
+  @Test
+  void twoAtOnceDoNotSeeEachOther() throws Exception {
+    String script =
+        "touch /mine/$N; echo $N > /seen; while [ ! -e /mine/1 -o ! -e /mine/2 ]; do sleep 0.05;"
+            + " done; cat /seen";
+    List<Commands.Running> both = new ArrayList<>();
+    for (String n : List.of("1", "2")) {
+      both.add(start("--mount", "src=data,dst=/mine", "-e", "N=" + n, "--", "sh", "-c", script));
+    }
+    assertThat(both.get(0).await().ok().stdout()).isEqualTo("1\n");
+    assertThat(both.get(1).await().ok().stdout()).isEqualTo("2\n");
+  }
+
+  /** Neither one that handles the signal nor one that the kernel spares as a first process. */
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void aSignalEndsIt(String signal, int code) throws Exception {
+    signalled(WAIT, signal).expect(code);
+    String script = "trap 'echo ended > /d/last; exit 3' TERM; " + WAIT;
+    signalled(script, signal).expect(code);
+    assertThat(project.resolve("data/last")).hasContent("ended\n");
+    Files.delete(project.resolve("data/last"));
+  }
+
+  @Test
+  void whatAKilledOneLeftTheNextRemoves() throws Exception {
+    signalled(WAIT, "KILL").expect(137);
+    awaitNoProcess();
+    assertThat(leftovers()).isNotEmpty();
+    sh("true").ok();
+    assertThat(leftovers()).isEmpty();
+
+    signalled(WAIT, "KILL").expect(137);
+    awaitNoProcess();
+    machine.bothy(project, "prune").ok();
+  }
+
+  @Test
+  void theImageMayGoMeanwhile() throws Exception {
+    String name = "going:dev";
+    machine.bothy(project, "build", "-t", name).ok();
+    machine.bothy(project, "tag", name, "kept:dev").ok();
+    machine.bothy(project, "rmi", "one:dev").ok();
+    Commands.Running running =
+        machine.start(
+            project,
+            "run",
+            "--mount",
+            "src=data,dst=/d",
+            name,
+            "--",
+            "sh",
+            "-c",
+            "touch /d/began; while [ ! -e /d/go ]; do sleep 0.05; done; cat /etc/debian_version");
+    await("began");
+    machine.bothy(project, "rmi", name).ok();
+    machine.bothy(project, "rmi", "kept:dev").ok();
+    machine.bothy(project, "prune", "--all", "--yes").ok();
+    Files.createFile(project.resolve("data/go"));
+    assertThat(running.await().ok().stdout()).startsWith("12");
+    Files.delete(project.resolve("data/go"));
+    machine.bothy(project, "build").ok();
+  }
+
+  @Test
+  void onATerminalItHasOne() throws Exception {
+    String line = machine.launcher() + " run one -- sh -c 'tty; read x; echo got $x; exit 9'";
+    try (Typist typist = new Typist(machine.commands(project), line)) {
+      typist.until("/dev/pts/0");
+      typist.type("something\r");
+      typist.until("got something");
+      assertThat(typist.end()).isEqualTo(9);
+    }
+    assertThat(sh("tty").expect(1).stdout()).isEqualTo("not a tty\n");
+    run("-t", "--", "true").expect(2);
+  }
+
+  @Test
+  void ctrlCReachesTheCommandOnATerminal() throws Exception {
+    String script = "trap \"echo interrupted; exit 4\" INT; echo ready; " + WAIT;
+    String line = machine.launcher() + " run -it one -- sh -c '" + script + "'";
+    try (Typist typist = new Typist(machine.commands(project), line)) {
+      typist.until("ready\r");
+      typist.type("\003");
+      typist.until("interrupted");
+      assertThat(typist.end()).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "oen", "one:dve"})
+  void aNameNearbyIsProposed(String typed) throws Exception {
+    assertThat(machine.bothy(project, "run", typed, "--", "true").expect(5).stderr())
+        .contains(typed, "did you mean one");
+  }
+
+  @Test
+  void anEnvironmentsNameIsItsImage() throws Exception {
+    Path other = machine.project("other", Map.of("build.envd", FILE.replace("a b=c", "other")));
+    machine.bothy(other, "build", "-t", "far/image:1").ok();
+    machine.bothy(other, "up", "-d", "-t", "far/image:1", "--name", "Lab").ok();
+    try {
+      Result result = machine.bothy(project, "run", "Lab", "--", "sh", "-c", "echo $GREETING");
+      assertThat(result.ok().stdout()).isEqualTo("other\n");
+    } finally {
+      machine.bothy(project, "destroy", "Lab", "--yes").ok();
+    }
+  }
+
+  private Result run(String... words) throws IOException, InterruptedException {
+    return start(words).await();
+  }
+
+  /** Options, and behind {@code --} the command. */
+  private Commands.Running start(String... words) throws IOException {
+    List<String> line = new ArrayList<>(List.of("run", "one"));
+    line.addAll(List.of(words));
+    return machine.start(project, line.toArray(String[]::new));
+  }
+
+  private Result sh(String script) throws IOException, InterruptedException {
+    return run("--", "sh", "-c", script);
+  }
+
+  /** Runs a shell's script, and sends its {@code bothy run} a signal once it runs. */
+  private Result signalled(String script, String signal) throws Exception {
+    Commands.Running running =
+        start("--mount", "src=data,dst=/d", "--", "sh", "-c", "touch /d/began; " + script);
+    await("began");
+    String pid = Long.toString(running.process().pid());
+    new Commands(List.of(), Map.of(), project).run("kill", "-" + signal, pid).ok();
+    return running.await();
+  }
+
+  private void await(String file) throws IOException, InterruptedException {
+    while (!Files.deleteIfExists(project.resolve("data").resolve(file))) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void awaitNoProcess() throws IOException, InterruptedException {
+    while (!machine.processes().isEmpty()) {
+      Thread.sleep(20);
+    }
+  }
+
+  private List<String> leftovers() throws IOException, InterruptedException {
+    return new Commands(List.of(), Map.of(), Path.of("/"))
+        .run(
+            "find",
+            machine.store().resolve("envs").toString(),
+            "-maxdepth",
+            "1",
+            "-name",
+            ".once-*")
+        .stdout()
+        .lines()
+        .toList();
+  }
+}
