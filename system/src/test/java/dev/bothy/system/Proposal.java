@@ -46,7 +46,7 @@ abstract class Proposal {
               return root
 
       def install_vscode_ext(ext=()):
-          root = Source.merge([Source.http("http://127.0.0.1:PORT/{}".format(x), filename=x) for x in ext])
+          root = Source.merge(Source.http("http://127.0.0.1:PORT/{}".format(x), filename=x) for x in ext)
           return root
 
       def install_key():

@@ -121,7 +121,8 @@ public final class StarlarkCheckVerb implements Verb {
 
     private List<Diagnostic> errors(SourceFile source) {
       if (syntaxOnly) {
-        return SyntaxTree.parse(source).errors();
+        boolean envd = source.name().endsWith(".envd");
+        return SyntaxTree.parse(source, envd ? Dialect.ENVD : dialect).errors();
       }
       if (!source.name().endsWith(".envd")) {
         return Starlark.check(source, dialect, predeclared);

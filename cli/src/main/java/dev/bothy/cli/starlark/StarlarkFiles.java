@@ -35,7 +35,13 @@ final class StarlarkFiles implements Loader {
 
   private static final List<String> SWITCHES =
       List.of(
-          "recursion", "set", "while", "toplevelcontrol", "globalreassign", "loadbindsglobally");
+          "recursion",
+          "set",
+          "while",
+          "toplevelcontrol",
+          "globalreassign",
+          "loadbindsglobally",
+          "generators");
 
   private final Path directory;
   private final InputStream in;

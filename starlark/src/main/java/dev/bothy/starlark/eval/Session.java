@@ -41,7 +41,7 @@ public final class Session {
    */
   public @Nullable Object run(StarlarkThread thread, SourceFile piece) {
     thread.readSource(piece);
-    SyntaxTree tree = SyntaxTree.parse(piece);
+    SyntaxTree tree = SyntaxTree.parse(piece, dialect);
     if (!tree.errors().isEmpty()) {
       throw new SyntaxException(tree.errors());
     }

@@ -59,7 +59,7 @@ public final class Starlark {
 
   /** A method of its own: the tree is gone when the file runs, and loads others. */
   private static Program compile(SourceFile source, Module module) {
-    SyntaxTree tree = SyntaxTree.parse(source);
+    SyntaxTree tree = SyntaxTree.parse(source, module.dialect());
     if (!tree.errors().isEmpty()) {
       throw new SyntaxException(tree.errors());
     }
@@ -109,7 +109,7 @@ public final class Starlark {
    */
   public static List<Diagnostic> check(
       SourceFile source, Dialect dialect, Predeclared predeclared) {
-    SyntaxTree tree = SyntaxTree.parse(source);
+    SyntaxTree tree = SyntaxTree.parse(source, dialect);
     return tree.errors().isEmpty()
         ? Resolution.of(tree, dialect, predeclared.values().keySet()).errors()
         : tree.errors();

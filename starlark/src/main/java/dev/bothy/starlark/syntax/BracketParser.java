@@ -7,9 +7,14 @@ import java.util.List;
 /** Reads what stands in brackets: lists, dicts, comprehensions, arguments, indexes, slices. */
 abstract class BracketParser extends TokenCursor {
   final Targets targets;
+  private final boolean generators;
 
-  BracketParser(SourceFile source, ErrorSink errors) {
+  /**
+   * @param generators as in {@link Dialect#generators()}
+   */
+  BracketParser(SourceFile source, boolean generators, ErrorSink errors) {
     super(source, errors);
+    this.generators = generators;
     this.targets = new Targets(errors);
   }
 
@@ -32,6 +37,9 @@ abstract class BracketParser extends TokenCursor {
     List<Argument> arguments = new ArrayList<>();
     while (kind != TokenKind.RIGHT_PAREN) {
       arguments.add(argument());
+      if (kind == TokenKind.FOR) {
+        return List.of(generator(arguments));
+      }
       if (kind != TokenKind.COMMA) {
         if (kind != TokenKind.RIGHT_PAREN) {
           throw unexpected(kind == TokenKind.END ? "')'" : "','");
@@ -41,6 +49,21 @@ abstract class BracketParser extends TokenCursor {
       advance();
     }
     return List.copyOf(arguments);
+  }
+
+  private Argument generator(List<Argument> arguments) {
+    if (!generators
+        || arguments.size() != 1
+        || !(arguments.getFirst() instanceof Argument.Positional only)) {
+      throw fail(start(), "got for, want ','", "write a list in brackets: [… for … in …]");
+    }
+    Expression body = only.value();
+    List<Comprehension> clauses = clauses();
+    if (kind != TokenKind.RIGHT_PAREN) {
+      throw unexpected("')', for, or if");
+    }
+    return new Argument.Positional(
+        new Expression.ListComprehension(body, clauses, body.start(), previousEnd));
   }
 
   private Argument argument() {

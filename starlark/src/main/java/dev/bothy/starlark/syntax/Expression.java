@@ -154,7 +154,7 @@ public sealed interface Expression extends Node {
     }
   }
 
-  /** {@code [body for …]}. */
+  /** {@code [body for …]}; without the brackets where it is a generator. */
   record ListComprehension(Expression body, List<Comprehension> clauses, int start, int end)
       implements Expression {}
 

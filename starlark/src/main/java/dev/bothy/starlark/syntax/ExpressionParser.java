@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads expressions: operators, lambdas and their parameters, tuples without parentheses. */
 abstract class ExpressionParser extends OperandParser {
-  ExpressionParser(SourceFile source, ErrorSink errors) {
-    super(source, errors);
+  ExpressionParser(SourceFile source, boolean generators, ErrorSink errors) {
+    super(source, generators, errors);
   }
 
   @Override

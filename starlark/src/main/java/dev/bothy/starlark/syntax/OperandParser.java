@@ -15,8 +15,8 @@ abstract class OperandParser extends BracketParser {
 
   private final Literals literals;
 
-  OperandParser(SourceFile source, ErrorSink errors) {
-    super(source, errors);
+  OperandParser(SourceFile source, boolean generators, ErrorSink errors) {
+    super(source, generators, errors);
     this.literals = new Literals(source.text(), errors);
   }
 

@@ -11,12 +11,12 @@ import java.util.List;
 final class Parser extends SimpleStatementParser {
   private final ErrorList errors;
 
-  Parser(SourceFile source) {
-    this(source, new ErrorList(source));
+  Parser(SourceFile source, boolean generators) {
+    this(source, generators, new ErrorList(source));
   }
 
-  private Parser(SourceFile source, ErrorList errors) {
-    super(source, errors);
+  private Parser(SourceFile source, boolean generators, ErrorList errors) {
+    super(source, generators, errors);
     this.errors = errors;
   }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of one line: assignments, loads, returns and the like. */
 abstract class SimpleStatementParser extends ExpressionParser {
-  SimpleStatementParser(SourceFile source, ErrorSink errors) {
-    super(source, errors);
+  SimpleStatementParser(SourceFile source, boolean generators, ErrorSink errors) {
+    super(source, generators, errors);
   }
 
   /** Those of the rest of the line, behind semicolons too. */

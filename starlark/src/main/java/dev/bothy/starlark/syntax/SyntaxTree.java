@@ -32,9 +32,14 @@ public final class SyntaxTree {
     this.functions = functions;
   }
 
-  /** Reads a file; never fails. */
+  /** Reads a file of any dialect; never fails. */
   public static SyntaxTree parse(SourceFile source) {
-    return new Parser(source).parseFile();
+    return new Parser(source, true).parseFile();
+  }
+
+  /** Reads a file; never fails. What the dialect does not have is an error. */
+  public static SyntaxTree parse(SourceFile source, Dialect dialect) {
+    return new Parser(source, dialect.generators()).parseFile();
   }
 
   /** What was read. */
