@@ -48,6 +48,7 @@ public final class Lint {
     for (CheckedFile file : lint.files.values()) {
       Secrets.look(file, lint);
       UnusedNames.look(file, lint);
+      LostStates.look(file, lint);
     }
     new Pins(lint).look(evaluation, graph);
     new Order(lint).look(evaluation, graph);

@@ -19,6 +19,7 @@ public enum Rule {
   PROJECT_INSTALL("project-install"),
   OVERRIDDEN_CALL("overridden-call"),
   EMPTY_CALL("empty-call"),
+  LOST_STATE("lost-state"),
   SECRET("secret"),
   UNUSED_NAME("unused-name"),
   UNKNOWN_RULE("unknown-rule");

@@ -207,6 +207,39 @@ final class LintTest {
   }
 
   @Test
+  void aStateThatNothingTakesIsTold() throws Exception {
+    project
+        .with("lib.envd", "def lib(): return Source.scratch()\n")
+        .with(
+            "build.envd",
+            """
+            load("lib.envd", "lib")
+            def build():
+                root = Source.scratch()
+                root.mkdir("/a")
+                root.mkdir("/b").user("me")
+                Source.scratch()
+                lib().file("x", data="")
+                runtime.environ({"A": "b"})
+                seen = {}
+                seen.update({"a": 1})
+                install.cuda
+                root = root.label("a", "b")
+                return root.mkdir("/c")
+            """);
+    assertThat(findings())
+        .containsExactly(
+            "build.envd:4:5: warning: mkdir gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    write root = root.mkdir(…)",
+            "build.envd:5:5: warning: user gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    give it a name, or return it",
+            "build.envd:6:5: warning: scratch gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    give it a name, or return it",
+            "build.envd:7:5: warning: file gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    give it a name, or return it");
+  }
+
+  @Test
   void aLibraryWithoutACommitIsTold() throws Exception {
     Files.createDirectory(temp.resolve("library"));
     Files.writeString(temp.resolve("library/a.envd"), "def f(): return Source.image(\"debian\")\n");
