@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.dialect.migrate.Migration;
 import dev.bothy.dialect.plan.Plan;
+import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
@@ -203,6 +204,104 @@ class MigrationTest {
     assertThat(migrated(text)).isEqualTo("# syntax=v1\n" + head + after.replace('⏎', '\n') + "\n");
     Project project = new Project(directory).with("a", "").with("build.envd", migrated(text));
     assertThat(project.steps()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():⏎  base(⏎    os="ubuntu20.04",  # old cluster⏎    # keep 3.8: TF 1.15⏎    language="r",⏎  )  # end⏎` | `def build():⏎  # old cluster⏎  # keep 3.8: TF 1.15⏎  base(image="ubuntu:22.04", dev=True)  # end⏎  install.r_lang()⏎`
+          `def build():⏎  shell("zsh"); base(⏎    # why⏎    image="debian:12")⏎`  | `def build():⏎  # why⏎  shell("zsh"); base(image="debian:12")⏎`
+          `def build(): base(⏎  # why⏎  language="r")⏎`                           | `# why⏎def build(): base(image="ubuntu:22.04", dev=True); install.r_lang()⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎  )⏎`  | `def build():⏎  # quick⏎  pass⏎`
+          `def build():⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
+          `# The syntax that we use.⏎def build():⏎  base(language="r")⏎` | `# The syntax that we use.⏎def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.r_lang()⏎`
+          """)
+  void noCommentIsLost(String before, String after) {
+    assertThat(migrated(before.replace('⏎', '\n')))
+        .isEqualTo("# syntax=v1\n" + after.replace('⏎', '\n'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r", "\n"})
+  void whatComesEndsItsLinesAsTheFileDoes(String end) {
+    String text = "def build():\n    base(\n        # R\n        language=\"r\")\n";
+    String after =
+        """
+        # syntax=v1
+        def build():
+            # R
+            base(image="ubuntu:22.04", dev=True)
+            install.r_lang()
+        """;
+    assertThat(migrated(text.replace("\n", end))).isEqualTo(after.replace("\n", end));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# syntax=v0\n", ""})
+  void aByteOrderMarkStaysTheFirstCharacter(String first) {
+    assertThat(migrated("\uFEFF" + first + "def build():\n    base(image=\"debian:12\")\n"))
+        .isEqualTo("\uFEFF# syntax=v1\ndef build():\n    base(image=\"debian:12\")\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def build():⏎  base(os=\"ubuntu20.04\", language=\"python3.9\")⏎  install.cuda(version=\"11.6\", cudnn=\"8\")⏎def serving():⏎  base(os=\"ubuntu20.04\", language=\"python3.9\")⏎",
+        "def build():⏎  base(os=\"ubuntu20.04\", language=\"r\")⏎  gpu()⏎def gpu():⏎  install.cuda(version=\"11.6\")⏎def serving():⏎  base(os=\"ubuntu20.04\")⏎",
+        "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎def serving():⏎  base(language=\"r\")⏎",
+        "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu22.04\")⏎def serving():⏎  common()⏎",
+        "def build():⏎  base(language=\"python\")⏎  config.conda_channel(\"x\", True)⏎def serving():⏎  base(language=\"python\")⏎",
+      })
+  void everyFunctionPlansTheSame(String body) throws DialectException {
+    String text = "# syntax=v0\n" + body.replace('⏎', '\n');
+    for (String function : List.of("build", "serving")) {
+      new Project(directory).with("build.envd", text);
+      String before = withoutPlaces(plan(function));
+      new Project(directory).with("build.envd", migrated(text));
+      assertThat(withoutPlaces(plan(function))).as(function).isEqualTo(before);
+    }
+  }
+
+  private Plan plan(String function) throws DialectException {
+    return Plan.of(
+        Dialect.evaluate(EvaluateRequest.of(directory).from("build.envd:" + function)),
+        Platform.LINUX_AMD64);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def common():⏎  base(os="ubuntu20.04")⏎def build():⏎  common()⏎  install.cuda(version="11.6")⏎def serving():⏎  common()⏎` | 3:3
+          `def build(gpu=False):⏎  base(os="ubuntu20.04")⏎  if gpu:⏎    install.cuda(version="11.6")⏎` | 3:3
+          `def build(gpu=False):⏎  base(os="ubuntu20.04")⏎  if gpu:⏎    cuda()⏎def cuda():⏎  install.cuda(version="11.6")⏎` | 3:3
+          """)
+  void aBaseWithAndWithoutCudaIsRefusedWhereItIs(String body, String place) {
+    assertThatThrownBy(() -> migrated("# syntax=v0\n" + body.replace('⏎', '\n')))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith(
+            "build.envd:"
+                + place
+                + ": v1's base would be ubuntu:20.04 with install.cuda and ubuntu:22.04 without, and"
+                + " both go through this call");
+  }
+
+  @Test
+  void theLanguageComesBeforeWhatStandsInTheBasesLine() {
+    assertThat(migrated("def build():\n  base(language=\"r\"); run([\"make\"])\n"))
+        .endsWith("  base(image=\"ubuntu:22.04\", dev=True); install.r_lang(); run([\"make\"])\n");
+  }
+
+  @Test
+  void aBaseThatIsRewrittenByHandAlreadyStays() {
+    String text = "# syntax=v0\ndef build():\n    base(image=name, dev=True)\n";
+    assertThat(migrated(text)).isEqualTo(text.replace("v0", "v1"));
   }
 
   @Test

@@ -11,8 +11,11 @@ import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A file of version 0 of the API as version 1 has it: {@code base(os=, language=)} becomes a base
@@ -20,6 +23,8 @@ import java.util.Map;
  * and layout stay. Calls that stand in conditions or loops are left as they are.
  */
 public final class Migration {
+  private static final Pattern VERSION = Pattern.compile("\\s*#\\s*syntax\\s*=");
+
   private Migration() {}
 
   /**
@@ -52,8 +57,7 @@ public final class Migration {
   }
 
   private static boolean namesVersion(SourceFile source) {
-    String line = source.lineText(1).strip();
-    return line.startsWith("#") && line.contains("syntax");
+    return VERSION.matcher(source.lineText(1)).lookingAt();
   }
 
   private static SyntaxTree parsed(SourceFile source) {
@@ -78,30 +82,31 @@ public final class Migration {
         functions.put(def, Edits.of(source, def.name().name()));
       }
     }
-    OldSettings settings = new OldSettings(file);
-    boolean mamba = false;
-    boolean cuda = false;
-    for (Edits function : functions.values()) {
-      cuda |= !function.calls("install.cuda").isEmpty();
-      for (Expression.Call call : function.calls("config.conda_channel")) {
-        mamba |= settings.condaChannel(call);
-      }
-      function.calls("config.pip_index").forEach(settings::pipIndex);
-    }
-    OldCopies.rewrite(file);
-    OldBase base = new OldBase(file, mamba, cuda);
-    functions.forEach((function, edits) -> base.rewrite(function, edits.calls("base")));
     syntaxLine(file);
+    OldSettings settings = new OldSettings(file);
+    Set<Def> mamba = new HashSet<>();
+    functions.forEach(
+        (function, edits) -> {
+          for (Expression.Call call : edits.calls("config.conda_channel")) {
+            if (settings.condaChannel(call)) {
+              mamba.add(function);
+            }
+          }
+          edits.calls("config.pip_index").forEach(settings::pipIndex);
+        });
+    OldCopies.rewrite(file);
+    OldBase base = new OldBase(file, CallGraph.of(functions), mamba);
+    functions.forEach((function, edits) -> base.rewrite(function, edits.calls("base")));
     return file.result();
   }
 
   private static void syntaxLine(Rewriting file) {
+    int start = file.beginning();
     if (namesVersion(file.source())) {
-      int start = file.source().lineStart(1);
       String line = file.source().lineText(1);
-      file.replace(start, start + line.stripTrailing().length(), "# syntax=v1");
+      file.exactly(start, start + line.stripTrailing().length(), "# syntax=v1");
     } else {
-      file.insert(0, "# syntax=v1\n");
+      file.insert(start, "# syntax=v1\n");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code base(os=, language=)}: a base, and the installers that the language stands for. */
@@ -16,27 +17,31 @@ final class OldBase {
   private static final String DEFAULT_IMAGE = "ubuntu:22.04";
 
   private final Rewriting file;
-  private final boolean mamba;
-  private final boolean cuda;
+  private final CallGraph graph;
+  private final Set<Def> mamba;
 
   /**
    * For one file.
    *
-   * @param mamba whether conda is to be micromamba
-   * @param cuda whether the base is one with CUDA
+   * @param mamba the functions that want micromamba for conda
    */
-  OldBase(Rewriting file, boolean mamba, boolean cuda) {
+  OldBase(Rewriting file, CallGraph graph, Set<Def> mamba) {
     this.file = file;
+    this.graph = graph;
     this.mamba = mamba;
-    this.cuda = cuda;
   }
 
   /** All such calls of a function; the last one counts. */
   void rewrite(Def function, List<Expression.Call> calls) {
     for (Expression.Call call : calls) {
+      if (Rewriting.argument(call, "dev", PARAMETERS.size()) != null) {
+        // Rewritten by hand: v0 had none.
+        continue;
+      }
       Map<String, String> given = given(call);
-      base(call, given);
-      List<String> installers = installers(given.getOrDefault("language", ""), call);
+      base(function, call, given);
+      String language = given.getOrDefault("language", "");
+      List<String> installers = installers(language, call, function);
       if (call.equals(calls.getLast())) {
         install(installers, call, function);
       }
@@ -64,11 +69,26 @@ final class OldBase {
     };
   }
 
-  private void base(Expression.Call call, Map<String, String> given) {
-    String os = given.getOrDefault("os", "");
+  private void base(Def function, Expression.Call call, Map<String, String> given) {
     String image = given.getOrDefault("image", "");
-    String system =
-        cuda && os.startsWith("ubuntu") ? os.replace("ubuntu", "ubuntu:") : DEFAULT_IMAGE;
+    String system = DEFAULT_IMAGE;
+    String os = given.getOrDefault("os", "").replace("ubuntu", "ubuntu:");
+    if (image.isEmpty() && os.startsWith("ubuntu:") && !os.equals(DEFAULT_IMAGE)) {
+      // To v0 the system was the one of CUDA's image, and of no other.
+      system =
+          switch (graph.along(function, f -> graph.calls(f, "install.cuda"))) {
+            case ALWAYS -> os;
+            case NEVER -> DEFAULT_IMAGE;
+            case SOMETIMES ->
+                throw file.untranslatable(
+                    call,
+                    "v1's base would be "
+                        + os
+                        + " with install.cuda and "
+                        + DEFAULT_IMAGE
+                        + " without, and both go through this call");
+          };
+    }
     file.replace(
         call.open() + 1,
         call.end() - 1,
@@ -81,12 +101,13 @@ final class OldBase {
    */
   private void install(List<String> installers, Expression.Call base, Def function) {
     Statement.Block body = function.body();
-    if (body.inline()) {
+    if (body.inline()
+        || (first(function).start() == base.start() && file.hasMoreBehind(base.end()))) {
       file.insert(base.end(), String.join("", installers.stream().map("; "::concat).toList()));
       return;
     }
-    int documented = function.doc() == null ? 0 : 1;
-    Statement first = body.statements().get(documented);
+    int documented = documented(function);
+    Statement first = first(function);
     int above;
     if (first.start() == base.start()) {
       above = base.end();
@@ -100,6 +121,14 @@ final class OldBase {
       text.append('\n').append(indent).append(installer);
     }
     file.insertBelow(above, text.toString());
+  }
+
+  private static int documented(Def function) {
+    return function.doc() == null ? 0 : 1;
+  }
+
+  private static Statement first(Def function) {
+    return function.body().statements().get(documented(function));
   }
 
   /** Where the head of a function ends. */
@@ -117,11 +146,23 @@ final class OldBase {
     return from;
   }
 
-  private List<String> installers(String language, Expression.Call call) {
-    String conda = mamba ? "install.conda(use_mamba=True)" : "install.conda()";
+  private String conda(Def function, Expression.Call call) {
+    return switch (graph.along(
+        function, f -> mamba.contains(f) ? CallGraph.Along.ALWAYS : CallGraph.Along.NEVER)) {
+      case ALWAYS -> "install.conda(use_mamba=True)";
+      case NEVER -> "install.conda()";
+      case SOMETIMES ->
+          throw file.untranslatable(
+              call,
+              "v1's install.conda would be with use_mamba and without, and both go through this"
+                  + " call");
+    };
+  }
+
+  private List<String> installers(String language, Expression.Call call, Def function) {
     return switch (language) {
       case "" -> List.of();
-      case "python" -> List.of(conda, "install.python()");
+      case "python" -> List.of(conda(function, call), "install.python()");
       case "r" -> List.of("install.r_lang()");
       case "julia" -> List.of("install.julia()");
       default -> {
@@ -129,7 +170,7 @@ final class OldBase {
         if (version.isEmpty() || !version.startsWith("3")) {
           throw file.untranslatable(call, "there is no language \"" + language + "\"");
         }
-        yield List.of(conda, "install.python(version=" + quoted(version) + ")");
+        yield List.of(conda(function, call), "install.python(version=" + quoted(version) + ")");
       }
     };
   }

@@ -1,0 +1,134 @@
+package dev.bothy.dialect.migrate;
+
+import dev.bothy.starlark.edit.Edits;
+import dev.bothy.starlark.syntax.Def;
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Node;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which functions of a file use which, to know what goes along with a call in one of them. An
+ * environment is what a function stands for that no other one uses.
+ */
+final class CallGraph {
+  /** Of the environments that have a call, how many have something else too. */
+  enum Along {
+    NEVER,
+    SOMETIMES,
+    ALWAYS
+  }
+
+  /**
+   * Another function in a function's body.
+   *
+   * @param sure whether it is called there whatever the arguments are
+   */
+  private record Use(String used, boolean sure) {}
+
+  private final Map<Def, Edits> functions;
+
+  /** By a function's name. */
+  private final Map<String, List<Use>> uses = new LinkedHashMap<>();
+
+  private CallGraph(Map<Def, Edits> functions) {
+    this.functions = functions;
+  }
+
+  static CallGraph of(Map<Def, Edits> functions) {
+    CallGraph graph = new CallGraph(functions);
+    Set<String> all = new HashSet<>();
+    functions.keySet().forEach(def -> all.add(def.name().name()));
+    functions.forEach(
+        (def, edits) -> {
+          Set<String> named = new TreeSet<>();
+          names(def, named);
+          named.retainAll(all);
+          named.remove(def.name().name());
+          graph.uses.put(
+              def.name().name(),
+              named.stream().map(name -> new Use(name, !edits.calls(name).isEmpty())).toList());
+        });
+    return graph;
+  }
+
+  private static void names(Node node, Set<String> found) {
+    if (node instanceof Expression.Name name) {
+      found.add(name.name());
+    }
+    node.children().forEach(child -> names(child, found));
+  }
+
+  /** Whether a function's own body calls another, such as {@code install.cuda}. */
+  Along calls(Def function, String callee) {
+    Edits edits = functions.get(function);
+    if (edits != null && !edits.calls(callee).isEmpty()) {
+      return Along.ALWAYS;
+    }
+    return mentions(function, callee) ? Along.SOMETIMES : Along.NEVER;
+  }
+
+  private static boolean mentions(Node node, String callee) {
+    return (node instanceof Expression expression && callee.equals(expression.dottedName()))
+        || node.children().stream().anyMatch(child -> mentions(child, callee));
+  }
+
+  /**
+   * Whether the environments that a function is part of have what some functions have.
+   *
+   * @param own what a function's own body says
+   */
+  Along along(Def function, Function<Def, Along> own) {
+    Map<String, Along> said = new HashMap<>();
+    functions.keySet().forEach(def -> said.put(def.name().name(), own.apply(def)));
+    Set<String> used = new HashSet<>();
+    uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
+    Set<Along> found = EnumSet.noneOf(Along.class);
+    String name = function.name().name();
+    for (String root : uses.keySet()) {
+      if (!used.contains(root) && reached(root, false).contains(name)) {
+        found.add(all(root, said));
+      }
+    }
+    if (found.isEmpty()) {
+      // Functions that use each other have no root.
+      found.add(all(name, said));
+    }
+    return found.size() == 1 ? found.iterator().next() : Along.SOMETIMES;
+  }
+
+  private Along all(String root, Map<String, Along> said) {
+    if (reached(root, true).stream().anyMatch(name -> said.get(name) == Along.ALWAYS)) {
+      return Along.ALWAYS;
+    }
+    return reached(root, false).stream().allMatch(name -> said.get(name) == Along.NEVER)
+        ? Along.NEVER
+        : Along.SOMETIMES;
+  }
+
+  /** A function and those that it comes to. */
+  private Set<String> reached(String root, boolean surely) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (seen.add(next)) {
+        for (Use use : uses.getOrDefault(next, List.of())) {
+          if (use.sure || !surely) {
+            open.push(use.used);
+          }
+        }
+      }
+    }
+    return seen;
+  }
+}
