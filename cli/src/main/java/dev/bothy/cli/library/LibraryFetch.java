@@ -92,7 +92,7 @@ public final class LibraryFetch {
       String wanted = wanted();
       if (!attempt(repository, made, shallow(wanted))) {
         // Plain file servers give no part of a history, and others name no single commits.
-        String whole = library.sha().isEmpty() ? wanted : "+refs/heads/*:refs/heads/*";
+        String whole = library.sha().isEmpty() ? wanted : "+refs/heads/*:refs/remotes/origin/*";
         git(repository, made, List.of("fetch", "-q", "--no-tags", "--", url(), whole));
       }
       String commit =

@@ -1,10 +1,12 @@
 package dev.bothy.cli.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import dev.bothy.cli.Git;
+import dev.bothy.cli.command.CommandException;
 import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.dialect.project.Library;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A repository that a plain web server has, fetched, and found again when the server is gone. */
 class LibraryFetchTest {
@@ -60,5 +64,25 @@ class LibraryFetchTest {
     assertThat(checkout.directory().resolve(".git")).doesNotExist();
     assertThat(checkout.pinned()).isFalse();
     assertThat(cache.find(pinned)).isEqualTo(new Checkout(checkout.directory(), commit, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "master"})
+  void aCommitThatIsNotThereIsNamed(String branch) throws Exception {
+    Path work = Files.createDirectory(home.resolve("work"));
+    git(work, "init", "-q", "-b", branch);
+    Files.writeString(work.resolve("a.envd"), "x = 1\n");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "one");
+    String absent = "3".repeat(40);
+    assertThatThrownBy(
+            () ->
+                LibraryFetch.fetch(
+                    new LibraryCache(home.resolve("cache"), home, Map.of()),
+                    new Library(work.toString(), "", absent),
+                    Map.of("HOME", home.toString(), "PATH", System.getenv("PATH"))))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining(absent)
+        .hasMessageNotContaining("refusing");
   }
 }

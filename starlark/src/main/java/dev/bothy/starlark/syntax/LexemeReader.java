@@ -1,5 +1,7 @@
 package dev.bothy.starlark.syntax;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads the tokens that a line is made of: words, strings, numbers, operators and brackets. */
 abstract class LexemeReader {
   final String text;
@@ -196,15 +198,47 @@ abstract class LexemeReader {
     if (kind == TokenKind.INVALID) {
       pos += Character.charCount(text.codePointAt(pos));
       add(kind);
-      errors.error(start, "unexpected input character " + describe(text.codePointAt(start)), null);
+      int unexpected = text.codePointAt(start);
+      errors.error(
+          start, "unexpected input character " + describe(unexpected), instead(unexpected));
       return -1;
     }
     pos++;
     return add(kind);
   }
 
+  private static boolean isInvisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** What an editor, or a page that a text was copied from, has put in the place of. */
+  private static @Nullable String instead(int codePoint) {
+    return switch (codePoint) {
+      case '\u201c', '\u201d', '\u201e', '\u00ab', '\u00bb' -> "write \" around a text";
+      case '\u2018', '\u2019', '\u201a' -> "write ' around a text";
+      case '\u2212', '\u2013', '\u2014' -> "write -";
+      default ->
+          switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR -> "write a plain blank";
+            case Character.FORMAT -> "it is invisible: delete it";
+            default -> null;
+          };
+    };
+  }
+
   private static String describe(int codePoint) {
-    return Character.isISOControl(codePoint)
+    return isInvisible(codePoint)
         ? "U+"
             + Integer.toHexString(0x10000 | codePoint)
                 .substring(1)
