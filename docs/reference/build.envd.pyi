@@ -532,7 +532,7 @@ def shell(name: str) -> None:
         shell("zsh")
     """
 def run(commands: list[str] | tuple[str, ...], mount_host: bool = False) -> None:
-    """Runs commands in the image, as one step, after the calls before it and before the calls after it. They stop at the first that fails.
+    """Runs commands in the image, as one step, after the calls before it and before the calls after it. They stop at the first that fails; where the image has bash, also at a name that is not set and at a failure inside a pipe.
 
     Example:
         run(["make -C /opt/tool", "ldconfig"])

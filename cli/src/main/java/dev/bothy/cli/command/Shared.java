@@ -63,7 +63,12 @@ public final class Shared {
   public static final Option STEP_PIDS =
       Option.value("step-pids", "N", "how many processes and threads a step may have").everywhere();
   public static final Option SET =
-      Option.value("set", "NAME=VALUE", "a value that build.envd can read").many().everywhere();
+      Option.value(
+              "set",
+              "NAME=VALUE",
+              "a parameter of the function that builds, such as build(NAME=1); whole numbers, true and false are read as such")
+          .many()
+          .everywhere();
   public static final Option SECRET =
       Option.value("secret", "id=…,src=FILE|env=VAR", "a secret that steps may mount")
           .many()

@@ -54,7 +54,8 @@ final class BaseFunctions {
             Signature.of("run")
                 .doc(
                     "Runs commands in the image, as one step, after the calls before it and before the"
-                        + " calls after it. They stop at the first that fails.")
+                        + " calls after it. They stop at the first that fails; where the image has bash, also at"
+                        + " a name that is not set and at a failure inside a pipe.")
                 .required("commands", Types.STRINGS, "lines of a shell script")
                 .optional(
                     "mount_host",
