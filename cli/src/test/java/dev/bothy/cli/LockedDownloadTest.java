@@ -79,7 +79,13 @@ class LockedDownloadTest {
   void aLockTakenAsItIsMustBeThere() throws IOException {
     assertThat(bothy("plan", "--frozen"))
         .returns(4, CommandLine::code)
-        .satisfies(plan -> assertThat(plan.err()).contains("there is no bothy.lock"));
+        .satisfies(
+            plan ->
+                assertThat(plan.err())
+                    .contains(
+                        "there is no bothy.lock",
+                        "build.envd:2:12: https://x.example/f",
+                        "`bothy lock`"));
     lock("");
     assertThat(bothy("plan", "--frozen").code()).isZero();
     assertThat(bothy("plan", "--frozen", "--locked").code()).isEqualTo(2);
@@ -89,5 +95,10 @@ class LockedDownloadTest {
   void whatHasNothingToPinIsLockedWithoutALock() throws IOException {
     Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");
     assertThat(bothy("plan", "--locked").code()).isZero();
+    assertThat(bothy("lock"))
+        .returns(0, CommandLine::code)
+        .returns("bothy.lock is not needed: there is nothing to pin\n", CommandLine::err);
+    assertThat(project.resolve("bothy.lock")).doesNotExist();
+    assertThat(bothy("plan", "--frozen").code()).isZero();
   }
 }

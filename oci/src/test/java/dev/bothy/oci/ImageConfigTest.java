@@ -82,8 +82,8 @@ class ImageConfigTest {
         "{\"rootfs\":{\"diff_ids\":[\"sha256:12\"]}} | \"sha256:12\" is not a sha256 digest",
         "{\"a\":1,\"a\":2} | has the field \"a\" twice",
         "{\"a\":1} {} | config",
-        "{'a':1} | is not JSON",
-        "{\"a\" | is not complete JSON",
+        "{'a':1} | config is not JSON: line 1",
+        "{\"a\" | config is not complete JSON: line 1",
       })
   void saysWhichFieldIsWrong(String json, String why) {
     assertThatThrownBy(() -> parse(json))

@@ -69,8 +69,13 @@ public final class LockVerb implements Verb {
       file.update(lock -> pins.in(upgrade ? lock.withoutPins() : lock));
     }
     pins.say(invocation);
-    invocation.say(
-        after.equals(before) ? LockFile.NAME + " is up to date" : "wrote " + LockFile.NAME);
+    if (!after.equals(before)) {
+      invocation.say("wrote " + LockFile.NAME);
+    } else if (Locks.isThere(evaluated.project())) {
+      invocation.say(LockFile.NAME + " is up to date");
+    } else {
+      invocation.say(LockFile.NAME + " is not needed: there is nothing to pin");
+    }
     return Exit.DONE.code();
   }
 

@@ -15,39 +15,39 @@ import java.util.List;
 
 /**
  * How much {@code bothy.lock} must say: {@code --locked} that it pins whatever it can pin, {@code
- * --frozen} only that it is there.
+ * --frozen} only that it is there where there is something to pin.
  */
 enum Strictness {
   NONE,
   LOCKED,
-  FROZEN;
+  FROZEN,
+  /** {@link #FROZEN}, and there is no lock. */
+  ABSENT;
 
   private static final String MEND = "`bothy lock` pins it; commit bothy.lock then";
 
-  static Strictness of(Invocation invocation, Path project)
-      throws UsageException, CommandException {
+  static Strictness of(Invocation invocation, Path project) throws UsageException {
     boolean locked = invocation.arguments().has(Shared.LOCKED);
     boolean frozen = invocation.arguments().has(Shared.FROZEN);
     if (locked && frozen) {
       throw invocation.usage("--locked asks whether the lock is complete, --frozen does not");
     }
-    if (frozen && !Locks.isThere(project)) {
-      throw new CommandException(
-          Exit.LOCK, "there is no bothy.lock, and --frozen takes it as it is", MEND);
+    if (frozen) {
+      return Locks.isThere(project) ? FROZEN : ABSENT;
     }
-    return locked ? LOCKED : frozen ? FROZEN : NONE;
+    return locked ? LOCKED : NONE;
   }
 
   /** Before a library is fetched: with a complete lock its commit is known. */
   void check(Library library, String place) throws CommandException {
-    if (this == LOCKED && library.sha().isEmpty()) {
-      throw stale(List.of(place + library));
+    if (pinsAll() && library.sha().isEmpty()) {
+      throw lacks(List.of(place + library));
     }
   }
 
   /** After evaluation, before anything is solved. */
   void check(Evaluation evaluation) throws CommandException {
-    if (this != LOCKED) {
+    if (!pinsAll()) {
       return;
     }
     List<String> names = new ArrayList<>();
@@ -55,14 +55,21 @@ enum Strictness {
         .all()
         .forEach((name, at) -> names.add((at == null ? "" : at + ": ") + name));
     if (!names.isEmpty()) {
-      throw stale(names);
+      throw lacks(names);
     }
   }
 
-  private static CommandException stale(List<String> names) {
+  private boolean pinsAll() {
+    return this == LOCKED || this == ABSENT;
+  }
+
+  private CommandException lacks(List<String> names) {
     return new CommandException(
         Exit.LOCK,
-        "bothy.lock is stale: it does not pin\n  " + Text.visible(String.join("\n  ", names)),
+        (this == ABSENT
+                ? "there is no bothy.lock, which --frozen takes as it is, to pin\n  "
+                : "bothy.lock is stale: it does not pin\n  ")
+            + Text.visible(String.join("\n  ", names)),
         MEND);
   }
 }

@@ -47,7 +47,8 @@ public final class Shared {
       Option.flag("locked", "end with code 4 when bothy.lock does not pin all that it can")
           .everywhere();
   public static final Option FROZEN =
-      Option.flag("frozen", "take bothy.lock as it is; end with code 4 when there is none")
+      Option.flag(
+              "frozen", "take bothy.lock as it is; end with code 4 when it is missing and needed")
           .everywhere();
   public static final Option NO_CACHE =
       Option.flag("no-cache", "run every step again").everywhere();

@@ -193,9 +193,9 @@ final class ConfigFunctions {
   }
 
   private static void jupyter(Recording r, Arguments a) {
-    r.jupyter =
-        new RunSettings.Jupyter(
-            a.string("token"), inRange(a, "port", 0, 65535), Lowering.VENV_BIN + "/jupyter");
+    int port = inRange(a, "port", 0, 65535);
+    HostPorts.jupyter(r, port);
+    r.jupyter = new RunSettings.Jupyter(a.string("token"), port, Lowering.VENV_BIN + "/jupyter");
     r.steps.add(
         new Declaration.PythonPackages(
             r.where(), List.of("jupyter"), "", List.of(), List.of(), false));

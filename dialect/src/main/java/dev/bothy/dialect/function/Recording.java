@@ -87,6 +87,7 @@ public final class Recording {
   final List<List<String>> daemons = new ArrayList<>();
   final List<String> init = new ArrayList<>();
   final List<RunSettings.Port> ports = new ArrayList<>();
+  final List<HostPorts.Taken> exposed = new ArrayList<>();
   final List<RunSettings.Mount> mounts = new ArrayList<>();
   final Map<String, String> environ = new LinkedHashMap<>();
   final List<String> extraPath = new ArrayList<>();

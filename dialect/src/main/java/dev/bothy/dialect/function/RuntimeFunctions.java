@@ -89,7 +89,7 @@ final class RuntimeFunctions {
           "runtime.expose: listen_addr is not an IP address: \"" + address + "\"",
           "\"127.0.0.1\" for this machine alone, \"0.0.0.0\" for everyone");
     }
-    r.ports.add(new RunSettings.Port(inside, outside, a.string("service"), address));
+    HostPorts.expose(r, new RunSettings.Port(inside, outside, a.string("service"), address));
   }
 
   private static void environ(Recording r, Arguments a) {

@@ -17,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON trees. gson's own {@code JsonParser} and {@code JsonElement.toString} load
@@ -61,16 +63,16 @@ public final class Json {
     } catch (OciFormatException e) {
       throw e;
     } catch (MalformedJsonException e) {
-      throw new OciFormatException(what + " is not JSON: " + firstLine(e), e);
+      throw new OciFormatException(what + " is not JSON" + line(e), e);
     } catch (IOException | RuntimeException e) {
-      throw new OciFormatException(what + " is not complete JSON: " + firstLine(e), e);
+      throw new OciFormatException(what + " is not complete JSON" + line(e), e);
     }
   }
 
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  /** The line at which the reader stood. The rest of what it says is advice to programmers. */
+  private static String line(Exception e) {
+    Matcher line = Pattern.compile(" at line ([0-9]+) ").matcher(String.valueOf(e.getMessage()));
+    return line.find() ? ": line " + line.group(1) : "";
   }
 
   private static JsonElement read(JsonReader reader, int depth, String what) throws IOException {

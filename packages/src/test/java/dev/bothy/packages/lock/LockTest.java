@@ -154,6 +154,13 @@ class LockTest {
   }
 
   @Test
+  void whatIsNoJsonIsSaidWithItsLineAndWithoutNamesOfALibrary() {
+    assertThatThrownBy(() -> parse("{\n  schemaVersion: 1\n}"))
+        .isInstanceOf(LockException.class)
+        .hasMessage("bothy.lock is not JSON: line 2");
+  }
+
+  @Test
   void aNewerLockIsLeftAlone() {
     assertThatThrownBy(() -> parse("{\"schemaVersion\":2,\"added\":[{\"x\":1}]}"))
         .isInstanceOf(LockException.class)

@@ -50,9 +50,9 @@ final class Starting {
     String name = spec.name();
     EnvRecord old = environments.recordIfPresent(name);
     if (old == null) {
-      boolean aside = begin(spec, null);
+      create(spec);
       return new Place.Started(
-          environments.describe(name), Place.Outcome.CREATED, List.of(), aside);
+          environments.describe(name), Place.Outcome.CREATED, List.of(), false);
     }
     List<String> differences = Differences.of(old.spec(), spec);
     boolean runs = environments.running(name) != null;
@@ -111,11 +111,27 @@ final class Starting {
     }
   }
 
+  /** Starts what was not there; what is refused leaves nothing. */
+  private void create(RunSpec spec) throws IOException, PlaceException, InterruptedException {
+    try {
+      boolean _ = begin(spec, null);
+    } catch (IOException | PlaceException | InterruptedException e) {
+      // With a record it is an environment, whose log says why it did not start.
+      if (environments.exists(spec.name())
+          && !Files.exists(environments.directory(spec.name()).record())) {
+        environments.destroy(spec.name());
+      }
+      throw e;
+    }
+  }
+
   /** Starts what does not run; true when changes on an earlier image were set aside. */
   private boolean begin(RunSpec spec, @Nullable EnvRecord old)
       throws IOException, PlaceException, InterruptedException {
     Requirements requirements = new Requirements(store, tools);
     requirements.check(spec);
+    // Before anything is set aside; and again where the ports are written down.
+    Ports.check(spec.ports(), environments.portsOfOthers(spec.name()));
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
     List<Path> kit = LayerStack.directories(store.layers(), LayerStack.ids(spec.kit()));

@@ -81,7 +81,24 @@ final class ServicesTest extends PlaceBench {
           .isInstanceOf(PlaceException.class)
           .hasMessageContaining("port " + socket.getLocalPort() + " (web) is taken by")
           .hasMessageContaining("pid " + ProcessHandle.current().pid());
+      assertThat(place.list()).isEmpty();
+      assertThat(directory("taken").path()).doesNotExist();
     }
+  }
+
+  @Test
+  void aTakenPortLeavesWhatWasChangedInAStoppedEnvironment() throws Exception {
+    place.up(spec("kept"), Place.OnChange.RESTART);
+    assertThat(place.exec("kept", root("touch", "/etc/mine"))).isZero();
+    place.stop("kept", GRACE);
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      RunSpec.Port port = new RunSpec.Port(socket.getLocalPort(), 0, "web", "127.0.0.1");
+      RunSpec other = withImage(withPorts("kept", port), List.of(base, kit));
+      assertThatThrownBy(() -> place.up(other, Place.OnChange.RESTART))
+          .hasMessageContaining("is taken by");
+    }
+    place.start("kept");
+    assertThat(exec("kept", "test", "-e", "/etc/mine")).isZero();
   }
 
   @Test
