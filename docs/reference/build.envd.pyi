@@ -392,7 +392,7 @@ class io:
 class runtime:
     @staticmethod
     def command(commands: dict[str, str]) -> None:
-        """Named commands for `bothy exec`.
+        """Named commands: `bothy exec ENV -- NAME` runs one, and inside it is a program like others, behind those of the image. Words after the name follow the command; one that says `$1` or `"$@"` finds them there.
 
         Example:
             runtime.command({"train": "python3 train.py"})

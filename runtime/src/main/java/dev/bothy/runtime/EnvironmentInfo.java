@@ -2,7 +2,10 @@ package dev.bothy.runtime;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image null when the record is damaged
  * @param ssh how to reach it; null without an ssh server or when it never started
+ * @param commands named lines of {@code sh}, which are programs inside
  * @param started when it last started; null when never
  * @param setAside where changes made by hand on an earlier image were put; null when there are none
  * @param problem what is wrong with it and what to do, in words; null when nothing is
@@ -25,6 +29,7 @@ public record EnvironmentInfo(
     List<RunSpec.Port> ports,
     List<RunSpec.Mount> mounts,
     List<Service> services,
+    Map<String, String> commands,
     @Nullable Instant started,
     @Nullable Path setAside,
     @Nullable String problem) {
@@ -33,6 +38,7 @@ public record EnvironmentInfo(
     ports = List.copyOf(ports);
     mounts = List.copyOf(mounts);
     services = List.copyOf(services);
+    commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
   }
 
   public enum State {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param environ declared variables, over the image's own
  * @param daemons argument vectors of long-running services, started after {@code init}
  * @param init shell commands run once at each start, before the daemons
+ * @param commands named lines of {@code sh}, which are programs inside
  * @param identity who the user inside is
  * @param shmBytes size limit of {@code /dev/shm}; 0 for the kernel's default (half of memory)
  */
@@ -39,6 +40,7 @@ public record RunSpec(
     List<Mount> mounts,
     List<List<String>> daemons,
     List<String> init,
+    Map<String, String> commands,
     Identity identity,
     long shmBytes) {
 
@@ -54,13 +56,14 @@ public record RunSpec(
     }
     daemons = Collections.unmodifiableList(argvs);
     init = List.copyOf(init);
+    commands = ordered(commands);
   }
 
   /** The least: an image under a name, as the caller. */
   public static RunSpec of(String name, Image image, Identity identity) {
     return new RunSpec(
         name, image, false, List.of(), null, null, Map.of(), List.of(), List.of(), List.of(),
-        List.of(), identity, 0);
+        List.of(), Map.of(), identity, 0);
   }
 
   /**

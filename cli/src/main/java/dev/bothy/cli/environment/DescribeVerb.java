@@ -75,6 +75,7 @@ public final class DescribeVerb implements Verb {
     for (EnvironmentInfo.Service service : info.services()) {
       row(out, "service", (service.name() + "  " + String.join(" ", service.command())).strip());
     }
+    info.commands().forEach((name, command) -> row(out, "command", name + "  " + command));
     row(out, "started", info.started() == null ? null : info.started().toString());
     row(out, "set aside", info.setAside() == null ? null : info.setAside().toString());
     return out.toString();

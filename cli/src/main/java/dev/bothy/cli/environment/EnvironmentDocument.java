@@ -67,6 +67,7 @@ final class EnvironmentDocument {
       services.add(one);
     }
     entry.put("services", services);
+    entry.put("commands", info.commands());
     entry.put("started", info.started() == null ? null : info.started().toString());
     entry.put("set_aside", info.setAside() == null ? null : info.setAside().toString());
     entry.put("problem", info.problem());

@@ -54,6 +54,7 @@ final class RunSpecs {
         mounts(settings, project, callers, identity),
         settings.services(),
         settings.startCommands(),
+        settings.commands(),
         identity,
         settings.shmMegabytes() * 1_048_576L);
   }

@@ -22,10 +22,13 @@ final class RuntimeFunctions {
     return List.of(
         ApiFunction.of(
             Signature.of("runtime.command")
-                .doc("Named commands for `bothy exec`.")
+                .doc(
+                    "Named commands: `bothy exec ENV -- NAME` runs one, and inside it is a program"
+                        + " like others, behind those of the image. Words after the name follow the"
+                        + " command; one that says `$1` or `\"$@\"` finds them there.")
                 .required(
-                    "commands", Type.dictOf(Type.STRING, Type.STRING), "shell commands by name"),
-            (r, a) -> r.commands.putAll(a.stringMap("commands"))),
+                    "commands", Type.dictOf(Type.STRING, Type.STRING), "lines of `sh` by name"),
+            RuntimeFunctions::command),
         ApiFunction.of(
             Signature.of("runtime.daemon")
                 .doc("Programs that are kept running, started after all of `runtime.init`.")
@@ -63,6 +66,12 @@ final class RuntimeFunctions {
                     "`~` is the home directory outside; or a data set of `data.envd`")
                 .required("envd_path", Type.STRING, "`~` is the home directory inside"),
             RuntimeFunctions::mount));
+  }
+
+  private static void command(Recording r, Arguments a) {
+    Map<String, String> commands = a.stringMap("commands");
+    commands.forEach(CommandName::check);
+    r.commands.putAll(commands);
   }
 
   private static void daemon(Recording r, Arguments a) {

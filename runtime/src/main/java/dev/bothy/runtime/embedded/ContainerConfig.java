@@ -18,6 +18,7 @@ final class ContainerConfig {
 
   static final String KIT = INSIDE + "/kit";
   static final String RUN = INSIDE + "/run";
+  static final String COMMANDS = RUN + "/" + NamedCommands.DIRECTORY;
   static final String LOG = INSIDE + "/log";
 
   private final EnvDirectory directory;
@@ -182,6 +183,12 @@ final class ContainerConfig {
               device ? List.of("rbind", access) : shared(access, mount.source())));
     }
     return mounts;
+  }
+
+  /** What one without a kit sees: its named commands. */
+  static List<JsonObject> commandMounts(EnvDirectory directory) {
+    Path commands = directory.run().resolve(NamedCommands.DIRECTORY);
+    return List.of(bind(COMMANDS, commands, List.of("rbind", "ro", "nosuid", "nodev")));
   }
 
   /** What only an environment with a kit sees. */

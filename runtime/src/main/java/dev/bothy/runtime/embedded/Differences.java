@@ -23,6 +23,7 @@ final class Differences {
     add(words, "mounts", !runs.mounts().equals(asked.mounts()));
     add(words, "daemons", !runs.daemons().equals(asked.daemons()));
     add(words, "init", !runs.init().equals(asked.init()));
+    add(words, "commands", !runs.commands().equals(asked.commands()));
     add(words, "user", !sameIdentity(runs.identity(), asked.identity()));
     add(words, "shm size", runs.shmBytes() != asked.shmBytes());
     return words;

@@ -47,6 +47,7 @@ record EnvRecord(
         spec.mounts(),
         spec.daemons(),
         spec.init(),
+        spec.commands(),
         spec.identity(),
         spec.shmBytes());
   }

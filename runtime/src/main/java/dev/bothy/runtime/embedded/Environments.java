@@ -190,6 +190,7 @@ final class Environments {
         spec.ports(),
         spec.mounts(),
         Services.all(spec),
+        spec.commands(),
         record.started(),
         Files.isDirectory(directory.setAside()) ? directory.setAside() : null,
         runs ? Health.problem(directory, spec) : null);
@@ -232,6 +233,7 @@ final class Environments {
         List.of(),
         List.of(),
         List.of(),
+        Map.of(),
         null,
         null,
         e.getMessage() + (hint == null ? "" : "; " + hint));

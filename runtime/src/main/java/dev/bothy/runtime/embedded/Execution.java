@@ -44,7 +44,7 @@ final class Execution {
         Json.write(
             new ContainerConfig(directory, record, namespaces.rootless())
                 .process(
-                    spec.argv(),
+                    NamedCommands.found(record.spec(), spec.argv()),
                     spec.root() ? 0 : identity.uid(),
                     spec.root() ? 0 : identity.gid(),
                     env,

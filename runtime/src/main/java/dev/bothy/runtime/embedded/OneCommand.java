@@ -129,6 +129,7 @@ final class OneCommand {
             spec.mounts(),
             List.of(),
             List.of(),
+            Map.of(),
             Identity.ROOT,
             0);
     return new EnvRecord(like, 0, 0, "root", "/bin/sh", Instant.EPOCH, null);

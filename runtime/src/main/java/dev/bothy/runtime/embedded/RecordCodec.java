@@ -83,6 +83,7 @@ final class RecordCodec {
     }
     o.add("daemons", daemons);
     o.add("init", strings(spec.init()));
+    o.add("commands", map(spec.commands()));
     JsonObject identity = new JsonObject();
     identity.addProperty("user", spec.identity().user());
     identity.addProperty("uid", spec.identity().uid());
@@ -169,6 +170,7 @@ final class RecordCodec {
         mounts,
         daemons(o),
         list(o.strings("init")),
+        o.stringMap("commands"),
         new Identity(
             identity.requiredString("user"),
             number(identity, "uid"),

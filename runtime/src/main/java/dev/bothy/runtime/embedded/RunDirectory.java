@@ -93,6 +93,22 @@ final class RunDirectory {
     file("hosts", hosts + "127.0.1.1\t" + name + "\n", "rw-r--r--");
   }
 
+  /** The named commands, as programs. */
+  void writeCommands() throws IOException {
+    Map<String, String> commands = record.spec().commands();
+    if (commands.isEmpty()) {
+      return;
+    }
+    Path programs = directory.run().resolve(NamedCommands.DIRECTORY);
+    mkdir(programs);
+    for (Map.Entry<String, String> command : commands.entrySet()) {
+      write(
+          programs.resolve(command.getKey()),
+          NamedCommands.script(command.getKey(), command.getValue()),
+          "rwxr-xr-x");
+    }
+  }
+
   private void service(String group, String name, List<String> words, boolean inProject)
       throws IOException {
     Path service = directory.run().resolve(group).resolve(name);

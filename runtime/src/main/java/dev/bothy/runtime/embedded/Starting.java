@@ -170,6 +170,7 @@ final class Starting {
     setup.write(user, spec.dev());
     RunDirectory run = new RunDirectory(directory, record, namespaces.rootless());
     run.writeHosts();
+    run.writeCommands();
     if (userKey != null && hostKey != null) {
       run.writeDev(userKey.publicKey(), hostKey);
     }

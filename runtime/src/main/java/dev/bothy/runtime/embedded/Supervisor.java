@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import com.google.gson.JsonObject;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.PlaceException;
@@ -248,9 +249,11 @@ final class Supervisor {
     } else {
       List<String> argv = new ArrayList<>(spec.image().config().entrypoint());
       argv.addAll(spec.image().config().command());
+      List<JsonObject> commands =
+          spec.commands().isEmpty() ? List.of() : ContainerConfig.commandMounts(directory);
       json =
           Json.write(
-              config.container(argv, spec.identity().uid(), spec.identity().gid(), List.of()));
+              config.container(argv, spec.identity().uid(), spec.identity().gid(), commands));
     }
     Files.write(directory.bundle().resolve("config.json"), json);
   }

@@ -34,6 +34,10 @@ final class Variables {
     if (project != null) {
       env.put("BOTHY_PROJECT", project.target());
     }
+    if (!spec.commands().isEmpty()) {
+      // Behind all else: what the image has keeps its names.
+      env.put("PATH", env.get("PATH") + ":" + ContainerConfig.COMMANDS);
+    }
     return env;
   }
 

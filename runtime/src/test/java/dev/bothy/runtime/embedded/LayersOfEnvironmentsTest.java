@@ -142,11 +142,13 @@ final class LayersOfEnvironmentsTest extends PlaceBench {
             List.of(),
             List.of(),
             List.of(),
+            Map.of("hello", "echo hello"),
             plain.identity(),
             0);
     EnvironmentInfo info = place.up(job, Place.OnChange.RESTART).info();
     assertThat(info.ssh()).isNull();
     awaitTrue(() -> logs("job", null).contains("ran in /tmp"));
+    assertThat(exec("job", "hello")).isZero();
     assertThat(place.stop("job", Duration.ofMillis(200)).state())
         .isEqualTo(EnvironmentInfo.State.STOPPED);
     assertNothingLeft("job");

@@ -81,6 +81,7 @@ abstract class PlaceBench {
         List.of(),
         daemons,
         List.of(),
+        Map.of(),
         Identity.ofCaller(project),
         0);
   }
@@ -154,6 +155,7 @@ abstract class PlaceBench {
         s.mounts(),
         s.daemons(),
         s.init(),
+        s.commands(),
         s.identity(),
         0);
   }
@@ -171,6 +173,7 @@ abstract class PlaceBench {
         s.mounts(),
         s.daemons(),
         s.init(),
+        s.commands(),
         s.identity(),
         0);
   }

@@ -38,6 +38,7 @@ final class RecordCodecTest {
             List.of(new RunSpec.Mount(Path.of("/src"), "/dst", true)),
             daemons,
             List.of("init \"it\""),
+            Map.of("train", "python train.py \"$@\""),
             new Identity("me", 1000, 1001, "/home/me"),
             1L << 40),
         2,

@@ -64,6 +64,7 @@ final class ServicesTest extends PlaceBench {
             List.of(),
             List.of(),
             List.of("echo about to fail", "false"),
+            Map.of(),
             plain.identity(),
             0),
         Place.OnChange.RESTART);

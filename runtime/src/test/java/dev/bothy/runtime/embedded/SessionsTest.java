@@ -155,6 +155,37 @@ final class SessionsTest extends PlaceBench {
   }
 
   @Test
+  void namedCommandsAreProgramsOfEverySession() throws Exception {
+    RunSpec plain = spec("named");
+    place.up(
+        new RunSpec(
+            "named",
+            plain.image(),
+            true,
+            plain.kit(),
+            "bash",
+            plain.project(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of("train", "echo trained > out; echo", "test", "exit 42"),
+            plain.identity(),
+            0),
+        Place.OnChange.RESTART);
+    assertThat(exec("named", "train")).isZero();
+    assertThat(project.resolve("out")).hasContent("trained");
+    assertThat(exec("named", "test")).as("not the program of that name").isEqualTo(42);
+    assertThat(exec("named", "/usr/bin/test", "x")).isZero();
+    assertThat(ssh("named", "train 'a  b'")).isEqualTo(new Result(0, "a  b"));
+    assertThat(ssh("named", "bash -lc 'train b'")).isEqualTo(new Result(0, "b"));
+    assertThat(place.describe("named").commands()).containsEntry("test", "exit 42");
+    place.up(plain, Place.OnChange.RESTART);
+    assertThat(exec("named", "train")).as("no longer declared").isEqualTo(127);
+  }
+
+  @Test
   void filesMadeInsideBelongToTheUserOutside() throws Exception {
     if (Identity.processUid() == 0) {
       Files.setAttribute(project, "unix:uid", 1234);
@@ -176,6 +207,7 @@ final class SessionsTest extends PlaceBench {
             List.of(),
             List.of(List.of("sh", "-c", "touch by-daemon; exec sleep 1000")),
             List.of("touch by-init"),
+            Map.of(),
             Identity.ofCaller(project),
             0),
         Place.OnChange.RESTART);

@@ -1,0 +1,40 @@
+package dev.bothy.dialect.function;
+
+import dev.bothy.starlark.EvalException;
+import java.nio.charset.StandardCharsets;
+
+/** Names of {@code runtime.command}: each is a file's name, and a word of a shell. */
+final class CommandName {
+  /** No file has a longer one. */
+  private static final int LONGEST = 255;
+
+  private CommandName() {}
+
+  static void check(String name, String command) {
+    if (!isValid(name)) {
+      throw new EvalException(
+          "runtime.command: not a name for a command: \"" + name + "\"",
+          "one word without slashes, such as \"train\"");
+    }
+    if (command.isBlank()) {
+      throw new EvalException("runtime.command: the command of " + name + " is empty");
+    }
+    if (command.indexOf('\0') >= 0) {
+      throw new EvalException(
+          "runtime.command: the command of " + name + " contains a NUL character",
+          "no program can be given one");
+    }
+  }
+
+  private static boolean isValid(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().noneMatch(CommandName::isForbidden)
+        && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+  }
+
+  private static boolean isForbidden(int c) {
+    return c == '/' || c <= ' ' || c == 0x7f || Character.isWhitespace(c) || c == 0xa0;
+  }
+}
