@@ -11,6 +11,7 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.oci.Platform;
 import dev.bothy.runtime.Place;
+import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.kit.DevKit;
 import java.util.List;
@@ -33,9 +34,18 @@ final class Starting {
   Place.Started up(String name, Built built) throws Exception {
     RunSpec spec = spec(name, built);
     // Before it starts: a prune beside this must not take the layers away.
-    new EnvironmentRoots(building.roots()).put(name, spec.image().layers(), spec.kit());
+    EnvironmentRoots roots = new EnvironmentRoots(building.roots());
+    roots.put(name, spec.image().layers(), spec.kit());
     Place place = Runners.place(invocation);
-    Place.Started started = place.up(spec, Place.OnChange.LEAVE);
+    Place.Started started;
+    try {
+      started = place.up(spec, Place.OnChange.LEAVE);
+    } catch (PlaceException e) {
+      if (place.list().stream().noneMatch(info -> info.name().equals(name))) {
+        roots.remove(name);
+      }
+      throw e;
+    }
     if (started.outcome() != Place.Outcome.DIFFERENT) {
       return started;
     }

@@ -2,6 +2,7 @@ package dev.bothy.runtime.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class NamedCommandsTest {
     List<String> argv = new ArrayList<>(List.of("/bin/sh", program.toString()));
     argv.addAll(List.of(words));
     Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return out.strip() + " " + process.waitFor();
   }
 
