@@ -39,6 +39,9 @@ final class StatesTest {
           scratch() == scratch().env("A", "1")                               | False
           merge([]) == scratch()                                             | True
           merge([scratch(), image("a")]) == image("a")                       | True
+          merge([scratch().label("x", "y"), image("a")]) == image("a")       | False
+          merge([scratch().label("x", "y")]) == scratch().label("x", "y")    | True
+          merge([image("a"), scratch().label("x", "y")]) == image("a")       | True
           merge([image("a"), image("b")]) == merge([image("b"), image("a")]) | False
           diff(scratch(), image("a")) == image("a")                          | True
           Diff(image("a"), image("b")) == diff(image("a"), image("b"))       | True

@@ -145,11 +145,15 @@ final class ConfigFunctions {
       checkUrl("config.download", "mirror", mirror);
     }
     Downloads.checkSum("config.download", a.string("checksum"));
-    r.mirrors.put(
+    String url = mirror.isEmpty() || mirror.endsWith("/") ? mirror : mirror + "/";
+    // A call that says nothing of the one leaves what an earlier call has said of it.
+    r.mirrors.merge(
         a.string("name"),
-        new Installer.Mirror(
-            mirror.isEmpty() || mirror.endsWith("/") ? mirror : mirror + "/",
-            a.string("checksum")));
+        new Installer.Mirror(url, a.string("checksum")),
+        (before, now) ->
+            new Installer.Mirror(
+                now.url().isEmpty() ? before.url() : now.url(),
+                now.checksum().isEmpty() ? before.checksum() : now.checksum()));
   }
 
   private static void aptSource(Recording r, Arguments a) {

@@ -22,14 +22,15 @@ final class PackageNames {
   /** Less is not worth a line; in bytes. */
   private static final long WORTH_TELLING = 100_000_000;
 
-  private static final Map<String, String> NUMBERS =
-      Map.of(
-          "debian:11", "bullseye",
-          "debian:12", "bookworm",
-          "debian:13", "trixie",
-          "ubuntu:20.04", "focal",
-          "ubuntu:22.04", "jammy",
-          "ubuntu:24.04", "noble");
+  /** In this order: that of a Map.of differs from process to process. */
+  private static final List<Map.Entry<String, String>> NUMBERS =
+      List.of(
+          Map.entry("debian:11", "bullseye"),
+          Map.entry("debian:12", "bookworm"),
+          Map.entry("debian:13", "trixie"),
+          Map.entry("ubuntu:20.04", "focal"),
+          Map.entry("ubuntu:22.04", "jammy"),
+          Map.entry("ubuntu:24.04", "noble"));
 
   /** What is left of other words is a name: no path, no pattern, nothing to remove. */
   private static final Pattern IN_COMMANDS =
@@ -167,7 +168,7 @@ final class PackageNames {
     String image = source.reference();
     int at = image.indexOf('@');
     String named = at < 0 ? image : image.substring(0, at);
-    for (Map.Entry<String, String> known : NUMBERS.entrySet()) {
+    for (Map.Entry<String, String> known : NUMBERS) {
       String official = "docker.io/library/" + known.getKey();
       String tag = named.substring(named.lastIndexOf(':') + 1);
       if (named.equals(official)

@@ -108,21 +108,27 @@ public final class Sources {
     List<State> trees = new ArrayList<>();
     StateValue first = null;
     boolean bash = false;
+    StateValue nothing = scratch(calls);
     for (StateValue state : states) {
+      // A scratch adds no file, but it is the first where something is set on it.
+      if (first == null && !state.equals(nothing)) {
+        first = state;
+      }
       if (!state.state().isScratch()) {
         trees.add(state.state());
-        first = first == null ? state : first;
         bash |= state.hasBash();
       }
     }
     if (first == null) {
       return scratch(calls);
     }
-    if (trees.size() == 1) {
+    if (trees.isEmpty() || trees.equals(List.of(first.state()))) {
       return first;
     }
-    State merged = State.merge(trees).named("merge of " + trees.size()).at(calls.where());
-    return first.made(merged, bash);
+    State merged = State.merge(trees);
+    return first.made(
+        trees.size() == 1 ? merged : merged.named("merge of " + trees.size()).at(calls.where()),
+        bash);
   }
 
   /** What leads from one tree to the other. */

@@ -220,6 +220,34 @@ final class DownloadsTest {
   }
 
   @Test
+  void aSecondCallOfConfigDownloadLeavesWhatItSaysNothingOf() throws Exception {
+    Evaluation evaluation =
+        project(
+                "config.download(\"go\", mirror=\"https://m.example/x\")",
+                "config.download(\"go\", checksum=\"" + OF_CONFIG + "\")",
+                "install.go()")
+            .evaluate();
+    assertThat(expected(evaluation, "https://m.example/x/go1.25.3.linux-amd64.tar.gz"))
+        .isEqualTo(OF_CONFIG);
+  }
+
+  @Test
+  void theLastCallSaysWhichCondaIsInstalled() throws Exception {
+    Evaluation evaluation =
+        project(
+                "install.conda(use_mamba=True)",
+                "install.conda_packages([\"numpy=2.0\"])",
+                "install.conda()")
+            .evaluate();
+    assertThat(Project.graph(evaluation).vertices())
+        .filteredOn(v -> v.op().kind() instanceof SourceOp s && s.scheme().equals("https"))
+        .extracting(v -> ((SourceOp) v.op().kind()).identifier())
+        .singleElement()
+        .asString()
+        .contains("/miniconda/");
+  }
+
+  @Test
   void oneChecksumIsNotTakenForTwoFiles() {
     Project two =
         project(
