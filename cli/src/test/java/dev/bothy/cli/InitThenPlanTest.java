@@ -101,4 +101,27 @@ class InitThenPlanTest {
     assertThat(bothy("migrate")).isZero();
     assertThat(last.err()).contains("it is v1 already");
   }
+
+  @Test
+  void migrateRewritesWhatAFileLoadsOrNothing() throws IOException {
+    Path file = directory.resolve("build.envd");
+    Path helper = Files.createDirectory(directory.resolve("lib")).resolve("h.envd");
+    String old = "load(\"lib/h.envd\", \"setup\")\ndef build():\n    setup()\n";
+    String helped = "def setup():\n    base(os=\"ubuntu20.04\", language=\"python\")\n";
+    Files.writeString(file, old);
+    Files.writeString(helper, helped + "def other():\n    base(language=name)\n");
+    assertThat(bothy("migrate", "--write")).isEqualTo(3);
+    assertThat(last.err()).contains("lib/h.envd:4:5: ");
+    Files.writeString(helper, helped + "def other(:\n");
+    assertThat(bothy("migrate", "--write")).isEqualTo(3);
+    assertThat(last.err()).contains("lib/h.envd:3:11: ");
+    assertThat(file).hasContent(old);
+    Files.writeString(helper, helped);
+    assertThat(bothy("migrate")).as(last.err()).isZero();
+    assertThat(last.out()).contains("+++ b/build.envd", "+++ b/lib/h.envd");
+    assertThat(last.err()).contains("lib/h.envd:2:5: the base is ubuntu:22.04");
+    assertThat(bothy("migrate", "--write")).as(last.err()).isZero();
+    assertThat(last.err()).contains("migrated build.envd", "migrated lib/h.envd");
+    assertThat(bothy("plan")).as(last.err()).isZero();
+  }
 }

@@ -3,8 +3,11 @@ package dev.bothy.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.dialect.migrate.Migrated;
 import dev.bothy.dialect.migrate.Migration;
 import dev.bothy.dialect.plan.Plan;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.SourceFile;
@@ -302,6 +305,51 @@ class MigrationTest {
   void aBaseThatIsRewrittenByHandAlreadyStays() {
     String text = "# syntax=v0\ndef build():\n    base(image=name, dev=True)\n";
     assertThat(migrated(text)).isEqualTo(text.replace("v0", "v1"));
+  }
+
+  @Test
+  void cudaOfAFileReachesTheBaseOfOneThatItLoads() throws Exception {
+    String main =
+        """
+        # syntax=v0
+        load("h.envd", s="setup")
+        def build():
+            s()
+            install.cuda(version="11.6")
+        """;
+    Project project =
+        new Project(directory)
+            .with("build.envd", main)
+            .with("h.envd", "def setup():\n    base(os=\"ubuntu20.04\", language=\"r\")\n");
+    String before = withoutPlaces(project.plan());
+    ProjectLoader loader = new ProjectLoader(new ProjectFiles(directory));
+    List<Migrated> all = Migration.of(SourceFile.of("build.envd", main), loader);
+    assertThat(all).hasSize(2);
+    all.forEach(file -> project.with(file.source().name(), file.text()));
+    assertThat(withoutPlaces(project.plan())).isEqualTo(before);
+  }
+
+  @Test
+  void aLoadedFileThatIsMigratedOrTheSameInBothStays() throws Exception {
+    new Project(directory)
+        .with("done.envd", "# syntax=v1\ndef a():\n    base(image=\"x\", dev=True)\n")
+        .with("same.envd", "def b():\n    shell(\"zsh\")\n");
+    SourceFile main =
+        SourceFile.of(
+            "build.envd", "# syntax=v0\nload(\"done.envd\", \"a\")\nload(\"same.envd\", \"b\")\n");
+    assertThat(Migration.of(main, new ProjectLoader(new ProjectFiles(directory)))).hasSize(1);
+  }
+
+  @Test
+  void anOldSystemWithoutCudaIsTold() throws DialectException {
+    String text = "# syntax=v0\ndef build():\n    base(os=\"ubuntu20.04\", language=\"r\")\n";
+    Project project = new Project(directory).with("build.envd", text);
+    assertThat(project.evaluate().warnings())
+        .containsExactly(
+            "build.envd:3:5: os=\"ubuntu20.04\" chooses CUDA's image alone, as in envd's v0:"
+                + " without install.cuda the base is ubuntu:22.04");
+    project.with("build.envd", text + "    install.cuda(version=\"11.6\")\n");
+    assertThat(project.evaluate().warnings()).isEmpty();
   }
 
   @Test

@@ -8,19 +8,23 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.migrate.Migrated;
 import dev.bothy.dialect.migrate.Migration;
+import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** {@code bothy migrate}: a file of API v0, rewritten for v1. */
+/** {@code bothy migrate}: a file of API v0 and those that it loads, rewritten for v1. */
 public final class MigrateVerb implements Verb {
-  private static final Option WRITE = Option.flag("write", "change the file");
+  private static final Option WRITE = Option.flag("write", "change the files");
 
   @Override
   public Syntax syntax() {
@@ -28,7 +32,7 @@ public final class MigrateVerb implements Verb {
         .options(WRITE, Shared.PATH, Shared.FROM)
         .details(
             """
-            Comments and layout stay. Inside conditions and loops only io.copy is rewritten; other
+            Files that it loads are rewritten too. Comments and layout stay. Inside conditions and loops only io.copy is rewritten; other
             calls are left as they are, and `bothy plan` names them afterwards.""");
   }
 
@@ -40,21 +44,32 @@ public final class MigrateVerb implements Verb {
     Path file = project.resolve(name);
     try {
       SourceFile source = ProjectLoader.read(file, name);
-      if (!Migration.isMeant(source)) {
+      ProjectFiles files = new ProjectFiles(project);
+      ProjectLoader loader = new ProjectLoader(files);
+      if (!Migration.isMeant(source, loader)) {
         invocation.say(
             name + " neither begins with `# syntax=v0` nor has calls of v0: it is v1 already");
         return Exit.DONE.code();
       }
-      String migrated = Migration.of(source);
-      if (invocation.arguments().has(WRITE)) {
-        AtomicFile.replace(file, migrated.getBytes(StandardCharsets.UTF_8));
-        invocation.say("migrated " + name);
-      } else {
-        invocation.out().print(UnifiedDiff.of(name, source.text(), migrated));
+      // All are rewritten before one is written: a half would be of neither version.
+      List<Migrated> all = Migration.of(source, loader);
+      for (Migrated migrated : all) {
+        migrated.notes().forEach(invocation::say);
+        String each = migrated.source().name();
+        if (invocation.arguments().has(WRITE)) {
+          Path target = each.equals(name) ? file : files.root().resolve(each);
+          AtomicFile.replace(target, migrated.text().getBytes(StandardCharsets.UTF_8));
+          invocation.say("migrated " + each);
+        } else {
+          invocation.out().print(UnifiedDiff.of(each, migrated.source().text(), migrated.text()));
+        }
       }
       return Exit.DONE.code();
     } catch (IOException e) {
       throw new CommandException(Exit.FAILED, name + ": " + ProjectLoader.reason(e), null, e);
+    } catch (SyntaxException e) {
+      invocation.say(e.render());
+      return Exit.EVALUATION.code();
     } catch (EvalException e) {
       throw new CommandException(Exit.EVALUATION, e.message(), e.hint(), e);
     }

@@ -95,7 +95,12 @@ public final class Calls {
 
   /** Says something about the running call that does not stop the evaluation. */
   public void warn(String message) {
-    warnings.add(where + ": " + message);
+    warn(where, message);
+  }
+
+  /** Says something about an earlier call. */
+  public void warn(SourceLocation at, String message) {
+    warnings.add(at + ": " + message);
   }
 
   public List<String> warnings() {

@@ -146,6 +146,14 @@ final class OldFunctions {
 
   /** The steps that the language stands for, before all others. */
   static List<Declaration> languageSteps(Recording r) {
+    if (r.dev && r.cuda == null && r.baseAt != null && r.cudaSystem.equals("ubuntu20.04")) {
+      r.calls()
+          .warn(
+              r.baseAt,
+              "os=\"ubuntu20.04\" chooses CUDA's image alone, as in envd's v0: without"
+                  + " install.cuda the base is "
+                  + BaseFunctions.DEFAULT_IMAGE);
+    }
     Placed<List<String>> language = r.language;
     if (language == null) {
       return List.of();

@@ -1,10 +1,9 @@
 package dev.bothy.dialect.migrate;
 
-import dev.bothy.starlark.edit.Edits;
-import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which functions of a file use which, to know what goes along with a call in one of them. An
- * environment is what a function stands for that no other one uses.
+ * Which functions of files that load each other use which, to know what goes along with a call in
+ * one of them. An environment is what a function stands for that no other one uses.
  */
 final class CallGraph {
   /** Of the environments that have a call, how many have something else too. */
@@ -35,29 +34,31 @@ final class CallGraph {
    */
   private record Use(String used, boolean sure) {}
 
-  private final Map<Def, Edits> functions;
+  private final List<OldFunction> functions;
 
-  /** By a function's name. */
+  /** By a function's key. */
   private final Map<String, List<Use>> uses = new LinkedHashMap<>();
 
-  private CallGraph(Map<Def, Edits> functions) {
+  private CallGraph(List<OldFunction> functions) {
     this.functions = functions;
   }
 
-  static CallGraph of(Map<Def, Edits> functions) {
+  static CallGraph of(List<OldFunction> functions) {
     CallGraph graph = new CallGraph(functions);
-    Set<String> all = new HashSet<>();
-    functions.keySet().forEach(def -> all.add(def.name().name()));
-    functions.forEach(
-        (def, edits) -> {
-          Set<String> named = new TreeSet<>();
-          names(def, named);
-          named.retainAll(all);
-          named.remove(def.name().name());
-          graph.uses.put(
-              def.name().name(),
-              named.stream().map(name -> new Use(name, !edits.calls(name).isEmpty())).toList());
-        });
+    for (OldFunction function : functions) {
+      Set<String> named = new TreeSet<>();
+      names(function.def(), named);
+      named.retainAll(function.known().keySet());
+      named.remove(function.def().name().name());
+      List<Use> used = new ArrayList<>();
+      for (String name : named) {
+        used.add(
+            new Use(
+                String.valueOf(function.known().get(name)),
+                !function.edits().calls(name).isEmpty()));
+      }
+      graph.uses.put(function.key(), used);
+    }
     return graph;
   }
 
@@ -69,12 +70,11 @@ final class CallGraph {
   }
 
   /** Whether a function's own body calls another, such as {@code install.cuda}. */
-  Along calls(Def function, String callee) {
-    Edits edits = functions.get(function);
-    if (edits != null && !edits.calls(callee).isEmpty()) {
+  static Along calls(OldFunction function, String callee) {
+    if (!function.edits().calls(callee).isEmpty()) {
       return Along.ALWAYS;
     }
-    return mentions(function, callee) ? Along.SOMETIMES : Along.NEVER;
+    return mentions(function.def(), callee) ? Along.SOMETIMES : Along.NEVER;
   }
 
   private static boolean mentions(Node node, String callee) {
@@ -87,13 +87,13 @@ final class CallGraph {
    *
    * @param own what a function's own body says
    */
-  Along along(Def function, Function<Def, Along> own) {
+  Along along(OldFunction function, Function<OldFunction, Along> own) {
     Map<String, Along> said = new HashMap<>();
-    functions.keySet().forEach(def -> said.put(def.name().name(), own.apply(def)));
+    functions.forEach(each -> said.put(each.key(), own.apply(each)));
     Set<String> used = new HashSet<>();
     uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
     Set<Along> found = EnumSet.noneOf(Along.class);
-    String name = function.name().name();
+    String name = function.key();
     for (String root : uses.keySet()) {
       if (!used.contains(root) && reached(root, false).contains(name)) {
         found.add(all(root, said));
@@ -107,10 +107,12 @@ final class CallGraph {
   }
 
   private Along all(String root, Map<String, Along> said) {
-    if (reached(root, true).stream().anyMatch(name -> said.get(name) == Along.ALWAYS)) {
+    if (reached(root, true).stream()
+        .anyMatch(name -> said.getOrDefault(name, Along.NEVER) == Along.ALWAYS)) {
       return Along.ALWAYS;
     }
-    return reached(root, false).stream().allMatch(name -> said.get(name) == Along.NEVER)
+    return reached(root, false).stream()
+            .allMatch(name -> said.getOrDefault(name, Along.NEVER) == Along.NEVER)
         ? Along.NEVER
         : Along.SOMETIMES;
   }

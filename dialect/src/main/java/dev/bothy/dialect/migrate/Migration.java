@@ -4,16 +4,17 @@ import dev.bothy.dialect.SyntaxVersion;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.SyntaxException;
 import dev.bothy.starlark.edit.Edits;
+import dev.bothy.starlark.eval.Loader;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -69,44 +70,96 @@ public final class Migration {
   }
 
   /**
+   * As {@link #isMeant(SourceFile)}, or, where the file says nothing, a file that it loads is.
+   *
+   * @throws EvalException when a file that it loads is not there
+   */
+  public static boolean isMeant(SourceFile source, Loader loader) {
+    return isMeant(source)
+        || (!namesVersion(source)
+            && all(source, loader).stream().anyMatch(file -> isMeant(file.source())));
+  }
+
+  /**
    * The file's text for version 1.
    *
    * @throws SyntaxException when it is not Starlark
    * @throws EvalException when a call cannot be translated; the message begins with its place
    */
   public static String of(SourceFile source) {
-    Rewriting file = new Rewriting(source, parsed(source));
-    Map<Def, Edits> functions = new LinkedHashMap<>();
-    for (Statement statement : file.tree().statements()) {
-      if (statement instanceof Def def) {
-        functions.put(def, Edits.of(source, def.name().name()));
-      }
-    }
-    syntaxLine(file);
-    OldSettings settings = new OldSettings(file);
-    Set<Def> mamba = new HashSet<>();
-    functions.forEach(
-        (function, edits) -> {
-          for (Expression.Call call : edits.calls("config.conda_channel")) {
-            if (settings.condaChannel(call)) {
-              mamba.add(function);
+    return migrated(List.of(new Rewriting(source, parsed(source)))).getFirst().text();
+  }
+
+  /**
+   * The file and those that it loads, which are of the version that it says: first the file, then
+   * those of the others that change. One that says it is for version 1 stays.
+   *
+   * @throws SyntaxException when one is not Starlark
+   * @throws EvalException when one is not there, or a call cannot be translated
+   */
+  public static List<Migrated> of(SourceFile source, Loader loader) {
+    return migrated(all(source, loader));
+  }
+
+  private static List<Rewriting> all(SourceFile source, Loader loader) {
+    List<Rewriting> files = new ArrayList<>(List.of(new Rewriting(source, parsed(source))));
+    Set<String> seen = new HashSet<>(Set.of(source.name()));
+    for (int i = 0; i < files.size(); i++) {
+      Rewriting file = files.get(i);
+      for (Statement statement : file.tree().statements()) {
+        if (statement instanceof Statement.Load load) {
+          String key = loader.resolve(load.module().value(), file.source().name());
+          file.loads().put(load.module().value(), key);
+          if (seen.add(key)) {
+            SourceFile loaded = loader.read(key);
+            if (!namesVersion(loaded) || SyntaxVersion.of(loaded).old()) {
+              files.add(new Rewriting(loaded, parsed(loaded)));
             }
           }
-          edits.calls("config.pip_index").forEach(settings::pipIndex);
-        });
-    OldCopies.rewrite(file);
-    OldBase base = new OldBase(file, CallGraph.of(functions), mamba);
-    functions.forEach((function, edits) -> base.rewrite(function, edits.calls("base")));
-    return file.result();
+        }
+      }
+    }
+    return files;
+  }
+
+  private static List<Migrated> migrated(List<Rewriting> files) {
+    List<OldFunction> functions = new ArrayList<>();
+    Set<OldFunction> mamba = new HashSet<>();
+    for (Rewriting file : files) {
+      OldSettings settings = new OldSettings(file);
+      for (OldFunction function : OldFunction.of(file)) {
+        functions.add(function);
+        for (Expression.Call call : function.edits().calls("config.conda_channel")) {
+          if (settings.condaChannel(call)) {
+            mamba.add(function);
+          }
+        }
+        function.edits().calls("config.pip_index").forEach(settings::pipIndex);
+      }
+      OldCopies.rewrite(file);
+    }
+    CallGraph graph = CallGraph.of(functions);
+    functions.forEach(function -> new OldBase(function, graph, mamba).rewrite());
+    List<Migrated> migrated = new ArrayList<>();
+    for (Rewriting file : files) {
+      if (migrated.isEmpty()
+          || namesVersion(file.source())
+          || !file.result().equals(file.source().text())) {
+        syntaxLine(file);
+        migrated.add(new Migrated(file.source(), file.result(), file.notes()));
+      }
+    }
+    return migrated;
   }
 
   private static void syntaxLine(Rewriting file) {
     int start = file.beginning();
+    // Above a comment that moves to the first line.
     if (namesVersion(file.source())) {
       String line = file.source().lineText(1);
       file.exactly(start, start + line.stripTrailing().length(), "# syntax=v1");
     } else {
-      file.insert(start, "# syntax=v1\n");
+      file.insertFirst(start, "# syntax=v1\n");
     }
   }
 }

@@ -17,33 +17,38 @@ final class OldBase {
   private static final String DEFAULT_IMAGE = "ubuntu:22.04";
 
   private final Rewriting file;
+  private final OldFunction owner;
+  private final Def function;
   private final CallGraph graph;
-  private final Set<Def> mamba;
+  private final Set<OldFunction> mamba;
 
   /**
-   * For one file.
+   * Of one function.
    *
    * @param mamba the functions that want micromamba for conda
    */
-  OldBase(Rewriting file, CallGraph graph, Set<Def> mamba) {
-    this.file = file;
+  OldBase(OldFunction owner, CallGraph graph, Set<OldFunction> mamba) {
+    this.file = owner.file();
+    this.owner = owner;
+    this.function = owner.def();
     this.graph = graph;
     this.mamba = mamba;
   }
 
-  /** All such calls of a function; the last one counts. */
-  void rewrite(Def function, List<Expression.Call> calls) {
+  /** All such calls; the last one counts. */
+  void rewrite() {
+    List<Expression.Call> calls = owner.edits().calls("base");
     for (Expression.Call call : calls) {
       if (Rewriting.argument(call, "dev", PARAMETERS.size()) != null) {
         // Rewritten by hand: v0 had none.
         continue;
       }
       Map<String, String> given = given(call);
-      base(function, call, given);
+      base(call, given);
       String language = given.getOrDefault("language", "");
-      List<String> installers = installers(language, call, function);
+      List<String> installers = installers(language, call);
       if (call.equals(calls.getLast())) {
-        install(installers, call, function);
+        install(installers, call);
       }
     }
   }
@@ -69,16 +74,25 @@ final class OldBase {
     };
   }
 
-  private void base(Def function, Expression.Call call, Map<String, String> given) {
+  private void base(Expression.Call call, Map<String, String> given) {
     String image = given.getOrDefault("image", "");
     String system = DEFAULT_IMAGE;
     String os = given.getOrDefault("os", "").replace("ubuntu", "ubuntu:");
     if (image.isEmpty() && os.startsWith("ubuntu:") && !os.equals(DEFAULT_IMAGE)) {
       // To v0 the system was the one of CUDA's image, and of no other.
       system =
-          switch (graph.along(function, f -> graph.calls(f, "install.cuda"))) {
+          switch (graph.along(owner, f -> CallGraph.calls(f, "install.cuda"))) {
             case ALWAYS -> os;
-            case NEVER -> DEFAULT_IMAGE;
+            case NEVER -> {
+              file.note(
+                  call,
+                  "the base is "
+                      + DEFAULT_IMAGE
+                      + ", as v0 had it: its os chose CUDA's image alone; write image=\""
+                      + os
+                      + "\" if you mean that");
+              yield DEFAULT_IMAGE;
+            }
             case SOMETIMES ->
                 throw file.untranslatable(
                     call,
@@ -99,20 +113,19 @@ final class OldBase {
    * Version 0 installed the language before all else: behind the base where that comes first, at
    * the function's beginning otherwise.
    */
-  private void install(List<String> installers, Expression.Call base, Def function) {
+  private void install(List<String> installers, Expression.Call base) {
     Statement.Block body = function.body();
-    if (body.inline()
-        || (first(function).start() == base.start() && file.hasMoreBehind(base.end()))) {
+    if (body.inline() || (first().start() == base.start() && file.hasMoreBehind(base.end()))) {
       file.insert(base.end(), String.join("", installers.stream().map("; "::concat).toList()));
       return;
     }
-    int documented = documented(function);
-    Statement first = first(function);
+    int documented = documented();
+    Statement first = first();
     int above;
     if (first.start() == base.start()) {
       above = base.end();
     } else {
-      above = documented == 0 ? colon(function) : body.statements().getFirst().end();
+      above = documented == 0 ? colon() : body.statements().getFirst().end();
     }
     String line = file.source().lineText(file.source().line(first.start()));
     String indent = line.substring(0, line.length() - line.stripLeading().length());
@@ -123,16 +136,16 @@ final class OldBase {
     file.insertBelow(above, text.toString());
   }
 
-  private static int documented(Def function) {
+  private int documented() {
     return function.doc() == null ? 0 : 1;
   }
 
-  private static Statement first(Def function) {
-    return function.body().statements().get(documented(function));
+  private Statement first() {
+    return function.body().statements().get(documented());
   }
 
   /** Where the head of a function ends. */
-  private int colon(Def function) {
+  private int colon() {
     int from =
         function.parameters().isEmpty()
             ? function.name().end()
@@ -146,9 +159,9 @@ final class OldBase {
     return from;
   }
 
-  private String conda(Def function, Expression.Call call) {
+  private String conda(Expression.Call call) {
     return switch (graph.along(
-        function, f -> mamba.contains(f) ? CallGraph.Along.ALWAYS : CallGraph.Along.NEVER)) {
+        owner, f -> mamba.contains(f) ? CallGraph.Along.ALWAYS : CallGraph.Along.NEVER)) {
       case ALWAYS -> "install.conda(use_mamba=True)";
       case NEVER -> "install.conda()";
       case SOMETIMES ->
@@ -159,10 +172,10 @@ final class OldBase {
     };
   }
 
-  private List<String> installers(String language, Expression.Call call, Def function) {
+  private List<String> installers(String language, Expression.Call call) {
     return switch (language) {
       case "" -> List.of();
-      case "python" -> List.of(conda(function, call), "install.python()");
+      case "python" -> List.of(conda(call), "install.python()");
       case "r" -> List.of("install.r_lang()");
       case "julia" -> List.of("install.julia()");
       default -> {
@@ -170,7 +183,7 @@ final class OldBase {
         if (version.isEmpty() || !version.startsWith("3")) {
           throw file.untranslatable(call, "there is no language \"" + language + "\"");
         }
-        yield List.of(conda(function, call), "install.python(version=" + quoted(version) + ")");
+        yield List.of(conda(call), "install.python(version=" + quoted(version) + ")");
       }
     };
   }

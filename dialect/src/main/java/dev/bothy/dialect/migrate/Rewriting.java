@@ -9,7 +9,9 @@ import dev.bothy.starlark.syntax.SyntaxTree;
 import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ final class Rewriting {
   private final SyntaxTree tree;
   private final String lineEnd;
   private final List<TextEdit> edits = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Map<String, String> loads = new HashMap<>();
 
   Rewriting(SourceFile source, SyntaxTree tree) {
     this.source = source;
@@ -36,6 +40,25 @@ final class Rewriting {
       return end > 1 && text.charAt(end - 2) == '\r' ? "\r\n" : "\n";
     }
     return text.charAt(end - 1) == '\r' ? "\r" : "\n";
+  }
+
+  /** The files that it loads, by what its load statements call them. */
+  Map<String, String> loads() {
+    return loads;
+  }
+
+  /** Says something about a call that deserves a look. */
+  void note(Expression.Call call, String text) {
+    notes.add(place(call) + ": " + text);
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  private String place(Expression.Call call) {
+    int line = source.line(call.start());
+    return source.name() + ":" + line + ":" + source.column(call.start());
   }
 
   SourceFile source() {
@@ -80,6 +103,11 @@ final class Rewriting {
   /** Where the text begins: behind a byte order mark. */
   int beginning() {
     return source.text().startsWith("\uFEFF") ? 1 : 0;
+  }
+
+  /** Before all else that is inserted there. */
+  void insertFirst(int at, String text) {
+    edits.addFirst(new TextEdit(at, at, text.replace("\n", lineEnd)));
   }
 
   void insert(int at, String text) {
@@ -138,9 +166,7 @@ final class Rewriting {
   }
 
   EvalException untranslatable(Expression.Call call, String why) {
-    int line = source.line(call.start());
     return new EvalException(
-        source.name() + ":" + line + ":" + source.column(call.start()) + ": " + why,
-        "rewrite this call by hand, then migrate the rest");
+        place(call) + ": " + why, "rewrite this call by hand, then migrate the rest");
   }
 }
