@@ -32,8 +32,9 @@ public final class MigrateVerb implements Verb {
         .options(WRITE, Shared.PATH, Shared.FROM)
         .details(
             """
-            Files that it loads are rewritten too. Comments and layout stay. Inside conditions and loops only io.copy is rewritten; other
-            calls are left as they are, and `bothy plan` names them afterwards.""");
+            Files that it loads are rewritten too, or none when one cannot be. Comments and layout
+            stay. Inside conditions and loops only io.copy is rewritten; other calls are left as
+            they are, and `bothy plan` names them afterwards.""");
   }
 
   @Override
