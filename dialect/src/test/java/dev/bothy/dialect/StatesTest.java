@@ -3,7 +3,10 @@ package dev.bothy.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.SourceOp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,64 @@ final class StatesTest {
     assertThat(sources("local()")).containsExactly(Map.of("local.excludepatterns", "[\"data\"]"));
     assertThat(sources("scratch().copy(\"data/a.csv\", dest_path=\"/x\")"))
         .containsExactly(Map.of("local.includepattern", "[\"data/a.csv\"]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          copy(local("train.py"), "train.py", "/x")       | copy /train.py to /x
+          copy(local("train.py"), "/", "/app")            | copy / to /app
+          copy(local("train.py"), ".", "/app")            | copy / to /app
+          copy(local("train.py"), dest_path="/x")         | copy /train.py to /x
+          copy(local("data"), "/../a.csv", "/x")          | copy /data/a.csv to /x
+          copy(local("data"), "../../a.csv", "/x")        | copy /data/a.csv to /x
+          copy(local("data"), "..", "/x")                 | copy /data to /x
+          copy(local("data"), "here", "/opt/")            | copy /here to /opt/
+          copy(local("data"), "out", "/opt/")             | copy /out to /opt/
+          copy("link.txt", dest_path="/opt/")             | copy /link.txt to /opt/
+          copy("linked", dest_path="/opt/")               | copy /data to /opt/
+          """)
+  void aPartOfTheProjectIsCopiedFromAsTheTreeThatItIs(String call, String copy) throws Exception {
+    Files.createSymbolicLink(temp.resolve("data/here"), Path.of("a.csv"));
+    Files.createSymbolicLink(temp.resolve("data/out"), Path.of("../train.py"));
+    Files.createSymbolicLink(temp.resolve("link.txt"), Path.of("data/a.csv"));
+    Files.createSymbolicLink(temp.resolve("linked"), Path.of("data"));
+    assertThat(lastCopy("return image(\"a\")." + call)).isEqualTo(copy);
+  }
+
+  @Test
+  void aLinkToAFileIsCopiedUnderItsOwnName() throws Exception {
+    Files.createSymbolicLink(temp.resolve("link.txt"), Path.of("data/a.csv"));
+    assertThat(lastCopy("io.copy(\"link.txt\", \"/opt/\")")).isEqualTo("copy /link.txt to /opt/");
+    assertThat(lastCopy("io.copy(\"data/a.csv\", \"/opt/\")"))
+        .isEqualTo("copy /data/a.csv to /opt/");
+  }
+
+  private String lastCopy(String line) throws DialectException {
+    return project.body(line).graph().vertices().stream()
+        .filter(v -> v.op().kind() instanceof FileOp)
+        .flatMap(v -> ((FileOp) v.op().kind()).actions().stream())
+        .map(action -> (FileAction.Copy) action.command())
+        .reduce((_, last) -> last)
+        .map(copy -> "copy " + copy.src() + " to " + copy.dest())
+        .orElseThrow();
+  }
+
+  @Test
+  void aPartOfTheProjectHasNothingThatIsIgnored() throws DialectException {
+    project.with(".envdignore", "secret.txt\n").with("secret.txt", "");
+    assertThat(sources("scratch().copy(local(), \"secret.txt\", \"/x\")"))
+        .containsExactly(
+            Map.of(
+                "local.includepattern",
+                "[\"secret.txt\"]",
+                "local.excludepatterns",
+                "[\"secret.txt\"]"));
+    assertThat(sources("scratch().copy(local(\"secret.txt\"), \"secret.txt\", \"/x\")"))
+        .containsExactly(Map.of("local.includepattern", "[\"secret.txt\"]"));
   }
 
   private List<Map<String, String>> sources(String expression) throws DialectException {

@@ -82,9 +82,10 @@ public sealed interface Declaration {
    *
    * @param image the tree to copy from, or null for the project
    * @param source path in it; for the project from {@code ProjectFiles}
+   * @param name of the project's file, as written; empty for an image's
    * @param target absolute
    */
-  record Copy(SourceLocation at, @Nullable State image, String source, String target)
+  record Copy(SourceLocation at, @Nullable State image, String source, String name, String target)
       implements Declaration {}
 
   /**

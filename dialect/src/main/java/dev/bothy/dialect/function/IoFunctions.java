@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.llb.state.State;
@@ -63,9 +64,13 @@ final class IoFunctions {
     if (from != null && source.isEmpty()) {
       throw new EvalException("io.copy: source is empty");
     }
-    r.steps.add(
-        new Declaration.Copy(
-            r.where(), from, from == null ? r.project().existing(source) : source, absolute));
+    if (from == null) {
+      String existing = r.project().existing(source);
+      r.steps.add(
+          new Declaration.Copy(r.where(), null, existing, ProjectFiles.name(source), absolute));
+    } else {
+      r.steps.add(new Declaration.Copy(r.where(), from, source, "", absolute));
+    }
   }
 
   private static void http(Recording r, Arguments a) {

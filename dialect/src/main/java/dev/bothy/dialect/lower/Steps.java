@@ -81,8 +81,9 @@ record Steps(
     State from = copy.image();
     String source = copy.source();
     if (from == null) {
-      from = LocalSource.of(project, List.of(source)).at(copy.at());
-      source = source.equals(".") ? "/" : "/" + source;
+      LocalSource.Part part = LocalSource.part(project, source, copy.name(), false, copy.at());
+      from = part.from();
+      source = part.source();
     } else {
       options.followSymlink();
     }

@@ -83,6 +83,11 @@ public final class ProjectFiles {
     }
   }
 
+  /** The last name of a path that {@link #existing} takes, as written; empty for the project. */
+  public static String name(String written) {
+    return String.valueOf(Path.of(written).normalize().getFileName());
+  }
+
   /** As {@link #existing}, and it must be a regular file. */
   public String existingFile(String written) {
     String path = existing(written);

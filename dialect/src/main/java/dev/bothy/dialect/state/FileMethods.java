@@ -1,18 +1,19 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.lower.LocalSource.Part;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.FileActions;
-import dev.bothy.llb.state.State;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Methods;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
-import java.util.List;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Those of {@code state.NAME(…)} that change single files; no container is started for most. */
@@ -91,45 +92,81 @@ final class FileMethods {
     if (!a.string("owner").isEmpty()) {
       options.owner(a.string("owner"));
     }
-    ProjectFiles project = self.calls().project();
-    State from;
-    String source;
-    String shown;
-    if (a.raw("source") instanceof StateValue other && other.localPath() == null) {
-      if (path == null || path.isEmpty()) {
-        throw new EvalException(
-            "state.copy: missing argument for source_path", "\"/\" copies all of the state");
-      }
-      from = other.state();
-      source = path;
-      shown = path;
+    Copied copied =
+        a.raw("source") instanceof StateValue other
+            ? ofState(other, path == null ? "" : path)
+            : ofProject(self.calls(), (String) a.raw("source"), path == null ? "" : path);
+    if (!copied.inProject()) {
       options.followSymlink();
-    } else {
-      shown = projectPath(a.raw("source"), path);
-      String existing = project.existing(shown);
-      from = LocalSource.of(project, List.of(existing)).at(self.calls().where());
-      source = existing.equals(".") ? "/" : "/" + existing;
     }
     return self.with(
         self.state()
-            .copy(from, source, dest, options)
-            .named("copy " + shown + " to " + dest)
+            .copy(copied.part().from(), copied.part().source(), dest, options)
+            .named("copy " + copied.shown() + " to " + dest)
             .at(self.calls().where()));
   }
 
   /**
-   * The path in the project that {@code copy("p")} or {@code copy(Source.local("p"), "q")} means.
+   * What is copied.
+   *
+   * @param inProject whether links are followed already
    */
-  private static String projectPath(Object source, @Nullable String path) {
-    String root = source instanceof StateValue local ? local.localPath() : (String) source;
-    String below = path == null ? "" : path;
+  private record Copied(Part part, String shown, boolean inProject) {}
+
+  private static Copied ofState(StateValue other, String path) {
+    Copied part = ofLocal(other, path);
+    if (part != null) {
+      return part;
+    }
+    if (path.isEmpty()) {
+      throw new EvalException(
+          "state.copy: missing argument for source_path", "\"/\" copies all of the state");
+    }
+    return new Copied(new Part(other.state(), path), path, false);
+  }
+
+  /**
+   * A part of a directory of the project that is in the state as it comes: only that is taken. Null
+   * where the state itself must say what is at the path.
+   */
+  private static @Nullable Copied ofLocal(StateValue other, String path) {
+    String root = other.localPath();
+    if (root == null) {
+      return null;
+    }
+    ProjectFiles project = other.calls().project();
+    if (!project.isDirectory(root)) {
+      return path.isEmpty() ? ofProject(other.calls(), root, "") : null;
+    }
+    // Nothing is above the state's root.
+    String below = Path.of("/" + path).normalize().toString().substring(1);
+    String shown = joined(root, below);
+    String existing = project.existing(shown);
+    if (!root.equals(".") && !existing.equals(root) && !existing.startsWith(root + "/")) {
+      return null;
+    }
+    String name = ProjectFiles.name(shown);
+    return new Copied(
+        LocalSource.part(project, existing, name, true, other.calls().where()), shown, true);
+  }
+
+  private static Copied ofProject(Calls calls, String root, String path) {
+    String below = path;
     while (below.startsWith("/")) {
       below = below.substring(1);
     }
+    String shown = joined(root, below);
+    String existing = calls.project().existing(shown);
+    String name = ProjectFiles.name(shown);
+    return new Copied(
+        LocalSource.part(calls.project(), existing, name, false, calls.where()), shown, true);
+  }
+
+  private static String joined(String root, String below) {
     if (below.isEmpty() || below.equals(".")) {
-      return String.valueOf(root);
+      return root;
     }
-    return ".".equals(root) ? below : root + "/" + below;
+    return root.equals(".") ? below : root + "/" + below;
   }
 
   private static StateValue file(StateValue self, Arguments a) {
