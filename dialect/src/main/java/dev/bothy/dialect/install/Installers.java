@@ -72,11 +72,11 @@ public final class Installers {
   }
 
   public static Installer go(String version, Platform platform) {
-    return Tool.go(version("install.go", version), platform);
+    return Tool.go(Versions.go(version("install.go", version)), platform);
   }
 
   public static Installer node(String version, Platform platform) {
-    return Tool.node(version("install.nodejs", version), platform);
+    return Tool.node(Versions.node(version("install.nodejs", version)), platform);
   }
 
   /** The newest that is known when the version is empty. */

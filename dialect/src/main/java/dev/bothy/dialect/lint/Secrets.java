@@ -32,6 +32,8 @@ final class Secrets {
           new Form("a key of Google", "\\bAIza[\\w-]{35}"),
           new Form("a token of PyPI", "\\bpypi-[\\w-]{50,}"),
           new Form("a password in a URL", "://[^/\\s:@${<]*:[^/\\s:@${<]{3,}@"),
+          // A user's name is shorter, or has no digit.
+          new Form("a token in a URL", "https?://(?=[^@]*[0-9])[\\w~+=-]{16,}@"),
           new Form("a token of npm", "\\bnpm_[A-Za-z0-9]{36}\\b"),
           new Form("a JSON web token", "\\beyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,}"));
 

@@ -77,6 +77,7 @@ public final class RequirementsFile {
     if (!files.add(path)) {
       return;
     }
+    refuseOther(path);
     if (files.size() > MOST_FILES) {
       throw new EvalException(path + " includes more than " + MOST_FILES + " files");
     }
@@ -87,6 +88,24 @@ public final class RequirementsFile {
         throw new EvalException(
             path + ": " + e.message() + ", in line " + line.number(), e.hint(), e);
       }
+    }
+  }
+
+  /** pip reads any file as a list, and answers what is in these without saying which file it is. */
+  private static void refuseOther(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String directory = path.equals(name) ? "." : "./" + path.substring(0, path.lastIndexOf('/'));
+    if (name.equals("pyproject.toml") || name.equals("setup.py") || name.equals("setup.cfg")) {
+      throw new EvalException(
+          path + " is no requirements file",
+          "a requirements file with the line `"
+              + directory
+              + "` installs the project with what it needs");
+    }
+    if (name.endsWith(".yml") || name.endsWith(".yaml")) {
+      throw new EvalException(
+          path + " is no requirements file",
+          "install.conda_packages(env_file=\"" + path + "\") takes files of conda");
     }
   }
 

@@ -152,6 +152,7 @@ final class LintTest {
         "io.copy(source=\"train.py\", target=\"/srv/\"), run([\"pip install -r /srv/train.py\"])",
         "io.copy(source=\".\", target=\"/srv\"), run([\"pip install ./srv\"])",
         "run([\"git clone https://me:$PASSWORD@x.example/a\", \"git clone ssh://git@x.example:2222/a\"])",
+        "run([\"git clone https://build-server-of-ours@x.example/a https://user01@x.example/b https://x.example/0123456789abcdef@1\"])",
         "base(image=\"\", dev=True)",
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
@@ -176,6 +177,7 @@ final class LintTest {
           x = dict(token="0123456789abcdef")               | 1:16 | the value of token looks like a secret
           x = "export PGPASSWORD=hunter2hunter2; psql"     | 1:5 | the value of PGPASSWORD looks like a secret
           x = "git clone https://me:hunter2hunter2@x.example/a" | 1:5 | this looks like a password in a URL
+          x = "git clone https://0123456789abcdefABCD@x.example/a" | 1:5 | this looks like a token in a URL
           x = Source.scratch().env("SECRET", "hunter2hunter2") | 1:36 | the value of SECRET looks like a secret
           """)
   void secretsAreFoundAndNotRepeated(String line, String place, String message) throws Exception {
