@@ -9,6 +9,7 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,16 @@ final class AddedStepTest {
             "python: virtual environment /opt/venv",
             "pip: numpy",
             "apt: tree");
+  }
+
+  @Test
+  void aLinkedWheelStaysWhereItIsDeclared() throws Exception {
+    project.with("store/1.whl", "");
+    Files.createSymbolicLink(temp.resolve("a-1-py3-none-any.whl"), Path.of("store/1.whl"));
+    project.body("install.python_packages([\"numpy\"], local_wheels=[\"a-1-py3-none-any.whl\"])");
+    assertThat(names(graph(added(PIP, true, "numpy"))))
+        .contains("pip: /mnt/wheels/a-1-py3-none-any.whl")
+        .endsWith("pip: numpy");
   }
 
   @Test

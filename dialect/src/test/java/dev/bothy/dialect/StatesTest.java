@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,22 @@ final class StatesTest {
     assertThat(lastCopy("io.copy(\"link.txt\", \"/opt/\")")).isEqualTo("copy /link.txt to /opt/");
     assertThat(lastCopy("io.copy(\"data/a.csv\", \"/opt/\")"))
         .isEqualTo("copy /data/a.csv to /opt/");
+  }
+
+  @Test
+  void pipSeesALinkedWheelUnderTheNameThatSaysWhatItIs() throws Exception {
+    project.with("store/1.whl", "").with("store/b-2-py3-none-any.whl", "");
+    Files.createSymbolicLink(temp.resolve("a-1-py3-none-any.whl"), Path.of("store/1.whl"));
+    Files.createSymbolicLink(temp.resolve("b.whl"), Path.of("store/b-2-py3-none-any.whl"));
+    project.body("install.python_packages(local_wheels=[\"a-1-py3-none-any.whl\", \"b.whl\"])");
+    assertThat(project.graph().vertices())
+        .filteredOn(v -> v.op().kind() instanceof ExecOp)
+        .last()
+        .extracting(v -> ((ExecOp) v.op().kind()).meta().args())
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .endsWith("/mnt/wheels/a-1-py3-none-any.whl", "./store/b-2-py3-none-any.whl");
+    assertThat(lastCopy("install.python_packages(local_wheels=[\"a-1-py3-none-any.whl\"])"))
+        .isEqualTo("copy /store/1.whl to /a-1-py3-none-any.whl");
   }
 
   private String lastCopy(String line) throws DialectException {

@@ -44,18 +44,25 @@ public sealed interface Declaration {
    *
    * @param names as written; each may hold several packages, and options of pip
    * @param requirements path of a requirements file, or empty
-   * @param wheels paths of wheels
-   * @param files all paths of the project that the step reads
+   * @param wheels those of the project
+   * @param files paths of the project that the step reads at their places
    * @param editable whether packages of the project are installed to be used where they are
    */
   record PythonPackages(
       SourceLocation at,
       List<String> names,
       String requirements,
-      List<String> wheels,
+      List<Wheel> wheels,
       List<String> files,
       boolean editable)
       implements Declaration {
+    /**
+     * A wheel of the project.
+     *
+     * @param name what pip is to see it as: it reads the name
+     */
+    public record Wheel(String path, String name) {}
+
     @Override
     public boolean installs() {
       return true;

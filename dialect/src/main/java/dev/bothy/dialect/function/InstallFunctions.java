@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declaration.PythonPackages.Wheel;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.PipEntry;
@@ -18,6 +19,9 @@ import java.util.Set;
 
 /** {@code install.*}: what is installed into the image. */
 final class InstallFunctions {
+  /** {@code name-version-python-abi-platform.whl}. */
+  private static final int DASHES_OF_A_WHEEL = 4;
+
   private InstallFunctions() {}
 
   static List<ApiFunction> all() {
@@ -104,6 +108,11 @@ final class InstallFunctions {
     r.steps.add(new Declaration.AptPackages(r.where(), names));
   }
 
+  /** Of a link and the file behind it the name that says what the wheel is of. */
+  private static String wheelName(String link, String file) {
+    return link.chars().filter(c -> c == '-').count() >= DASHES_OF_A_WHEEL ? link : file;
+  }
+
   private static void pythonPackages(Recording r, Arguments a) {
     List<String> names = a.strings("name");
     for (String name : names) {
@@ -122,16 +131,20 @@ final class InstallFunctions {
       r.requirements.add(a.string("requirements"));
       r.calls().note(Noted.Kind.REQUIREMENTS, List.of(requirements));
     }
-    List<String> wheels = new ArrayList<>();
+    List<Wheel> wheels = new ArrayList<>();
     for (String wheel : a.strings("local_wheels")) {
       if (!wheel.endsWith(".whl")) {
         throw new EvalException(
             "not a wheel: \"" + wheel + "\"", "the names of wheels end in .whl");
       }
-      wheels.add(project.existingFile(wheel));
+      String path = project.existingFile(wheel);
+      String name = wheelName(ProjectFiles.name(wheel), ProjectFiles.name(path));
+      wheels.add(new Wheel(path, name));
+      if (name.equals(ProjectFiles.name(path))) {
+        files.add(path);
+      }
       r.wheels.add(wheel);
     }
-    files.addAll(wheels);
     r.calls().note(Noted.Kind.PIP, names);
     r.pip.addAll(names);
     if (names.isEmpty() && requirements.isEmpty() && wheels.isEmpty()) {

@@ -21,16 +21,17 @@ final class ToolFunctions {
   static List<ApiFunction> all() {
     return List.of(
         ApiFunction.of(
-            Signature.of("install.conda")
-                .doc(
-                    "Conda in `/opt/conda`; Python and its packages then live in the environment"
-                        + " `envd`.")
-                .optional(
-                    "use_mamba",
-                    Type.BOOL,
-                    false,
-                    "micromamba instead of Miniconda: faster, smaller"),
-            ToolFunctions::conda),
+                Signature.of("install.conda")
+                    .doc(
+                        "Conda in `/opt/conda`; Python and its packages then live in the environment"
+                            + " `envd`.")
+                    .optional(
+                        "use_mamba",
+                        Type.BOOL,
+                        false,
+                        "micromamba instead of Miniconda: faster, smaller"),
+                ToolFunctions::conda)
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("install.conda_packages")
                 .doc("Packages of conda; one step a call. `install.conda()` comes before.")
@@ -40,16 +41,19 @@ final class ToolFunctions {
                     "env_file", Type.STRING, "", "path of an environment file, instead of names"),
             ToolFunctions::condaPackages),
         ApiFunction.of(
-            Signature.of("install.uv")
-                .doc("uv, and a Python that it manages in `/opt/uv/python`.")
-                .optional("python_version", Type.STRING, "3.11", "of that Python"),
-            (r, a) -> add(r, Installers.uv(a.string("python_version"), r.platform()))),
+                Signature.of("install.uv")
+                    .doc("uv, and a Python that it manages in `/opt/uv/python`.")
+                    .optional("python_version", Type.STRING, "3.11", "of that Python"),
+                (r, a) -> only(r, Installers.uv(a.string("python_version"), r.platform())))
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("install.pixi")
-                .doc("pixi.")
-                .optional("use_pixi_mirror", Type.BOOL, false, "fetch conda-forge from prefix.dev")
-                .optional("pypi_index", Type.STRING, "", "where it finds packages of PyPI"),
-            ToolFunctions::pixi),
+                Signature.of("install.pixi")
+                    .doc("pixi.")
+                    .optional(
+                        "use_pixi_mirror", Type.BOOL, false, "fetch conda-forge from prefix.dev")
+                    .optional("pypi_index", Type.STRING, "", "where it finds packages of PyPI"),
+                ToolFunctions::pixi)
+            .lastCounts(),
         ApiFunction.of(
             Signature.of("install.r_lang").doc("The distribution's R."),
             (r, _) -> {
@@ -73,25 +77,29 @@ final class ToolFunctions {
                 .required("name", Types.STRINGS, "names; `NAME@VERSION` takes a version"),
             ToolFunctions::juliaPackages),
         ApiFunction.of(
-            Signature.of("install.rust")
-                .doc("The Rust toolchain in `/opt/rust`.")
-                .optional("version", Type.STRING, "", "of Rust; a recent one when empty"),
-            (r, a) -> language(r, "rust", Installers.rust(a.string("version"), r.platform()))),
+                Signature.of("install.rust")
+                    .doc("The Rust toolchain in `/opt/rust`.")
+                    .optional("version", Type.STRING, "", "of Rust; a recent one when empty"),
+                (r, a) -> language(r, "rust", Installers.rust(a.string("version"), r.platform())))
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("install.go")
-                .doc("Go in `/usr/local/go`.")
-                .optional("version", Type.STRING, Installers.GO_VERSION, ""),
-            (r, a) -> language(r, "go", Installers.go(a.string("version"), r.platform()))),
+                Signature.of("install.go")
+                    .doc("Go in `/usr/local/go`.")
+                    .optional("version", Type.STRING, Installers.GO_VERSION, ""),
+                (r, a) -> language(r, "go", Installers.go(a.string("version"), r.platform())))
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("install.nodejs")
-                .doc("Node.js in `/opt/nodejs`.")
-                .optional("version", Type.STRING, Installers.NODE_VERSION, ""),
-            (r, a) -> language(r, "nodejs", Installers.node(a.string("version"), r.platform()))),
+                Signature.of("install.nodejs")
+                    .doc("Node.js in `/opt/nodejs`.")
+                    .optional("version", Type.STRING, Installers.NODE_VERSION, ""),
+                (r, a) -> language(r, "nodejs", Installers.node(a.string("version"), r.platform())))
+            .lastCounts(),
         ApiFunction.of(
-            Signature.of("install.codex")
-                .doc("The codex command line.")
-                .optional("version", Type.STRING, "", "a recent one when empty"),
-            (r, a) -> add(r, Installers.codex(a.string("version"), r.platform()))),
+                Signature.of("install.codex")
+                    .doc("The codex command line.")
+                    .optional("version", Type.STRING, "", "a recent one when empty"),
+                (r, a) -> only(r, Installers.codex(a.string("version"), r.platform())))
+            .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.cuda")
                     .doc("CUDA with cuDNN: NVIDIA's image of this version, for the same base.")
@@ -117,9 +125,22 @@ final class ToolFunctions {
     r.steps.add(new Declaration.Install(r.where(), installer));
   }
 
+  /** The last call of a tool counts, where the first one is: what runs in between may need it. */
+  private static void only(Recording r, Installer installer) {
+    for (int i = 0; i < r.steps.size(); i++) {
+      if (r.steps.get(i) instanceof Declaration.Install before
+          && before.installer().branch().equals(installer.branch())) {
+        r.calls().note(Noted.Kind.TOOL, List.of());
+        r.steps.set(i, new Declaration.Install(r.where(), installer));
+        return;
+      }
+    }
+    add(r, installer);
+  }
+
   private static void language(Recording r, String name, Installer installer) {
     r.languages.add(name);
-    add(r, installer);
+    only(r, installer);
   }
 
   private static void conda(Recording r, Arguments a) {
@@ -160,7 +181,7 @@ final class ToolFunctions {
     if (!index.isEmpty()) {
       ConfigFunctions.checkUrl("install.pixi", "pypi_index", index);
     }
-    add(r, Installers.pixi(a.bool("use_pixi_mirror"), index, r.platform()));
+    only(r, Installers.pixi(a.bool("use_pixi_mirror"), index, r.platform()));
   }
 
   private static void rPackages(Recording r, Arguments a) {

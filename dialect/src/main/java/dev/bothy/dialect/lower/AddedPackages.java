@@ -56,7 +56,7 @@ public record AddedPackages(List<Declaration> steps, List<AddedStep> added) {
         }
       } else if (step instanceof Declaration.PythonPackages p) {
         List<String> names = without(p.names(), addedPip);
-        if (!names.isEmpty() || !p.files().isEmpty()) {
+        if (!names.isEmpty() || !p.files().isEmpty() || !p.wheels().isEmpty()) {
           rest.add(
               new Declaration.PythonPackages(
                   p.at(), names, p.requirements(), p.wheels(), p.files(), p.editable()));

@@ -1,10 +1,12 @@
 package dev.bothy.dialect.lower;
 
 import dev.bothy.dialect.declare.Declaration;
+import dev.bothy.dialect.declare.Declaration.PythonPackages.Wheel;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
@@ -20,6 +22,9 @@ final class Python {
   static final String VENV = "/opt/venv";
 
   static final String VENV_BIN = VENV + "/bin";
+
+  /** Those whose files have other names. */
+  private static final String WHEELS = "/mnt/wheels";
 
   private static final String PIP_CONF = "/etc/pip.conf";
   private static final int PLAIN = 0644;
@@ -124,10 +129,20 @@ final class Python {
       arguments.add("-r");
       arguments.add(call.requirements());
     }
-    for (String wheel : call.wheels()) {
-      arguments.add("./" + wheel);
+    State named = State.scratch();
+    for (Wheel wheel : call.wheels()) {
+      if (wheel.name().equals(ProjectFiles.name(wheel.path()))) {
+        arguments.add("./" + wheel.path());
+      } else {
+        State file = LocalSource.of(project, List.of(wheel.path())).at(call.at());
+        named = named.copy(file, "/" + wheel.path(), "/" + wheel.name(), new CopyOptions());
+        arguments.add(WHEELS + "/" + wheel.name());
+      }
     }
     Exec exec = pip(bin, arguments);
+    if (!named.isScratch()) {
+      exec.mountReadonly(WHEELS, named.named("wheels").at(call.at()));
+    }
     if (!call.files().isEmpty()) {
       State files = LocalSource.of(project, call.files()).at(call.at());
       // What is built from a directory is built in it; nothing of that is kept.

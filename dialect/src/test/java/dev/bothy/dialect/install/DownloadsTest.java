@@ -247,6 +247,28 @@ final class DownloadsTest {
         .contains("/miniconda/");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          install.go("1.20.1")      | install.go("1.25.3")      | /go1.25.3.
+          install.nodejs("20.1.0")  | install.nodejs()          | /node-v25.1.0-
+          install.rust("1.80.0")    | install.rust("1.81.0")    | /rust-1.81.0-
+          install.codex("0.97.0")   | install.codex("0.98.0")   | /rust-v0.98.0/
+          """)
+  void theLastCallSaysWhichVersionOfAToolIsInstalled(String first, String last, String url)
+      throws Exception {
+    Evaluation evaluation = project(first, "run([\"make\"])", last).evaluate();
+    assertThat(Project.graph(evaluation).vertices())
+        .filteredOn(v -> v.op().kind() instanceof SourceOp s && s.scheme().equals("https"))
+        .extracting(v -> ((SourceOp) v.op().kind()).identifier())
+        .singleElement()
+        .asString()
+        .contains(url);
+  }
+
   @Test
   void oneChecksumIsNotTakenForTwoFiles() {
     Project two =

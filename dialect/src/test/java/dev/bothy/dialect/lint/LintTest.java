@@ -102,6 +102,7 @@ final class LintTest {
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           base(image="debian:11"), base(dev=True)            | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
+          install.go("1.20.1"), install.go("1.25.3")         | 2:5: warning: install.go: the call at build.envd:2:27 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
           install.python_packages(["a==1.*"])                | 2:30: warning: a==1.* has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           run(["pip install -q numpy==1.0 'pandas>=2'"])     | 2:10: warning: pandas>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one
