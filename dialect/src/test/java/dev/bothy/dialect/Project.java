@@ -106,6 +106,12 @@ public final class Project {
     return graph(evaluate());
   }
 
+  /** Of another function than {@code build}. */
+  public Plan plan(String function) throws DialectException {
+    return Plan.of(
+        Dialect.evaluate(request().from("build.envd:" + function)), Platform.LINUX_AMD64);
+  }
+
   public Plan plan() throws DialectException {
     Evaluation evaluation = evaluate();
     return Plan.of(evaluation, Platform.LINUX_AMD64);

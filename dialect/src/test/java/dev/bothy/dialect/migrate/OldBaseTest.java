@@ -1,0 +1,120 @@
+package dev.bothy.dialect.migrate;
+
+import static dev.bothy.dialect.migrate.OldFiles.migrated;
+import static dev.bothy.dialect.migrate.OldFiles.withoutPlaces;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.dialect.DialectException;
+import dev.bothy.dialect.Environment;
+import dev.bothy.dialect.Project;
+import dev.bothy.dialect.plan.Plan;
+import dev.bothy.starlark.EvalException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OldBaseTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "base(os=\"ubuntu20.04\", language=\"python3\")",
+        "base(\"ubuntu22.04\", \"python3.10\")\ninstall.python_packages([\"numpy\"])",
+        "base(language=\"r\")\ninstall.r_packages([\"x\"])",
+        "base(language=\"julia\")\nshell(\"fish\")",
+        "base(image=\"debian:12\")\nrun([\"ls\"])",
+        "base(os=\"ubuntu20.04\", language=\"python\")\ninstall.cuda(version=\"11.6.2\")",
+      })
+  void theEnvironmentIsTheSame(String body) throws DialectException {
+    String text = "# syntax=v0\ndef build():\n    " + body.replace("\n", "\n    ") + "\n";
+    Environment before = new Project(directory).with("build.envd", text).environment();
+    Environment after = new Project(directory).with("build.envd", migrated(text)).environment();
+    assertThat(after.base()).isEqualTo(before.base());
+    assertThat(after.dev()).isEqualTo(before.dev());
+    assertThat(after.languages()).isEqualTo(before.languages());
+    assertThat(after.packages()).isEqualTo(before.packages());
+    assertThat(after.image().toString()).isEqualTo(before.image().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():  # all⏎  run(["make"])⏎  base(language="r")⏎` | `def build():  # all⏎  install.r_lang()⏎  run(["make"])⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  "What."⏎⏎  # why⏎  shell("zsh")⏎  base(language="r")⏎` | `def build():⏎  "What."⏎  install.r_lang()⏎⏎  # why⏎  shell("zsh")⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build(⏎  a=1⏎):⏎  # why⏎  shell("zsh")⏎  base(language="r")⏎` | `def build(⏎  a=1⏎):⏎  install.r_lang()⏎  # why⏎  shell("zsh")⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  "What."⏎  base(⏎    language="r",⏎  )  # R⏎` | `def build():⏎  "What."⏎  base(image="ubuntu:22.04", dev=True)  # R⏎  install.r_lang()⏎`
+          `def build(): base(language="r"); shell("zsh")⏎` | `def build(): base(image="ubuntu:22.04", dev=True); install.r_lang(); shell("zsh")⏎`
+          `def build():⏎  base(language="r")⏎  base(language="julia")⏎` | `def build():⏎  install.julia()⏎  base(image="ubuntu:22.04", dev=True)⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          """)
+  void theLanguageIsInstalledBeforeAllElse(String before, String after) throws DialectException {
+    String text = "# syntax=v0⏎" + before;
+    assertThat(migrated(text.replace('⏎', '\n')))
+        .isEqualTo("# syntax=v1\n" + after.replace('⏎', '\n'));
+    Plan plan = new Project(directory).with("build.envd", text.replace('⏎', '\n')).plan();
+    Plan again =
+        new Project(directory).with("build.envd", migrated(text.replace('⏎', '\n'))).plan();
+    assertThat(withoutPlaces(again)).isEqualTo(withoutPlaces(plan));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def build():⏎  base(os=\"ubuntu20.04\", language=\"python3.9\")⏎  install.cuda(version=\"11.6\", cudnn=\"8\")⏎def serving():⏎  base(os=\"ubuntu20.04\", language=\"python3.9\")⏎",
+        "def build():⏎  base(os=\"ubuntu20.04\", language=\"r\")⏎  gpu()⏎def gpu():⏎  install.cuda(version=\"11.6\")⏎def serving():⏎  base(os=\"ubuntu20.04\")⏎",
+        "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎def serving():⏎  base(language=\"r\")⏎",
+        "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu22.04\")⏎def serving():⏎  common()⏎",
+        "def build():⏎  base(language=\"python\")⏎  config.conda_channel(\"x\", True)⏎def serving():⏎  base(language=\"python\")⏎",
+      })
+  void everyFunctionPlansTheSame(String body) throws DialectException {
+    String text = "# syntax=v0\n" + body.replace('⏎', '\n');
+    for (String function : List.of("build", "serving")) {
+      new Project(directory).with("build.envd", text);
+      String before = withoutPlaces(new Project(directory).plan(function));
+      new Project(directory).with("build.envd", migrated(text));
+      assertThat(withoutPlaces(new Project(directory).plan(function)))
+          .as(function)
+          .isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def common():⏎  base(os="ubuntu20.04")⏎def build():⏎  common()⏎  install.cuda(version="11.6")⏎def serving():⏎  common()⏎` | 3:3
+          `def build(gpu=False):⏎  base(os="ubuntu20.04")⏎  if gpu:⏎    install.cuda(version="11.6")⏎` | 3:3
+          `def build(gpu=False):⏎  base(os="ubuntu20.04")⏎  if gpu:⏎    cuda()⏎def cuda():⏎  install.cuda(version="11.6")⏎` | 3:3
+          """)
+  void aBaseWithAndWithoutCudaIsRefusedWhereItIs(String body, String place) {
+    assertThatThrownBy(() -> migrated("# syntax=v0\n" + body.replace('⏎', '\n')))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith(
+            "build.envd:"
+                + place
+                + ": v1's base would be ubuntu:20.04 with install.cuda and ubuntu:22.04 without, and"
+                + " both go through this call");
+  }
+
+  @Test
+  void theLanguageComesBeforeWhatStandsInTheBasesLine() {
+    assertThat(migrated("def build():\n  base(language=\"r\"); run([\"make\"])\n"))
+        .endsWith("  base(image=\"ubuntu:22.04\", dev=True); install.r_lang(); run([\"make\"])\n");
+  }
+
+  @Test
+  void aBaseThatIsRewrittenByHandAlreadyStays() {
+    String text = "# syntax=v0\ndef build():\n    base(image=name, dev=True)\n";
+    assertThat(migrated(text)).isEqualTo(text.replace("v0", "v1"));
+  }
+}

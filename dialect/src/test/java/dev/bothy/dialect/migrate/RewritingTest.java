@@ -1,0 +1,62 @@
+package dev.bothy.dialect.migrate;
+
+import static dev.bothy.dialect.migrate.OldFiles.migrated;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.starlark.EvalException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts around what is rewritten. */
+final class RewritingTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():⏎  base(⏎    os="ubuntu20.04",  # old cluster⏎    # keep 3.8: TF 1.15⏎    language="r",⏎  )  # end⏎` | `def build():⏎  # old cluster⏎  # keep 3.8: TF 1.15⏎  base(image="ubuntu:22.04", dev=True)  # end⏎  install.r_lang()⏎`
+          `def build():⏎  shell("zsh"); base(⏎    # why⏎    image="debian:12")⏎`  | `def build():⏎  # why⏎  shell("zsh"); base(image="debian:12")⏎`
+          `def build(): base(⏎  # why⏎  language="r")⏎`                           | `# why⏎def build(): base(image="ubuntu:22.04", dev=True); install.r_lang()⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎  )⏎`  | `def build():⏎  # quick⏎  pass⏎`
+          `def build():⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
+          `# The syntax that we use.⏎def build():⏎  base(language="r")⏎` | `# The syntax that we use.⏎def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.r_lang()⏎`
+          """)
+  void noCommentIsLost(String before, String after) {
+    assertThat(migrated(before.replace('⏎', '\n')))
+        .isEqualTo("# syntax=v1\n" + after.replace('⏎', '\n'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r", "\n"})
+  void whatComesEndsItsLinesAsTheFileDoes(String end) {
+    String text = "def build():\n    base(\n        # R\n        language=\"r\")\n";
+    String after =
+        """
+        # syntax=v1
+        def build():
+            # R
+            base(image="ubuntu:22.04", dev=True)
+            install.r_lang()
+        """;
+    assertThat(migrated(text.replace("\n", end))).isEqualTo(after.replace("\n", end));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# syntax=v0\n", ""})
+  void aByteOrderMarkStaysTheFirstCharacter(String first) {
+    assertThat(migrated("\uFEFF" + first + "def build():\n    base(image=\"debian:12\")\n"))
+        .isEqualTo("\uFEFF# syntax=v1\ndef build():\n    base(image=\"debian:12\")\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base(language=name)", "base(**x)", "base(language=\"rust\")"})
+  void whatCannotBeTranslatedIsRefusedWithItsPlace(String call) {
+    assertThatThrownBy(() -> migrated("# syntax=v0\ndef build():\n    " + call + "\n"))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith("build.envd:3:5: ");
+  }
+}

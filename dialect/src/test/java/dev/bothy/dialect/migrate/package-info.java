@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.migrate;
+
+import org.jspecify.annotations.NullMarked;
