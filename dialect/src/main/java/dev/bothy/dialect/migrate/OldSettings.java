@@ -17,6 +17,7 @@ final class OldSettings {
 
   /** Says whether conda is to be micromamba. */
   boolean condaChannel(Expression.Call call) {
+    file.refuseStars(call);
     Argument flag = Rewriting.argument(call, "use_mamba", 1);
     boolean mamba = flag != null && isTrue(flag, call);
     if (!Rewriting.isGiven(Rewriting.argument(call, "channel", 0))) {
@@ -50,6 +51,7 @@ final class OldSettings {
     if (Rewriting.isGiven(url)) {
       return;
     }
+    file.refuseStars(call);
     if (!Rewriting.isGiven(Rewriting.argument(call, "extra_url", 1))) {
       file.drop(call);
     } else if (url == null) {

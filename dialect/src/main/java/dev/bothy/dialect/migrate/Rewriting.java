@@ -1,14 +1,18 @@
 package dev.bothy.dialect.migrate;
 
+import dev.bothy.starlark.Diagnostic;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.edit.TextEdit;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.SourceFile;
+import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +53,15 @@ final class Rewriting {
 
   /** Says something about a call that deserves a look. */
   void note(Expression.Call call, String text) {
-    notes.add(place(call) + ": " + text);
+    notes.add(place(call.start()) + ": " + text);
   }
 
   List<String> notes() {
     return notes;
   }
 
-  private String place(Expression.Call call) {
-    int line = source.line(call.start());
-    return source.name() + ":" + line + ":" + source.column(call.start());
+  private String place(int start) {
+    return source.name() + ":" + source.line(start) + ":" + source.column(start);
   }
 
   SourceFile source() {
@@ -81,6 +84,11 @@ final class Rewriting {
 
   /** As {@link #replace}, but a comment in it goes. */
   void exactly(int start, int end, String text) {
+    for (TextEdit edit : edits) {
+      if (edit.start() < end && start < edit.end()) {
+        throw untranslatable(start, "another call that changes is in this one or around it");
+      }
+    }
     edits.add(new TextEdit(start, end, text.replace("\n", lineEnd)));
   }
 
@@ -137,11 +145,36 @@ final class Rewriting {
 
   /** Takes a call away that does nothing; what else stands in its line stays. */
   void drop(Expression.Call call) {
-    replace(call.start(), call.end(), "pass");
+    boolean statement = tree.statements().stream().anyMatch(each -> isIn(each, call));
+    replace(call.start(), call.end(), statement ? "pass" : "None");
   }
 
+  private static boolean isIn(Node node, Expression.Call statement) {
+    return (node instanceof Statement.Expr(Expression expression)
+            && expression.start() == statement.start()
+            && expression.end() == statement.end())
+        || node.children().stream().anyMatch(child -> isIn(child, statement));
+  }
+
+  /**
+   * The text with all that changes.
+   *
+   * @throws EvalException when it would not be Starlark
+   */
   String result() {
-    return TextEdit.apply(source.text(), edits);
+    List<TextEdit> ordered = new ArrayList<>(edits);
+    // What is inserted where something goes stands before it.
+    ordered.sort(
+        Comparator.comparingInt(TextEdit::start).thenComparing(edit -> edit.end() > edit.start()));
+    String text = TextEdit.apply(source.text(), ordered);
+    List<Diagnostic> errors = SyntaxTree.parse(SourceFile.of(source.name(), text)).errors();
+    if (!errors.isEmpty()) {
+      Diagnostic first = errors.getFirst();
+      throw new EvalException(
+          source.name() + ": rewritten, it is no Starlark: " + first.message(),
+          "rewrite by hand what is around \"" + first.sourceLine().strip() + "\"");
+    }
+    return text;
   }
 
   /** The value that a call gives to a parameter, or null. */
@@ -159,6 +192,15 @@ final class Rewriting {
     return null;
   }
 
+  /** Refuses a call that has arguments which are seen only when it runs. */
+  void refuseStars(Expression.Call call) {
+    for (Argument argument : call.arguments()) {
+      if (argument instanceof Argument.Star || argument instanceof Argument.StarStar) {
+        throw untranslatable(call, "what its stars bring is not seen here");
+      }
+    }
+  }
+
   /** Whether a text is given that is not plainly empty. */
   static boolean isGiven(@Nullable Argument argument) {
     return argument != null
@@ -166,7 +208,11 @@ final class Rewriting {
   }
 
   EvalException untranslatable(Expression.Call call, String why) {
+    return untranslatable(call.start(), why);
+  }
+
+  private EvalException untranslatable(int start, String why) {
     return new EvalException(
-        place(call) + ": " + why, "rewrite this call by hand, then migrate the rest");
+        place(start) + ": " + why, "rewrite this call by hand, then migrate the rest");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.starlark.EvalException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,10 +54,53 @@ final class RewritingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base(language=name)", "base(**x)", "base(language=\"rust\")"})
+  @ValueSource(
+      strings = {
+        "base(language=name)",
+        "base(**x)",
+        "base(language=\"rust\")",
+        "config.pip_index(*x)",
+        "config.pip_index(**x)",
+        "config.conda_channel(*x)",
+        "config.conda_channel(**x)",
+        "config.conda_channel(\"x\", **x)",
+        "config.conda_channel(use_mamba=flag)",
+      })
   void whatCannotBeTranslatedIsRefusedWithItsPlace(String call) {
     assertThatThrownBy(() -> migrated("# syntax=v0\ndef build():\n    " + call + "\n"))
         .isInstanceOf(EvalException.class)
         .hasMessageStartingWith("build.envd:3:5: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          config.pip_index(), shell("zsh")      | None, shell("zsh")
+          x = config.pip_index(trust=True)      | x = None
+          [config.conda_channel(), config.gpu()] | [None, config.gpu()]
+          return config.pip_index()             | return None
+          (config.pip_index())                  | (None)
+          config.pip_index(); shell("zsh")      | pass; shell("zsh")
+          """)
+  void whatGoesLeavesAFileThatParses(String before, String after) {
+    String head = "def build():\n    base(image=\"debian:12\")\n    ";
+    assertThat(migrated(head + before + "\n")).isEqualTo("# syntax=v1\n" + head + after + "\n");
+  }
+
+  @Test
+  void aCallInACallThatGoesIsRefused() {
+    assertThatThrownBy(
+            () -> migrated("def build():\n  config.pip_index(trust=config.pip_index())\n"))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith("build.envd:2:26: another call that changes is in this one");
+  }
+
+  @Test
+  void aFileThatWouldNotParseIsRefused() {
+    assertThatThrownBy(() -> migrated("def build():\n  base(language=\"r\") \\\n\n"))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith("build.envd: rewritten, it is no Starlark: ");
   }
 }
