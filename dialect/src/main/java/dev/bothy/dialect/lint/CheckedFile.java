@@ -1,15 +1,21 @@
 package dev.bothy.dialect.lint;
 
+import dev.bothy.dialect.function.Registry;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Def;
+import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
+import dev.bothy.starlark.syntax.Resolution;
 import dev.bothy.starlark.syntax.SourceFile;
 import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.SyntaxTree;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file of Starlark that is looked at. */
@@ -28,6 +34,13 @@ final class CheckedFile {
 
   SyntaxTree tree() {
     return tree;
+  }
+
+  /** What its names stand for. */
+  Resolution names() {
+    Set<String> known = new HashSet<>(Registry.names());
+    known.addAll(Predeclared.core().values().keySet());
+    return Resolution.of(tree, Dialect.ENVD, known);
   }
 
   /** All nodes, each before those below it. */

@@ -11,8 +11,10 @@ import dev.bothy.llb.op.SourceOp;
 import dev.bothy.starlark.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +53,12 @@ final class PackageNames {
     Map<String, SourceLocation> first = new HashMap<>();
     for (Noted noted : evaluation.noted()) {
       List<String> names = new ArrayList<>();
+      Set<String> ofThisCall = new HashSet<>();
       for (Named named : named(noted)) {
         String name = AptPackage.name(named.argument());
         if (noted.kind() == Noted.Kind.APT) {
-          duplicate(first, name, named.at(), noted, names.contains(name));
+          String whole = AptPackage.nameWithArchitecture(named.argument());
+          duplicate(first, whole, named.at(), noted, !ofThisCall.add(whole));
         }
         names.add(name);
         if (!asked && suiteName != null) {

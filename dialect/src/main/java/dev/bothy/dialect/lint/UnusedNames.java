@@ -1,8 +1,5 @@
 package dev.bothy.dialect.lint;
 
-import dev.bothy.dialect.function.Registry;
-import dev.bothy.starlark.eval.Predeclared;
-import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.Resolution;
@@ -17,9 +14,7 @@ final class UnusedNames {
   private UnusedNames() {}
 
   static void look(CheckedFile file, Lint lint) {
-    Set<String> known = new HashSet<>(Registry.names());
-    known.addAll(Predeclared.core().values().keySet());
-    Resolution names = Resolution.of(file.tree(), Dialect.ENVD, known);
+    Resolution names = file.names();
     Set<Expression.Name> binding = new HashSet<>();
     for (Statement statement : file.tree().statements()) {
       if (statement instanceof Statement.Load load) {

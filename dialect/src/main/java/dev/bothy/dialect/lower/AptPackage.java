@@ -118,10 +118,18 @@ public final class AptPackage {
     return argument.substring(0, nameEnd(argument));
   }
 
+  /** The same with {@code :ARCH} where it says one: each architecture has a package of its own. */
+  public static String nameWithArchitecture(String argument) {
+    return argument.substring(0, endBefore(argument, "=/"));
+  }
+
   private static int nameEnd(String word) {
+    return endBefore(word, "=/:");
+  }
+
+  private static int endBefore(String word, String ends) {
     for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      if (c == '=' || c == '/' || c == ':') {
+      if (ends.indexOf(word.charAt(i)) >= 0) {
         return i;
       }
     }

@@ -158,6 +158,7 @@ final class LintTest {
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
+        "install.apt_packages([\"tree:amd64=1\", \"tree:i386=1\"])",
       })
   void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
     project.body("base(image=\"debian:bookworm@sha256:" + "0".repeat(64) + "\")", call);
@@ -222,12 +223,17 @@ final class LintTest {
                 root.mkdir("/a")
                 root.mkdir("/b").user("me")
                 Source.scratch()
-                lib().file("x", data="")
                 runtime.environ({"A": "b"})
-                seen = {}
-                seen.update({"a": 1})
                 install.cuda
                 root = root.label("a", "b")
+                if root:
+                    one = lib() if root else root
+                    both = image("a") if root else (root)
+                    both.run("x")
+                def inner():
+                    root.rm("/a")
+                inner()
+                image("debian")
                 return root.mkdir("/c")
             """);
     assertThat(findings())
@@ -238,8 +244,59 @@ final class LintTest {
                 + " nothing [lost-state]\n    give it a name, or return it",
             "build.envd:6:5: warning: scratch gives a new state, which nothing takes: it changes"
                 + " nothing [lost-state]\n    give it a name, or return it",
-            "build.envd:7:5: warning: file gives a new state, which nothing takes: it changes"
+            "build.envd:13:9: warning: run gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    write both = both.run(…)",
+            "build.envd:15:9: warning: rm gives a new state, which nothing takes: it changes"
+                + " nothing [lost-state]\n    give it a name, or return it",
+            "build.envd:17:5: warning: image gives a new state, which nothing takes: it changes"
                 + " nothing [lost-state]\n    give it a name, or return it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "i = install; i.apt_packages([\"tree=1\"])",
+        "include(\"https://x.example/lib\", sha=\"" + COMMIT + "\").run()",
+        "lib = include(\"https://x.example/lib\", sha=\"" + COMMIT + "\"); call(lib)",
+        "libs = {\"a\": include(\"https://x.example/lib\", sha=\""
+            + COMMIT
+            + "\")}; libs[\"a\"].run()",
+        "a, b = include(\"https://x.example/lib\", sha=\"" + COMMIT + "\"), 1; a.run()",
+        "lib = image(\"a\"); lib = include(\"https://x.example/lib\", sha=\""
+            + COMMIT
+            + "\"); lib.run()",
+        "[lib.run() for lib in [include(\"https://x.example/lib\", sha=\"" + COMMIT + "\")]]",
+        "each(include(\"https://x.example/lib\", sha=\"" + COMMIT + "\"))",
+        "seen = {}; seen.update({\"a\": 1}); seen = [].copy() if 0 else seen; seen.update({})",
+        "mine(include(\"https://x.example/lib\", sha=\"" + COMMIT + "\"))",
+        "image = lambda x: include(\"https://x.example/lib\", sha=\""
+            + COMMIT
+            + "\"); image(1).run()",
+      })
+  void whatMayBeNoStateIsPassedOver(String line) throws Exception {
+    Files.createDirectory(temp.resolve("library"));
+    Files.writeString(temp.resolve("library/a.envd"), "def run(): pass\n");
+    project.with(
+        "build.envd",
+        """
+        def call(lib):
+            lib.run()
+
+        def each(*libs):
+            for lib in libs:
+                lib.run()
+
+        def mine(lib):
+            lib.run()
+            lib = Source.scratch()
+            return lib
+
+        def build():
+            base(image="debian:bookworm@sha256:%s")
+            %s
+        """
+            .formatted("0".repeat(64), line));
+    assertThat(findings()).noneMatch(finding -> finding.contains("lost-state"));
   }
 
   @Test
