@@ -27,12 +27,20 @@ import dev.bothy.oci.json.JsonFields;
 import dev.bothy.starlark.EvalException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A lock from JSON, which people and git's merges may have changed. */
 final class LockReader {
   private static final String MEND =
-      "restore it with git, or delete it: what was added and not synced is then no longer recorded";
+      "restore it with git, or delete it: that loses what was added and not synced, and the pins,"
+          + " which `bothy lock` makes anew";
+
+  private static final String CONFLICT =
+      "it has merge conflict markers: keep the entries of both sides under \"added\", \"libraries\""
+          + " and \"downloads\", and one where both pin the same thing";
 
   private LockReader() {}
 
@@ -41,11 +49,7 @@ final class LockReader {
       return read(Json.parseObject(bytes, name), name);
     } catch (OciFormatException e) {
       throw new LockException(
-          String.valueOf(e.getMessage()),
-          conflicted(bytes)
-              ? "it has merge conflict markers: keep the entries of both sides under \"added\""
-              : MEND,
-          e);
+          String.valueOf(e.getMessage()), conflicted(bytes) ? CONFLICT : MEND, e);
     }
   }
 
@@ -71,15 +75,33 @@ final class LockReader {
       added.add(readEntry(entry));
     }
     List<LibraryPin> libraries = new ArrayList<>();
+    Map<String, String> pinned = new HashMap<>();
     for (JsonFields entry : fields.objects(LIBRARIES)) {
-      libraries.add(readLibrary(entry));
+      LibraryPin pin = readLibrary(entry);
+      String library = new Library(pin.git(), pin.ref(), "").toString();
+      refuseOther(entry, library, pinned.put(library, pin.commit()), pin.commit());
+      libraries.add(pin);
     }
     List<DownloadPin> downloads = new ArrayList<>();
+    Map<String, String> checksums = new HashMap<>();
     for (JsonFields entry : fields.objects(DOWNLOADS)) {
-      downloads.add(readDownload(entry));
+      DownloadPin pin = readDownload(entry);
+      refuseOther(entry, pin.url(), checksums.put(pin.url(), pin.checksum()), pin.checksum());
+      downloads.add(pin);
     }
     JsonObject others = others(fields, VERSION, ADDED, LIBRARIES, DOWNLOADS);
     return new Lock(added, libraries, downloads, others);
+  }
+
+  /** Both sides of a merge may have pinned it: neither is known to be the one that is meant. */
+  private static void refuseOther(
+      JsonFields entry, String what, @Nullable String before, String now) throws LockException {
+    if (before != null && !before.equals(now)) {
+      throw new LockException(
+          entry.what() + " pins " + what + " a second time, to " + now + " instead of " + before,
+          "keep one of the two; without both `bothy lock` pins it anew",
+          null);
+    }
   }
 
   private static LibraryPin readLibrary(JsonFields entry) throws OciFormatException {

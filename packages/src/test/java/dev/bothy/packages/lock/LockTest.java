@@ -1,6 +1,7 @@
 package dev.bothy.packages.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.dialect.AddedStep;
@@ -150,7 +151,7 @@ class LockTest {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(LockException.class)
         .hasMessageContaining(message)
-        .satisfies(e -> assertThat(((LockException) e).hint()).contains("git"));
+        .satisfies(e -> assertThat(((LockException) e).hint()).contains("git", "pins"));
   }
 
   @Test
@@ -176,7 +177,33 @@ class LockTest {
     assertThatThrownBy(() -> parse(conflicted.replace("<<<<<<< HEAD", "\n<<<<<<< HEAD")))
         .extracting(e -> ((LockException) e).hint())
         .asString()
-        .contains("merge conflict");
+        .contains("merge conflict", "\"added\"", "\"libraries\"", "\"downloads\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          downloads | "url": "https://x/f", "checksum": "sha256:%s" | https://x/f a second time
+          libraries | "git": "https://x/l", "commit": "%s"          | https://x/l a second time
+          libraries | "git": "https://x/l", "ref": "v1", "commit": "%s" | https://x/l@v1 a second time
+          """)
+  void twoPinsOfOneThingAreRefusedAtTheEntryUnlessTheyAreTheSame(
+      String list, String fields, String message) throws Exception {
+    int digits = list.equals("downloads") ? 64 : 40;
+    String one = "{" + fields.formatted("1".repeat(digits)) + "}";
+    String two = "{" + fields.formatted("2".repeat(digits)) + "}";
+    String lock = "{\"schemaVersion\": 1, \"" + list + "\": [%s, %s]}";
+    assertThatThrownBy(() -> parse(lock.formatted(one, two)))
+        .isInstanceOf(LockException.class)
+        .hasMessageContaining(list + "[1]")
+        .hasMessageContaining(message)
+        .extracting(e -> ((LockException) e).hint())
+        .asString()
+        .contains("keep one");
+    assertThatCode(() -> parse(lock.formatted(one, one))).doesNotThrowAnyException();
   }
 
   @Property(seed = "20261120")
