@@ -47,6 +47,7 @@ class EditsTest {
           install.apt_packages(name = [ "a", 'b' ])  | a | install.apt_packages(name = [ 'b' ])
           install.apt_packages(["a"] + ["b"])        | a | install.apt_packages([] + ["b"])
           install.apt_packages(["a", "b"])           | x | so at 2:5
+          install.apt_packages(x for x in y)         | x | so at 2:5
           """)
   void stringsAreRemovedFromOneLine(String before, String removed, String after) {
     String result = edit(body(before), e -> e.remove(APT, removed::equals));
@@ -163,6 +164,7 @@ class EditsTest {
           base()                       | base(dev=False)
           base(image="x",)             | base(image="x", dev=False,)
           base(dev=False)              | so at 2:10
+          base(x for x in y)           | refused: build.envd:2:22: no safe place for the edit here: got ',', want ')', for, or if (edit the file by hand)
           base(**args)                 | refused: build.envd:2:10: the call takes arguments from a variable (edit it by hand)
           shell("zsh")                 | refused: build.envd:2:5: build has no unconditional call of base (add one by hand)
           """)

@@ -37,6 +37,7 @@ class FormatterTest {
           x = 1 .real                     | x = 1 .real
           x = (y)if(z)else-w              | x = (y) if (z) else -w
           x = [a for a,b in c if a]       | x = [a for a, b in c if a]
+          f( a(b)for  b in c if b )       | f(a(b) for b in c if b)
           x = 'it"s'                      | x = 'it"s'
           x = r'a'                        | x = r"a"
           x = '\\''                       | x = '\\''

@@ -32,6 +32,8 @@ class NavigationTest {
         "^x = 1| Name x < Assign x = 1",
         "x = 1^| ",
         "f(a, n^ame = b)| Named name = b < Call f(a, name = b) < Expr f(a, name = b)",
+        "f(^x for x in y)| Name x < ListComprehension x for x in y < Positional x for x in y"
+            + " < Call f(x for x in y) < Expr f(x for x in y)",
         "f(*^r)| Name r < Star *r < Call f(*r) < Expr f(*r)",
         "a.^b.c| Dot a.b < Dot a.b.c < Expr a.b.c",
         "a[1:^2]| IntLiteral 2 < Slice a[1:2] < Expr a[1:2]",
