@@ -46,13 +46,9 @@ public final class Urls {
     StringBuilder masked = new StringBuilder(text);
     for (int i = text.indexOf("://"); i >= 0; i = text.indexOf("://", i + 1)) {
       int start = i + 3;
-      int end = start;
-      while (end < text.length() && "/\"' \t\n".indexOf(text.charAt(end)) < 0) {
-        end++;
-      }
-      int at = text.lastIndexOf('@', end - 1);
-      for (int j = start; j < at; j++) {
-        masked.setCharAt(j, '*');
+      int secret = authority(text, start).lastIndexOf('@');
+      for (int j = 0; j < secret; j++) {
+        masked.setCharAt(start + j, '*');
       }
     }
     return masked.toString();

@@ -61,11 +61,13 @@ public final class RequirementsFile {
   /**
    * The same for one line of requirements that stands in another kind of file. Paths are relative
    * to that file, which is where conda runs pip.
+   *
+   * @param line without comment
    */
   static Used usedBy(ProjectFiles project, String path, String line) {
     RequirementsFile reader = new RequirementsFile(project);
     reader.directory = path.substring(0, path.lastIndexOf('/') + 1);
-    reader.line(path, line);
+    reader.line(path, line.strip());
     return reader.used();
   }
 
@@ -109,8 +111,10 @@ public final class RequirementsFile {
     }
   }
 
-  private void line(String path, String line) {
-    String text = LineComment.without(line).strip();
+  /**
+   * @param text without comment
+   */
+  private void line(String path, String text) {
     String included = option(text, "-r", "--requirement");
     if (included == null) {
       included = option(text, "-c", "--constraint");
