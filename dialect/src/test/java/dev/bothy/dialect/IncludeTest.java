@@ -106,6 +106,43 @@ class IncludeTest {
   }
 
   @Test
+  void aFunctionThatIsCalledTwiceIsTracedFromTheCallThatIsMeant() throws Exception {
+    write(
+        library,
+        "a.envd",
+        """
+        def tools(name):
+            install.conda_packages([name])
+        def editor(name):
+            install.vscode_extensions([name])
+        """);
+    write(
+        project,
+        "build.envd",
+        """
+        # syntax=v0
+        lib = include("https://x/lib")
+        def build():
+            lib.tools("a")
+            lib.tools("b")
+        """);
+    assertThat(failure().render()).contains("build.envd:4:5: in build");
+    write(
+        project,
+        "build.envd",
+        """
+        lib = include("https://x/lib")
+        def build():
+            config.download("vscode", checksum="sha256:%s")
+            lib.editor("a.a")
+            lib.editor("a.b")
+            lib.editor("a.c")
+        """
+            .formatted("0".repeat(64)));
+    assertThat(failure().render()).contains("build.envd:5:5: in build");
+  }
+
+  @Test
   void linksLeadNowhereOutside() throws Exception {
     Files.createSymbolicLink(library.resolve("a.envd"), project.resolve("build.envd"));
     write(library, "b.envd", "load(\"a.envd\", \"build\")\n");

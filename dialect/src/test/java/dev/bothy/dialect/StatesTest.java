@@ -121,6 +121,11 @@ final class StatesTest {
           copy(local("data"), "out", "/opt/")             | copy /out to /opt/
           copy("link.txt", dest_path="/opt/")             | copy /link.txt to /opt/
           copy("linked", dest_path="/opt/")               | copy /data to /opt/
+          copy(local("link.txt"), dest_path="/opt/")      | copy /link.txt to /opt/
+          copy(local("./link.txt"), dest_path="/opt/")    | copy /link.txt to /opt/
+          copy(local("link.txt"), "link.txt", "/opt/")    | copy /link.txt to /opt/
+          copy(local("linked"), "a.csv", "/opt/")         | copy /data/a.csv to /opt/
+          copy(local("linked"), dest_path="/opt/")        | copy /data to /opt/
           """)
   void aPartOfTheProjectIsCopiedFromAsTheTreeThatItIs(String call, String copy) throws Exception {
     Files.createSymbolicLink(temp.resolve("data/here"), Path.of("a.csv"));
@@ -152,6 +157,13 @@ final class StatesTest {
         .endsWith("/mnt/wheels/a-1-py3-none-any.whl", "./store/b-2-py3-none-any.whl");
     assertThat(lastCopy("install.python_packages(local_wheels=[\"a-1-py3-none-any.whl\"])"))
         .isEqualTo("copy /store/1.whl to /a-1-py3-none-any.whl");
+  }
+
+  @Test
+  void aTreeOfALinkAloneHasItsOwnName() throws Exception {
+    Files.createSymbolicLink(temp.resolve("link.txt"), Path.of("data/a.csv"));
+    assertThat(lastCopy("return local(\"link.txt\")")).isEqualTo("copy /link.txt to /");
+    assertThat(lastCopy("return local(\"data/a.csv\")")).isEqualTo("copy /data/a.csv to /");
   }
 
   private String lastCopy(String line) throws DialectException {

@@ -7,21 +7,30 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.StackFrame;
 import dev.bothy.starlark.eval.StarlarkThread;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The calls of the API in one evaluation: how many, and where the running one is. */
 public final class Calls {
+  /** All that are kept; files that people write need a hundredth. */
+  private static final int MOST_FRAMES = 200_000;
+
   private final ProjectFiles project;
   private final Layouts layouts;
   private final int most;
   private final List<String> warnings = new ArrayList<>();
   private final List<Noted> noted = new ArrayList<>();
-  private final Map<SourceLocation, List<StackFrame>> stacks = new HashMap<>();
+
+  /**
+   * By the place that a call has handed out, not by what it says: a library's call that runs twice
+   * has one place and two ways to it.
+   */
+  private final IdentityHashMap<SourceLocation, List<StackFrame>> stacks = new IdentityHashMap<>();
+
   private SourceLocation where;
   private int count;
+  private int frames;
 
   /**
    * @param most how many are allowed
@@ -47,7 +56,8 @@ public final class Calls {
     if (!stack.isEmpty()) {
       StackFrame frame = stack.getLast();
       where = new SourceLocation(frame.file(), frame.line(), frame.column());
-      if (stack.size() > 1) {
+      if (stack.size() > 1 && frames + stack.size() <= MOST_FRAMES) {
+        frames += stack.size();
         stacks.put(where, stack);
       }
     }
@@ -59,7 +69,11 @@ public final class Calls {
     }
   }
 
-  /** How the last call at a place came about, outermost first; empty when it tells no more. */
+  /**
+   * How a call came about, outermost first; empty when that tells no more than its place.
+   *
+   * @param place what {@link #where} was in it
+   */
   public List<StackFrame> stack(SourceLocation place) {
     return stacks.getOrDefault(place, List.of());
   }

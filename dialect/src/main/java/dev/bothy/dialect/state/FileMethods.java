@@ -130,13 +130,14 @@ final class FileMethods {
    * where the state itself must say what is at the path.
    */
   private static @Nullable Copied ofLocal(StateValue other, String path) {
-    String root = other.localPath();
-    if (root == null) {
+    String written = other.localPath();
+    if (written == null) {
       return null;
     }
     ProjectFiles project = other.calls().project();
+    String root = project.existing(written);
     if (!project.isDirectory(root)) {
-      return path.isEmpty() ? ofProject(other.calls(), root, "") : null;
+      return path.isEmpty() ? ofProject(other.calls(), written, "") : null;
     }
     // Nothing is above the state's root.
     String below = Path.of("/" + path).normalize().toString().substring(1);

@@ -2,6 +2,7 @@ package dev.bothy.dialect.state;
 
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.lower.LocalSource.Part;
 import dev.bothy.dialect.project.Layouts;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.state.CopyOptions;
@@ -91,14 +92,16 @@ public final class Sources {
       return StateValue.of(calls, files, false);
     }
     String path = paths.getFirst();
+    String given = written.isEmpty() ? path : written.getFirst();
     if (!path.equals(".")) {
+      Part part = LocalSource.part(project, path, ProjectFiles.name(given), false, calls.where());
       files =
           State.scratch()
-              .copy(files, "/" + path, "/", new CopyOptions().contentsOnly().createDest())
+              .copy(part.from(), part.source(), "/", new CopyOptions().contentsOnly().createDest())
               .named("copy " + path)
               .at(calls.where());
     }
-    return StateValue.local(calls, files, path);
+    return StateValue.local(calls, files, given);
   }
 
   /**

@@ -83,9 +83,9 @@ public final class StateValue implements HostValue {
   }
 
   /**
-   * A directory of the project with what is in it.
+   * One path of the project: of a directory what is in it.
    *
-   * @param path from {@code ProjectFiles}
+   * @param path as written
    */
   static StateValue local(Calls calls, State state, String path) {
     return new StateValue(calls, state, ImageMeta.NONE, false, null, null, path);
@@ -143,7 +143,7 @@ public final class StateValue implements HostValue {
         calls, changed.withSettingsOf(state), meta, hasBash, null, configOf, null);
   }
 
-  /** The project path when it is a part of the project as it comes, otherwise null. */
+  /** The path as written when it is a part of the project as it comes, otherwise null. */
   @Nullable String localPath() {
     return localPath;
   }
