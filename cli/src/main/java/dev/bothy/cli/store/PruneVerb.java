@@ -87,12 +87,22 @@ public final class PruneVerb implements Verb {
           .println(
               "freed " + Quantity.bytes(freed) + ", " + Quantity.bytes(after.bytes()) + " left");
       if (options.keepBytes() >= 0 && after.bytes() > options.keepBytes()) {
-        invocation.say(
-            "more than asked for is left: images with a name, environments and what is in use keep"
-                + " it; bothy images lists the first");
+        invocation.say(whyMore(after, options.keepBytes()));
       }
     }
     return Exit.DONE.code();
+  }
+
+  private static String whyMore(StoreUsage left, long asked) {
+    long layers = left.bytes(StoreUsage.Kind.LAYER);
+    return layers > asked
+        ? "more than asked for is left: images with a name, environments and what is in use keep "
+            + Quantity.bytes(layers)
+            + " of layers; bothy images lists the first"
+        : "more than asked for is left, though only "
+            + Quantity.bytes(layers)
+            + " of it are layers; cache mounts, downloads and blobs are the rest (bothy du), which"
+            + " --all removes";
   }
 
   private static PruneOptions options(Invocation invocation) throws Exception {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -39,7 +40,7 @@ final class LayerDigest {
   }
 
   private void directory(Fd dir, String path) throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       FileStat stat = FileCalls.stat(dir, name);
       String full = path + "/" + name;
       header(full, stat);

@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -79,9 +80,9 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
     /** Those that are to be looked at; the rest is counted. */
     private List<String> names(Fd dir) throws IOException {
       if (files) {
-        return FileCalls.list(dir);
+        return DirectoryEntries.list(dir);
       }
-      FileCalls.Names names = FileCalls.names(dir);
+      DirectoryEntries.Names names = DirectoryEntries.names(dir);
       entries += names.regular();
       return names.others();
     }

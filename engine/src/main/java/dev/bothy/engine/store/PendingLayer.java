@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
@@ -128,7 +129,7 @@ public final class PendingLayer implements AutoCloseable {
   /** Whether nothing has been put into it. */
   public boolean isEmpty() throws IOException {
     try (Fd fs = Fd.directory(fs())) {
-      return FileCalls.list(fs).isEmpty();
+      return DirectoryEntries.list(fs).isEmpty();
     }
   }
 

@@ -35,20 +35,8 @@ public final class Store implements AutoCloseable {
   /** Format of the directory; a store of a later one is refused. */
   public static final int FORMAT = 1;
 
-  /** What a store without its version file may have: one that is being made or lost it. */
-  private static final Set<String> OWN =
-      Set.of(
-          "layers",
-          "tmp",
-          "cachemounts",
-          "blobs",
-          "builds",
-          "cache",
-          "downloads",
-          "envs",
-          "in-use",
-          "roots",
-          "lost+found");
+  /** What is there of a store whose making was cut off, and of an empty disk. */
+  private static final Set<String> BEGUN = Set.of("layers", "tmp", "cachemounts", "lost+found");
 
   private final Path root;
   private final boolean userXattrs;
@@ -134,7 +122,7 @@ public final class Store implements AutoCloseable {
   private static void requireEmpty(Path root) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
       for (Path file : files) {
-        if (!OWN.contains(file.getFileName().toString())) {
+        if (!BEGUN.contains(file.getFileName().toString())) {
           throw new StoreException(
               root
                   + " is no store and not empty, so none is made there: it has "

@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -57,7 +58,7 @@ public final class TempSpace implements AutoCloseable {
   static boolean removeDead(Path tmp) throws IOException {
     boolean some = false;
     try (Fd dir = Fd.directory(tmp)) {
-      for (String name : FileCalls.list(dir)) {
+      for (String name : DirectoryEntries.list(dir)) {
         if (name.endsWith(LOCK)) {
           some |= removeIfDead(dir, name, name.substring(0, name.length() - LOCK.length()));
         } else if (name.endsWith(SWEPT)) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("containers")
 class StoreTest {
@@ -34,6 +36,14 @@ class StoreTest {
         .hasMessageContaining("is no store and not empty")
         .hasMessageContaining("thesis.tex");
     assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache", "downloads", "builds", "roots", "envs"})
+  void namesThatAStoreHasTooAreOthersWithoutOne(String name, @TempDir Path directory)
+      throws IOException {
+    Files.createDirectory(directory.resolve(name));
+    assertThatThrownBy(() -> Store.open(directory, false)).hasMessageContaining("not empty");
   }
 
   @Test
