@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -138,7 +139,7 @@ class BuildKitTreesTest {
   }
 
   private static void list(Fd dir, String above, List<String> into) throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       if (above.isEmpty() && PROGRAMS.contains(name)) {
         continue;
       }

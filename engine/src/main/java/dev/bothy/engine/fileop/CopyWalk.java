@@ -3,6 +3,7 @@ package dev.bothy.engine.fileop;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.engine.store.FileLinks;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -127,7 +128,7 @@ final class CopyWalk {
       Pending pending)
       throws IOException, StepFailure, InterruptedException {
     FileCopies.Directory files = copies.directory(sourcePath, targetPath);
-    for (String name : FileCalls.list(source)) {
+    for (String name : DirectoryEntries.list(source)) {
       FileStat stat = FileCalls.stat(source, name);
       String path = below.isEmpty() ? name : below + "/" + name;
       RootPath childTarget = targetPath.child(name);

@@ -2,8 +2,8 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.Glob;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class Wildcards {
     }
     List<String> names;
     try (Fd dir = at.openDirectory(root)) {
-      names = FileCalls.list(dir);
+      names = DirectoryEntries.list(dir);
     }
     for (String name : names) {
       if (patterns.get(depth).matches(name)) {

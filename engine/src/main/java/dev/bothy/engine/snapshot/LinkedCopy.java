@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -26,7 +27,7 @@ final class LinkedCopy {
   }
 
   private void contents(Fd from, Fd to) throws IOException {
-    for (String name : FileCalls.list(from)) {
+    for (String name : DirectoryEntries.list(from)) {
       FileStat stat = FileCalls.stat(from, name);
       if (stat.isWhiteout()) {
         marks.whiteout(to, name);

@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
@@ -197,12 +198,14 @@ public final class MergedTree {
     if (here == null || there == null) {
       return Set.of();
     }
-    return here.sameFile(there) && here.dev() == a.stat().dev() ? linked : Set.of();
+    boolean meant =
+        Long.valueOf(here.ino()).equals(others.get(one)) && here.dev() == a.stat().dev();
+    return meant && here.sameFile(there) ? linked : Set.of();
   }
 
   private static Map<String, Long> files(String directory) throws ErrnoException {
     try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-      return FileCalls.files(fd);
+      return DirectoryEntries.files(fd);
     }
   }
 
@@ -223,7 +226,7 @@ public final class MergedTree {
     TreeSet<String> names = new TreeSet<>(FileNames.BY_BYTES);
     for (String layer : directory.directories()) {
       try (Fd fd = Fd.NONE.openAt(layer, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-        names.addAll(FileCalls.list(fd));
+        names.addAll(DirectoryEntries.list(fd));
       }
     }
     Map<String, Entry> children = new TreeMap<>(FileNames.BY_BYTES);
@@ -241,7 +244,7 @@ public final class MergedTree {
       throws ErrnoException {
     Map<String, Entry> children = new LinkedHashMap<>();
     try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-      for (String name : FileCalls.list(fd)) {
+      for (String name : DirectoryEntries.list(fd)) {
         if (without.contains(name)) {
           continue;
         }

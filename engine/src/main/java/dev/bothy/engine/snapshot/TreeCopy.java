@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -43,7 +44,7 @@ public final class TreeCopy {
 
   /** Copies what the directory holds into another directory, which must not have those names. */
   public void copyContents(Fd from, Fd to) throws IOException {
-    for (String name : FileCalls.list(from)) {
+    for (String name : DirectoryEntries.list(from)) {
       copy(from, name, to, name);
     }
   }

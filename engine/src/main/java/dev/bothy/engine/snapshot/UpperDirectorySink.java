@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -120,7 +121,7 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
   }
 
   private static void removeWhiteouts(Fd dir) throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       FileStat stat = FileCalls.stat(dir, name);
       if (stat.isWhiteout()) {
         FileCalls.unlink(dir, name);

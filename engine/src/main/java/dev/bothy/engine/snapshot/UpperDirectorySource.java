@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -53,7 +54,7 @@ public final class UpperDirectorySource implements LayerSource {
 
   private void walk(Fd dir, String above, Visitor visitor, Map<FileId, String> linked)
       throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       FileStat stat = FileCalls.stat(dir, name);
       String path = above.isEmpty() ? name : above + "/" + name;
       if (stat.isWhiteout()) {

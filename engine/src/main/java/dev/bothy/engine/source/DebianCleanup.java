@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -113,7 +114,7 @@ final class DebianCleanup {
       return;
     }
     try (Fd dir = top.openInRoot(directory, Fd.O_RDONLY | Fd.O_DIRECTORY, 0)) {
-      for (String name : FileCalls.list(dir)) {
+      for (String name : DirectoryEntries.list(dir)) {
         FileStat stat = FileCalls.statIfPresent(dir, name);
         if (stat != null && stat.isDirectory()) {
           continue;
@@ -144,7 +145,7 @@ final class DebianCleanup {
     }
 
     void latest(Fd directory) throws IOException {
-      for (String name : FileCalls.list(directory)) {
+      for (String name : DirectoryEntries.list(directory)) {
         FileStat stat = FileCalls.stat(directory, name);
         if (stat.mtimeSeconds() < began) {
           newest = Math.max(newest, stat.mtimeSeconds());
@@ -158,7 +159,7 @@ final class DebianCleanup {
     }
 
     void settle(Fd directory) throws IOException {
-      for (String name : FileCalls.list(directory)) {
+      for (String name : DirectoryEntries.list(directory)) {
         FileStat stat = FileCalls.stat(directory, name);
         if (stat.isDirectory()) {
           try (Fd child = directory.childDirectory(name)) {

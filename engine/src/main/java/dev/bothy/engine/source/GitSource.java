@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -117,7 +118,7 @@ final class GitSource implements Source {
     try (PendingLayer layer = store.layers().begin();
         Fd from = Fd.directory(taken);
         Fd to = Fd.directory(layer.fs())) {
-      for (String name : FileCalls.list(from)) {
+      for (String name : DirectoryEntries.list(from)) {
         FileCalls.rename(from, name, to, name, 0);
       }
       setTimes(to, time);
@@ -128,7 +129,7 @@ final class GitSource implements Source {
   }
 
   private static void setTimes(Fd dir, long seconds) throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       if (FileCalls.stat(dir, name).isDirectory()) {
         try (Fd child = dir.childDirectory(name)) {
           setTimes(child, seconds);

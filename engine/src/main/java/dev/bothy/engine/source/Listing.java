@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -58,7 +59,7 @@ final class Listing {
   /** Null where a name is not ASCII: the JDK has its own idea of what those are called. */
   private static @Nullable List<Named> relative(Path directory) throws IOException {
     try (Fd dir = Fd.directory(directory)) {
-      List<String> names = FileCalls.list(dir);
+      List<String> names = DirectoryEntries.list(dir);
       List<Named> all = new ArrayList<>(names.size());
       for (String name : names) {
         if (!isAscii(name)) {

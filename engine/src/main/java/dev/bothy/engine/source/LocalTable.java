@@ -5,6 +5,7 @@ import dev.bothy.oci.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -168,17 +169,20 @@ final class LocalTable {
     return true;
   }
 
-  /** False, too, for any text that is not ASCII: it is rare, and then the table is made anew. */
   private boolean isText(int at, int length, String text) {
-    if (length != text.length()) {
-      return false;
+    if (length < text.length()) {
+      return false; // no text has fewer bytes than characters
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(all, at, at + length, encoded, 0, encoded.length);
+      }
       if (bytes.get(at + i) != text.charAt(i)) {
         return false;
       }
     }
-    return true;
+    return length == text.length();
   }
 
   /** What was seen then. */

@@ -48,7 +48,7 @@ public final class Trees {
   /** False when something was moved to the top, to be removed from there. */
   private static boolean empty(Fd top, Fd dir, int depth) throws IOException {
     boolean done = true;
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       FileStat stat = FileCalls.statIfPresent(dir, name);
       if (stat == null) {
         continue;

@@ -1,6 +1,7 @@
 package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -38,7 +39,7 @@ final class Leftovers {
             : store.temp().directory().getFileName().toString(); // removes those of the dead
     List<String> names = new ArrayList<>();
     try (Fd tmp = Fd.directory(directory)) {
-      for (String name : FileCalls.list(tmp)) {
+      for (String name : DirectoryEntries.list(tmp)) {
         if (!name.startsWith(mine) && !name.endsWith(".lock") && !isLocked(tmp, name)) {
           names.add(name);
         }
@@ -71,7 +72,7 @@ final class Leftovers {
     }
     long before = (System.currentTimeMillis() - IN_FLIGHT_MILLIS) / 1000;
     try (Fd dir = Fd.directory(directory)) {
-      for (String name : FileCalls.list(dir)) {
+      for (String name : DirectoryEntries.list(dir)) {
         FileStat stat = FileCalls.statIfPresent(dir, name);
         if (stat != null && stat.isDirectory()) {
           deleteHalfWritten(directory.resolve(name), alone);

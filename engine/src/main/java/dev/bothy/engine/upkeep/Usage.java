@@ -11,6 +11,7 @@ import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -118,7 +119,7 @@ public final class Usage {
       return;
     }
     try (Fd dir = Fd.directory(directory)) {
-      for (String name : FileCalls.list(dir)) {
+      for (String name : DirectoryEntries.list(dir)) {
         FileStat child = FileCalls.statIfPresent(dir, name);
         if (child != null) {
           items.add(
@@ -136,7 +137,7 @@ public final class Usage {
     long bytes = stat.blocks() * 512;
     if (stat.isDirectory() && depth < Trees.DEEPEST) {
       try (Fd child = dir.childDirectory(name)) {
-        for (String below : FileCalls.list(child)) {
+        for (String below : DirectoryEntries.list(child)) {
           bytes += size(child, below, depth + 1);
         }
       }

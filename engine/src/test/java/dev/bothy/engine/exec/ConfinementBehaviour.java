@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a step is kept from, and how it is stopped. */
@@ -83,7 +82,6 @@ public class ConfinementBehaviour implements AutoCloseable {
 
   @Inside
   public void cancellingKillsEverythingTheStepStarted() throws Exception {
-    CountDownLatch started = new CountDownLatch(1);
     AtomicReference<Throwable> end = new AtomicReference<>();
     Thread step =
         Thread.ofVirtual()
@@ -93,8 +91,6 @@ public class ConfinementBehaviour implements AutoCloseable {
                     bench.sh("sleep 1000 & echo up; trap '' TERM INT; while :; do sleep 1; done");
                   } catch (Throwable e) {
                     end.set(e);
-                  } finally {
-                    started.countDown();
                   }
                 });
     while (bench.out.isEmpty() && step.isAlive()) {

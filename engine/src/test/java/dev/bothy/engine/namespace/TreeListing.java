@@ -1,5 +1,6 @@
 package dev.bothy.engine.namespace;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -30,7 +31,7 @@ public final class TreeListing {
 
   private static void list(Fd dir, String above, StringBuilder text, boolean times)
       throws IOException {
-    for (String name : FileCalls.list(dir)) {
+    for (String name : DirectoryEntries.list(dir)) {
       FileStat stat = FileCalls.stat(dir, name);
       String path = above + name;
       String what =

@@ -2,6 +2,7 @@ package dev.bothy.runtime.live;
 
 import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.snapshot.TreeCopy;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -58,7 +59,7 @@ final class LayerApplication {
   }
 
   private void stage(Fd directory, String path, Fd staging, TreeCopy copy) throws IOException {
-    for (String name : FileCalls.list(directory)) {
+    for (String name : DirectoryEntries.list(directory)) {
       String child = path.isEmpty() ? name : path + "/" + name;
       FileStat stat = FileCalls.stat(directory, name);
       if (stat.isWhiteout()) {
@@ -66,7 +67,8 @@ final class LayerApplication {
       } else if (stat.isDirectory()) {
         try (Fd inner = directory.childDirectory(name)) {
           boolean opaque = marks.isOpaque(directory, name);
-          steps.add(new Step.Enter(child, opaque, opaque ? FileCalls.list(inner) : List.of()));
+          steps.add(
+              new Step.Enter(child, opaque, opaque ? DirectoryEntries.list(inner) : List.of()));
           stage(inner, child, staging, copy);
         }
         steps.add(new Step.Leave(child, stat));
@@ -150,7 +152,7 @@ final class LayerApplication {
     }
     if (enter.opaque()) {
       try (Fd directory = parent.childDirectory(name)) {
-        for (String child : FileCalls.list(directory)) {
+        for (String child : DirectoryEntries.list(directory)) {
           if (!enter.keep().contains(child)) {
             Trees.delete(directory, child);
           }

@@ -2,6 +2,7 @@ package dev.bothy.runtime.live;
 
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.OverlayMarks;
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -59,7 +60,7 @@ final class LayerConflicts {
   private void check(Path layer, String directory) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     try (Fd fd = Fd.directory(layer.resolve(directory))) {
-      names.addAll(FileCalls.list(fd));
+      names.addAll(DirectoryEntries.list(fd));
     }
     for (String name : names) {
       String path = directory.isEmpty() ? name : directory + "/" + name;
@@ -84,7 +85,7 @@ final class LayerConflicts {
   /** What an opaque directory of the layer would hide. */
   private void checkHidden(Path layer, String directory) throws IOException {
     try (Fd fd = Fd.directory(upper.resolve(directory))) {
-      for (String name : FileCalls.list(fd)) {
+      for (String name : DirectoryEntries.list(fd)) {
         String path = directory + "/" + name;
         if (FileCalls.statIfPresent(layer.resolve(path)) == null) {
           checkAll(path);
@@ -103,7 +104,7 @@ final class LayerConflicts {
       return;
     }
     try (Fd fd = Fd.directory(upper.resolve(path))) {
-      for (String name : FileCalls.list(fd)) {
+      for (String name : DirectoryEntries.list(fd)) {
         checkAll(path + "/" + name);
       }
     }

@@ -1,0 +1,115 @@
+package dev.bothy.engine.sys;
+
+import dev.bothy.oci.tar.ByteText;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a directory tells of its entries without a look at each: names, types, inode numbers. */
+public final class DirectoryEntries {
+  /** The kernel's {@code DT_REG}. */
+  private static final byte REGULAR_ENTRY = 8;
+
+  /** Where the name is in a {@code struct linux_dirent64}. */
+  private static final int NAME_AT = 19;
+
+  private DirectoryEntries() {}
+
+  /**
+   * Names in the directory, without {@code .} and {@code ..}, sorted by their bytes. Opened for
+   * reading only.
+   */
+  public static List<String> list(Fd dir) throws ErrnoException {
+    List<String> names = new ArrayList<>();
+    each(dir, (raw, from, to, _) -> names.add(ByteText.decode(raw, from, to)));
+    names.sort(FileNames.BY_BYTES);
+    return names;
+  }
+
+  /**
+   * What a directory has besides regular files.
+   *
+   * @param regular how many of those it has; where the file system does not say what is one, they
+   *     are among the others
+   * @param others names, sorted by their bytes
+   */
+  public record Names(long regular, List<String> others) {}
+
+  /** The names in the directory, as {@link #list}, without those of regular files. */
+  public static Names names(Fd dir) throws ErrnoException {
+    List<String> others = new ArrayList<>();
+    long[] files = {0};
+    each(
+        dir,
+        (raw, from, to, type) -> {
+          if (type == REGULAR_ENTRY) {
+            files[0]++;
+          } else {
+            others.add(ByteText.decode(raw, from, to));
+          }
+        });
+    others.sort(FileNames.BY_BYTES);
+    return new Names(files[0], others);
+  }
+
+  /**
+   * Inode numbers of the regular files in the directory, by name; where the file system does not
+   * say what is one, they are left out.
+   */
+  public static Map<String, Long> files(Fd dir) throws ErrnoException {
+    Map<String, Long> files = new HashMap<>();
+    each(
+        dir,
+        (raw, from, to, type) -> {
+          if (type == REGULAR_ENTRY) {
+            // The entry begins with its inode's number, little-endian on all our machines.
+            files.put(
+                ByteText.decode(raw, from, to),
+                ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).getLong(from - NAME_AT));
+          }
+        });
+    return files;
+  }
+
+  private interface OnName {
+    void found(byte[] raw, int from, int to, byte type);
+  }
+
+  private static void each(Fd dir, OnName names) throws ErrnoException {
+    final int size = 64 * 1024;
+    try (Native.Call call = new Native.Call()) {
+      MemorySegment buffer = call.bytes(size);
+      // Listing starts at the beginning each time it is asked for.
+      long _ = call.raw(Nr.LSEEK, dir.number(), 0, 0, 0, 0, 0);
+      while (true) {
+        long n = call.raw(Nr.GETDENTS64, dir.number(), buffer.address(), size, 0, 0, 0);
+        if (n < 0) {
+          throw new ErrnoException(call.errno(), "getdents64", dir.path());
+        }
+        if (n == 0) {
+          break;
+        }
+        byte[] raw = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+        for (int at = 0; at < n; ) {
+          int length = raw[at + 16] & 0xff | (raw[at + 17] & 0xff) << 8;
+          int from = at + NAME_AT;
+          int to = from;
+          while (raw[to] != 0) {
+            to++;
+          }
+          boolean dots =
+              raw[from] == '.' && (to == from + 1 || to == from + 2 && raw[from + 1] == '.');
+          if (!dots) {
+            names.found(raw, from, to, raw[at + 18]);
+          }
+          at += length;
+        }
+      }
+    }
+  }
+}
