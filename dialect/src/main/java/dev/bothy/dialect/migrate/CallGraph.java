@@ -11,9 +11,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Which functions of files that load each other use which, to know what goes along with a call in
@@ -36,37 +37,48 @@ final class CallGraph {
 
   private final List<OldFunction> functions;
 
-  /** By a function's key. */
+  /** By the key of a function, or of a variable that may hold one. */
   private final Map<String, List<Use>> uses = new LinkedHashMap<>();
 
   private CallGraph(List<OldFunction> functions) {
     this.functions = functions;
   }
 
-  static CallGraph of(List<OldFunction> functions) {
+  static CallGraph of(List<Rewriting> files, List<OldFunction> functions) {
     CallGraph graph = new CallGraph(functions);
+    Map<Rewriting, FileNames> names = new HashMap<>();
+    for (Rewriting file : files) {
+      FileNames own = FileNames.of(file);
+      names.put(file, own);
+      own.held()
+          .forEach(
+              (variable, held) ->
+                  graph.uses.put(
+                      FileNames.key(file.source().name(), variable),
+                      used(own, variable, held, _ -> own.aliases().contains(variable))));
+    }
     for (OldFunction function : functions) {
-      Set<String> named = new TreeSet<>();
-      names(function.def(), named);
-      named.retainAll(function.known().keySet());
-      named.remove(function.def().name().name());
-      List<Use> used = new ArrayList<>();
-      for (String name : named) {
-        used.add(
-            new Use(
-                String.valueOf(function.known().get(name)),
-                !function.edits().calls(name).isEmpty()));
-      }
-      graph.uses.put(function.key(), used);
+      graph.uses.put(
+          function.key(),
+          used(
+              Objects.requireNonNull(names.get(function.file())),
+              function.def().name().name(),
+              FileNames.in(function.def()),
+              name -> !function.edits().calls(name).isEmpty()));
     }
     return graph;
   }
 
-  private static void names(Node node, Set<String> found) {
-    if (node instanceof Expression.Name name) {
-      found.add(name.name());
+  private static List<Use> used(
+      FileNames names, String own, Set<String> mentioned, Predicate<String> sure) {
+    List<Use> used = new ArrayList<>();
+    for (String name : mentioned) {
+      String key = names.known().get(name);
+      if (key != null && !name.equals(own)) {
+        used.add(new Use(key, sure.test(name)));
+      }
     }
-    node.children().forEach(child -> names(child, found));
+    return used;
   }
 
   /** Whether a function's own body calls another, such as {@code install.cuda}. */
@@ -94,7 +106,7 @@ final class CallGraph {
     uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
     Set<Along> found = EnumSet.noneOf(Along.class);
     String name = function.key();
-    for (String root : uses.keySet()) {
+    for (String root : said.keySet()) {
       if (!used.contains(root) && reached(root, false).contains(name)) {
         found.add(all(root, said));
       }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /**
  * A file of version 0 of the API as version 1 has it: {@code base(os=, language=)} becomes a base
  * and installers, renamed parameters get their new names. Only what changes is touched; comments
- * and layout stay. Calls that stand in conditions or loops are left as they are.
+ * and layout stay. Calls that stand in conditions or loops are left as they are, but for {@code
+ * io.copy}, whose new names mean the same everywhere.
  */
 public final class Migration {
   private static final Pattern VERSION = Pattern.compile("\\s*#\\s*syntax\\s*=");
@@ -87,12 +88,15 @@ public final class Migration {
    * @throws EvalException when a call cannot be translated; the message begins with its place
    */
   public static String of(SourceFile source) {
-    return migrated(List.of(new Rewriting(source, parsed(source)))).getFirst().text();
+    return migrated(new ArrayList<>(List.of(new Rewriting(source, parsed(source), false))))
+        .getFirst()
+        .text();
   }
 
   /**
    * The file and those that it loads, which are of the version that it says: first the file, then
-   * those of the others that change. One that says it is for version 1 stays.
+   * those of the others that change. One that says it is for version 1 stays, but what it loads is
+   * looked at.
    *
    * @throws SyntaxException when one is not Starlark
    * @throws EvalException when one is not there, or a call cannot be translated
@@ -102,7 +106,7 @@ public final class Migration {
   }
 
   private static List<Rewriting> all(SourceFile source, Loader loader) {
-    List<Rewriting> files = new ArrayList<>(List.of(new Rewriting(source, parsed(source))));
+    List<Rewriting> files = new ArrayList<>(List.of(new Rewriting(source, parsed(source), false)));
     Set<String> seen = new HashSet<>(Set.of(source.name()));
     for (int i = 0; i < files.size(); i++) {
       Rewriting file = files.get(i);
@@ -112,9 +116,8 @@ public final class Migration {
           file.loads().put(load.module().value(), key);
           if (seen.add(key)) {
             SourceFile loaded = loader.read(key);
-            if (!namesVersion(loaded) || SyntaxVersion.of(loaded).old()) {
-              files.add(new Rewriting(loaded, parsed(loaded)));
-            }
+            boolean done = namesVersion(loaded) && !SyntaxVersion.of(loaded).old();
+            files.add(new Rewriting(loaded, parsed(loaded), done));
           }
         }
       }
@@ -124,22 +127,17 @@ public final class Migration {
 
   private static List<Migrated> migrated(List<Rewriting> files) {
     List<OldFunction> functions = new ArrayList<>();
-    Set<OldFunction> mamba = new HashSet<>();
-    for (Rewriting file : files) {
-      OldSettings settings = new OldSettings(file);
-      for (OldFunction function : OldFunction.of(file)) {
-        functions.add(function);
-        for (Expression.Call call : function.edits().calls("config.conda_channel")) {
-          if (settings.condaChannel(call)) {
-            mamba.add(function);
-          }
-        }
-        function.edits().calls("config.pip_index").forEach(settings::pipIndex);
+    files.forEach(file -> functions.addAll(OldFunction.of(file)));
+    CallGraph graph = CallGraph.of(files, functions);
+    files.removeIf(Rewriting::isDone);
+    files.forEach(OldCopies::rewrite);
+    for (OldFunction function : functions) {
+      if (!function.file().isDone()) {
+        OldPipIndex.rewrite(function);
+        new OldChannels(function, graph).rewrite();
+        new OldBase(function, graph).rewrite();
       }
-      OldCopies.rewrite(file);
     }
-    CallGraph graph = CallGraph.of(functions);
-    functions.forEach(function -> new OldBase(function, graph, mamba).rewrite());
     List<Migrated> migrated = new ArrayList<>();
     for (Rewriting file : files) {
       if (migrated.isEmpty()

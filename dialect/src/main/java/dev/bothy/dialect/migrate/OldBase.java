@@ -1,14 +1,9 @@
 package dev.bothy.dialect.migrate;
 
 import dev.bothy.starlark.syntax.Argument;
-import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
-import dev.bothy.starlark.syntax.Statement;
-import dev.bothy.starlark.syntax.TokenKind;
-import dev.bothy.starlark.syntax.Tokens;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code base(os=, language=)}: a base, and the installers that the language stands for. */
@@ -18,39 +13,106 @@ final class OldBase {
 
   private final Rewriting file;
   private final OldFunction owner;
-  private final Def function;
   private final CallGraph graph;
-  private final Set<OldFunction> mamba;
 
-  /**
-   * Of one function.
-   *
-   * @param mamba the functions that want micromamba for conda
-   */
-  OldBase(OldFunction owner, CallGraph graph, Set<OldFunction> mamba) {
+  /** Of one function. */
+  OldBase(OldFunction owner, CallGraph graph) {
     this.file = owner.file();
     this.owner = owner;
-    this.function = owner.def();
     this.graph = graph;
-    this.mamba = mamba;
+  }
+
+  /** Whether a function's language is one that conda brings. */
+  static CallGraph.Along bringsConda(OldFunction function) {
+    List<Expression.Call> calls = function.edits().calls("base");
+    Argument language = calls.isEmpty() ? null : Rewriting.argument(calls.getLast(), "language", 1);
+    return language != null
+            && language.value() instanceof Expression.StringLiteral text
+            && text.value().startsWith("python")
+        ? CallGraph.Along.ALWAYS
+        : CallGraph.calls(function, "install.conda");
   }
 
   /** All such calls; the last one counts. */
   void rewrite() {
     List<Expression.Call> calls = owner.edits().calls("base");
+    String os = "";
     for (Expression.Call call : calls) {
-      if (Rewriting.argument(call, "dev", PARAMETERS.size()) != null) {
-        // Rewritten by hand: v0 had none.
+      if (isByHand(call)) {
         continue;
       }
       Map<String, String> given = given(call);
-      base(call, given);
-      String language = given.getOrDefault("language", "");
-      List<String> installers = installers(language, call);
-      if (call.equals(calls.getLast())) {
-        install(installers, call);
+      os = given.getOrDefault("os", os);
+      boolean counts = call.equals(calls.getLast());
+      if (counts) {
+        refuseOthers(call, os, given);
+      }
+      String image = given.getOrDefault("image", "");
+      String system = counts ? system(call, image, os) : DEFAULT_IMAGE;
+      file.replace(
+          call.open() + 1,
+          call.end() - 1,
+          image.isEmpty() ? "image=\"" + system + "\", dev=True" : "image=" + quoted(image));
+      if (counts) {
+        new Beginning(owner).add(installers(given.getOrDefault("language", ""), call), call);
       }
     }
+  }
+
+  /** Rewritten already: v0 had no such argument. */
+  private static boolean isByHand(Expression.Call call) {
+    return Rewriting.argument(call, "dev", PARAMETERS.size()) != null;
+  }
+
+  /** Version 0 took the last call's language; the installers of version 1 add up. */
+  private void refuseOthers(Expression.Call last, String os, Map<String, String> given) {
+    boolean language = !given.getOrDefault("language", "").isEmpty();
+    for (Expression.Call other : owner.otherCalls("base")) {
+      if (language && !isRefused(other)) {
+        throw file.untranslatable(
+            last, "another base, in a condition or loop, may take its language back");
+      }
+    }
+    if (graph.along(owner, f -> disagrees(f, os, language)) != CallGraph.Along.NEVER) {
+      throw file.untranslatable(
+          last,
+          "another function that goes along with it calls base too, and v0 took the language and"
+              + " the os of the last call");
+    }
+  }
+
+  /** Whether version 1 itself refuses a call that stays as it is. */
+  private static boolean isRefused(Expression.Call call) {
+    return call.arguments().stream()
+        .anyMatch(
+            a ->
+                a instanceof Argument.Named(String name, int _, Expression _, int _)
+                    && (name.equals("os") || name.equals("language")));
+  }
+
+  private CallGraph.Along disagrees(OldFunction other, String os, boolean language) {
+    List<Expression.Call> calls = other.edits().calls("base");
+    if (other.equals(owner)) {
+      return CallGraph.Along.NEVER;
+    }
+    if (language && other.otherCalls("base").stream().anyMatch(call -> !isRefused(call))) {
+      return CallGraph.Along.SOMETIMES;
+    }
+    if (calls.stream().allMatch(OldBase::isByHand)) {
+      return CallGraph.Along.NEVER;
+    }
+    String system = "";
+    for (Expression.Call call : calls) {
+      Argument given = Rewriting.argument(call, "os", 0);
+      if (given != null && given.value() instanceof Expression.StringLiteral text) {
+        system = text.value();
+      }
+    }
+    return language
+            || Rewriting.isGiven(Rewriting.argument(calls.getLast(), "language", 1))
+            || !system.equals(os)
+        ? CallGraph.Along.ALWAYS
+        : CallGraph.Along.NEVER;
   }
 
   private Map<String, String> given(Expression.Call call) {
@@ -61,7 +123,9 @@ final class OldBase {
       if (!(argument.value() instanceof Expression.StringLiteral text)) {
         throw file.untranslatable(call, name + " is not written as a text");
       }
-      given.put(name, text.value());
+      if (!text.value().isEmpty()) {
+        given.put(name, text.value());
+      }
     }
     return given;
   }
@@ -74,102 +138,57 @@ final class OldBase {
     };
   }
 
-  private void base(Expression.Call call, Map<String, String> given) {
-    String image = given.getOrDefault("image", "");
-    String system = DEFAULT_IMAGE;
-    String os = given.getOrDefault("os", "").replace("ubuntu", "ubuntu:");
-    if (image.isEmpty() && os.startsWith("ubuntu:") && !os.equals(DEFAULT_IMAGE)) {
-      // To v0 the system was the one of CUDA's image, and of no other.
-      system =
-          switch (graph.along(owner, f -> CallGraph.calls(f, "install.cuda"))) {
-            case ALWAYS -> os;
-            case NEVER -> {
-              file.note(
-                  call,
-                  "the base is "
-                      + DEFAULT_IMAGE
-                      + ", as v0 had it: its os chose CUDA's image alone; write image=\""
-                      + os
-                      + "\" if you mean that");
-              yield DEFAULT_IMAGE;
-            }
-            case SOMETIMES ->
-                throw file.untranslatable(
-                    call,
-                    "v1's base would be "
-                        + os
-                        + " with install.cuda and "
-                        + DEFAULT_IMAGE
-                        + " without, and both go through this call");
-          };
+  /** The image that a call without one stands for. To v0 an os was that of CUDA's image alone. */
+  private String system(Expression.Call call, String image, String os) {
+    String system = os.replace("ubuntu", "ubuntu:");
+    boolean same = system.equals(image.isEmpty() ? DEFAULT_IMAGE : image);
+    if (!system.startsWith("ubuntu:") || same) {
+      return DEFAULT_IMAGE;
     }
-    file.replace(
-        call.open() + 1,
-        call.end() - 1,
-        image.isEmpty() ? "image=\"" + system + "\", dev=True" : "image=" + quoted(image));
-  }
-
-  /**
-   * Version 0 installed the language before all else: behind the base where that comes first, at
-   * the function's beginning otherwise.
-   */
-  private void install(List<String> installers, Expression.Call base) {
-    Statement.Block body = function.body();
-    if (body.inline() || (first().start() == base.start() && file.hasMoreBehind(base.end()))) {
-      file.insert(base.end(), String.join("", installers.stream().map("; "::concat).toList()));
-      return;
-    }
-    int documented = documented();
-    Statement first = first();
-    int above;
-    if (first.start() == base.start()) {
-      above = base.end();
-    } else {
-      above = documented == 0 ? colon() : body.statements().getFirst().end();
-    }
-    String line = file.source().lineText(file.source().line(first.start()));
-    String indent = line.substring(0, line.length() - line.stripLeading().length());
-    StringBuilder text = new StringBuilder();
-    for (String installer : installers) {
-      text.append('\n').append(indent).append(installer);
-    }
-    file.insertBelow(above, text.toString());
-  }
-
-  private int documented() {
-    return function.doc() == null ? 0 : 1;
-  }
-
-  private Statement first() {
-    return function.body().statements().get(documented());
-  }
-
-  /** Where the head of a function ends. */
-  private int colon() {
-    int from =
-        function.parameters().isEmpty()
-            ? function.name().end()
-            : function.parameters().getLast().end();
-    Tokens tokens = file.tree().tokens();
-    for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.kind(i) == TokenKind.COLON && tokens.start(i) >= from) {
-        return tokens.start(i);
+    return switch (graph.along(owner, f -> CallGraph.calls(f, "install.cuda"))) {
+      case NEVER -> {
+        if (image.isEmpty()) {
+          file.note(
+              call,
+              "the base is "
+                  + DEFAULT_IMAGE
+                  + ", as v0 had it: its os chose CUDA's image alone; write image=\""
+                  + system
+                  + "\" if you mean that");
+        }
+        yield DEFAULT_IMAGE;
       }
-    }
-    return from;
-  }
-
-  private String conda(Expression.Call call) {
-    return switch (graph.along(
-        owner, f -> mamba.contains(f) ? CallGraph.Along.ALWAYS : CallGraph.Along.NEVER)) {
-      case ALWAYS -> "install.conda(use_mamba=True)";
-      case NEVER -> "install.conda()";
+      case ALWAYS -> {
+        if (!image.isEmpty()) {
+          throw file.untranslatable(
+              call,
+              "v0's install.cuda took its image for " + system + ", v1's takes that for " + image);
+        }
+        yield system;
+      }
       case SOMETIMES ->
           throw file.untranslatable(
               call,
-              "v1's install.conda would be with use_mamba and without, and both go through this"
-                  + " call");
+              "v1's base would be "
+                  + system
+                  + " with install.cuda and "
+                  + (image.isEmpty() ? DEFAULT_IMAGE : image)
+                  + " without, and both go through this call");
     };
+  }
+
+  private String conda(Expression.Call call) {
+    CallGraph.Along mamba = graph.along(owner, f -> OldChannels.wants(f, true));
+    if (mamba == CallGraph.Along.NEVER) {
+      return "install.conda()";
+    }
+    if (mamba == CallGraph.Along.ALWAYS
+        && graph.along(owner, f -> OldChannels.wants(f, false)) == CallGraph.Along.NEVER) {
+      return "install.conda(use_mamba=True)";
+    }
+    throw file.untranslatable(
+        call,
+        "v1's install.conda would be with use_mamba and without, and both go through this call");
   }
 
   private List<String> installers(String language, Expression.Call call) {

@@ -12,6 +12,7 @@ import dev.bothy.starlark.syntax.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class OldCopies {
   static void rewrite(Rewriting file) {
     for (Argument.Named argument : named(file.tree())) {
       int end = argument.start() + argument.name().length();
-      file.replace(argument.start(), end, String.valueOf(NAMES.get(argument.name())));
+      file.replace(argument.start(), end, Objects.requireNonNull(NAMES.get(argument.name())));
     }
   }
 

@@ -2,43 +2,44 @@ package dev.bothy.dialect.migrate;
 
 import dev.bothy.starlark.edit.Edits;
 import dev.bothy.starlark.syntax.Def;
+import dev.bothy.starlark.syntax.Expression;
+import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * A function of a file.
- *
- * @param known the functions that its file may name, as {@link #key} has them
- */
-record OldFunction(Rewriting file, Def def, Edits edits, Map<String, String> known) {
+/** A function of a file. */
+record OldFunction(Rewriting file, Def def, Edits edits) {
   /** All that are at the top of a file. */
   static List<OldFunction> of(Rewriting file) {
-    Map<String, String> known = new TreeMap<>();
     List<OldFunction> functions = new ArrayList<>();
     for (Statement statement : file.tree().statements()) {
-      if (statement instanceof Statement.Load load) {
-        String loaded = file.loads().get(load.module().value());
-        load.bindings()
-            .forEach(b -> known.put(b.local().name(), key(String.valueOf(loaded), b.original())));
-      } else if (statement instanceof Def def) {
-        String name = def.name().name();
-        known.put(name, key(file.source().name(), name));
-        functions.add(new OldFunction(file, def, Edits.of(file.source(), name), known));
+      if (statement instanceof Def def) {
+        functions.add(new OldFunction(file, def, Edits.of(file.source(), def.name().name())));
       }
     }
     return functions;
   }
 
-  private static String key(String file, String name) {
-    return file + ":" + name;
+  /** The calls of a function that may happen or not, or more than once. */
+  List<Expression.Call> otherCalls(String callee) {
+    List<Expression.Call> others = new ArrayList<>();
+    collect(def, callee, others);
+    List<Integer> sure = edits.calls(callee).stream().map(Expression.Call::start).toList();
+    others.removeIf(call -> sure.contains(call.start()));
+    return others;
+  }
+
+  private static void collect(Node node, String callee, List<Expression.Call> found) {
+    if (node instanceof Expression.Call call && callee.equals(call.function().dottedName())) {
+      found.add(call);
+    }
+    node.children().forEach(child -> collect(child, callee, found));
   }
 
   /** What tells it from all others. */
   String key() {
-    return key(file.source().name(), def.name().name());
+    return FileNames.key(file.source().name(), def.name().name());
   }
 
   @Override

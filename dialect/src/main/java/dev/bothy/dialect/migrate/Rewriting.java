@@ -30,9 +30,15 @@ final class Rewriting {
   private final List<String> notes = new ArrayList<>();
   private final Map<String, String> loads = new HashMap<>();
 
-  Rewriting(SourceFile source, SyntaxTree tree) {
+  private final boolean done;
+
+  /**
+   * @param done whether it is for version 1 and stays
+   */
+  Rewriting(SourceFile source, SyntaxTree tree, boolean done) {
     this.source = source;
     this.tree = tree;
+    this.done = done;
     this.lineEnd = lineEnd(source);
   }
 
@@ -62,6 +68,11 @@ final class Rewriting {
 
   private String place(int start) {
     return source.name() + ":" + source.line(start) + ":" + source.column(start);
+  }
+
+  /** Whether it is for version 1: what it calls counts, and it stays as it is. */
+  boolean isDone() {
+    return done;
   }
 
   SourceFile source() {

@@ -139,4 +139,33 @@ final class MigrationTest {
             "build.envd", "# syntax=v0\nload(\"done.envd\", \"a\")\nload(\"same.envd\", \"b\")\n");
     assertThat(Migration.of(main, new ProjectLoader(new ProjectFiles(directory)))).hasSize(1);
   }
+
+  @Test
+  void whatAMigratedFileLoadsIsRewrittenToo() throws Exception {
+    String main =
+        """
+        # syntax=v0
+        load("done.envd", "common")
+        def build():
+            common()
+            install.cuda(version="11.6")
+        """;
+    Project project =
+        new Project(directory)
+            .with("build.envd", main)
+            .with(
+                "done.envd", "# syntax=v1\nload(\"old.envd\", \"old\")\ndef common():\n    old()\n")
+            .with(
+                "old.envd",
+                "# syntax=v0\ndef old():\n    base(os=\"ubuntu20.04\", language=\"r\")\n");
+    String before = withoutPlaces(project.plan());
+    List<Migrated> all =
+        Migration.of(
+            SourceFile.of("build.envd", main), new ProjectLoader(new ProjectFiles(directory)));
+    assertThat(all)
+        .extracting(file -> file.source().name())
+        .containsExactly("build.envd", "old.envd");
+    all.forEach(file -> project.with(file.source().name(), file.text()));
+    assertThat(withoutPlaces(project.plan())).isEqualTo(before);
+  }
 }

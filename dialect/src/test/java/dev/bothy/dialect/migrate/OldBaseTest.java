@@ -53,6 +53,11 @@ final class OldBaseTest {
           `def build(⏎  a=1⏎):⏎  # why⏎  shell("zsh")⏎  base(language="r")⏎` | `def build(⏎  a=1⏎):⏎  install.r_lang()⏎  # why⏎  shell("zsh")⏎  base(image="ubuntu:22.04", dev=True)⏎`
           `def build():⏎  "What."⏎  base(⏎    language="r",⏎  )  # R⏎` | `def build():⏎  "What."⏎  base(image="ubuntu:22.04", dev=True)  # R⏎  install.r_lang()⏎`
           `def build(): base(language="r"); shell("zsh")⏎` | `def build(): base(image="ubuntu:22.04", dev=True); install.r_lang(); shell("zsh")⏎`
+          `def build(): run(["make"]); base(language="r")⏎` | `def build(): install.r_lang(); run(["make"]); base(image="ubuntu:22.04", dev=True)⏎`
+          `def build(): "What."; run(["make"]); base(language="r")⏎` | `def build(): "What."; install.r_lang(); run(["make"]); base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  "What."; run(["make"])⏎  base(language="r")⏎` | `def build():⏎  "What."; install.r_lang(); run(["make"])⏎  base(image="ubuntu:22.04", dev=True)⏎`
+          `def build(): config.pip_index(); base(language="r")⏎` | `def build(): install.r_lang(); pass; base(image="ubuntu:22.04", dev=True)⏎`
+          `def build():⏎  base(language="r"), run(["make"])⏎` | `def build():⏎  install.r_lang()⏎  base(image="ubuntu:22.04", dev=True), run(["make"])⏎`
           `def build():⏎  base(language="r")⏎  base(language="julia")⏎` | `def build():⏎  install.julia()⏎  base(image="ubuntu:22.04", dev=True)⏎  base(image="ubuntu:22.04", dev=True)⏎`
           """)
   void theLanguageIsInstalledBeforeAllElse(String before, String after) throws DialectException {
@@ -72,6 +77,10 @@ final class OldBaseTest {
         "def build():⏎  base(os=\"ubuntu20.04\", language=\"r\")⏎  gpu()⏎def gpu():⏎  install.cuda(version=\"11.6\")⏎def serving():⏎  base(os=\"ubuntu20.04\")⏎",
         "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎def serving():⏎  base(language=\"r\")⏎",
         "def build():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu22.04\")⏎def serving():⏎  common()⏎",
+        "def build():⏎  base(os=\"ubuntu20.04\")⏎  base(language=\"r\")⏎  install.cuda(version=\"11.6\")⏎def serving():⏎  base()⏎",
+        "def build():⏎  f()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎f = common⏎def serving():⏎  base(language=\"r\")⏎",
+        "def build():⏎  [f() for f in all]⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎all = [common]⏎def serving():⏎  base(language=\"r\")⏎",
+        "def build():⏎  base(image=\"debian:12\")⏎  config.conda_channel(\"x\")⏎def serving():⏎  base(language=\"python\")⏎",
         "def build():⏎  base(language=\"python\")⏎  config.conda_channel(\"x\", True)⏎def serving():⏎  base(language=\"python\")⏎",
       })
   void everyFunctionPlansTheSame(String body) throws DialectException {
@@ -116,5 +125,23 @@ final class OldBaseTest {
   void aBaseThatIsRewrittenByHandAlreadyStays() {
     String text = "# syntax=v0\ndef build():\n    base(image=name, dev=True)\n";
     assertThat(migrated(text)).isEqualTo(text.replace("v0", "v1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():⏎  base(language="python")⏎  common()⏎def common():⏎  base(language="r")⏎` | 3:3
+          `def build():⏎  base()⏎  common()⏎def common():⏎  base(language="r")⏎`                  | 3:3
+          `def build(own=False):⏎  base(language="r")⏎  if own:⏎    base(image="debian:12")⏎`     | 3:3
+          `def build():⏎  base(language="r")⏎  common()⏎def common(own=False):⏎  if own:⏎    base(image="debian:12")⏎` | 3:3
+          `def build():⏎  base(os="ubuntu20.04")⏎  base(image="ubuntu:22.04")⏎  install.cuda(version="11.6")⏎` | 4:3
+          """)
+  void basesThatDisagreeAreRefused(String body, String place) {
+    assertThatThrownBy(() -> migrated("# syntax=v0\n" + body.replace('⏎', '\n')))
+        .isInstanceOf(EvalException.class)
+        .hasMessageStartingWith("build.envd:" + place + ": ");
   }
 }
