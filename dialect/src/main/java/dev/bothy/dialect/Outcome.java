@@ -3,9 +3,9 @@ package dev.bothy.dialect;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
-import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.install.Cuda;
+import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.AddedPackages;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -18,7 +18,6 @@ import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +114,7 @@ final class Outcome {
             ? StateValue.defaultBase(calls, Recording.DEFAULT_IMAGE, start)
             : declared.value();
     base = withCuda(base);
-    refuseSharedChecksums();
+    refuseSharedChecksum();
     SourceLocation entrypoint = recording.entrypointAt();
     if (recording.dev() && entrypoint != null) {
       throw failures.at(
@@ -192,27 +191,24 @@ final class Outcome {
     }
   }
 
-  /** One checksum cannot be that of two files. */
-  private void refuseSharedChecksums() throws DialectException {
-    Map<String, String> paths = new HashMap<>();
-    for (Declaration.Install install : recording.installs()) {
-      for (Installer.Fetched file : install.installer().downloads()) {
-        Installer.Mirror mirror = recording.mirrors().get(file.name());
-        if (mirror == null || mirror.checksum().isEmpty()) {
-          continue;
-        }
-        String other = paths.putIfAbsent(file.name(), file.path());
-        if (other != null && !other.equals(file.path())) {
-          throw failures.at(
-              "config.download(\""
-                  + file.name()
-                  + "\") gives one checksum, and there are two files: "
-                  + other
-                  + " and "
-                  + file.path(),
-              install.at(),
-              "leave the checksum out: `bothy lock` pins each of them");
-        }
+  /** One checksum cannot be that of two files; each tool has one. */
+  private void refuseSharedChecksum() throws DialectException {
+    if (!recording.hasChecksum(Installers.VSCODE_DOWNLOAD)) {
+      return;
+    }
+    List<Placed<String>> extensions = recording.extensions();
+    for (Placed<String> extension : extensions) {
+      String first = extensions.getFirst().value();
+      if (!extension.value().equals(first)) {
+        throw failures.at(
+            "config.download(\""
+                + Installers.VSCODE_DOWNLOAD
+                + "\") gives one checksum, and there are two extensions: "
+                + first
+                + " and "
+                + extension.value(),
+            extension.at(),
+            "leave the checksum out: `bothy lock` pins each of them");
       }
     }
   }

@@ -18,6 +18,14 @@ public interface Installer {
   /** The branch's name, for people too. */
   String branch();
 
+  /**
+   * The name of what there is only one of, a tool: its last call says what is installed, where its
+   * first one stands. Empty for what adds to what is there.
+   */
+  default String only() {
+    return "";
+  }
+
   /** Whether what apt has installed for compilers can change what this one installs. */
   default boolean compiles() {
     return true;
@@ -38,19 +46,6 @@ public interface Installer {
   default Setup setup() {
     return Setup.NONE;
   }
-
-  /** Files of its upstream. */
-  default List<Fetched> downloads() {
-    return List.of();
-  }
-
-  /**
-   * One of them.
-   *
-   * @param name by which {@code config.download} knows it
-   * @param path in its upstream, with the version
-   */
-  record Fetched(String name, String path) {}
 
   /** One that brings a Python of its own, in place of the distribution's. */
   interface PythonHome extends Installer {

@@ -70,8 +70,9 @@ final class InstallFunctions {
           "not a version of Python 3: \"" + version + "\"", "such as \"3\" or \"3.11\"");
     }
     r.languages.add("python");
-    r.calls().note(Noted.Kind.TOOL, List.of());
-    r.steps.add(new Declaration.Python(r.where(), version.equals("3") ? "" : version));
+    r.install(
+        new Declaration.Python(r.where(), version.equals("3") ? "" : version),
+        step -> step instanceof Declaration.Python);
   }
 
   /** {@code 3}, {@code 3.N}, {@code 3.N.P}. */

@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +75,7 @@ public final class Recording {
   final List<String> condaPackages = new ArrayList<>();
   final List<String> r = new ArrayList<>();
   final List<String> julia = new ArrayList<>();
-  final List<String> vscode = new ArrayList<>();
+  final List<Placed<String>> vscode = new ArrayList<>();
   final List<String> requirements = new ArrayList<>();
 
   /** Whether packages of the project are installed in place. */
@@ -139,6 +141,21 @@ public final class Recording {
   /** Keeps that the running call gives nothing to do: right in envd, and seldom meant. */
   void nothing(Arguments arguments) {
     calls.note(Noted.Kind.EMPTY, List.of(arguments.signature().name()));
+  }
+
+  /**
+   * Adds an installation. One in the place of an earlier one stands where that stood, since what
+   * runs in between may need it.
+   */
+  void install(Declaration step, Predicate<Declaration> takesThePlaceOf) {
+    for (ListIterator<Declaration> i = steps.listIterator(); i.hasNext(); ) {
+      if (takesThePlaceOf.test(i.next())) {
+        i.set(step);
+        return;
+      }
+    }
+    calls.note(Noted.Kind.TOOL, List.of());
+    steps.add(step);
   }
 
   /** Where the running call is. */
@@ -211,7 +228,8 @@ public final class Recording {
   }
 
   public Packages packages() {
-    return new Packages(pip, apt, condaPackages, r, julia, vscode, requirements, wheels);
+    List<String> extensions = vscode.stream().map(Placed::value).toList();
+    return new Packages(pip, apt, condaPackages, r, julia, extensions, requirements, wheels);
   }
 
   public RunSettings runtime() {
@@ -277,9 +295,14 @@ public final class Recording {
     return entrypointAt;
   }
 
-  /** What {@code config.download} says, by the names of downloads. */
-  public Map<String, Installer.Mirror> mirrors() {
-    return mirrors;
+  /** Editors' extensions and the calls that ask for them. */
+  public List<Placed<String>> extensions() {
+    return List.copyOf(vscode);
+  }
+
+  /** Whether {@code config.download} gives a checksum for downloads of a name. */
+  public boolean hasChecksum(String download) {
+    return !mirrors.getOrDefault(download, Installer.Mirror.NONE).checksum().isEmpty();
   }
 
   /** What installers are asked for, in all layers. */

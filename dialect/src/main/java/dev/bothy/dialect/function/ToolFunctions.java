@@ -44,7 +44,7 @@ final class ToolFunctions {
                 Signature.of("install.uv")
                     .doc("uv, and a Python that it manages in `/opt/uv/python`.")
                     .optional("python_version", Type.STRING, "3.11", "of that Python"),
-                (r, a) -> only(r, Installers.uv(a.string("python_version"), r.platform())))
+                (r, a) -> add(r, Installers.uv(a.string("python_version"), r.platform())))
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.pixi")
@@ -56,10 +56,7 @@ final class ToolFunctions {
             .lastCounts(),
         ApiFunction.of(
             Signature.of("install.r_lang").doc("The distribution's R."),
-            (r, _) -> {
-              r.languages.add("r");
-              add(r, Installers.r());
-            }),
+            (r, _) -> language(r, "r", Installers.r())),
         ApiFunction.of(
             Signature.of("install.r_packages")
                 .doc("R packages from CRAN; one step a call. `install.r_lang()` comes before.")
@@ -67,10 +64,7 @@ final class ToolFunctions {
             ToolFunctions::rPackages),
         ApiFunction.of(
             Signature.of("install.julia").doc("Julia in `/opt/julia`."),
-            (r, _) -> {
-              r.languages.add("julia");
-              add(r, Installers.julia(r.platform()));
-            }),
+            (r, _) -> language(r, "julia", Installers.julia(r.platform()))),
         ApiFunction.of(
             Signature.of("install.julia_packages")
                 .doc("Julia packages; one step a call. `install.julia()` comes before.")
@@ -98,7 +92,7 @@ final class ToolFunctions {
                 Signature.of("install.codex")
                     .doc("The codex command line.")
                     .optional("version", Type.STRING, "", "a recent one when empty"),
-                (r, a) -> only(r, Installers.codex(a.string("version"), r.platform())))
+                (r, a) -> add(r, Installers.codex(a.string("version"), r.platform())))
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.cuda")
@@ -121,26 +115,18 @@ final class ToolFunctions {
   }
 
   private static void add(Recording r, Installer installer) {
-    r.calls().note(Noted.Kind.TOOL, List.of());
-    r.steps.add(new Declaration.Install(r.where(), installer));
-  }
-
-  /** The last call of a tool counts, where the first one is: what runs in between may need it. */
-  private static void only(Recording r, Installer installer) {
-    for (int i = 0; i < r.steps.size(); i++) {
-      if (r.steps.get(i) instanceof Declaration.Install before
-          && before.installer().branch().equals(installer.branch())) {
-        r.calls().note(Noted.Kind.TOOL, List.of());
-        r.steps.set(i, new Declaration.Install(r.where(), installer));
-        return;
-      }
-    }
-    add(r, installer);
+    String only = installer.only();
+    r.install(
+        new Declaration.Install(r.where(), installer),
+        step ->
+            !only.isEmpty()
+                && step instanceof Declaration.Install before
+                && before.installer().only().equals(only));
   }
 
   private static void language(Recording r, String name, Installer installer) {
     r.languages.add(name);
-    only(r, installer);
+    add(r, installer);
   }
 
   private static void conda(Recording r, Arguments a) {
@@ -181,7 +167,7 @@ final class ToolFunctions {
     if (!index.isEmpty()) {
       ConfigFunctions.checkUrl("install.pixi", "pypi_index", index);
     }
-    only(r, Installers.pixi(a.bool("use_pixi_mirror"), index, r.platform()));
+    add(r, Installers.pixi(a.bool("use_pixi_mirror"), index, r.platform()));
   }
 
   private static void rPackages(Recording r, Arguments a) {
@@ -224,7 +210,7 @@ final class ToolFunctions {
     for (String name : names) {
       Installer extension = Installers.vscode(name);
       r.late.add(new Declaration.Install(r.where(), extension));
-      r.vscode.add(name);
+      r.vscode.add(new Placed<>(name, r.where()));
     }
   }
 }

@@ -63,13 +63,13 @@ record Conda(boolean mamba, Download download) implements PythonHome {
   }
 
   @Override
-  public String bin() {
-    return ENVIRONMENT + "/bin";
+  public String only() {
+    return branch();
   }
 
   @Override
-  public List<Fetched> downloads() {
-    return download.fetched();
+  public String bin() {
+    return ENVIRONMENT + "/bin";
   }
 
   @Override

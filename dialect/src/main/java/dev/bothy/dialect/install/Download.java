@@ -1,6 +1,5 @@
 package dev.bothy.dialect.install;
 
-import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Installer.Mirror;
 import dev.bothy.dialect.declare.Installer.Site;
 import dev.bothy.dialect.lower.HttpFile;
@@ -24,10 +23,6 @@ record Download(String name, String place, String path, String checksum) {
     String from = mirror.url().isEmpty() ? place : mirror.url();
     String sum = site.pins().checksum(from + path, mirror.checksum(), checksum);
     return HttpFile.of(from + path, sum, fileName()).at(at);
-  }
-
-  List<Installer.Fetched> fetched() {
-    return List.of(new Installer.Fetched(name, path));
   }
 
   String fileName() {

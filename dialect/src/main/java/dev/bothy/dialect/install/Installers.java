@@ -11,6 +11,9 @@ public final class Installers {
   /** Where all editors' extensions are. */
   public static final String VSCODE = VscodeExtension.DIRECTORY;
 
+  /** What {@code config.download} calls all of them. */
+  public static final String VSCODE_DOWNLOAD = VscodeExtension.DOWNLOAD;
+
   public static final String CRAN = R.CRAN;
   public static final String GO_VERSION = Tool.GO;
   public static final String NODE_VERSION = Tool.NODE;
@@ -27,7 +30,7 @@ public final class Installers {
           "pixi",
           "rust",
           "uv",
-          "vscode");
+          VSCODE_DOWNLOAD);
 
   private Installers() {}
 

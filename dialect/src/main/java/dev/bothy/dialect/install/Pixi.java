@@ -5,7 +5,6 @@ import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
-import java.util.List;
 
 /**
  * pixi with its configuration.
@@ -42,13 +41,13 @@ record Pixi(Tool tool, String configuration) implements Installer {
   }
 
   @Override
-  public boolean compiles() {
-    return false;
+  public String only() {
+    return tool.only();
   }
 
   @Override
-  public List<Fetched> downloads() {
-    return tool.downloads();
+  public boolean compiles() {
+    return false;
   }
 
   @Override

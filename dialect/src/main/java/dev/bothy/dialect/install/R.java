@@ -52,6 +52,11 @@ record R(List<String> packages) implements Installer {
   }
 
   @Override
+  public String only() {
+    return packages.isEmpty() ? branch() : "";
+  }
+
+  @Override
   public boolean onTrunk() {
     return packages.isEmpty();
   }

@@ -31,13 +31,13 @@ record Rust(Download download) implements Installer {
   }
 
   @Override
-  public boolean compiles() {
-    return false;
+  public String only() {
+    return branch();
   }
 
   @Override
-  public List<Fetched> downloads() {
-    return download.fetched();
+  public boolean compiles() {
+    return false;
   }
 
   @Override

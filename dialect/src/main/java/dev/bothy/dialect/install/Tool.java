@@ -32,13 +32,13 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
   record Placed(String inside, String target) {}
 
   @Override
-  public boolean compiles() {
-    return false;
+  public String only() {
+    return branch;
   }
 
   @Override
-  public List<Fetched> downloads() {
-    return download.fetched();
+  public boolean compiles() {
+    return false;
   }
 
   @Override

@@ -53,13 +53,13 @@ record Uv(Tool tool, String pythonVersion) implements Installer {
   }
 
   @Override
-  public boolean compiles() {
-    return false;
+  public String only() {
+    return tool.only();
   }
 
   @Override
-  public List<Fetched> downloads() {
-    return tool.downloads();
+  public boolean compiles() {
+    return false;
   }
 
   @Override

@@ -17,6 +17,8 @@ record VscodeExtension(String publisher, String extension, String version) imple
   /** Where all extensions are; a link in the user's home leads there. */
   static final String DIRECTORY = "/opt/vscode-server/extensions";
 
+  static final String DOWNLOAD = "vscode";
+
   /** The format is a zip archive, which no source unpacks. */
   private static final String UNPACK =
       """
@@ -74,11 +76,6 @@ record VscodeExtension(String publisher, String extension, String version) imple
     return "vscode";
   }
 
-  @Override
-  public List<Fetched> downloads() {
-    return download().fetched();
-  }
-
   private Download download() {
     String path =
         version.isEmpty()
@@ -89,7 +86,7 @@ record VscodeExtension(String publisher, String extension, String version) imple
                 + "/latest/vspackage"
             : "api/" + publisher + "/" + extension + "/" + version + "/file/" + publisher + "."
                 + extension + "-" + version + ".vsix";
-    return new Download("vscode", "https://open-vsx.org/", path, "");
+    return new Download(DOWNLOAD, "https://open-vsx.org/", path, "");
   }
 
   @Override

@@ -153,9 +153,7 @@ public final class Lowering {
       }
       Branch branch = Branch.of(branches, installer.branch(), trunk, call.at());
       if (installer instanceof PythonHome home) {
-        // The last call says which conda: the steps before it are written for that one too.
-        PythonHome last = declared.conda();
-        branch.tree = python.conda(branch.tree, last == null ? home : last, call.at());
+        branch.tree = python.conda(branch.tree, home, call.at());
         return;
       }
       if (python.branch().equals(installer.branch())) {
