@@ -5,6 +5,7 @@ import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.StateValue;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.eval.Arguments;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * API v0, for files that begin with {@code # syntax=v0}: what differs from v1. A language is named
@@ -144,8 +146,13 @@ final class OldFunctions {
     r.useMamba = a.bool("use_mamba");
   }
 
-  /** The steps that the language stands for, before all others. */
-  static List<Declaration> languageSteps(Recording r) {
+  /** All is evaluated: what the language stands for comes before all other steps. */
+  static void finish(Recording r) {
+    warnOfSystem(r);
+    r.steps.addAll(0, languageSteps(r));
+  }
+
+  private static void warnOfSystem(Recording r) {
     if (r.dev && r.cuda == null && r.baseAt != null && r.cudaSystem.equals("ubuntu20.04")) {
       r.calls()
           .warn(
@@ -154,6 +161,22 @@ final class OldFunctions {
                   + " install.cuda the base is "
                   + BaseFunctions.DEFAULT_IMAGE);
     }
+  }
+
+  /** The first call for packages of conda where nothing brings one; else null. */
+  static @Nullable SourceLocation lacksConda(Recording r) {
+    // An image of one's own is for no development in version 0, and may have a conda.
+    if (r.dev && r.conda == null) {
+      for (Declaration.Install install : r.installs()) {
+        if (Installers.isCondaPackages(install.installer())) {
+          return install.at();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static List<Declaration> languageSteps(Recording r) {
     Placed<List<String>> language = r.language;
     if (language == null) {
       return List.of();

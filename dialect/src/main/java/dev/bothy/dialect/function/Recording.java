@@ -200,15 +200,7 @@ public final class Recording {
    * call itself; in version 0 the language, which may come later, decides.
    */
   public @Nullable SourceLocation lacksConda() {
-    // An image of one's own is for no development in version 0, and may have a conda.
-    if (old && dev && conda == null) {
-      for (Declaration.Install install : installs()) {
-        if (Installers.isCondaPackages(install.installer())) {
-          return install.at();
-        }
-      }
-    }
-    return null;
+    return old ? OldFunctions.lacksConda(this) : null;
   }
 
   /** What the tag of CUDA's image is made of. */
@@ -219,7 +211,7 @@ public final class Recording {
   /** All is evaluated: what a file of v0 says by its language becomes steps like others. */
   public void finish() {
     if (old) {
-      steps.addAll(0, OldFunctions.languageSteps(this));
+      OldFunctions.finish(this);
     }
   }
 

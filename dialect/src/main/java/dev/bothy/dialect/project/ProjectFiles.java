@@ -85,7 +85,8 @@ public final class ProjectFiles {
 
   /** The last name of a path that {@link #existing} takes, as written; empty for the project. */
   public static String name(String written) {
-    return String.valueOf(Path.of(written).normalize().getFileName());
+    Path last = Path.of(written).normalize().getFileName();
+    return last == null ? "" : last.toString();
   }
 
   /** As {@link #existing}, and it must be a regular file. */

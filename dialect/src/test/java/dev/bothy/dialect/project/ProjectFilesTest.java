@@ -181,4 +181,10 @@ final class ProjectFilesTest {
         .isInstanceOf(EvalException.class)
         .hasMessageContaining(message);
   }
+
+  @ParameterizedTest
+  @CsvSource({"a/b, b", "a/b/, b", "a/../b, b", "., ''", "/, ''"})
+  void theNameOfAPathIsItsLastOne(String written, String name) {
+    assertThat(ProjectFiles.name(written)).isEqualTo(name);
+  }
 }
