@@ -155,6 +155,12 @@ final class StatesTest {
         .extracting(v -> ((ExecOp) v.op().kind()).meta().args())
         .asInstanceOf(InstanceOfAssertFactories.list(String.class))
         .endsWith("/mnt/wheels/a-1-py3-none-any.whl", "./store/b-2-py3-none-any.whl");
+    Files.createSymbolicLink(temp.resolve("c-1-py3-none-any.whl"), Path.of("store/1.whl"));
+    project.body(
+        "install.python_packages(local_wheels=[\"a-1-py3-none-any.whl\", \"c-1-py3-none-any.whl\"])");
+    assertThat(project.plan().toJson())
+        .contains("/mnt/wheels/a-1-py3-none-any.whl /mnt/wheels/c-1-py3-none-any.whl")
+        .contains("store/1.whl as a-1-py3-none-any.whl", "store/1.whl as c-1-py3-none-any.whl");
     assertThat(lastCopy("install.python_packages(local_wheels=[\"a-1-py3-none-any.whl\"])"))
         .isEqualTo("copy /store/1.whl to /a-1-py3-none-any.whl");
   }

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.declare;
 
+import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.State;
 import java.util.List;
@@ -61,7 +62,12 @@ public sealed interface Declaration {
      *
      * @param name what pip is to see it as: it reads the name
      */
-    public record Wheel(String path, String name) {}
+    public record Wheel(String path, String name) {
+      /** Whether its file has another name. */
+      public boolean isRenamed() {
+        return !name.equals(ProjectFiles.name(path));
+      }
+    }
 
     @Override
     public boolean installs() {

@@ -139,9 +139,9 @@ final class InstallFunctions {
             "not a wheel: \"" + wheel + "\"", "the names of wheels end in .whl");
       }
       String path = project.existingFile(wheel);
-      String name = wheelName(ProjectFiles.name(wheel), ProjectFiles.name(path));
-      wheels.add(new Wheel(path, name));
-      if (name.equals(ProjectFiles.name(path))) {
+      Wheel used = new Wheel(path, wheelName(ProjectFiles.name(wheel), ProjectFiles.name(path)));
+      wheels.add(used);
+      if (!used.isRenamed()) {
         files.add(path);
       }
       r.wheels.add(wheel);

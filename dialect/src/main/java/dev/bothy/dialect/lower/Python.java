@@ -6,7 +6,6 @@ import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.Mount;
-import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
@@ -129,19 +128,20 @@ final class Python {
       arguments.add("-r");
       arguments.add(call.requirements());
     }
-    State named = State.scratch();
+    List<State> renamed = new ArrayList<>();
     for (Wheel wheel : call.wheels()) {
-      if (wheel.name().equals(ProjectFiles.name(wheel.path()))) {
-        arguments.add("./" + wheel.path());
-      } else {
-        State file = LocalSource.of(project, List.of(wheel.path())).at(call.at());
-        named = named.copy(file, "/" + wheel.path(), "/" + wheel.name(), new CopyOptions());
+      if (wheel.isRenamed()) {
+        renamed.add(LocalSource.part(project, wheel.path(), wheel.name(), false, call.at()).from());
         arguments.add(WHEELS + "/" + wheel.name());
+      } else {
+        arguments.add("./" + wheel.path());
       }
     }
     Exec exec = pip(bin, arguments);
-    if (!named.isScratch()) {
-      exec.mountReadonly(WHEELS, named.named("wheels").at(call.at()));
+    if (!renamed.isEmpty()) {
+      State wheels = State.merge(renamed);
+      exec.mountReadonly(
+          WHEELS, renamed.size() == 1 ? wheels : wheels.named("wheels").at(call.at()));
     }
     if (!call.files().isEmpty()) {
       State files = LocalSource.of(project, call.files()).at(call.at());
