@@ -127,6 +127,6 @@ final class BaseFunctions {
   }
 
   private static void gitConfig(Recording r, Arguments a) {
-    r.git = new RunSettings.Git(a.string("name"), a.string("email"), a.string("editor"));
+    r.running.git = new RunSettings.Git(a.string("name"), a.string("email"), a.string("editor"));
   }
 }

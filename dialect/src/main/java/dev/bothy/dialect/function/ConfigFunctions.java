@@ -59,13 +59,13 @@ final class ConfigFunctions {
                 Signature.of("config.gpu")
                     .doc("How many GPUs the environment wishes to have.")
                     .optional("count", Type.INT, 0, ""),
-                (r, a) -> r.gpus = inRange(a, "count", 0, 1024))
+                (r, a) -> r.running.gpus = inRange(a, "count", 0, 1024))
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("config.shm_size")
                     .doc("The size of `/dev/shm`, in MB.")
                     .required("size", Type.INT),
-                (r, a) -> r.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE))
+                (r, a) -> r.running.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE))
             .lastCounts(),
         ApiFunction.of(
             Signature.of("config.entrypoint")
@@ -114,7 +114,7 @@ final class ConfigFunctions {
         ApiFunction.of(
             Signature.of("config.rstudio_server")
                 .doc("An RStudio server beside the environment; the image must have it."),
-            (r, _) -> r.rstudio = true),
+            (r, _) -> r.running.rstudio = true),
         ApiFunction.of(
             Signature.of("config.download")
                 .doc(
@@ -198,16 +198,17 @@ final class ConfigFunctions {
 
   private static void jupyter(Recording r, Arguments a) {
     int port = inRange(a, "port", 0, 65535);
-    HostPorts.jupyter(r, port);
-    r.jupyter = new RunSettings.Jupyter(a.string("token"), port, Lowering.VENV_BIN + "/jupyter");
+    r.running.ports.jupyter(port, r.where());
+    r.running.jupyter =
+        new RunSettings.Jupyter(a.string("token"), port, Lowering.VENV_BIN + "/jupyter");
     r.steps.add(
         new Declaration.PythonPackages(
             r.where(), List.of("jupyter"), "", List.of(), List.of(), false));
   }
 
   private static void entrypoint(Recording r, Arguments a) {
-    r.entrypoint.addAll(a.strings("args"));
-    r.entrypointAt = r.where();
+    r.running.entrypoint.addAll(a.strings("args"));
+    r.running.entrypointAt = r.where();
   }
 
   private static void repo(Recording r, Arguments a) {
@@ -221,7 +222,7 @@ final class ConfigFunctions {
   }
 
   private static void owner(Recording r, Arguments a) {
-    r.owner =
+    r.running.owner =
         new RunSettings.Owner(inRange(a, "uid", 0, LARGEST_ID), inRange(a, "gid", 0, LARGEST_ID));
   }
 

@@ -3,56 +3,73 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.EvalException;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Ports that calls take of the machine. What listens inside takes its own number there too, since
  * an environment has the machine's network; a port outside is taken once.
  */
 final class HostPorts {
-  private HostPorts() {}
+  private final List<Taken> taken = new ArrayList<>();
 
-  /**
-   * A call that takes ports.
-   *
-   * @param function its name
-   */
-  record Taken(String function, RunSettings.Port port, @Nullable SourceLocation at) {}
+  /** What takes a port. */
+  private enum Taker {
+    EXPOSE("runtime.expose"),
+    JUPYTER("config.jupyter");
 
-  static void expose(Recording r, RunSettings.Port port) {
-    Taken taken = new Taken("runtime.expose", port, r.where());
-    check(r, taken);
-    r.exposed.add(taken);
-    // A library and the file may both ask for the same.
-    if (r.ports.stream().noneMatch(earlier -> isSame(earlier, port))) {
-      r.ports.add(port);
+    private final String function;
+
+    Taker(String function) {
+      this.function = function;
     }
+  }
+
+  /** A call that takes one. */
+  private record Taken(Taker taker, RunSettings.Port port, SourceLocation at) {}
+
+  void expose(RunSettings.Port port, SourceLocation at) {
+    take(new Taken(Taker.EXPOSE, port, at));
   }
 
   /** The port of Jupyter's server; a later one takes the place of an earlier one. */
-  static void jupyter(Recording r, int hostPort) {
+  void jupyter(int hostPort, SourceLocation at) {
+    taken.removeIf(earlier -> earlier.taker() == Taker.JUPYTER);
     RunSettings.Port port =
         new RunSettings.Port(RunSettings.Jupyter.PORT, hostPort, "jupyter", "127.0.0.1");
-    Taken taken = new Taken("config.jupyter", port, r.where());
-    r.exposed.removeIf(earlier -> earlier.function().equals(taken.function()));
-    check(r, taken);
-    r.exposed.add(taken);
+    take(new Taken(Taker.JUPYTER, port, at));
   }
 
-  private static void check(Recording r, Taken taken) {
-    for (Taken earlier : r.exposed) {
-      int port = collision(earlier.port(), taken.port());
+  /**
+   * Those of {@code runtime.expose}, in order. A library and the file may both ask for the same.
+   */
+  List<RunSettings.Port> exposed() {
+    List<RunSettings.Port> ports = new ArrayList<>();
+    for (Taken call : taken) {
+      if (call.taker() == Taker.EXPOSE
+          && ports.stream().noneMatch(earlier -> isSame(earlier, call.port()))) {
+        ports.add(call.port());
+      }
+    }
+    return ports;
+  }
+
+  private void take(Taken call) {
+    for (Taken earlier : taken) {
+      int port = collision(earlier.port(), call.port());
       if (port != 0) {
         throw new EvalException(
-            taken.function()
+            call.taker().function
                 + ": port "
                 + port
                 + " of this machine is taken by "
-                + earlier.function()
-                + (earlier.at() == null ? "" : " at " + earlier.at()),
+                + earlier.taker().function
+                + " at "
+                + earlier.at(),
             "give one of them another port");
       }
     }
+    taken.add(call);
   }
 
   /** The port that both take, or 0. */

@@ -83,23 +83,7 @@ public final class Recording {
 
   final List<String> wheels = new ArrayList<>();
 
-  // How it runs.
-  final List<String> entrypoint = new ArrayList<>();
-  @Nullable SourceLocation entrypointAt;
-  final List<List<String>> daemons = new ArrayList<>();
-  final List<String> init = new ArrayList<>();
-  final List<RunSettings.Port> ports = new ArrayList<>();
-  final List<HostPorts.Taken> exposed = new ArrayList<>();
-  final List<RunSettings.Mount> mounts = new ArrayList<>();
-  final Map<String, String> environ = new LinkedHashMap<>();
-  final List<String> extraPath = new ArrayList<>();
-  final Map<String, String> commands = new LinkedHashMap<>();
-  RunSettings.@Nullable Jupyter jupyter;
-  RunSettings.@Nullable Git git;
-  RunSettings.@Nullable Owner owner;
-  boolean rstudio;
-  int gpus;
-  int shmMegabytes;
+  final Running running = new Running();
 
   // Libraries.
   private Including.@Nullable Means means;
@@ -225,26 +209,8 @@ public final class Recording {
   }
 
   public RunSettings runtime() {
-    return new RunSettings(
-        entrypoint,
-        daemons,
-        init,
-        dev && !vscode.isEmpty() ? Installers.VSCODE : "",
-        editable ? Lowering.PROJECT : "",
-        ports,
-        mounts,
-        environ,
-        extraPath,
-        commands,
-        jupyter == null || conda == null
-            ? jupyter
-            : new RunSettings.Jupyter(
-                jupyter.token(), jupyter.hostPort(), conda.bin() + "/jupyter"),
-        rstudio,
-        git,
-        owner,
-        gpus,
-        shmMegabytes);
+    return running.settings(
+        dev && !vscode.isEmpty() ? Installers.VSCODE : "", editable ? Lowering.PROJECT : "", conda);
   }
 
   /**
@@ -284,7 +250,7 @@ public final class Recording {
 
   /** The call that an image which is for development cannot have, or null. */
   public @Nullable SourceLocation entrypointAt() {
-    return entrypointAt;
+    return running.entrypointAt;
   }
 
   /** Editors' extensions and the calls that ask for them. */
@@ -322,8 +288,8 @@ public final class Recording {
         shell,
         aptSource,
         pipIndex,
-        extraPath,
-        environ,
+        running.extraPath,
+        running.environ,
         conda,
         new Installer.Site(
             project(), mirrors, pins, cran, juliaServer, condarc, Installers.isMamba(conda)),

@@ -39,7 +39,7 @@ final class RuntimeFunctions {
             Signature.of("runtime.init")
                 .doc("Shell commands that run at each start, in order.")
                 .required("commands", Types.STRINGS, "lines of a shell script"),
-            (r, a) -> r.init.addAll(a.strings("commands"))),
+            (r, a) -> r.running.init.addAll(a.strings("commands"))),
         ApiFunction.of(
             Signature.of("runtime.expose")
                 .doc("A port that something inside listens on.")
@@ -71,7 +71,7 @@ final class RuntimeFunctions {
   private static void command(Recording r, Arguments a) {
     Map<String, String> commands = a.stringMap("commands");
     commands.forEach(CommandName::check);
-    r.commands.putAll(commands);
+    r.running.commands.putAll(commands);
   }
 
   private static void daemon(Recording r, Arguments a) {
@@ -86,7 +86,7 @@ final class RuntimeFunctions {
       }
       daemons.add(List.copyOf(argv));
     }
-    r.daemons.addAll(daemons);
+    r.running.daemons.addAll(daemons);
   }
 
   private static void expose(Recording r, Arguments a) {
@@ -98,7 +98,8 @@ final class RuntimeFunctions {
           "runtime.expose: listen_addr is not an IP address: \"" + address + "\"",
           "\"127.0.0.1\" for this machine alone, \"0.0.0.0\" for everyone");
     }
-    HostPorts.expose(r, new RunSettings.Port(inside, outside, a.string("service"), address));
+    r.running.ports.expose(
+        new RunSettings.Port(inside, outside, a.string("service"), address), r.where());
   }
 
   private static void environ(Recording r, Arguments a) {
@@ -115,14 +116,14 @@ final class RuntimeFunctions {
     if (env.remove("PATH") != null) {
       r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");
     }
-    r.environ.putAll(env);
+    r.running.environ.putAll(env);
     for (String directory : a.strings("extra_path")) {
       if (directory.isEmpty() || directory.indexOf(':') >= 0) {
         throw new EvalException(
             "runtime.environ: not a directory for PATH: \"" + directory + "\"",
             "one directory a string, without colons");
       }
-      r.extraPath.add(directory);
+      r.running.extraPath.add(directory);
     }
   }
 
@@ -137,6 +138,6 @@ final class RuntimeFunctions {
       throw new EvalException(
           "runtime.mount: envd_path is not absolute: \"" + inside + "\"", "begin with / or ~/");
     }
-    r.mounts.add(new RunSettings.Mount(outside, inside, given instanceof DataSource));
+    r.running.mounts.add(new RunSettings.Mount(outside, inside, given instanceof DataSource));
   }
 }
