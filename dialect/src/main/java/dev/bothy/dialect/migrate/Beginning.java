@@ -6,6 +6,7 @@ import dev.bothy.starlark.syntax.Statement;
 import dev.bothy.starlark.syntax.TokenKind;
 import dev.bothy.starlark.syntax.Tokens;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a function's body begins: version 0 installed the language before all else. */
 final class Beginning {
@@ -17,44 +18,60 @@ final class Beginning {
     this.function = owner.def();
   }
 
-  /** Before all else; behind the base where that comes first. */
-  void add(List<String> installers, Expression.Call base) {
-    if (installers.isEmpty()) {
+  /** Puts statements before all else; behind the base where that comes first. */
+  void add(List<String> statements, Expression.Call base) {
+    Statement first = first();
+    if (statements.isEmpty()) {
       return;
     }
-    Statement.Block body = function.body();
-    Statement first = body.statements().get(documented());
-    int doc = documented() == 0 ? first.start() : body.statements().getFirst().end();
-    if (first.start() == base.start() && first.end() == base.end()) {
-      if (body.inline() || file.hasMoreBehind(base.end())) {
-        installers.forEach(installer -> file.insert(base.end(), "; " + installer));
-      } else {
-        below(base.end(), installers);
-      }
-    } else if (body.inline() || (documented() == 1 && isOneLine(doc, first.start()))) {
-      installers.forEach(installer -> file.insert(first.start(), installer + "; "));
+    if (first == null || first.start() != base.start() || first.end() != base.end()) {
+      add(statements);
+    } else if (function.body().inline() || file.hasMoreBehind(base.end())) {
+      behind(base.end(), statements);
     } else {
-      below(documented() == 0 ? colon() : doc, installers);
+      below(base.end(), statements);
     }
+  }
+
+  /** Puts statements before all else. */
+  void add(List<String> statements) {
+    Statement first = first();
+    int doc = function.body().statements().getFirst().end();
+    boolean inline = function.body().inline();
+    if (first == null && inline) {
+      behind(doc, statements);
+    } else if (first != null
+        && (inline || (function.doc() != null && isOneLine(doc, first.start())))) {
+      statements.forEach(statement -> file.insert(first.start(), statement + "; "));
+    } else {
+      below(function.doc() == null ? colon() : doc, statements);
+    }
+  }
+
+  /** Behind the documentation; null where that is all. */
+  private @Nullable Statement first() {
+    List<Statement> all = function.body().statements();
+    int i = function.doc() == null ? 0 : 1;
+    return i < all.size() ? all.get(i) : null;
+  }
+
+  private void behind(int place, List<String> statements) {
+    statements.forEach(statement -> file.insert(place, "; " + statement));
   }
 
   private boolean isOneLine(int start, int end) {
     return file.source().line(start) == file.source().line(end);
   }
 
-  private void below(int place, List<String> installers) {
+  private void below(int place, List<String> statements) {
     Statement first = function.body().statements().getFirst();
     String line = file.source().lineText(file.source().line(first.start()));
     String indent = line.substring(0, line.length() - line.stripLeading().length());
     StringBuilder text = new StringBuilder();
-    for (String installer : installers) {
-      text.append('\n').append(indent).append(installer);
+    for (String statement : statements) {
+      text.append('\n').append(indent).append(statement);
     }
     file.insertBelow(place, text.toString());
-  }
-
-  private int documented() {
-    return function.doc() == null ? 0 : 1;
   }
 
   /** Where the head of a function ends. */

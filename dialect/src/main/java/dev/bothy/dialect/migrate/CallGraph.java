@@ -102,8 +102,7 @@ final class CallGraph {
   Along along(OldFunction function, Function<OldFunction, Along> own) {
     Map<String, Along> said = new HashMap<>();
     functions.forEach(each -> said.put(each.key(), own.apply(each)));
-    Set<String> used = new HashSet<>();
-    uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
+    Set<String> used = used();
     Set<Along> found = EnumSet.noneOf(Along.class);
     String name = function.key();
     for (String root : said.keySet()) {
@@ -116,6 +115,17 @@ final class CallGraph {
       found.add(all(name, said));
     }
     return found.size() == 1 ? found.iterator().next() : Along.SOMETIMES;
+  }
+
+  /** Whether no other function uses it. */
+  boolean isEnvironment(OldFunction function) {
+    return !used().contains(function.key());
+  }
+
+  private Set<String> used() {
+    Set<String> used = new HashSet<>();
+    uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
+    return used;
   }
 
   private Along all(String root, Map<String, Along> said) {

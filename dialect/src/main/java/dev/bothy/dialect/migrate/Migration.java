@@ -135,7 +135,11 @@ public final class Migration {
       if (!function.file().isDone()) {
         OldPipIndex.rewrite(function);
         new OldChannels(function, graph).rewrite();
-        new OldBase(function, graph).rewrite();
+        OldBase base = new OldBase(function, graph);
+        base.rewrite();
+        if (function.file().equals(files.getFirst())) {
+          base.saysDevelopment();
+        }
       }
     }
     List<Migrated> migrated = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.migrate;
 
 import dev.bothy.starlark.syntax.Argument;
+import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,19 @@ final class OldBase {
       if (counts) {
         new Beginning(owner).add(installers(given.getOrDefault("language", ""), call), call);
       }
+    }
+  }
+
+  /** Without a base an environment of v0 was for development, one of v1 is not. */
+  void saysDevelopment() {
+    boolean callable =
+        owner.def().parameters().stream()
+            .allMatch(p -> p.kind() != Def.Parameter.Kind.PLAIN || p.defaultValue() != null);
+    if (callable
+        && !owner.def().name().name().startsWith("_")
+        && graph.isEnvironment(owner)
+        && graph.along(owner, f -> CallGraph.calls(f, "base")) != CallGraph.Along.ALWAYS) {
+      new Beginning(owner).add(List.of("base(dev=True)"));
     }
   }
 

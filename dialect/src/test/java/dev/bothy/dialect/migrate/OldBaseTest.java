@@ -81,6 +81,9 @@ final class OldBaseTest {
         "def build():⏎  f()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎f = common⏎def serving():⏎  base(language=\"r\")⏎",
         "def build():⏎  [f() for f in all]⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎all = [common]⏎def serving():⏎  base(language=\"r\")⏎",
         "def build():⏎  base(image=\"debian:12\")⏎  config.conda_channel(\"x\")⏎def serving():⏎  base(language=\"python\")⏎",
+        "def build():⏎  install.apt_packages([\"git\"])⏎def serving():⏎  \"What.\"⏎  if True:⏎    base(image=\"debian:12\")⏎",
+        "def build():⏎  common()⏎def serving(): shell(\"zsh\")⏎def common():⏎  run([\"ls\"])⏎",
+        "def build():⏎  return Source.image(\"debian:12\")⏎def serving():⏎  base()⏎",
         "def build():⏎  base(language=\"python\")⏎  config.conda_channel(\"x\", True)⏎def serving():⏎  base(language=\"python\")⏎",
       })
   void everyFunctionPlansTheSame(String body) throws DialectException {
@@ -143,5 +146,24 @@ final class OldBaseTest {
     assertThatThrownBy(() -> migrated("# syntax=v0\n" + body.replace('⏎', '\n')))
         .isInstanceOf(EvalException.class)
         .hasMessageStartingWith("build.envd:" + place + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():  # all⏎  shell("zsh")⏎`              | `def build():  # all⏎  base(dev=True)⏎  shell("zsh")⏎`
+          `def build(): "What."⏎`                            | `def build(): "What."; base(dev=True)⏎`
+          `def build():⏎  "What."⏎`                          | `def build():⏎  "What."⏎  base(dev=True)⏎`
+          `def build(): shell("zsh")⏎`                       | `def build(): base(dev=True); shell("zsh")⏎`
+          `def build():⏎  a()⏎def a():⏎  shell("zsh")⏎`      | `def build():⏎  base(dev=True)⏎  a()⏎def a():⏎  shell("zsh")⏎`
+          `def build():⏎  a()⏎def a():⏎  base(image="x")⏎`   | `def build():⏎  a()⏎def a():⏎  base(image="x")⏎`
+          `def build(a=1):⏎  pass⏎def _b():⏎  pass⏎def c(d):⏎  pass⏎` | `def build(a=1):⏎  base(dev=True)⏎  pass⏎def _b():⏎  pass⏎def c(d):⏎  pass⏎`
+          """)
+  void anEnvironmentWithoutABaseStaysForDevelopment(String before, String after) {
+    assertThat(migrated("# syntax=v0\n" + before.replace('⏎', '\n')))
+        .isEqualTo("# syntax=v1\n" + after.replace('⏎', '\n'));
   }
 }

@@ -27,7 +27,7 @@ final class OldCopiesTest {
           def late():⏎        io.copy(host_path="a", envd_path="/x")⏎    late() | def late():⏎        io.copy(source="a", target="/x")⏎    late()
           """)
   void copiesAreRewrittenWhereverTheyStand(String before, String after) throws DialectException {
-    String head = "def build():\n    ";
+    String head = "def build():\n    base(image=\"debian:12\")\n    ";
     String text = head + before.replace('⏎', '\n') + "\n";
     assertThat(Migration.isMeant(SourceFile.of("build.envd", text))).isTrue();
     assertThat(migrated(text)).isEqualTo("# syntax=v1\n" + head + after.replace('⏎', '\n') + "\n");

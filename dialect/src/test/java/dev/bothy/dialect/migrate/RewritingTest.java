@@ -21,9 +21,9 @@ final class RewritingTest {
           `def build():⏎  base(⏎    os="ubuntu20.04",  # old cluster⏎    # keep 3.8: TF 1.15⏎    language="r",⏎  )  # end⏎` | `def build():⏎  # old cluster⏎  # keep 3.8: TF 1.15⏎  base(image="ubuntu:22.04", dev=True)  # end⏎  install.r_lang()⏎`
           `def build():⏎  shell("zsh"); base(⏎    # why⏎    image="debian:12")⏎`  | `def build():⏎  # why⏎  shell("zsh"); base(image="debian:12")⏎`
           `def build(): base(⏎  # why⏎  language="r")⏎`                           | `# why⏎def build(): base(image="ubuntu:22.04", dev=True); install.r_lang()⏎`
-          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎  )⏎`  | `def build():⏎  # quick⏎  pass⏎`
-          `def build():⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
-          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎  )⏎`  | `def build():⏎  base(dev=True)⏎  # quick⏎  pass⏎`
+          `def build():⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  base(dev=True)⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
+          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  base(dev=True)⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
           `# The syntax that we use.⏎def build():⏎  base(language="r")⏎` | `# The syntax that we use.⏎def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.r_lang()⏎`
           """)
   void noCommentIsLost(String before, String after) {
