@@ -263,15 +263,14 @@ public final class Recording {
     return !mirrors.getOrDefault(download, Installer.Mirror.NONE).checksum().isEmpty();
   }
 
-  /** What installers are asked for, in all layers. */
-  public List<Declaration.Install> installs() {
+  /** What installers are asked for, but for editors' extensions. */
+  List<Declaration.Install> installs() {
     List<Declaration.Install> all = new ArrayList<>();
     for (Declaration step : steps) {
       if (step instanceof Declaration.Install install) {
         all.add(install);
       }
     }
-    all.addAll(late);
     return all;
   }
 

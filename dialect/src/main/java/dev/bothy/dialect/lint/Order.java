@@ -28,11 +28,14 @@ final class Order {
 
   void look(Evaluation evaluation, Definition graph) {
     Set<SourceLocation> told = new HashSet<>();
+    Set<@Nullable SourceLocation> steps = new HashSet<>();
+    graph.vertices().forEach(vertex -> steps.add(vertex.location()));
     SourceLocation ran = null;
     for (Noted noted : evaluation.noted()) {
       if (noted.kind() == Noted.Kind.RUN) {
         ran = noted.at();
-      } else if (installs(noted) && ran != null) {
+      } else if (installs(noted) && ran != null && steps.contains(noted.at())) {
+        // What an earlier call has brought already, as Python, waits for nothing.
         if (told.add(noted.at())) {
           lint.warn(
               Rule.INSTALL_AFTER_RUN,

@@ -158,6 +158,8 @@ final class LintTest {
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
+        "install.python_packages([\"a==1\"]), run([\"make\"]), install.python()",
+        "install.python(), run([\"make\"]), install.conda()",
         "install.apt_packages([\"tree:amd64=1\", \"tree:i386=1\"])",
       })
   void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
