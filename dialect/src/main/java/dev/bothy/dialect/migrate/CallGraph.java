@@ -122,9 +122,14 @@ final class CallGraph {
     return !used().contains(function.key());
   }
 
+  /** What other functions come to; a variable that only names a function is none. */
   private Set<String> used() {
     Set<String> used = new HashSet<>();
-    uses.values().forEach(list -> list.forEach(use -> used.add(use.used)));
+    for (OldFunction function : functions) {
+      Set<String> reached = reached(function.key(), false);
+      reached.remove(function.key());
+      used.addAll(reached);
+    }
     return used;
   }
 

@@ -52,6 +52,19 @@ record FileNames(Map<String, String> known, Map<String, Set<String>> held, Set<S
     return names;
   }
 
+  /** Whether a file calls something when it is loaded, in no function. */
+  static boolean calls(Rewriting file, String callee) {
+    return file.tree().statements().stream().anyMatch(each -> calls(each, callee));
+  }
+
+  private static boolean calls(Node node, String callee) {
+    return switch (node) {
+      case Def _, Expression.Lambda _ -> false;
+      case Expression.Call call when callee.equals(call.function().dottedName()) -> true;
+      default -> node.children().stream().anyMatch(child -> calls(child, callee));
+    };
+  }
+
   static String key(String file, String name) {
     return file + ":" + name;
   }

@@ -129,6 +129,7 @@ public final class Migration {
     List<OldFunction> functions = new ArrayList<>();
     files.forEach(file -> functions.addAll(OldFunction.of(file)));
     CallGraph graph = CallGraph.of(files, functions);
+    boolean based = files.stream().anyMatch(file -> FileNames.calls(file, "base"));
     files.removeIf(Rewriting::isDone);
     files.forEach(OldCopies::rewrite);
     for (OldFunction function : functions) {
@@ -137,7 +138,7 @@ public final class Migration {
         new OldChannels(function, graph).rewrite();
         OldBase base = new OldBase(function, graph);
         base.rewrite();
-        if (function.file().equals(files.getFirst())) {
+        if (!based && function.file().equals(files.getFirst())) {
           base.saysDevelopment();
         }
       }

@@ -84,6 +84,9 @@ final class OldBaseTest {
         "def build():⏎  install.apt_packages([\"git\"])⏎def serving():⏎  \"What.\"⏎  if True:⏎    base(image=\"debian:12\")⏎",
         "def build():⏎  common()⏎def serving(): shell(\"zsh\")⏎def common():⏎  run([\"ls\"])⏎",
         "def build():⏎  return Source.image(\"debian:12\")⏎def serving():⏎  base()⏎",
+        "base(image=\"debian:12\")⏎def build():⏎  shell(\"zsh\")⏎def serving():⏎  run([\"ls\"])⏎",
+        "def one():⏎  shell(\"zsh\")⏎build = one⏎def serving():⏎  run([\"ls\"])⏎",
+        "def one():⏎  common()⏎  install.cuda(version=\"11.6\")⏎def common():⏎  base(os=\"ubuntu20.04\")⏎build = one⏎def serving():⏎  base()⏎",
         "def build():⏎  base(language=\"python\")⏎  config.conda_channel(\"x\", True)⏎def serving():⏎  base(language=\"python\")⏎",
       })
   void everyFunctionPlansTheSame(String body) throws DialectException {
