@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code bothy run}: what goes in and comes out, and that nothing stays. */
 @Tag("containers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 abstract class OneCommand {
   private static final String FILE =
       """
@@ -156,13 +160,25 @@ abstract class OneCommand {
 
   /** Neither one that handles the signal nor one that the kernel spares as a first process. */
   @ParameterizedTest
-  @CsvSource({"INT,130", "TERM,143"})
+  @CsvSource({"INT,130", "TERM,143", "HUP,129"})
   void aSignalEndsIt(String signal, int code) throws Exception {
-    signalled(WAIT, signal).expect(code);
-    String script = "trap 'echo ended > /d/last; exit 3' TERM; " + WAIT;
+    assertThat(signalled(WAIT, signal).expect(code).stderr()).isEqualTo("bothy: interrupted\n");
+    String script = "trap 'echo ended > /d/last; exit 3' " + signal + "; " + WAIT;
     signalled(script, signal).expect(code);
     assertThat(project.resolve("data/last")).hasContent("ended\n");
     Files.delete(project.resolve("data/last"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void theSignalThatCameIsPassedOn(String signal) throws Exception {
+    StringBuilder script = new StringBuilder();
+    for (String each : List.of("INT", "TERM", "HUP")) {
+      script.append("trap 'echo " + each + " >> /d/got; exit' " + each + "; ");
+    }
+    signalled(script + WAIT, signal);
+    assertThat(project.resolve("data/got")).hasContent(signal);
+    Files.delete(project.resolve("data/got"));
   }
 
   @Test
@@ -180,29 +196,19 @@ abstract class OneCommand {
 
   @Test
   void theImageMayGoMeanwhile() throws Exception {
-    String name = "going:dev";
-    machine.bothy(project, "build", "-t", name).ok();
-    machine.bothy(project, "tag", name, "kept:dev").ok();
-    machine.bothy(project, "rmi", "one:dev").ok();
+    String file = FILE + "    run(commands=[\"echo still here > /etc/going\"])\n";
+    Path going = machine.project("going", Map.of("build.envd", file));
+    machine.bothy(going, "build").ok();
+    String script = "touch /d/began; while [ ! -e /d/go ]; do sleep 0.05; done; cat /etc/going";
     Commands.Running running =
         machine.start(
-            project,
-            "run",
-            "--mount",
-            "src=data,dst=/d",
-            name,
-            "--",
-            "sh",
-            "-c",
-            "touch /d/began; while [ ! -e /d/go ]; do sleep 0.05; done; cat /etc/debian_version");
+            project, "run", "--mount", "src=data,dst=/d", "going", "--", "sh", "-c", script);
     await("began");
-    machine.bothy(project, "rmi", name).ok();
-    machine.bothy(project, "rmi", "kept:dev").ok();
-    machine.bothy(project, "prune", "--all", "--yes").ok();
+    machine.bothy(going, "rmi", "going").ok();
+    machine.bothy(going, "prune", "--all", "--yes").ok();
     Files.createFile(project.resolve("data/go"));
-    assertThat(running.await().ok().stdout()).startsWith("12");
+    assertThat(running.await().ok().stdout()).isEqualTo("still here\n");
     Files.delete(project.resolve("data/go"));
-    machine.bothy(project, "build").ok();
   }
 
   @Test
@@ -228,6 +234,36 @@ abstract class OneCommand {
       typist.until("interrupted");
       assertThat(typist.end()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void ctrlCInAPipelineReachesTheCommandOnce() throws Exception {
+    String script = "trap \"echo interrupted >> /d/got; exit 4\" INT; echo ready; " + WAIT;
+    String run = machine.launcher() + " run --mount src=data,dst=/d one -- sh -c '" + script + "'";
+    // The reader must outlive the key to show what the writer says.
+    String line = "trap : INT; " + run + " | (trap : INT; cat; cat); echo over";
+    try (Typist typist = new Typist(machine.commands(project), line)) {
+      typist.until("ready");
+      typist.type("\003");
+      typist.until("over");
+      assertThat(typist.end()).isZero();
+    }
+    assertThat(project.resolve("data/got")).hasContent("interrupted\n");
+    Files.delete(project.resolve("data/got"));
+  }
+
+  @Test
+  void theTerminalIsAfterwardsAsItWas() throws Exception {
+    String words = "run --mount src=data,dst=/d one -- sh -c ";
+    String run = machine.launcher() + " " + words + "'touch /d/began; " + WAIT + "'";
+    String line = "stty -g > data/before; " + run + "; stty -g > data/after";
+    try (Typist typist = new Typist(machine.commands(project), line)) {
+      await("began");
+      machine.run(project, "pkill", "-TERM", "-f", "Main " + words).ok();
+      assertThat(typist.end()).isZero();
+    }
+    assertThat(project.resolve("data/after"))
+        .hasSameTextualContentAs(project.resolve("data/before"));
   }
 
   @ParameterizedTest
@@ -275,14 +311,18 @@ abstract class OneCommand {
     return running.await();
   }
 
-  private void await(String file) throws IOException, InterruptedException {
-    while (!Files.deleteIfExists(project.resolve("data").resolve(file))) {
-      Thread.sleep(20);
-    }
+  private void await(String file) throws Exception {
+    await(() -> Files.deleteIfExists(project.resolve("data").resolve(file)));
   }
 
-  private void awaitNoProcess() throws IOException, InterruptedException {
-    while (!machine.processes().isEmpty()) {
+  private void awaitNoProcess() throws Exception {
+    await(() -> machine.processes().isEmpty());
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("waited for a minute").isLessThan(end);
       Thread.sleep(20);
     }
   }

@@ -109,7 +109,7 @@ final class Inlet implements Secrets {
     TerminalState before = TerminalState.of(terminal);
     lent = before;
     try {
-      use.on(before.device());
+      use.on(terminal);
     } finally {
       before.restore(); // the shell may have been killed
       lent = null;

@@ -64,25 +64,11 @@ final class Execution {
       command.add(tools.find("crun", "crun"));
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
-      int code = await(new ProcessBuilder(command).inheritIO().start());
+      int code = Foreground.inside(spec.tty(), tools).run(command);
       return code == CRUN_FAILED ? explain(spec, CrunLog.read(log)) : code;
     } finally {
       Files.deleteIfExists(request);
       Files.deleteIfExists(log);
-    }
-  }
-
-  private static int await(Process process) throws InterruptedException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      // The command is behind nsenter, which passes nothing on, and crun, which does.
-      List<ProcessHandle> behind = process.descendants().toList();
-      behind.forEach(ProcessHandle::destroy);
-      if (behind.isEmpty()) {
-        process.destroy();
-      }
-      throw e;
     }
   }
 

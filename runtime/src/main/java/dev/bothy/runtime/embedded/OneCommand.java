@@ -70,11 +70,7 @@ final class OneCommand {
     command.add(supervisor.overlay(lowers) + ",volatile");
     command.addAll(List.of("", crun, Supervisor.CONTAINER, log.toString()));
     writeBundle(spec, directory, lowers);
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    // What this process knows is none of the container's business.
-    builder.environment().clear();
-    builder.environment().put("PATH", Variables.PATH);
-    int code = Ending.await(builder.start());
+    int code = Foreground.ofContainer(spec.tty(), tools).run(command);
     CrunLog said = CrunLog.read(log);
     Integer explained = said.code();
     if (code != 0 && explained != null) {
