@@ -110,6 +110,35 @@ class State:
         Example:
             state.apt_packages(["git", "curl"], without_recommends=False)
         """
+    def apt_repository(
+        self,
+        name: str,
+        url: str,
+        suite: str,
+        components: list[str] | tuple[str, ...] = ["main"],
+        key: str = "",
+        key_checksum: str = "",
+        architectures: list[str] | tuple[str, ...] = [],
+        snapshot: bool = False,
+    ) -> State:
+        """One more repository of apt packages, for the image and every apt step. What is in it must be signed: by the key that is given, or by one that the base trusts.
+
+        Example:
+            root = state.apt_repository("backports", "http://deb.debian.org/debian", "bookworm-backports")
+        """
+    def apt_pin(
+        self,
+        name: str | list[str] | tuple[str, ...],
+        version: str = "",
+        release: str = "",
+        origin: str = "",
+        priority: int = 990,
+    ) -> State:
+        """Which version of packages apt takes where there are several, as in `/etc/apt/preferences.d`. One of version, release and origin says it. Where several calls fit, a name goes before a pattern, and a version before where it comes from.
+
+        Example:
+            root = state.apt_pin(["git", "git-*"], release="bookworm-backports")
+        """
     def env(self, name: str, value: str) -> State:
         """Sets a variable for the steps that follow and in the image.
 
@@ -282,7 +311,36 @@ class config:
         """The whole of `/etc/apt/sources.list`, in the image and for every apt step.
 
         Example:
-            config.apt_source("deb https://snapshot.debian.org/archive/debian/20250101T000000Z bookworm main")
+            config.apt_source("deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20250101T000000Z bookworm main")
+        """
+    @staticmethod
+    def apt_repository(
+        name: str,
+        url: str,
+        suite: str,
+        components: list[str] | tuple[str, ...] = ["main"],
+        key: str = "",
+        key_checksum: str = "",
+        architectures: list[str] | tuple[str, ...] = [],
+        snapshot: bool = False,
+    ) -> None:
+        """One more repository of apt packages, for the image and every apt step. What is in it must be signed: by the key that is given, or by one that the base trusts.
+
+        Example:
+            config.apt_repository("docker", url="https://download.docker.com/linux/debian", suite="bookworm", components=["stable"], key="docker.asc")
+        """
+    @staticmethod
+    def apt_pin(
+        name: str | list[str] | tuple[str, ...],
+        version: str = "",
+        release: str = "",
+        origin: str = "",
+        priority: int = 990,
+    ) -> None:
+        """Which version of packages apt takes where there are several, as in `/etc/apt/preferences.d`. One of version, release and origin says it. Where several calls fit, a name goes before a pattern, and a version before where it comes from.
+
+        Example:
+            config.apt_pin("docker-*", origin="download.docker.com")
         """
     @staticmethod
     def pip_index(url: str, extra_url: str = "", trust: bool = False) -> None:

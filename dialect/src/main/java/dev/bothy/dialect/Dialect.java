@@ -63,7 +63,11 @@ public final class Dialect {
             "no project directory " + request.project(), null, null, null, e);
       }
       this.calls =
-          new Calls(project, request.limits().calls(), new SourceLocation(request.file(), 1, 1));
+          new Calls(
+              project,
+              request.limits().calls(),
+              new DownloadPins(request.checksums()),
+              new SourceLocation(request.file(), 1, 1));
     }
 
     Evaluation evaluate() throws DialectException {
@@ -73,9 +77,7 @@ public final class Dialect {
       if (version.warning() != null) {
         calls.warn(version.warning());
       }
-      Recording recording =
-          new Recording(
-              calls, request.platform(), new DownloadPins(request.checksums()), version.old());
+      Recording recording = new Recording(calls, request.platform(), version.old());
       Limits limits = request.limits();
       ProjectLoader loader = new ProjectLoader(project);
       StarlarkThread thread =

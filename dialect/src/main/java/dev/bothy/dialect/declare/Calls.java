@@ -19,6 +19,7 @@ public final class Calls {
   private final ProjectFiles project;
   private final Layouts layouts;
   private final int most;
+  private final DownloadPins pins;
   private final List<String> warnings = new ArrayList<>();
   private final List<Noted> noted = new ArrayList<>();
 
@@ -34,12 +35,14 @@ public final class Calls {
 
   /**
    * @param most how many are allowed
+   * @param pins checksums of downloads that the file has none for
    * @param start the place of what is in no call
    */
-  public Calls(ProjectFiles project, int most, SourceLocation start) {
+  public Calls(ProjectFiles project, int most, DownloadPins pins, SourceLocation start) {
     this.project = project;
     this.layouts = new Layouts(project);
     this.most = most;
+    this.pins = pins;
     this.where = start;
   }
 
@@ -85,6 +88,11 @@ public final class Calls {
 
   public ProjectFiles project() {
     return project;
+  }
+
+  /** Checksums of downloads that the file has none for. */
+  public DownloadPins pins() {
+    return pins;
   }
 
   /** The image layouts of the project that were asked for. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the tree to begin with
  * @param bash whether the base can be taken to have bash
  * @param shell the wished shell and where it was wished, or null
- * @param aptSource text of {@code /etc/apt/sources.list}, or null for the base's
+ * @param apt where packages of the distribution come from
  * @param conda what brings a Python of its own, or null for the distribution's
  * @param site what installers find besides the tree
  * @param late what only development needs, on top of all else
@@ -25,7 +25,7 @@ public record Declarations(
     boolean bash,
     boolean dev,
     @Nullable Placed<String> shell,
-    @Nullable Placed<String> aptSource,
+    AptSettings apt,
     @Nullable Placed<PipIndex> pipIndex,
     List<String> extraPath,
     Map<String, String> environ,
@@ -43,8 +43,7 @@ public record Declarations(
   /** The same with other steps. */
   public Declarations with(List<Declaration> newSteps) {
     return new Declarations(
-        base, bash, dev, shell, aptSource, pipIndex, extraPath, environ, conda, site, late,
-        newSteps);
+        base, bash, dev, shell, apt, pipIndex, extraPath, environ, conda, site, late, newSteps);
   }
 
   /** A value and the call that gave it. */

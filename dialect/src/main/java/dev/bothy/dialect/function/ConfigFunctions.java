@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
@@ -9,6 +10,7 @@ import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
+import dev.bothy.dialect.state.AptCalls;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -36,6 +38,11 @@ final class ConfigFunctions {
                     .required("source", Type.STRING, "its text"),
                 ConfigFunctions::aptSource)
             .lastCounts(),
+        ApiFunction.of(
+            AptCalls.repository("config.apt_repository"), ConfigFunctions::aptRepository),
+        ApiFunction.of(
+            AptCalls.pin("config.apt_pin"),
+            (r, a) -> AptCalls.pin(a).forEach(pin -> r.aptPins.add(new Placed<>(pin, r.where())))),
         ApiFunction.of(
                 Signature.of("config.pip_index")
                     .doc("Where pip finds packages, in the image and for every step of pip.")
@@ -164,6 +171,20 @@ final class ConfigFunctions {
     Urls.checkSecret(text);
     r.calls().note(Noted.Kind.APT_SOURCE, List.of());
     r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
+  }
+
+  private static void aptRepository(Recording r, Arguments a) {
+    AptSettings.Repository added = AptCalls.repository(r.calls(), a);
+    Placed<AptSettings.Repository> before =
+        r.repositories.putIfAbsent(added.name(), new Placed<>(added, r.where()));
+    if (before != null && !before.value().equals(added)) {
+      throw new EvalException(
+          "config.apt_repository: there is another repository "
+              + added.name()
+              + " already, at "
+              + before.at(),
+          "give one of them another name");
+    }
   }
 
   private static void pipIndex(Recording r, Arguments a) {

@@ -3,12 +3,12 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.Included;
 import dev.bothy.dialect.Packages;
 import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
-import dev.bothy.dialect.declare.DownloadPins;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
@@ -44,7 +44,6 @@ public final class Recording {
 
   private final Calls calls;
   private final Platform platform;
-  private final DownloadPins pins;
 
   // The image.
   @Nullable Placed<StateValue> base;
@@ -55,6 +54,8 @@ public final class Recording {
   boolean dev;
   @Nullable Placed<String> shell;
   @Nullable Placed<String> aptSource;
+  final Map<String, Placed<AptSettings.Repository>> repositories = new LinkedHashMap<>();
+  final List<Placed<AptSettings.Pin>> aptPins = new ArrayList<>();
   @Nullable Placed<PipIndex> pipIndex;
   final List<Declaration> steps = new ArrayList<>();
   final Map<String, String> labels = new LinkedHashMap<>();
@@ -98,13 +99,11 @@ public final class Recording {
 
   /**
    * @param platform that downloads are for
-   * @param pins checksums of downloads that the file has none for
    * @param old whether the file is written for version 0 of the API
    */
-  public Recording(Calls calls, Platform platform, DownloadPins pins, boolean old) {
+  public Recording(Calls calls, Platform platform, boolean old) {
     this.calls = calls;
     this.platform = platform;
-    this.pins = pins;
     this.old = old;
     this.dev = old;
   }
@@ -115,7 +114,7 @@ public final class Recording {
 
   /** The checksum to expect of a download: the one that the file gives, else the lock's. */
   String checksum(String url, String given) {
-    return pins.checksum(url, given, "");
+    return calls.pins().checksum(url, given, "");
   }
 
   public Calls calls() {
@@ -285,13 +284,19 @@ public final class Recording {
         on.hasBash(),
         dev,
         shell,
-        aptSource,
+        new AptSettings(aptSource, List.copyOf(repositories.values()), aptPins),
         pipIndex,
         running.extraPath,
         running.environ,
         conda,
         new Installer.Site(
-            project(), mirrors, pins, cran, juliaServer, condarc, Installers.isMamba(conda)),
+            project(),
+            mirrors,
+            calls.pins(),
+            cran,
+            juliaServer,
+            condarc,
+            Installers.isMamba(conda)),
         late,
         steps);
   }

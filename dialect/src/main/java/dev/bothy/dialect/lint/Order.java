@@ -60,19 +60,25 @@ final class Order {
   private void copies(Evaluation evaluation, Definition graph, Set<SourceLocation> told) {
     Set<SourceLocation> apt = new HashSet<>();
     Set<SourceLocation> lists = new HashSet<>();
+    Set<SourceLocation> keys = new HashSet<>();
     for (Noted noted : evaluation.noted()) {
       if (noted.kind() == Noted.Kind.APT) {
         apt.add(noted.at());
       } else if (noted.kind() == Noted.Kind.REQUIREMENTS || noted.kind() == Noted.Kind.CONDA_FILE) {
         lists.add(noted.at());
+      } else if (noted.kind() == Noted.Kind.APT_SOURCE) {
+        keys.add(noted.at());
       }
     }
     Map<Digest, SourceLocation> files = new HashMap<>();
     Map<Digest, SourceLocation> directories = new HashMap<>();
     for (Vertex vertex : graph.vertices()) {
       SourceLocation at = vertex.location();
-      below(vertex, files, false);
-      below(vertex, directories, true);
+      // The key of a repository decides what is installed.
+      if (at == null || !keys.contains(at) || !(vertex.op().kind() instanceof SourceOp)) {
+        below(vertex, files, false);
+        below(vertex, directories, true);
+      }
       if (at == null || !(vertex.op().kind() instanceof ExecOp exec)) {
         continue;
       }

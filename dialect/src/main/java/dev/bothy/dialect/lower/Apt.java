@@ -3,7 +3,6 @@ package dev.bothy.dialect.lower;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.state.Exec;
-import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,8 @@ public final class Apt {
         sources=$({
           dpkg --print-architecture
           cat /etc/apt/sources.list /etc/apt/sources.list.d/* \\
-            /etc/apt/trusted.gpg.d/* /etc/apt/preferences.d/*
+            /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/* /usr/share/keyrings/* \\
+            /etc/apt/preferences.d/*
         } 2>/dev/null | cksum)
         if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] ||
           [ -z "$(find "$stamp" -mmin -30 2>/dev/null)" ]; then
@@ -97,9 +97,6 @@ public final class Apt {
           if [ "$clean" = yes ]; then apt_clean; fi
           """;
 
-  private static final String SOURCES = "/etc/apt/sources.list";
-  private static final int PLAIN = 0644;
-
   private Apt() {}
 
   /**
@@ -136,16 +133,5 @@ public final class Apt {
     return exec.env("DEBIAN_FRONTEND", "noninteractive")
         .cache("/var/cache/apt", "bothy-apt-cache", Mount.Sharing.LOCKED)
         .cache("/var/lib/apt/lists", "bothy-apt-lists", Mount.Sharing.LOCKED);
-  }
-
-  /** Replaces the base's package sources, those in Debian's and Ubuntu's newer place too. */
-  static State withSources(State on, String text, SourceLocation at) {
-    return on.file(
-            FileActions.NONE
-                .mkfile(SOURCES, PLAIN, text)
-                .rm("/etc/apt/sources.list.d/debian.sources", true, false)
-                .rm("/etc/apt/sources.list.d/ubuntu.sources", true, false))
-        .named("apt: package sources")
-        .at(at);
   }
 }

@@ -67,10 +67,7 @@ public final class Lowering {
   }
 
   private State declared() {
-    State tree = declared.base();
-    if (declared.aptSource() != null) {
-      tree = Apt.withSources(tree, declared.aptSource().value(), declared.aptSource().at());
-    }
+    State tree = AptFiles.with(declared.base(), declared.apt());
     for (Segment segment : Segment.of(declared.steps())) {
       tree = installations(tree, segment.installations());
       for (Declaration step : segment.rest()) {

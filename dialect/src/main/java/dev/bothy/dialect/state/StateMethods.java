@@ -2,6 +2,7 @@ package dev.bothy.dialect.state;
 
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
+import dev.bothy.dialect.lower.AptFiles;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.llb.op.ExecOp;
@@ -57,6 +58,17 @@ final class StateMethods {
             .optional("clean", Type.BOOL, true, "leave no logs and caches behind")
             .optional("without_recommends", Type.BOOL, true, "without what they only recommend"),
         StateMethods::aptPackages);
+    add(
+        m,
+        AptCalls.repository("state.apt_repository"),
+        (self, a) ->
+            self.with(
+                AptFiles.with(
+                    self.state(), AptCalls.repository(self.calls(), a), self.calls().where())));
+    add(
+        m,
+        AptCalls.pin("state.apt_pin"),
+        (self, a) -> self.with(AptFiles.with(self.state(), AptCalls.pin(a), self.calls().where())));
     add(
         m,
         Signature.of("state.env")

@@ -132,8 +132,12 @@ final class RegistryTest {
   @Test
   void theNamesAreThoseThatAFileFinds() throws IOException {
     Calls calls =
-        new Calls(new ProjectFiles(Path.of(".")), 1, new SourceLocation("build.envd", 1, 1));
-    Recording recording = new Recording(calls, Platform.LINUX_AMD64, DownloadPins.NONE, false);
+        new Calls(
+            new ProjectFiles(Path.of(".")),
+            1,
+            DownloadPins.NONE,
+            new SourceLocation("build.envd", 1, 1));
+    Recording recording = new Recording(calls, Platform.LINUX_AMD64, false);
     assertThat(Registry.names()).isEqualTo(Registry.predeclared(recording).keySet());
   }
 }

@@ -44,6 +44,7 @@ final class ExamplesTest {
     Project project =
         new Project(temp)
             .with("train.py", "")
+            .with("docker.asc", "")
             .with("src/a.py", "")
             .with("requirements.txt", "")
             .with("libraries/lib@v1/a.envd", "")

@@ -1,0 +1,262 @@
+package dev.bothy.dialect.state;
+
+import dev.bothy.dialect.declare.AptSettings.Pin;
+import dev.bothy.dialect.declare.AptSettings.Repository;
+import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.lower.HttpFile;
+import dev.bothy.dialect.lower.LocalSource;
+import dev.bothy.dialect.lower.Urls;
+import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.state.CopyOptions;
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Digest;
+import dev.bothy.starlark.EvalException;
+import dev.bothy.starlark.eval.Arguments;
+import dev.bothy.starlark.eval.Signature;
+import dev.bothy.starlark.eval.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Repositories and pins of apt: the same calls for declarations and for states. */
+public final class AptCalls {
+  private static final List<String> MAIN = List.of("main");
+  private static final String EXAMPLES =
+      "version=\"2.1*\", release=\"bookworm-backports\" and origin=\"apt.example\"";
+  private static final int LEAST = -32768;
+  private static final int MOST = 32767;
+
+  /** Files that a base's own package sources are in. */
+  private static final Set<String> OF_THE_BASE = Set.of("debian", "ubuntu");
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~/-]*");
+  private static final Pattern DIRECTORY = Pattern.compile("[A-Za-z0-9._+~/-]*/");
+  private static final Pattern PACKAGE =
+      Pattern.compile("[a-z0-9*?\\[\\]][a-z0-9+.*?\\[\\]:-]{0,60}");
+  private static final Pattern FROM = Pattern.compile("[A-Za-z0-9.*][A-Za-z0-9.+~:*=, _/-]*");
+
+  private AptCalls() {}
+
+  /**
+   * @param function its whole name
+   */
+  public static Signature.Builder repository(String function) {
+    return Signature.of(function)
+        .doc(
+            "One more repository of apt packages, for the image and every apt step. What is in it must"
+                + " be signed: by the key that is given, or by one that the base trusts.")
+        .required("name", Type.STRING, "what its files below `/etc/apt` are called")
+        .required("url", Type.STRING, "where it is")
+        .required(
+            "suite",
+            Type.STRING,
+            "such as `bookworm`; with `/` at its end, a directory of a repository without suites")
+        .optional("components", Types.STRINGS, MAIN, "parts of the suite; a directory has none")
+        .optional("key", Type.STRING, "", "public key: a URL, or a path in the project")
+        .optional("key_checksum", Type.STRING, "", "`sha256:…` of a key that is downloaded")
+        .optional(
+            "architectures",
+            Types.STRINGS,
+            List.of(),
+            "such as `amd64`; all of the image's when empty")
+        .optional(
+            "snapshot",
+            Type.BOOL,
+            false,
+            "of the past: its lists are taken though their time is over");
+  }
+
+  /**
+   * @throws EvalException when an argument is no part of a description of a repository
+   */
+  public static Repository repository(Calls calls, Arguments a) {
+    String function = a.signature().name();
+    String name = a.string("name");
+    if (!NAME.matcher(name).matches()) {
+      throw new EvalException(
+          function + ": not a name for files: \"" + name + "\"",
+          "lower-case letters, digits, - . and _, such as \"docker\"");
+    }
+    if (OF_THE_BASE.contains(name)) {
+      throw new EvalException(
+          function + ": the base's own sources are called " + name, "choose another name");
+    }
+    String url = a.string("url");
+    if (!url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new EvalException(
+          function + ": not a URL of http or https: \"" + url + "\"",
+          url.startsWith("ppa:") || url.startsWith("deb ")
+              ? "write its URL, suite and components as arguments of their own"
+              : "such as \"https://apt.example/debian\"");
+    }
+    Urls.check(url);
+    String suite = a.string("suite");
+    boolean directory = DIRECTORY.matcher(suite).matches();
+    if (!directory && !WORD.matcher(suite).matches()) {
+      throw new EvalException(
+          function + ": not a suite: \"" + suite + "\"", "such as \"bookworm\" or \"./\"");
+    }
+    List<String> components = components(function, a, directory);
+    words(function, "an architecture", a.strings("architectures"), "\"amd64\"");
+    calls.note(Noted.Kind.APT_SOURCE, List.of());
+    return new Repository(
+        name,
+        url,
+        suite,
+        components,
+        a.strings("architectures"),
+        a.bool("snapshot"),
+        key(calls, function, a.string("key"), a.string("key_checksum")));
+  }
+
+  private static List<String> components(String function, Arguments a, boolean directory) {
+    List<String> components = a.strings("components");
+    if (directory) {
+      if (a.isGiven("components") && !components.isEmpty()) {
+        throw new EvalException(
+            function + ": a directory has no components: \"" + a.string("suite") + "\"",
+            "leave components out, or name a suite without / at its end");
+      }
+      return List.of();
+    }
+    if (components.isEmpty()) {
+      throw new EvalException(
+          function + ": no components",
+          "such as [\"main\"]; a repository without suites is suite=\"./\"");
+    }
+    words(function, "a component", components, "\"main\"");
+    return components;
+  }
+
+  private static void words(String function, String what, List<String> words, String example) {
+    for (String word : words) {
+      if (!WORD.matcher(word).matches()) {
+        throw new EvalException(
+            function + ": not " + what + ": \"" + word + "\"", "such as " + example);
+      }
+    }
+  }
+
+  /** A tree with the file {@code /key}; null where none is given. */
+  private static @Nullable State key(Calls calls, String function, String key, String checksum) {
+    if (!key.contains("://")) {
+      if (!checksum.isEmpty()) {
+        throw new EvalException(
+            function + ": key_checksum is for a key that is downloaded",
+            key.isEmpty() ? "key=\"https://…\"" : "the project's file is what it is");
+      }
+      if (key.isEmpty()) {
+        return null;
+      }
+      String path = calls.project().existingFile(key);
+      LocalSource.Part part =
+          LocalSource.part(calls.project(), path, ProjectFiles.name(key), false, calls.where());
+      return State.scratch()
+          .copy(part.from(), part.source(), "/key", new CopyOptions())
+          .named("key " + path)
+          .at(calls.where());
+    }
+    if (!key.startsWith("http://") && !key.startsWith("https://")) {
+      throw new EvalException(
+          function + ": the key is not at a URL of http or https: \"" + key + "\"",
+          "a key of the project is key=\"PATH\"");
+    }
+    Urls.check(key);
+    if (!checksum.isEmpty()) {
+      try {
+        Digest.parse(checksum);
+      } catch (IllegalArgumentException e) {
+        throw new EvalException(
+            function + ": not a checksum: \"" + checksum + "\"",
+            "\"sha256:\" and 64 hexadecimal digits in lower case",
+            e);
+      }
+    }
+    return HttpFile.of(key, calls.pins().checksum(key, checksum, ""), "key").at(calls.where());
+  }
+
+  /**
+   * @param function its whole name
+   */
+  public static Signature.Builder pin(String function) {
+    return Signature.of(function)
+        .doc(
+            "Which version of packages apt takes where there are several, as in"
+                + " `/etc/apt/preferences.d`. One of version, release and origin says it. Where several"
+                + " calls fit, a name goes before a pattern, and a version before where it comes from.")
+        .required(
+            "name",
+            Type.oneOf(Type.STRING, Types.STRINGS),
+            "packages; `*`, `?` and `[…]` make a pattern of names")
+        .optional("version", Type.STRING, "", "such as `2.1*`")
+        .optional(
+            "release",
+            Type.STRING,
+            "",
+            "a suite, or fields such as `o=Debian,n=bookworm-backports`")
+        .optional("origin", Type.STRING, "", "host of a repository")
+        .optional(
+            "priority",
+            Type.INT,
+            990,
+            "below 0: never; below 500: only where nothing else has it; from 1000 on also a version"
+                + " lower than what is installed");
+  }
+
+  /**
+   * @throws EvalException when an argument is no part of a preference
+   */
+  public static List<Pin> pin(Arguments a) {
+    String function = a.signature().name();
+    List<String> given = new ArrayList<>();
+    for (String field : new String[] {"version", "release", "origin"}) {
+      String value = a.string(field);
+      if (!value.isEmpty()) {
+        if (!FROM.matcher(value).matches()) {
+          throw new EvalException(
+              function + ": not a " + field + ": \"" + value.replace("\n", "\\n") + "\"",
+              "one line, such as " + EXAMPLES);
+        }
+        given.add(field + " " + value);
+      }
+    }
+    if (given.size() != 1) {
+      throw new EvalException(
+          function
+              + (given.isEmpty()
+                  ? ": nothing says which version"
+                  : ": " + String.join(" and ", given) + " are one too many"),
+          "one of " + EXAMPLES);
+    }
+    int priority = a.integer("priority");
+    if (priority == 0 || priority < LEAST || priority > MOST) {
+      throw new EvalException(
+          function
+              + ": priority is "
+              + priority
+              + ", want "
+              + LEAST
+              + " to "
+              + MOST
+              + ", other than 0",
+          priority == 0 ? "-1 never takes it, 1 where nothing else has it" : null);
+    }
+    List<Pin> pins = new ArrayList<>();
+    for (String name : StateValue.strings(a.raw("name"))) {
+      if (!PACKAGE.matcher(name).matches()) {
+        throw new EvalException(
+            function + ": not the name of packages: \"" + name + "\"",
+            "such as \"nginx\" or \"python3-*\", one a string");
+      }
+      pins.add(new Pin(name, given.getFirst(), priority));
+    }
+    if (pins.isEmpty()) {
+      throw new EvalException(function + ": no packages", "name=\"nginx\", or [\"*\"] for all");
+    }
+    return pins;
+  }
+}
