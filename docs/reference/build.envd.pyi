@@ -291,11 +291,11 @@ class install:
             install.codex()
         """
     @staticmethod
-    def cuda(version: str, cudnn: str = "8") -> None:
+    def cuda(version: str, cudnn: str = "8", driver: str = "") -> None:
         """CUDA with cuDNN: NVIDIA's image of this version, for the same base.
 
         Example:
-            install.cuda(version="12.6.3")
+            install.cuda(version="12.6.3", driver="560.28")
         """
     @staticmethod
     def vscode_extensions(name: list[str] | tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.state.ImageMeta;
@@ -11,6 +12,9 @@ import java.util.Map;
 
 /** What the image's configuration gets from its states and from what runs in it. */
 final class ImageConfigs {
+  private static final String CUDA = "dev.bothy.cuda.version";
+  private static final String DRIVER = "dev.bothy.cuda.driver";
+
   private ImageConfigs() {}
 
   static ImageSettings of(Recording recording, StateValue base, Lowering.Lowered lowered) {
@@ -22,6 +26,17 @@ final class ImageConfigs {
     List<String> pathLast = new ArrayList<>(lowered.setup().pathLast());
     pathLast.addAll(runtime.extraPath());
     Map<String, String> labels = new LinkedHashMap<>(meta.labels());
+    Placed<Recording.CudaDemand> cuda = recording.cuda();
+    if (cuda != null) {
+      labels.put(CUDA, cuda.value().version());
+      if (!cuda.value().driver().isEmpty()) {
+        labels.put(DRIVER, cuda.value().driver());
+      }
+      if (cuda.value().driverGiven()) {
+        // What the image itself demands for its CUDA stays: of several, all count.
+        env.putIfAbsent("NVIDIA_REQUIRE_DRIVER", "driver>=" + cuda.value().driver());
+      }
+    }
     labels.putAll(recording.labels());
     return new ImageSettings(
         env,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands named shell commands for {@code bothy exec}
  * @param rstudio whether an RStudio server, which the image must have, runs beside the daemons
  * @param gpus wished number of GPUs; 0 for none
+ * @param cuda what {@code install.cuda} asks for, or null
  * @param shmMegabytes size of {@code /dev/shm}; 0 for the runtime's choice
  */
 public record RunSettings(
@@ -41,6 +42,7 @@ public record RunSettings(
     @Nullable Git git,
     @Nullable Owner owner,
     int gpus,
+    @Nullable Cuda cuda,
     int shmMegabytes) {
   public RunSettings {
     entrypoint = List.copyOf(entrypoint);
@@ -96,6 +98,14 @@ public record RunSettings(
       return "Jupyter[hostPort=" + hostPort + "]";
     }
   }
+
+  /**
+   * CUDA, as it was asked for.
+   *
+   * @param cudnn empty when the call says nothing
+   * @param driver the oldest of the machine that will do; empty where nothing is known
+   */
+  public record Cuda(String version, String cudnn, String driver) {}
 
   /** The user's git identity; an empty part is not set. */
   public record Git(String name, String email, String editor) {}

@@ -209,15 +209,26 @@ public final class Recording {
 
   public RunSettings runtime() {
     return running.settings(
-        dev && !vscode.isEmpty() ? Installers.VSCODE : "", editable ? Lowering.PROJECT : "", conda);
+        dev && !vscode.isEmpty() ? Installers.VSCODE : "",
+        editable ? Lowering.PROJECT : "",
+        conda,
+        cuda == null
+            ? null
+            : new RunSettings.Cuda(
+                cuda.value().version(),
+                cuda.value().cudnn() == null ? "" : cuda.value().cudnn(),
+                cuda.value().driver()));
   }
 
   /**
    * A version of CUDA that was asked for.
    *
    * @param cudnn null when the call says nothing
+   * @param driver the oldest that will do; empty where nothing is known
+   * @param driverGiven whether the file says so itself
    */
-  public record CudaDemand(String version, @Nullable String cudnn) {}
+  public record CudaDemand(
+      String version, @Nullable String cudnn, String driver, boolean driverGiven) {}
 
   /** The call of {@code install.cuda} that counts, or null. */
   public @Nullable Placed<CudaDemand> cuda() {

@@ -33,8 +33,13 @@ final class Running {
    * @param extensions directory of an editor's extensions, or empty
    * @param inPlace where packages of the project are looked for, or empty
    * @param conda where Jupyter is when there is one
+   * @param cuda that is asked for, or null
    */
-  RunSettings settings(String extensions, String inPlace, @Nullable PythonHome conda) {
+  RunSettings settings(
+      String extensions,
+      String inPlace,
+      @Nullable PythonHome conda,
+      RunSettings.@Nullable Cuda cuda) {
     return new RunSettings(
         entrypoint,
         daemons,
@@ -54,6 +59,7 @@ final class Running {
         git,
         owner,
         gpus,
+        cuda,
         shmMegabytes);
   }
 }

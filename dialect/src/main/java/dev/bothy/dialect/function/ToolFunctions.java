@@ -102,7 +102,13 @@ final class ToolFunctions {
                         "cudnn",
                         Type.STRING,
                         "8",
-                        "major version; from CUDA 12.4 on it is the one that the image has"),
+                        "major version; from CUDA 12.4 on it is the one that the image has")
+                    .optional(
+                        "driver",
+                        Type.STRING,
+                        "",
+                        "the oldest driver of the machine that will do; what this CUDA needs when"
+                            + " empty"),
                 ToolFunctions::cuda)
             .lastCounts(),
         ApiFunction.of(
@@ -193,10 +199,13 @@ final class ToolFunctions {
 
   private static void cuda(Recording r, Arguments a) {
     String version = a.string("version");
-    Cuda.numbers(version);
     r.cuda =
         new Placed<>(
-            new Recording.CudaDemand(version, a.isGiven("cudnn") ? a.string("cudnn") : null),
+            new Recording.CudaDemand(
+                version,
+                a.isGiven("cudnn") ? a.string("cudnn") : null,
+                Cuda.driver(version, a.string("driver")),
+                !a.string("driver").isEmpty()),
             r.where());
   }
 

@@ -51,6 +51,22 @@ public final class Cuda {
         + system.substring(colon + 1);
   }
 
+  /**
+   * The oldest driver that will do.
+   *
+   * @param wanted what the file says, or empty for what the version of CUDA needs
+   * @return empty where nothing is known
+   * @throws EvalException when one is no version
+   */
+  public static String driver(String version, String wanted) {
+    List<Integer> numbers = numbers(version);
+    if (wanted.isEmpty()) {
+      return CudaDrivers.least(numbers);
+    }
+    CudaDrivers.check(wanted);
+    return wanted;
+  }
+
   private static boolean isPlain(List<Integer> numbers) {
     int major = numbers.get(0);
     int minor = numbers.size() > 1 ? numbers.get(1) : 0;

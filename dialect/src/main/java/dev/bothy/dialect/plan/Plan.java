@@ -176,7 +176,43 @@ public record Plan(
     json.name("commands").map(runtime.commands());
     json.name("gpus").value(runtime.gpus());
     json.name("shm_size").value(runtime.shmMegabytes());
+    services(json, runtime);
     json.endObject();
+  }
+
+  /** What is there or not. A token is in no document: only whether the file has one. */
+  private static void services(JsonText json, RunSettings runtime) {
+    RunSettings.Cuda cuda = runtime.cuda();
+    if (cuda != null) {
+      json.name("cuda").beginObject();
+      json.name("version").value(cuda.version());
+      json.name("cudnn").value(cuda.cudnn());
+      json.name("driver").value(cuda.driver());
+      json.endObject();
+    }
+    RunSettings.Jupyter jupyter = runtime.jupyter();
+    if (jupyter != null) {
+      json.name("jupyter").beginObject();
+      json.name("host_port").value(jupyter.hostPort());
+      json.name("token").value(!jupyter.token().isEmpty());
+      json.endObject();
+    }
+    json.name("rstudio").value(runtime.rstudio());
+    RunSettings.Git git = runtime.git();
+    if (git != null) {
+      json.name("git").beginObject();
+      json.name("name").value(git.name());
+      json.name("email").value(git.email());
+      json.name("editor").value(git.editor());
+      json.endObject();
+    }
+    RunSettings.Owner owner = runtime.owner();
+    if (owner != null) {
+      json.name("owner").beginObject();
+      json.name("uid").value(owner.uid());
+      json.name("gid").value(owner.gid());
+      json.endObject();
+    }
   }
 
   /** For people: what it is made of, then a line a step; ends with a line end. */

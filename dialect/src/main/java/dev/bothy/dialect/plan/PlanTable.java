@@ -71,6 +71,11 @@ final class PlanTable {
     for (RunSettings.Mount mount : runtime.mounts()) {
       row(out, "mount", mount.hostPath() + " at " + mount.envdPath());
     }
+    RunSettings.Cuda cuda = runtime.cuda();
+    if (cuda != null) {
+      String driver = cuda.driver().isEmpty() ? "" : ", driver " + cuda.driver() + " or later";
+      row(out, "CUDA", cuda.version() + driver);
+    }
     runtime.environ().forEach((k, v) -> row(out, "environ", k + "=" + v));
     runtime.commands().forEach((k, v) -> row(out, "command", k + ": " + v));
   }

@@ -40,7 +40,7 @@ final class RegistryTest {
           "install.conda_packages(name=[], channel=[], env_file=\"\")",
           "install.r_packages(name)",
           "install.julia_packages(name)",
-          "install.cuda(version, cudnn=\"8\")",
+          "install.cuda(version, cudnn=\"8\", driver=\"\")",
           "install.vscode_extensions(name)",
           "config.apt_source(source)",
           "config.pip_index(url, extra_url=\"\", trust=False)",
