@@ -424,11 +424,12 @@ class config:
         name: Literal["codex", "go", "julia", "micromamba", "miniconda", "nodejs", "pixi", "rust", "uv", "vscode"],
         mirror: str = "",
         checksum: str = "",
+        version: str = "",
     ) -> None:
-        """Where an installer's download comes from, in place of its upstream: a mirror with the same layout, or another file's checksum.
+        """Which file an installer downloads, and from where: another version, a mirror with the upstream's layout, the checksum that it must have.
 
         Example:
-            config.download("go", mirror="https://mirror.example/go/")
+            config.download("uv", version="0.9.20", mirror="https://mirror.example/uv/")
         """
 
 class io:

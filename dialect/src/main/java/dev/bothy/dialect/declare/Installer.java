@@ -84,13 +84,22 @@ public interface Installer {
   }
 
   /**
-   * Where a download comes from instead.
+   * Which file a download is, and where it comes from instead.
    *
    * @param url what takes the place of the beginning of its URL; empty for its own
    * @param checksum {@code sha256:…} of the file; empty for the known one
+   * @param version empty for the usual one
    */
-  record Mirror(String url, String checksum) {
-    public static final Mirror NONE = new Mirror("", "");
+  record Mirror(String url, String checksum, String version) {
+    public static final Mirror NONE = new Mirror("", "", "");
+
+    /** With what a later call says; where that says nothing, this stays. */
+    public Mirror then(Mirror later) {
+      return new Mirror(
+          later.url.isEmpty() ? url : later.url,
+          later.checksum.isEmpty() ? checksum : later.checksum,
+          later.version.isEmpty() ? version : later.version);
+    }
   }
 
   /**

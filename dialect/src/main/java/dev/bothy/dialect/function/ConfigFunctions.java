@@ -125,14 +125,20 @@ final class ConfigFunctions {
         ApiFunction.of(
             Signature.of("config.download")
                 .doc(
-                    "Where an installer's download comes from, in place of its upstream: a mirror with"
-                        + " the same layout, or another file's checksum.")
+                    "Which file an installer downloads, and from where: another version, a mirror with"
+                        + " the upstream's layout, the checksum that it must have.")
                 .required(
                     "name",
                     Type.choice(Installers.DOWNLOADS.toArray(String[]::new)),
                     "the download")
                 .optional("mirror", Type.STRING, "", "takes the place of the beginning of its URL")
-                .optional("checksum", Type.STRING, "", "`sha256:…` of the file"),
+                .optional("checksum", Type.STRING, "", "`sha256:…` of the file")
+                .optional(
+                    "version",
+                    Type.STRING,
+                    "",
+                    "of Julia, micromamba, Miniconda, pixi or uv; the others are given theirs where"
+                        + " they are installed"),
             ConfigFunctions::download));
   }
 
@@ -152,15 +158,13 @@ final class ConfigFunctions {
       checkUrl("config.download", "mirror", mirror);
     }
     Downloads.checkSum("config.download", a.string("checksum"));
+    Installers.checkVersion(a.string("name"), a.string("version"));
     String url = mirror.isEmpty() || mirror.endsWith("/") ? mirror : mirror + "/";
     // A call that says nothing of the one leaves what an earlier call has said of it.
     r.mirrors.merge(
         a.string("name"),
-        new Installer.Mirror(url, a.string("checksum")),
-        (before, now) ->
-            new Installer.Mirror(
-                now.url().isEmpty() ? before.url() : now.url(),
-                now.checksum().isEmpty() ? before.checksum() : now.checksum()));
+        new Installer.Mirror(url, a.string("checksum"), a.string("version")),
+        Installer.Mirror::then);
   }
 
   private static void aptSource(Recording r, Arguments a) {

@@ -40,21 +40,22 @@ record Conda(boolean mamba, Download download) implements PythonHome {
   static Conda of(boolean mamba, Platform platform) {
     if (mamba) {
       String arch = Tool.arch("install.conda", platform, "64", "aarch64");
-      String file = "micromamba-linux-" + arch;
       return new Conda(
           true,
           new Download(
               "micromamba",
               "https://github.com/mamba-org/micromamba-releases/releases/download/",
-              MICROMAMBA + "/" + file,
-              Checksums.of(file + "/" + MICROMAMBA)));
+              "{version}/micromamba-linux-" + arch,
+              MICROMAMBA));
     }
     String arch = Tool.arch("install.conda", platform, "x86_64", "aarch64");
-    String file = "Miniconda3-" + MINICONDA + "-Linux-" + arch + ".sh";
     return new Conda(
         false,
         new Download(
-            "miniconda", "https://repo.anaconda.com/miniconda/", file, Checksums.of(file)));
+            "miniconda",
+            "https://repo.anaconda.com/miniconda/",
+            "Miniconda3-{version}-Linux-" + arch + ".sh",
+            MINICONDA));
   }
 
   @Override
@@ -89,7 +90,7 @@ record Conda(boolean mamba, Download download) implements PythonHome {
                     .mkdir(ROOT + "/bin", PROGRAM_MODE, true, null, FileAction.KEEP)
                     .copy(
                         download.file(site, at),
-                        "/" + download.fileName(),
+                        "/" + download.fileName(site),
                         ROOT + "/bin/micromamba",
                         new CopyOptions().mode(PROGRAM_MODE))
                     .symlink("micromamba", PROGRAM))
@@ -100,7 +101,7 @@ record Conda(boolean mamba, Download download) implements PythonHome {
 
   private State miniconda(State on, Site site, SourceLocation at) {
     Exec exec =
-        Script.fixed("miniconda", MINICONDA_INSTALL, List.of(download.fileName()))
+        Script.fixed("miniconda", MINICONDA_INSTALL, List.of(download.fileName(site)))
             .mountReadonly("/mnt/conda", download.file(site, at));
     return Script.asRoot(on, exec).named("conda: Miniconda").at(at);
   }

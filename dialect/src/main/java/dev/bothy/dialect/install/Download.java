@@ -13,27 +13,43 @@ import java.util.List;
  *
  * @param name by which {@code config.download} knows it
  * @param place the URL's beginning, which a mirror takes the place of; ends with a slash
- * @param path the rest
- * @param checksum {@code sha256:…}, or empty where none is known
+ * @param path the rest; {@code {version}} and {@code {series}}, its first two numbers, stand for
+ *     themselves
+ * @param version that is downloaded where {@code config.download} says no other
  */
-record Download(String name, String place, String path, String checksum) {
+record Download(String name, String place, String path, String version) {
   /** The file alone in its tree. */
   State file(Site site, SourceLocation at) {
-    Mirror mirror = site.mirrors().getOrDefault(name, Mirror.NONE);
+    Mirror mirror = mirror(site);
+    String rest = filled(path, site);
     String from = mirror.url().isEmpty() ? place : mirror.url();
-    String sum = site.pins().checksum(from + path, mirror.checksum(), checksum);
-    return HttpFile.of(from + path, sum, fileName()).at(at);
+    String sum = site.pins().checksum(from + rest, mirror.checksum(), Checksums.of(rest));
+    return HttpFile.of(from + rest, sum, fileName(site)).at(at);
   }
 
-  String fileName() {
-    return path.substring(path.lastIndexOf('/') + 1);
+  private Mirror mirror(Site site) {
+    return site.mirrors().getOrDefault(name, Mirror.NONE);
+  }
+
+  /** The text with the version that is downloaded in it. */
+  String filled(String text, Site site) {
+    String wanted = mirror(site).version().isEmpty() ? version : mirror(site).version();
+    int minor = wanted.indexOf('.', wanted.indexOf('.') + 1);
+    return text.replace("{version}", wanted)
+        .replace("{series}", minor < 0 ? wanted : wanted.substring(0, minor));
+  }
+
+  String fileName(Site site) {
+    String rest = filled(path, site);
+    return rest.substring(rest.lastIndexOf('/') + 1);
   }
 
   /** What is in the archive. */
   State unpacked(Site site, SourceLocation at) {
+    String file = fileName(site);
     return State.scratch()
-        .copy(file(site, at), "/" + fileName(), "/", new CopyOptions().unpack())
-        .named("unpack " + fileName())
+        .copy(file(site, at), "/" + file, "/", new CopyOptions().unpack())
+        .named("unpack " + file)
         .at(at);
   }
 

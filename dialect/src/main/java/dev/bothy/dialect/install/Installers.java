@@ -84,13 +84,13 @@ public final class Installers {
 
   /** The newest that is known when the version is empty. */
   public static Installer rust(String version, Platform platform) {
-    return Rust.of(version("install.rust", version.isEmpty() ? Rust.VERSION : version), platform);
+    return Rust.of(version.isEmpty() ? Rust.VERSION : Versions.rust(version), platform);
   }
 
   /** The newest that is known when the version is empty; {@code rust-v} before it is taken off. */
   public static Installer codex(String version, Platform platform) {
     String plain = version.startsWith("rust-v") ? version.substring("rust-v".length()) : version;
-    return Tool.codex(version("install.codex", plain.isEmpty() ? Tool.CODEX : plain), platform);
+    return Tool.codex(plain.isEmpty() ? Tool.CODEX : Versions.codex(plain), platform);
   }
 
   public static Installer uv(String pythonVersion, Platform platform) {
@@ -103,6 +103,17 @@ public final class Installers {
 
   public static Installer vscode(String name) {
     return VscodeExtension.parse(name);
+  }
+
+  /**
+   * A version of {@code config.download}; empty for none.
+   *
+   * @throws dev.bothy.starlark.EvalException when the download has none, or not this one
+   */
+  public static void checkVersion(String download, String version) {
+    if (!version.isEmpty()) {
+      Versions.ofDownload(download, version);
+    }
   }
 
   /** It becomes a part of a URL, or an argument. */

@@ -21,8 +21,8 @@ record Rust(Download download) implements Installer {
 
   static Rust of(String version, Platform platform) {
     String arch = Tool.arch("install.rust", platform, "x86_64", "aarch64");
-    String path = "rust-" + version + "-" + arch + "-unknown-linux-gnu.tar.gz";
-    return new Rust(new Download("rust", "https://static.rust-lang.org/dist/", path, ""));
+    String path = "rust-{version}-" + arch + "-unknown-linux-gnu.tar.gz";
+    return new Rust(new Download("rust", "https://static.rust-lang.org/dist/", path, version));
   }
 
   @Override

@@ -48,7 +48,10 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
     for (Placed p : files) {
       copies =
           copies.copy(
-              archive, p.inside(), p.target(), new CopyOptions().contentsOnly().createDest());
+              archive,
+              download.filled(p.inside(), site),
+              p.target(),
+              new CopyOptions().contentsOnly().createDest());
     }
     State placed = State.scratch().file(copies).named(branch + ": " + targets()).at(at);
     return Download.onto(on, placed, branch, at);
@@ -64,38 +67,36 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
 
   static Tool go(String version, Platform platform) {
     String arch = arch("install.go", platform, "amd64", "arm64");
-    String path = "go" + version + ".linux-" + arch + ".tar.gz";
+    String path = "go{version}.linux-" + arch + ".tar.gz";
     return new Tool(
         "go",
-        new Download("go", "https://go.dev/dl/", path, Checksums.of(path)),
+        new Download("go", "https://go.dev/dl/", path, version),
         List.of(new Placed("/go", "/usr/local/go")),
         Setup.path("/usr/local/go/bin"));
   }
 
   static Tool node(String version, Platform platform) {
     String arch = arch("install.nodejs", platform, "x64", "arm64");
-    String name = "node-v" + version + "-linux-" + arch;
-    String path = "v" + version + "/" + name + ".tar.gz";
+    String name = "node-v{version}-linux-" + arch;
+    String path = "v{version}/" + name + ".tar.gz";
     return new Tool(
         "nodejs",
-        new Download("nodejs", "https://nodejs.org/dist/", path, Checksums.of(name + ".tar.gz")),
+        new Download("nodejs", "https://nodejs.org/dist/", path, version),
         List.of(new Placed("/" + name, "/opt/nodejs")),
         Setup.path("/opt/nodejs/bin"));
   }
 
   static Tool julia(Platform platform) {
     String arch = arch("install.julia", platform, "x86_64", "aarch64");
-    String file = "julia-" + JULIA + "-linux-" + arch + ".tar.gz";
-    String series = JULIA.substring(0, JULIA.lastIndexOf('.'));
     String directory = arch.equals("x86_64") ? "x64" : arch;
     return new Tool(
         "julia",
         new Download(
             "julia",
             "https://julialang-s3.julialang.org/bin/linux/",
-            directory + "/" + series + "/" + file,
-            Checksums.of(file)),
-        List.of(new Placed("/julia-" + JULIA, "/opt/julia")),
+            directory + "/{series}/julia-{version}-linux-" + arch + ".tar.gz",
+            JULIA),
+        List.of(new Placed("/julia-{version}", "/opt/julia")),
         new Setup(
             List.of(),
             List.of("/opt/julia/bin"),
@@ -111,8 +112,8 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
         new Download(
             "pixi",
             "https://github.com/prefix-dev/pixi/releases/download/",
-            "v" + PIXI + "/" + file,
-            ""),
+            "v{version}/" + file,
+            PIXI),
         List.of(new Placed("/pixi", "/usr/bin/pixi")),
         Setup.NONE);
   }
@@ -125,8 +126,8 @@ record Tool(String branch, Download download, List<Placed> files, Setup setup)
         new Download(
             "codex",
             "https://github.com/openai/codex/releases/download/",
-            "rust-v" + version + "/" + name + ".tar.gz",
-            ""),
+            "rust-v{version}/" + name + ".tar.gz",
+            version),
         List.of(new Placed("/" + name, "/usr/bin/codex")),
         Setup.NONE);
   }

@@ -26,8 +26,8 @@ record Uv(Tool tool, String pythonVersion) implements Installer {
         new Download(
             "uv",
             "https://github.com/astral-sh/uv/releases/download/",
-            VERSION + "/" + name + ".tar.gz",
-            "");
+            "{version}/" + name + ".tar.gz",
+            VERSION);
     Setup setup =
         new Setup(
             List.of(),

@@ -9,6 +9,12 @@ final class Versions {
   private static final Pattern NUMBERS =
       Pattern.compile("(\\d{1,4})(?:\\.(\\d{1,4}))?(?:\\.(\\d{1,4}))?");
   private static final Pattern GO_EARLY = Pattern.compile("\\d+\\.\\d+(?:rc|beta)\\d+");
+  private static final Pattern THREE = Pattern.compile("\\d{1,4}\\.\\d{1,4}\\.\\d{1,4}");
+  private static final Pattern CODEX = Pattern.compile(THREE + "(-(alpha|beta|rc)(\\.\\d{1,4})*)?");
+  private static final Pattern JULIA = Pattern.compile(THREE + "(-(alpha|beta|rc)\\d{1,2})?");
+  private static final Pattern MICROMAMBA = Pattern.compile(THREE + "-\\d{1,2}");
+  private static final Pattern MINICONDA =
+      Pattern.compile("(py\\d{2,4}_)?" + THREE + "(-\\d{1,2})?");
   private static final int GO_THREE_NUMBERS = 21;
 
   private Versions() {}
@@ -55,6 +61,76 @@ final class Versions {
       }
     }
     return asWritten("install.go", "Go", version, plain);
+  }
+
+  /**
+   * A version of Rust: three numbers, or {@code beta} or {@code nightly}.
+   *
+   * @throws EvalException when it is none
+   */
+  static String rust(String version) {
+    String plain = version.startsWith("v") ? version.substring(1) : version;
+    Matcher numbers = NUMBERS.matcher(plain);
+    if (version.equals("beta") || version.equals("nightly")) {
+      return version;
+    }
+    if (!numbers.matches() || numbers.group(2) == null) {
+      throw wrong("install.rust", "Rust", version, "such as \"" + Rust.VERSION + "\"");
+    }
+    if (numbers.group(3) == null) {
+      throw wrong("install.rust", "Rust", version, all(numbers));
+    }
+    return asWritten("install.rust", "Rust", version, plain);
+  }
+
+  /**
+   * A version of codex: three numbers, and what may stand behind them.
+   *
+   * @throws EvalException when it is none
+   */
+  static String codex(String version) {
+    String plain = version.startsWith("v") ? version.substring(1) : version;
+    if (!CODEX.matcher(plain).matches()) {
+      throw wrong("install.codex", "codex", version, "such as \"" + Tool.CODEX + "\"");
+    }
+    return asWritten("install.codex", "codex", version, plain);
+  }
+
+  /**
+   * A version that {@code config.download} gives.
+   *
+   * @throws EvalException when it is none, or what is downloaded is given its version elsewhere
+   */
+  static void ofDownload(String download, String version) {
+    String function = "config.download";
+    switch (download) {
+      case "julia" -> check(JULIA, function, "Julia", version, Tool.JULIA);
+      case "micromamba" -> check(MICROMAMBA, function, "micromamba", version, Conda.MICROMAMBA);
+      case "miniconda" -> check(MINICONDA, function, "Miniconda", version, Conda.MINICONDA);
+      case "pixi" -> check(THREE, function, "pixi", version, Tool.PIXI);
+      case "uv" -> check(THREE, function, "uv", version, Uv.VERSION);
+      case "vscode" ->
+          throw new EvalException(
+              function + ": extensions have a version each",
+              "install.vscode_extensions([\"publisher.extension-VERSION\"])");
+      default ->
+          throw new EvalException(
+              function + ": " + download + " is given its version where it is installed",
+              "install." + download + "(version=\"" + version + "\")");
+    }
+  }
+
+  private static void check(
+      Pattern pattern, String function, String of, String version, String example) {
+    if (pattern.matcher(version).matches()) {
+      return;
+    }
+    boolean v = version.startsWith("v") && pattern.matcher(version.substring(1)).matches();
+    throw wrong(
+        function,
+        of,
+        version,
+        v ? "write \"" + version.substring(1) + "\"" : "such as \"" + example + "\"");
   }
 
   private static String all(Matcher numbers) {

@@ -86,7 +86,7 @@ record VscodeExtension(String publisher, String extension, String version) imple
                 + "/latest/vspackage"
             : "api/" + publisher + "/" + extension + "/" + version + "/file/" + publisher + "."
                 + extension + "-" + version + ".vsix";
-    return new Download(DOWNLOAD, "https://open-vsx.org/", path, "");
+    return new Download(DOWNLOAD, "https://open-vsx.org/", path, version);
   }
 
   @Override
@@ -96,7 +96,7 @@ record VscodeExtension(String publisher, String extension, String version) imple
     String name = publisher + "." + extension + (version.isEmpty() ? "" : "-" + version);
     State vsix =
         State.scratch()
-            .copy(download.file(site, at), "/" + download.fileName(), "/" + file)
+            .copy(download.file(site, at), "/" + download.fileName(site), "/" + file)
             .named("extension " + name)
             .at(at);
     State unpacked =

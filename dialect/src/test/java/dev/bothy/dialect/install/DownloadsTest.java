@@ -295,6 +295,42 @@ final class DownloadsTest {
     assertThat(String.join("\n", project(calls).steps())).contains(one, other);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          julia      | 1.11.2         | install.julia()               | https://julialang-s3.julialang.org/bin/linux/x64/1.11/julia-1.11.2-linux-x86_64.tar.gz
+          julia      | 1.12.0-rc1     | install.julia()               | https://julialang-s3.julialang.org/bin/linux/x64/1.12/julia-1.12.0-rc1-linux-x86_64.tar.gz
+          micromamba | 2.0.5-1        | install.conda(use_mamba=True) | https://github.com/mamba-org/micromamba-releases/releases/download/2.0.5-1/micromamba-linux-64
+          miniconda  | py312_24.9.2-0 | install.conda()               | https://repo.anaconda.com/miniconda/Miniconda3-py312_24.9.2-0-Linux-x86_64.sh
+          pixi       | 0.40.0         | install.pixi()                | https://github.com/prefix-dev/pixi/releases/download/v0.40.0/pixi-x86_64-unknown-linux-musl.tar.gz
+          uv         | 0.8.0          | install.uv()                  | https://github.com/astral-sh/uv/releases/download/0.8.0/uv-x86_64-unknown-linux-gnu.tar.gz
+          """)
+  void anotherVersionIsAnotherFileWhoseChecksumTheLockOrConfigGives(
+      String name, String version, String call, String url) throws Exception {
+    String config = "config.download(\"" + name + "\", version=\"" + version + "\")";
+    for (String[] lines : new String[][] {{config, call}, {call, config}}) {
+      Evaluation evaluation = project(lines).evaluate();
+      assertThat(expected(evaluation, url)).isNull();
+      assertThat(unpinned(evaluation)).hasSize(1);
+    }
+    Evaluation locked = project(config, call).evaluateWithChecksums(Map.of(url, OF_LOCK));
+    assertThat(expected(locked, url)).isEqualTo(OF_LOCK);
+    String sum = "config.download(\"" + name + "\", checksum=\"" + OF_CONFIG + "\")";
+    assertThat(expected(project(config, call, sum).evaluate(), url)).isEqualTo(OF_CONFIG);
+  }
+
+  @Test
+  void whatIsUnpackedHasTheNameOfItsVersion() throws Exception {
+    Evaluation evaluation =
+        project("config.download(\"julia\", version=\"1.11.2\")", "install.julia()").evaluate();
+    assertThat(Project.graph(evaluation).vertices())
+        .extracting(vertex -> vertex.op().kind().toString())
+        .anyMatch(operation -> operation.contains("/julia-1.11.2,"));
+  }
+
   @Test
   void oneChecksumIsNotTakenForTwoExtensions() {
     Project two =
