@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,7 @@ final class CopyAction {
   }
 
   void run() throws IOException, StepFailure, InterruptedException {
-    List<RootPath> sources =
-        action.allowWildcard()
-            ? Wildcards.expand(from, action.src(), action.followSymlink())
-            : List.of(RootPath.resolve(from, action.src(), action.followSymlink()));
+    List<Source> sources = sources();
     if (sources.isEmpty()) {
       if (action.allowEmptyWildcard()) {
         return;
@@ -67,10 +65,41 @@ final class CopyAction {
     CopyFilter filter = new CopyFilter(action.includePatterns(), action.excludePatterns());
     // Of several sources a later one can take the place of what an earlier one brought.
     CopyWalk walk = new CopyWalk(from, to, rules, filter, sources.size() == 1 ? shared : null);
-    for (RootPath source : sources) {
+    for (Source source : sources) {
       copy(source, rules, walk);
     }
     walk.requireAll(action.requiredPaths());
+  }
+
+  /**
+   * What is copied.
+   *
+   * @param path with links followed where they are
+   * @param name what it is called in a directory that it is copied into, a link's own even where it
+   *     is followed; null when it is that directory
+   */
+  private record Source(RootPath path, @Nullable String name) {}
+
+  private List<Source> sources() throws IOException, StepFailure {
+    List<Source> sources = new ArrayList<>();
+    if (!action.allowWildcard()) {
+      List<String> parts = Wildcards.clean(action.src());
+      boolean itself = parts.isEmpty() || action.src().endsWith("/.");
+      RootPath path = RootPath.resolve(from, action.src(), action.followSymlink());
+      sources.add(new Source(path, itself ? null : parts.getLast()));
+      return sources;
+    }
+    List<String> parts = Wildcards.clean(action.src());
+    boolean pattern = Wildcards.literals(parts) < parts.size();
+    for (RootPath match : Wildcards.expand(from, action.src(), action.followSymlink())) {
+      RootPath path =
+          pattern && action.followSymlink()
+              ? RootPath.resolve(from, match.toString(), true)
+              : match;
+      String name = pattern ? match.name() : parts.isEmpty() ? null : parts.getLast();
+      sources.add(new Source(path, name));
+    }
+    return sources;
   }
 
   private StepFailure missing() {
@@ -79,24 +108,27 @@ final class CopyAction {
         "check the path, and that no ignore pattern leaves it out");
   }
 
-  private void copy(RootPath source, CopyRules rules, CopyWalk walk)
+  private void copy(Source source, CopyRules rules, CopyWalk walk)
       throws IOException, StepFailure, InterruptedException {
-    FileStat stat = source.stat(from);
+    FileStat stat = source.path().stat(from);
     if (stat == null) {
       throw missing();
     }
-    if (action.attemptUnpack() && stat.isRegular() && unpack(source, rules)) {
+    if (action.attemptUnpack() && unpack(source.path(), rules)) {
       return;
     }
     makeParents(rules);
     RootPath dest = RootPath.resolve(to, action.dest(), true);
     FileStat present = dest.stat(to);
-    boolean into =
-        stat.isDirectory()
-            ? present != null && !action.dirCopyContents()
-            : present != null && present.isDirectory();
-    RootPath target = into && !source.isRoot() ? dest.child(source.name()) : dest;
-    walk.copy(source, stat, target);
+    boolean contents = stat.isDirectory() && action.dirCopyContents();
+    boolean into = stat.isDirectory() ? present != null : present != null && present.isDirectory();
+    String name = contents || !into ? null : source.name();
+    RootPath target = name == null ? dest : dest.child(name);
+    if (contents && present == null) {
+      // Not a copy of the source, but a place for what is in it.
+      makeAll(dest, rules);
+    }
+    walk.copy(source.path(), stat, target, contents && present == null);
   }
 
   /** The destination's parents, or all of it when it is a directory to copy into. */
@@ -106,15 +138,21 @@ final class CopyAction {
     String last = dest.substring(slash + 1);
     boolean into = last.isEmpty() || last.equals(".");
     String wanted = into ? dest : slash < 0 ? "/" : dest.substring(0, slash + 1);
-    Directories.makeAll(
-        to,
-        RootPath.resolve(to, wanted, true),
-        rules.parentMode(),
-        owner == null ? Ownership.ROOT : owner,
-        action.timestamp());
+    makeAll(RootPath.resolve(to, wanted, true), rules);
   }
 
-  private boolean unpack(RootPath source, CopyRules rules) throws IOException, StepFailure {
+  private void makeAll(RootPath path, CopyRules rules) throws IOException {
+    Directories.makeAll(
+        to, path, rules.parentMode(), owner == null ? Ownership.ROOT : owner, action.timestamp());
+  }
+
+  private boolean unpack(RootPath asked, CopyRules rules) throws IOException, StepFailure {
+    // Through a link, whether others are followed or not.
+    RootPath source = RootPath.resolve(from, asked.toString(), true);
+    FileStat stat = source.stat(from);
+    if (stat == null || !stat.isRegular()) {
+      return false;
+    }
     try (Fd dir = source.parent().openDirectory(from);
         Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0)) {
       if (!Archives.isArchive(archive)) {

@@ -37,16 +37,13 @@ public final class CopyReads {
     } catch (StepFailure e) {
       return false; // running it will say what is wrong
     }
-    if (!copy.allowWildcard()) {
-      return add(place(copy.src(), copy.followSymlink()), filter);
-    }
     List<String> parts = Wildcards.clean(copy.src());
-    int first = 0;
-    while (first < parts.size() && !Wildcards.isPattern(parts.get(first))) {
-      first++;
+    String last = parts.isEmpty() ? "" : parts.getLast();
+    if (!copy.allowWildcard()) {
+      return add(place(copy.src(), copy.followSymlink()), last, filter);
     }
-    String prefix = "/" + String.join("/", Wildcards.unescaped(parts.subList(0, first)));
-    String base = place(prefix, copy.followSymlink());
+    int first = Wildcards.literals(parts);
+    String base = place("/" + String.join("/", parts.subList(0, first)), copy.followSymlink());
     List<String> patterns = parts.subList(first, parts.size());
     for (String pattern : patterns) {
       if (!PathPatterns.isWellFormed(pattern)) {
@@ -54,16 +51,15 @@ public final class CopyReads {
       }
     }
     if (base == null || patterns.isEmpty()) {
-      return add(base, filter);
+      return add(base, last, filter);
     }
-    search(tree.lookup(base), patterns, filter);
-    return true;
+    return search(base, tree.lookup(base), patterns, copy.followSymlink(), filter);
   }
 
   /** Selects a file by its path, links followed, as when a name is looked up in it. */
   public boolean selectFile(String path) throws IOException, InterruptedException {
     into.begin();
-    return add(tree.resolve(path), Selection.Filter.ALL);
+    return add(tree.resolve(path), path.substring(path.lastIndexOf('/') + 1), Selection.Filter.ALL);
   }
 
   /** An absolute path without links; null after too many of them. */
@@ -81,31 +77,45 @@ public final class CopyReads {
     return parent == null ? null : (parent.equals("/") ? "" : parent) + "/" + last;
   }
 
-  private boolean add(@Nullable String path, Selection.Filter filter)
+  private boolean add(@Nullable String path, String name, Selection.Filter filter)
       throws IOException, InterruptedException {
     if (path == null) {
       return false;
     }
     Entry entry = tree.lookup(path);
     if (entry != null) {
-      into.add(tree, path.substring(path.lastIndexOf('/') + 1), entry, filter);
+      into.add(tree, name, entry, filter);
     }
     return true;
   }
 
-  private void search(@Nullable Entry at, List<String> patterns, Selection.Filter filter)
+  /** Selects the matches below a directory; false when one leads nowhere. */
+  private boolean search(
+      String path,
+      @Nullable Entry at,
+      List<String> patterns,
+      boolean follow,
+      Selection.Filter filter)
       throws IOException, InterruptedException {
     if (at == null || !at.stat().isDirectory()) {
-      return;
+      return true;
     }
+    boolean all = true;
     for (Map.Entry<String, Entry> child : tree.children(at).entrySet()) {
-      if (PathPatterns.matchesName(patterns.getFirst(), child.getKey())) {
-        if (patterns.size() == 1) {
-          into.add(tree, child.getKey(), child.getValue(), filter);
-        } else {
-          search(child.getValue(), patterns.subList(1, patterns.size()), filter);
-        }
+      String name = child.getKey();
+      if (!PathPatterns.matchesName(patterns.getFirst(), name)) {
+        continue;
+      }
+      String below = (path.equals("/") ? "" : path) + "/" + name;
+      if (patterns.size() > 1) {
+        List<String> rest = patterns.subList(1, patterns.size());
+        all &= search(below, child.getValue(), rest, follow, filter);
+      } else if (follow && child.getValue().stat().isSymlink()) {
+        all &= add(tree.resolve(below), name, filter);
+      } else {
+        into.add(tree, name, child.getValue(), filter);
       }
     }
+    return all;
   }
 }

@@ -30,15 +30,19 @@ final class CopyWalk {
     this.copies = new FileCopies(from, to, rules, shared);
   }
 
-  /** Copies the source to the target, whose parent need not exist. */
-  void copy(RootPath source, FileStat stat, RootPath target)
+  /**
+   * Copies the source to the target, whose parent need not exist.
+   *
+   * @param empty whether the target is known as an empty directory
+   */
+  void copy(RootPath source, FileStat stat, RootPath target, boolean empty)
       throws IOException, StepFailure, InterruptedException {
     RootPath above = target.isRoot() ? target : target.parent();
-    Directories.makeAll(to, above, 0755, ownerOfParents(), rules.timestamp());
+    Directories.makeAll(to, above, rules.parentMode(), ownerOfParents(), rules.timestamp());
     FileStat aboveBefore = above.stat(to);
     if (stat.isDirectory()) {
       try (Fd sourceDir = source.openDirectory(from)) {
-        topDirectory(sourceDir, source, stat, target);
+        topDirectory(sourceDir, source, stat, target, empty);
       }
     } else {
       try (Fd sourceDir = source.parent().openDirectory(from);
@@ -60,12 +64,13 @@ final class CopyWalk {
   }
 
   /** The source directory itself: an existing target keeps what it has but its times. */
-  private void topDirectory(Fd source, RootPath sourcePath, FileStat stat, RootPath target)
+  private void topDirectory(
+      Fd source, RootPath sourcePath, FileStat stat, RootPath target, boolean empty)
       throws IOException, StepFailure, InterruptedException {
     FileStat present = target.stat(to);
     boolean made = makeDirectory(present, to, target.relative(), target);
     try (Fd targetDir = target.openDirectory(to)) {
-      children(source, sourcePath, targetDir, target, "", new Pending(target, made));
+      children(source, sourcePath, targetDir, target, "", new Pending(target, made || empty));
     }
     copies.finish(sourcePath, target, stat, !made);
   }

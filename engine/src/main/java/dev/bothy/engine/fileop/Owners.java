@@ -31,7 +31,8 @@ final class Owners {
 
   /**
    * The ids; null when the operation names no owner. A name that is not found is root. A user
-   * without a group has the group of its passwd entry, or by number the group of that number.
+   * without a group that is found has the group of its passwd entry, or by number the group of that
+   * number.
    */
   @Nullable Ownership of(FileAction.@Nullable Chown chown) throws IOException, StepFailure {
     if (chown == null) {
@@ -53,7 +54,10 @@ final class Owners {
     }
     switch (chown.group()) {
       case FileAction.ById group -> gid = group.id();
-      case FileAction.ByName group -> gid = field(find(group, "etc/group"), 2);
+      case FileAction.ByName group -> {
+        String[] entry = find(group, "etc/group");
+        gid = entry == null ? gid : field(entry, 2);
+      }
       case null -> {}
     }
     return new Ownership(uid, gid);
@@ -73,7 +77,9 @@ final class Owners {
   private String @Nullable [] find(FileAction.ByName owner, String file)
       throws IOException, StepFailure {
     if (owner.input() < 0) {
-      return null;
+      throw StepFailure.definition(
+          "nothing says whose " + owner.name() + " is meant: there is no tree with /" + file,
+          "name the owner by number, or start from a tree that has users");
     }
     try (Fd root = trees.open(owner.input())) {
       for (String line : lines(root, file)) {

@@ -18,7 +18,7 @@ final class Wildcards {
   private Wildcards() {}
 
   /** Whether the path has a pattern in it. */
-  static boolean isPattern(String path) {
+  private static boolean isPattern(String path) {
     for (int i = 0; i < path.length(); i++) {
       switch (path.charAt(i)) {
         case '*', '?', '[' -> {
@@ -36,32 +36,34 @@ final class Wildcards {
    *
    * @param followLast whether the last link before the pattern, or at the end of a path that has
    *     none, is followed
+   * @throws StepFailure also where there is nothing to look into, as in BuildKit
    */
   static List<RootPath> expand(Fd root, String path, boolean followLast)
       throws IOException, StepFailure {
     List<String> components = clean(path);
-    int first = 0;
-    while (first < components.size() && !isPattern(components.get(first))) {
-      first++;
-    }
-    String prefix = "/" + String.join("/", unescaped(components.subList(0, first)));
+    int first = literals(components);
+    // Only patterns have escapes; what comes before them is taken as it is written.
+    RootPath base =
+        RootPath.resolve(root, "/" + String.join("/", components.subList(0, first)), followLast);
     if (first == components.size()) {
-      return List.of(RootPath.resolve(root, prefix, followLast));
+      return List.of(base);
     }
     List<Glob> patterns = globs(components.subList(first, components.size()), path);
-    RootPath base = RootPath.resolve(root, prefix, followLast);
+    if (base.stat(root) == null) {
+      throw StepFailure.step("cannot look for " + path + ": there is no " + base, null);
+    }
     List<RootPath> found = new ArrayList<>();
     search(root, base, patterns, 0, found);
     return found;
   }
 
-  /** The parts as they are named, without the backslashes of patterns. */
-  static List<String> unescaped(List<String> parts) {
-    List<String> plain = new ArrayList<>();
-    for (String part : parts) {
-      plain.add(part.indexOf('\\') < 0 ? part : part.replaceAll("\\\\(.)", "$1"));
+  /** How many parts there are before the first that is a pattern. */
+  static int literals(List<String> parts) {
+    int first = 0;
+    while (first < parts.size() && !isPattern(parts.get(first))) {
+      first++;
     }
-    return plain;
+    return first;
   }
 
   /** The path's parts without {@code .} and {@code ..}. */

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("containers")
 class FileRunnerTest {
   private static Stream<Class<?>> behaviours() {
-    return Stream.of(FileBehaviour.class, CopyBehaviour.class, SharedFilesBehaviour.class);
+    return Stream.of(
+        FileBehaviour.class,
+        CopyBehaviour.class,
+        CopyTargetBehaviour.class,
+        SharedFilesBehaviour.class);
   }
 
   @TestFactory
