@@ -3,6 +3,7 @@ package dev.bothy.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somewhere environments run: this machine, a container engine, a cluster.
@@ -69,10 +70,9 @@ public interface Place {
    * stderr. What it writes outside its mounts is thrown away, and nothing stays behind. An
    * interrupt asks the command to end, and ends it when it does not.
    *
-   * @return as of {@link #exec}
    * @throws PlaceException when the container could not be made
    */
-  int run(RunOnce spec) throws PlaceException, InterruptedException;
+  Ran run(RunOnce spec) throws PlaceException, InterruptedException;
 
   /**
    * Writes log lines to {@code request.out()}; with {@code follow}, until interrupted or the
@@ -127,6 +127,14 @@ public interface Place {
       differences = List.copyOf(differences);
     }
   }
+
+  /**
+   * The answer of {@link #run}.
+   *
+   * @param exitCode as of {@link #exec}
+   * @param left what could not be removed afterwards and why, in words; null when nothing stays
+   */
+  record Ran(int exitCode, @Nullable String left) {}
 
   /** The answer of {@link #applyLayers}. */
   sealed interface Applied {

@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunOnce;
@@ -77,7 +78,7 @@ public final class RunVerb implements Verb {
     RunSpec.Image image = new RunSubject(invocation, place).find(typed);
     List<String> command = command(invocation, image);
     try {
-      int code =
+      Place.Ran ran =
           place.run(
               new RunOnce(
                   image,
@@ -87,11 +88,14 @@ public final class RunVerb implements Verb {
                   workdir,
                   invocation.arguments().get(USER),
                   mounts));
-      if (code == ABSENT && ExecVerb.isLine(command)) {
+      if (ran.left() != null) {
+        invocation.say("warning: " + Text.visible(ran.left()));
+      }
+      if (ran.exitCode() == ABSENT && ExecVerb.isLine(command)) {
         invocation.say(
             "hint: no shell is between; for a line of one: bothy run " + typed + " -- sh -c '…'");
       }
-      return code;
+      return ran.exitCode();
     } catch (PlaceException e) {
       if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);

@@ -13,6 +13,7 @@ import dev.bothy.cli.image.EnvironmentRoots;
 import dev.bothy.cli.output.Json;
 import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.PruneOptions;
 import dev.bothy.engine.StoreUsage;
@@ -118,7 +119,10 @@ public final class PruneVerb implements Verb {
       throws Exception {
     Set<String> layers = new TreeSet<>();
     EmbeddedPlace place = Runners.place(invocation);
-    place.removeLeftovers();
+    String left = place.removeLeftovers();
+    if (left != null) {
+      invocation.say("warning: " + Text.visible(left));
+    }
     for (LayerId layer : place.layersInUse()) {
       layers.add(layer.value());
     }

@@ -4,7 +4,6 @@ import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -14,12 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,24 +37,14 @@ public final class LayerStore {
   private final Path directory;
   private final CommitHook hook;
   private final Durability durability;
-  private final Map<LayerId, Held> leased = new HashMap<>();
-
-  /** A layer that this process has leases of. It is there, and its record is what it was. */
-  private static final class Held {
-    private final Fd lock;
-    private int leases;
-    private @Nullable LayerInfo info;
-
-    Held(Fd lock) {
-      this.lock = lock;
-    }
-  }
+  private final Leases leases;
 
   LayerStore(Store store, CommitHook hook) {
     this.store = store;
     this.directory = store.root().resolve("layers");
     this.hook = hook;
     this.durability = new Durability(store, directory, hook);
+    this.leases = new Leases(directory, durability);
   }
 
   /** Begins a layer of a new name. */
@@ -91,19 +76,12 @@ public final class LayerStore {
 
   /** The layer's record; empty when it is not there or its record is damaged. */
   public Optional<LayerInfo> find(LayerId id) throws IOException {
-    synchronized (leased) {
-      Held held = leased.get(id);
-      if (held != null && held.info != null) {
-        return Optional.of(held.info);
-      }
+    LayerInfo known = leases.info(id);
+    if (known != null) {
+      return Optional.of(known);
     }
     Optional<LayerInfo> found = has(id) ? read(id) : Optional.empty();
-    synchronized (leased) {
-      Held held = leased.get(id);
-      if (held != null) {
-        held.info = found.orElse(null);
-      }
-    }
+    leases.remember(id, found.orElse(null));
     return found;
   }
 
@@ -171,69 +149,17 @@ public final class LayerStore {
    * @throws LayerGoneException when one is not there
    */
   public Lease lease(Collection<LayerId> ids) throws IOException {
-    Set<LayerId> held = new LinkedHashSet<>();
-    Lease lease = new Lease(this, held);
-    try {
-      synchronized (leased) {
-        for (LayerId id : ids) {
-          if (!held.contains(id)) {
-            Held layer = leased.get(id);
-            if (layer == null) {
-              layer = new Held(lock(id));
-              leased.put(id, layer);
-            }
-            layer.leases++;
-            held.add(id);
-          }
-        }
-      }
-      return lease;
-    } catch (IOException | RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+    return leases.of(ids, false);
   }
 
-  /** Ends one lease of the layer; the last one lets go of it. */
-  void release(LayerId id) {
-    synchronized (leased) {
-      Held layer = leased.get(id);
-      if (layer != null && --layer.leases == 0) {
-        leased.remove(id);
-        layer.lock.close();
-      }
-    }
-  }
-
-  private Fd lock(LayerId id) throws IOException {
-    Path path = directory.resolve(id.value()).resolve(LOCK);
-    Fd fd;
-    try {
-      fd = Fd.open(path, Fd.O_RDONLY);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        throw new LayerGoneException(id);
-      }
-      throw e;
-    }
-    try {
-      if (!isDurable(id)) {
-        durability.watch();
-      }
-      if (!fd.tryLock(false) || !isStill(path, fd) || !has(id)) {
-        throw new LayerGoneException(id); // someone is deleting it, or has
-      }
-      durability.vouch(id);
-      return fd;
-    } catch (IOException | RuntimeException e) {
-      fd.close();
-      throw e;
-    }
-  }
-
-  private static boolean isStill(Path path, Fd opened) throws IOException {
-    FileStat named = FileCalls.statIfPresent(path);
-    return named != null && named.sameFile(FileCalls.stat(opened));
+  /**
+   * As {@link #lease}, without a native call; for layers that no process of this moment has just
+   * made.
+   *
+   * @throws LayerGoneException when one is not there
+   */
+  public Lease leaseLightly(Collection<LayerId> ids) throws IOException {
+    return leases.of(ids, true);
   }
 
   /**
@@ -259,11 +185,16 @@ public final class LayerStore {
       throw e;
     }
     try (fd) {
-      if (!fd.tryLock(true) || !isStill(path, fd) || (onlyLost && has(id))) {
+      if (leases.has(id) || !fd.tryLock(true)) {
         return false;
       }
-      discard(layer);
-      return true;
+      try (LightLock light = LightLock.exclusive(path)) {
+        if (light == null || !Leases.isStill(path, fd) || (onlyLost && has(id))) {
+          return false;
+        }
+        discard(layer);
+        return true;
+      }
     }
   }
 

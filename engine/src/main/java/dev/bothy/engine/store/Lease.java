@@ -4,11 +4,11 @@ import java.util.Set;
 
 /** Layers that stay as long as this is open; a process that dies closes its leases. */
 public final class Lease implements AutoCloseable {
-  private final LayerStore store;
+  private final Leases leases;
   private final Set<LayerId> held;
 
-  Lease(LayerStore store, Set<LayerId> held) {
-    this.store = store;
+  Lease(Leases leases, Set<LayerId> held) {
+    this.leases = leases;
     this.held = held;
   }
 
@@ -18,7 +18,9 @@ public final class Lease implements AutoCloseable {
 
   @Override
   public void close() {
-    held.forEach(store::release);
+    for (LayerId id : held) {
+      leases.release(id);
+    }
     held.clear();
   }
 }

@@ -138,6 +138,30 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void aLeaseWithoutNativeCallsHoldsAsWell() throws Exception {
+    try (Store mine = open();
+        Store other = open()) {
+      LayerId id = layer(mine, "x");
+      try (Lease _ = mine.layers().leaseLightly(List.of(id, id))) {
+        assertThat(other.layers().delete(id)).isFalse();
+        assertThat(mine.layers().delete(id)).isFalse();
+        assertThat(mine.layers().has(id)).isTrue();
+        // One lock of a layer does for all leases of the process.
+        Lease also = mine.layers().lease(List.of(id));
+        also.close();
+      }
+      try (Lease _ = other.layers().lease(List.of(id))) {
+        Lease also = mine.layers().leaseLightly(List.of(id));
+        also.close();
+        assertThat(mine.layers().delete(id)).isFalse();
+      }
+      assertThat(other.layers().delete(id)).isTrue();
+      assertThatThrownBy(() -> mine.layers().leaseLightly(List.of(id)))
+          .isInstanceOf(LayerGoneException.class);
+    }
+  }
+
+  @Inside
   public void theLastOfSeveralLeasesLetsGo() throws Exception {
     try (Store mine = open();
         Store other = open()) {

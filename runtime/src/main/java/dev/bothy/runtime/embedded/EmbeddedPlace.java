@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Environments on this machine: crun on the store's own layers, each with an upper directory of its
@@ -62,7 +63,7 @@ public final class EmbeddedPlace implements Place {
 
   /**
    * Layers that environments are made of, running or not: they must not be collected. Known even
-   * when a record is damaged.
+   * when a record is damaged. Commands of {@link #run} keep theirs themselves.
    */
   public Set<LayerId> layersInUse() throws PlaceException {
     Set<LayerId> used = new TreeSet<>();
@@ -70,20 +71,19 @@ public final class EmbeddedPlace implements Place {
       for (String name : environments.names()) {
         used.addAll(environments.layers(name));
       }
-      used.addAll(environments.passing().layers());
     } catch (IOException e) {
       throw failed("list", "environments", e);
     }
     return used;
   }
 
-  /** Removes what commands of {@link #run} left whose own process was killed. */
-  public void removeLeftovers() throws PlaceException, InterruptedException {
-    try {
-      environments.passing().removeDead();
-    } catch (IOException e) {
-      throw failed("remove", "what a killed command left", e);
-    }
+  /**
+   * Removes what commands of {@link #run} left whose own process was killed.
+   *
+   * @return what could not be removed and why, in words; null when nothing stays
+   */
+  public @Nullable String removeLeftovers() throws InterruptedException {
+    return environments.passing().removeDead();
   }
 
   @Override
@@ -174,7 +174,7 @@ public final class EmbeddedPlace implements Place {
   }
 
   @Override
-  public int run(RunOnce spec) throws PlaceException, InterruptedException {
+  public Ran run(RunOnce spec) throws PlaceException, InterruptedException {
     try {
       return new OneCommand(store, environments, namespaces, tools).run(spec);
     } catch (IOException e) {

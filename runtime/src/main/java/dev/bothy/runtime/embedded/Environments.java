@@ -283,18 +283,18 @@ final class Environments {
   static Set<LayerId> linked(EnvDirectory directory) throws IOException {
     TreeSet<LayerId> layers = new TreeSet<>();
     for (Path links : List.of(directory.lower(), directory.kit())) {
-      if (Files.isDirectory(links)) {
-        try (var children = Files.newDirectoryStream(links)) {
-          for (Path link : children) {
-            if (Files.isSymbolicLink(link)) {
-              Path layer = Files.readSymbolicLink(link).getParent();
-              String id = layer == null ? "" : String.valueOf(layer.getFileName());
-              if (LayerId.wellFormed(id)) {
-                layers.add(new LayerId(id));
-              }
+      try (var children = Files.newDirectoryStream(links)) {
+        for (Path link : children) {
+          if (Files.isSymbolicLink(link)) {
+            Path layer = Files.readSymbolicLink(link).getParent();
+            String id = layer == null ? "" : String.valueOf(layer.getFileName());
+            if (LayerId.wellFormed(id)) {
+              layers.add(new LayerId(id));
             }
           }
         }
+      } catch (NoSuchFileException e) {
+        // Never mounted, or destroyed meanwhile: then it holds nothing.
       }
     }
     return layers;

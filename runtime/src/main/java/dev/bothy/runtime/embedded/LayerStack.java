@@ -16,6 +16,13 @@ final class LayerStack {
 
   private LayerStack() {}
 
+  static PlaceException gone(LayerId id) {
+    return new PlaceException(
+        PlaceException.Kind.REQUEST,
+        "the layer " + id + " is not in the store any more",
+        "run `bothy up` or `bothy build` in the project: it builds what is missing");
+  }
+
   static List<LayerId> ids(List<String> names) {
     List<LayerId> ids = new ArrayList<>(names.size());
     for (String name : names) {
@@ -34,10 +41,7 @@ final class LayerStack {
     List<Path> directories = new ArrayList<>();
     for (LayerId id : stack.reversed()) {
       if (!layers.has(id)) {
-        throw new PlaceException(
-            PlaceException.Kind.REQUEST,
-            "the layer " + id + " is not in the store any more",
-            "run `bothy up` in the project: it builds what is missing");
+        throw gone(id);
       }
       directories.add(layers.fs(id));
       Path skeleton = layers.skeleton(id);

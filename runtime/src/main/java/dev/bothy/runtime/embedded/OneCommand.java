@@ -1,10 +1,13 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.LayerGoneException;
+import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.Names;
+import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
@@ -34,24 +37,37 @@ final class OneCommand {
     this.tools = tools;
   }
 
-  int run(RunOnce spec) throws IOException, PlaceException, InterruptedException {
+  Place.Ran run(RunOnce spec) throws IOException, PlaceException, InterruptedException {
     if (spec.image().layers().isEmpty()) {
       throw request("the image " + spec.image().reference() + " is empty");
     }
     Requirements.checkMounts(spec.mounts());
     String crun = tools.find("crun", "crun");
+    // From here on, whatever a prune beside this has seen before, they stay.
+    try (Lease _ = store.layers().leaseLightly(LayerStack.ids(spec.image().layers()))) {
+      return run(spec, crun);
+    } catch (LayerGoneException e) {
+      throw LayerStack.gone(e.id());
+    }
+  }
+
+  private Place.Ran run(RunOnce spec, String crun)
+      throws IOException, PlaceException, InterruptedException {
     Passing passing = environments.passing();
     Passing.Taken taken = passing.take(Names.from(spec.image().reference()));
+    int code;
+    String left;
     try {
-      return run(spec, taken.directory(), crun);
+      code = run(spec, taken.directory(), crun);
     } finally {
       // Though interrupted: the removal waits for a process.
       boolean interrupted = Thread.interrupted();
-      passing.remove(taken);
+      left = passing.remove(taken);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+    return new Place.Ran(code, left);
   }
 
   private int run(RunOnce spec, EnvDirectory directory, String crun)

@@ -1,20 +1,20 @@
 package dev.bothy.runtime.embedded;
 
-import dev.bothy.engine.store.LayerId;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directories of containers that last as long as one process: {@code .once-X/}, with {@code
- * .once-X.lock} beside it, locked as long as that process lives. Environments' names cannot begin
- * so.
+ * .once-X.lock} beside it, locked as long as that process lives. The lock is there before the
+ * directory and goes after it. Environments' names cannot begin so.
  */
 final class Passing {
   private static final String PREFIX = ".once-";
@@ -55,48 +55,74 @@ final class Passing {
     }
   }
 
-  /** Removes it, and what the dead left. */
-  void remove(Taken taken) throws IOException, PlaceException, InterruptedException {
+  /**
+   * Removes it, and what the dead left.
+   *
+   * @return what stays, and why, in words; null when nothing does
+   */
+  @Nullable String remove(Taken taken) throws InterruptedException {
+    String left;
     try (FileLock _ = taken.lock()) {
-      environments.remove(List.of(taken.directory().path().toString()));
-      Files.deleteIfExists(taken.lockFile());
+      left = removed(taken.directory().path());
+    } catch (IOException e) {
+      left = null; // nothing stays of a lock that cannot be closed
     }
-    removeDead();
+    String leftByOthers = removeDead();
+    return left == null ? leftByOthers : left;
   }
 
-  void removeDead() throws IOException, PlaceException, InterruptedException {
-    for (Path path : paths()) {
-      FileLock lock = FileLock.attempt(lockFile(path));
-      if (lock != null) {
-        try (lock) {
-          environments.remove(List.of(path.toString()));
-          Files.deleteIfExists(lockFile(path));
-        }
+  /**
+   * Removes what processes left that were killed, at any moment.
+   *
+   * @return the first of what stays, and why, in words; null when nothing does
+   */
+  @Nullable String removeDead() throws InterruptedException {
+    TreeSet<Path> paths = new TreeSet<>();
+    try (var children = Files.newDirectoryStream(root, PREFIX + "*")) {
+      for (Path child : children) {
+        String name = String.valueOf(child.getFileName());
+        paths.add(
+            name.endsWith(LOCK)
+                ? child.resolveSibling(name.substring(0, name.length() - LOCK.length()))
+                : child);
+      }
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      return left(root, e);
+    }
+    String first = null;
+    for (Path path : paths) {
+      try (FileLock lock = FileLock.attempt(lockFile(path))) {
+        String left = lock == null ? null : removed(path);
+        first = first == null ? left : first;
+      } catch (IOException e) {
+        first = first == null ? left(path, e) : first;
       }
     }
+    return first;
   }
 
-  /** Layers that they stand on, those of the dead too: these are about to be removed. */
-  Set<LayerId> layers() throws IOException {
-    Set<LayerId> layers = new TreeSet<>();
-    for (Path path : paths()) {
-      layers.addAll(Environments.linked(new EnvDirectory("", path)));
-    }
-    return layers;
-  }
-
-  private List<Path> paths() throws IOException {
-    List<Path> paths = new ArrayList<>();
-    if (Files.isDirectory(root)) {
-      try (var children = Files.newDirectoryStream(root, PREFIX + "*")) {
-        for (Path child : children) {
-          if (!child.toString().endsWith(LOCK)) {
-            paths.add(child);
-          }
-        }
+  private @Nullable String removed(Path path) throws InterruptedException {
+    try {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        environments.remove(List.of(path.toString()));
       }
+      Files.deleteIfExists(lockFile(path));
+      return null;
+    } catch (IOException | PlaceException e) {
+      return left(path, e);
     }
-    return paths;
+  }
+
+  private static String left(Path path, Exception why) {
+    // Of a tree that cannot be removed, each file has a line.
+    String reason = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+    return "what a command wrote cannot be removed from "
+        + path
+        + ": "
+        + reason
+        + "; the next `bothy run` or `bothy prune` tries again";
   }
 
   private static Path lockFile(Path path) {

@@ -1,9 +1,12 @@
 package dev.bothy.runtime.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.store.LayerId;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
+import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,11 +61,7 @@ final class LayersOfEnvironmentsTest extends PlaceBench {
               TestImages.run("mknod", fs.resolve("etc/issue").toString(), "c", "0", "0");
               Files.writeString(
                   fs.resolve("etc/passwd"),
-                  Files.readString(
-                          store
-                              .layers()
-                              .fs(new dev.bothy.engine.store.LayerId(base))
-                              .resolve("etc/passwd"))
+                  Files.readString(store.layers().fs(new LayerId(base)).resolve("etc/passwd"))
                       + "svc:x:777:777::/:/bin/false\n");
             });
     RunSpec plain = spec("live");
@@ -109,8 +109,7 @@ final class LayersOfEnvironmentsTest extends PlaceBench {
             store,
             fs -> {
               Files.createDirectories(fs.resolve("bin"));
-              Path busybox =
-                  store.layers().fs(new dev.bothy.engine.store.LayerId(kit)).resolve("bin/busybox");
+              Path busybox = store.layers().fs(new LayerId(kit)).resolve("bin/busybox");
               Files.copy(
                   busybox, fs.resolve("bin/sh"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             });
@@ -152,5 +151,30 @@ final class LayersOfEnvironmentsTest extends PlaceBench {
     assertThat(place.stop("job", Duration.ofMillis(200)).state())
         .isEqualTo(EnvironmentInfo.State.STOPPED);
     assertNothingLeft("job");
+  }
+
+  /** Whatever a prune knew of it when it began. */
+  @Test
+  void theLayersOfARunningCommandCannotBeDeleted() throws Exception {
+    String layer = TestImages.layer(store, fs -> Files.writeString(fs.resolve("mine"), "mine"));
+    String script = "touch /d/began; until [ -e /d/go ]; do sleep 0.05; done; cp /mine /d/got";
+    RunOnce spec =
+        new RunOnce(
+            new RunSpec.Image("x:dev", null, List.of(base, layer), RunSpec.ImageConfig.EMPTY),
+            List.of("sh", "-c", script),
+            false,
+            Map.of(),
+            null,
+            null,
+            List.of(new RunSpec.Mount(project, "/d", false)));
+    FutureTask<Place.Ran> running = new FutureTask<>(() -> place.run(spec));
+    Thread.ofPlatform().start(running);
+    awaitTrue(() -> Files.exists(project.resolve("began")));
+    assertThat(store.layers().delete(new LayerId(layer))).isFalse();
+    Files.createFile(project.resolve("go"));
+    assertThat(running.get()).isEqualTo(new Place.Ran(0, null));
+    assertThat(project.resolve("got")).hasContent("mine");
+    assertThat(store.layers().delete(new LayerId(layer))).isTrue();
+    assertThatThrownBy(() -> place.run(spec)).hasMessageContaining("not in the store any more");
   }
 }
