@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** What a failed system call means to the people whose step it was. */
@@ -20,12 +21,12 @@ public final class HostFailures {
       if (errno.noSpace()) {
         return full(store, e);
       }
-      if (errno.errno() == Errno.EIO) {
-        return StepFailure.host(
-            "the disk of the store " + store + " fails: " + e.getMessage(),
-            "see the kernel's log (dmesg)",
-            e);
-      }
+    }
+    if (Errno.isIoError(e) && !isElsewhere(e, store)) {
+      return StepFailure.host(
+          "the disk of the store " + store + " fails: " + e.getMessage(),
+          "see the kernel's log (dmesg)",
+          e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
@@ -47,6 +48,12 @@ public final class HostFailures {
           message, "another process has pruned the store meanwhile; build again", e);
     }
     return StepFailure.host(message, null, e);
+  }
+
+  private static boolean isElsewhere(IOException e, Path store) {
+    return e instanceof FileSystemException file
+        && file.getFile() != null
+        && !Path.of(file.getFile()).startsWith(store);
   }
 
   private static StepFailure full(Path store, IOException e) {

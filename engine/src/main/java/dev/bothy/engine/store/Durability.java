@@ -6,10 +6,12 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +47,28 @@ final class Durability {
     this.hook = hook;
   }
 
-  boolean isDurable(LayerId id) {
-    return Files.exists(directory.resolve(id.value()).resolve(DURABLE));
+  /**
+   * @throws FileSystemException when the disk fails, which is no answer
+   */
+  boolean isDurable(LayerId id) throws IOException {
+    Path mark = directory.resolve(id.value()).resolve(DURABLE);
+    if (Files.exists(mark)) {
+      return true;
+    }
+    if (!Files.notExists(mark)) {
+      requireSoundDisk(mark);
+    }
+    return false;
+  }
+
+  private static void requireSoundDisk(Path mark) throws IOException {
+    try {
+      Files.readAttributes(mark, BasicFileAttributes.class);
+    } catch (FileSystemException e) {
+      if (Errno.isIoError(e)) {
+        throw e;
+      }
+    }
   }
 
   boolean counts(LayerId id) throws IOException {

@@ -61,7 +61,7 @@ public final class LayerStore {
   }
 
   /** Whether the layer is there for good, without a native call. */
-  public boolean isDurable(LayerId id) {
+  public boolean isDurable(LayerId id) throws IOException {
     return durability.isDurable(id);
   }
 
@@ -87,19 +87,34 @@ public final class LayerStore {
 
   private Optional<LayerInfo> read(LayerId id) {
     try {
-      LayerInfo info =
-          LayerInfo.parse(Files.readString(directory.resolve(id.value()).resolve(RECORD)));
+      LayerInfo info = LayerInfo.parse(record(id));
       return info.id().equals(id) ? Optional.of(info) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // not there, or damaged: as good as absent
     }
   }
 
+  private String record(LayerId id) throws IOException {
+    return Files.readString(directory.resolve(id.value()).resolve(RECORD));
+  }
+
+  /** Why the layer is not to be had. */
+  private IOException absence(LayerId id) {
+    try {
+      record(id);
+    } catch (IOException e) {
+      if (Errno.isIoError(e)) {
+        return e;
+      }
+    }
+    return new LayerGoneException(id);
+  }
+
   /** Records of these layers, in their order. */
   public List<LayerInfo> infos(List<LayerId> ids) throws IOException {
     List<LayerInfo> infos = new ArrayList<>(ids.size());
     for (LayerId id : ids) {
-      infos.add(find(id).orElseThrow(() -> new LayerGoneException(id)));
+      infos.add(find(id).orElseThrow(() -> absence(id)));
     }
     return infos;
   }

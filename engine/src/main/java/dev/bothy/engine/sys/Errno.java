@@ -1,5 +1,8 @@
 package dev.bothy.engine.sys;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
 /** Error numbers of Linux (asm-generic/errno; the same on x86-64 and arm64). */
 public final class Errno {
   public static final int EPERM = 1;
@@ -27,6 +30,8 @@ public final class Errno {
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
   public static final int EAGAIN = 11;
+
+  private static final String JAVAS_EIO = "Input/output error";
 
   private Errno() {}
 
@@ -60,5 +65,12 @@ public final class Errno {
       case EDQUOT -> "disk quota exceeded";
       default -> "error " + errno;
     };
+  }
+
+  /** Whether the error is that the disk failed, from whichever interface it came. */
+  public static boolean isIoError(IOException e) {
+    return e instanceof ErrnoException known && known.errno() == EIO
+        || e instanceof FileSystemException file && JAVAS_EIO.equals(file.getReason())
+        || JAVAS_EIO.equals(e.getMessage());
   }
 }
