@@ -53,6 +53,7 @@ final class Training {
     run("help");
     run("plan");
     run("plan", "--format", "json");
+    run("plan", "--from", "build.envd:states");
     run("graph", "--format", "llb");
     // The second build of a file is the one that finds everything done.
     run("build", "--offline", "--from", "build.envd:tiny");

@@ -76,7 +76,7 @@ class HistoryVerbsTest {
               store,
               new Recording.Subject(directory.toString(), "it:dev"),
               SolveRequest.of(graph),
-              SolveListener.NONE);
+              SolveListener.none());
       for (Vertex vertex : graph.vertices()) {
         recording.on(
             new SolveEvent.Planned(

@@ -157,7 +157,7 @@ public final class EmbeddedBuilder implements Builder {
       }
       return worker.solve(
           new WorkerRequest.Solve(
-              definition.toBytes(),
+              definition,
               request.locals(),
               request.ociLayouts(),
               request.exports(),

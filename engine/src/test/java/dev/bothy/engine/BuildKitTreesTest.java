@@ -118,11 +118,11 @@ class BuildKitTreesTest {
             List.of(new SolveRequest.Export("rootfs", Map.of("dest", dest.toString()))),
             new SolveRequest.Options(false, false, true));
     if (recorded.fails) {
-      assertThatThrownBy(() -> builder.solve(request, SolveListener.NONE))
+      assertThatThrownBy(() -> builder.solve(request, SolveListener.none()))
           .isInstanceOf(SolveException.class);
       return;
     }
-    SolveResult _ = builder.solve(request, SolveListener.NONE);
+    SolveResult _ = builder.solve(request, SolveListener.none());
     List<String> tree = new ArrayList<>();
     try (Fd root = Fd.directory(dest)) {
       list(root, "", tree);

@@ -27,7 +27,7 @@ class EarlyWorkerTest extends BuildBench {
   }
 
   private SolveResult solve(EmbeddedBuilder builder) throws Exception {
-    return builder.solve(request(STATE), SolveListener.NONE);
+    return builder.solve(request(STATE), SolveListener.none());
   }
 
   @Test

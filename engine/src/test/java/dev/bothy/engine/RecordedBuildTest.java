@@ -69,7 +69,7 @@ class RecordedBuildTest extends BuildBench {
   }
 
   private void build(State state) throws Exception {
-    build(state, SolveListener.NONE);
+    build(state, SolveListener.none());
   }
 
   private void build(State state, SolveListener listener) throws Exception {

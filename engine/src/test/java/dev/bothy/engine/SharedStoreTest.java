@@ -66,7 +66,7 @@ class SharedStoreTest extends BuildBench {
     State both = State.merge(List.of(root, State.diff(root, one), State.diff(root, two)));
     State all = sh(both.copy(one, "/f1", "/copied"), "echo end > /end");
     return () -> {
-      EmbeddedBuilder.open(in).solve(request(all, export("oci", archive)), SolveListener.NONE);
+      EmbeddedBuilder.open(in).solve(request(all, export("oci", archive)), SolveListener.none());
       return archive;
     };
   }

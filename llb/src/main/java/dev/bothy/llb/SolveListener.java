@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** Receives the events of one solve, one at a time. */
 @FunctionalInterface
 public interface SolveListener {
-  /** Ignores everything. */
-  SolveListener NONE = _ -> {};
+  /**
+   * One that ignores everything. A method, since a constant would be set up at the start of
+   * whatever listens (decision 12).
+   */
+  static SolveListener none() {
+    return _ -> {};
+  }
 
   void on(SolveEvent event);
 

@@ -99,6 +99,11 @@ public record SolveRequest(
    */
   public record Limits(long memory, long milliCpus, long pids) {
     public static final Limits NONE = new Limits(0, 0, 0);
+
+    /** Whether there is no limit at all. */
+    public boolean isNone() {
+      return memory == 0 && milliCpus == 0 && pids == 0;
+    }
   }
 
   /**

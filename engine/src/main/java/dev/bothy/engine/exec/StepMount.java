@@ -72,14 +72,11 @@ final class StepMount {
   }
 
   boolean showsDirectory() throws IOException {
-    return switch (mount.type()) {
-      case Mount.Secret _, Mount.Ssh _ -> false;
-      case Mount.Tmpfs _, Mount.Cache _ -> true;
-      case Mount.Bind _ -> {
-        MergedTree.Entry entry = tree.lookup(selected());
-        yield entry == null || entry.stat().isDirectory();
-      }
-    };
+    if (mount.type() instanceof Mount.Bind) {
+      MergedTree.Entry entry = tree.lookup(selected());
+      return entry == null || entry.stat().isDirectory();
+    }
+    return mount.type() instanceof Mount.Tmpfs || mount.type() instanceof Mount.Cache;
   }
 
   /**

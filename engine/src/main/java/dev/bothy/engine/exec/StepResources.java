@@ -42,18 +42,23 @@ final class StepResources implements AutoCloseable {
   /** The runtime's mount for one of the op's; null when an optional one has nothing to show. */
   @Nullable SpecMount mount(Mount mount, String destination, StepContext context)
       throws IOException, StepFailure {
-    return switch (mount.type()) {
-      case Mount.Bind _ -> throw new IllegalArgumentException("bind mounts are mounted elsewhere");
-      case Mount.Tmpfs tmpfs -> tmpfs(destination, tmpfs.size());
-      case Mount.Cache _ ->
-          new SpecMount(
-              destination,
-              "bind",
-              Objects.requireNonNull(claim).directory(destination).toString(),
-              List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
-      case Mount.Secret secret -> secret(secret, destination, context);
-      case Mount.Ssh ssh -> ssh(ssh, destination, context);
-    };
+    if (mount.type() instanceof Mount.Cache) {
+      return new SpecMount(
+          destination,
+          "bind",
+          Objects.requireNonNull(claim).directory(destination).toString(),
+          List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
+    }
+    if (mount.type() instanceof Mount.Tmpfs tmpfs) {
+      return tmpfs(destination, tmpfs.size());
+    }
+    if (mount.type() instanceof Mount.Secret secret) {
+      return secret(secret, destination, context);
+    }
+    if (mount.type() instanceof Mount.Ssh ssh) {
+      return ssh(ssh, destination, context);
+    }
+    throw new IllegalArgumentException("bind mounts are mounted elsewhere");
   }
 
   private static SpecMount tmpfs(String destination, long size) {

@@ -176,21 +176,22 @@ final class FileCopies {
     try (Fd source = from.openBeneath(handful.from(), Fd.O_RDONLY | Fd.O_DIRECTORY);
         Fd target = to.openBeneath(handful.to(), Fd.O_RDONLY | Fd.O_DIRECTORY)) {
       for (One file : handful.files()) {
-        boolean linked =
-            switch (much ? shared : null) {
-              case null -> false;
-              case SourceLinks links ->
-                  links.link(source, file.name(), file.stat(), target, file.toName());
-              case SharedFiles earlier -> linked(handful, file, earlier);
-            };
-        if (!linked) {
+        if (!much || !linked(handful, file, source, target)) {
           copy(source, file.name(), file.stat(), target, file.toName());
         }
       }
     }
   }
 
-  private boolean linked(Handful handful, One file, SharedFiles earlier) throws IOException {
+  private boolean linked(Handful handful, One file, Fd source, Fd target) throws IOException {
+    if (shared instanceof SourceLinks links) {
+      return links.link(source, file.name(), file.stat(), target, file.toName());
+    }
+    return shared instanceof SharedFiles earlier && linkedToEarlier(handful, file, earlier);
+  }
+
+  private boolean linkedToEarlier(Handful handful, One file, SharedFiles earlier)
+      throws IOException {
     FileStat stat = file.stat();
     // One that has several names here is made anew, so that they never meet those of before.
     if (stat.nlink() > 1 && severalNames.contains(new FileId(stat.dev(), stat.ino()))) {

@@ -122,7 +122,7 @@ public final class FileRunner implements OpRunner {
     }
 
     private static boolean names(FileAction action, int input) {
-      FileAction.Chown chown = chown(action);
+      FileAction.Chown chown = action.command().owner();
       return chown != null
           && (chown.user() instanceof FileAction.ByName user && user.input() == input
               || chown.group() instanceof FileAction.ByName group && group.input() == input);
@@ -138,14 +138,13 @@ public final class FileRunner implements OpRunner {
 
     /** The result of that number, committed if it was still being worked on. */
     private Result finished(int number) throws IOException {
-      return switch (states.get(number)) {
-        case State.Done done -> done.result();
-        case State.Open open -> {
-          Result result = open.tree().commit();
-          states.set(number, new State.Done(result));
-          yield result;
-        }
-      };
+      State state = states.get(number);
+      if (state instanceof State.Open open) {
+        Result result = open.tree().commit();
+        states.set(number, new State.Done(result));
+        return result;
+      }
+      return ((State.Done) state).result();
     }
 
     /**
@@ -184,18 +183,23 @@ public final class FileRunner implements OpRunner {
       // Before the action its tree is its input.
       Owners owners =
           new Owners(n -> n == action.input() ? root.openInRoot(".", Fd.O_RDONLY, 0) : view(n));
-      Ownership owner = owners.of(chown(action));
+      Ownership owner = owners.of(action.command().owner());
       SmallActions small = new SmallActions(root);
-      switch (action.command()) {
-        case FileAction.Mkdir mkdir -> small.mkdir(mkdir, owner);
-        case FileAction.Mkfile mkfile -> small.mkfile(mkfile, owner);
-        case FileAction.Symlink symlink -> small.symlink(symlink, owner);
-        case FileAction.Rm rm -> small.rm(rm);
-        case FileAction.Copy copy -> {
-          try (Fd from = view(action.secondaryInput())) {
-            new CopyAction(from, root, copy, owner, shared).run();
-          }
+      FileAction.Command command = action.command();
+      if (command instanceof FileAction.Copy copy) {
+        try (Fd from = view(action.secondaryInput())) {
+          new CopyAction(from, root, copy, owner, shared).run();
         }
+      } else if (command instanceof FileAction.Mkdir mkdir) {
+        small.mkdir(mkdir, owner);
+      } else if (command instanceof FileAction.Mkfile mkfile) {
+        small.mkfile(mkfile, owner);
+      } else if (command instanceof FileAction.Symlink symlink) {
+        small.symlink(symlink, owner);
+      } else if (command instanceof FileAction.Rm rm) {
+        small.rm(rm);
+      } else {
+        throw new IllegalStateException("unknown action " + command);
       }
     }
 
@@ -257,15 +261,5 @@ public final class FileRunner implements OpRunner {
         throw first;
       }
     }
-  }
-
-  private static FileAction.@Nullable Chown chown(FileAction action) {
-    return switch (action.command()) {
-      case FileAction.Copy copy -> copy.owner();
-      case FileAction.Mkfile mkfile -> mkfile.owner();
-      case FileAction.Mkdir mkdir -> mkdir.owner();
-      case FileAction.Symlink symlink -> symlink.owner();
-      case FileAction.Rm _ -> null;
-    };
   }
 }

@@ -40,25 +40,19 @@ final class Owners {
     }
     int uid = 0;
     int gid = 0;
-    switch (chown.user()) {
-      case FileAction.ById user -> {
-        uid = user.id();
-        gid = user.id();
-      }
-      case FileAction.ByName user -> {
-        String[] entry = find(user, "etc/passwd");
-        uid = field(entry, 2);
-        gid = field(entry, 3);
-      }
-      case null -> {}
+    if (chown.user() instanceof FileAction.ById user) {
+      uid = user.id();
+      gid = user.id();
+    } else if (chown.user() instanceof FileAction.ByName user) {
+      String[] entry = find(user, "etc/passwd");
+      uid = field(entry, 2);
+      gid = field(entry, 3);
     }
-    switch (chown.group()) {
-      case FileAction.ById group -> gid = group.id();
-      case FileAction.ByName group -> {
-        String[] entry = find(group, "etc/group");
-        gid = entry == null ? gid : field(entry, 2);
-      }
-      case null -> {}
+    if (chown.group() instanceof FileAction.ById group) {
+      gid = group.id();
+    } else if (chown.group() instanceof FileAction.ByName group) {
+      String[] entry = find(group, "etc/group");
+      gid = entry == null ? gid : field(entry, 2);
     }
     return new Ownership(uid, gid);
   }

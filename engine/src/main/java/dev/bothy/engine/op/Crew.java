@@ -60,12 +60,15 @@ public final class Crew<T> {
     if (interrupted) {
       throw new InterruptedException();
     }
-    switch (first()) {
-      case null -> {}
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
+    Throwable first = first();
+    if (first instanceof IOException e) {
+      throw e;
+    }
+    if (first instanceof RuntimeException e) {
+      throw e;
+    }
+    if (first instanceof Error e) {
+      throw e;
     }
   }
 

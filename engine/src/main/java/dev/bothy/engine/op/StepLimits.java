@@ -31,7 +31,7 @@ public record StepLimits(long memory, long milliCpus, long pids, boolean demande
         narrower(user.memory(), memory),
         narrower(user.milliCpus(), milliCpus),
         user.pids(),
-        !user.equals(Limits.NONE));
+        !user.isNone());
   }
 
   /** What the graph would limit and nobody does, in words. */

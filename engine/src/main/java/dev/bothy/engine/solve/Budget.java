@@ -1,6 +1,5 @@
 package dev.bothy.engine.solve;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +22,10 @@ final class Budget {
   private final ReentrantLock lock = new ReentrantLock();
   private final PriorityQueue<Waiting> queue =
       new PriorityQueue<>(
-          Comparator.comparingLong((Waiting w) -> -w.priority).thenComparingLong(w -> w.order));
+          (a, b) ->
+              a.priority != b.priority
+                  ? Long.compare(b.priority, a.priority)
+                  : Long.compare(a.order, b.order));
   private int free;
   private long arrivals;
 

@@ -84,18 +84,17 @@ final class GraphRun {
             });
         continue;
       }
-      switch (plan.of(vertex)) {
-        case Plan.Known known -> {
-          tasks.done(vertex.digest(), known.solved());
-          events.completed(vertex, true, null);
-        }
-        case Plan.Unneeded _ -> events.completed(vertex, true, null);
-        case Plan.Open open ->
-            tasks.start(
-                vertex.digest(),
-                () ->
-                    reports.guarded(tasks, vertex, () -> open(vertex, open.key(), open.forced())));
+      Plan.Todo todo = plan.of(vertex);
+      if (todo instanceof Plan.Open open) {
+        tasks.start(
+            vertex.digest(),
+            () -> reports.guarded(tasks, vertex, () -> open(vertex, open.key(), open.forced())));
+        continue;
       }
+      if (todo instanceof Plan.Known known) {
+        tasks.done(vertex.digest(), known.solved());
+      }
+      events.completed(vertex, true, null);
     }
   }
 

@@ -30,11 +30,8 @@ final class Narrowing {
   /** The narrowing of the operation's input of that number; null when all of it counts. */
   static @Nullable Narrowing of(Op op, int input) {
     boolean narrow =
-        switch (op.kind()) {
-          case ExecOp exec -> isOnlyRead(exec, input);
-          case FileOp file -> isOnlyRead(file, input);
-          default -> false;
-        };
+        op.kind() instanceof ExecOp exec && isOnlyRead(exec, input)
+            || op.kind() instanceof FileOp file && isOnlyRead(file, input);
     return narrow ? new Narrowing(op.kind(), input) : null;
   }
 
@@ -80,26 +77,23 @@ final class Narrowing {
    */
   boolean select(MergedTree tree, Selection selected) throws IOException, InterruptedException {
     CopyReads reads = new CopyReads(tree, selected);
-    switch (op) {
-      case ExecOp exec -> {
-        for (Mount mount : exec.mounts()) {
-          if (usesInput(mount, input) && !reads.selectFile(mount.selector())) {
-            return false;
-          }
+    if (op instanceof ExecOp exec) {
+      for (Mount mount : exec.mounts()) {
+        if (usesInput(mount, input) && !reads.selectFile(mount.selector())) {
+          return false;
         }
       }
-      case FileOp file -> {
-        for (FileAction action : file.actions()) {
-          if (!select(action, reads)) {
-            return false;
-          }
-        }
-      }
-      default -> {
-        return false;
-      }
+      return true;
     }
-    return true;
+    if (op instanceof FileOp file) {
+      for (FileAction action : file.actions()) {
+        if (!select(action, reads)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return false;
   }
 
   private boolean select(FileAction action, CopyReads reads)
@@ -119,14 +113,7 @@ final class Narrowing {
 
   /** The files in which the action looks names of owners up, when it does so in that input. */
   private static List<String> namesIn(FileAction action, int input) {
-    FileAction.Chown owner =
-        switch (action.command()) {
-          case FileAction.Copy copy -> copy.owner();
-          case FileAction.Mkfile file -> file.owner();
-          case FileAction.Mkdir directory -> directory.owner();
-          case FileAction.Symlink link -> link.owner();
-          case FileAction.Rm _ -> null;
-        };
+    FileAction.Chown owner = action.command().owner();
     if (owner == null) {
       return List.of();
     }

@@ -148,10 +148,11 @@ final class Tasks {
     synchronized (this) {
       first = failure;
     }
-    switch (first) {
-      case null -> {}
-      case SolveException e -> throw e;
-      case Throwable e -> throw new IllegalStateException("a step ended in an error", e);
+    if (first instanceof SolveException e) {
+      throw e;
+    }
+    if (first != null) {
+      throw new IllegalStateException("a step ended in an error", first);
     }
     if (target == null) {
       return new Solved(new Digest("0".repeat(64)), List.of(), true);

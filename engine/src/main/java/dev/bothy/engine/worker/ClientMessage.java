@@ -14,7 +14,15 @@ sealed interface ClientMessage {
    * @param store its root
    * @param rootless whether the store is one of a user namespace
    */
-  record Begin(String store, boolean rootless, WorkerRequest request) implements ClientMessage {}
+  record Begin(String store, boolean rootless, WorkerRequest request) implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(0);
+      Wire.text(out, store);
+      out.writeBoolean(rootless);
+      Wire.bytes(out, request.encode());
+    }
+  }
 
   /**
    * A secret's value.
@@ -24,42 +32,46 @@ sealed interface ClientMessage {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Secret(int ticket, byte @Nullable [] value, @Nullable String error)
-      implements ClientMessage {}
+      implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(1);
+      out.writeInt(ticket);
+      Wire.optional(out, error);
+      out.writeBoolean(value != null);
+      if (value != null) {
+        Wire.bytes(out, value);
+      }
+    }
+  }
 
-  record Cancel() implements ClientMessage {}
+  record Cancel() implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(2);
+    }
+  }
 
   /**
    * Where a failed step can be looked at.
    *
    * @param path of a terminal's device; null for nowhere
    */
-  record Terminal(@Nullable String path) implements ClientMessage {}
+  record Terminal(@Nullable String path) implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(3);
+      Wire.optional(out, path);
+    }
+  }
+
+  /** The kind in one byte, and what it says; {@link #decode} reads it. */
+  void write(DataOutputStream out) throws IOException;
 
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    switch (this) {
-      case Begin b -> {
-        out.writeByte(0);
-        Wire.text(out, b.store());
-        out.writeBoolean(b.rootless());
-        Wire.bytes(out, b.request().encode());
-      }
-      case Secret s -> {
-        out.writeByte(1);
-        out.writeInt(s.ticket());
-        Wire.optional(out, s.error());
-        out.writeBoolean(s.value() != null);
-        if (s.value() != null) {
-          Wire.bytes(out, s.value());
-        }
-      }
-      case Cancel _ -> out.writeByte(2);
-      case Terminal t -> {
-        out.writeByte(3);
-        Wire.optional(out, t.path());
-      }
-    }
+    write(out);
     return bytes.toByteArray();
   }
 

@@ -14,43 +14,38 @@ final class EventWire {
   private EventWire() {}
 
   static void write(DataOutputStream out, SolveEvent event) throws IOException {
-    switch (event) {
-      case SolveEvent.Planned p -> {
-        head(out, 0, p.vertex());
-        Wire.text(out, p.name());
-        out.writeInt(p.inputs().size());
-        for (Digest input : p.inputs()) {
-          Wire.digest(out, input);
-        }
-        Wire.location(out, p.where());
-        out.writeBoolean(p.internal());
+    if (event instanceof SolveEvent.Planned p) {
+      head(out, 0, p.vertex());
+      Wire.text(out, p.name());
+      out.writeInt(p.inputs().size());
+      for (Digest input : p.inputs()) {
+        Wire.digest(out, input);
       }
-      case SolveEvent.Started s -> {
-        head(out, 1, s.vertex());
-        instant(out, s.at());
-      }
-      case SolveEvent.Log l -> {
-        head(out, 2, l.vertex());
-        instant(out, l.at());
-        out.writeBoolean(l.stderr());
-        Wire.text(out, l.text());
-      }
-      case SolveEvent.Transfer t -> {
-        head(out, 3, t.vertex());
-        Wire.text(out, t.id());
-        out.writeLong(t.current());
-        out.writeLong(t.total());
-      }
-      case SolveEvent.Completed c -> {
-        head(out, 4, c.vertex());
-        instant(out, c.at());
-        out.writeBoolean(c.cached());
-        Wire.optional(out, c.error());
-      }
-      case SolveEvent.Warning w -> {
-        head(out, 5, w.vertex());
-        Wire.text(out, w.message());
-      }
+      Wire.location(out, p.where());
+      out.writeBoolean(p.internal());
+    } else if (event instanceof SolveEvent.Started s) {
+      head(out, 1, s.vertex());
+      instant(out, s.at());
+    } else if (event instanceof SolveEvent.Log l) {
+      head(out, 2, l.vertex());
+      instant(out, l.at());
+      out.writeBoolean(l.stderr());
+      Wire.text(out, l.text());
+    } else if (event instanceof SolveEvent.Transfer t) {
+      head(out, 3, t.vertex());
+      Wire.text(out, t.id());
+      out.writeLong(t.current());
+      out.writeLong(t.total());
+    } else if (event instanceof SolveEvent.Completed c) {
+      head(out, 4, c.vertex());
+      instant(out, c.at());
+      out.writeBoolean(c.cached());
+      Wire.optional(out, c.error());
+    } else if (event instanceof SolveEvent.Warning w) {
+      head(out, 5, w.vertex());
+      Wire.text(out, w.message());
+    } else {
+      throw new IllegalStateException("unknown event " + event);
     }
   }
 

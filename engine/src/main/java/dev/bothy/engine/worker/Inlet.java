@@ -57,16 +57,18 @@ final class Inlet implements Secrets {
   private void read(Thread work) {
     try {
       while (true) {
-        switch (ClientMessage.decode(in)) {
-          case ClientMessage.Secret secret -> {
-            CompletableFuture<ClientMessage.Secret> answer = asked.remove(secret.ticket());
-            if (answer != null) {
-              answer.complete(secret);
-            }
+        ClientMessage message = ClientMessage.decode(in);
+        if (message instanceof ClientMessage.Secret secret) {
+          CompletableFuture<ClientMessage.Secret> answer = asked.remove(secret.ticket());
+          if (answer != null) {
+            answer.complete(secret);
           }
-          case ClientMessage.Terminal terminal -> terminals.add(terminal);
-          case ClientMessage.Cancel _ -> work.interrupt();
-          case ClientMessage.Begin _ -> throw new IOException("begun twice");
+        } else if (message instanceof ClientMessage.Terminal terminal) {
+          terminals.add(terminal);
+        } else if (message instanceof ClientMessage.Cancel) {
+          work.interrupt();
+        } else {
+          throw new IOException("begun twice");
         }
       }
     } catch (IOException e) {

@@ -13,13 +13,11 @@ import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
-import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.OpKind;
-import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
 import java.util.List;
 
@@ -39,15 +37,20 @@ final class Runners implements AutoCloseable {
   }
 
   OpRunner of(OpKind kind) {
-    return switch (kind) {
-      case ExecOp _ -> exec;
-      case MergeOp _ -> merge;
-      case FileOp _ -> this::file;
-      case DiffOp _ -> diff;
-      case SourceOp _, BuildOp _ ->
-          (vertex, _, _) -> {
-            throw StepFailure.definition("cannot run " + vertex.name(), null);
-          };
+    if (kind instanceof ExecOp) {
+      return exec;
+    }
+    if (kind instanceof FileOp) {
+      return this::file;
+    }
+    if (kind instanceof MergeOp) {
+      return merge;
+    }
+    if (kind instanceof DiffOp) {
+      return diff;
+    }
+    return (vertex, _, _) -> {
+      throw StepFailure.definition("cannot run " + vertex.name(), null);
     };
   }
 

@@ -21,7 +21,6 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
-import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
@@ -44,8 +43,8 @@ final class SolveJob {
   }
 
   WorkerMessage run(WorkerRequest.Solve request)
-      throws IOException, SolveException, InterruptedException, MalformedDefinitionException {
-    Definition definition = Definition.parse(request.definition());
+      throws IOException, SolveException, InterruptedException {
+    Definition definition = request.definition();
     Sources sources =
         new Sources(
             store,

@@ -68,44 +68,46 @@ public final class WorkerClient {
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
-    return switch (run(request, early, secrets, listener, notes)) {
-      case WorkerMessage.Solved s -> s.result();
-      case WorkerMessage.Failed f -> throw f.error();
-      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
-      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
-    };
+    return answer(WorkerMessage.Solved.class, run(request, early, secrets, listener, notes))
+        .result();
   }
 
   /** Measures the store, or prunes it first. */
   public StoreUsage keep(WorkerRequest request) throws SolveException, InterruptedException {
-    return switch (run(request, Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
-      case WorkerMessage.Measured m -> m.usage();
-      case WorkerMessage.Failed f -> throw f.error();
-      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
-      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
-    };
+    return answer(
+            WorkerMessage.Measured.class,
+            run(request, Map.of(), SolveListener.none(), SolveNotes.NONE))
+        .usage();
   }
 
   /** Looks at a failed step; output without a terminal comes as events on the calling thread. */
   public int debug(
       WorkerRequest.Debug request, Map<String, SecretSource> secrets, SolveListener listener)
       throws SolveException, InterruptedException {
-    return switch (run(request, secrets, listener, SolveNotes.NONE)) {
-      case WorkerMessage.Ended e -> e.exitCode();
-      case WorkerMessage.Failed f -> throw f.error();
-      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
-      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
-    };
+    return answer(WorkerMessage.Ended.class, run(request, secrets, listener, SolveNotes.NONE))
+        .exitCode();
   }
 
   /** Reads all of the store and drops what is damaged. */
   public StoreHealth check() throws SolveException, InterruptedException {
-    return switch (run(new WorkerRequest.Check(), Map.of(), SolveListener.NONE, SolveNotes.NONE)) {
-      case WorkerMessage.Checked c -> c.health();
-      case WorkerMessage.Failed f -> throw f.error();
-      case WorkerMessage.Cancelled _ -> throw new InterruptedException();
-      case WorkerMessage m -> throw broken("an answer out of place: " + m, "");
-    };
+    return answer(
+            WorkerMessage.Checked.class,
+            run(new WorkerRequest.Check(), Map.of(), SolveListener.none(), SolveNotes.NONE))
+        .health();
+  }
+
+  private static <M extends WorkerMessage> M answer(Class<M> wanted, WorkerMessage said)
+      throws SolveException, InterruptedException {
+    if (wanted.isInstance(said)) {
+      return wanted.cast(said);
+    }
+    if (said instanceof WorkerMessage.Failed failed) {
+      throw failed.error();
+    }
+    if (said instanceof WorkerMessage.Cancelled) {
+      throw new InterruptedException();
+    }
+    throw broken("an answer out of place: " + said, "");
   }
 
   private WorkerMessage run(
@@ -231,25 +233,24 @@ public final class WorkerClient {
     }
 
     private @Nullable WorkerMessage handle(WorkerMessage message) {
-      switch (message) {
-        case WorkerMessage.Ready _ -> ready = true;
-        case WorkerMessage.Event e -> listener.on(e.event());
-        case WorkerMessage.Pinned p -> notes.pinned(p.vertex(), p.pin());
-        case WorkerMessage.Keyed k -> notes.keyed(k.vertex(), k.key(), k.match());
-        case WorkerMessage.SecretWanted wanted -> answer(wanted);
-        case WorkerMessage.Inspectable i -> {
-          Path terminal = cancelled ? null : listener.inspect(i.failure());
-          tell(new ClientMessage.Terminal(terminal == null ? null : terminal.toString()));
-        }
-        case WorkerMessage.Inspected _ -> listener.inspected();
-        case WorkerMessage.Solved _,
-            WorkerMessage.Failed _,
-            WorkerMessage.Cancelled _,
-            WorkerMessage.Measured _,
-            WorkerMessage.Checked _,
-            WorkerMessage.Ended _ -> {
-          return message;
-        }
+      // Told apart by hand (decision 12).
+      if (message instanceof WorkerMessage.Event e) {
+        listener.on(e.event());
+      } else if (message instanceof WorkerMessage.Pinned p) {
+        notes.pinned(p.vertex(), p.pin());
+      } else if (message instanceof WorkerMessage.Keyed k) {
+        notes.keyed(k.vertex(), k.key(), k.match());
+      } else if (message instanceof WorkerMessage.Ready) {
+        ready = true;
+      } else if (message instanceof WorkerMessage.SecretWanted wanted) {
+        answer(wanted);
+      } else if (message instanceof WorkerMessage.Inspectable i) {
+        Path terminal = cancelled ? null : listener.inspect(i.failure());
+        tell(new ClientMessage.Terminal(terminal == null ? null : terminal.toString()));
+      } else if (message instanceof WorkerMessage.Inspected) {
+        listener.inspected();
+      } else {
+        return message; // the last one
       }
       return null;
     }

@@ -21,21 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerCommand(
     Path javaHome, String classPath, @Nullable Path aotCache, List<String> options) {
+  private static final String OPTIONS = "bothy.worker.options";
   private static final String MAIN = "dev.bothy.engine.worker.WorkerMain";
 
   public WorkerCommand {
     options = List.copyOf(options);
   }
 
-  /** As this process runs; with the cache that a distribution has for workers. */
+  /**
+   * As this process runs; with the cache that a distribution has for workers, and the further
+   * options that {@code -Dbothy.worker.options} gives, with a space between each two.
+   */
   public static WorkerCommand ofThisProcess() {
     String home = System.getProperty("bothy.home");
+    String options = System.getProperty(OPTIONS);
     Path cache = home == null ? null : Path.of(home, "build", "dist", "bothy-worker.aot");
     return new WorkerCommand(
         Path.of(System.getProperty("java.home")),
         System.getProperty("java.class.path"),
         cache != null && Files.exists(cache) ? cache : null,
-        List.of());
+        options == null ? List.of() : List.of(options.split(" ")));
   }
 
   /**

@@ -8,14 +8,14 @@ import dev.bothy.engine.upkeep.Pruning;
 import dev.bothy.engine.upkeep.StoreCheck;
 import dev.bothy.engine.upkeep.Usage;
 import dev.bothy.llb.SolveException;
-import dev.bothy.llb.wire.MalformedDefinitionException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The worker: one request, in mount and process namespaces of its own, of which it is the first
@@ -31,31 +31,17 @@ public final class WorkerMain {
     System.setOut(System.err);
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-    // Before there is anything to do: the command may still be finding out what there is.
-    WorkerNamespace namespace = null;
-    IOException refused = null;
-    try {
-      namespace = WorkerNamespace.enter();
-    } catch (IOException e) {
-      refused = e;
-    }
+    // Before there is anything to do, and while the request is read: the first native call takes as
+    // long as all of that.
+    FutureTask<WorkerNamespace> entering = new FutureTask<>(WorkerNamespace::enter);
+    Thread.ofPlatform().name("namespace").start(entering);
     if (!(ClientMessage.decode(in) instanceof ClientMessage.Begin begin)) {
       throw new IOException("not a request");
     }
-    Inlet inlet =
-        new Inlet(
-            in,
-            outlet,
-            switch (begin.request()) {
-              case WorkerRequest.Solve solve -> solve.sshAgents();
-              case WorkerRequest.Debug debug -> debug.sshAgents();
-              default -> java.util.Map.of();
-            });
+    Inlet inlet = new Inlet(in, outlet, begin.request().sshAgents());
     WorkerMessage answer;
     try {
-      if (namespace == null) {
-        throw Objects.requireNonNull(refused);
-      }
+      WorkerNamespace namespace = entered(entering);
       outlet.send(new WorkerMessage.Ready());
       inlet.listen(Thread.currentThread());
       answer = work(begin, namespace, inlet, outlet);
@@ -77,6 +63,18 @@ public final class WorkerMain {
     Runtime.getRuntime().halt(0);
   }
 
+  private static WorkerNamespace entered(FutureTask<WorkerNamespace> entering)
+      throws IOException, InterruptedException {
+    try {
+      return entering.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
   private static WorkerMessage failed(
       String message, @org.jspecify.annotations.Nullable String hint, Exception cause) {
     return new WorkerMessage.Failed(
@@ -87,15 +85,12 @@ public final class WorkerMain {
       ClientMessage.Begin begin, WorkerNamespace namespace, Inlet inlet, Outlet outlet)
       throws IOException, SolveException, InterruptedException {
     try (Store store = Store.open(java.nio.file.Path.of(begin.store()), begin.rootless())) {
+      // Told apart by hand (decision 12): most workers are there for this.
+      if (begin.request() instanceof WorkerRequest.Solve solve) {
+        return new SolveJob(store, namespace, inlet, outlet).run(solve);
+      }
       return switch (begin.request()) {
-        case WorkerRequest.Solve solve -> {
-          try {
-            yield new SolveJob(store, namespace, inlet, outlet).run(solve);
-          } catch (MalformedDefinitionException e) {
-            throw new SolveException(
-                SolveException.Kind.DEFINITION, String.valueOf(e.getMessage()), null, null, e);
-          }
-        }
+        case WorkerRequest.Solve _ -> throw new IllegalStateException();
         case WorkerRequest.Debug debug ->
             new WorkerMessage.Ended(new DebugJob(store, namespace, inlet, outlet).run(debug));
         case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());

@@ -19,105 +19,139 @@ import org.jspecify.annotations.Nullable;
 /** What a worker says. */
 sealed interface WorkerMessage {
   /** It runs, and the namespaces are as they should be. */
-  record Ready() implements WorkerMessage {}
+  record Ready() implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(0);
+    }
+  }
 
-  record Event(SolveEvent event) implements WorkerMessage {}
+  record Event(SolveEvent event) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(1);
+      EventWire.write(out, event);
+    }
+  }
 
   /** See {@link SolveNotes#pinned}. */
-  record Pinned(Digest vertex, String pin) implements WorkerMessage {}
+  record Pinned(Digest vertex, String pin) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(7);
+      Wire.digest(out, vertex);
+      Wire.text(out, pin);
+    }
+  }
 
   /** See {@link SolveNotes#keyed}. */
-  record Keyed(Digest vertex, Digest key, @Nullable Digest match) implements WorkerMessage {}
+  record Keyed(Digest vertex, Digest key, @Nullable Digest match) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(8);
+      Wire.digest(out, vertex);
+      Wire.digest(out, key);
+      out.writeBoolean(match != null);
+      if (match != null) {
+        Wire.digest(out, match);
+      }
+    }
+  }
 
   /** A step asks for a secret; answered by {@link ClientMessage.Secret}. */
-  record SecretWanted(int ticket, String id) implements WorkerMessage {}
+  record SecretWanted(int ticket, String id) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(2);
+      out.writeInt(ticket);
+      Wire.text(out, id);
+    }
+  }
 
   /** A step failed and can be looked at; answered by {@link ClientMessage.Terminal}. */
-  record Inspectable(SolveException failure) implements WorkerMessage {}
+  record Inspectable(SolveException failure) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(9);
+      WorkerMessage.failure(out, failure);
+    }
+  }
 
   /** Nobody looks at it any more. */
-  record Inspected() implements WorkerMessage {}
+  record Inspected() implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(10);
+    }
+  }
 
-  record Solved(SolveResult result) implements WorkerMessage {}
+  record Solved(SolveResult result) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(3);
+      Wire.digest(out, result.target());
+      Wire.texts(out, result.layers());
+      out.writeInt(result.executed());
+      out.writeInt(result.cached());
+      Wire.map(out, result.response());
+    }
+  }
 
-  record Failed(SolveException error) implements WorkerMessage {}
+  record Failed(SolveException error) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(4);
+      failure(out, error);
+    }
+  }
 
-  record Cancelled() implements WorkerMessage {}
+  record Cancelled() implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(5);
+    }
+  }
 
-  record Measured(StoreUsage usage) implements WorkerMessage {}
+  record Measured(StoreUsage usage) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(6);
+      out.writeInt(usage.items().size());
+      for (StoreUsage.Item item : usage.items()) {
+        Wire.text(out, item.kind().name());
+        Wire.text(out, item.name());
+        out.writeLong(item.bytes());
+        out.writeLong(item.lastUsedMillis());
+        out.writeBoolean(item.inUse());
+        Wire.text(out, item.description());
+      }
+    }
+  }
 
-  record Checked(StoreHealth health) implements WorkerMessage {}
+  record Checked(StoreHealth health) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(11);
+      WorkerMessage.health(out, health);
+    }
+  }
 
   /** What looked at a failed step has ended. */
-  record Ended(int exitCode) implements WorkerMessage {}
+  record Ended(int exitCode) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(12);
+      out.writeInt(exitCode);
+    }
+  }
+
+  /** The kind in one byte, and what it says; {@link #decode} reads it. */
+  void write(DataOutputStream out) throws IOException;
 
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    switch (this) {
-      case Ready _ -> out.writeByte(0);
-      case Event e -> {
-        out.writeByte(1);
-        EventWire.write(out, e.event());
-      }
-      case SecretWanted s -> {
-        out.writeByte(2);
-        out.writeInt(s.ticket());
-        Wire.text(out, s.id());
-      }
-      case Solved s -> {
-        out.writeByte(3);
-        Wire.digest(out, s.result().target());
-        Wire.texts(out, s.result().layers());
-        out.writeInt(s.result().executed());
-        out.writeInt(s.result().cached());
-        Wire.map(out, s.result().response());
-      }
-      case Failed f -> {
-        out.writeByte(4);
-        failure(out, f.error());
-      }
-      case Cancelled _ -> out.writeByte(5);
-      case Measured m -> {
-        out.writeByte(6);
-        out.writeInt(m.usage().items().size());
-        for (StoreUsage.Item item : m.usage().items()) {
-          Wire.text(out, item.kind().name());
-          Wire.text(out, item.name());
-          out.writeLong(item.bytes());
-          out.writeLong(item.lastUsedMillis());
-          out.writeBoolean(item.inUse());
-          Wire.text(out, item.description());
-        }
-      }
-      case Pinned p -> {
-        out.writeByte(7);
-        Wire.digest(out, p.vertex());
-        Wire.text(out, p.pin());
-      }
-      case Keyed k -> {
-        out.writeByte(8);
-        Wire.digest(out, k.vertex());
-        Wire.digest(out, k.key());
-        out.writeBoolean(k.match() != null);
-        if (k.match() != null) {
-          Wire.digest(out, k.match());
-        }
-      }
-      case Inspectable i -> {
-        out.writeByte(9);
-        failure(out, i.failure());
-      }
-      case Inspected _ -> out.writeByte(10);
-      case Checked c -> {
-        out.writeByte(11);
-        health(out, c.health());
-      }
-      case Ended e -> {
-        out.writeByte(12);
-        out.writeInt(e.exitCode());
-      }
-    }
+    write(out);
     return bytes.toByteArray();
   }
 

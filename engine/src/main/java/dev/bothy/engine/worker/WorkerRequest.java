@@ -1,6 +1,8 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.wire.MalformedDefinitionException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -17,13 +19,12 @@ public sealed interface WorkerRequest {
   /**
    * Solves a graph.
    *
-   * @param definition its bytes
+   * @param locals as all the rest in {@link SolveRequest}
    * @param localTrees what the command has seen of local directories, as {@link
    *     dev.bothy.engine.source.Sources} gives and takes it
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Solve(
-      byte[] definition,
+      Definition definition,
       Map<String, Path> locals,
       Map<String, Path> ociLayouts,
       List<SolveRequest.Export> exports,
@@ -31,10 +32,40 @@ public sealed interface WorkerRequest {
       Map<String, Path> sshAgents,
       SolveRequest.Caches caches,
       Map<String, String> localTrees)
-      implements WorkerRequest {}
+      implements WorkerRequest {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(0);
+      Wire.bytes(out, definition.toBytes());
+      Wire.paths(out, locals);
+      Wire.paths(out, ociLayouts);
+      out.writeInt(exports.size());
+      for (SolveRequest.Export export : exports) {
+        Wire.text(out, export.type());
+        Wire.map(out, export.attributes());
+      }
+      out.writeBoolean(options.noCache());
+      out.writeBoolean(options.offline());
+      out.writeBoolean(options.insecure());
+      out.writeBoolean(options.keepGoing());
+      out.writeLong(options.stepMillis());
+      out.writeLong(options.limits().memory());
+      out.writeLong(options.limits().milliCpus());
+      out.writeLong(options.limits().pids());
+      Wire.paths(out, sshAgents);
+      Wire.caches(out, caches.from());
+      Wire.caches(out, caches.to());
+      Wire.map(out, localTrees);
+    }
+  }
 
   /** Measures the store. */
-  record Usage() implements WorkerRequest {}
+  record Usage() implements WorkerRequest {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(1);
+    }
+  }
 
   /**
    * Collects what nothing refers to.
@@ -43,10 +74,23 @@ public sealed interface WorkerRequest {
    * @param olderThanMillis only what was not used for so long
    * @param all records too, whatever their age
    */
-  record Prune(long keepBytes, long olderThanMillis, boolean all) implements WorkerRequest {}
+  record Prune(long keepBytes, long olderThanMillis, boolean all) implements WorkerRequest {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(2);
+      out.writeLong(keepBytes);
+      out.writeLong(olderThanMillis);
+      out.writeBoolean(all);
+    }
+  }
 
   /** Reads all of the store and drops what is damaged. */
-  record Check() implements WorkerRequest {}
+  record Check() implements WorkerRequest {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(3);
+    }
+  }
 
   /**
    * Opens what a failed step left.
@@ -62,52 +106,30 @@ public sealed interface WorkerRequest {
     public Debug {
       command = List.copyOf(command);
     }
+
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(4);
+      Wire.text(out, step);
+      Wire.texts(out, command);
+      Wire.optional(out, terminal);
+      Wire.paths(out, sshAgents);
+    }
+  }
+
+  /** The kind in one byte, and what it says; {@link #decode} reads it. */
+  void write(DataOutputStream out) throws IOException;
+
+  /** Sockets of ssh agents by id. */
+  default Map<String, Path> sshAgents() {
+    return Map.of();
   }
 
   /** The request as one frame. */
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    switch (this) {
-      case Solve s -> {
-        out.writeByte(0);
-        Wire.bytes(out, s.definition());
-        Wire.paths(out, s.locals());
-        Wire.paths(out, s.ociLayouts());
-        out.writeInt(s.exports().size());
-        for (SolveRequest.Export export : s.exports()) {
-          Wire.text(out, export.type());
-          Wire.map(out, export.attributes());
-        }
-        out.writeBoolean(s.options().noCache());
-        out.writeBoolean(s.options().offline());
-        out.writeBoolean(s.options().insecure());
-        out.writeBoolean(s.options().keepGoing());
-        out.writeLong(s.options().stepMillis());
-        out.writeLong(s.options().limits().memory());
-        out.writeLong(s.options().limits().milliCpus());
-        out.writeLong(s.options().limits().pids());
-        Wire.paths(out, s.sshAgents());
-        Wire.caches(out, s.caches().from());
-        Wire.caches(out, s.caches().to());
-        Wire.map(out, s.localTrees());
-      }
-      case Usage _ -> out.writeByte(1);
-      case Check _ -> out.writeByte(3);
-      case Debug d -> {
-        out.writeByte(4);
-        Wire.text(out, d.step());
-        Wire.texts(out, d.command());
-        Wire.optional(out, d.terminal());
-        Wire.paths(out, d.sshAgents());
-      }
-      case Prune p -> {
-        out.writeByte(2);
-        out.writeLong(p.keepBytes());
-        out.writeLong(p.olderThanMillis());
-        out.writeBoolean(p.all());
-      }
-    }
+    write(out);
     return bytes.toByteArray();
   }
 
@@ -116,7 +138,7 @@ public sealed interface WorkerRequest {
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case 0 -> {
-        byte[] definition = Wire.bytes(in);
+        Definition definition = definition(in);
         Map<String, Path> locals = Wire.paths(in);
         Map<String, Path> layouts = Wire.paths(in);
         int count = in.readInt();
@@ -147,5 +169,13 @@ public sealed interface WorkerRequest {
       case 4 -> new Debug(Wire.text(in), Wire.texts(in), Wire.optional(in), Wire.paths(in));
       default -> throw new IOException("unknown request " + kind);
     };
+  }
+
+  private static Definition definition(DataInputStream in) throws IOException {
+    try {
+      return Definition.parse(Wire.bytes(in));
+    } catch (MalformedDefinitionException e) {
+      throw new IOException(e); // the command has read it before
+    }
   }
 }

@@ -1,9 +1,15 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.solve.SolvedStandIn;
+import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.state.DebianOptions;
 import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.LocalOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.BufferedInputStream;
@@ -12,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +29,17 @@ import java.util.Map;
 public final class WorkerTraining {
   static final String RECORDING = "bothy.worker.recording";
 
-  private WorkerTraining() {}
+  private static final SourceLocation PLACE = new SourceLocation("build.envd", 1, 1);
+
+  private final Path store;
+  private final Path files;
+  private final boolean rootless;
+
+  private WorkerTraining(Path store, Path files, boolean rootless) {
+    this.store = store;
+    this.files = files;
+    this.rootless = rootless;
+  }
 
   /**
    * Runs the worker that records.
@@ -31,28 +48,72 @@ public final class WorkerTraining {
    */
   public static void main(String[] args) throws IOException, InterruptedException, SolveException {
     Path store = Path.of(args[0]).toAbsolutePath();
-    Path files = Files.createDirectories(store.resolveSibling("files").resolve("bin"));
-    Files.writeString(files.resolve("hello"), "hello\n");
-    State tree =
-        State.scratch()
-            .copy(State.local("files"), "/", "/")
+    Path files = Files.createDirectories(store.resolveSibling("files"));
+    byte[] program = SmallestProgram.of(System.getProperty("os.arch"));
+    Path executable = Files.write(files.resolve("true"), program == null ? new byte[0] : program);
+    Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+    boolean rootless =
+        !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    WorkerTraining training = new WorkerTraining(store, files, rootless);
+    List<String> options = List.of("-XX:AOTCacheOutput=" + args[1], "-D" + RECORDING + "=true");
+
+    // Most builds stand on something that an earlier one made, a Debian say.
+    State tree = State.scratch().copy(State.local("files"), "/true", "/");
+    State debian = State.debian("bookworm", new DebianOptions());
+    if (training.solve(tree, List.of()) instanceof WorkerMessage.Solved base) {
+      training.pretend(debian, base.result().layers());
+      training.solve(steps(debian), options);
+    } else {
+      training.solve(steps(tree), options);
+    }
+  }
+
+  /** Steps one on the other, and a branch. Where no container can run the first one fails. */
+  private static State steps(State base) {
+    Exec step = Exec.args("/true").at(PLACE);
+    State first = base.run(step.cache("/cache", "cache", Mount.Sharing.SHARED));
+    State copied =
+        first
+            .copy(
+                State.local("files", new LocalOptions().include(List.of("tr*", "!no"))),
+                "/",
+                "/copied")
             .mkfile("/made", 0644, "made")
             .mkdir("/d", 0755);
-    // There is nothing to run in there: the container is made all the same, and fails.
-    State step = State.merge(List.of(tree, tree.symlink("made", "/l"))).run(Exec.sh("true"));
-    Definition definition = step.marshal(Platform.host());
+    State branch = first.run(step.tmpfs("/tmp", 0)).symlink("made", "/l");
+    return State.merge(List.of(copied, State.diff(first, branch)))
+        .run(step.env("A", "b"))
+        .at(PLACE);
+  }
+
+  private static Definition definition(State state) {
+    return state.marshal(Platform.host());
+  }
+
+  /** From here on the store has the state's result. */
+  private void pretend(State state, List<String> layers) throws IOException, SolveException {
+    try (Store opened = Store.open(store, rootless)) {
+      SolvedStandIn.put(opened, SolveRequest.of(definition(state)), layers);
+    }
+  }
+
+  /**
+   * Has a worker solve the state.
+   *
+   * @param options of its virtual machine
+   */
+  private WorkerMessage solve(State state, List<String> options)
+      throws IOException, InterruptedException, SolveException {
     WorkerCommand command =
         new WorkerCommand(
             Path.of(System.getProperty("java.home")),
             System.getProperty("java.class.path"),
             null,
-            List.of("-XX:AOTCacheOutput=" + args[1], "-D" + RECORDING + "=true"));
-    boolean rootless =
-        !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            options);
     WorkerRequest.Solve request =
         new WorkerRequest.Solve(
-            definition.toBytes(),
-            Map.of("files", files.resolveSibling("")),
+            definition(state),
+            Map.of("files", files),
             Map.of(),
             List.of(),
             SolveRequest.Options.DEFAULT,
@@ -61,7 +122,7 @@ public final class WorkerTraining {
             Map.of());
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    // Our end of its input stays open until it has ended: it is still to write the cache.
+    // Our end of its input stays open until it has ended: it may still have a cache to write.
     try (OutputStream out = worker.getOutputStream();
         DataInputStream in =
             new DataInputStream(new BufferedInputStream(worker.getInputStream()))) {
@@ -76,6 +137,10 @@ public final class WorkerTraining {
       if (code != 0) {
         throw new IOException("the worker ended with exit code " + code);
       }
+      if (message instanceof WorkerMessage.Failed failed) {
+        System.err.println("train: a step failed: " + failed.error().getMessage());
+      }
+      return message;
     }
   }
 }

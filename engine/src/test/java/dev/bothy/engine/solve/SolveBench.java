@@ -39,7 +39,7 @@ abstract class SolveBench {
   final List<String> ran = java.util.Collections.synchronizedList(new ArrayList<>());
   final List<SolveEvent> events = new ArrayList<>();
   Behaviour behaviour = (command, _) -> command;
-  SolveListener onEvent = SolveListener.NONE;
+  SolveListener onEvent = SolveListener.none();
 
   @BeforeEach
   void open() throws IOException {

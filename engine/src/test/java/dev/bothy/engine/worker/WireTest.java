@@ -2,12 +2,15 @@ package dev.bothy.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -96,9 +99,10 @@ class WireTest {
 
   @Test
   void requests() throws IOException {
+    Definition graph = State.scratch().mkfile("/a", 0644, "a").marshal(Platform.host());
     WorkerRequest.Solve solve =
         new WorkerRequest.Solve(
-            new byte[] {1, 2},
+            graph,
             Map.of("ctx", Path.of("/somewhere")),
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
@@ -122,7 +126,7 @@ class WireTest {
         .isInstanceOfSatisfying(
             WorkerRequest.Solve.class,
             s -> {
-              assertThat(s.definition()).containsExactly(1, 2);
+              assertThat(s.definition().toBytes()).isEqualTo(graph.toBytes());
               assertThat(s.locals()).isEqualTo(solve.locals());
               assertThat(s.exports()).isEqualTo(solve.exports());
               assertThat(s.options()).isEqualTo(solve.options());

@@ -21,7 +21,12 @@ public record FileAction(int input, int secondaryInput, int output, Command comm
   public static final int KEEP = -1;
 
   /** What the action does; timestamps are nanoseconds since 1970, -1 for the builder's choice. */
-  public sealed interface Command {}
+  public sealed interface Command {
+    /** Whose what it makes is to be; null for root or, of a copy, as it was. */
+    default @Nullable Chown owner() {
+      return null;
+    }
+  }
 
   /**
    * Copies from the secondary input.

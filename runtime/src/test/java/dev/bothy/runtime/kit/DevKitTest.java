@@ -44,7 +44,7 @@ final class DevKitTest {
         EmbeddedBuilder.open(place)
             .solve(
                 SolveRequest.of(DevKit.state("bookworm").marshal(Platform.host())),
-                SolveListener.NONE)
+                SolveListener.none())
             .layers();
     assertThat(layers).hasSize(1);
     try (Store store = Store.open(place, EmbeddedBuilder.isRootless())) {
