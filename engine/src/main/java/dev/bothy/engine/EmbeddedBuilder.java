@@ -4,6 +4,7 @@ import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.history.Recording;
+import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.QuickLookup;
 import dev.bothy.engine.solve.SolveNotes;
@@ -219,7 +220,7 @@ public final class EmbeddedBuilder implements Builder {
     events.plan(definition);
     events.allCached(definition);
     List<String> names = new ArrayList<>(layers.size());
-    for (LayerId layer : layers) {
+    for (LayerId layer : Snapshots.distinct(layers)) {
       names.add(layer.value());
     }
     return new SolveResult(

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A file system as a stack of layers.
  *
- * @param layers lowest first; empty is the empty tree. No layer occurs twice
+ * @param layers lowest first; empty is the empty tree. A layer may occur more than once
  */
 public record Result(List<LayerId> layers) {
   /** The empty tree. */

@@ -5,11 +5,8 @@ import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
-import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +66,7 @@ final class ComputedDiff {
       return true;
     }
     if (!to.stat().isDirectory()) {
-      if (from != null && same(from, to)) {
+      if (from != null && SameEntry.of(from, to)) {
         return false;
       }
       put(to, into, name);
@@ -84,7 +81,7 @@ final class ComputedDiff {
       try (Fd child = into.childDirectory(name)) {
         changed = changes(from, to, child);
       }
-      if (!changed && same(from, to)) {
+      if (!changed && SameEntry.of(from, to)) {
         FileCalls.rmdir(into, name);
         return false;
       }
@@ -119,39 +116,5 @@ final class ComputedDiff {
       }
       copies.copy(Fd.NONE, entry.path(), into, name);
     }
-  }
-
-  private static boolean same(Entry from, Entry to) throws IOException {
-    FileStat a = from.stat();
-    FileStat b = to.stat();
-    if (a.sameFile(b)) {
-      return true;
-    }
-    if (a.mode() != b.mode()
-        || a.uid() != b.uid()
-        || a.gid() != b.gid()
-        || a.rdevMajor() != b.rdevMajor()
-        || a.rdevMinor() != b.rdevMinor()
-        || !Arrays.equals(capability(from), capability(to))) {
-      return false;
-    }
-    if (a.isDirectory()) {
-      return true;
-    }
-    if (a.size() != b.size()
-        || a.mtimeSeconds() != b.mtimeSeconds()
-        || a.mtimeNanos() != b.mtimeNanos()) {
-      return false;
-    }
-    if (a.isSymlink()) {
-      return FileCalls.readlink(Fd.NONE, from.path())
-          .equals(FileCalls.readlink(Fd.NONE, to.path()));
-    }
-    // Archives keep whole seconds only: then an equal time says little.
-    return !a.isRegular() || a.mtimeNanos() != 0 || FileContents.same(from.path(), to.path());
-  }
-
-  private static byte @Nullable [] capability(Entry entry) throws IOException {
-    return Xattrs.get(Fd.NONE, entry.path(), "security.capability");
   }
 }

@@ -8,6 +8,7 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Copies a layer with its whiteouts and opaque marks. Files are hard links to the layer's own,
@@ -22,12 +23,24 @@ final class LinkedCopy {
 
   /** Copies the layer into an empty directory, its root's own metadata included. */
   void copyAll(Fd from, Fd to) throws IOException {
-    contents(from, to);
+    copyWithout(Set.of(), from, to);
+  }
+
+  /**
+   * As {@link #copyAll}.
+   *
+   * @param left paths that are left out, with all below them
+   */
+  void copyWithout(Set<String> left, Fd from, Fd to) throws IOException {
+    contents(from, to, "", left);
     Metadata.copy(from, ".", FileCalls.stat(from), to, ".", _ -> true);
   }
 
-  private void contents(Fd from, Fd to) throws IOException {
+  private void contents(Fd from, Fd to, String above, Set<String> left) throws IOException {
     for (String name : DirectoryEntries.list(from)) {
+      if (left.contains(above + name)) {
+        continue;
+      }
       FileStat stat = FileCalls.stat(from, name);
       if (stat.isWhiteout()) {
         marks.whiteout(to, name);
@@ -35,7 +48,7 @@ final class LinkedCopy {
         FileCalls.mkdir(to, name, 0700);
         try (Fd source = from.childDirectory(name);
             Fd target = to.childDirectory(name)) {
-          contents(source, target);
+          contents(source, target, above + name + "/", left);
         }
         Metadata.copy(from, name, stat, to, name, _ -> true);
       } else {

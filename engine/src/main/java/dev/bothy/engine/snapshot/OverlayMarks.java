@@ -44,6 +44,10 @@ public record OverlayMarks(boolean userXattrs) {
     Xattrs.set(dir, name, prefix() + "opaque", YES);
   }
 
+  public void makeTransparent(Fd dir, String name) throws ErrnoException {
+    Xattrs.remove(dir, name, prefix() + "opaque");
+  }
+
   /** Marks the name as deleted. */
   public void whiteout(Fd dir, String name) throws ErrnoException {
     FileCalls.whiteout(dir, name);

@@ -16,19 +16,21 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stacks of layers as file systems, and merge and diff of stacks.
  *
- * <p>A stack is a list of layers, lowest first, none twice. Mounts are made in the calling
- * process's mount namespace and live as long as it does.
+ * <p>A stack is a list of layers, lowest first. Mounts are made in the calling process's mount
+ * namespace and live as long as it does.
  */
 public final class Snapshots {
   /** Layers the kernel stacks in one overlay (OVL_MAX_STACK), less what we add ourselves. */
   public static final int MAX_LOWERS = 490;
 
   private static final int SQUASH_STEP = 128;
+  private static final int MOST_MERGED = 4096;
 
   private final Store store;
   private final OverlayMarks marks;
@@ -79,9 +81,10 @@ public final class Snapshots {
       boolean isVolatile)
       throws IOException {
     List<Path> lowers = new ArrayList<>(above);
-    List<Path> ofLayers = lowerDirectories(stack);
+    List<LayerId> layers = distinct(stack);
+    List<Path> ofLayers = lowerDirectories(layers);
     if (ofLayers.size() > MAX_LOWERS) {
-      ofLayers = lowerDirectories(squashed(stack));
+      ofLayers = lowerDirectories(squashed(layers));
     }
     lowers.addAll(ofLayers);
     int wanted = upper == null ? 2 : 1;
@@ -122,8 +125,9 @@ public final class Snapshots {
 
   /** The stack as it would look mounted. */
   public MergedTree tree(List<LayerId> stack) {
-    List<Path> topFirst = new ArrayList<>(stack.size());
-    for (LayerId id : stack.reversed()) {
+    List<LayerId> layers = distinct(stack);
+    List<Path> topFirst = new ArrayList<>(layers.size());
+    for (LayerId id : layers.reversed()) {
       topFirst.add(store.layers().fs(id));
     }
     return MergedTree.ofImmutable(topFirst, marks);
@@ -132,19 +136,27 @@ public final class Snapshots {
   /**
    * Stacks laid over each other, later ones on top. No file is touched.
    *
-   * <p>Where a layer occurs twice only its upper place counts: all that the lower one shows or
-   * hides, the upper one shows or hides again. (The kernel refuses a layer twice.)
+   * <p>A layer may occur twice: then what leads to the result from a part of it can tell, as in
+   * BuildKit, that the layer was laid on again. Merges of merges would double it without end.
    */
   public static List<LayerId> merge(List<List<LayerId>> stacks) {
-    SequencedSet<LayerId> topFirst = new LinkedHashSet<>();
-    for (List<LayerId> stack : stacks.reversed()) {
-      for (LayerId id : stack.reversed()) {
-        topFirst.add(id);
-      }
+    List<LayerId> merged = new ArrayList<>();
+    stacks.forEach(merged::addAll);
+    return merged.size() > MOST_MERGED ? distinct(merged) : List.copyOf(merged);
+  }
+
+  /**
+   * The stack with no layer twice, which looks the same: all that the lower one of two shows or
+   * hides, the upper one shows or hides again. (The kernel refuses a layer twice.)
+   */
+  public static List<LayerId> distinct(List<LayerId> stack) {
+    SequencedSet<LayerId> topFirst = new LinkedHashSet<>(stack.reversed());
+    if (topFirst.size() == stack.size()) {
+      return stack;
     }
-    List<LayerId> merged = new ArrayList<>(topFirst);
-    Collections.reverse(merged);
-    return List.copyOf(merged);
+    List<LayerId> distinct = new ArrayList<>(topFirst);
+    Collections.reverse(distinct);
+    return List.copyOf(distinct);
   }
 
   /**
@@ -165,7 +177,7 @@ public final class Snapshots {
         apart.set(i, copyOf(merged.get(i)));
       }
     }
-    return merge(List.of(apart)); // two may have got the same copy
+    return List.copyOf(apart);
   }
 
   private LayerId copyOf(LayerId layer) throws IOException {
@@ -188,11 +200,16 @@ public final class Snapshots {
 
   /**
    * What leads from one stack to the other. Where the lower one is the beginning of the upper one
-   * that is the rest of it, and no file is touched; otherwise it is computed, once, as a layer.
+   * that is the rest of it, and no file is touched unless a layer of it has what is the same below;
+   * otherwise it is computed, once, as a layer.
    */
   public List<LayerId> diff(List<LayerId> lower, List<LayerId> upper) throws IOException {
     if (lower.size() <= upper.size() && upper.subList(0, lower.size()).equals(lower)) {
-      return List.copyOf(upper.subList(lower.size(), upper.size()));
+      List<LayerId> rest = new ArrayList<>();
+      for (LayerId layer : upper.subList(lower.size(), upper.size())) {
+        rest.addAll(changesOf(layer));
+      }
+      return List.copyOf(rest);
     }
     LayerId id = named("d", List.of(lower, upper));
     if (!store.layers().has(id)) {
@@ -201,6 +218,26 @@ public final class Snapshots {
           PendingLayer pending = store.layers().begin(id);
           Fd into = Fd.directory(pending.fs())) {
         new ComputedDiff(tree(lower), tree(upper), marks, !hasKin(upper)).write(into);
+        pending.commit();
+      }
+    }
+    return List.of(id);
+  }
+
+  /** The layer without what it has as the layers have it that it was made on; links to the rest. */
+  private List<LayerId> changesOf(LayerId layer) throws IOException {
+    LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
+    if (info.unchanged().isEmpty()) {
+      return List.of(layer);
+    }
+    LayerId id = named("u", List.of(List.of(layer)));
+    if (!store.layers().has(id)) {
+      try (Lease _ = store.layers().lease(List.of(layer));
+          PendingLayer pending = store.layers().begin(id);
+          Fd from = Fd.directory(store.layers().fs(layer));
+          Fd to = Fd.directory(pending.fs())) {
+        new LinkedCopy(marks).copyWithout(Set.copyOf(info.unchanged()), from, to);
+        pending.implies(info.impliedDirs());
         pending.commit();
       }
     }

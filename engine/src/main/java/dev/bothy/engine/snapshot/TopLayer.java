@@ -82,6 +82,9 @@ public final class TopLayer implements AutoCloseable {
       pending.close();
       return stack;
     }
+    if (!stack.isEmpty()) {
+      pending.leavesUnchanged(Settling.of(pending.fs(), snapshots.tree(stack), snapshots.marks()));
+    }
     List<LayerId> layers = new ArrayList<>(stack);
     layers.add(commit.of(pending));
     return List.copyOf(layers);

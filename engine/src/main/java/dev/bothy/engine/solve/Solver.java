@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
@@ -59,7 +60,7 @@ public final class Solver {
     run.start();
     Solved target = run.await();
     return new Outcome(
-        target.outputs().get(definition.target().output()).layers(),
+        Snapshots.distinct(target.outputs().get(definition.target().output()).layers()),
         results.executed(),
         EventSink.shown(definition) - results.executed(),
         run.keys());

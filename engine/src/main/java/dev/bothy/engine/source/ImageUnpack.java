@@ -94,7 +94,7 @@ public final class ImageUnpack {
       }
       stack = more;
     }
-    return new Result(Snapshots.merge(List.of(stack)));
+    return new Result(Snapshots.distinct(stack));
   }
 
   private static IOException asIo(ExecutionException e) throws InterruptedException {

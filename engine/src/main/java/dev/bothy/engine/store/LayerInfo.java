@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param whiteoutDirs directories (relative to the root, "" for itself) that hold whiteouts; sorted
  * @param impliedDirs directories (likewise) that it has only because something is below them, and
  *     says nothing of: on top of others their metadata is that of the directory below
+ * @param unchanged entries (likewise) that are, with all below them, as in the layers that it was
+ *     made on; of directories not even the times count
  * @param shared null when all files are its own
  * @param kin null when no other layer has its files under other names
  */
@@ -30,6 +32,7 @@ public record LayerInfo(
     long entries,
     List<String> whiteoutDirs,
     List<String> impliedDirs,
+    List<String> unchanged,
     @Nullable Shared shared,
     @Nullable Kin kin) {
   /**
@@ -55,6 +58,7 @@ public record LayerInfo(
   public LayerInfo {
     whiteoutDirs = List.copyOf(whiteoutDirs);
     impliedDirs = List.copyOf(impliedDirs);
+    unchanged = List.copyOf(unchanged);
   }
 
   /** Bytes without those that one of these layers has too. */
@@ -72,6 +76,9 @@ public record LayerInfo(
       json.name("entries").value(entries);
       write(json, "whiteoutDirs", whiteoutDirs);
       write(json, "impliedDirs", impliedDirs);
+      if (!unchanged.isEmpty()) {
+        write(json, "unchanged", unchanged);
+      }
       if (shared != null) {
         json.name("sharesWith").value(shared.with().value());
         json.name("sharedBytes").value(shared.bytes());
@@ -113,6 +120,7 @@ public record LayerInfo(
     long entries = -1;
     List<String> whiteoutDirs = null;
     List<String> impliedDirs = List.of();
+    List<String> unchanged = List.of();
     String with = "";
     long sharedBytes = 0;
     String family = "";
@@ -127,6 +135,7 @@ public record LayerInfo(
           case "entries" -> entries = json.nextLong();
           case "whiteoutDirs" -> whiteoutDirs = texts(json);
           case "impliedDirs" -> impliedDirs = texts(json);
+          case "unchanged" -> unchanged = texts(json);
           case "sharesWith" -> with = json.nextString();
           case "sharedBytes" -> sharedBytes = json.nextLong();
           case "family" -> family = json.nextString();
@@ -156,6 +165,7 @@ public record LayerInfo(
         entries,
         whiteoutDirs,
         impliedDirs,
+        unchanged,
         shared,
         family.isEmpty() ? null : new Kin(family, place));
   }

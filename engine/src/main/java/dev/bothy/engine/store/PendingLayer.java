@@ -22,6 +22,7 @@ public final class PendingLayer implements AutoCloseable {
   private final Path directory;
   private final CommitHook hook;
   private List<String> impliedDirs = List.of();
+  private List<String> unchanged = List.of();
   private LayerInfo.@Nullable Shared shared;
   private LayerInfo.@Nullable Kin kin;
   private long fileBytes = -1;
@@ -66,6 +67,11 @@ public final class PendingLayer implements AutoCloseable {
   /** Says which directories are {@link LayerInfo#impliedDirs()}; none unless said. */
   public void implies(List<String> directories) {
     impliedDirs = List.copyOf(directories);
+  }
+
+  /** Says what is {@link LayerInfo#unchanged()}; nothing unless said. */
+  public void leavesUnchanged(List<String> paths) {
+    unchanged = List.copyOf(paths);
   }
 
   /** Keeps what its files came from beside them; see {@link SharedFiles}. */
@@ -114,6 +120,7 @@ public final class PendingLayer implements AutoCloseable {
             scan.entries(),
             scan.whiteoutDirs(),
             impliedDirs,
+            unchanged,
             shared,
             kin);
     Files.write(

@@ -10,7 +10,11 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("containers")
 class SnapshotsTest {
   private static final List<Class<?>> BEHAVIOURS =
-      List.of(StackBehaviour.class, LargeStackBehaviour.class, PlaceBehaviour.class);
+      List.of(
+          StackBehaviour.class,
+          SettledLayersBehaviour.class,
+          LargeStackBehaviour.class,
+          PlaceBehaviour.class);
 
   @TestFactory
   Stream<DynamicNode> asRoot() {

@@ -1,0 +1,49 @@
+package dev.bothy.engine.snapshot;
+
+import dev.bothy.engine.snapshot.MergedTree.Entry;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Xattrs;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an entry is no change of another one, as BuildKit's differ tells. */
+final class SameEntry {
+  private SameEntry() {}
+
+  static boolean of(Entry from, Entry to) throws IOException {
+    FileStat a = from.stat();
+    FileStat b = to.stat();
+    if (a.sameFile(b)) {
+      return true;
+    }
+    if (a.mode() != b.mode()
+        || a.uid() != b.uid()
+        || a.gid() != b.gid()
+        || a.rdevMajor() != b.rdevMajor()
+        || a.rdevMinor() != b.rdevMinor()
+        || !Arrays.equals(capability(from), capability(to))) {
+      return false;
+    }
+    if (a.isDirectory()) {
+      return true;
+    }
+    if (a.size() != b.size()
+        || a.mtimeSeconds() != b.mtimeSeconds()
+        || a.mtimeNanos() != b.mtimeNanos()) {
+      return false;
+    }
+    if (a.isSymlink()) {
+      return FileCalls.readlink(Fd.NONE, from.path())
+          .equals(FileCalls.readlink(Fd.NONE, to.path()));
+    }
+    // Archives keep whole seconds only: then an equal time says little.
+    return !a.isRegular() || a.mtimeNanos() != 0 || FileContents.same(from.path(), to.path());
+  }
+
+  private static byte @Nullable [] capability(Entry entry) throws IOException {
+    return Xattrs.get(Fd.NONE, entry.path(), "security.capability");
+  }
+}

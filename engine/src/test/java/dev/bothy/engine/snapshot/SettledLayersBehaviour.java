@@ -1,0 +1,172 @@
+package dev.bothy.engine.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.namespace.TreeListing;
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a step's layer is on other trees than its own: cases of BuildKit's own tests of diff. */
+public class SettledLayersBehaviour implements AutoCloseable {
+  private final TestRoot files = new TestRoot();
+  private final Store store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
+  private final Snapshots snapshots = new Snapshots(store);
+
+  public SettledLayersBehaviour() throws IOException {
+    FileCalls.umask(022);
+  }
+
+  private interface Change {
+    void make(Path root, Fd fd) throws IOException;
+  }
+
+  private List<LayerId> change(List<LayerId> stack, Change change) throws IOException {
+    Path at = store.temp().newDirectory("change");
+    try (TopLayer top = snapshots.begin(stack)) {
+      try (MountedTree mounted = top.mount(List.of(), at);
+          Fd fd = Fd.directory(mounted.path())) {
+        change.make(mounted.path(), fd);
+      }
+      return top.commit(PendingLayer::commit);
+    }
+  }
+
+  private String listing(List<LayerId> stack) throws IOException {
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(stack, null, null, at)) {
+      return TreeListing.withoutTimes(mounted.path());
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private List<LayerId> base() throws IOException {
+    return change(
+        List.of(),
+        (root, fd) -> {
+          write(root.resolve("d/a"), "a");
+          write(root.resolve("d/sub/b"), "b");
+          write(root.resolve("e/f"), "f");
+        });
+  }
+
+  // 58
+  @Inside
+  public void aReplacedDirectoryDeletesWhatItReplacedAndNoMore() throws Exception {
+    List<LayerId> base = base();
+    List<LayerId> replaced =
+        change(
+            base,
+            (root, fd) -> {
+              Trees.delete(fd, "d");
+              write(root.resolve("d/sub/n"), "n");
+            });
+    assertThat(listing(replaced)).contains("d/sub/n").doesNotContain("d/a", "d/sub/b");
+    List<LayerId> other =
+        change(
+            base,
+            (root, _) -> {
+              write(root.resolve("d/x"), "x");
+              write(root.resolve("d/sub/y"), "y");
+            });
+    List<LayerId> merged = Snapshots.merge(List.of(other, snapshots.diff(base, replaced)));
+    assertThat(listing(merged))
+        .contains("d/x f", "d/sub/y f", "d/sub/n f")
+        .doesNotContain("d/a", "d/sub/b");
+  }
+
+  // 62
+  @Inside
+  public void whatWasMovedAwayAndBackIsNoDifference() throws Exception {
+    List<LayerId> base = base();
+    List<LayerId> shuffled =
+        change(
+            base,
+            (root, fd) -> {
+              Files.move(root.resolve("d/a"), root.resolve("away"));
+              Files.move(root.resolve("away"), root.resolve("d/a"));
+              FileCalls.chmod(fd, "e/f", 0644);
+              write(root.resolve("new"), "n");
+            });
+    assertThat(listing(shuffled)).contains("d/a f", "e/f f", "new f");
+    assertThat(listing(snapshots.diff(base, shuffled)))
+        .contains("new f")
+        .doesNotContain("d d", "e d");
+    List<LayerId> without =
+        change(
+            base,
+            (root, fd) -> {
+              Trees.delete(fd, "d");
+              Trees.delete(fd, "e");
+            });
+    List<LayerId> merged = Snapshots.merge(List.of(without, snapshots.diff(base, shuffled)));
+    assertThat(listing(merged)).contains("new f").doesNotContain("d/a", "e/f");
+  }
+
+  @Inside
+  public void namesOfOneFileStayTogetherInItsLayer() throws Exception {
+    List<LayerId> base = base();
+    List<LayerId> linked = change(base, (root, fd) -> FileCalls.link(fd, "d/a", fd, "d/second"));
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(linked, null, null, at);
+        Fd fd = Fd.directory(mounted.path())) {
+      assertThat(FileCalls.stat(fd, "d/a").nlink()).isEqualTo(2);
+    }
+  }
+
+  @Inside
+  public void anEditThatKeepsSizeAndTimeStaysInTheTree() throws Exception {
+    List<LayerId> base =
+        change(
+            List.of(),
+            (root, fd) -> {
+              write(root.resolve("f"), "old");
+              FileCalls.times(fd, "f", 5, 0, 5, 0);
+            });
+    List<LayerId> edited =
+        change(
+            base,
+            (root, fd) -> {
+              write(root.resolve("f"), "new");
+              FileCalls.times(fd, "f", 5, 0, 5, 0);
+            });
+    assertThat(listing(edited)).contains("f f 644 0:0 new");
+    assertThat(listing(snapshots.diff(base, edited))).contains("f f 644 0:0 new");
+  }
+
+  // 64: "ab" + "d", then what leads from "abc" to the merge of "abc", "d", "a", "e" less "d".
+  @Inside
+  public void aLayerThatIsMergedAgainIsPartOfTheDifference() throws Exception {
+    List<LayerId> a = change(List.of(), (root, _) -> write(root.resolve("a"), "a"));
+    List<LayerId> ab = change(a, (root, _) -> write(root.resolve("b"), "b"));
+    List<LayerId> abc = change(ab, (root, _) -> write(root.resolve("c"), "c"));
+    List<LayerId> d = change(List.of(), (root, _) -> write(root.resolve("d"), "d"));
+    List<LayerId> ae = change(a, (root, _) -> write(root.resolve("e"), "e"));
+    List<LayerId> nested = Snapshots.merge(List.of(abc, d, ae));
+    List<LayerId> lessD = change(nested, (_, fd) -> Trees.delete(fd, "d"));
+    List<LayerId> abd = change(ab, (root, _) -> write(root.resolve("d"), "other"));
+    List<LayerId> merged = Snapshots.merge(List.of(abd, snapshots.diff(abc, lessD)));
+    assertThat(listing(merged)).contains("a f", "b f", "e f").doesNotContain("c f", "d f");
+    List<LayerId> again = Snapshots.merge(List.of(a, a, d));
+    assertThat(listing(snapshots.diff(a, again))).contains("a f", "d f");
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+    files.close();
+  }
+}
