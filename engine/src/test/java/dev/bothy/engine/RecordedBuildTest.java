@@ -59,12 +59,16 @@ class RecordedBuildTest extends BuildBench {
   }
 
   private SolveRequest request(State state) {
+    return request(state, List.of());
+  }
+
+  private SolveRequest request(State state, List<SolveRequest.Export> exports) {
     return new SolveRequest(
         state.marshal(Platform.host()),
         Map.of("programs", programs, "files", files),
         Map.of(),
         Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))),
-        List.of(),
+        exports,
         new SolveRequest.Options(noCache, false, false, keepGoing, 0));
   }
 
@@ -103,6 +107,24 @@ class RecordedBuildTest extends BuildBench {
   private static Cause cause(Explanation explanation) {
     assertThat(explanation.causes()).hasSize(1);
     return explanation.causes().getFirst().cause();
+  }
+
+  @Test
+  void anExportIsNoStep() throws Exception {
+    SolveRequest request =
+        request(
+            base(),
+            List.of(
+                new SolveRequest.Export(
+                    "local", Map.of("dest", files.resolve("../out").toString()))));
+    EmbeddedBuilder.open(store)
+        .solve(request, SolveListener.none(), new Recording.Subject("/project", "project:dev"));
+    Build build = builds().getFirst();
+    assertThat(build.runs())
+        .extracting(StepRun::outcome)
+        .contains(StepRun.Outcome.RAN)
+        .containsOnlyOnce(StepRun.Outcome.WRITTEN);
+    assertThat(build.ran()).isEqualTo(build.runs().size() - 1);
   }
 
   @Test

@@ -100,6 +100,7 @@ public final class BuildText {
       case CACHED -> "cached";
       case SAME_CONTENT -> "cached, same contents";
       case RAN -> "ran";
+      case WRITTEN -> "written";
       case FAILED -> run.exitCode() > 0 ? "failed, exit code " + run.exitCode() : "failed";
       case CANCELLED -> "cancelled";
       case NOT_REACHED -> "not reached";
@@ -116,7 +117,7 @@ public final class BuildText {
       count +=
           switch (entry.run().outcome()) {
             case CACHED, SAME_CONTENT -> 1;
-            case RAN, FAILED, CANCELLED, NOT_REACHED -> 0;
+            case RAN, WRITTEN, FAILED, CANCELLED, NOT_REACHED -> 0;
           };
     }
     return count;

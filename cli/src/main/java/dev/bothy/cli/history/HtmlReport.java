@@ -185,7 +185,7 @@ public final class HtmlReport {
     String kind =
         switch (run.outcome()) {
           case FAILED -> "failed";
-          case CACHED, SAME_CONTENT, RAN, CANCELLED, NOT_REACHED ->
+          case CACHED, SAME_CONTENT, RAN, WRITTEN, CANCELLED, NOT_REACHED ->
               entry.critical() ? "critical" : "ran";
         };
     rectangle(kind, run.startMillis(), end, span, y + 3, 14);

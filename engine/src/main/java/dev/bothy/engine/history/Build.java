@@ -57,7 +57,7 @@ public record Build(
       count +=
           switch (run.outcome()) {
             case RAN, FAILED, CANCELLED -> 1;
-            case CACHED, SAME_CONTENT, NOT_REACHED -> 0;
+            case CACHED, SAME_CONTENT, WRITTEN, NOT_REACHED -> 0;
           };
     }
     return count;

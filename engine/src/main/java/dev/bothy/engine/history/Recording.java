@@ -248,6 +248,8 @@ public final class Recording implements SolveListener, SolveNotes {
           key != null && key.match() != null
               ? StepRun.Outcome.SAME_CONTENT
               : StepRun.Outcome.CACHED;
+    } else if (request.definition().find(vertex) == null) {
+      outcome = StepRun.Outcome.WRITTEN;
     } else {
       outcome = StepRun.Outcome.RAN;
     }

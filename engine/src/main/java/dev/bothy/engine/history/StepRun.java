@@ -31,6 +31,8 @@ public record StepRun(
     /** What it reads holds what it held in an earlier run. */
     SAME_CONTENT,
     RAN,
+    /** No step: what the build was asked for besides, an image or a cache, was written. */
+    WRITTEN,
     FAILED,
     CANCELLED,
     /** The build ended before its turn. */
