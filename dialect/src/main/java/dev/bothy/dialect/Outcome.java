@@ -13,6 +13,7 @@ import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.ImageReference;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.None;
 import dev.bothy.starlark.eval.Values;
@@ -23,11 +24,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From what a file has declared, and what its function returned, to environments. */
 final class Outcome {
   /** Where packages that were added to the running environment are recorded. */
   private static final String LOCK = "bothy.lock";
+
+  private static final Set<String> PLAIN = Set.of("library/debian", "library/ubuntu");
 
   private final EvaluateRequest request;
   private final ProjectFiles project;
@@ -123,6 +127,14 @@ final class Outcome {
           "use runtime.daemon for what shall run beside, or "
               + (recording.isOld() ? "base(image=…)" : "base(dev=False)"));
     }
+    Placed<String> language = isPlain(declared) ? recording.lacksLanguage() : null;
+    if (language != null) {
+      boolean julia = language.value().equals("install.julia");
+      throw failures.at(
+          julia ? "install.julia_packages: there is no Julia" : "install.r_packages: there is no R",
+          language.at(),
+          "call " + language.value() + "() too");
+    }
     SourceLocation conda = recording.lacksConda();
     if (conda != null) {
       throw failures.at(
@@ -131,6 +143,15 @@ final class Outcome {
           "base(language=\"python\") brings it, and an image of your own may have it");
     }
     return lowered(base, recording.steps());
+  }
+
+  /** Whether it is a distribution as it comes, which has no language besides. */
+  private static boolean isPlain(@Nullable Placed<StateValue> base) {
+    if (base == null) {
+      return true;
+    }
+    String reference = base.value().reference();
+    return reference != null && PLAIN.contains(ImageReference.parse(reference).repository());
   }
 
   private Environment lowered(StateValue base, List<Declaration> steps) {

@@ -146,6 +146,14 @@ final class InstallFunctions {
       }
       r.wheels.add(wheel);
     }
+    if (!names.isEmpty()
+        && requirements.isEmpty()
+        && wheels.isEmpty()
+        && names.stream().noneMatch(PipEntry::hasRequirement)) {
+      throw new EvalException(
+          "install.python_packages: only options of pip, and no package",
+          "such as name=[\"torch --index-url https://…\"]; config.pip_index is for all calls");
+    }
     r.calls().note(Noted.Kind.PIP, names);
     r.pip.addAll(names);
     if (names.isEmpty() && requirements.isEmpty() && wheels.isEmpty()) {

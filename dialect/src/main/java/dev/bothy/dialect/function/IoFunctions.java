@@ -54,6 +54,13 @@ final class IoFunctions {
     if (target.isEmpty()) {
       throw new EvalException("io.copy: target is empty");
     }
+    if (target.startsWith("~") || target.indexOf('$') >= 0) {
+      throw new EvalException(
+          "io.copy: \""
+              + target
+              + "\" is not filled in: the user and its home are there only when it runs",
+          "such as \"/opt/app/\"; runtime.mount(\"…\", \"~/…\") is for the home directory");
+    }
     String absolute = target.startsWith("/") ? target : "/" + target;
     State from = null;
     if (image instanceof StateValue state) {

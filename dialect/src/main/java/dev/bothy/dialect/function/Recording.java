@@ -186,6 +186,32 @@ public final class Recording {
     return old ? OldFunctions.lacksConda(this) : null;
   }
 
+  /**
+   * The first call for packages of R or Julia where nothing can have brought the language, and the
+   * function that does; else null. Commands, copies and packages of apt may bring it.
+   */
+  public @Nullable Placed<String> lacksLanguage() {
+    if (old) {
+      return null;
+    }
+    for (Declaration step : steps) {
+      if (step instanceof Declaration.Run || step instanceof Declaration.Copy) {
+        return null;
+      }
+    }
+    if (apt.stream().anyMatch(name -> name.startsWith("r-") || name.startsWith("julia"))) {
+      return null;
+    }
+    for (Declaration.Install install : installs()) {
+      String function = Installers.languageOf(install.installer());
+      boolean has = installs().stream().anyMatch(i -> Installers.brings(i.installer(), function));
+      if (!function.isEmpty() && !has) {
+        return new Placed<>(function, install.at());
+      }
+    }
+    return null;
+  }
+
   /** What the tag of CUDA's image is made of. */
   public @Nullable String cudaBase(@Nullable String reference) {
     return cudaSystem.isEmpty() ? reference : cudaSystem.replace("ubuntu", "ubuntu:");

@@ -8,6 +8,7 @@ import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Sequence;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,19 @@ final class RuntimeFunctions {
       throw new EvalException(
           "runtime.mount: envd_path is not absolute: \"" + inside + "\"", "begin with / or ~/");
     }
-    r.running.mounts.add(new RunSettings.Mount(outside, inside, given instanceof DataSource));
+    RunSettings.Mount mount = new RunSettings.Mount(outside, inside, given instanceof DataSource);
+    for (RunSettings.Mount before : r.running.mounts) {
+      if (place(before.envdPath()).equals(place(inside)) && !before.equals(mount)) {
+        throw new EvalException(
+            "runtime.mount: " + before.hostPath() + " is mounted at " + inside + " already",
+            "give one of them another place");
+      }
+    }
+    r.running.mounts.add(mount);
+  }
+
+  /** The same for all ways to write one path. */
+  private static Path place(String path) {
+    return Path.of(path.startsWith("/") ? path : "/" + path).normalize();
   }
 }

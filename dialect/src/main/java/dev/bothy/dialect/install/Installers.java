@@ -47,6 +47,22 @@ public final class Installers {
     return installer instanceof CondaPackages;
   }
 
+  /** The function that brings what these packages are installed by; empty for others. */
+  public static String languageOf(Installer installer) {
+    return installer instanceof R r && !r.packages().isEmpty()
+        ? "install.r_lang"
+        : installer instanceof JuliaPackages ? "install.julia" : "";
+  }
+
+  /** Whether a function of {@link #languageOf} makes such an installer. */
+  public static boolean brings(Installer installer, String function) {
+    return switch (function) {
+      case "install.r_lang" -> installer instanceof R r && r.packages().isEmpty();
+      case "install.julia" -> installer instanceof Tool tool && tool.branch().equals("julia");
+      default -> false;
+    };
+  }
+
   /** What conda is given for strings that may hold several packages each. */
   public static List<String> condaSpecifications(List<String> entries) {
     return CondaPackages.specifications(entries);

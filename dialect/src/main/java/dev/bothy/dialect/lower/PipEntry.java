@@ -1,8 +1,10 @@
 package dev.bothy.dialect.lower;
 
+import dev.bothy.dialect.project.Requirement;
 import dev.bothy.starlark.EvalException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One string of {@code install.python_packages(name=[…])} as arguments of pip.
@@ -14,25 +16,35 @@ import java.util.List;
 public final class PipEntry {
   private static final String OPERATORS = "<>=!~,;@([";
 
+  private static final Set<String> SHELL = Set.of("&&", "||", "|", "&", ";");
+  private static final Set<String> COMMANDS = Set.of("pip", "pip3", "uv", "conda");
+
   private PipEntry() {}
+
+  /** Whether a string asks for something, rather than to say how. */
+  public static boolean hasRequirement(String entry) {
+    return !entry.strip().startsWith("-");
+  }
 
   /**
    * The arguments, at least one.
    *
    * @throws EvalException when the string is empty, has an open quote, an editable install, a
-   *     single equals sign, or a URL with a password
+   *     comment, words of a shell, what is no requirement, or a URL with a password
    */
   public static List<String> arguments(String entry) {
     List<String> words = words(entry);
     if (words.isEmpty()) {
       throw new EvalException("a package name is empty");
     }
+    checkWords(entry, words);
     int options = 0;
     while (options < words.size() && !words.get(options).startsWith("-")) {
       options++;
     }
     List<String> arguments = new ArrayList<>(requirements(words.subList(0, options)));
-    arguments.forEach(PipEntry::checkEquals);
+    arguments.forEach(Requirement::check);
+    checkOptions(entry, words.subList(options, words.size()));
     arguments.addAll(words.subList(options, words.size()));
     for (String argument : arguments) {
       Urls.checkSecret(argument);
@@ -45,30 +57,46 @@ public final class PipEntry {
     return List.copyOf(arguments);
   }
 
-  /** A single equals sign behind a name, which pip would refuse only after all steps before it. */
-  private static void checkEquals(String requirement) {
-    int at = requirement.indexOf('=');
-    if (at < 1 || requirement.startsWith("=", at + 1)) {
-      return;
+  /** What a shell or a list of requirements would read, and pip does not. */
+  private static void checkWords(String entry, List<String> words) {
+    if (words.size() > 1 && COMMANDS.contains(words.getFirst()) && words.get(1).equals("install")) {
+      throw new EvalException(
+          "\"" + entry + "\" is a command", "write the packages alone, one a string");
     }
-    String name = requirement.substring(0, at).strip();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (!(c < 0x80 && Character.isLetterOrDigit(c)) && "-_.[], ".indexOf(c) < 0) {
-        return;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("#")) {
+        String before = String.join(" ", words.subList(0, i));
+        throw new EvalException(
+            "\"" + entry + "\" has a comment in its string",
+            i == 0 ? "leave it out" : "write it behind: \"" + before + "\",  # …");
+      }
+      if (SHELL.contains(word) || word.indexOf('$') >= 0 || word.indexOf('`') >= 0) {
+        throw new EvalException(
+            "\"" + entry + "\" is written for a shell, and none reads it",
+            "one package a string; run([…]) takes commands");
       }
     }
-    String version = requirement.substring(at + 1).strip();
-    // A path of an archive may have the sign in its name.
-    if (name.startsWith(".")
-        || version.endsWith(".whl")
-        || version.endsWith(".zip")
-        || version.contains(".tar.")) {
-      return;
+  }
+
+  /** Lists that no step of names alone sees. */
+  private static void checkOptions(String entry, List<String> options) {
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      boolean list = option.startsWith("-r") || option.startsWith("--requirement");
+      if (list || option.equals("-c") || option.startsWith("--constraint")) {
+        boolean here =
+            option.contains("://")
+                || (i + 1 < options.size() && options.get(i + 1).contains("://"));
+        if (!here) {
+          throw new EvalException(
+              "\"" + entry + "\" names a file, which this step does not see",
+              list
+                  ? "requirements=\"…\" takes lists of the project"
+                  : "write it into a list of requirements, as `-c FILE`, and give requirements=\"…\"");
+        }
+      }
     }
-    throw new EvalException(
-        "\"" + requirement + "\" is not a requirement of pip",
-        "a version takes two equals signs: \"" + name + "==" + version + "\"");
   }
 
   /** Joins the words of a requirement that was written with blanks. */

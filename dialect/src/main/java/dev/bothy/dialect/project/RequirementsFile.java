@@ -147,10 +147,21 @@ public final class RequirementsFile {
             || target.startsWith(".[")
             || (inPlace != null && !isUrl(target))
             || (target.endsWith(".whl") && !isUrl(target) && target.indexOf('@') < 0);
+    if (!local && inPlace == null) {
+      checked(text);
+    }
     if (local) {
       int extras = target.endsWith("]") ? target.lastIndexOf('[') : -1;
       // pip takes these relative to its working directory.
       files.add(project.existing(directory + (extras < 0 ? target : target.substring(0, extras))));
+    }
+  }
+
+  /** pip puts variables in itself, and takes options behind a requirement. */
+  private static void checked(String text) {
+    int options = text.indexOf(" --");
+    if (!text.contains("${")) {
+      Requirement.check((options < 0 ? text : text.substring(0, options)).strip());
     }
   }
 
@@ -198,7 +209,9 @@ public final class RequirementsFile {
     StringBuilder joined = new StringBuilder();
     int first = 0;
     int number = 0;
-    for (String line : text.lines().toList()) {
+    // pip passes over a byte order mark.
+    String whole = text.startsWith("\ufeff") ? text.substring(1) : text;
+    for (String line : whole.lines().toList()) {
       number++;
       first = joined.isEmpty() ? number : first;
       // A comment ends where its line does.

@@ -55,9 +55,13 @@ final class ExamplesTest {
                     + " \"application/vnd.oci.image.manifest.v1+json\", \"size\": 1, \"digest\": \""
                     + DIGEST
                     + "\"}]}");
-    boolean needsConda = name.contains("conda_");
-    project.body(
-        "state = Source.debian(\"bookworm\")", needsConda ? "install.conda()" : "pass", call);
+    String language =
+        name.contains("conda_")
+            ? "install.conda()"
+            : name.endsWith(".r_packages")
+                ? "install.r_lang()"
+                : name.endsWith(".julia_packages") ? "install.julia()" : "pass";
+    project.body("state = Source.debian(\"bookworm\")", language, call);
     Evaluation evaluation = project.evaluate();
     assertThat(evaluation.warnings()).isEmpty();
     assertThat(Project.graph(evaluation).vertices()).isNotEmpty();

@@ -1,0 +1,76 @@
+package dev.bothy.dialect.project;
+
+import dev.bothy.starlark.EvalException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One requirement as pip takes it (PEP 508): what is none pip would refuse only after all steps
+ * before it. Paths and URLs are left to pip.
+ */
+public final class Requirement {
+  private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
+  private static final String EXTRAS = "\\s*(?:\\[[A-Za-z0-9._,\\s-]*\\])?";
+  private static final String VERSION =
+      "(?:===|==|~=|!=|<=|>=|<|>)\\s*[A-Za-z0-9*][A-Za-z0-9*.+!_-]*";
+  private static final String MARKER =
+      "[(\\s]*(?:[\"']|(?:os|sys|platform|python|implementation|extra)[A-Za-z_.]*)";
+
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          NAME
+              + EXTRAS
+              + "\\s*(?:@\\s*\\S.*|\\(?\\s*(?:"
+              + VERSION
+              + "(?:\\s*,\\s*"
+              + VERSION
+              + ")*\\s*,?)?\\s*\\)?\\s*(?:;"
+              + MARKER
+              + ".*)?)",
+          Pattern.DOTALL);
+
+  private static final Pattern ONE_SIGN =
+      Pattern.compile("(" + NAME + EXTRAS + ")\\s*=\\s*([^=\\s].*)", Pattern.DOTALL);
+  private static final Pattern LISTED =
+      Pattern.compile("(" + NAME + ")\\s*,\\s*(" + NAME + ").*", Pattern.DOTALL);
+  private static final Pattern PATH =
+      Pattern.compile(
+          "[^\\s;@]*(?:[/:\\\\]|\\.whl\\b|\\.zip\\b|\\.tar\\.|\\.tgz\\b).*", Pattern.DOTALL);
+  private static final Pattern LIST = Pattern.compile("\\S*\\.(?:txt|in)");
+
+  private Requirement() {}
+
+  /**
+   * @param text without comment and options
+   * @throws EvalException when it is none
+   */
+  public static void check(String text) {
+    if (WHOLE.matcher(text).matches() && !LIST.matcher(text).matches()) {
+      return;
+    }
+    if (text.startsWith(".") || PATH.matcher(text).matches()) {
+      return;
+    }
+    throw new EvalException("\"" + text + "\" is not a requirement of pip", hint(text));
+  }
+
+  private static @Nullable String hint(String text) {
+    Matcher one = ONE_SIGN.matcher(text);
+    if (one.matches()) {
+      return "a version takes two equals signs: \""
+          + one.group(1).strip()
+          + "=="
+          + one.group(2)
+          + "\"";
+    }
+    Matcher listed = LISTED.matcher(text);
+    if (listed.matches()) {
+      return "one package a string: \"" + listed.group(1) + "\", \"" + listed.group(2) + "\"";
+    }
+    if (LIST.matcher(text).matches()) {
+      return "requirements=\"" + text + "\" takes a list of them";
+    }
+    return "such as \"numpy\", \"numpy==2.1.0\" or \"numpy>=2,<3\"";
+  }
+}
