@@ -143,7 +143,7 @@ abstract class ExpressionParser extends OperandParser {
     }
     Expression.Name name = name();
     if (annotations && kind == TokenKind.COLON) {
-      error(start(), "type annotations are not part of Starlark", null);
+      error(start(), "type annotations are not part of Starlark", "leave them out");
       advance();
       test();
     }

@@ -232,7 +232,7 @@ abstract class LexemeReader {
           switch (Character.getType(codePoint)) {
             case Character.SPACE_SEPARATOR -> "write a plain blank";
             case Character.FORMAT -> "it is invisible: delete it";
-            default -> null;
+            default -> Habits.ofCharacter(codePoint);
           };
     };
   }

@@ -137,7 +137,7 @@ final class Parser extends SimpleStatementParser {
     List<Def.Parameter> parameters = parameters(TokenKind.RIGHT_PAREN, true);
     expect(TokenKind.RIGHT_PAREN);
     if (kind == TokenKind.MINUS && source.text().startsWith("->", start())) {
-      error(start(), "type annotations are not part of Starlark", null);
+      error(start(), "type annotations are not part of Starlark", "leave them out");
       advance();
       advance();
       test();

@@ -2,7 +2,6 @@ package dev.bothy.starlark.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the statements of one line: assignments, loads, returns and the like. */
 abstract class SimpleStatementParser extends ExpressionParser {
@@ -79,7 +78,7 @@ abstract class SimpleStatementParser extends ExpressionParser {
       return new Statement.Assign(target, augmented, value, at);
     }
     if (kind == TokenKind.COLON && target instanceof Expression.Name) {
-      throw fail(start(), "type annotations are not part of Starlark", null);
+      throw fail(start(), "type annotations are not part of Starlark", "leave them out");
     }
     return new Statement.Expr(target);
   }
@@ -142,18 +141,5 @@ abstract class SimpleStatementParser extends ExpressionParser {
         start(),
         "load operand must be \"name\" or localname=\"name\" (got " + kind.describe() + ")",
         null);
-  }
-
-  @Override
-  final @Nullable String reservedHint(String word) {
-    return switch (word) {
-      case "import", "from" -> "use load(\"file\", \"name\")";
-      case "class" -> "use functions and dicts";
-      case "try", "except", "finally", "raise" ->
-          "there are no exceptions; fail(\"...\") stops the evaluation";
-      case "is" -> "use ==";
-      case "del" -> "use list.pop, list.remove or dict.pop";
-      default -> null;
-    };
   }
 }

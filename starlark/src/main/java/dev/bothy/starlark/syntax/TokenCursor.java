@@ -40,8 +40,6 @@ abstract class TokenCursor {
     this.lexer = new Lexer(source.text(), tokens, sink);
   }
 
-  abstract @Nullable String reservedHint(String word);
-
   final int start() {
     return tokens.start(index);
   }
@@ -86,14 +84,15 @@ abstract class TokenCursor {
       return fail(
           start(),
           "'" + text() + "' is a reserved word that Starlark does not use",
-          reservedHint(text()));
+          Habits.ofWord(text()));
     }
     int bracket = openBracket();
     if (bracket < 0 && isClosing()) {
       return fail(start(), "unexpected " + kind.describe(), "no bracket is open here");
     }
     if (bracket < 0) {
-      return fail(start(), "got " + kind.describe() + ", want " + wanted, null);
+      String habit = Habits.at(tokens, source.text(), index, restart);
+      return fail(start(), "got " + kind.describe() + ", want " + wanted, habit);
     }
     // Inside brackets lines and blocks do not end: only the file can.
     boolean ended = kind == TokenKind.DEDENT || kind == TokenKind.NEWLINE || kind == TokenKind.END;
@@ -102,7 +101,7 @@ abstract class TokenCursor {
     String hint =
         ended || line < source.line(start())
             ? "the " + tokens.kind(bracket).describe() + " of line " + line + " is not closed"
-            : null;
+            : Habits.at(tokens, source.text(), index, restart);
     return fail(start(), "got " + got + ", want " + wanted, hint);
   }
 
