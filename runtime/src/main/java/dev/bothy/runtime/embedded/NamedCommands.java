@@ -3,7 +3,6 @@ package dev.bothy.runtime.embedded;
 import dev.bothy.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Named commands as programs inside. */
 final class NamedCommands {
@@ -13,23 +12,32 @@ final class NamedCommands {
   private NamedCommands() {}
 
   /**
-   * The program of a command. Words of its call come behind the command, unless it says itself
-   * where they belong. It is tried without them first of all, since nothing may stand behind a
-   * loop, say.
+   * The program of a command. Words of its call come behind its last command, unless it says itself
+   * where they belong; where nothing can stand, behind a loop, they are refused. Without words it
+   * runs as it is written.
    */
   static String script(String name, String command) {
     String text = command.strip();
-    String withWords =
-        saysItsWords(text)
-            ? ""
-            : "[ $# -eq 0 ] || exec /bin/sh -c "
-                + ShellQuote.words(List.of(text + " \"$@\"", name))
-                + " \"$@\"\n";
-    return "#!/bin/sh\n" + withWords + text + "\n";
+    return "#!/bin/sh\n"
+        + (CommandText.placesWords(text) ? "" : forWords(name, text))
+        + text
+        + "\n";
   }
 
-  private static boolean saysItsWords(String text) {
-    return Pattern.compile("\\$\\{?[@*1-9]|\\$#").matcher(text).find();
+  /** What comes first, and does something when there are words. */
+  private static String forWords(String name, String text) {
+    int end = CommandText.endOfLastCommand(text);
+    if (end < 0) {
+      String refusal =
+          name
+              + ": no words can follow this command; write \"$@\" where they belong, in"
+              + " runtime.command of build.envd";
+      return "[ $# -eq 0 ] || { echo " + ShellQuote.word(refusal) + " >&2; exit 2; }\n";
+    }
+    String followed = text.substring(0, end) + " \"$@\"" + text.substring(end);
+    return "[ $# -eq 0 ] || exec /bin/sh -c "
+        + ShellQuote.words(List.of(followed, name))
+        + " \"$@\"\n";
   }
 
   /** A call of a named command is that command, whatever programs of its name there are. */

@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the programs of named commands do. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 final class NamedCommandsTest {
   @TempDir Path directory;
 
@@ -59,5 +64,83 @@ final class NamedCommandsTest {
   @Test
   void aTextOfLinesWithADocumentInItIsRunAsItStands() throws Exception {
     assertThat(run("cat <<EOF\nhere\nEOF")).isEqualTo("here 0");
+  }
+
+  /** Called with the words {@code a} and {@code b c}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '\u0001',
+      quoteCharacter = '\u0002',
+      textBlock =
+          """
+          printf '<%s>'                              ~ <a><b c> 0
+          printf '<%s>' '$1'                         ~ <$1><a><b c> 0
+          printf '<%s>' "\\$1"                       ~ <$1><a><b c> 0
+          printf '<%s>' "$(echo x | tr 'x$1' y)"     ~ <y><a><b c> 0
+          printf '<%s>' # of $1                      ~ <a><b c> 0
+          printf '<%s>' ;                            ~ <a><b c> 0
+          printf '<%s>' &                            ~ <a><b c> 0
+          wait; printf '<%s>' >&2 2>&1               ~ <a><b c> 0
+          true & printf '<%s>' x#y                   ~ <x#y><a><b c> 0
+          f() { printf '<%s>' "$2" "$1"; }; f        ~ <b c><a> 0
+          f() { echo $1; }; f x; printf '<%s>'       ~ x <a><b c> 0
+          X=1 printf '<%s>' $((1<<2))                ~ <4><a><b c> 0
+          if true; then echo done; fi; echo fi       ~ done fi a b c 0
+          printf '<%s>' "${1}"                       ~ <a> 0
+          printf '<%s>' "${#}" `echo "$2"`           ~ <2><b><c> 0
+          for x; do printf '<%s>' "$x"; done         ~ <a><b c> 0
+          shift; printf '<%s>' x                     ~ <x> 0
+          while [ $# -gt 0 ]; do echo $1; shift; done ~ a b c 0
+          """)
+  void wordsGoWhereTheyBelong(String line) throws Exception {
+    int at = line.lastIndexOf('~');
+    assertThat(run(line.substring(0, at), "a", "b c").replace('\n', ' '))
+        .isEqualTo(line.substring(at + 1).strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "for x in a b; do echo $x; done",
+        "(echo a; echo b) > /dev/null",
+        "{ echo a; }",
+        "if true; then echo a; fi 2>&1",
+        "case x in x) echo a;; esac",
+        "f() { echo a; }",
+        "X=1",
+        "# nothing",
+        "awk '{print $1}' /dev/null; { wait; }"
+      })
+  void whereNothingCanFollowWordsAreRefused(String command) throws Exception {
+    assertThat(run(command)).endsWith(" 0");
+    assertThat(run(command, "word"))
+        .contains("train: no words can follow", "\"$@\"")
+        .endsWith(" 2");
+  }
+
+  @Test
+  void wordsPassHereDocumentsAndComments() throws Exception {
+    assertThat(run("cat - <<EOF\nhere $HOME_OF_NOBODY\nEOF\n", "/dev/null")).isEqualTo("here 0");
+    assertThat(run("printf '<%s>' <<'E' x\n$1\nE\n# the end $1", "a")).isEqualTo("<x><a> 0");
+    assertThat(run("cat <<-EOF\n\t$1 it's\n\tEOF", "a")).isEqualTo("a it's 0");
+    assertThat(run("printf '<%s>' \\\n  x", "a")).isEqualTo("<x><a> 0");
+  }
+
+  @Test
+  void whateverIsWrittenIsReadToItsEnd() {
+    Random random = new Random(13);
+    String[] parts = {
+      "'", "\"", "\\", "$", "$1", "${", "}", "$(", "$((", ")", "(", "()", "`", "#", " ", "\n",
+      "<<E", "<<-'E'", "E", "&", ";", "|", ">", "2>", "{", "for", "done", "x=", "\f", "\u00a0", "ä"
+    };
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(12); n >= 0; n--) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+      assertThat(CommandText.endOfLastCommand(text.toString()))
+          .as("%s", text)
+          .isBetween(-1, text.length());
+    }
   }
 }
