@@ -38,7 +38,8 @@ public final class ExecVerb implements Verb {
             """
             CMD is a program, or the name of a command that build.envd declares with
             runtime.command. Its words arrive as they are typed; no shell is between. Its exit code
-            becomes this one's: 126 when it cannot be executed, 127 when it is not there.""")
+            becomes this one's: 126 when it cannot be executed, 127 when it is not there; 125 when the
+            environment does not run, 5 when there is none of that name.""")
         .options(ENV, WORKDIR, ROOT, NO_TTY, Shared.STORE)
         .examples("bothy exec demo -- python3 train.py", "bothy exec demo -- sh -c 'echo $PATH'");
   }

@@ -55,7 +55,8 @@ public final class RunVerb implements Verb {
             The command's words arrive as they are typed: no shell is between, and the image's
             entrypoint is not put before them; without a command the image's own runs. What it
             writes outside of mounts is thrown away. Its exit code becomes this one's: 125 when
-            the container cannot be made, 126 when it cannot be executed, 127 when it is not there.
+            the container cannot be made, 126 when it cannot be executed, 127 when it is not there;
+            5 when there is no such image, 6 when this machine lacks something, such as crun.
             A name is looked up among the images first, then among the environments.""")
         .options(ENV, MOUNT, WORKDIR, USER, INTERACTIVE, TTY, NO_TTY, Shared.STORE)
         .examples(
