@@ -118,7 +118,8 @@ public final class LockVerb implements Verb {
     }
 
     void say(Invocation invocation) {
-      commits.forEach((library, commit) -> invocation.say(library + " is " + commit));
+      commits.forEach(
+          (library, commit) -> invocation.say(Text.visible(library.toString()) + " is " + commit));
       checksums.forEach((url, checksum) -> invocation.say(Text.visible(url) + " is " + checksum));
     }
   }

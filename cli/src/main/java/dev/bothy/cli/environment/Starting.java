@@ -14,6 +14,7 @@ import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.kit.DevKit;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -40,10 +41,8 @@ final class Starting {
     Place.Started started;
     try {
       started = place.up(spec, Place.OnChange.LEAVE);
-    } catch (PlaceException e) {
-      if (place.list().stream().noneMatch(info -> info.name().equals(name))) {
-        roots.remove(name);
-      }
+    } catch (PlaceException | InterruptedException | RuntimeException e) {
+      forgetUnlessThere(name, roots, place, e);
       throw e;
     }
     if (started.outcome() != Place.Outcome.DIFFERENT) {
@@ -57,6 +56,18 @@ final class Starting {
     return Question.ask(invocation, question) == Question.Answer.YES
         ? place.up(spec, Place.OnChange.RESTART)
         : started;
+  }
+
+  /** Without an environment nothing is to keep its layers; the first failure is what is told. */
+  private static void forgetUnlessThere(
+      String name, EnvironmentRoots roots, Place place, Exception first) {
+    try {
+      if (place.list().stream().noneMatch(info -> info.name().equals(name))) {
+        roots.remove(name);
+      }
+    } catch (PlaceException | IOException e) {
+      first.addSuppressed(e);
+    }
   }
 
   /** How it is to run; makes the kit when there is none yet. */
