@@ -8,7 +8,6 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Directories that outlive their steps. */
@@ -19,7 +18,7 @@ public class CacheMountBehaviour implements AutoCloseable {
 
   @Inside
   public void cachesPersistEvenWhenTheStepFails() throws Exception {
-    Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("id", Mount.Sharing.SHARED));
+    Mount cache = cache("id", Mount.Sharing.SHARED);
     failure(() -> bench.sh("echo kept > /c/f; exit 1", cache));
     Result result = bench.sh("cat /c/f; stat -c %a /c", cache);
     assertThat(bench.out.toString()).isEqualTo("kept\n755\n");
@@ -32,27 +31,13 @@ public class CacheMountBehaviour implements AutoCloseable {
   /** A cache that a running step uses is not emptied under it; the next one is. */
   @Inside
   public void aForcedStepLeavesTheCacheOfARunningOneAlone() throws Exception {
-    Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("id", Mount.Sharing.SHARED));
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread other =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    bench.sh(
-                        "echo mine > /c/kept; echo > /c/up;"
-                            + " i=0; until test -e /c/go || test $i = 500; do i=$((i + 1)); sleep"
-                            + " 0.02; done; cat /c/kept",
-                        cache);
-                  } catch (Exception e) {
-                    failure.set(e);
-                  }
-                });
-    bench.sh("i=0; until test -e /c/up || test $i = 500; do i=$((i + 1)); sleep 0.02; done", cache);
+    Mount cache = cache("id", Mount.Sharing.SHARED);
+    Running other =
+        running("echo mine > /c/kept; echo > /c/up; " + until("/c/go") + "cat /c/kept", cache);
+    bench.sh(until("/c/up"), cache);
     bench.noCache = true;
     bench.sh("cat /c/kept; echo > /c/go", cache);
     other.join();
-    assertThat(failure.get()).isNull();
     assertThat(bench.out.toString()).isEqualTo("mine\nmine\n");
     bench.sh("ls /c", cache);
     assertThat(bench.out.toString()).isEqualTo("mine\nmine\n");
@@ -90,26 +75,69 @@ public class CacheMountBehaviour implements AutoCloseable {
   }
 
   @Inside
-  public void lockedCachesTakeTurnsAndPrivateOnesAreApart() throws Exception {
-    for (Mount.Sharing sharing : List.of(Mount.Sharing.LOCKED, Mount.Sharing.PRIVATE)) {
-      Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("x" + sharing, sharing));
-      // Fails when two are in the directory at once.
-      String script = "mkdir /c/in && sleep 0.3 && rmdir /c/in";
-      AtomicReference<Throwable> failure = new AtomicReference<>();
-      Thread other =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      bench.sh(script, cache);
-                    } catch (Exception e) {
-                      failure.set(e);
-                    }
-                  });
-      bench.sh(script, cache);
-      other.join();
+  public void lockedCachesTakeTurns() throws Exception {
+    Mount cache = cache("locked", Mount.Sharing.LOCKED);
+    Running first = occupying(cache);
+    Running second = running("test ! -e /c/in && echo > /s/second", cache, signals());
+    // Long enough for the second to get in, if nothing kept it out.
+    bench.sh("sleep 0.5; test ! -e /s/second && echo > /s/go", signals());
+    first.join();
+    second.join();
+    bench.sh("test -e /s/second", signals());
+  }
+
+  @Inside
+  public void privateCachesAreApart() throws Exception {
+    Mount cache = cache("private", Mount.Sharing.PRIVATE);
+    Running first = occupying(cache);
+    bench.sh("test ! -e /c/in && echo > /s/go", cache, signals());
+    first.join();
+  }
+
+  /** A step that is in the cache from now on until /s/go is there. */
+  private Running occupying(Mount cache) throws Exception {
+    Running step =
+        running("mkdir /c/in; echo > /s/up; " + until("/s/go") + "rmdir /c/in", cache, signals());
+    bench.sh(until("/s/up"), signals());
+    return step;
+  }
+
+  private static String until(String file) {
+    return "i=0; until test -e "
+        + file
+        + "; do i=$((i + 1)); test $i -lt 500 || exit 9; sleep 0.02; done; ";
+  }
+
+  private static Mount cache(String id, Mount.Sharing sharing) {
+    return StepBench.mount(-1, "/c", -1, false, new Mount.Cache(id, sharing));
+  }
+
+  /** What steps tell each other by. */
+  private static Mount signals() {
+    return StepBench.mount(-1, "/s", -1, false, new Mount.Cache("signals", Mount.Sharing.SHARED));
+  }
+
+  /** A step beside the test's own. */
+  private record Running(Thread thread, AtomicReference<Throwable> failure) {
+    void join() throws InterruptedException {
+      thread.join();
       assertThat(failure.get()).isNull();
     }
+  }
+
+  private Running running(String script, Mount... mounts) {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    bench.sh(script, mounts);
+                  } catch (Exception e) {
+                    failure.set(e);
+                  }
+                });
+    return new Running(thread, failure);
   }
 
   @Override
