@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
 import dev.bothy.engine.namespace.Namespaces;
 import dev.bothy.llb.SolveEvent;
@@ -12,16 +14,21 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Platform;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What leaves a whole build: archives, trees, registries. */
 @Tag("containers")
@@ -42,6 +49,61 @@ class ExportsTest extends BuildBench {
     assertThat(skopeo.waitFor()).isZero();
     assertThat(first.response().get("containerimage.digest"))
         .isEqualTo(Digest.of(manifest).toString());
+  }
+
+  @Test
+  void annotationsAreTheManifestsAndItsEntrysInTheIndex() throws Exception {
+    Path layout = place.directory().resolve("annotated");
+    SolveResult result =
+        solve(
+            base(),
+            annotated(
+                layout,
+                Map.of(
+                    "annotation.org.opencontainers.image.title",
+                    "a title, with a comma",
+                    "annotation-manifest[" + Platform.host() + "].com.example/of",
+                    "this",
+                    "annotation-manifest-descriptor.com.example/in",
+                    "index")));
+    String digest = result.response().get("containerimage.digest").substring("sha256:".length());
+    JsonObject manifest = json(layout.resolve("blobs/sha256").resolve(digest));
+    assertThat(manifest.getAsJsonObject("annotations"))
+        .hasToString(
+            "{\"com.example/of\":\"this\",\"org.opencontainers.image.title\":\"a title, with a comma\"}");
+    JsonObject entry =
+        json(layout.resolve("index.json")).getAsJsonArray("manifests").get(0).getAsJsonObject();
+    assertThat(entry.getAsJsonObject("annotations").get("com.example/in").getAsString())
+        .isEqualTo("index");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "oci,      annotation-index.a,         no index",
+    "oci,      annotation-elsewhere.a,     no index",
+    "oci,      annotation.,                no annotation",
+    "oci,      annotation[linux/s390x].a,  'the image is for '",
+    "oci,      annotation[].a,             'annotation[].a'",
+    "docker,   annotation.a,               write type=oci",
+  })
+  void annotationsWithoutAPlaceAreRefused(String type, String name, String message) {
+    Path dest = place.directory().resolve("refused.tar");
+    SolveRequest.Export export =
+        new SolveRequest.Export(type, Map.of("dest", dest.toString(), name, "b"));
+    SolveException e = catchThrowableOfType(SolveException.class, () -> solve(base(), export));
+    assertThat(e.getMessage() + " " + e.hint()).contains(message);
+    assertThat(dest).doesNotExist();
+  }
+
+  private static SolveRequest.Export annotated(Path layout, Map<String, String> annotations) {
+    Map<String, String> attributes = new HashMap<>(annotations);
+    attributes.put("dest", layout.toString());
+    attributes.put("tar", "false");
+    return new SolveRequest.Export("oci", attributes);
+  }
+
+  private static JsonObject json(Path file) throws IOException {
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
   @Test

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code -o type=oci,dest=x.tar,name=…,compression=…,level=N}. */
+/** Reads {@code -o type=oci,dest=x.tar,name=…,compression=…,level=N,annotation.KEY=…}. */
 public final class Exports {
   /** The attribute with an image's configuration. */
   public static final String CONFIG = "containerimage.config";
 
   private static final List<String> TYPES = List.of("oci", "docker", "tar", "rootfs", "registry");
   private static final List<String> COMPRESSIONS = List.of("zstd", "gzip", "none");
+  private static final List<String> ANNOTATED = List.of("oci", "docker", "registry");
+  private static final String ANNOTATION = "annotation";
   private static final List<String> KEYS = List.of("dest", "name", "compression", "level");
 
   private Exports() {}
@@ -46,7 +48,7 @@ public final class Exports {
       Invocation invocation, String text, Map<String, String> more) throws UsageException {
     KeyValues attributes = KeyValues.of(invocation, "--output", text);
     String type = attributes.type(TYPES);
-    attributes.only(KEYS);
+    attributes.only(KEYS, ANNOTATED.contains(type) ? ANNOTATION : null);
     String dest = attributes.get("dest");
     if (type.equals("registry")) {
       if (attributes.get("name") == null) {

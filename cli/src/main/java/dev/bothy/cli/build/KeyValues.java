@@ -53,12 +53,28 @@ public final class KeyValues {
 
   /** Refuses every other key. */
   void only(List<String> keys) throws UsageException {
+    only(keys, null);
+  }
+
+  /**
+   * Refuses every other key.
+   *
+   * @param family keys that begin so and go on with what is no letter are known too; null for none
+   */
+  void only(List<String> keys, @Nullable String family) throws UsageException {
     for (String key : values.keySet()) {
-      if (!keys.contains(key)) {
+      if (!keys.contains(key) && !isOf(family, key)) {
         String near = Nearest.of(key, keys);
         throw wrong("unknown key '" + key + "'" + (near == null ? "" : ", did you mean " + near));
       }
     }
+  }
+
+  private static boolean isOf(@Nullable String family, String key) {
+    return family != null
+        && key.length() > family.length()
+        && key.startsWith(family)
+        && !Character.isLetter(key.charAt(family.length()));
   }
 
   /** Refuses every other value of a key that may be there. */

@@ -76,7 +76,10 @@ class OptionsTest {
     List<SolveRequest.Export> exports =
         Exports.of(
             invocation(
-                "-o", "type=oci,dest=x.tar,compression=zstd", "-o", "type=rootfs,\"dest=a,b\""),
+                "-o",
+                "type=oci,dest=x.tar,compression=zstd,annotation.org.example/a=b",
+                "-o",
+                "type=rootfs,\"dest=a,b\""),
             Map.of("more", "1"));
     assertThat(exports)
         .containsExactly(
@@ -87,31 +90,36 @@ class OptionsTest {
                     directory.resolve("x.tar").toString(),
                     "compression",
                     "zstd",
+                    "annotation.org.example/a",
+                    "b",
                     "more",
                     "1")),
             new SolveRequest.Export(
                 "rootfs", Map.of("dest", directory.resolve("a,b").toString(), "more", "1")));
   }
 
-  @Test
-  void wrongOutputsAreExplained() {
-    Map<String, String> wrong =
-        Map.of(
-            "dest=x", "type=oci|docker|tar|rootfs|registry is missing",
-            "type=ocy,dest=x", "type 'ocy' is none of",
-            "type=oci", "needs dest=PATH",
-            "type=registry", "needs name=",
-            "type=oci,dset=x", "did you mean dest",
-            "type=oci,dest=x,compression=xz", "'xz' is none of zstd, gzip, none",
-            "type=oci,dest=x,level=high", "'high' is not a number",
-            "type=rootfs,dest=-", "type=rootfs makes no archive",
-            "type=tar,dest=/dev/stdout", "write dest=- and redirect it",
-            "oci", "'oci' is not of the form key=value");
-    wrong.forEach(
-        (text, message) ->
-            assertThatThrownBy(() -> Exports.of(invocation("-o", text), Map.of()))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining(message));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "dest=x;                           type=oci|docker|tar|rootfs|registry is missing",
+        "type=ocy,dest=x;                  type 'ocy' is none of",
+        "type=oci;                         needs dest=PATH",
+        "type=registry;                    needs name=",
+        "type=oci,dset=x;                  did you mean dest",
+        "type=oci,dest=x,annotate.a=b;     unknown key",
+        "type=tar,dest=x,annotation.a=b;   unknown key",
+        "type=oci,dest=x,compression=xz;   \"'xz' is none of zstd, gzip, none\"",
+        "type=oci,dest=x,level=high;       \"'high' is not a number\"",
+        "type=rootfs,dest=-;               type=rootfs makes no archive",
+        "type=tar,dest=/dev/stdout;        write dest=- and redirect it",
+        "oci;                              \"'oci' is not of the form key=value\"",
+      },
+      quoteCharacter = '"')
+  void wrongOutputsAreExplained(String text, String message) {
+    assertThatThrownBy(() -> Exports.of(invocation("-o", text), Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

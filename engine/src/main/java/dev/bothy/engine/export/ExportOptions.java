@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The attributes of an export, or of a cache that is written, read. */
 public final class ExportOptions {
@@ -38,6 +39,18 @@ public final class ExportOptions {
   String get(String name, String otherwise) {
     String value = attributes.get(name);
     return value == null || value.isEmpty() ? otherwise : value;
+  }
+
+  /** Attributes whose names begin so. */
+  Map<String, String> startingWith(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    attributes.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            found.put(name, value);
+          }
+        });
+    return found;
   }
 
   boolean flag(String name, boolean otherwise) {

@@ -128,16 +128,23 @@ final class ImageExports {
               blob.descriptor().size()));
       diffIds.add(blob.diffId());
     }
-    byte[] config = config(options, diffIds).toBytes();
+    ImageConfig config = config(options, diffIds);
+    ImageAnnotations annotations = ImageAnnotations.of(options, config.platform());
+    if (docker && !annotations.isEmpty()) {
+      throw options.wrong("has annotations, and Docker's manifests hold none", "write type=oci");
+    }
     Descriptor configBlob =
-        content.put(docker ? MediaType.DOCKER_CONFIG : MediaType.OCI_CONFIG, config);
+        content.put(docker ? MediaType.DOCKER_CONFIG : MediaType.OCI_CONFIG, config.toBytes());
     Manifest manifest =
         new Manifest(
             docker ? MediaType.DOCKER_MANIFEST : MediaType.OCI_MANIFEST,
             configBlob,
             descriptors,
-            Map.of());
-    Descriptor described = content.put(manifest.mediaType(), manifest.toBytes());
+            annotations.manifest());
+    Descriptor described =
+        content
+            .put(manifest.mediaType(), manifest.toBytes())
+            .withAnnotations(annotations.descriptor());
     response.put("containerimage.digest", described.digest().toString());
     response.put("containerimage.config.digest", configBlob.digest().toString());
     if (!options.names().isEmpty()) {
