@@ -50,7 +50,7 @@ final class StepResources implements AutoCloseable {
           List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
     }
     if (mount.type() instanceof Mount.Tmpfs tmpfs) {
-      return tmpfs(destination, tmpfs.size());
+      return tmpfs(destination, tmpfs.size(), mount.readonly());
     }
     if (mount.type() instanceof Mount.Secret secret) {
       return secret(secret, destination, context);
@@ -61,13 +61,16 @@ final class StepResources implements AutoCloseable {
     throw new IllegalArgumentException("bind mounts are mounted elsewhere");
   }
 
-  private static SpecMount tmpfs(String destination, long size) {
+  private static SpecMount tmpfs(String destination, long size, boolean readonly) {
     List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
     if (destination.equals("/dev/shm")) {
       options.addAll(List.of("noexec", "mode=1777"));
     }
     if (size > 0) {
       options.add("size=" + size);
+    }
+    if (readonly) {
+      options.add("ro");
     }
     return new SpecMount(destination, "tmpfs", "tmpfs", options);
   }

@@ -81,7 +81,7 @@ public final class Exporter {
           Fd from = Fd.directory(tree.path());
           Fd to = Fd.directory(fresh)) {
         OverlayMarks marks = new OverlayMarks(store.userXattrs());
-        new TreeCopy(marks).copyContents(from, to);
+        TreeCopy.withoutSockets(marks).copyContents(from, to);
         Metadata.copy(from, ".", FileCalls.stat(from), to, ".", a -> !marks.isOwn(a));
       }
       Files.move(fresh, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -109,7 +109,8 @@ public final class Exporter {
     UpperDirectorySource.Contents contents = PycTime.clamping(options.epoch());
     try (Mounted tree = mount(layers)) {
       UpperDirectorySource source =
-          new UpperDirectorySource(tree.path(), new OverlayMarks(store.userXattrs()), contents);
+          new UpperDirectorySource(tree.path(), new OverlayMarks(store.userXattrs()), contents)
+              .withSockets();
       AtomicFile.writeOut(
           dest,
           out -> {

@@ -5,19 +5,22 @@ import java.util.List;
 
 /**
  * Patterns of {@code .dockerignore} files: later ones win, {@code !} takes back, a match of a
- * directory covers what is below it. Paths are relative, with {@code /}.
+ * directory covers what is below it. Paths are relative, with {@code /}: a pattern that begins with
+ * one matches none.
  */
 public final class PathPatterns {
   private record Pattern(Glob glob, boolean negated) {}
 
   private final List<Pattern> patterns = new ArrayList<>();
   private final boolean negations;
+  private final boolean empty;
 
   /**
    * @throws IllegalArgumentException when one is malformed
    */
   public PathPatterns(List<String> texts) {
     boolean anyNegated = false;
+    boolean any = false;
     for (String text : texts) {
       String rest = text.strip();
       boolean negated = rest.startsWith("!");
@@ -25,11 +28,17 @@ public final class PathPatterns {
         rest = rest.substring(1).strip();
       }
       String cleaned = clean(rest);
-      if (!cleaned.isEmpty()) {
-        patterns.add(new Pattern(Glob.ofPath(cleaned), negated));
-        anyNegated |= negated;
+      if (cleaned.isEmpty()) {
+        continue;
       }
+      Glob glob = Glob.ofPath(cleaned);
+      if (!rest.startsWith("/")) {
+        patterns.add(new Pattern(glob, negated));
+      }
+      any = true;
+      anyNegated |= negated;
     }
+    this.empty = !any;
     this.negations = anyNegated;
   }
 
@@ -48,7 +57,7 @@ public final class PathPatterns {
   }
 
   public boolean isEmpty() {
-    return patterns.isEmpty();
+    return empty;
   }
 
   /** Whether something below an unmatched or matched directory may turn out otherwise. */

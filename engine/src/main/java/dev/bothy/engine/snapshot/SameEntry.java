@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an entry is no change of another one, as BuildKit's differ tells. */
+/**
+ * Whether an entry is no change of another one: by all that BuildKit's differ asks, and by what is
+ * in the file, which that one asks only where times are whole seconds.
+ */
 final class SameEntry {
   private SameEntry() {}
 
@@ -39,8 +42,9 @@ final class SameEntry {
       return FileCalls.readlink(Fd.NONE, from.path())
           .equals(FileCalls.readlink(Fd.NONE, to.path()));
     }
-    // Archives keep whole seconds only: then an equal time says little.
-    return !a.isRegular() || a.mtimeNanos() != 0 || FileContents.same(from.path(), to.path());
+    // Two files that were written in one tick of the clock and have changed places have equal
+    // times.
+    return !a.isRegular() || FileContents.same(from.path(), to.path());
   }
 
   private static byte @Nullable [] capability(Entry entry) throws IOException {

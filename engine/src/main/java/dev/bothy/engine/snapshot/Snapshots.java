@@ -6,6 +6,7 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Mounts;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -89,7 +90,9 @@ public final class Snapshots {
     lowers.addAll(ofLayers);
     int wanted = upper == null ? 2 : 1;
     while (lowers.size() < wanted) {
-      lowers.add(store.temp().newDirectory("empty")); // the kernel asks for so many
+      Path empty = store.temp().newDirectory("empty"); // the kernel asks for so many
+      FileCalls.chmod(Fd.NONE, empty.toString(), 0755); // where all are empty, that is the root's
+      lowers.add(empty);
     }
     Mounts.overlay(new Mounts.Overlay(lowers, upper, work, store.userXattrs(), isVolatile), at);
     return new MountedTree(at);

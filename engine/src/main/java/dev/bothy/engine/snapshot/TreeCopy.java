@@ -19,21 +19,28 @@ import java.util.function.Predicate;
  */
 public final class TreeCopy {
   private final Predicate<String> attributes;
+  private final boolean sockets;
   private final Map<FileId, String> linked = new HashMap<>();
 
   private record FileId(long dev, long ino) {}
 
   public TreeCopy(OverlayMarks marks) {
-    this(attribute -> !marks.isOwn(attribute));
+    this(attribute -> !marks.isOwn(attribute), true);
   }
 
-  private TreeCopy(Predicate<String> attributes) {
+  private TreeCopy(Predicate<String> attributes, boolean sockets) {
     this.attributes = attributes;
+    this.sockets = sockets;
+  }
+
+  /** For people: a socket, of which nobody listens any more, becomes an empty file. */
+  public static TreeCopy withoutSockets(OverlayMarks marks) {
+    return new TreeCopy(attribute -> !marks.isOwn(attribute), false);
   }
 
   /** Copies a layer's tree as it is, what hides lower layers included. */
   public static void layer(Path from, Path to, OverlayMarks marks) throws IOException {
-    TreeCopy copy = new TreeCopy(a -> !marks.isOwn(a) || marks.isOpaque(a));
+    TreeCopy copy = new TreeCopy(a -> !marks.isOwn(a) || marks.isOpaque(a), true);
     try (Fd source = Fd.directory(from);
         Fd target = Fd.directory(to)) {
       copy.copyContents(source, target);
@@ -83,7 +90,7 @@ public final class TreeCopy {
     return false;
   }
 
-  private static void node(Fd fromDir, String from, FileStat stat, Fd toDir, String to)
+  private void node(Fd fromDir, String from, FileStat stat, Fd toDir, String to)
       throws IOException {
     switch (stat.type()) {
       case FileStat.REGULAR -> {
@@ -94,7 +101,13 @@ public final class TreeCopy {
         }
       }
       case FileStat.SYMLINK -> FileCalls.symlink(FileCalls.readlink(fromDir, from), toDir, to);
-      default -> FileCalls.mknod(toDir, to, stat.mode(), stat.rdevMajor(), stat.rdevMinor());
+      default -> {
+        int mode =
+            stat.type() == FileStat.SOCKET && !sockets
+                ? FileStat.REGULAR | stat.permissions()
+                : stat.mode();
+        FileCalls.mknod(toDir, to, mode, stat.rdevMajor(), stat.rdevMinor());
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ public final class UpperDirectorySource implements LayerSource {
   private final Path fs;
   private final OverlayMarks marks;
   private final Contents contents;
+  private final boolean sockets;
 
   /** What becomes of the contents of files on their way; never another length. */
   public interface Contents {
@@ -35,9 +36,19 @@ public final class UpperDirectorySource implements LayerSource {
   private record FileId(long dev, long ino) {}
 
   public UpperDirectorySource(Path fs, OverlayMarks marks, Contents contents) {
+    this(fs, marks, contents, false);
+  }
+
+  private UpperDirectorySource(Path fs, OverlayMarks marks, Contents contents, boolean sockets) {
     this.fs = fs;
     this.marks = marks;
     this.contents = contents;
+    this.sockets = sockets;
+  }
+
+  /** The same with an empty file where a socket is, which no archive holds. */
+  public UpperDirectorySource withSockets() {
+    return new UpperDirectorySource(fs, marks, contents, true);
   }
 
   @Override
@@ -62,7 +73,11 @@ public final class UpperDirectorySource implements LayerSource {
         continue;
       }
       if (stat.type() == FileStat.SOCKET) {
-        continue; // tar has none
+        if (sockets) {
+          LayerEntry stub = LayerEntry.file(path, metadata(dir, name, stat), 0);
+          visitor.file(stub, InputStream.nullInputStream());
+        }
+        continue;
       }
       FileMetadata metadata = metadata(dir, name, stat);
       if (stat.nlink() > 1 && !stat.isDirectory()) {

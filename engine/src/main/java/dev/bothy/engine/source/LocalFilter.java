@@ -9,18 +9,17 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a directory a local source takes. */
 final class LocalFilter {
-  private static final int MOST_LINKS = 40;
+  private static final String ROOT = ".";
 
   private final PathPatterns include;
   private final PathPatterns exclude;
@@ -38,8 +37,13 @@ final class LocalFilter {
     try {
       List<String> include =
           new ArrayList<>(JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_INCLUDE)));
-      for (String path : JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_FOLLOW))) {
-        include.addAll(followed(root, path));
+      String follow = attrs.get(SourceAttrs.LOCAL_FOLLOW);
+      if (follow != null) {
+        SortedSet<String> followed = followed(root, JsonTexts.list(op, follow));
+        if (!followed.contains(ROOT)) {
+          include.addAll(distinct(followed));
+          include = distinct(include);
+        }
       }
       return new LocalFilter(include, JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_EXCLUDE)));
     } catch (IllegalArgumentException e) {
@@ -57,54 +61,97 @@ final class LocalFilter {
     return new LocalFilter(List.of(), List.of());
   }
 
-  /** The path and the symbolic links on the way, which never lead out of the root. */
-  private static Set<String> followed(Path root, String path) {
-    Set<String> found = new LinkedHashSet<>();
-    follow(root, List.of(), new ArrayDeque<>(List.of(path.split("/", -1))), 0, found);
+  /**
+   * The paths and what the symbolic links on their way lead to, which is never out of the root. A
+   * pattern is itself, and where it matches links also what they lead to.
+   */
+  private static SortedSet<String> followed(Path root, List<String> paths) {
+    SortedSet<String> found = new TreeSet<>();
+    for (String path : paths) {
+      follow(root, path, found);
+    }
     return found;
   }
 
-  private static void follow(
-      Path root, List<String> from, Deque<String> todo, int links, Set<String> found) {
-    List<String> done = new ArrayList<>(from);
-    int hops = links;
-    while (!todo.isEmpty()) {
-      String part = todo.pop();
-      if (part.equals("..")) {
-        if (!done.isEmpty()) {
-          done.removeLast();
-        }
+  private static void follow(Path root, String path, Set<String> found) {
+    List<String> parts = clean(path);
+    if (parts.isEmpty()) {
+      found.add(ROOT);
+      return;
+    }
+    for (int i = 1; i <= parts.size(); i++) {
+      String here = String.join("/", parts.subList(0, i));
+      List<String> targets = targets(root, parts.subList(0, i - 1), parts.get(i - 1));
+      if (targets.isEmpty() && i < parts.size()) {
         continue;
       }
-      if (part.isEmpty() || part.equals(".")) {
-        continue;
+      if (!found.add(here)) {
+        return; // been there: links may go round
       }
-      if (isPattern(part)) {
-        for (String name : matching(root.resolve(String.join("/", done)), part)) {
-          Deque<String> rest = new ArrayDeque<>(todo);
-          rest.push(name);
-          follow(root, done, rest, hops, found);
-        }
+      String rest = "/" + String.join("/", parts.subList(i, parts.size()));
+      for (String target : targets) {
+        follow(root, target + rest, found);
+      }
+      if (!targets.isEmpty()) {
         return;
       }
-      done.add(part);
-      String target = target(root.resolve(String.join("/", done)));
-      if (target != null && hops++ < MOST_LINKS) {
-        found.add(String.join("/", done));
-        done.removeLast();
-        if (target.startsWith("/")) {
-          done.clear();
-        }
-        for (String step : List.of(target.split("/", -1)).reversed()) {
-          todo.push(step);
-        }
+    }
+  }
+
+  /** Where the links lead that the name is, or that the pattern matches. */
+  private static List<String> targets(Path root, List<String> above, String name) {
+    Path directory = root.resolve(String.join("/", above));
+    List<String> targets = new ArrayList<>();
+    for (String link : isPattern(name) ? matching(directory, name) : List.of(name)) {
+      String target = target(directory.resolve(link));
+      if (target != null) {
+        targets.add(target.startsWith("/") ? target : String.join("/", above) + "/" + target);
       }
     }
-    found.add(String.join("/", done));
+    return targets;
+  }
+
+  private static List<String> clean(String path) {
+    List<String> parts = new ArrayList<>();
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        if (!parts.isEmpty()) {
+          parts.removeLast();
+        }
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  /** Without what lies in one before it; nothing, which takes all, where one is the root. */
+  private static List<String> distinct(Iterable<String> paths) {
+    List<String> distinct = new ArrayList<>();
+    String last = "";
+    for (String path : paths) {
+      if (path.equals(ROOT)) {
+        return List.of();
+      }
+      if (!path.startsWith(last + "/")) {
+        distinct.add(path);
+        last = path;
+      }
+    }
+    return distinct;
   }
 
   private static boolean isPattern(String part) {
-    return part.indexOf('*') >= 0 || part.indexOf('?') >= 0 || part.indexOf('[') >= 0;
+    for (int i = 0; i < part.length(); i++) {
+      switch (part.charAt(i)) {
+        case '*', '?', '[' -> {
+          return true;
+        }
+        case '\\' -> i++;
+        default -> {}
+      }
+    }
+    return false;
   }
 
   private static List<String> matching(Path directory, String pattern) {
@@ -112,7 +159,7 @@ final class LocalFilter {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
         String name = String.valueOf(child.getFileName());
-        if (!isPattern(name) && PathPatterns.matchesName(pattern, name)) {
+        if (PathPatterns.matchesName(pattern, name)) {
           names.add(name);
         }
       }

@@ -142,6 +142,22 @@ public class MountBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void memoryThatIsReadOnlyKeepsWritesOut() throws Exception {
+    bench.sh(
+        "(> /t/x) 2>/dev/null || echo no; ls /t",
+        new Mount(
+            -1,
+            "",
+            "/t",
+            Mount.NO_OUTPUT,
+            true,
+            new Mount.Tmpfs(0),
+            "",
+            Mount.ContentCache.DEFAULT));
+    assertThat(bench.out.toString()).isEqualTo("no\n");
+  }
+
+  @Inside
   public void sharedMemoryCanBeLarger() throws Exception {
     bench.sh(
         "df -k /dev/shm | { read _; read _ size _; echo $size; }; stat -c %a /dev/shm",

@@ -10,10 +10,15 @@ import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
+import dev.bothy.oci.layer.LayerEntry;
+import dev.bothy.oci.layer.LayerSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a step's layer is on other trees than its own: cases of BuildKit's own tests of diff. */
@@ -128,6 +133,28 @@ public class SettledLayersBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void filesOfOneTimeThatChangedPlacesAreADifference() throws Exception {
+    List<LayerId> base =
+        change(
+            List.of(),
+            (root, fd) -> {
+              for (String name : List.of("a", "b")) {
+                write(root.resolve(name), name);
+                FileCalls.times(fd, name, 5, 7, 5, 7);
+              }
+            });
+    List<LayerId> swapped =
+        change(
+            base,
+            (root, _) -> {
+              Files.move(root.resolve("a"), root.resolve("away"));
+              Files.move(root.resolve("b"), root.resolve("a"));
+              Files.move(root.resolve("away"), root.resolve("b"));
+            });
+    assertThat(listing(snapshots.diff(base, swapped))).contains("a f 644 0:0 b", "b f 644 0:0 a");
+  }
+
+  @Inside
   public void anEditThatKeepsSizeAndTimeStaysInTheTree() throws Exception {
     List<LayerId> base =
         change(
@@ -162,6 +189,43 @@ public class SettledLayersBehaviour implements AutoCloseable {
     assertThat(listing(merged)).contains("a f", "b f", "e f").doesNotContain("c f", "d f");
     List<LayerId> again = Snapshots.merge(List.of(a, a, d));
     assertThat(listing(snapshots.diff(a, again))).contains("a f", "d f");
+  }
+
+  @Inside
+  public void aSocketLeavesTheStoreAsAnEmptyFile() throws Exception {
+    List<LayerId> made =
+        change(List.of(), (_, fd) -> FileCalls.mknod(fd, "s", FileStat.SOCKET | 0640, 0, 0));
+    Path layer = store.layers().fs(made.getFirst());
+    Path out = Files.createDirectory(files.directory().resolve("out"));
+    try (Fd from = Fd.directory(layer);
+        Fd to = Fd.directory(out)) {
+      TreeCopy.withoutSockets(snapshots.marks()).copyContents(from, to);
+      FileStat stat = FileCalls.stat(to, "s");
+      assertThat(stat.isRegular()).isTrue();
+      assertThat(stat.permissions()).isEqualTo(0640);
+    }
+    UpperDirectorySource source =
+        new UpperDirectorySource(
+            layer, snapshots.marks(), UpperDirectorySource.Contents.AS_THEY_ARE);
+    assertThat(names(source)).isEmpty();
+    assertThat(names(source.withSockets())).containsExactly("s 0");
+  }
+
+  private static List<String> names(LayerSource source) throws IOException {
+    List<String> names = new ArrayList<>();
+    source.walk(
+        new LayerSource.Visitor() {
+          @Override
+          public void entry(LayerEntry entry) {
+            names.add(entry.path());
+          }
+
+          @Override
+          public void file(LayerEntry entry, InputStream content) throws IOException {
+            names.add(entry.path() + " " + content.readAllBytes().length);
+          }
+        });
+    return names;
   }
 
   @Override

@@ -175,6 +175,10 @@ class LocalTreeTest {
         .containsExactly("src", "src/deep", "src/deep/c.py", "way");
     Files.createSymbolicLink(root.resolve("round"), Path.of("round"));
     assertThat(names("local.followpaths", "[\"round/x\", \"none*\"]")).containsExactly("round");
+    Files.writeString(root.resolve("q?"), "a name that is a pattern");
+    assertThat(names("local.followpaths", "[\"[p-q]*\", \"w*/c.py\"]"))
+        .containsExactly("q?", "src", "src/deep", "src/deep/c.py", "way");
+    assertThat(names("local.followpaths", "[\"a.txt\", \"/\"]")).contains("q?", "src/b.py");
   }
 
   @Test
