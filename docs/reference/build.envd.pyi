@@ -579,7 +579,7 @@ class Source:
 
 _build_context_dir: str
 def base(image: str | State = "ubuntu:22.04", dev: bool = False) -> None:
-    """What the image is built on, and whether it is for development. The last call counts.
+    """What the image is built on, and whether it is for development. The last call counts; where it names no image, the one that an earlier call named stays.
 
     Example:
         base(image="debian:12", dev=True)

@@ -52,8 +52,8 @@ public record Declarations(
   /**
    * Where pip finds packages.
    *
-   * @param extraUrl another index, or empty
+   * @param extraUrls other indexes
    * @param trust whether the hosts are trusted without TLS
    */
-  public record PipIndex(String url, String extraUrl, boolean trust) {}
+  public record PipIndex(String url, List<String> extraUrls, boolean trust) {}
 }

@@ -33,7 +33,8 @@ final class BaseFunctions {
         ApiFunction.of(
             Signature.of("base")
                 .doc(
-                    "What the image is built on, and whether it is for development. The last call counts.")
+                    "What the image is built on, and whether it is for development. The last call counts;"
+                        + " where it names no image, the one that an earlier call named stays.")
                 .optional(
                     "image",
                     Type.oneOf(Type.STRING, Types.STATE),
@@ -92,16 +93,16 @@ final class BaseFunctions {
 
   private static void base(Recording r, Arguments a) {
     r.dev = a.bool("dev");
-    r.baseAt = a.isGiven("image") ? r.where() : null;
-    Object image = a.raw("image");
-    if (image instanceof StateValue state) {
-      r.base = new Placed<>(state, r.where());
-    } else if (((String) image).isEmpty()) {
+    boolean named = a.isGiven("image") && !a.raw("image").equals("");
+    if (!named && r.baseAt != null) {
       // The image that was named before stays: this call takes the place of none.
       return;
-    } else {
-      r.base = new Placed<>(StateValue.image(r.calls(), (String) image), r.where());
     }
+    Object image = named ? a.raw("image") : DEFAULT_IMAGE;
+    StateValue base =
+        image instanceof StateValue state ? state : StateValue.image(r.calls(), (String) image);
+    r.base = new Placed<>(base, r.where());
+    r.baseAt = named ? r.where() : null;
     r.calls().note(Noted.Kind.SETTING, List.of("base"));
   }
 

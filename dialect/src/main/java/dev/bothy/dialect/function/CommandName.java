@@ -3,7 +3,7 @@ package dev.bothy.dialect.function;
 import dev.bothy.starlark.EvalException;
 import java.nio.charset.StandardCharsets;
 
-/** Names of {@code runtime.command}: each is a file's name, and a word of a shell. */
+/** Names of {@code runtime.command}: each is a file's name. Shells want one with blanks quoted. */
 final class CommandName {
   /** No file has a longer one. */
   private static final int LONGEST = 255;
@@ -14,7 +14,7 @@ final class CommandName {
     if (!isValid(name)) {
       throw new EvalException(
           "runtime.command: not a name for a command: \"" + name + "\"",
-          "one word without slashes, such as \"train\"");
+          "no slash, no control character, no blank at an end; such as \"train\" or \"go version\"");
     }
     if (command.isBlank()) {
       throw new EvalException("runtime.command: the command of " + name + " is empty");
@@ -30,11 +30,12 @@ final class CommandName {
     return !name.isEmpty()
         && !name.equals(".")
         && !name.equals("..")
+        && name.equals(name.strip())
         && name.chars().noneMatch(CommandName::isForbidden)
         && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
   }
 
   private static boolean isForbidden(int c) {
-    return c == '/' || c <= ' ' || c == 0x7f || Character.isWhitespace(c) || c == 0xa0;
+    return c == '/' || c < ' ' || c == 0x7f || c == 0xa0 || (c != ' ' && Character.isWhitespace(c));
   }
 }

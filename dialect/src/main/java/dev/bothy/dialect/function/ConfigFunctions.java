@@ -16,6 +16,7 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code config.*}: settings of installers and of the environment. */
@@ -47,7 +48,8 @@ final class ConfigFunctions {
                 Signature.of("config.pip_index")
                     .doc("Where pip finds packages, in the image and for every step of pip.")
                     .required("url", Type.STRING, "of the index")
-                    .optional("extra_url", Type.STRING, "", "of a second index")
+                    .optional(
+                        "extra_url", Type.STRING, "", "of a second index; blanks between several")
                     .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
                 ConfigFunctions::pipIndex)
             .lastCounts(),
@@ -194,11 +196,7 @@ final class ConfigFunctions {
   private static void pipIndex(Recording r, Arguments a) {
     String url = a.string("url");
     checkUrl("config.pip_index", "url", url);
-    String extra = a.string("extra_url");
-    if (!extra.isEmpty()) {
-      checkUrl("config.pip_index", "extra_url", extra);
-    }
-    r.pipIndex = new Placed<>(new PipIndex(url, extra, a.bool("trust")), r.where());
+    r.pipIndex = new Placed<>(new PipIndex(url, extraUrls(a), a.bool("trust")), r.where());
   }
 
   /** As {@code pip_index}, where the URL may be left out. */
@@ -206,10 +204,20 @@ final class ConfigFunctions {
     if (!a.string("url").isEmpty()) {
       pipIndex(r, a);
     } else if (!a.string("extra_url").isEmpty()) {
-      checkUrl("config.pip_index", "extra_url", a.string("extra_url"));
-      r.pipIndex =
-          new Placed<>(new PipIndex(PYPI, a.string("extra_url"), a.bool("trust")), r.where());
+      r.pipIndex = new Placed<>(new PipIndex(PYPI, extraUrls(a), a.bool("trust")), r.where());
     }
+  }
+
+  /** Blanks stand between several, as in pip's own configuration. */
+  private static List<String> extraUrls(Arguments a) {
+    List<String> urls = new ArrayList<>();
+    for (String url : a.string("extra_url").strip().split("\\s+")) {
+      if (!url.isEmpty()) {
+        checkUrl("config.pip_index", "extra_url", url);
+        urls.add(url);
+      }
+    }
+    return List.copyOf(urls);
   }
 
   static void checkUrl(String function, String parameter, String url) {

@@ -89,7 +89,8 @@ final class OldFunctions {
                 Signature.of("config.pip_index")
                     .doc("Where pip finds packages, in the image and for every step of pip.")
                     .optional("url", Type.STRING, "", "of the index")
-                    .optional("extra_url", Type.STRING, "", "of a second index")
+                    .optional(
+                        "extra_url", Type.STRING, "", "of a second index; blanks between several")
                     .optional("trust", Type.BOOL, false, "trust their hosts without TLS"),
                 ConfigFunctions::optionalPipIndex)
             .lastCounts());

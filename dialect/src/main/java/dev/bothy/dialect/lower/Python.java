@@ -105,13 +105,13 @@ final class Python {
 
   private static String configuration(PipIndex index) {
     StringBuilder text = new StringBuilder("[global]\nindex-url = ").append(index.url());
-    if (!index.extraUrl().isEmpty()) {
-      text.append("\nextra-index-url = ").append(index.extraUrl());
+    if (!index.extraUrls().isEmpty()) {
+      text.append("\nextra-index-url = ").append(String.join("\n    ", index.extraUrls()));
     }
     if (index.trust()) {
       text.append("\ntrusted-host = ").append(Urls.host(index.url()));
-      if (!index.extraUrl().isEmpty()) {
-        text.append("\n    ").append(Urls.host(index.extraUrl()));
+      for (String extra : index.extraUrls()) {
+        text.append("\n    ").append(Urls.host(extra));
       }
     }
     return text.append('\n').toString();

@@ -100,7 +100,7 @@ final class LintTest {
           install.conda(), install.conda_packages(channel=["x"]) | 2:22: warning: install.conda_packages: nothing is given, so this call does nothing [empty-call] | leave it out
           install.vscode_extensions([])                      | 2:5: warning: install.vscode_extensions: nothing is given, so this call does nothing [empty-call] | leave it out
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
-          base(image="debian:11"), base(dev=True)            | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
+          base(image="debian:11"), base("debian:12", dev=True) | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           install.go("1.20.1"), install.go("1.25.3")         | 2:5: warning: install.go: the call at build.envd:2:27 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
@@ -155,6 +155,7 @@ final class LintTest {
         "run([\"git clone https://me:$PASSWORD@x.example/a\", \"git clone ssh://git@x.example:2222/a\"])",
         "run([\"git clone https://build-server-of-ours@x.example/a https://user01@x.example/b https://x.example/0123456789abcdef@1\"])",
         "base(image=\"\", dev=True)",
+        "base(dev=True)",
         "run([\"a\"]), run([\"b\"]), config.entrypoint([\"a\"]), config.entrypoint([\"b\"])",
         "runtime.environ(env={\"TOKEN_FILE\": \"/run/secrets/x\", \"PASSWORD\": \"$FROM_OUTSIDE\"})",
         "run([\"TOKEN=$(cat /run/secrets/t) make\", \"MAX_TOKENS=400000\"])",
