@@ -66,7 +66,9 @@ class ExportsTest extends BuildBench {
                     "this",
                     "annotation-manifest-descriptor.com.example/in",
                     "index")));
-    String digest = result.response().get("containerimage.digest").substring("sha256:".length());
+    String digest =
+        Objects.requireNonNull(result.response().get("containerimage.digest"))
+            .substring("sha256:".length());
     JsonObject manifest = json(layout.resolve("blobs/sha256").resolve(digest));
     assertThat(manifest.getAsJsonObject("annotations"))
         .hasToString(
