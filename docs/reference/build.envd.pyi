@@ -584,7 +584,7 @@ def base(image: str | State = "ubuntu:22.04", dev: bool = False) -> None:
     Example:
         base(image="debian:12", dev=True)
     """
-def shell(name: str) -> None:
+def shell(name: str, *, prompt: str = "({environment}) {directory} $ ") -> None:
     """The login shell of a development environment.
 
     Example:

@@ -67,8 +67,9 @@ final class DataFlowTest {
           "train.py", "/opt/"   | "other.py", "/opt/"    | files of the project: other.py, copy other.py to /opt/
           "A": "1"              | "A": "2"               |
           "train": "x"          | "train": "y"           |
-          dev=False             | dev=True               |
-          dev=False             | dev=True, image="debian:12" |
+          dev=False             | dev=True               | prompt of bash
+          shell("bash")         | pass                   |
+          dev=False             | dev=True, image="debian:12" | prompt of bash
           """)
   void anEditRerunsWhatDependsOnIt(String from, String to, String steps) throws DialectException {
     if (to.contains("image=")) {
@@ -81,7 +82,8 @@ final class DataFlowTest {
   @Test
   void aShellIsTheLastLayerOfDevelopmentAlone() throws DialectException {
     assertThat(changed("dev=False)\n    shell(\"bash\")", "dev=True)\n    shell(\"zsh\")"))
-        .containsExactly("apt: zsh");
+        .containsExactly("apt: zsh", "prompt of zsh");
+    assertThat(changed("dev=False)\n    shell(\"bash\")", "dev=True)")).isEmpty();
     assertThat(changed("shell(\"bash\")", "shell(\"zsh\")")).isEmpty();
   }
 

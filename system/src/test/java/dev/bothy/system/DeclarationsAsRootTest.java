@@ -171,8 +171,39 @@ class DeclarationsAsRootTest {
 
     List<String> plain = layers(project, "run.tar");
     List<String> more = layers(project, "dev.tar");
-    assertThat(more).startsWith(plain.toArray(new String[0])).hasSize(plain.size() + 1);
-    assertThat(dev.stderr()).contains("1 step run");
+    assertThat(more).startsWith(plain.toArray(new String[0])).hasSize(plain.size() + 2);
+    assertThat(dev.stderr()).contains("2 steps run");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          bash | echo "${PS1@P}"
+          zsh  | print -P "$PROMPT"
+          fish | fish_prompt
+          """)
+  void aShellNamesTheEnvironmentAndTheDirectoryBeforeACommand(String shell, String show)
+      throws Exception {
+    Path project =
+        project(
+            "prompt-" + shell,
+            """
+            def build():
+                base(image=Source.debian("bookworm", packages=["unzip"]), dev=True)
+                shell("%s")
+            """
+                .formatted(shell));
+    machine.bothy(project, "build", "-o", "type=rootfs,dest=tree").ok();
+    Path tree = project.resolve("tree");
+    Result said = machine.administer("chroot", tree.toString(), shell, "-ic", show);
+    assertThat(said.stdout().strip()).matches("\\(\\S+\\) / #");
+    if (shell.equals("bash")) {
+      // What new users get comes later, and sets one of its own.
+      assertThat(tree.resolve("etc/skel/.bashrc")).content().endsWith("prompt.bash; fi\n");
+    }
   }
 
   private List<String> layers(Path project, String archive) throws Exception {

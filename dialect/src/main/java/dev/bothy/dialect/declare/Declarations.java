@@ -24,7 +24,7 @@ public record Declarations(
     State base,
     boolean bash,
     boolean dev,
-    @Nullable Placed<String> shell,
+    @Nullable Placed<Shell> shell,
     AptSettings apt,
     @Nullable Placed<PipIndex> pipIndex,
     List<String> extraPath,
@@ -45,6 +45,13 @@ public record Declarations(
     return new Declarations(
         base, bash, dev, shell, apt, pipIndex, extraPath, environ, conda, site, late, newSteps);
   }
+
+  /**
+   * A shell.
+   *
+   * @param prompt as written; empty for the shell's own
+   */
+  public record Shell(String name, String prompt) {}
 
   /** A value and the call that gave it. */
   public record Placed<T>(T value, SourceLocation at) {}

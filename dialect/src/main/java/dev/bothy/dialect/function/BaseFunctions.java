@@ -3,7 +3,9 @@ package dev.bothy.dialect.function;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Declarations.Shell;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.lower.Prompt;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
@@ -48,7 +50,14 @@ final class BaseFunctions {
         ApiFunction.of(
                 Signature.of("shell")
                     .doc("The login shell of a development environment.")
-                    .required("name", Type.STRING, "`bash`, `zsh` or `fish`"),
+                    .required("name", Type.STRING, "`bash`, `zsh` or `fish`")
+                    .namedOnly()
+                    .optional(
+                        "prompt",
+                        Type.STRING,
+                        Prompt.USUAL,
+                        "what it writes before a command: {environment}, {directory} and {user} are"
+                            + " filled in, `$` is `#` for root; the shell's own when empty"),
                 BaseFunctions::shell)
             .lastCounts(),
         ApiFunction.of(
@@ -114,7 +123,8 @@ final class BaseFunctions {
           "no such shell: \"" + a.string("name") + "\"",
           near == null ? "there are bash, zsh and fish" : "did you mean " + near + "?");
     }
-    r.shell = new Placed<>(name, r.where());
+    Prompt.check(a.string("prompt"));
+    r.shell = new Placed<>(new Shell(name, a.string("prompt")), r.where());
   }
 
   private static void run(Recording r, Arguments a) {

@@ -9,6 +9,7 @@ import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Declarations.Shell;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
@@ -52,7 +53,7 @@ public final class Recording {
   @Nullable SourceLocation baseAt;
 
   boolean dev;
-  @Nullable Placed<String> shell;
+  @Nullable Placed<Shell> shell;
   @Nullable Placed<String> aptSource;
   final Map<String, Placed<AptSettings.Repository>> repositories = new LinkedHashMap<>();
   final List<Placed<AptSettings.Pin>> aptPins = new ArrayList<>();
@@ -277,7 +278,7 @@ public final class Recording {
 
   /** The wished shell, or the default. */
   public String shell() {
-    return shell == null ? BaseFunctions.DEFAULT_SHELL : shell.value();
+    return shell == null ? BaseFunctions.DEFAULT_SHELL : shell.value().name();
   }
 
   public Map<String, String> labels() {

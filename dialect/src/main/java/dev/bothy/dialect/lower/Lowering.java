@@ -3,6 +3,8 @@ package dev.bothy.dialect.lower;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations;
+import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.declare.Declarations.Shell;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Installer.PythonHome;
 import dev.bothy.dialect.declare.Installer.Setup;
@@ -75,11 +77,8 @@ public final class Lowering {
       }
     }
     tree = python.index(tree);
-    // The last declared layer: with and without it, everything below is the same.
-    if (declared.dev() && declared.shell() != null && !declared.shell().value().equals("bash")) {
-      tree =
-          Apt.install(
-              tree, List.of(declared.shell().value()), Apt.Options.DEFAULT, declared.shell().at());
+    if (declared.dev() && declared.shell() != null) {
+      tree = shell(tree, declared.shell());
     }
     if (declared.dev()) {
       for (Declaration.Install late : declared.late()) {
@@ -87,6 +86,15 @@ public final class Lowering {
       }
     }
     return tree;
+  }
+
+  /** The last declared layers: with and without them, everything below is the same. */
+  private static State shell(State on, Placed<Shell> wanted) {
+    String name = wanted.value().name();
+    String prompt = wanted.value().prompt();
+    State tree =
+        name.equals("bash") ? on : Apt.install(on, List.of(name), Apt.Options.DEFAULT, wanted.at());
+    return prompt.isEmpty() ? tree : Prompt.of(tree, name, prompt, wanted.at());
   }
 
   /** What is installed between two runs: trunk, then branches side by side, and all merged. */

@@ -21,7 +21,7 @@ final class RegistryTest {
   private static final List<String> ENVD =
       List.of(
           "base(image=\"ubuntu:22.04\", dev=False)",
-          "shell(name)",
+          "shell(name, *, prompt=\"({environment}) {directory} $ \")",
           "run(commands, mount_host=False)",
           "git_config(name=\"\", email=\"\", editor=\"\")",
           "include(git=\"\", ref=\"\", sha=\"\", path=\"\")",
