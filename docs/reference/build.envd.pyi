@@ -421,7 +421,7 @@ class config:
         """
     @staticmethod
     def download(
-        name: Literal["codex", "go", "julia", "micromamba", "miniconda", "nodejs", "pixi", "rust", "uv", "vscode"],
+        name: Literal["codex", "go", "julia", "micromamba", "miniconda", "nodejs", "pixi", "rust", "uv", "vscode", "uv-python"],
         mirror: str = "",
         checksum: str = "",
         version: str = "",

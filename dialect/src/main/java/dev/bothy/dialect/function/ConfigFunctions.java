@@ -18,6 +18,7 @@ import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code config.*}: settings of installers and of the environment. */
 final class ConfigFunctions {
@@ -131,7 +132,10 @@ final class ConfigFunctions {
                         + " the upstream's layout, the checksum that it must have.")
                 .required(
                     "name",
-                    Type.choice(Installers.DOWNLOADS.toArray(String[]::new)),
+                    Type.choice(
+                        Stream.concat(
+                                Installers.DOWNLOADS.stream(), Stream.of(Installers.UV_PYTHON))
+                            .toArray(String[]::new)),
                     "the download")
                 .optional("mirror", Type.STRING, "", "takes the place of the beginning of its URL")
                 .optional("checksum", Type.STRING, "", "`sha256:…` of the file")
@@ -158,6 +162,12 @@ final class ConfigFunctions {
     String mirror = a.string("mirror");
     if (!mirror.isEmpty()) {
       checkUrl("config.download", "mirror", mirror);
+    }
+    if (a.string("name").equals(Installers.UV_PYTHON)
+        && !(a.string("checksum").isEmpty() && a.string("version").isEmpty())) {
+      throw new EvalException(
+          "config.download: uv chooses and checks its Python itself",
+          "mirror=\"…\" is for that too; the version is install.uv(python_version=\"…\")");
     }
     Downloads.checkSum("config.download", a.string("checksum"));
     Installers.checkVersion(a.string("name"), a.string("version"));

@@ -18,7 +18,10 @@ public final class Installers {
   public static final String GO_VERSION = Tool.GO;
   public static final String NODE_VERSION = Tool.NODE;
 
-  /** The names that {@code config.download} takes. */
+  /** What uv downloads itself; {@code config.download} gives it a mirror alone. */
+  public static final String UV_PYTHON = Uv.PYTHON;
+
+  /** The names that {@code config.download} takes besides. */
   public static final List<String> DOWNLOADS =
       List.of(
           "codex",

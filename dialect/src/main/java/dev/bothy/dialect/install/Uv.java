@@ -3,6 +3,7 @@ package dev.bothy.dialect.install;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.util.List;
@@ -11,6 +12,10 @@ import java.util.Map;
 /** uv, and the Python that it manages. */
 record Uv(Tool tool, String pythonVersion) implements Installer {
   static final String VERSION = "0.9.22";
+
+  /** What uv itself downloads, and checks. */
+  static final String PYTHON = "uv-python";
+
   private static final String PYTHONS = "/opt/uv/python";
 
   private static final String INSTALL =
@@ -65,13 +70,15 @@ record Uv(Tool tool, String pythonVersion) implements Installer {
   @Override
   public State install(State on, Site site, SourceLocation at) {
     State with = tool.install(on, site, at);
-    return Script.asRoot(
-            with,
-            Script.fixed("uv", INSTALL, List.of(pythonVersion))
-                .env("UV_PYTHON_INSTALL_DIR", PYTHONS)
-                .env("UV_NO_CACHE", "1"))
-        .named("uv: python " + pythonVersion)
-        .at(at);
+    Exec exec =
+        Script.fixed("uv", INSTALL, List.of(pythonVersion))
+            .env("UV_PYTHON_INSTALL_DIR", PYTHONS)
+            .env("UV_NO_CACHE", "1");
+    String mirror = site.mirrors().getOrDefault(PYTHON, Mirror.NONE).url();
+    if (!mirror.isEmpty()) {
+      exec.env("UV_PYTHON_INSTALL_MIRROR", mirror.substring(0, mirror.length() - 1));
+    }
+    return Script.asRoot(with, exec).named("uv: python " + pythonVersion).at(at);
   }
 
   @Override

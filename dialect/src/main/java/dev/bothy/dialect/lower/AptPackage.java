@@ -89,6 +89,10 @@ public final class AptPackage {
   }
 
   private static void check(String word, String entry) {
+    if (word.startsWith("#")) {
+      throw new EvalException(
+          "\"" + entry + "\" has a comment in its string", "write it behind the string");
+    }
     if (word.startsWith("-")) {
       throw new EvalException(
           "\"" + entry + "\" is an option of apt, not a package",

@@ -323,6 +323,16 @@ final class DownloadsTest {
   }
 
   @Test
+  void thePythonOfUvHasAMirrorToo() throws Exception {
+    Evaluation evaluation =
+        project("config.download(\"uv-python\", mirror=\"https://m.example/x\")", "install.uv()")
+            .evaluate();
+    assertThat(Project.graph(evaluation).vertices())
+        .extracting(vertex -> vertex.op().kind().toString())
+        .anyMatch(operation -> operation.contains("UV_PYTHON_INSTALL_MIRROR=https://m.example/x"));
+  }
+
+  @Test
   void whatIsUnpackedHasTheNameOfItsVersion() throws Exception {
     Evaluation evaluation =
         project("config.download(\"julia\", version=\"1.11.2\")", "install.julia()").evaluate();
