@@ -42,23 +42,23 @@ final class OneCommand {
       throw request("the image " + spec.image().reference() + " is empty");
     }
     Requirements.checkMounts(spec.mounts());
-    String crun = tools.find("crun", "crun");
+    String _ = tools.find("crun", "crun"); // before anything is made
     // From here on, whatever a prune beside this has seen before, they stay.
     try (Lease _ = store.layers().leaseLightly(LayerStack.ids(spec.image().layers()))) {
-      return run(spec, crun);
+      return runAndRemove(spec);
     } catch (LayerGoneException e) {
       throw LayerStack.gone(e.id());
     }
   }
 
-  private Place.Ran run(RunOnce spec, String crun)
+  private Place.Ran runAndRemove(RunOnce spec)
       throws IOException, PlaceException, InterruptedException {
     Passing passing = environments.passing();
     Passing.Taken taken = passing.take(Names.from(spec.image().reference()));
     int code;
     String left;
     try {
-      code = run(spec, taken.directory(), crun);
+      code = run(spec, taken.directory());
     } finally {
       // Though interrupted: the removal waits for a process.
       boolean interrupted = Thread.interrupted();
@@ -70,7 +70,7 @@ final class OneCommand {
     return new Place.Ran(code, left);
   }
 
-  private int run(RunOnce spec, EnvDirectory directory, String crun)
+  private int run(RunOnce spec, EnvDirectory directory)
       throws IOException, PlaceException, InterruptedException {
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
@@ -80,11 +80,7 @@ final class OneCommand {
     List<String> command = new ArrayList<>();
     // However this process ends, the container ends with it.
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
-    command.addAll(namespaces.fresh());
-    command.addAll(List.of("/bin/sh", "-c", Resources.text("launch.sh"), "bothy-launch"));
-    command.add(directory.path().toString());
-    command.add(supervisor.overlay(lowers) + ",volatile");
-    command.addAll(List.of("", crun, Supervisor.CONTAINER, log.toString()));
+    command.addAll(supervisor.foreground(lowers, log));
     writeBundle(spec, directory, lowers);
     int code = Foreground.ofContainer(spec.tty(), tools).run(command);
     CrunLog said = CrunLog.read(log);

@@ -64,29 +64,46 @@ final class Supervisor {
     command.add(Resources.text("supervise.sh"));
     command.add("bothy-supervisor");
     command.add(directory.supervisor().toString());
-    command.addAll(namespaces.fresh());
-    command.add("/bin/sh");
-    command.add("-c");
-    command.add(Resources.text("launch.sh"));
-    command.add("bothy-launch");
-    command.add(directory.path().toString());
-    command.add(overlay(lowers));
     // The links also tell what the environment is made of, should its record be damaged.
     String kitLowers = links(directory.kit(), kit);
-    command.add(kit.size() < 2 ? "" : "lowerdir=" + kitLowers);
-    command.add(tools.find("crun", "crun"));
-    command.add(CONTAINER);
+    command.addAll(launch(overlay(lowers), kit.size() < 2 ? "" : "lowerdir=" + kitLowers));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.path().toFile());
     // What this process knows is none of the environment's business.
     Map<String, String> env = builder.environment();
     env.clear();
-    env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    env.put("PATH", Variables.PATH);
     builder.redirectInput(new java.io.File("/dev/null"));
     builder.redirectErrorStream(true);
     List<Process> both = ProcessBuilder.startPipeline(List.of(builder, logger(env)));
     logger = both.getLast();
     return both.getFirst();
+  }
+
+  /**
+   * The line that runs the container of {@code bundle/config.json} in namespaces of its own.
+   *
+   * @param kit overlay options of the kit; empty for none
+   * @param more further words for {@code launch.sh}
+   */
+  private List<String> launch(String overlay, String kit, String... more)
+      throws IOException, PlaceException {
+    List<String> command = new ArrayList<>(namespaces.fresh());
+    command.addAll(List.of("/bin/sh", "-c", Resources.text("launch.sh"), "bothy-launch"));
+    command.addAll(List.of(directory.path().toString(), overlay, kit));
+    command.addAll(List.of(tools.find("crun", "crun"), CONTAINER));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  /**
+   * As {@link #start} would, without a kit and in the foreground.
+   *
+   * @param log where crun writes what went wrong
+   * @return a line to run; what it writes inside need not survive a power cut
+   */
+  List<String> foreground(List<Path> lowers, Path log) throws IOException, PlaceException {
+    return launch(overlay(lowers) + ",volatile", "", log.toString());
   }
 
   /** Keeps what comes; a process of its own, outside, so that it also gets the last words. */
@@ -108,7 +125,7 @@ final class Supervisor {
   }
 
   /** Options that mount these directories, topmost first, below its upper one. */
-  String overlay(List<Path> lowers) throws IOException {
+  private String overlay(List<Path> lowers) throws IOException {
     return "lowerdir="
         + links(directory.lower(), lowers)
         + ",upperdir=upper,workdir=work,index=off,metacopy=off"
