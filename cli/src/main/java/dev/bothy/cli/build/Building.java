@@ -101,7 +101,9 @@ public final class Building {
     String file =
         EvaluateRequest.of(project).from(invocation.arguments().require(Shared.FROM)).file();
     if (invocation.arguments().has(Shared.NO_CACHE)
-        || builder.history().isOlderThan(project.resolve(file), project.toString())) {
+        || !invocation.arguments().all(Shared.OUTPUT).isEmpty()
+        || !invocation.arguments().all(Shared.EXPORT_CACHE).isEmpty()
+        || builder.history().hasNothingSince(project.resolve(file), project.toString())) {
       builder.startEarly();
     }
   }

@@ -3,6 +3,7 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.KeyValues;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.llb.SolveRequest;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.bothy.cli.build;
 
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.KeyValues;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.history.Recording;

@@ -1,8 +1,7 @@
-package dev.bothy.cli.build;
+package dev.bothy.cli.command;
 
 import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.UsageException;
-import dev.bothy.cli.command.Invocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An option's value of the form {@code type=oci,dest=x.tar,…}. */
 public final class KeyValues {
+  private static final String TRUE = "true";
+
   private final Invocation invocation;
   private final String option;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -25,24 +26,38 @@ public final class KeyValues {
    *
    * @param option as messages name it, {@code --output}
    */
-  static KeyValues of(Invocation invocation, String option, String text) throws UsageException {
+  public static KeyValues of(Invocation invocation, String option, String text)
+      throws UsageException {
+    return of(invocation, option, text, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param flags keys that may stand alone, for {@code true}
+   */
+  public static KeyValues of(Invocation invocation, String option, String text, List<String> flags)
+      throws UsageException {
     KeyValues read = new KeyValues(invocation, option);
     for (String part : split(text)) {
       int equals = part.indexOf('=');
-      if (equals <= 0) {
+      if (flags.contains(part)) {
+        read.values.put(part, TRUE);
+      } else if (equals <= 0) {
         throw read.wrong("'" + part + "' is not of the form key=value");
+      } else {
+        read.values.put(part.substring(0, equals), part.substring(equals + 1));
       }
-      read.values.put(part.substring(0, equals), part.substring(equals + 1));
     }
     return read;
   }
 
-  UsageException wrong(String what) {
+  public UsageException wrong(String what) {
     return invocation.usage(option + ": " + what);
   }
 
   /** Takes out what kind of thing it is, which must be said and known. */
-  String type(List<String> types) throws UsageException {
+  public String type(List<String> types) throws UsageException {
     String type = values.remove("type");
     if (type == null) {
       throw wrong("type=" + String.join("|", types) + " is missing");
@@ -52,7 +67,7 @@ public final class KeyValues {
   }
 
   /** Refuses every other key. */
-  void only(List<String> keys) throws UsageException {
+  public void only(List<String> keys) throws UsageException {
     only(keys, null);
   }
 
@@ -61,7 +76,7 @@ public final class KeyValues {
    *
    * @param family keys that begin so and go on with what is no letter are known too; null for none
    */
-  void only(List<String> keys, @Nullable String family) throws UsageException {
+  public void only(List<String> keys, @Nullable String family) throws UsageException {
     for (String key : values.keySet()) {
       if (!keys.contains(key) && !isOf(family, key)) {
         String near = Nearest.of(key, keys);
@@ -78,7 +93,7 @@ public final class KeyValues {
   }
 
   /** Refuses every other value of a key that may be there. */
-  void oneOf(String key, List<String> known) throws UsageException {
+  public void oneOf(String key, List<String> known) throws UsageException {
     String value = values.get(key);
     if (value != null) {
       oneOf(key, value, known);
@@ -91,16 +106,25 @@ public final class KeyValues {
     }
   }
 
-  @Nullable String get(String key) {
+  public @Nullable String get(String key) {
     return values.get(key);
   }
 
+  /** Whether the key is said to be true; false when it is not there. */
+  public boolean isTrue(String key) throws UsageException {
+    return switch (values.getOrDefault(key, "false")) {
+      case TRUE, "1" -> true;
+      case "false", "0" -> false;
+      default -> throw wrong(key + " '" + values.get(key) + "' is neither true nor false");
+    };
+  }
+
   /** Makes a path absolute. */
-  void resolve(String key, String path) {
+  public void resolve(String key, String path) {
     values.put(key, invocation.resolve(path).toString());
   }
 
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return values;
   }
 

@@ -2,8 +2,8 @@ package dev.bothy.cli.environment;
 
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.UsageException;
-import dev.bothy.cli.build.KeyValues;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.KeyValues;
 import dev.bothy.runtime.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,12 @@ import java.util.Map;
 
 /** Variables and mounts of one command, as typed. */
 final class RunOptions {
+  private static final List<String> SOURCE = List.of("src", "source");
+  private static final List<String> TARGET = List.of("dst", "destination", "target");
+  private static final List<String> FLAGS = List.of("ro", "readonly", "rw");
+  private static final List<String> KEYS =
+      List.of("type", "src", "source", "dst", "destination", "target", "ro", "readonly", "rw");
+
   private final Invocation invocation;
 
   RunOptions(Invocation invocation) {
@@ -45,45 +51,36 @@ final class RunOptions {
   }
 
   private RunSpec.Mount mount(Option option, String text) throws UsageException {
-    String source = null;
-    String target = null;
-    boolean readOnly = false;
-    for (String part : KeyValues.split(text)) {
-      int equals = part.indexOf('=');
-      String value = part.substring(equals + 1);
-      switch (equals < 0 ? part : part.substring(0, equals)) {
-        case "type" -> {
-          if (!value.equals("bind")) {
-            throw wrong(option, "type '" + value + "' is not known here; type=bind is");
-          }
-        }
-        case "src", "source" -> source = equals < 0 ? "" : value;
-        case "dst", "destination", "target" -> target = equals < 0 ? "" : value;
-        case "ro", "readonly" -> readOnly = isTrue(option, part, equals);
-        case "rw" -> readOnly = !isTrue(option, part, equals);
-        default -> throw wrong(option, "unknown part '" + part + "'; there are type, src, dst, ro");
-      }
-    }
-    if (source == null || source.isEmpty() || target == null || target.isEmpty()) {
-      throw wrong(option, "'" + text + "' needs src=PATH and dst=PATH");
+    KeyValues parts = KeyValues.of(invocation, "--" + option.name(), text, FLAGS);
+    parts.only(KEYS);
+    parts.oneOf("type", List.of("bind"));
+    String source = first(parts, SOURCE);
+    String target = first(parts, TARGET);
+    if (source.isEmpty() || target.isEmpty()) {
+      throw parts.wrong("'" + text + "' needs src=PATH and dst=PATH");
     }
     Path path = invocation.resolve(source);
     if (!Files.exists(path)) {
-      throw wrong(option, path + " does not exist on this machine");
+      throw parts.wrong(path + " does not exist on this machine");
     }
     if (!target.startsWith("/")) {
-      throw wrong(option, "dst '" + target + "' is not an absolute path");
+      throw parts.wrong("dst '" + target + "' is not an absolute path");
     }
-    String plain = Path.of(target).normalize().toString();
-    return new RunSpec.Mount(path, plain, readOnly);
+    boolean readOnly =
+        parts.isTrue("ro")
+            || parts.isTrue("readonly")
+            || (parts.get("rw") != null && !parts.isTrue("rw"));
+    return new RunSpec.Mount(path, Path.of(target).normalize().toString(), readOnly);
   }
 
-  private boolean isTrue(Option option, String part, int equals) throws UsageException {
-    return switch (equals < 0 ? "true" : part.substring(equals + 1)) {
-      case "true", "1" -> true;
-      case "false", "0" -> false;
-      default -> throw wrong(option, "'" + part + "' is neither true nor false");
-    };
+  private static String first(KeyValues parts, List<String> keys) {
+    for (String key : keys) {
+      String value = parts.get(key);
+      if (value != null) {
+        return value;
+      }
+    }
+    return "";
   }
 
   private UsageException wrong(Option option, String what) {

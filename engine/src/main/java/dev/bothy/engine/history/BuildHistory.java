@@ -84,10 +84,10 @@ public final class BuildHistory {
   }
 
   /**
-   * Whether the file has changed since a build of the project was last recorded, or none was. A
-   * hint that the next one has work to do.
+   * Whether no build of the project was recorded since the file last changed. A hint that the next
+   * one has work to do.
    */
-  public boolean isOlderThan(Path file, String project) {
+  public boolean hasNothingSince(Path file, String project) {
     try {
       long changed = Files.getLastModifiedTime(file).toMillis();
       Path builds = directory.resolve(folder(project));

@@ -70,20 +70,20 @@ class BuildHistoryTest {
   @Test
   void aFileThatChangedAfterTheLastBuildIsNewer() throws IOException {
     Path file = Files.writeString(store.resolve("build.envd"), "");
-    assertThat(history.isOlderThan(file, "/p")).as("nothing was built").isTrue();
+    assertThat(history.hasNothingSince(file, "/p")).as("nothing was built").isTrue();
     Files.setLastModifiedTime(file, FileTime.fromMillis(NOW - DAY));
     history.put(build("a", "/p", NOW, Build.Result.DONE));
-    assertThat(history.isOlderThan(file, "/p")).isFalse();
-    assertThat(history.isOlderThan(file, "/q")).as("another project").isTrue();
+    assertThat(history.hasNothingSince(file, "/p")).isFalse();
+    assertThat(history.hasNothingSince(file, "/q")).as("another project").isTrue();
     try (Stream<Path> projects = Files.list(store.resolve("builds"))) {
       for (Path project : projects.toList()) {
         Files.setLastModifiedTime(project, FileTime.fromMillis(NOW - 2 * DAY));
       }
     }
-    assertThat(history.isOlderThan(file, "/p")).isTrue();
+    assertThat(history.hasNothingSince(file, "/p")).isTrue();
     Files.setLastModifiedTime(file, FileTime.fromMillis(NOW + DAY));
-    assertThat(history.isOlderThan(file, "/p")).as("a clock that is wrong").isFalse();
-    assertThat(history.isOlderThan(store.resolve("none"), "/p")).isFalse();
+    assertThat(history.hasNothingSince(file, "/p")).as("a clock that is wrong").isFalse();
+    assertThat(history.hasNothingSince(store.resolve("none"), "/p")).isFalse();
   }
 
   @Test
