@@ -38,9 +38,9 @@ record CopyRules(
     return owner == null || owner instanceof FileAction.ById id && id.id() == 0;
   }
 
-  /** Permission bits of directories made on the way to the destination. */
+  /** Permission bits of directories made on the way to the destination; never the special ones. */
   int parentMode() {
-    return mode >= 0 ? mode & 07777 : 0755;
+    return mode >= 0 ? mode & 0777 : 0755;
   }
 
   /** Gives a copy all that it has besides contents. */

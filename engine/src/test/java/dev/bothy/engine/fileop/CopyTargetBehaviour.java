@@ -41,6 +41,9 @@ public class CopyTargetBehaviour extends FileSteps {
         .contains("n d 755 0:0 1000.000000005", "n/sub d 700 3:4");
     assertThat(listing(one(contents.owner(ADA).mode(0711).build(), Result.SCRATCH, source)))
         .contains("n d 711 7:8 1000.000000005", "n/sub d 711 7:8");
+    FileAction.Copy special = new CopyBuilder("/s/sub", "/up/n").mode(02751).build();
+    assertThat(listing(one(special, Result.SCRATCH, source)))
+        .contains("up d 751 0:0", "up/n d 2751 3:4");
   }
 
   @Inside
