@@ -180,7 +180,8 @@ public final class Snapshots {
         apart.set(i, copyOf(merged.get(i)));
       }
     }
-    return List.copyOf(apart);
+    // Two may have got the same copy.
+    return apart.equals(merged) ? merged : distinct(apart);
   }
 
   private LayerId copyOf(LayerId layer) throws IOException {
