@@ -102,7 +102,7 @@ public record RunSettings(
   /**
    * CUDA, as it was asked for.
    *
-   * @param cudnn empty when the call says nothing
+   * @param cudnn empty for that of an image whose tag has no number
    * @param driver the oldest of the machine that will do; empty where nothing is known
    */
   public record Cuda(String version, String cudnn, String driver) {}

@@ -12,6 +12,7 @@ import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Declarations.Shell;
 import dev.bothy.dialect.declare.Installer;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.project.Libraries;
@@ -243,7 +244,7 @@ public final class Recording {
             ? null
             : new RunSettings.Cuda(
                 cuda.value().version(),
-                cuda.value().cudnn() == null ? "" : cuda.value().cudnn(),
+                Cuda.cudnn(cuda.value().version(), cuda.value().cudnn()),
                 cuda.value().driver()));
   }
 

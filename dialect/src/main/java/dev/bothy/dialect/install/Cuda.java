@@ -26,7 +26,6 @@ public final class Cuda {
    */
   public static String image(
       String version, @Nullable String cudnn, boolean dev, @Nullable String base) {
-    List<Integer> numbers = numbers(version);
     String system = base == null ? "" : base;
     for (String prefix : new String[] {"docker.io/library/", "docker.io/", "library/"}) {
       if (system.startsWith(prefix)) {
@@ -41,14 +40,25 @@ public final class Cuda {
               + (base == null ? "that the file makes itself" : base),
           "use base(image=\"ubuntu:22.04\"), or base(image=\"nvidia/cuda:…\") without install.cuda");
     }
-    String library = cudnn == null ? (isPlain(numbers) ? "" : USUAL_CUDNN) : cudnn;
     return IMAGES
         + version
         + "-cudnn"
-        + library
+        + cudnn(version, cudnn)
         + (dev ? "-devel-" : "-runtime-")
         + system.substring(0, colon)
         + system.substring(colon + 1);
+  }
+
+  /**
+   * The version of cuDNN.
+   *
+   * @param wanted null when the call says nothing: then 8 as in envd, and from CUDA 12.4 on, whose
+   *     tags have no number, empty
+   * @throws EvalException when the version of CUDA is none
+   */
+  public static String cudnn(String version, @Nullable String wanted) {
+    List<Integer> numbers = numbers(version);
+    return wanted != null ? wanted : isPlain(numbers) ? "" : USUAL_CUDNN;
   }
 
   /**
