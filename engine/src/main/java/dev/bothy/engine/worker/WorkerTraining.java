@@ -137,9 +137,6 @@ public final class WorkerTraining {
       if (code != 0) {
         throw new IOException("the worker ended with exit code " + code);
       }
-      if (message instanceof WorkerMessage.Failed failed) {
-        System.err.println("train: a step failed: " + failed.error().getMessage());
-      }
       return message;
     }
   }
