@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * <p>The program looks a number up by halves (classic BPF, {@code seccomp(2)}). Four calls are
  * judged by their first argument: {@code clone} must not make namespaces, {@code socket} not be
  * AF_VSOCK, {@code personality} be one of five; {@code clone3}, whose flags no filter can see, does
- * not exist, so that callers fall back to {@code clone}.
+ * not exist, so that callers fall back to {@code clone}. As with runc, calls newer than the list do
+ * not exist either: programs try new calls and go back to old ones on ENOSYS only.
  */
 final class SystemCallFilter {
   private static final int NEW_NAMESPACES = 0x7E020000;
@@ -112,6 +113,7 @@ final class SystemCallFilter {
         from.putIfAbsent(number + 1, Verdict.DENY);
       }
     }
+    from.put(from.lastKey(), Verdict.ABSENT); // what follows the highest one
     from.put(X32_BIT, Verdict.ABSENT);
     List<Map.Entry<Integer, Verdict>> segments = new ArrayList<>();
     for (Map.Entry<Integer, Verdict> entry : from.entrySet()) {

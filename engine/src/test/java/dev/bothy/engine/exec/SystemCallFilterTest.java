@@ -73,7 +73,10 @@ class SystemCallFilterTest {
           keyctl,      250,  1
           init_module, 175,  1
           clone3,      435, 38
-          unknown,     999,  1
+          fsopen,      430,  1
+          removexattr, 466,  0
+          next,        467, 38
+          newer,       999, 38
           """)
   void callsByNumber(String name, int number, int errno) {
     assertThat(run(X86_64, number, 0)).as(name).isEqualTo(errno == 0 ? ALLOW : ERRNO | errno);
@@ -95,6 +98,7 @@ class SystemCallFilterTest {
   void otherInstructionSets() {
     assertThat(run(I386, 3, 0)).isEqualTo(ALLOW); // read
     assertThat(run(I386, 21, 0)).isEqualTo(ERRNO | 1); // mount
+    assertThat(run(I386, 467, 0)).isEqualTo(ERRNO | 38); // newer than the list
     assertThat(run(X86_64, 0x40000000, 0)).isEqualTo(ERRNO | 38); // x32
     assertThat(run(0xC00000B7, 63, 0)).isEqualTo(ERRNO | 1); // arm64 on x86
   }
