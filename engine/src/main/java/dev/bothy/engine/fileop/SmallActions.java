@@ -71,11 +71,14 @@ final class SmallActions {
 
   void symlink(FileAction.Symlink action, @Nullable Ownership owner)
       throws IOException, StepFailure {
-    RootPath path = RootPath.resolve(root, action.newPath(), false);
+    RootPath path = RootPath.resolve(root, action.newPath(), true);
     if (path.isRoot()) {
       throw StepFailure.step("cannot make a link at /", null);
     }
     FileStat parent = requireParent(path, action.newPath());
+    if (path.stat(root) != null) {
+      throw StepFailure.step("cannot make a link at " + path + ": something is there", null);
+    }
     FileCalls.symlink(action.oldPath(), root, path.relative());
     Ownership ids = owner == null ? Ownership.ROOT : owner;
     FileCalls.chown(root, path.relative(), ids.uid(), ids.gid());

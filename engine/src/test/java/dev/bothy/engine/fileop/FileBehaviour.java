@@ -95,7 +95,16 @@ public class FileBehaviour extends FileSteps {
     FileAction.Symlink link = new FileAction.Symlink("../no/where", "/l", ADA, 3_000_000_000L);
     Result result = one(link);
     assertThat(listing(result)).isEqualTo("l l -> ../no/where 7:8 3.000000000\n");
-    assertThat(failure(link, result)).hasMessageContaining("file exists");
+    assertThat(failure(new FileAction.Symlink("x", "/src/a.txt", null, -1), sample()))
+        .hasMessage("cannot make a link at /src/a.txt: something is there");
+  }
+
+  @Inside
+  public void symlinksAreMadeWhereALinkToNothingLeads() throws Exception {
+    Result dangling = tree((_, fd) -> FileCalls.symlink("../../there", fd, "l"));
+    FileAction.Symlink link = new FileAction.Symlink("nowhere", "/l", ADA, 3_000_000_000L);
+    assertThat(listing(one(link, dangling)))
+        .contains("l l -> ../../there", "there l -> nowhere 7:8 3.000000000");
   }
 
   // 33, 34, 35
