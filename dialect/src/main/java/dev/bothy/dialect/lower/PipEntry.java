@@ -16,7 +16,7 @@ import java.util.Set;
 public final class PipEntry {
   private static final String OPERATORS = "<>=!~,;@([";
 
-  private static final Set<String> SHELL = Set.of("&&", "||", "|", "&", ";");
+  private static final Set<String> SHELL = Set.of("&&", "||", "|", "&");
   private static final Set<String> COMMANDS = Set.of("pip", "pip3", "uv", "conda");
 
   private PipEntry() {}

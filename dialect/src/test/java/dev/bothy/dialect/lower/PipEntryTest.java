@@ -33,6 +33,10 @@ final class PipEntryTest {
         Arguments.of(
             "dataclasses; python_version < \"3.7\" and sys_platform == 'linux'",
             List.of("dataclasses; python_version < \"3.7\" and sys_platform == 'linux'")),
+        // As exports of poetry, uv and pdm write it.
+        Arguments.of(
+            "colorama==0.4.6 ; sys_platform == 'win32'",
+            List.of("colorama==0.4.6 ; sys_platform == 'win32'")),
         Arguments.of("foo @ https://x.example/foo.whl", List.of("foo @ https://x.example/foo.whl")),
         Arguments.of(
             "git+https://x.example/a.git@main", List.of("git+https://x.example/a.git@main")),
