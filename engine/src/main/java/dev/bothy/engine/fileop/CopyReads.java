@@ -40,7 +40,7 @@ public final class CopyReads {
     List<String> parts = Wildcards.clean(copy.src());
     String last = parts.isEmpty() ? "" : parts.getLast();
     if (!copy.allowWildcard()) {
-      return add(place(copy.src(), copy.followSymlink()), last, filter);
+      return add(place(copy.src(), copy.followSymlink()), last, copy, filter);
     }
     int first = Wildcards.literals(parts);
     String base = place("/" + String.join("/", parts.subList(0, first)), copy.followSymlink());
@@ -51,15 +51,16 @@ public final class CopyReads {
       }
     }
     if (base == null || patterns.isEmpty()) {
-      return add(base, last, filter);
+      return add(base, last, copy, filter);
     }
-    return search(base, tree.lookup(base), patterns, copy.followSymlink(), filter);
+    return search(base, tree.lookup(base), patterns, copy, filter);
   }
 
   /** Selects a file by its path, links followed, as when a name is looked up in it. */
   public boolean selectFile(String path) throws IOException, InterruptedException {
     into.begin();
-    return add(tree.resolve(path), path.substring(path.lastIndexOf('/') + 1), Selection.Filter.ALL);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return add(tree.resolve(path), name, null, Selection.Filter.ALL);
   }
 
   /** An absolute path without links; null after too many of them. */
@@ -77,14 +78,29 @@ public final class CopyReads {
     return parent == null ? null : (parent.equals("/") ? "" : parent) + "/" + last;
   }
 
-  private boolean add(@Nullable String path, String name, Selection.Filter filter)
+  /**
+   * Selects what is at the path.
+   *
+   * @param copy null when nothing is copied
+   */
+  private boolean add(
+      @Nullable String path, String name, FileAction.@Nullable Copy copy, Selection.Filter filter)
       throws IOException, InterruptedException {
     if (path == null) {
       return false;
     }
     Entry entry = tree.lookup(path);
-    if (entry != null) {
-      into.add(tree, name, entry, filter);
+    if (entry == null) {
+      return true;
+    }
+    into.add(tree, name, entry, filter);
+    if (copy != null && copy.attemptUnpack() && entry.stat().isSymlink()) {
+      // An archive is opened through a link even where a copy is one of the link.
+      String target = tree.resolve(path);
+      Entry archive = target == null ? null : tree.lookup(target);
+      if (archive != null && archive.stat().isRegular()) {
+        into.add(tree, name, archive, Selection.Filter.ALL);
+      }
     }
     return true;
   }
@@ -94,7 +110,7 @@ public final class CopyReads {
       String path,
       @Nullable Entry at,
       List<String> patterns,
-      boolean follow,
+      FileAction.Copy copy,
       Selection.Filter filter)
       throws IOException, InterruptedException {
     if (at == null || !at.stat().isDirectory()) {
@@ -109,11 +125,11 @@ public final class CopyReads {
       String below = (path.equals("/") ? "" : path) + "/" + name;
       if (patterns.size() > 1) {
         List<String> rest = patterns.subList(1, patterns.size());
-        all &= search(below, child.getValue(), rest, follow, filter);
-      } else if (follow && child.getValue().stat().isSymlink()) {
-        all &= add(tree.resolve(below), name, filter);
+        all &= search(below, child.getValue(), rest, copy, filter);
+      } else if (copy.followSymlink() && child.getValue().stat().isSymlink()) {
+        all &= add(tree.resolve(below), name, copy, filter);
       } else {
-        into.add(tree, name, child.getValue(), filter);
+        all &= add(below, name, copy, filter);
       }
     }
     return all;

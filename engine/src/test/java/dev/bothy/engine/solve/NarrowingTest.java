@@ -52,6 +52,14 @@ class NarrowingTest {
       new Reads(
           "a link that is followed",
           d -> State.scratch().copy(d, "/link", "/x", new CopyOptions().followSymlink()));
+  private static final Reads ARCHIVE =
+      new Reads(
+          "an archive behind a link that is not followed",
+          d -> State.scratch().copy(d, "/link", "/x", new CopyOptions().unpack()));
+  private static final Reads ARCHIVES =
+      new Reads(
+          "archives that match, behind links that are not followed",
+          d -> State.scratch().copy(d, "/li*", "/x", new CopyOptions().wildcard(false).unpack()));
   private static final Reads PATTERN =
       new Reads(
           "files that match",
@@ -90,6 +98,10 @@ class NarrowingTest {
           new Case(FILE, "its permissions change", d -> chmod(d, "used.txt"), true),
           new Case(LINK, "another file changes", d -> write(d, "other", "b"), false),
           new Case(LINK, "the link's target changes", d -> write(d, "dir/deep", "b"), true),
+          new Case(ARCHIVE, "another file changes", d -> write(d, "other", "b"), false),
+          new Case(ARCHIVE, "the archive changes", d -> write(d, "dir/deep", "b"), true),
+          new Case(ARCHIVE, "the link leads to its equal", d -> relink(d, "other"), true),
+          new Case(ARCHIVES, "an archive changes", d -> write(d, "dir/deep", "b"), true),
           new Case(PATTERN, "a file that does not match", d -> write(d, "other", "b"), false),
           new Case(PATTERN, "a file that does is added", d -> write(d, "new.txt", ""), true),
           new Case(PATTERN, "one is renamed", d -> move(d, "used.txt", "renamed.txt"), true),
@@ -115,6 +127,11 @@ class NarrowingTest {
 
   private static void move(Path directory, String from, String to) throws IOException {
     Files.move(directory.resolve(from), directory.resolve(to));
+  }
+
+  private static void relink(Path directory, String target) throws IOException {
+    Files.delete(directory.resolve("link"));
+    Files.createSymbolicLink(directory.resolve("link"), Path.of(target));
   }
 
   private static void touch(Path directory) throws IOException {
