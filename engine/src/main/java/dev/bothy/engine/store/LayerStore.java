@@ -187,6 +187,9 @@ public final class LayerStore {
   }
 
   private boolean delete(LayerId id, boolean onlyLost) throws IOException {
+    if (leases.has(id)) {
+      return false; // before its lock file is opened: closing that ends a light lock of ours
+    }
     Path layer = directory.resolve(id.value());
     Path path = layer.resolve(LOCK);
     Fd fd;
@@ -200,7 +203,7 @@ public final class LayerStore {
       throw e;
     }
     try (fd) {
-      if (leases.has(id) || !fd.tryLock(true)) {
+      if (!fd.tryLock(true)) {
         return false;
       }
       try (LightLock light = LightLock.exclusive(path)) {

@@ -162,6 +162,20 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void whatIsLeasedLightlyStaysLockedWhenItsOwnProcessMayNotDeleteIt() throws Exception {
+    try (Store mine = open()) {
+      LayerId id = layer(mine, "x");
+      Path lock = mine.layers().fs(id).resolveSibling(LayerStore.LOCK);
+      String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
+      try (Lease _ = mine.layers().leaseLightly(List.of(id))) {
+        assertThat(mine.layers().delete(id)).isFalse();
+        assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+      }
+      assertThat(Files.readString(Path.of("/proc/locks"))).doesNotContain(inode);
+    }
+  }
+
+  @Inside
   public void theLastOfSeveralLeasesLetsGo() throws Exception {
     try (Store mine = open();
         Store other = open()) {
