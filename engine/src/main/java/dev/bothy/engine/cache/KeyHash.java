@@ -8,7 +8,10 @@ import java.util.List;
 
 /** Hashes labelled parts so that no two lists of parts give the same bytes. */
 final class KeyHash {
-  /** Part of every key: raise it when the meaning of keys or of results changes. */
+  /**
+   * Part of every key: raise it when the meaning of keys changes, or results of commands do; for
+   * what Bothy itself carries out there is a smaller one in {@link OpKey}.
+   */
   private static final String VERSION = "bothy key 1";
 
   private static final int MAX_SHOWN = 4096;

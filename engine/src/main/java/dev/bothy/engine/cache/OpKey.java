@@ -23,6 +23,14 @@ import java.util.List;
  * values of secrets. A source counts by what it was pinned to, not by where that was found.
  */
 public record OpKey(Digest digest, List<KeyPart> parts) {
+  private static final String RULES = "version of Bothy's rules";
+
+  /**
+   * Raise it when a file operation, merge or diff makes another tree than before of the same
+   * inputs. A part like others, so that {@code why} can tell.
+   */
+  private static final String RULES_VERSION = "2";
+
   public OpKey {
     parts = List.copyOf(parts);
   }
@@ -48,13 +56,17 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
       return file(file);
     }
     if (op.kind() instanceof MergeOp merge) {
-      return key(new KeyHash("merge").add("inputs", merge.inputs().toString()));
+      return key(ours("merge").add("inputs", merge.inputs().toString()));
     }
     if (op.kind() instanceof DiffOp diff) {
-      return key(
-          new KeyHash("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
+      return key(ours("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
     }
     throw new IllegalArgumentException("no key for " + op.kind());
+  }
+
+  /** Of an operation that Bothy itself carries out. */
+  private static KeyHash ours(String kind) {
+    return new KeyHash(kind).add(RULES, RULES_VERSION);
   }
 
   private static OpKey key(KeyHash hash) {
@@ -133,7 +145,7 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
   }
 
   private static OpKey file(FileOp op) {
-    KeyHash hash = new KeyHash("file");
+    KeyHash hash = ours("file");
     List<FileAction> actions = op.actions();
     for (int i = 0; i < actions.size(); i++) {
       FileAction action = actions.get(i);

@@ -2,10 +2,12 @@ package dev.bothy.engine.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.SourceOp;
@@ -189,6 +191,16 @@ class OpKeyTest {
     Op hello = file("hello");
     assertThat(OpKey.of(hello).digest()).isEqualTo(OpKey.of(file("hello")).digest());
     assertThat(OpKey.of(hello).digest()).isNotEqualTo(OpKey.of(file("world")).digest());
+  }
+
+  /** Else a store would answer with what an earlier Bothy made. */
+  @Test
+  void whatBothyItselfCarriesOutHasTheVersionOfItsRules() {
+    Op merge = new Op(List.of(), new MergeOp(List.of(0, 1)), null, null);
+    Op diff = new Op(List.of(), new DiffOp(0, 1), null, null);
+    for (Op op : List.of(file("hello"), merge, diff)) {
+      assertThat(OpKey.of(op).parts()).contains(new KeyPart("version of Bothy's rules", "2"));
+    }
   }
 
   private static Op file(String text) {
