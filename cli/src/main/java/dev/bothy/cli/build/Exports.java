@@ -50,6 +50,10 @@ public final class Exports {
     KeyValues attributes = KeyValues.of(invocation, "--output", text);
     String type = attributes.type(TYPES);
     attributes.only(KEYS, ANNOTATED.contains(type) ? ANNOTATION : null);
+    if (type.equals("docker") && attributes.all().keySet().stream().anyMatch(Exports::annotates)) {
+      // Said here: the exporter would say it when all is built.
+      throw attributes.wrong("Docker's manifests hold no annotations; write type=oci");
+    }
     String dest = attributes.get("dest");
     if (type.equals("registry")) {
       if (attributes.get("name") == null) {
@@ -74,6 +78,10 @@ public final class Exports {
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(attributes.all());
     return new SolveRequest.Export(type, all);
+  }
+
+  private static boolean annotates(String key) {
+    return key.startsWith(ANNOTATION);
   }
 
   private static boolean isNumber(String text) {

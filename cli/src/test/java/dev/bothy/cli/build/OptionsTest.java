@@ -109,6 +109,7 @@ class OptionsTest {
         "type=oci,dset=x;                  did you mean dest",
         "type=oci,dest=x,annotate.a=b;     unknown key",
         "type=tar,dest=x,annotation.a=b;   unknown key",
+        "type=docker,dest=x,annotation.a=b; \"hold no annotations; write type=oci\"",
         "type=oci,dest=x,compression=xz;   \"'xz' is none of zstd, gzip, none\"",
         "type=oci,dest=x,level=high;       \"'high' is not a number\"",
         "type=rootfs,dest=-;               type=rootfs makes no archive",
