@@ -109,6 +109,7 @@ final class CacheOfStore implements KnownResults {
     }
     try (PendingLayer pending = own.layers().begin(copy)) {
       pending.implies(info.impliedDirs());
+      pending.leavesUnchanged(info.unchanged());
       TreeCopy.layer(other.layers().fs(layer), pending.fs(), new OverlayMarks(own.userXattrs()));
       Digest copied = pending.contentDigest();
       if (!copied.equals(content)) {

@@ -12,6 +12,7 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.namespace.TreeListing;
 import dev.bothy.engine.snapshot.OverlayMarks;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
@@ -56,6 +57,7 @@ public class CacheOfStoreBehaviour implements AutoCloseable {
           marks.whiteout(gone, "name");
         }
         FileCalls.chmod(Fd.NONE, fs.toString(), 0711);
+        pending.leavesUnchanged(List.of("opaque/file"));
         layer = pending.commit();
       }
       new CacheRecords(store)
@@ -114,7 +116,9 @@ public class CacheOfStoreBehaviour implements AutoCloseable {
       assertThat(own.layers().contentDigest(copy)).isEqualTo(store.layers().contentDigest(layer));
       assertThat(TreeListing.of(own.layers().fs(copy)))
           .isEqualTo(TreeListing.of(store.layers().fs(layer)));
-      assertThat(own.layers().find(copy).orElseThrow().whiteoutDirs()).containsExactly("gone");
+      LayerInfo info = own.layers().find(copy).orElseThrow();
+      assertThat(info.whiteoutDirs()).containsExactly("gone");
+      assertThat(info.unchanged()).containsExactly("opaque/file"); // a diff leaves it out here too
     }
     assertThat(taken()).isEqualTo(copy);
     assertThat(own.layers().list()).containsExactly(copy);
