@@ -110,6 +110,20 @@ abstract class OneCommand {
   }
 
   @Test
+  void whatTheMachineKeepsReadOnlyStaysSo() throws Exception {
+    Path kept = Files.createDirectories(project.resolve("kept"));
+    Files.writeString(kept.resolve("file"), "as it was");
+    machine.administer("mount", "--bind", kept.toString(), kept.toString()).ok();
+    try {
+      machine.administer("mount", "-o", "remount,bind,ro", kept.toString()).ok();
+      run("--mount", "src=kept,dst=/d", "--", "sh", "-c", "cat /d/file; ! echo x > /d/file").ok();
+    } finally {
+      machine.administer("umount", kept.toString()).ok();
+    }
+    assertThat(kept.resolve("file")).hasContent("as it was");
+  }
+
+  @Test
   void mountsAreSeenAndWrittenUnlessReadOnly() throws Exception {
     run("--mount", "type=bind,src=data,dst=/d", "--", "sh", "-c", "cp /d/file /d/copy").ok();
     assertThat(project.resolve("data/copy")).hasContent("hello");

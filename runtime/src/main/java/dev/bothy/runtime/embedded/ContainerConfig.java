@@ -8,6 +8,7 @@ import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -123,7 +124,8 @@ final class ContainerConfig {
     return o;
   }
 
-  private JsonArray mounts(List<JsonObject> kitMounts) {
+  private JsonArray mounts(List<JsonObject> kitMounts) throws IOException {
+    HostMounts host = HostMounts.read();
     JsonArray mounts = new JsonArray();
     if (!rootless) {
       // As for a step: crun binds the root anew and drops the flags that it was mounted with.
@@ -159,28 +161,26 @@ final class ContainerConfig {
     mounts.add(mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro")));
     for (String file : List.of("hosts", "hostname")) {
       Path own = directory.run().resolve(file);
-      mounts.add(bind("/etc/" + file, own, shared("rw", own)));
+      mounts.add(bind("/etc/" + file, own, shared("rw", own, host, rootless)));
     }
     Path resolv = Path.of("/etc/resolv.conf");
     if (Files.exists(resolv)) {
-      mounts.add(bind("/etc/resolv.conf", resolv, shared("ro", resolv)));
+      mounts.add(bind("/etc/resolv.conf", resolv, shared("ro", resolv, host, rootless)));
     }
     for (JsonObject mount : kitMounts) {
       mounts.add(mount);
     }
     RunSpec.Project project = record.spec().project();
     if (project != null) {
-      mounts.add(bind(project.target(), project.directory(), shared("rw", project.directory())));
+      List<String> options = shared("rw", project.directory(), host, rootless);
+      mounts.add(bind(project.target(), project.directory(), options));
     }
     for (RunSpec.Mount mount : record.spec().mounts()) {
       String access = mount.readOnly() ? "ro" : "rw";
       // Who mounts a device means it to be opened.
-      boolean device = mount.source().startsWith("/dev");
-      mounts.add(
-          bind(
-              mount.target(),
-              mount.source(),
-              device ? List.of("rbind", access) : shared(access, mount.source())));
+      boolean devices = rootless || mount.source().startsWith("/dev");
+      List<String> options = shared(access, mount.source(), host, devices);
+      mounts.add(bind(mount.target(), mount.source(), options));
     }
     return mounts;
   }
@@ -201,16 +201,25 @@ final class ContainerConfig {
 
   /**
    * Options of what is the host's: root inside must reach no disk by a device node made there, nor
-   * on what is mounted below it.
+   * on what is mounted below it. What the host keeps read-only stays so.
    */
-  private List<String> shared(String access, Path source) {
-    if (rootless) {
-      return List.of("rbind", access);
+  private static List<String> shared(String access, Path source, HostMounts host, boolean devices) {
+    List<String> restrictions = host.restrictionsOf(source);
+    List<String> options = new ArrayList<>(List.of("rbind"));
+    options.add(restrictions.contains("ro") ? "ro" : access);
+    for (String restriction : restrictions) {
+      if (!options.contains(restriction)) {
+        options.add(restriction);
+      }
     }
-    // Nothing is mounted below a file, and crun takes the recursive option for directories only.
-    return Files.isDirectory(source)
-        ? List.of("rbind", access, "nodev", "rnodev")
-        : List.of("rbind", access, "nodev");
+    if (!devices) {
+      options.add("nodev");
+      // Nothing is mounted below a file, and crun takes the recursive option for directories only.
+      if (Files.isDirectory(source)) {
+        options.add("rnodev");
+      }
+    }
+    return options;
   }
 
   private static JsonObject bind(String target, Path source, List<String> options) {
