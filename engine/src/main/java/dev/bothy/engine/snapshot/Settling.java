@@ -81,9 +81,8 @@ final class Settling {
     }
     Entry now = new Entry(dir.path() + "/" + name, stat, List.of());
     if (!stat.isDirectory()) {
-      // Names of one file are kept together: which of them are new says nothing of the others.
-      boolean same = lower != null && stat.nlink() == 1 && SameEntry.of(lower, now);
-      return note(same, path);
+      // Of names of one file those that were there are no difference, as in BuildKit.
+      return note(lower != null && SameEntry.of(lower, now), path);
     }
     boolean opaque = marks.isOpaque(dir, name);
     boolean same = false;

@@ -130,6 +130,7 @@ public class SettledLayersBehaviour implements AutoCloseable {
         Fd fd = Fd.directory(mounted.path())) {
       assertThat(FileCalls.stat(fd, "d/a").nlink()).isEqualTo(2);
     }
+    assertThat(listing(snapshots.diff(base, linked))).contains("d/second f").doesNotContain("d/a");
   }
 
   @Inside
