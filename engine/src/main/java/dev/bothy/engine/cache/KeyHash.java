@@ -12,7 +12,7 @@ final class KeyHash {
    * Part of every key: raise it when the meaning of keys changes, or results of commands do; for
    * what Bothy itself carries out there is a smaller one in {@link OpKey}.
    */
-  private static final String VERSION = "bothy key 1";
+  private static final String VERSION = "bothy key 2";
 
   private static final int MAX_SHOWN = 4096;
 
