@@ -104,10 +104,7 @@ final class PackagePins {
 
   private void pip(Noted noted) {
     for (String entry : noted.names()) {
-      for (String argument : PipEntry.arguments(entry)) {
-        if (argument.startsWith("-")) {
-          break;
-        }
+      for (String argument : PipEntry.requirements(entry)) {
         if (isLoose(argument)) {
           unpinned(lint.literal(noted.at(), entry), argument, OF_PIP);
         }

@@ -67,9 +67,11 @@ public final class AptPackage {
   /**
    * The package arguments of one string: usually one, several when they are separated by blanks.
    *
-   * @throws EvalException when one is not {@code NAME[:ARCH][=VERSION]} or {@code NAME/RELEASE}
+   * @throws EvalException when one is not {@code NAME[:ARCH][=VERSION]} or {@code NAME/RELEASE}, or
+   *     all of it is a command
    */
   public static List<String> arguments(String entry) {
+    checkCommand(entry);
     List<String> names = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= entry.length(); i++) {
@@ -86,6 +88,13 @@ public final class AptPackage {
       throw new EvalException("a package name is empty");
     }
     return names;
+  }
+
+  private static void checkCommand(String entry) {
+    List<String> words = List.of(entry.strip().split("\\s+"));
+    if (InstallCommand.is(words)) {
+      throw new EvalException("\"" + entry + "\" is a command", InstallCommand.hintForApt(words));
+    }
   }
 
   private static void check(String word, String entry) {

@@ -10,43 +10,83 @@ import java.util.Set;
  * One string of {@code install.python_packages(name=[…])} as arguments of pip.
  *
  * <p>A string may hold a requirement ({@code numpy >= 1.2}, {@code x; python_version < "3.9"}),
- * several names ({@code numpy pandas}) and options of pip behind them ({@code torch --index-url
- * URL}).
+ * several names ({@code numpy pandas}) and options of pip before or behind them ({@code torch
+ * --index-url URL}).
  */
 public final class PipEntry {
   private static final String OPERATORS = "<>=!~,;@([";
 
-  private static final Set<String> SHELL = Set.of("&&", "||", "|", "&");
-  private static final Set<String> COMMANDS = Set.of("pip", "pip3", "uv", "conda");
+  static final Set<String> SHELL = Set.of("&&", "||", "|", "&");
 
   private PipEntry() {}
 
-  /** Whether a string asks for something, rather than to say how. */
+  /** Arguments in their order, and those of them that are requirements. */
+  private record Parts(List<String> arguments, List<String> requirements) {}
+
+  /**
+   * Whether a string asks for something, rather than to say how.
+   *
+   * @throws EvalException as {@link #arguments}
+   */
   public static boolean hasRequirement(String entry) {
-    return !entry.strip().startsWith("-");
+    Parts parts = parts(entry);
+    return !parts.requirements.isEmpty() || parts.arguments.stream().anyMatch(PipEntry::isList);
+  }
+
+  /**
+   * The packages that a string names, without options.
+   *
+   * @throws EvalException as {@link #arguments}
+   */
+  public static List<String> requirements(String entry) {
+    return List.copyOf(parts(entry).requirements);
   }
 
   /**
    * The arguments, at least one.
    *
    * @throws EvalException when the string is empty, has an open quote, an editable install, a
-   *     comment, words of a shell, what is no requirement, or a URL with a password
+   *     comment, words of a shell, an option without its value, what is no requirement, or a URL
+   *     with a password; and when it is a command
    */
   public static List<String> arguments(String entry) {
+    return List.copyOf(parts(entry).arguments);
+  }
+
+  private static Parts parts(String entry) {
     List<String> words = words(entry);
     if (words.isEmpty()) {
       throw new EvalException("a package name is empty");
     }
     checkWords(entry, words);
-    int options = 0;
-    while (options < words.size() && !words.get(options).startsWith("-")) {
-      options++;
+    Parts parts = new Parts(new ArrayList<>(), new ArrayList<>());
+    int at = 0;
+    while (at < words.size()) {
+      String word = words.get(at);
+      if (word.startsWith("-")) {
+        at++;
+        parts.arguments.add(word);
+        if (PipOptions.takesNext(word)) {
+          if (at == words.size()) {
+            throw new EvalException(
+                "\"" + entry + "\" has no value for " + word, "write " + word + " VALUE");
+          }
+          parts.arguments.add(words.get(at++));
+        }
+      } else {
+        int end = at;
+        while (end < words.size() && !words.get(end).startsWith("-")) {
+          end++;
+        }
+        List<String> joined = joined(words.subList(at, end));
+        joined.forEach(Requirement::check);
+        parts.arguments.addAll(joined);
+        parts.requirements.addAll(joined);
+        at = end;
+      }
     }
-    List<String> arguments = new ArrayList<>(requirements(words.subList(0, options)));
-    arguments.forEach(Requirement::check);
-    checkOptions(entry, words.subList(options, words.size()));
-    arguments.addAll(words.subList(options, words.size()));
-    for (String argument : arguments) {
+    checkLists(entry, parts.arguments);
+    for (String argument : parts.arguments) {
       Urls.checkSecret(argument);
       if (argument.startsWith("-e") || argument.startsWith("--editable")) {
         throw new EvalException(
@@ -54,14 +94,13 @@ public final class PipEntry {
             "install it when the environment starts: runtime.init([\"pip install -e .\"])");
       }
     }
-    return List.copyOf(arguments);
+    return parts;
   }
 
   /** What a shell or a list of requirements would read, and pip does not. */
   private static void checkWords(String entry, List<String> words) {
-    if (words.size() > 1 && COMMANDS.contains(words.getFirst()) && words.get(1).equals("install")) {
-      throw new EvalException(
-          "\"" + entry + "\" is a command", "write the packages alone, one a string");
+    if (InstallCommand.is(words)) {
+      throw new EvalException("\"" + entry + "\" is a command", InstallCommand.hintForPip(words));
     }
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -80,10 +119,10 @@ public final class PipEntry {
   }
 
   /** Lists that no step of names alone sees. */
-  private static void checkOptions(String entry, List<String> options) {
+  private static void checkLists(String entry, List<String> options) {
     for (int i = 0; i < options.size(); i++) {
       String option = options.get(i);
-      boolean list = option.startsWith("-r") || option.startsWith("--requirement");
+      boolean list = isList(option);
       if (list || option.equals("-c") || option.startsWith("--constraint")) {
         boolean here =
             option.contains("://")
@@ -99,8 +138,12 @@ public final class PipEntry {
     }
   }
 
+  private static boolean isList(String option) {
+    return option.startsWith("-r") || option.startsWith("--requirement");
+  }
+
   /** Joins the words of a requirement that was written with blanks. */
-  private static List<String> requirements(List<String> words) {
+  private static List<String> joined(List<String> words) {
     List<String> joined = new ArrayList<>();
     boolean open = false;
     boolean marker = false;

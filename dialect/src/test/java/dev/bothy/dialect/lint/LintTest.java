@@ -83,6 +83,7 @@ final class LintTest {
           base(image="debian:latest")                        | 2:5: warning: image debian:latest is whatever is newest [unpinned-image] | name a version: NAME:TAG, or NAME:TAG@sha256:…
           install.python_packages(["numpy"])                 | 2:30: warning: numpy has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.python_packages(name=["a==1", "b>=2"])     | 2:43: warning: b>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
+          install.python_packages(["-i https://x.example a"]) | 2:30: warning: a has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.python_packages(["a @ git+https://x.example/a@main"]) | 2:30: warning: a @ git+https://x.example/a@main has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           install.conda(), install.conda_packages(["numpy"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.conda(), install.conda_packages(["a=1 numpy", "b=2"]) | 2:46: warning: numpy has no exact version [unpinned-package] | "NAME=VERSION" takes a version

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.starlark.EvalException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,7 +51,14 @@ final class PipEntryTest {
         Arguments.of("a -c https://x.example/c.txt", List.of("a", "-c", "https://x.example/c.txt")),
         Arguments.of(
             "git+https://x.example/a.git#egg=a", List.of("git+https://x.example/a.git#egg=a")),
-        Arguments.of("pip setuptools", List.of("pip", "setuptools")));
+        Arguments.of("pip setuptools", List.of("pip", "setuptools")),
+        Arguments.of("poetry pdm uv", List.of("poetry", "pdm", "uv")),
+        Arguments.of("pip -U", List.of("pip", "-U")),
+        Arguments.of("--no-deps torch", List.of("--no-deps", "torch")),
+        Arguments.of("-i https://x.example torch", List.of("-i", "https://x.example", "torch")),
+        Arguments.of(
+            "torch --pre -f https://x.example numpy >= 2 -U",
+            List.of("torch", "--pre", "-f", "https://x.example", "numpy >= 2", "-U")));
   }
 
   @ParameterizedTest
@@ -65,6 +74,28 @@ final class PipEntryTest {
         .isInstanceOfSatisfying(
             EvalException.class,
             e -> assertThat(e.hint()).contains("two equals signs: \"").contains("==1.2\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "torch, torch",
+    "--no-deps torch, torch",
+    "--index-url https://x.example torch, torch",
+    "-i https://x.example torch, torch",
+    "--index-url=https://x.example torch, torch",
+    "--pre torch -f https://x.example numpy, torch numpy",
+    "--no-deps, ''",
+    "-i https://x.example, ''",
+    "--no-binary numpy, ''"
+  })
+  void valuesOfOptionsAreNoPackages(String entry, String packages) {
+    assertThat(String.join(" ", PipEntry.requirements(entry))).isEqualTo(packages);
+    assertThat(PipEntry.hasRequirement(entry)).isEqualTo(!packages.isEmpty());
+  }
+
+  @Test
+  void aListAsksForSomethingToo() {
+    assertThat(PipEntry.hasRequirement("-r https://x.example/r.txt")).isTrue();
   }
 
   @ParameterizedTest
