@@ -11,6 +11,7 @@ import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.AptCalls;
+import dev.bothy.dialect.state.AptPins;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -44,7 +45,8 @@ final class ConfigFunctions {
             AptCalls.repository("config.apt_repository"), ConfigFunctions::aptRepository),
         ApiFunction.of(
             AptCalls.pin("config.apt_pin"),
-            (r, a) -> AptCalls.pin(a).forEach(pin -> r.aptPins.add(new Placed<>(pin, r.where())))),
+            (r, a) ->
+                r.aptPins = AptPins.with("config.apt_pin", r.aptPins, AptCalls.pin(a), r.where())),
         ApiFunction.of(
                 Signature.of("config.pip_index")
                     .doc("Where pip finds packages, in the image and for every step of pip.")

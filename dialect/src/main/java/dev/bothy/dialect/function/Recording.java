@@ -57,7 +57,7 @@ public final class Recording {
   @Nullable Placed<Shell> shell;
   @Nullable Placed<String> aptSource;
   final Map<String, Placed<AptSettings.Repository>> repositories = new LinkedHashMap<>();
-  final List<Placed<AptSettings.Pin>> aptPins = new ArrayList<>();
+  List<Placed<AptSettings.Pin>> aptPins = List.of();
   @Nullable Placed<PipIndex> pipIndex;
   final List<Declaration> steps = new ArrayList<>();
   final Map<String, String> labels = new LinkedHashMap<>();

@@ -37,6 +37,8 @@ public final class AptCalls {
   private static final Pattern DIRECTORY = Pattern.compile("[A-Za-z0-9._+~/-]*/");
   private static final Pattern PACKAGE =
       Pattern.compile("[a-z0-9*?\\[\\]][a-z0-9+.*?\\[\\]:-]{0,60}");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9.*_-]+|[A-Fa-f0-9]*:[A-Fa-f0-9]*:[A-Fa-f0-9:.]*");
   private static final Pattern FROM = Pattern.compile("[A-Za-z0-9.*][A-Za-z0-9.+~:*=, _/-]*");
 
   private AptCalls() {}
@@ -216,7 +218,9 @@ public final class AptCalls {
     for (String field : new String[] {"version", "release", "origin"}) {
       String value = a.string(field);
       if (!value.isEmpty()) {
-        if (!FROM.matcher(value).matches()) {
+        if (field.equals("origin")) {
+          checkHost(function, value);
+        } else if (!FROM.matcher(value).matches()) {
           throw new EvalException(
               function + ": not a " + field + ": \"" + value.replace("\n", "\\n") + "\"",
               "one line, such as " + EXAMPLES);
@@ -258,5 +262,20 @@ public final class AptCalls {
       throw new EvalException(function + ": no packages", "name=\"nginx\", or [\"*\"] for all");
     }
     return pins;
+  }
+
+  /** apt compares with the host alone: no pin of a whole address ever fits. */
+  private static void checkHost(String function, String origin) {
+    Urls.checkSecret(origin);
+    if (HOST.matcher(origin).matches()) {
+      return;
+    }
+    String authority = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
+    String host = authority.replaceFirst("[/:].*", "");
+    throw new EvalException(
+        function + ": origin is not a host: \"" + origin.replace("\n", "\\n") + "\"",
+        host.isEmpty() || !HOST.matcher(host).matches()
+            ? "such as origin=\"apt.example\"; release=\"o=Debian\" is what a repository calls itself"
+            : "write origin=\"" + host + "\", without scheme, port and path");
   }
 }

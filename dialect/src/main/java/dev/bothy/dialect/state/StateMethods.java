@@ -1,10 +1,12 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.declare.AptSettings.Pin;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
 import dev.bothy.dialect.lower.AptFiles;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.Script;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
@@ -65,10 +67,7 @@ final class StateMethods {
             self.with(
                 AptFiles.with(
                     self.state(), AptCalls.repository(self.calls(), a), self.calls().where())));
-    add(
-        m,
-        AptCalls.pin("state.apt_pin"),
-        (self, a) -> self.with(AptFiles.with(self.state(), AptCalls.pin(a), self.calls().where())));
+    add(m, AptCalls.pin("state.apt_pin"), StateMethods::aptPin);
     add(
         m,
         Signature.of("state.env")
@@ -173,6 +172,14 @@ final class StateMethods {
             names,
             new Apt.Options(a.bool("update"), a.bool("clean"), !a.bool("without_recommends")),
             self.calls().where()));
+  }
+
+  private static StateValue aptPin(StateValue self, Arguments a) {
+    List<Pin> pins = AptCalls.pin(a);
+    SourceLocation at = self.calls().where();
+    return self.withPins(
+        AptFiles.with(self.state(), pins, at),
+        AptPins.with("state.apt_pin", self.pins(), pins, at));
   }
 
   private static StateValue workdir(StateValue self, Arguments a) {

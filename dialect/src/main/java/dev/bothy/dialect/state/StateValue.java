@@ -1,6 +1,8 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.declare.AptSettings.Pin;
 import dev.bothy.dialect.declare.Calls;
+import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.ImageOptions;
 import dev.bothy.llb.state.State;
@@ -27,6 +29,9 @@ public final class StateValue implements HostValue {
   private final @Nullable String configOf;
   private final @Nullable String localPath;
 
+  /** What apt was told to prefer by the calls that made it. */
+  private final List<Placed<Pin>> pins;
+
   private StateValue(
       Calls calls,
       State state,
@@ -34,7 +39,8 @@ public final class StateValue implements HostValue {
       boolean bash,
       @Nullable String reference,
       @Nullable String configOf,
-      @Nullable String localPath) {
+      @Nullable String localPath,
+      List<Placed<Pin>> pins) {
     this.calls = calls;
     this.state = state;
     this.meta = meta;
@@ -42,6 +48,7 @@ public final class StateValue implements HostValue {
     this.reference = reference;
     this.configOf = configOf;
     this.localPath = localPath;
+    this.pins = pins;
   }
 
   /**
@@ -56,7 +63,8 @@ public final class StateValue implements HostValue {
   static StateValue image(Calls calls, String reference, ImageOptions options) {
     State image = State.image(reference, options).named("image " + reference).at(calls.where());
     boolean bash = canHaveBash(ImageReference.parse(reference));
-    return new StateValue(calls, image, ImageMeta.NONE, bash, reference, reference, null);
+    return new StateValue(
+        calls, image, ImageMeta.NONE, bash, reference, reference, null, List.of());
   }
 
   /** Only well-known ones have none: these, and those whose tag says that they are made of them. */
@@ -79,7 +87,7 @@ public final class StateValue implements HostValue {
    * @param bash whether it can be taken to have bash
    */
   static StateValue of(Calls calls, State state, boolean bash) {
-    return new StateValue(calls, state, ImageMeta.NONE, bash, null, null, null);
+    return new StateValue(calls, state, ImageMeta.NONE, bash, null, null, null, List.of());
   }
 
   /**
@@ -88,7 +96,7 @@ public final class StateValue implements HostValue {
    * @param path as written
    */
   static StateValue local(Calls calls, State state, String path) {
-    return new StateValue(calls, state, ImageMeta.NONE, false, null, null, path);
+    return new StateValue(calls, state, ImageMeta.NONE, false, null, null, path, List.of());
   }
 
   /** The default base, which no call made. */
@@ -101,17 +109,27 @@ public final class StateValue implements HostValue {
         base.bash,
         base.reference,
         base.configOf,
-        base.localPath);
+        base.localPath,
+        base.pins);
   }
 
   /** What a step on this one made. */
   StateValue with(State changed) {
-    return new StateValue(calls, changed, meta, bash, null, configOf, null);
+    return new StateValue(calls, changed, meta, bash, null, configOf, null, pins);
   }
 
   /** The same tree with other settings. */
   StateValue with(State changed, ImageMeta newMeta) {
-    return new StateValue(calls, changed, newMeta, bash, reference, configOf, localPath);
+    return new StateValue(calls, changed, newMeta, bash, reference, configOf, localPath, pins);
+  }
+
+  /** What a step on this one made that tells apt what to prefer. */
+  StateValue withPins(State changed, List<Placed<Pin>> newPins) {
+    return new StateValue(calls, changed, meta, bash, null, configOf, null, newPins);
+  }
+
+  List<Placed<Pin>> pins() {
+    return pins;
   }
 
   public State state() {
@@ -140,7 +158,7 @@ public final class StateValue implements HostValue {
   /** A tree made of several, with what this one says and sets. */
   StateValue made(State changed, boolean hasBash) {
     return new StateValue(
-        calls, changed.withSettingsOf(state), meta, hasBash, null, configOf, null);
+        calls, changed.withSettingsOf(state), meta, hasBash, null, configOf, null, pins);
   }
 
   /** The path as written when it is a part of the project as it comes, otherwise null. */
