@@ -95,6 +95,9 @@ class ExportsTest extends BuildBench {
     SolveException e = catchThrowableOfType(SolveException.class, () -> solve(base(), export));
     assertThat(e.getMessage() + " " + e.hint()).contains(message);
     assertThat(dest).doesNotExist();
+    if (type.equals("oci")) {
+      assertThat(events).noneMatch(event -> event instanceof SolveEvent.Started);
+    }
   }
 
   private static SolveRequest.Export annotated(Path layout, Map<String, String> annotations) {

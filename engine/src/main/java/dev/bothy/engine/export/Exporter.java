@@ -40,6 +40,22 @@ public final class Exporter {
   }
 
   /**
+   * Finds out before anything is built whether the attributes can be followed.
+   *
+   * @throws SolveException when they cannot
+   */
+  public static void check(SolveRequest.Export export) throws SolveException {
+    ExportOptions options = new ExportOptions(export);
+    switch (export.type()) {
+      case "oci", "docker", "registry", "image" -> ImageExports.check(options);
+      case "tar" -> {
+        LayerWriter _ = options.writer(Compression.NONE);
+      }
+      default -> {}
+    }
+  }
+
+  /**
    * Runs one export.
    *
    * @param response gets what there is to report

@@ -42,6 +42,15 @@ final class ImageExports {
     this.blobs = new LayerBlobs(store, content);
   }
 
+  /** See {@link Exporter#check}. */
+  static void check(ExportOptions options) throws SolveException {
+    LayerWriter _ = options.writer(Compression.GZIP);
+    for (String name : options.names()) {
+      ImageReference _ = reference(options, name);
+    }
+    ImageAnnotations _ = ImageAnnotations.of(options, config(options, List.of()).platform());
+  }
+
   /** Into the content store, under its names. */
   void image(ExportOptions options, List<LayerId> layers, Map<String, String> response)
       throws SolveException, IOException {

@@ -56,6 +56,9 @@ final class SolveJob {
             request.localTrees());
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     OverlayPlace.require(store);
+    for (SolveRequest.Export export : request.exports()) {
+      Exporter.check(export);
+    }
     try (StoreUse _ = StoreUse.shared(store);
         Checkpoints _ = new Checkpoints(store.layers());
         Runners runners = new Runners(store, namespace)) {
