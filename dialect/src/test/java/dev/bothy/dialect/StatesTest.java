@@ -395,4 +395,14 @@ final class StatesTest {
     assertThat(environment.runtime().services()).hasSize(2).startsWith(List.of("x"));
     assertThat(environment.runtime().toString()).doesNotContain("token=t");
   }
+
+  @Test
+  void aLaterPinOfAStateChangesThePriorityOfAnEarlierOne() throws DialectException {
+    assertThat(
+            printed(
+                "s = image(\"a\").apt_pin(\"x\", version=\"1.0\", priority=-1)",
+                "s = s.apt_pin(\"x\", version=\"1.0\").apt_pin(\"x\", version=\"2.0\", priority=5)",
+                "print(s == image(\"a\"))"))
+        .containsExactly("False");
+  }
 }

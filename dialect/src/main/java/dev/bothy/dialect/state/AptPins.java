@@ -43,6 +43,22 @@ public final class AptPins {
   }
 
   /**
+   * Those that a state has besides: of a step on top, what is said once more of the same place
+   * changes its priority.
+   */
+  static List<Placed<Pin>> without(List<Placed<Pin>> pins, List<Pin> again) {
+    return pins.stream()
+        .filter(
+            old ->
+                again.stream()
+                    .noneMatch(
+                        pin ->
+                            pin.name().equals(old.value().name())
+                                && pin.from().equals(old.value().from())))
+        .toList();
+  }
+
+  /**
    * One place with two priorities, or two versions with one. Two places with one priority do not:
    * apt takes the newest of both. Nor do two versions that are never taken.
    */

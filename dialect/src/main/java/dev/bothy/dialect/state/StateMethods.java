@@ -179,7 +179,7 @@ final class StateMethods {
     SourceLocation at = self.calls().where();
     return self.withPins(
         AptFiles.with(self.state(), pins, at),
-        AptPins.with("state.apt_pin", self.pins(), pins, at));
+        AptPins.with("state.apt_pin", AptPins.without(self.pins(), pins), pins, at));
   }
 
   private static StateValue workdir(StateValue self, Arguments a) {
