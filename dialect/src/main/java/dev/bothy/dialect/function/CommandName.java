@@ -24,6 +24,12 @@ final class CommandName {
           "runtime.command: the command of " + name + " contains a NUL character",
           "no program can be given one");
     }
+    char quote = OpenQuote.in(command);
+    if (quote != 0) {
+      throw new EvalException(
+          "runtime.command: the command of " + name + " has a quote that is not closed: " + quote,
+          "close it; \\\\" + quote + " in the string is the character itself");
+    }
   }
 
   private static boolean isValid(String name) {
