@@ -17,6 +17,8 @@ import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,23 @@ public final class AptCalls {
 
   /** Files that a base's own package sources are in. */
   private static final Set<String> OF_THE_BASE = Set.of("debian", "ubuntu");
+
+  /** What others call them; apt would find nothing for these. */
+  private static final Map<String, String> ARCHITECTURES =
+      Map.ofEntries(
+          Map.entry("x86_64", "amd64"),
+          Map.entry("x86-64", "amd64"),
+          Map.entry("x64", "amd64"),
+          Map.entry("linux/amd64", "amd64"),
+          Map.entry("aarch64", "arm64"),
+          Map.entry("arm64/v8", "arm64"),
+          Map.entry("linux/arm64", "arm64"),
+          Map.entry("armv7", "armhf"),
+          Map.entry("armv7l", "armhf"),
+          Map.entry("x86", "i386"),
+          Map.entry("i586", "i386"),
+          Map.entry("i686", "i386"),
+          Map.entry("ppc64le", "ppc64el"));
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~/-]*");
@@ -103,6 +122,14 @@ public final class AptCalls {
           function + ": not a suite: \"" + suite + "\"", "such as \"bookworm\" or \"./\"");
     }
     List<String> components = components(function, a, directory);
+    for (String architecture : a.strings("architectures")) {
+      String meant = ARCHITECTURES.get(architecture.toLowerCase(Locale.ROOT));
+      if (meant != null) {
+        throw new EvalException(
+            function + ": not an architecture of Debian: \"" + architecture + "\"",
+            "did you mean \"" + meant + "\"?");
+      }
+    }
     words(function, "an architecture", a.strings("architectures"), "\"amd64\"");
     calls.note(Noted.Kind.APT_SOURCE, List.of());
     return new Repository(
