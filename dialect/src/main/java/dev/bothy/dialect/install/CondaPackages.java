@@ -1,6 +1,7 @@
 package dev.bothy.dialect.install;
 
 import dev.bothy.dialect.declare.Installer;
+import dev.bothy.dialect.lower.InstallCommand;
 import dev.bothy.dialect.lower.LocalSource;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Script;
@@ -30,7 +31,7 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
    * Match specifications of conda, from strings that may hold several; a version may stand behind a
    * blank.
    *
-   * @throws EvalException when one is empty or an option
+   * @throws EvalException when one is empty, a command or an option
    */
   static List<String> specifications(List<String> entries) {
     List<String> words = new ArrayList<>();
@@ -38,8 +39,14 @@ record CondaPackages(List<String> names, List<String> channels, String file) imp
       if (entry.isBlank()) {
         throw new EvalException("install.conda_packages: a package name is empty");
       }
+      List<String> entryWords = List.of(entry.strip().split("\\s+", -1));
+      if (InstallCommand.is(entryWords)) {
+        throw new EvalException(
+            "install.conda_packages: \"" + entry + "\" is a command",
+            InstallCommand.hintForConda(entryWords));
+      }
       int first = words.size();
-      for (String word : entry.strip().split("\\s+", -1)) {
+      for (String word : entryWords) {
         if (word.startsWith("-")) {
           throw new EvalException(
               "install.conda_packages: \"" + entry + "\" is an option of conda, not a package",

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Lists of packages that are commands, as instructions have them: their words would be looked up as
  * packages, and some of them are found.
  */
-final class InstallCommand {
+public final class InstallCommand {
   private static final Set<String> INSTALLS = Set.of("install", "add");
   private static final Set<String> OTHER_VERBS =
       Set.of("create", "download", "remove", "sync", "uninstall", "update", "upgrade");
@@ -29,7 +29,7 @@ final class InstallCommand {
   private InstallCommand() {}
 
   /** Whether the words are one. Programs without a verb are packages: {@code pip setuptools}. */
-  static boolean is(List<String> words) {
+  public static boolean is(List<String> words) {
     if (words.size() < 2) {
       return false;
     }
@@ -67,6 +67,9 @@ final class InstallCommand {
     if (rest.isEmpty()) {
       return ALONE;
     }
+    if (rest.getFirst().startsWith("-e") || rest.getFirst().startsWith("--editable")) {
+      return "runtime.init([\"pip install -e .\"]) installs the project at each start";
+    }
     return "write the packages alone: "
         + (names.size() == rest.size() ? listed(names) : "[\"" + String.join(" ", rest) + "\"]");
   }
@@ -78,6 +81,15 @@ final class InstallCommand {
       return "install.python_packages(" + listed(names) + ") takes packages of Python";
     }
     return names.isEmpty() ? ALONE : "write the packages alone: " + listed(names);
+  }
+
+  /** What to write in its place among packages of conda. */
+  public static String hintForConda(List<String> words) {
+    List<String> rest = installed(words);
+    boolean plain = !rest.isEmpty() && withoutOptions(rest).size() == rest.size();
+    return plain
+        ? "write the packages alone: " + listed(rest)
+        : ALONE + "; channel=[…] takes channels";
   }
 
   private static boolean has(List<String> words, Pattern program) {
