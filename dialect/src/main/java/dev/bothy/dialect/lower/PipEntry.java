@@ -46,8 +46,8 @@ public final class PipEntry {
    * The arguments, at least one.
    *
    * @throws EvalException when the string is empty, has an open quote, an editable install, a
-   *     comment, words of a shell, an option without its value, what is no requirement, or a URL
-   *     with a password; and when it is a command
+   *     comment, words of a shell, an option without its value, a path of the project, what is no
+   *     requirement, or a URL with a password; and when it is a command
    */
   public static List<String> arguments(String entry) {
     return List.copyOf(parts(entry).arguments);
@@ -80,6 +80,7 @@ public final class PipEntry {
         }
         List<String> joined = joined(words.subList(at, end));
         joined.forEach(Requirement::check);
+        joined.forEach(LocalPath::refuse);
         parts.arguments.addAll(joined);
         parts.requirements.addAll(joined);
         at = end;
@@ -148,8 +149,7 @@ public final class PipEntry {
     boolean open = false;
     boolean marker = false;
     for (String word : words) {
-      boolean continues =
-          marker || open || (!joined.isEmpty() && OPERATORS.indexOf(word.charAt(0)) >= 0);
+      boolean continues = marker || open || (!joined.isEmpty() && beginsWithOperator(word));
       if (continues) {
         joined.set(joined.size() - 1, joined.getLast() + " " + word);
       } else {
@@ -160,6 +160,10 @@ public final class PipEntry {
       open = OPERATORS.indexOf(word.charAt(word.length() - 1)) >= 0;
     }
     return joined;
+  }
+
+  private static boolean beginsWithOperator(String word) {
+    return OPERATORS.indexOf(word.charAt(0)) >= 0 && !word.startsWith("~/");
   }
 
   /** Splits at blanks. Quotes protect blanks; they are dropped, except within a marker. */

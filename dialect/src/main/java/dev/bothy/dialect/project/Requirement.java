@@ -32,6 +32,15 @@ public final class Requirement {
 
   private static final Pattern ONE_SIGN =
       Pattern.compile("(" + NAME + EXTRAS + ")\\s*=\\s*([^=\\s].*)", Pattern.DOTALL);
+
+  /** {@code =>} for {@code >=}. */
+  private static final Pattern SWAPPED =
+      Pattern.compile("(" + NAME + EXTRAS + ")\\s*=([<>!~])\\s*([^=<>!~\\s].*)", Pattern.DOTALL);
+
+  /** {@code NAME=VERSION=BUILD}, as `conda list --export` writes it. */
+  private static final Pattern OF_CONDA =
+      Pattern.compile("(" + NAME + ")=([A-Za-z0-9.+!_]+)=[A-Za-z0-9._]+");
+
   private static final Pattern LISTED =
       Pattern.compile("(" + NAME + ")\\s*,\\s*(" + NAME + ").*", Pattern.DOTALL);
   private static final Pattern PATH =
@@ -56,6 +65,23 @@ public final class Requirement {
   }
 
   private static @Nullable String hint(String text) {
+    Matcher ofConda = OF_CONDA.matcher(text);
+    if (ofConda.matches()) {
+      return "it is a line of conda; for pip write \""
+          + ofConda.group(1)
+          + "=="
+          + ofConda.group(2)
+          + "\"";
+    }
+    Matcher swapped = SWAPPED.matcher(text);
+    if (swapped.matches()) {
+      return "the equals sign comes last: \""
+          + swapped.group(1).strip()
+          + swapped.group(2)
+          + "="
+          + swapped.group(3)
+          + "\"";
+    }
     Matcher one = ONE_SIGN.matcher(text);
     if (one.matches()) {
       return "a version takes two equals signs: \""

@@ -20,8 +20,9 @@ final class PipEntryTest {
         Arguments.of("numpy==1.26.4", List.of("numpy==1.26.4")),
         Arguments.of("numpy >= 1.2, < 2", List.of("numpy >= 1.2, < 2")),
         Arguments.of("a===1", List.of("a===1")),
-        Arguments.of("./a=1", List.of("./a=1")),
-        Arguments.of("a=1.whl", List.of("a=1.whl")),
+        Arguments.of("/opt/a=1.whl", List.of("/opt/a=1.whl")),
+        Arguments.of("file:///opt/a", List.of("file:///opt/a")),
+        Arguments.of("a @ file:///opt/a.zip", List.of("a @ file:///opt/a.zip")),
         Arguments.of("numpy pandas", List.of("numpy", "pandas")),
         Arguments.of("numpy>=1 pandas<2", List.of("numpy>=1", "pandas<2")),
         Arguments.of("jax[cuda]", List.of("jax[cuda]")),
@@ -91,6 +92,30 @@ final class PipEntryTest {
   void valuesOfOptionsAreNoPackages(String entry, String packages) {
     assertThat(String.join(" ", PipEntry.requirements(entry))).isEqualTo(packages);
     assertThat(PipEntry.hasRequirement(entry)).isEqualTo(!packages.isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        ".[dev]",
+        "./a",
+        "../a",
+        "./a=1",
+        "a=1.whl",
+        "a.whl[x]",
+        "dist/a.tar.gz",
+        "a/b",
+        "~/a",
+        "~/a.whl; python_version > '3'",
+        "file:.",
+        "file:a.whl",
+        "--no-deps ./a"
+      })
+  void pathsOfTheProjectAreRefused(String entry) {
+    assertThatThrownBy(() -> PipEntry.arguments(entry))
+        .isInstanceOf(EvalException.class)
+        .hasMessageContaining("is a path");
   }
 
   @Test
