@@ -92,16 +92,23 @@ public final class InstallCommand {
         : ALONE + "; channel=[…] takes channels";
   }
 
+  /** Whether the command is one of the program; what it installs may have the program's name. */
   private static boolean has(List<String> words, Pattern program) {
-    return words.stream().anyMatch(word -> program.matcher(word).matches());
+    return words.subList(0, verb(words)).stream().anyMatch(word -> program.matcher(word).matches());
   }
 
-  /** What a single command installs; empty where it does something else, or more. */
-  private static List<String> installed(List<String> words) {
+  /** Where it says that it installs; behind its end where it does not. */
+  private static int verb(List<String> words) {
     int verb = 1;
     while (verb < words.size() && !INSTALLS.contains(words.get(verb))) {
       verb++;
     }
+    return verb;
+  }
+
+  /** What a single command installs; empty where it does something else, or more. */
+  private static List<String> installed(List<String> words) {
+    int verb = verb(words);
     if (verb >= words.size()) {
       return List.of();
     }
