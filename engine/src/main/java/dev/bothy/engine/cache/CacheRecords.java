@@ -5,6 +5,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class CacheRecords {
   /** A record is marked as used again after this long. */
   private static final long TOUCH_MILLIS = 60_000;
 
+  private static final int ATTEMPTS = 10;
   private static final int MAX_CANDIDATES = 16;
 
   private final Store store;
@@ -104,13 +106,32 @@ public final class CacheRecords {
     } finally {
       Files.deleteIfExists(fresh);
     }
+    for (int attempt = 1; !mark(record); attempt++) {
+      if (attempt == ATTEMPTS) {
+        return; // only a search by contents misses it
+      }
+    }
+  }
+
+  /**
+   * Puts the record among those of its operation.
+   *
+   * @return false when another process, which prunes, has deleted the mark or its directory
+   *     meanwhile
+   */
+  private boolean mark(CacheRecord record) throws IOException {
     Path op = directory.resolve("ops").resolve(record.op().hex());
-    Files.createDirectories(op);
     Path marker = op.resolve(record.key().hex());
-    if (!Files.exists(marker)) {
-      Files.write(marker, new byte[0]);
-    } else {
-      Files.setLastModifiedTime(marker, FileTime.fromMillis(record.madeMillis()));
+    try {
+      Files.createDirectories(op);
+      if (!Files.exists(marker)) {
+        Files.write(marker, new byte[0]);
+      } else {
+        Files.setLastModifiedTime(marker, FileTime.fromMillis(record.madeMillis()));
+      }
+      return true;
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+      return false;
     }
   }
 

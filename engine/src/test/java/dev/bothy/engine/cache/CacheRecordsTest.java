@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,33 @@ class CacheRecordsTest {
         List.of(List.of(layer), List.of()),
         List.of(new CacheRecord.Read(OP, 1, List.of(layer, layer))),
         List.of(new KeyPart("argument 0", "sh\n-c \\n"), new KeyPart("empty", "")));
+  }
+
+  /** A prune deletes marks and empties directories at any moment between two calls of a put. */
+  @Test
+  void putsWhileAnotherProcessPrunes() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    FutureTask<Void> pruning =
+        new FutureTask<>(
+            () -> {
+              CacheRecords others = new CacheRecords(store);
+              while (!done.get()) {
+                others.delete(KEY);
+                others.tidy();
+              }
+              return null;
+            });
+    Thread.ofPlatform().start(pruning);
+    try {
+      for (int i = 0; i < 3000; i++) {
+        records.put(record(KEY));
+      }
+    } finally {
+      done.set(true);
+    }
+    pruning.get();
+    records.put(record(KEY));
+    assertThat(records.ofOperation(OP)).containsExactly(record(KEY));
   }
 
   @Test
