@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
@@ -83,13 +84,13 @@ final class CopyAction {
   private List<Source> sources() throws IOException, StepFailure {
     List<Source> sources = new ArrayList<>();
     if (!action.allowWildcard()) {
-      List<String> parts = Wildcards.clean(action.src());
+      List<String> parts = PathParts.of(action.src());
       boolean itself = parts.isEmpty() || action.src().endsWith("/.");
       RootPath path = RootPath.resolve(from, action.src(), action.followSymlink());
       sources.add(new Source(path, itself ? null : parts.getLast()));
       return sources;
     }
-    List<String> parts = Wildcards.clean(action.src());
+    List<String> parts = PathParts.of(action.src());
     boolean pattern = Wildcards.literals(parts) < parts.size();
     for (RootPath match : Wildcards.expand(from, action.src(), action.followSymlink())) {
       RootPath path =

@@ -1,6 +1,7 @@
 package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.MergedTree.Entry;
@@ -37,7 +38,7 @@ public final class CopyReads {
     } catch (StepFailure e) {
       return false; // running it will say what is wrong
     }
-    List<String> parts = Wildcards.clean(copy.src());
+    List<String> parts = PathParts.of(copy.src());
     String last = parts.isEmpty() ? "" : parts.getLast();
     if (!copy.allowWildcard()) {
       return add(place(copy.src(), copy.followSymlink()), last, copy, filter);

@@ -2,6 +2,7 @@ package dev.bothy.engine.fileop;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.Glob;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
@@ -17,20 +18,6 @@ import java.util.List;
 final class Wildcards {
   private Wildcards() {}
 
-  /** Whether the path has a pattern in it. */
-  private static boolean isPattern(String path) {
-    for (int i = 0; i < path.length(); i++) {
-      switch (path.charAt(i)) {
-        case '*', '?', '[' -> {
-          return true;
-        }
-        case '\\' -> i++;
-        default -> {}
-      }
-    }
-    return false;
-  }
-
   /**
    * What the pattern matches, sorted. A path without a pattern is itself, there or not.
    *
@@ -40,7 +27,7 @@ final class Wildcards {
    */
   static List<RootPath> expand(Fd root, String path, boolean followLast)
       throws IOException, StepFailure {
-    List<String> components = clean(path);
+    List<String> components = PathParts.of(path);
     int first = literals(components);
     // Only patterns have escapes; what comes before them is taken as it is written.
     RootPath base =
@@ -60,25 +47,10 @@ final class Wildcards {
   /** How many parts there are before the first that is a pattern. */
   static int literals(List<String> parts) {
     int first = 0;
-    while (first < parts.size() && !isPattern(parts.get(first))) {
+    while (first < parts.size() && !PathParts.isPattern(parts.get(first))) {
       first++;
     }
     return first;
-  }
-
-  /** The path's parts without {@code .} and {@code ..}. */
-  static List<String> clean(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        if (!parts.isEmpty()) {
-          parts.removeLast();
-        }
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    return parts;
   }
 
   private static void search(

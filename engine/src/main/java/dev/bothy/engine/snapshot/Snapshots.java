@@ -172,9 +172,12 @@ public final class Snapshots {
     List<LayerId> apart = new ArrayList<>(merged);
     for (int i = 1; i < infos.size(); i++) {
       LayerInfo.Kin kin = infos.get(i).kin();
+      if (kin == null) {
+        continue;
+      }
       boolean quarrels = false;
       for (LayerInfo lower : infos.subList(0, i)) {
-        quarrels |= kin != null && lower.kin() != null && kin.quarrelsWith(lower.kin());
+        quarrels |= lower.kin() != null && kin.quarrelsWith(lower.kin());
       }
       if (quarrels) {
         apart.set(i, copyOf(merged.get(i)));

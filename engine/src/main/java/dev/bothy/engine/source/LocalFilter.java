@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.engine.pattern.PathPatterns;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
@@ -74,7 +75,7 @@ final class LocalFilter {
   }
 
   private static void follow(Path root, String path, Set<String> found) {
-    List<String> parts = clean(path);
+    List<String> parts = PathParts.of(path);
     if (parts.isEmpty()) {
       found.add(ROOT);
       return;
@@ -102,27 +103,13 @@ final class LocalFilter {
   private static List<String> targets(Path root, List<String> above, String name) {
     Path directory = root.resolve(String.join("/", above));
     List<String> targets = new ArrayList<>();
-    for (String link : isPattern(name) ? matching(directory, name) : List.of(name)) {
+    for (String link : PathParts.isPattern(name) ? matching(directory, name) : List.of(name)) {
       String target = target(directory.resolve(link));
       if (target != null) {
         targets.add(target.startsWith("/") ? target : String.join("/", above) + "/" + target);
       }
     }
     return targets;
-  }
-
-  private static List<String> clean(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        if (!parts.isEmpty()) {
-          parts.removeLast();
-        }
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    return parts;
   }
 
   /** Without what lies in one before it; nothing, which takes all, where one is the root. */
@@ -139,19 +126,6 @@ final class LocalFilter {
       }
     }
     return distinct;
-  }
-
-  private static boolean isPattern(String part) {
-    for (int i = 0; i < part.length(); i++) {
-      switch (part.charAt(i)) {
-        case '*', '?', '[' -> {
-          return true;
-        }
-        case '\\' -> i++;
-        default -> {}
-      }
-    }
-    return false;
   }
 
   private static List<String> matching(Path directory, String pattern) {

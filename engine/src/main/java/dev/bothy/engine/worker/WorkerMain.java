@@ -90,7 +90,7 @@ public final class WorkerMain {
         return new SolveJob(store, namespace, inlet, outlet).run(solve);
       }
       return switch (begin.request()) {
-        case WorkerRequest.Solve _ -> throw new IllegalStateException();
+        case WorkerRequest.Solve _ -> throw new IllegalStateException("solved above");
         case WorkerRequest.Debug debug ->
             new WorkerMessage.Ended(new DebugJob(store, namespace, inlet, outlet).run(debug));
         case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());

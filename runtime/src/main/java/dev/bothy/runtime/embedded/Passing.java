@@ -62,13 +62,21 @@ final class Passing {
    */
   @Nullable String remove(Taken taken) throws InterruptedException {
     String left;
-    try (FileLock _ = taken.lock()) {
+    try {
       left = removed(taken.directory().path());
-    } catch (IOException e) {
-      left = null; // nothing stays of a lock that cannot be closed
+    } finally {
+      release(taken.lock());
     }
     String leftByOthers = removeDead();
     return left == null ? leftByOthers : left;
+  }
+
+  private static void release(FileLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // Nothing stays of a lock that cannot be closed.
+    }
   }
 
   /**
