@@ -109,6 +109,22 @@ class RemoteCacheTest extends BuildBench {
   }
 
   @Test
+  void aDifferenceOverWhatWasTakenIsTheOneOverWhatWasMade() throws Exception {
+    // Its layer has the file, which is as it was: that is not in the difference.
+    State step = sh(base(), "chmod 0600 /etc/passwd; chmod 0644 /etc/passwd; echo new > /new");
+    State other = sh(base(), "echo other > /etc/passwd");
+    State onOther =
+        sh(State.merge(List.of(other, State.diff(base(), step))), "cat /etc/passwd /new");
+    write(step, "max");
+    solve(onOther);
+    assertThat(log()).isEqualTo("other\nnew\n");
+
+    read(onOther);
+
+    assertThat(log()).isEqualTo("other\nnew\n");
+  }
+
+  @Test
   void anotherStoreIsACacheToo() throws Exception {
     State state = branches("cat /d/left /d/right > /both; test ! -e /etc/group; echo ran");
     Path one = place.directory().resolve("of-one-store.tar");

@@ -10,18 +10,32 @@ import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The config of a cache's manifest: which steps have which of its layers as their results.
  *
- * @param diffIds of the manifest's layers, in its order
+ * @param layers of the manifest, in its order
  */
-record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
-  static final MediaType TYPE = new MediaType("application/vnd.bothy.cache.config.v1+json");
+record CacheConfig(List<Layer> layers, List<Entry> entries) {
+  /**
+   * Those of the version before have no layers' unchanged entries, and keys that nobody asks for.
+   */
+  static final MediaType TYPE = new MediaType("application/vnd.bothy.cache.config.v2+json");
+
+  private static final String ANY_VERSION = "application/vnd.bothy.cache.config.";
+
+  /**
+   * A layer, whose archive does not say all that a store knows of it.
+   *
+   * @param unchanged as in {@link dev.bothy.engine.store.LayerInfo}
+   */
+  record Layer(Digest diffId, List<String> unchanged) {
+    Layer {
+      unchanged = List.copyOf(unchanged);
+    }
+  }
 
   /**
    * A step's result.
@@ -29,7 +43,8 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
    * @param key the step's definition key
    * @param name what people call it
    * @param tookMillis how long it ran where it ran
-   * @param outputs for each output its layers, lowest first, by their numbers in the manifest
+   * @param outputs for each output its layers, lowest first, by their numbers in the manifest; one
+   *     may be there twice
    */
   record Entry(Digest key, String name, long tookMillis, List<List<Integer>> outputs) {
     Entry {
@@ -38,18 +53,29 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
   }
 
   CacheConfig {
-    diffIds = List.copyOf(diffIds);
+    layers = List.copyOf(layers);
     entries = List.copyOf(entries);
+  }
+
+  static boolean isOfAnotherVersion(MediaType type) {
+    return type.value().startsWith(ANY_VERSION) && !type.equals(TYPE);
   }
 
   /** The canonical bytes. */
   byte[] toBytes() {
     JsonObject json = new JsonObject();
-    JsonArray ids = new JsonArray();
-    for (Digest diffId : diffIds) {
-      ids.add(diffId.toString());
+    JsonArray all = new JsonArray();
+    for (Layer layer : layers) {
+      JsonObject one = new JsonObject();
+      one.addProperty("diffId", layer.diffId().toString());
+      if (!layer.unchanged().isEmpty()) {
+        JsonArray paths = new JsonArray();
+        layer.unchanged().forEach(paths::add);
+        one.add("unchanged", paths);
+      }
+      all.add(one);
     }
-    json.add("diffIds", ids);
+    json.add("layers", all);
     JsonArray steps = new JsonArray();
     for (Entry entry : entries) {
       JsonObject step = new JsonObject();
@@ -57,9 +83,9 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
       step.addProperty("name", entry.name());
       step.addProperty("tookMillis", entry.tookMillis());
       JsonArray outputs = new JsonArray();
-      for (List<Integer> layers : entry.outputs()) {
+      for (List<Integer> output : entry.outputs()) {
         JsonArray numbers = new JsonArray();
-        layers.forEach(numbers::add);
+        output.forEach(numbers::add);
         outputs.add(numbers);
       }
       step.add("outputs", outputs);
@@ -74,16 +100,19 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
    */
   static CacheConfig parse(byte[] bytes, String what) throws OciFormatException {
     JsonFields fields = new JsonFields(Json.parseObject(bytes, what), what);
-    List<Digest> diffIds = new ArrayList<>();
-    List<String> texts = fields.strings("diffIds");
-    for (String text : texts == null ? List.<String>of() : texts) {
-      diffIds.add(digest(text, what));
+    List<Layer> layers = new ArrayList<>();
+    for (JsonFields layer : fields.objects("layers")) {
+      List<String> unchanged = layer.strings("unchanged");
+      layers.add(
+          new Layer(
+              digest(layer.requiredString("diffId"), what),
+              unchanged == null ? List.of() : unchanged));
     }
     List<Entry> entries = new ArrayList<>();
     for (JsonFields step : fields.objects("steps")) {
       List<List<Integer>> outputs = new ArrayList<>();
       for (JsonElement output : array(step.get("outputs"), what)) {
-        outputs.add(numbers(output, diffIds.size(), what));
+        outputs.add(numbers(output, layers.size(), what));
       }
       entries.add(
           new Entry(
@@ -92,7 +121,7 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
               step.requiredSize("tookMillis"),
               outputs));
     }
-    return new CacheConfig(diffIds, entries);
+    return new CacheConfig(layers, entries);
   }
 
   private static Digest digest(String text, String what) throws OciFormatException {
@@ -113,12 +142,13 @@ record CacheConfig(List<Digest> diffIds, List<Entry> entries) {
 
   private static List<Integer> numbers(JsonElement output, int layers, String what)
       throws OciFormatException {
-    SequencedSet<Integer> numbers = new LinkedHashSet<>();
+    List<Integer> numbers = new ArrayList<>();
     for (JsonElement element : array(output, what)) {
       int number = element instanceof JsonPrimitive p && p.isNumber() ? p.getAsInt() : -1;
-      if (number < 0 || number >= layers || !numbers.add(number)) {
+      if (number < 0 || number >= layers) {
         throw new OciFormatException(what + " names a layer that it does not have: " + element);
       }
+      numbers.add(number);
     }
     return List.copyOf(numbers);
   }

@@ -24,10 +24,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +80,7 @@ public final class CacheExport {
       throws SolveException, IOException {
     ExportOptions options = new ExportOptions("cache", cache.type(), cache.attributes());
     LayerWriter writer = options.writer(Compression.GZIP);
-    Map<Digest, Integer> numbers = new LinkedHashMap<>(); // by the digest of what is in it
+    Map<CacheConfig.Layer, Integer> numbers = new LinkedHashMap<>();
     List<Descriptor> layers = new ArrayList<>();
     List<CacheConfig.Entry> entries = new ArrayList<>();
     for (Digest key : keys) {
@@ -93,18 +91,20 @@ public final class CacheExport {
       try (Lease _ = store.layers().lease(layersOf(record))) {
         List<List<Integer>> outputs = new ArrayList<>();
         for (List<LayerId> output : record.outputs()) {
-          SequencedSet<Integer> stack = new LinkedHashSet<>();
+          List<Integer> stack = new ArrayList<>();
           for (LayerId layer : output) {
             LayerBlobs.LayerBlob blob = blobs.of(layer, writer, options.epoch());
-            Integer number = numbers.get(blob.diffId());
+            List<String> unchanged = store.layers().infos(List.of(layer)).getFirst().unchanged();
+            CacheConfig.Layer known = new CacheConfig.Layer(blob.diffId(), unchanged);
+            Integer number = numbers.get(known);
             if (number == null) {
               number = layers.size();
-              numbers.put(blob.diffId(), number);
+              numbers.put(known, number);
               layers.add(blob.descriptor());
             }
-            stack.addLast(number); // of two layers that hold the same only the upper one counts
+            stack.add(number);
           }
-          outputs.add(List.copyOf(stack));
+          outputs.add(stack);
         }
         entries.add(new CacheConfig.Entry(key, record.name(), record.tookMillis(), outputs));
       } catch (LayerGoneException e) {

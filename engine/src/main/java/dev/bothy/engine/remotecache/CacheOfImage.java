@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheOfImage implements KnownResults {
   private final CachePlace place;
   private final Manifest manifest;
-  private final List<Digest> diffIds;
+  private final List<CacheConfig.Layer> layers;
   private final Map<Digest, CacheConfig.Entry> entries = new HashMap<>();
   private final ContentStore content;
   private final ImageUnpack unpack;
@@ -37,7 +37,7 @@ final class CacheOfImage implements KnownResults {
       TransferListener listener) {
     this.place = place;
     this.manifest = manifest;
-    this.diffIds = config.diffIds();
+    this.layers = config.layers();
     this.content = content;
     this.unpack = unpack;
     this.listener = listener;
@@ -59,12 +59,15 @@ final class CacheOfImage implements KnownResults {
       return null;
     }
     Descriptor document = manifest.config();
+    if (CacheConfig.isOfAnotherVersion(document.mediaType())) {
+      throw new OciFormatException("another version of bothy wrote it; write it anew");
+    }
     if (!document.mediaType().equals(CacheConfig.TYPE)) {
       throw new OciFormatException("it is no cache that bothy wrote, but " + document.mediaType());
     }
     place.fetch(document, content, (_, _) -> {});
     CacheConfig config = CacheConfig.parse(content.read(document.digest()), "the cache " + name);
-    if (config.diffIds().size() != manifest.layers().size()) {
+    if (config.layers().size() != manifest.layers().size()) {
       throw new OciFormatException("its manifest and its config do not have the same layers");
     }
     return new CacheOfImage(place, manifest, config, content, unpack, listener);
@@ -81,14 +84,14 @@ final class CacheOfImage implements KnownResults {
   private List<List<LayerId>> outputs(List<List<Integer>> numbers)
       throws IOException, InterruptedException {
     List<List<LayerId>> outputs = new ArrayList<>();
-    for (List<Integer> layers : numbers) {
-      List<Descriptor> blobs = new ArrayList<>();
-      List<Digest> ids = new ArrayList<>();
-      for (int layer : layers) {
-        blobs.add(manifest.layers().get(layer));
-        ids.add(diffIds.get(layer));
+    for (List<Integer> output : numbers) {
+      List<ImageUnpack.Packed> packed = new ArrayList<>();
+      for (int number : output) {
+        CacheConfig.Layer layer = layers.get(number);
+        Descriptor blob = manifest.layers().get(number);
+        packed.add(new ImageUnpack.Packed(blob, layer.diffId(), layer.unchanged()));
       }
-      outputs.add(unpack.unpack(blobs, ids, blob -> place.fetch(blob, content, listener)).layers());
+      outputs.add(unpack.unpack(packed, blob -> place.fetch(blob, content, listener)));
     }
     return outputs;
   }

@@ -192,7 +192,9 @@ public final class Snapshots {
     if (!store.layers().has(id)) {
       try (Lease _ = store.layers().lease(List.of(layer));
           PendingLayer pending = store.layers().begin(id)) {
-        pending.implies(store.layers().infos(List.of(layer)).getFirst().impliedDirs());
+        LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
+        pending.implies(info.impliedDirs());
+        pending.leavesUnchanged(info.unchanged());
         TreeCopy.layer(store.layers().fs(layer), pending.fs(), marks);
         pending.commit();
       }
@@ -259,7 +261,8 @@ public final class Snapshots {
   public List<LayerId> onTop(List<LayerId> stack, LayerId layer) throws IOException {
     List<LayerId> whole = new ArrayList<>(stack);
     whole.add(layer);
-    List<String> implied = store.layers().infos(List.of(layer)).getFirst().impliedDirs();
+    LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
+    List<String> implied = info.impliedDirs();
     if (implied.isEmpty() || stack.isEmpty()) {
       return List.copyOf(whole);
     }
@@ -276,6 +279,7 @@ public final class Snapshots {
             Fd to = Fd.directory(pending.fs())) {
           new LinkedCopy(marks).copyAll(from, to);
           below.settle(to);
+          pending.leavesUnchanged(info.unchanged());
           LayerId _ = pending.commit();
         }
       }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,38 +46,46 @@ public final class ImageUnpack {
   /** The image's tree, with what was missing fetched and unpacked. */
   Result unpack(PulledImage image, LayerLimit limit, Fetch fetch)
       throws IOException, InterruptedException {
-    int count = limit.of(image.image().layers().size());
-    return unpack(
-        image.image().layers().subList(0, count),
-        image.config().diffIds().subList(0, count),
-        fetch);
+    List<Packed> layers = new ArrayList<>();
+    for (int i = 0; i < limit.of(image.image().layers().size()); i++) {
+      layers.add(
+          new Packed(image.image().layers().get(i), image.config().diffIds().get(i), List.of()));
+    }
+    return new Result(Snapshots.distinct(unpack(layers, fetch)));
   }
 
   /**
-   * The tree of the layers, lowest first.
+   * A layer as it comes.
    *
-   * @param diffIds of each, as it is uncompressed
+   * @param diffId of what is in the blob
+   * @param unchanged as in {@link dev.bothy.engine.store.LayerInfo}, which archives do not say
    */
-  public Result unpack(List<Descriptor> layers, List<Digest> diffIds, Fetch fetch)
+  public record Packed(Descriptor blob, Digest diffId, List<String> unchanged) {
+    public Packed {
+      unchanged = List.copyOf(unchanged);
+    }
+
+    private LayerId id() {
+      return LayerId.ofDiffId(diffId, unchanged);
+    }
+  }
+
+  /** The stack of the layers, lowest first, with what was missing fetched and unpacked. */
+  public List<LayerId> unpack(List<Packed> layers, Fetch fetch)
       throws IOException, InterruptedException {
-    List<LayerId> ids = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        for (int i = 0; i < layers.size(); i++) {
-          Digest diffId = diffIds.get(i);
-          Descriptor blob = layers.get(i);
-          LayerId id = LayerId.ofDiffId(diffId);
-          ids.add(id);
+        for (Packed layer : Set.copyOf(layers)) {
           running.add(
               threads.submit(
                   () -> {
-                    layer(id, diffId, blob, fetch);
+                    unpack(layer, fetch);
                     return null;
                   }));
         }
-        for (Future<?> layer : running) {
-          layer.get();
+        for (Future<?> one : running) {
+          one.get();
         }
       } catch (ExecutionException e) {
         throw asIo(e);
@@ -85,16 +94,13 @@ public final class ImageUnpack {
       }
     }
     List<LayerId> stack = List.of();
-    for (int i = 0; i < ids.size(); i++) {
-      LayerId id = ids.get(i);
-      List<LayerId> more = snapshots.onTop(stack, id);
-      LayerId placed = more.getLast();
-      if (!placed.equals(id)) {
-        blobs.came(placed, new LayerBlobs.LayerBlob(layers.get(i), diffIds.get(i)));
+    for (Packed layer : layers) {
+      stack = snapshots.onTop(stack, layer.id());
+      if (!stack.getLast().equals(layer.id())) {
+        blobs.came(stack.getLast(), new LayerBlobs.LayerBlob(layer.blob(), layer.diffId()));
       }
-      stack = more;
     }
-    return new Result(Snapshots.distinct(stack));
+    return stack;
   }
 
   private static IOException asIo(ExecutionException e) throws InterruptedException {
@@ -105,23 +111,24 @@ public final class ImageUnpack {
     return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
   }
 
-  private void layer(LayerId id, Digest diffId, Descriptor blob, Fetch fetch) throws IOException {
-    if (store.layers().has(id)) {
+  private void unpack(Packed layer, Fetch fetch) throws IOException {
+    if (store.layers().has(layer.id())) {
       return;
     }
-    fetch.fetch(blob);
-    try (PendingLayer pending = store.layers().begin(id)) {
-      try (InputStream in = content.open(blob.digest());
+    fetch.fetch(layer.blob());
+    try (PendingLayer pending = store.layers().begin(layer.id())) {
+      try (InputStream in = content.open(layer.blob().digest());
           UpperDirectorySink sink = new UpperDirectorySink(pending.fs(), snapshots.marks())) {
-        UnpackedLayer unpacked = LayerReader.unpack(in, diffId, sink, LayerLimits.DEFAULT);
+        UnpackedLayer unpacked = LayerReader.unpack(in, layer.diffId(), sink, LayerLimits.DEFAULT);
         List<String> implied = new ArrayList<>(unpacked.impliedDirectories());
         if (!sink.rootDescribed()) {
           implied.addFirst("");
         }
         pending.implies(implied);
+        pending.leavesUnchanged(layer.unchanged());
       }
       LayerId _ = pending.commit();
     }
-    blobs.came(id, new LayerBlobs.LayerBlob(blob, diffId));
+    blobs.came(layer.id(), new LayerBlobs.LayerBlob(layer.blob(), layer.diffId()));
   }
 }

@@ -2,6 +2,7 @@ package dev.bothy.engine.store;
 
 import dev.bothy.oci.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,19 @@ public record LayerId(String value) implements Comparable<LayerId> {
   /** The layer that unpacking an image layer makes; the same for every image that has it. */
   public static LayerId ofDiffId(Digest diffId) {
     return new LayerId("i-" + diffId.hex());
+  }
+
+  /**
+   * As {@link #ofDiffId(Digest)}; with what it left unchanged it is another one than the image's.
+   *
+   * @param unchanged as in {@link LayerInfo}
+   */
+  public static LayerId ofDiffId(Digest diffId, List<String> unchanged) {
+    if (unchanged.isEmpty()) {
+      return ofDiffId(diffId);
+    }
+    String names = diffId + "\0" + String.join("\0", unchanged);
+    return new LayerId("i-" + Digest.of(names.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   /**

@@ -19,20 +19,22 @@ class CacheConfigTest {
   void isReadAsItWasWritten() throws Exception {
     CacheConfig config =
         new CacheConfig(
-            List.of(A, B),
             List.of(
-                new CacheConfig.Entry(A, "[build] make \"all\"", 12, List.of(List.of(1, 0))),
+                new CacheConfig.Layer(A, List.of()),
+                new CacheConfig.Layer(B, List.of("etc/passwd", "a \"b\"")),
+                new CacheConfig.Layer(B, List.of())),
+            List.of(
+                new CacheConfig.Entry(A, "[build] make \"all\"", 12, List.of(List.of(1, 0, 2, 1))),
                 new CacheConfig.Entry(B, "", 0, List.of(List.of(), List.of(0)))));
     assertThat(CacheConfig.parse(config.toBytes(), "it")).isEqualTo(config);
     assertThat(CacheConfig.parse(config.toBytes(), "it").toBytes()).isEqualTo(config.toBytes());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"[[2]]", "[[-1]]", "[[0,0]]", "[[\"0\"]]", "[[[0]]]", "[0]", "{}", "null"})
+  @ValueSource(strings = {"[[2]]", "[[-1]]", "[[\"0\"]]", "[[[0]]]", "[0]", "{}", "null"})
   void whoNamesLayersThatThereAreNotIsRefused(String outputs) {
     String text =
-        "{\"diffIds\":[\"%s\",\"%s\"],\"steps\":[{\"key\":\"%s\",\"tookMillis\":1,\"outputs\":%s}]}"
+        "{\"layers\":[{\"diffId\":\"%s\"},{\"diffId\":\"%s\"}],\"steps\":[{\"key\":\"%s\",\"tookMillis\":1,\"outputs\":%s}]}"
             .formatted(A, B, A, outputs);
     assertThatThrownBy(
             () -> CacheConfig.parse(text.getBytes(StandardCharsets.UTF_8), "the cache x"))

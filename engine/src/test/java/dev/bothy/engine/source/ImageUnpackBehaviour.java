@@ -186,8 +186,9 @@ public class ImageUnpackBehaviour implements AutoCloseable {
             .of(made, new LayerWriter(Compression.NONE, 0, new Timestamps.Fixed(0), 1), 0);
     LayerId back =
         new ImageUnpack(store, content)
-            .unpack(List.of(blob.descriptor()), List.of(blob.diffId()), _ -> {})
-            .layers()
+            .unpack(
+                List.of(new ImageUnpack.Packed(blob.descriptor(), blob.diffId(), List.of())),
+                _ -> {})
             .getFirst();
     assertThat(back).isNotEqualTo(made);
     assertThat(capability(back)).isNotNull().isEqualTo(capability(made));
