@@ -3,11 +3,7 @@ package dev.bothy.engine.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.namespace.Inside;
-import dev.bothy.engine.namespace.TestRoot;
-import dev.bothy.engine.namespace.TreeListing;
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.engine.store.PendingLayer;
-import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -22,41 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a step's layer is on other trees than its own: cases of BuildKit's own tests of diff. */
-public class SettledLayersBehaviour implements AutoCloseable {
-  private final TestRoot files = new TestRoot();
-  private final Store store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
-  private final Snapshots snapshots = new Snapshots(store);
-
-  public SettledLayersBehaviour() throws IOException {
-    FileCalls.umask(022);
-  }
-
-  private interface Change {
-    void make(Path root, Fd fd) throws IOException;
-  }
-
-  private List<LayerId> change(List<LayerId> stack, Change change) throws IOException {
-    Path at = store.temp().newDirectory("change");
-    try (TopLayer top = snapshots.begin(stack)) {
-      try (MountedTree mounted = top.mount(List.of(), at);
-          Fd fd = Fd.directory(mounted.path())) {
-        change.make(mounted.path(), fd);
-      }
-      return top.commit(PendingLayer::commit);
-    }
-  }
-
-  private String listing(List<LayerId> stack) throws IOException {
-    Path at = store.temp().newDirectory("look");
-    try (MountedTree mounted = snapshots.mount(stack, null, null, at)) {
-      return TreeListing.withoutTimes(mounted.path());
-    }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-  }
+public class SettledLayersBehaviour extends StackBench {
+  public SettledLayersBehaviour() throws IOException {}
 
   private List<LayerId> base() throws IOException {
     return change(
@@ -227,11 +190,5 @@ public class SettledLayersBehaviour implements AutoCloseable {
           }
         });
     return names;
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
-    files.close();
   }
 }
