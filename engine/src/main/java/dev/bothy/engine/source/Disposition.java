@@ -1,17 +1,20 @@
 package dev.bothy.engine.source;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The file name in a {@code Content-Disposition} (RFC 6266, values as in RFC 9110 and RFC 8187).
+ * The file name in a {@code Content-Disposition} (RFC 6266, values as in RFC 9110, RFC 8187 and RFC
+ * 2231), as strict as Go's reader, on which BuildKit stands: a malformed header names nothing.
  */
 final class Disposition {
+  private static final String NAME = "filename";
+  private static final String SPECIAL = "()<>@,;:\\\"/[]?=";
+
   private final String header;
   private int at;
 
@@ -20,27 +23,72 @@ final class Disposition {
   }
 
   /**
-   * The name that the server wishes, only its last part, for it is not ours to go elsewhere; empty
-   * when it wishes none. Of two the international one counts.
+   * The name that the server wishes, perhaps with a path before it; empty when it wishes none. Of
+   * two the international one counts.
+   *
+   * @param header its bytes as Latin-1, as they come
    */
   static String fileName(String header) {
-    Map<String, String> parameters = new Disposition(header).parameters();
-    String international = decoded(parameters.getOrDefault("filename*", ""));
-    String name = international.isEmpty() ? parameters.getOrDefault("filename", "") : international;
-    name = name.substring(name.lastIndexOf('/') + 1);
-    return name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 ? "" : name;
+    String text = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    Map<String, String> parameters = new Disposition(text).parameters();
+    String international = parameters.get(NAME + "*");
+    String name = international == null ? joined(parameters) : decoded(international);
+    if (name == null) {
+      name = parameters.getOrDefault(NAME, "");
+    }
+    return name.endsWith("/") ? "" : name;
   }
 
-  private Map<String, String> parameters() {
-    Map<String, String> found = new TreeMap<>();
-    String _ = until(";"); // how it is to be shown
-    while (at < header.length()) {
-      at++;
-      String name = until("=;").strip().toLowerCase(Locale.ROOT);
-      if (at < header.length() && header.charAt(at) == '=') {
-        at++;
-        found.putIfAbsent(name, value());
+  /** What is said in parts: {@code filename*0}, {@code filename*1*} and so on; null for none. */
+  private static @Nullable String joined(Map<String, String> parameters) {
+    ByteArrayOutputStream name = new ByteArrayOutputStream();
+    for (int part = 0; ; part++) {
+      String key = NAME + "*" + part;
+      String plain = parameters.get(key);
+      String encoded = parameters.get(key + "*");
+      if (plain != null) {
+        name.writeBytes(plain.getBytes(StandardCharsets.UTF_8));
+      } else if (encoded != null) {
+        byte[] bytes = unescaped(part == 0 ? afterLanguage(encoded) : encoded);
+        name.writeBytes(bytes == null ? new byte[0] : bytes);
+      } else {
+        return part == 0 ? null : name.toString(StandardCharsets.UTF_8);
       }
+    }
+  }
+
+  /** None when the header is malformed. */
+  private Map<String, String> parameters() {
+    String[] type = until(";").strip().split("/", -1);
+    Map<String, String> found = new HashMap<>();
+    if (type.length > 2) {
+      return Map.of();
+    }
+    for (String part : type) {
+      if (part.isEmpty() || !part.chars().allMatch(Disposition::isToken)) {
+        return Map.of();
+      }
+    }
+    while (at < header.length()) {
+      at++; // the semicolon
+      skipBlanks();
+      String key = token().toLowerCase(Locale.ROOT);
+      if (key.isEmpty() && at == header.length()) {
+        break;
+      }
+      skipBlanks();
+      if (key.isEmpty() || at == header.length() || header.charAt(at) != '=') {
+        return Map.of();
+      }
+      at++;
+      skipBlanks();
+      String value = value();
+      skipBlanks();
+      boolean ends = at == header.length() || header.charAt(at) == ';';
+      if (value == null || !ends || !found.getOrDefault(key, value).equals(value)) {
+        return Map.of();
+      }
+      found.put(key, value);
     }
     return found;
   }
@@ -53,58 +101,83 @@ final class Disposition {
     return header.substring(from, at);
   }
 
-  /** A word, or a quoted text in which a semicolon is one like other characters. */
-  private String value() {
-    while (at < header.length() && (header.charAt(at) == ' ' || header.charAt(at) == '\t')) {
+  private void skipBlanks() {
+    while (at < header.length() && Character.isWhitespace(header.charAt(at))) {
       at++;
     }
-    if (at >= header.length() || header.charAt(at) != '"') {
-      return until(";").strip();
+  }
+
+  private String token() {
+    int from = at;
+    while (at < header.length() && isToken(header.charAt(at))) {
+      at++;
+    }
+    return header.substring(from, at);
+  }
+
+  private static boolean isToken(int c) {
+    return c > ' ' && c < 0x7f && SPECIAL.indexOf(c) < 0;
+  }
+
+  /** A word, or a quoted text; null when it is neither. */
+  private @Nullable String value() {
+    if (at == header.length() || header.charAt(at) != '"') {
+      String word = token();
+      return word.isEmpty() ? null : word;
     }
     StringBuilder text = new StringBuilder();
-    for (at++; at < header.length() && header.charAt(at) != '"'; at++) {
-      if (header.charAt(at) == '\\' && at + 1 < header.length()) {
+    for (at++; at < header.length(); at++) {
+      char c = header.charAt(at);
+      if (c == '"') {
+        at++;
+        return text.toString();
+      }
+      // Only what must be escaped is: otherwise it is a path of Windows, as some clients send them.
+      boolean escape = c == '\\' && at + 1 < header.length();
+      if (escape && SPECIAL.indexOf(header.charAt(at + 1)) >= 0) {
         at++;
       }
       text.append(header.charAt(at));
     }
-    String _ = until(";");
-    return text.toString();
+    return null;
   }
 
-  /** Of {@code UTF-8'language'percent-encoded}; empty when it is not that. */
-  private static String decoded(String value) {
+  /** Of {@code UTF-8'language'percent-encoded}; null when it is not that. */
+  private static @Nullable String decoded(String value) {
+    byte[] bytes = unescaped(afterLanguage(value));
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable String afterLanguage(String value) {
     int language = value.indexOf('\'');
     int text = language < 0 ? -1 : value.indexOf('\'', language + 1);
-    if (text < 0 || !value.substring(0, language).equalsIgnoreCase("utf-8")) {
-      return "";
+    if (text < 0) {
+      return null;
+    }
+    String charset = value.substring(0, language).toLowerCase(Locale.ROOT);
+    return charset.equals("utf-8") || charset.equals("us-ascii") ? value.substring(text + 1) : null;
+  }
+
+  private static byte @Nullable [] unescaped(@Nullable String text) {
+    if (text == null) {
+      return null;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = text + 1; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c > 0x7e) {
-        return "";
+    byte[] escaped = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < escaped.length; i++) {
+      if (escaped[i] != '%') {
+        bytes.write(escaped[i]);
+        continue;
       }
-      if (c == '%') {
-        boolean whole = i + 2 < value.length();
-        int high = whole ? Character.digit(value.charAt(i + 1), 16) : -1;
-        int low = whole ? Character.digit(value.charAt(i + 2), 16) : -1;
-        if (high < 0 || low < 0) {
-          return "";
-        }
-        bytes.write(high << 4 | low);
-        i += 2;
-      } else {
-        bytes.write(c);
+      boolean whole = i + 2 < escaped.length;
+      int high = whole ? Character.digit(escaped[i + 1], 16) : -1;
+      int low = whole ? Character.digit(escaped[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        return null;
       }
+      bytes.write(high << 4 | low);
+      i += 2;
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return "";
-    }
+    return bytes.toByteArray();
   }
 }

@@ -161,7 +161,7 @@ final class GitRepository implements AutoCloseable {
     }
     throw StepFailure.step(
         request.url() + " has no branch and no tag " + request.ref(),
-        "a commit is named by all of its 40 digits");
+        "a commit is named by all of its 40 or 64 digits");
   }
 
   private static @Nullable String find(List<String> lines, String name) {
@@ -184,13 +184,7 @@ final class GitRepository implements AutoCloseable {
    */
   long checkOut(String commit, @Nullable Resolved resolved, boolean offline, Path to)
       throws StepFailure, IOException, InterruptedException {
-    Path kept =
-        store
-            .root()
-            .resolve("downloads")
-            .resolve("git")
-            .resolve(
-                Digest.of(request.url().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40));
+    Path kept = kept(commit);
     Files.createDirectories(Objects.requireNonNull(kept.getParent()));
     try (Fd _ = lock(kept.resolveSibling(kept.getFileName() + ".lock"))) {
       if (!has(kept, commit)) {
@@ -213,6 +207,17 @@ final class GitRepository implements AutoCloseable {
       }
       return Long.parseLong(git.run(kept, "show", "--no-patch", "--format=%ct", commit).strip());
     }
+  }
+
+  private static String format(String commit) {
+    return "--object-format=" + GitRequest.objectFormat(commit);
+  }
+
+  private Path kept(String commit) {
+    String format = GitRequest.objectFormat(commit);
+    String of = format.equals("sha1") ? request.url() : format + " " + request.url();
+    String key = Digest.of(of.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
+    return store.root().resolve("downloads").resolve("git").resolve(key);
   }
 
   private static Fd lock(Path file) throws IOException, InterruptedException {
@@ -244,7 +249,7 @@ final class GitRepository implements AutoCloseable {
     if (git.attempt(kept.getParent(), List.of("-C", kept.toString(), "rev-parse")).exitCode()
         != 0) {
       Trees.delete(kept); // none yet, or a damaged one
-      git.run(null, "init", "--quiet", "--bare", kept.toString());
+      git.run(null, "init", "--quiet", "--bare", format(commit), kept.toString());
     }
     Files.deleteIfExists(kept.resolve("shallow.lock")); // of one that was killed
     List<String> sources = new ArrayList<>();
@@ -292,7 +297,7 @@ final class GitRepository implements AutoCloseable {
   private void withRepository(
       Path kept, String commit, @Nullable Resolved resolved, boolean modules, Path to)
       throws StepFailure, IOException, InterruptedException {
-    git.run(null, "init", "--quiet", to.toString());
+    git.run(null, "init", "--quiet", format(commit), to.toString());
     git.run(to, "remote", "add", "origin", request.url());
     String name = resolved == null || resolved.name().equals("HEAD") ? TIP : resolved.name();
     String object = resolved == null ? commit : resolved.object();

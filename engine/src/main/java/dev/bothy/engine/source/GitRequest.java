@@ -5,6 +5,8 @@ import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,6 +36,7 @@ record GitRequest(
     String sshAgent,
     String authHeaderSecret,
     String authTokenSecret) {
+  private static final int SHA256 = 64;
 
   static GitRequest of(SourceOp op) throws StepFailure {
     Map<String, String> attrs = op.attrs();
@@ -46,7 +49,7 @@ record GitRequest(
     }
     int colon = fragment.indexOf(':');
     String ref = colon < 0 ? fragment : fragment.substring(0, colon);
-    String subdir = colon < 0 ? "" : clean(op, fragment.substring(colon + 1));
+    String subdir = colon < 0 ? "" : clean(fragment.substring(colon + 1));
     String checksum = attrs.getOrDefault(SourceAttrs.GIT_CHECKSUM, "").toLowerCase(Locale.ROOT);
     if (!checksum.chars().allMatch(GitRequest::isHex)) {
       throw malformed(op, "the checksum " + checksum + " is no commit");
@@ -109,17 +112,17 @@ record GitRequest(
     return ref;
   }
 
-  private static String clean(SourceOp op, String path) throws StepFailure {
-    StringBuilder clean = new StringBuilder();
+  /** Relative to the top, above which nothing is. */
+  private static String clean(String path) {
+    Deque<String> clean = new ArrayDeque<>();
     for (String part : path.split("/", -1)) {
       if (part.equals("..")) {
-        throw malformed(op, "the directory " + path + " leaves the repository");
-      }
-      if (!part.isEmpty() && !part.equals(".")) {
-        clean.append(clean.isEmpty() ? "" : "/").append(part);
+        clean.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        clean.addLast(part);
       }
     }
-    return clean.toString();
+    return String.join("/", clean);
   }
 
   private static boolean isHex(int c) {
@@ -131,8 +134,15 @@ record GitRequest(
     return isCommit(ref);
   }
 
+  /** By SHA-1 or SHA-256, as the repository has it. */
   static boolean isCommit(String text) {
-    return text.length() == 40 && text.chars().allMatch(GitRequest::isHex);
+    return (text.length() == 40 || text.length() == SHA256)
+        && text.chars().allMatch(GitRequest::isHex);
+  }
+
+  /** How git calls the way in which a repository with such a commit names things. */
+  static String objectFormat(String commit) {
+    return commit.length() == SHA256 ? "sha256" : "sha1";
   }
 
   /** What stands before the {@code @} of an address with a scheme; else nothing. */

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.oci.Digest;
+import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  * one: an unchanged build asks with it whether a file is still the same.
  */
 final class HttpFetch {
-  private static final int MAX_REDIRECTS = 10;
+  /** As many requests as Go's client sends, on which BuildKit stands. */
+  private static final int MAX_REQUESTS = 10;
+
   private static final int CONNECT_MILLIS = 15_000;
   private static final int READ_MILLIS = 60_000;
+  private static final int BUFFER = 1 << 16;
   private static final String AGENT = "bothy";
 
   private final HttpRequest request;
@@ -64,7 +72,7 @@ final class HttpFetch {
     HttpURLConnection connection = open(null);
     try {
       int status = connection.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK) {
+      if (status < 200 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
         throw StepFailure.step(
             request.uri()
                 + ": the server answered "
@@ -75,12 +83,14 @@ final class HttpFetch {
                 ? "check the address"
                 : status == 401 || status == 403 ? "the server wants credentials" : null);
       }
-      long total = connection.getContentLengthLong();
+      boolean packed = "gzip".equalsIgnoreCase(connection.getContentEncoding());
+      long total = packed ? -1 : connection.getContentLengthLong();
       MessageDigest sum = Digest.sha256();
       long done = 0;
-      try (InputStream in = connection.getInputStream();
+      try (InputStream body = connection.getInputStream();
+          InputStream in = packed ? new GZIPInputStream(body, BUFFER) : body;
           OutputStream out = new FileOutputStream(to.toFile())) {
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[BUFFER];
         long shown = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           if (Thread.interrupted()) {
@@ -101,6 +111,10 @@ final class HttpFetch {
       }
       context.transfer("download", done, done);
       return new Received(said(connection), Digest.of(sum));
+    } catch (ZipException | EOFException e) {
+      throw StepFailure.step(
+          request.uri() + ": what the server sent is no whole gzip: " + e.getMessage(),
+          "try again");
     } finally {
       connection.disconnect();
     }
@@ -110,7 +124,7 @@ final class HttpFetch {
     return new Said(
         header(connection, "ETag"),
         header(connection, "Last-Modified"),
-        Math.max(0, connection.getLastModified()),
+        HttpDate.millis(header(connection, "Last-Modified")),
         Disposition.fileName(header(connection, "Content-Disposition")));
   }
 
@@ -121,7 +135,7 @@ final class HttpFetch {
 
   private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {
     URI uri = request.uri();
-    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    for (int sent = 0; sent < MAX_REQUESTS; sent++) {
       Proxy proxy = proxy(uri);
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
       connection.setInstanceFollowRedirects(false);
@@ -129,12 +143,13 @@ final class HttpFetch {
       connection.setReadTimeout(READ_MILLIS);
       connection.setRequestProperty(
           "User-Agent", request.userAgent().isEmpty() ? AGENT : request.userAgent());
-      if (!request.accept().isEmpty()) {
-        connection.setRequestProperty("Accept", request.accept());
-      }
-      connection.setRequestProperty("Accept-Encoding", "identity");
-      if (authorization != null && sameHost(uri, request.uri())) {
-        connection.setRequestProperty("Authorization", authorization);
+      connection.setRequestProperty(
+          "Accept", request.accept().isEmpty() ? "*/*" : request.accept());
+      // Packed for the way only: what is kept is what the server means, as with BuildKit.
+      connection.setRequestProperty("Accept-Encoding", "gzip");
+      String credentials = authorization();
+      if (credentials != null && sameHost(uri, request.uri())) {
+        connection.setRequestProperty("Authorization", credentials);
       }
       if (known != null && !known.etag().isEmpty()) {
         connection.setRequestProperty("If-None-Match", known.etag());
@@ -149,8 +164,7 @@ final class HttpFetch {
             request.uri() + ": " + reason(e), "check the address, the network and the proxy", e);
       }
       String location = connection.getHeaderField("Location");
-      boolean redirect = status >= 301 && status <= 308 && status != 304 && location != null;
-      if (!redirect) {
+      if (!leadsOn(status) || location == null || location.isEmpty()) {
         return connection;
       }
       connection.disconnect();
@@ -159,10 +173,26 @@ final class HttpFetch {
     throw StepFailure.step(request.uri() + ": the server redirects in circles", null);
   }
 
+  private static boolean leadsOn(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private @Nullable String authorization() {
+    if (authorization != null || request.credentials().isEmpty()) {
+      return authorization;
+    }
+    byte[] user = request.credentials().getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(user);
+  }
+
   private static URI next(URI from, String location) throws StepFailure {
     try {
-      URI next = from.resolve(new URI(location));
-      if (next.getScheme() != null && next.getScheme().startsWith("http")) {
+      URI next = WebAddress.next(from, location);
+      String scheme = next.getScheme();
+      if (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) {
         return next;
       }
     } catch (URISyntaxException e) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an HTTP source asks for.
  *
+ * @param uri without its user and its fragment
+ * @param credentials {@code user:password} of the address, decoded; else empty
  * @param checksum of the body; null when any will do
  * @param filename as wished, or ""
  * @param perm permission bits of the file
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpRequest(
     URI uri,
+    String credentials,
     @Nullable Digest checksum,
     String filename,
     int perm,
@@ -29,32 +32,54 @@ record HttpRequest(
     @Nullable String authSecret,
     String accept,
     String userAgent) {
+  private static final int DEFAULT_PERM = 0600;
 
   static HttpRequest of(SourceOp op) throws StepFailure {
     Map<String, String> attrs = op.attrs();
     try {
-      String checksum = attrs.getOrDefault(SourceAttrs.HTTP_CHECKSUM, "");
+      String checksum = attrs.get(SourceAttrs.HTTP_CHECKSUM);
       String filename = attrs.getOrDefault(SourceAttrs.HTTP_FILENAME, "");
-      if (filename.indexOf('/') >= 0 || filename.equals(".") || filename.equals("..")) {
-        throw new IllegalArgumentException("\"" + filename + "\" is no file name");
-      }
-      URI uri = new URI(op.identifier());
-      if (uri.getHost() == null) {
-        throw new IllegalArgumentException("the address has no host");
-      }
+      URI uri = WebAddress.parse(op.identifier());
+      long perm = number(attrs, SourceAttrs.HTTP_PERM, 0777);
       return new HttpRequest(
-          uri,
-          checksum.isEmpty() ? null : Digest.parse(checksum),
-          filename,
-          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_PERM, "0600"), 8),
-          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_UID, "0")),
-          Integer.parseInt(attrs.getOrDefault(SourceAttrs.HTTP_GID, "0")),
+          WebAddress.withoutUser(uri),
+          WebAddress.user(uri),
+          checksum == null ? null : Digest.parse(checksum),
+          filename.isEmpty() ? "" : SafeName.of(filename),
+          perm == 0 ? DEFAULT_PERM : (int) perm,
+          (int) number(attrs, SourceAttrs.HTTP_UID, 0xffff_fffeL),
+          (int) number(attrs, SourceAttrs.HTTP_GID, 0xffff_fffeL),
           attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET),
           header(attrs.getOrDefault(SourceAttrs.HTTP_ACCEPT, "")),
           header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")));
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
     }
+  }
+
+  /**
+   * A number as clients write it and BuildKit reads it: {@code 493}, {@code 0755}, {@code 0x1ed}.
+   */
+  private static long number(Map<String, String> attrs, String name, long most) {
+    String text = attrs.get(name);
+    if (text == null) {
+      return 0;
+    }
+    long value = -1;
+    try {
+      value =
+          text.startsWith("0o") || text.startsWith("0O")
+              ? Long.parseLong(text.substring(2), 8)
+              : text.startsWith("0b") || text.startsWith("0B")
+                  ? Long.parseLong(text.substring(2), 2)
+                  : Long.decode(text);
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    if (value < 0 || value > most || text.startsWith("#")) {
+      throw new IllegalArgumentException(name + " is no number that a file can have: " + text);
+    }
+    return value;
   }
 
   private static String header(String value) {
@@ -69,17 +94,16 @@ record HttpRequest(
     return uri + (accept.isEmpty() && userAgent.isEmpty() ? "" : " " + accept + " " + userAgent);
   }
 
-  /** The last part of the address, for want of a better name. */
-  String nameOfAddress() {
+  /**
+   * The file's name: as wished, as the server said, else the last part of the address.
+   *
+   * @param said by the server, or ""
+   */
+  String name(String said) {
     if (!filename.isEmpty()) {
       return filename;
     }
-    String path = uri.getPath() == null ? "" : uri.getPath();
-    while (path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.isEmpty() || name.equals(".") || name.equals("..") ? "download" : name;
+    return SafeName.of(said.isEmpty() ? String.valueOf(uri.getPath()) : said);
   }
 
   String pin(Digest content, String name) {

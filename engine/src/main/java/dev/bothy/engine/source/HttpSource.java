@@ -46,7 +46,7 @@ final class HttpSource implements Source {
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     HttpRequest request = request(vertex);
     if (request.checksum() != null) {
-      return request.pin(request.checksum(), request.nameOfAddress());
+      return checkedPin(request, request.checksum());
     }
     Known known = known(request);
     if (known == null || settings.refresh()) {
@@ -63,11 +63,15 @@ final class HttpSource implements Source {
   }
 
   private static String pin(HttpRequest request, Known known) {
-    String name =
-        request.filename().isEmpty() && !known.said().name().isEmpty()
-            ? known.said().name()
-            : request.nameOfAddress();
-    return request.pin(known.digest(), name);
+    return request.pin(known.digest(), request.name(known.said().name()));
+  }
+
+  /** Without asking the server, whose name for the file is known once the file is here. */
+  private String checkedPin(HttpRequest request, Digest checksum) throws IOException {
+    Known known = known(request);
+    return known != null && known.digest().equals(checksum)
+        ? pin(request, known)
+        : request.pin(checksum, request.name(""));
   }
 
   @Override
@@ -75,7 +79,7 @@ final class HttpSource implements Source {
       throws StepFailure, IOException, InterruptedException {
     HttpRequest request = request(vertex);
     if (request.checksum() != null) {
-      return request.pin(request.checksum(), request.nameOfAddress());
+      return checkedPin(request, request.checksum());
     }
     HttpFetch fetch = new HttpFetch(request, authorization(request, context));
     Known known = known(request);
@@ -91,7 +95,7 @@ final class HttpSource implements Source {
   private static @Nullable String authorization(HttpRequest request, StepContext context)
       throws IOException, StepFailure {
     if (request.authSecret() == null) {
-      return null;
+      return secretOfHost(request, context);
     }
     byte[] value = context.secret(request.authSecret());
     if (value == null) {
@@ -99,7 +103,24 @@ final class HttpSource implements Source {
           request.uri() + " needs the secret \"" + request.authSecret() + "\", which was not given",
           "give it with --secret id=" + request.authSecret() + ",src=FILE");
     }
-    return new String(value, StandardCharsets.UTF_8).strip();
+    return text(value);
+  }
+
+  /**
+   * Secrets of these names are for their host, whatever the graph says: a token before a header.
+   */
+  private static @Nullable String secretOfHost(HttpRequest request, StepContext context)
+      throws IOException {
+    byte[] token = context.secret("HTTP_AUTH_TOKEN_" + request.uri().getHost());
+    if (token != null) {
+      return "Bearer " + text(token);
+    }
+    byte[] header = context.secret("HTTP_AUTH_HEADER_" + request.uri().getHost());
+    return header == null ? null : text(header);
+  }
+
+  private static String text(byte[] secret) {
+    return new String(secret, StandardCharsets.UTF_8).strip();
   }
 
   private Known download(HttpRequest request, HttpFetch fetch, StepContext context)
@@ -134,15 +155,16 @@ final class HttpSource implements Source {
       throws StepFailure, IOException, InterruptedException {
     HttpRequest request = request(vertex);
     Digest wanted = Digest.parse(pin.split(" ", -1)[1]);
-    if (!isGood(wanted)) {
-      Known known =
-          download(request, new HttpFetch(request, authorization(request, context)), context);
-      if (!known.digest().equals(wanted)) {
-        return fetch(vertex, pin(request, known), context);
+    Known known = known(request);
+    boolean asked = known != null && known.digest().equals(wanted) || settings.offline();
+    if (!asked || !isGood(wanted)) {
+      known = download(request, new HttpFetch(request, authorization(request, context)), context);
+      String said = pin(request, known);
+      if (!said.equals(pin)) {
+        return fetch(vertex, said, context);
       }
     }
-    Known known = known(request);
-    long modified = known == null ? 0 : known.said().modifiedMillis() / 1000;
+    long modified = known == null ? 0 : Math.floorDiv(known.said().modifiedMillis(), 1000L);
     String name = pin.split(" ", 5)[4];
     try (PendingLayer layer = store.layers().begin();
         Fd root = Fd.directory(layer.fs())) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** For steps that say nothing, and have neither secrets nor agents. */
-public final class QuietContext implements StepContext {
+public class QuietContext implements StepContext {
   @Override
   public void log(boolean stderr, String text) {}
 

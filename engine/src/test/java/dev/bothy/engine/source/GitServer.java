@@ -44,10 +44,21 @@ final class GitServer implements AutoCloseable {
 
   /** Makes an empty repository and a working tree on it. */
   Work repository(String name) throws Exception {
+    return repository(name, "sha1");
+  }
+
+  /** Makes one whose objects are named by that sum. */
+  Work repository(String name, String format) throws Exception {
     Path bare = directory.resolve(name);
     Path work = directory.resolve(name + ".work");
-    git(directory, "init", "--quiet", "--bare", "--initial-branch=main", bare.toString());
-    git(directory, "clone", "--quiet", bare.toString(), work.toString());
+    for (List<String> kind :
+        List.of(List.of("--bare", bare.toString()), List.of(work.toString()))) {
+      List<String> init = new ArrayList<>(List.of("init", "--quiet", "--initial-branch=main"));
+      init.add("--object-format=" + format);
+      init.addAll(kind);
+      git(directory, init.toArray(String[]::new));
+    }
+    git(work, "remote", "add", "origin", bare.toString());
     return new Work(work);
   }
 

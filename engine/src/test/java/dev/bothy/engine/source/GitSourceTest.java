@@ -198,6 +198,24 @@ class GitSourceTest {
     return Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#main", "#v1", "COMMIT"})
+  void repositoriesOfSha256(String fragment) throws Exception {
+    String name = "sha256-" + fragment.replace("#", "") + ".git";
+    GitServer.Work work = server.repository(name, "sha256");
+    work.write("d/f", "text");
+    git(work.tree(), "add", "--all");
+    git(work.tree(), "commit", "--quiet", "--message=one");
+    git(work.tree(), "tag", "--annotate", "--message=x", "v1");
+    String commit = work.commit("two");
+    assertThat(commit).hasSize(64);
+    String asked = fragment.equals("COMMIT") ? "#" + commit : fragment;
+    String url = server.url("", name);
+    assertThat(names(fetched(vertex(url, asked)))).isEqualTo("d");
+    assertThat(names(fetched(vertex(url, asked, "git.keepgitdir", "true")))).isEqualTo(".git d");
+    assertThat(names(fetched(vertex(url, (asked.isEmpty() ? "#" : asked) + ":d")))).isEqualTo("f");
+  }
+
   @Test
   void aPartOfTheTree() throws Exception {
     History h = shared;
@@ -206,8 +224,7 @@ class GitSourceTest {
         .isEqualTo("f");
     assertThat(failure(vertex(h.url(), "#main:none"))).hasMessageContaining("no directory none");
     assertThat(failure(vertex(h.url(), "#main:link"))).hasMessageContaining("no directory link");
-    assertThat(failure(vertex(h.url(), "#main:../x")))
-        .hasMessageContaining("leaves the repository");
+    assertThat(names(fetched(vertex(h.url(), "#main:../sub/x/..")))).isEqualTo("deep");
   }
 
   @ParameterizedTest
