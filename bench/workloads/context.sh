@@ -40,20 +40,26 @@ shift
 exec "$@"
 EOF
   chmod +x "$work/edit"
+  # Two groups of turns: what one of them edits is a change for all others.
   $build --progress quiet >/dev/null
   set -- \
     "find, every file's state" "find $work/context/data -printf '%s %T@ %i\\n'" \
-    "bothy, nothing changed" "$build" \
-    "bothy, one file changed" "$work/edit $work/context $build"
+    "bothy, nothing changed" "$build"
   if [ "$(id -u)" = 0 ]; then
     buildah=$(buildah_build context)
     $buildah >/dev/null 2>&1
-    set -- "$@" "buildah, nothing changed" "$buildah" "buildah, one file changed" "$work/edit $work/context $buildah"
+    set -- "$@" "buildah, nothing changed" "$buildah"
     if [ -n "$docker" ]; then
       buildx=$(docker_build context)
       $buildx >/dev/null 2>&1
-      set -- "$@" "docker buildx, nothing changed" "$buildx" "docker buildx, one file changed" "$work/edit $work/context $buildx"
+      set -- "$@" "docker buildx, nothing changed" "$buildx"
     fi
+  fi
+  side_by_side 2 "$@"
+  set -- "bothy, one file changed" "$work/edit $work/context $build"
+  if [ "$(id -u)" = 0 ]; then
+    set -- "$@" "buildah, one file changed" "$work/edit $work/context $buildah"
+    [ -z "$docker" ] || set -- "$@" "docker buildx, one file changed" "$work/edit $work/context $buildx"
   fi
   side_by_side 2 "$@"
 }

@@ -151,7 +151,7 @@ final class GraphRun {
         events.pinned(vertex, fetched.pin());
         events.keyed(vertex, actual.digest(), null);
       }
-      return results.ran(vertex, actual, List.of(fetched.result()), List.of(), from);
+      return ran(vertex, actual, List.of(fetched.result()), List.of(), from);
     } finally {
       transfers.release();
     }
@@ -177,12 +177,27 @@ final class GraphRun {
         context.end();
       }
       if (forced && !settings.noCache()) {
-        return results.ranAgain(vertex, key, outputs, reads, from);
+        return results.ranAgain(vertex, key, outputs, reads, millisSince(from));
       }
-      return results.ran(vertex, key, outputs, reads, from);
+      return ran(vertex, key, outputs, reads, from);
     } finally {
       steps.release();
     }
+  }
+
+  /** What comes next begins while this is written down. */
+  private Solved ran(
+      Vertex vertex, StepKey key, List<Result> outputs, List<CacheRecord.Read> reads, long from)
+      throws IOException {
+    long took = millisSince(from);
+    Solved solved = results.done(vertex, key, outputs);
+    tasks.early(vertex.digest(), solved);
+    results.remember(vertex, key, outputs, reads, took);
+    return solved;
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
   }
 
   private RunningStep context(Vertex vertex) {

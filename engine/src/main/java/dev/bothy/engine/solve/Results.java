@@ -98,7 +98,7 @@ final class Results implements AutoCloseable {
       StepKey key,
       List<Result> outputs,
       List<CacheRecord.Read> reads,
-      long fromNanos)
+      long tookMillis)
       throws IOException, InterruptedException {
     CacheRecord before = records.find(key.digest());
     if (before != null && content.equalOutputs(before.outputs(), outputs)) {
@@ -107,7 +107,8 @@ final class Results implements AutoCloseable {
       events.completed(vertex, false, null);
       return new Solved(solved.key(), solved.outputs(), false);
     }
-    Solved solved = ran(vertex, key, outputs, reads, fromNanos);
+    Solved solved = done(vertex, key, outputs);
+    remember(vertex, key, outputs, reads, tookMillis);
     return before == null
         ? solved
         : new Solved(key.rerun(content.digest(outputs)), solved.outputs(), false);
@@ -122,20 +123,23 @@ final class Results implements AutoCloseable {
     return solved;
   }
 
-  /** Keeps what a step came to. */
-  Solved ran(
+  /** Keeps what a step came to until the solve is over, and tells of it. */
+  Solved done(Vertex vertex, StepKey key, List<Result> outputs) throws IOException {
+    leases.hold(outputs);
+    executed.incrementAndGet();
+    events.completed(vertex, false, null);
+    return new Solved(key.digest(), outputs, false);
+  }
+
+  /** Writes down what a step came to, so that later solves know it. */
+  void remember(
       Vertex vertex,
       StepKey key,
       List<Result> outputs,
       List<CacheRecord.Read> reads,
-      long fromNanos)
+      long tookMillis)
       throws IOException {
-    Solved solved = leased(key.digest(), outputs);
-    long took = (System.nanoTime() - fromNanos) / 1_000_000;
-    records.put(record(vertex, key, outputs, reads, took));
-    executed.incrementAndGet();
-    events.completed(vertex, false, null);
-    return new Solved(solved.key(), solved.outputs(), false);
+    records.put(record(vertex, key, outputs, reads, tookMillis));
   }
 
   private CacheRecord record(

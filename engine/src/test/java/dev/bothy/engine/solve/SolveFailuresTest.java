@@ -9,6 +9,9 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
+import dev.bothy.oci.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -245,10 +248,51 @@ class SolveFailuresTest extends SolveBench {
   }
 
   @Test
+  void aResultThatCannotBeWrittenDownFailsItsStep() throws Exception {
+    Path cache = store.root().resolve("cache");
+    Files.createDirectories(cache);
+    Files.createFile(cache.resolve("keys"));
+    assertThatThrownBy(() -> solve(chain("first")))
+        .isInstanceOfSatisfying(SolveException.class, e -> assertThat(e.step()).isNotNull())
+        .hasMessageContaining("keys");
+    assertThat(events)
+        .last()
+        .isInstanceOfSatisfying(
+            SolveEvent.Completed.class, e -> assertThat(e.error()).contains("keys"));
+  }
+
+  @Test
+  void anEarlyResultIsForThoseThatWaitAndAFailureAfterItIsTheSolves() throws Exception {
+    Tasks tasks = new Tasks(false);
+    Digest early = Digest.of(new byte[] {1});
+    Digest target = Digest.of(new byte[] {2});
+    Solved solved = new Solved(early, List.of(), false);
+    CountDownLatch seen = new CountDownLatch(1);
+    SolveException failure =
+        new SolveException(SolveException.Kind.HOST, "cannot be written down", null, null, null);
+    tasks.start(
+        early,
+        () -> {
+          tasks.early(early, solved);
+          seen.await();
+          throw failure;
+        });
+    tasks.start(
+        target,
+        () -> {
+          Solved input = tasks.await(early);
+          seen.countDown();
+          return input;
+        });
+    assertThatThrownBy(() -> tasks.awaitAll(target)).isSameAs(failure);
+    assertThat(tasks.result(early)).isSameAs(solved);
+  }
+
+  @Test
   void anErrorBesideTheStepsEndsTheSolve() throws Exception {
     Tasks tasks = new Tasks(false);
-    dev.bothy.oci.Digest broken = dev.bothy.oci.Digest.of(new byte[] {1});
-    dev.bothy.oci.Digest target = dev.bothy.oci.Digest.of(new byte[] {2});
+    Digest broken = Digest.of(new byte[] {1});
+    Digest target = Digest.of(new byte[] {2});
     AssertionError error = new AssertionError("a listener's");
     tasks.start(
         broken,
