@@ -135,10 +135,11 @@ public final class Migration {
     for (OldFunction function : functions) {
       if (!function.file().isDone()) {
         OldPipIndex.rewrite(function);
-        new OldChannels(function, graph).rewrite();
+        boolean main = function.file().equals(files.getFirst());
+        new OldChannels(function, graph, main).rewrite();
         OldBase base = new OldBase(function, graph);
         base.rewrite();
-        if (!based && function.file().equals(files.getFirst())) {
+        if (!based && main) {
           base.saysDevelopment();
         }
       }

@@ -1,7 +1,6 @@
 package dev.bothy.dialect.migrate;
 
 import dev.bothy.starlark.syntax.Argument;
-import dev.bothy.starlark.syntax.Def;
 import dev.bothy.starlark.syntax.Expression;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +61,7 @@ final class OldBase {
 
   /** Without a base an environment of v0 was for development, one of v1 is not. */
   void saysDevelopment() {
-    boolean callable =
-        owner.def().parameters().stream()
-            .allMatch(p -> p.kind() != Def.Parameter.Kind.PLAIN || p.defaultValue() != null);
-    if (callable
-        && !owner.def().name().name().startsWith("_")
+    if (owner.isBuildable()
         && graph.isEnvironment(owner)
         && graph.along(owner, f -> CallGraph.calls(f, "base")) != CallGraph.Along.ALWAYS) {
       new Beginning(owner).add(List.of("base(dev=True)"));

@@ -15,9 +15,15 @@ final class OldChannels {
   private final OldFunction owner;
   private final Rewriting file;
   private final CallGraph graph;
+  private final boolean main;
 
-  /** Of one function. */
-  OldChannels(OldFunction owner, CallGraph graph) {
+  /**
+   * Of one function.
+   *
+   * @param main whether it is of the file itself, and of none that is loaded
+   */
+  OldChannels(OldFunction owner, CallGraph graph, boolean main) {
+    this.main = main;
     this.owner = owner;
     this.file = owner.file();
     this.graph = graph;
@@ -106,8 +112,11 @@ final class OldChannels {
               last,
               "v1 refuses it where there is no conda, and it is reached with one and without");
       case NEVER -> {
+        // Where nothing calls a function, its caller may be a file that is not seen here.
         boolean known =
-            graph.along(owner, f -> CallGraph.calls(f, "base")) == CallGraph.Along.ALWAYS;
+            graph.along(owner, f -> CallGraph.calls(f, "base")) == CallGraph.Along.ALWAYS
+                || !graph.isEnvironment(owner)
+                || (main && owner.isBuildable());
         file.note(
             last,
             known

@@ -37,6 +37,13 @@ record OldFunction(Rewriting file, Def def, Edits edits) {
     node.children().forEach(child -> collect(child, callee, found));
   }
 
+  /** Whether {@code --from} may name it: it is public, and needs no arguments. */
+  boolean isBuildable() {
+    return !def.name().name().startsWith("_")
+        && def.parameters().stream()
+            .allMatch(p -> p.kind() != Def.Parameter.Kind.PLAIN || p.defaultValue() != null);
+  }
+
   /** What tells it from all others. */
   String key() {
     return FileNames.key(file.source().name(), def.name().name());

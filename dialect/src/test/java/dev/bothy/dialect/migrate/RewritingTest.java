@@ -22,8 +22,8 @@ final class RewritingTest {
           `def build():⏎  shell("zsh"); base(⏎    # why⏎    image="debian:12")⏎`  | `def build():⏎  # why⏎  shell("zsh"); base(image="debian:12")⏎`
           `def build(): base(⏎  # why⏎  language="r")⏎`                           | `# why⏎def build(): base(image="ubuntu:22.04", dev=True); install.r_lang()⏎`
           `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎  )⏎`  | `def build():⏎  base(dev=True)⏎  # quick⏎  pass⏎`
-          `def build():⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  base(dev=True)⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
-          `def build():⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  base(dev=True)⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
+          `def build():⏎  base(language="python")⏎  config.conda_channel(⏎    channel="x",  # ours⏎    use_mamba=True,  # quick⏎  )⏎` | `def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.conda(use_mamba=True)⏎  install.python()⏎  # ours⏎  config.conda_channel(⏎    channel="x",  # quick⏎  )⏎`
+          `def build():⏎  base(language="python")⏎  config.conda_channel(⏎    use_mamba=True,  # quick⏎    channel="x",  # ours⏎  )⏎` | `def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.conda(use_mamba=True)⏎  install.python()⏎  # quick⏎  config.conda_channel(⏎    channel="x",  # ours⏎  )⏎`
           `# The syntax that we use.⏎def build():⏎  base(language="r")⏎` | `# The syntax that we use.⏎def build():⏎  base(image="ubuntu:22.04", dev=True)⏎  install.r_lang()⏎`
           """)
   void noCommentIsLost(String before, String after) {
