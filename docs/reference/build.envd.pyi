@@ -451,7 +451,7 @@ class io:
 class runtime:
     @staticmethod
     def command(commands: dict[str, str]) -> None:
-        """Named commands: `bothy exec ENV -- NAME` runs one, and inside it is a program like others, behind those of the image. Words after the name follow the command; one that says `$1` or `"$@"` finds them there.
+        """Named commands: `bothy exec ENV -- NAME` runs one, and inside it is a program like others, behind those of the image. Words after the name follow the command; one that says `$1` or `"$@"` finds them there. Behind a loop, where no words can stand, they are refused.
 
         Example:
             runtime.command({"train": "python3 train.py"})

@@ -89,7 +89,7 @@ public final class Dialect {
               .printer(prints::add)
               .build();
       Predeclared predeclared = Predeclared.core().with(Registry.predeclared(recording));
-      recording.runsWith(thread, loader, request.libraries(), predeclared);
+      recording.libraries().runsWith(thread, loader, request.libraries(), predeclared);
       try {
         Module module =
             Starlark.execute(thread, file, dev.bothy.starlark.syntax.Dialect.ENVD, predeclared);

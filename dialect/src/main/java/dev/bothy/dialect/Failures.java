@@ -94,7 +94,8 @@ record Failures(SourceFile source, String function, Calls calls) {
     Diagnostic where = e.diagnostic();
     // One frame is told by the place alone.
     String text = e.frames().size() > 1 ? e.render() : where.render();
-    return new DialectException(e.message(), place(where), e.hint(), text, e, recording.missing());
+    return new DialectException(
+        e.message(), place(where), e.hint(), text, e, recording.libraries().missing());
   }
 
   private static @Nullable SourceLocation place(Diagnostic d) {

@@ -1,14 +1,17 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
+import dev.bothy.dialect.function.LackingLanguage;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.AddedPackages;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.dialect.state.AptPins;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.State;
@@ -92,7 +95,7 @@ final class Outcome {
         prints,
         calls.warnings(),
         calls.noted(),
-        recording.included(),
+        recording.libraries().included(),
         images);
   }
 
@@ -119,6 +122,7 @@ final class Outcome {
             : declared.value();
     base = withCuda(base);
     refuseSharedChecksum();
+    refuseOtherPins(base);
     SourceLocation entrypoint = recording.entrypointAt();
     if (recording.dev() && entrypoint != null) {
       throw failures.at(
@@ -127,13 +131,21 @@ final class Outcome {
           "use runtime.daemon for what shall run beside, or "
               + (recording.isOld() ? "base(image=…)" : "base(dev=False)"));
     }
-    Placed<String> language = isPlain(declared) ? recording.lacksLanguage() : null;
-    if (language != null) {
-      boolean julia = language.value().equals("install.julia");
+    LackingLanguage lacking = isPlain(declared) ? recording.lacksLanguage() : null;
+    if (lacking != null && lacking.sure()) {
       throw failures.at(
-          julia ? "install.julia_packages: there is no Julia" : "install.r_packages: there is no R",
-          language.at(),
-          "call " + language.value() + "() too");
+          lacking.packages() + ": there is no " + lacking.language(),
+          lacking.at(),
+          "call " + lacking.brings() + "() too");
+    }
+    if (lacking != null) {
+      calls.warn(
+          lacking.at(),
+          lacking.packages()
+              + ": "
+              + lacking.brings()
+              + "() is not called, so a package of apt must bring "
+              + lacking.language());
     }
     SourceLocation conda = recording.lacksConda();
     if (conda != null) {
@@ -206,6 +218,11 @@ final class Outcome {
               cuda.value().cudnn(),
               recording.dev(),
               recording.cudaBase(reference));
+      String doubt =
+          Cuda.doubt(cuda.value().version(), cuda.value().cudnn(), recording.cudaBase(reference));
+      if (doubt != null) {
+        calls.warn(cuda.at(), "install.cuda: there can be no " + image + ": " + doubt);
+      }
       return StateValue.defaultBase(calls, image, cuda.at());
     } catch (EvalException e) {
       throw failures.at(e.message(), cuda.at(), e.hint());
@@ -230,6 +247,17 @@ final class Outcome {
                 + extension.value(),
             extension.at(),
             "leave the checksum out: `bothy lock` pins each of them");
+      }
+    }
+  }
+
+  /** The base may be a state that has pins of its own. */
+  private void refuseOtherPins(StateValue base) throws DialectException {
+    for (Placed<AptSettings.Pin> pin : recording.aptPins()) {
+      try {
+        AptPins.checkOn(base, "config.apt_pin", pin, recording.aptPins());
+      } catch (EvalException e) {
+        throw failures.at(e.message(), pin.at(), e.hint());
       }
     }
   }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is said of files that are wrong, whole: place, message, hint, line, caret, calls. {@code
- * -Dgolden.update} writes the answers again.
+ * What is said of files that are wrong, whole: place, message, hint, line, caret, calls; of those
+ * that evaluate all the same, the warnings. {@code -Dgolden.update} writes the answers again.
  */
 final class WrongFileGoldenTest {
   private static final Path DIRECTORY = Path.of("src/test/resources/wrong");
@@ -62,8 +62,8 @@ final class WrongFileGoldenTest {
                         ? new Checkout(libraries.get(library.git()), COMMIT, true)
                         : null);
     try {
-      Dialect.evaluate(request);
-      return "";
+      List<String> warnings = Dialect.evaluate(request).warnings();
+      return String.join("\n", warnings.stream().map(warning -> "warning: " + warning).toList());
     } catch (DialectException e) {
       if (e.where() != null) {
         assertThat(e.render()).startsWith(e.where() + ": " + e.getMessage());

@@ -100,6 +100,53 @@ abstract class AptRepositories {
   }
 
   @Test
+  void listsThatWereReadWithAnotherKeyAreNotBelievedWithoutAnUpdateEither()
+      throws IOException, InterruptedException {
+    String file =
+        """
+        def build():
+            root = Source.debian("bookworm")
+            root = root.apt_repository("kept", "URL", "stable", key="keys/local.asc")
+            return root.apt_packages(["WHAT"], update=UPDATE)
+        """;
+    Path first =
+        project(
+            "read",
+            file.replace("WHAT", "greeting").replace("UPDATE", "True"),
+            repository.text("key.asc"));
+    machine.bothy(first, "build").ok();
+
+    String without = file.replace("WHAT", "farewell").replace("UPDATE", "False");
+    Path same = project("same-key", without, repository.text("key.asc"));
+    assertThat(machine.bothy(same, "build").ok().stderr()).doesNotContain("InRelease");
+
+    Path keys = Files.createTempDirectory("keys");
+    SignedRepository.newKey(keys, keys.resolve("other.asc"), true);
+    Path wrong = project("other-key", without, Files.readString(keys.resolve("other.asc")));
+    assertThat(machine.bothy(wrong, "build").expect(1).stderr())
+        .contains("NO_PUBKEY")
+        .contains("build.envd:4:12");
+  }
+
+  @Test
+  void aPinThatNothingFitsIsTold() throws IOException, InterruptedException {
+    String file = SUITE.replace("1.*", "9.*").replace("\"local\"", "\"pinned\"");
+    Path project =
+        project(
+            "pinned",
+            file
+                + """
+                    config.apt_pin("farewell", version="2.0")
+                    config.apt_pin("greeting", version="3.0", priority=-1)
+                """,
+            repository.text("key.asc"));
+    assertThat(machine.bothy(project, "build").ok().stderr())
+        .contains("note: no version of greeting fits its pin to version 9.*")
+        .doesNotContain("farewell fits")
+        .doesNotContain("version 3.0");
+  }
+
+  @Test
   void whatIsNoKeyIsToldWhereItIsGiven() throws IOException, InterruptedException {
     Path project = project("no-openpgp", SUITE, "<html>not found</html>\n");
     Result refused = machine.bothy(project, "build").expect(1);

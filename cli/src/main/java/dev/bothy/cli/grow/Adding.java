@@ -153,8 +153,7 @@ final class Adding {
   /** What makes two texts the same package. */
   private String key(String text) throws BadPackageException {
     if (manager == AddedStep.Manager.APT) {
-      AptRequirement apt = AptRequirement.parse(text);
-      return apt.arch().isEmpty() ? apt.name() : apt.name() + ":" + apt.arch();
+      return AptRequirement.parse(text).nameWithArchitecture();
     }
     return PipRequirement.parse(text).normalisedName();
   }

@@ -30,6 +30,7 @@ public final class Calls {
   private final IdentityHashMap<SourceLocation, List<StackFrame>> stacks = new IdentityHashMap<>();
 
   private SourceLocation where;
+  private String within = "";
   private int count;
   private int frames;
 
@@ -59,6 +60,7 @@ public final class Calls {
     if (!stack.isEmpty()) {
       StackFrame frame = stack.getLast();
       where = new SourceLocation(frame.file(), frame.line(), frame.column());
+      within = frame.file() + ":" + frame.function();
       if (stack.size() > 1 && frames + stack.size() <= MOST_FRAMES) {
         frames += stack.size();
         stacks.put(where, stack);
@@ -84,6 +86,11 @@ public final class Calls {
   /** Where the running call is. */
   public SourceLocation where() {
     return where;
+  }
+
+  /** The function of a file that the running call stands in. */
+  public String within() {
+    return within;
   }
 
   public ProjectFiles project() {

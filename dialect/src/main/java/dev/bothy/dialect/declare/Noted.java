@@ -37,6 +37,8 @@ public record Noted(SourceLocation at, Kind kind, List<String> names) {
     STATE_RUN,
     /** Packages may come from somewhere else than the base's mirror. */
     APT_SOURCE,
+    /** Packages that apt is told to prefer, or patterns of their names. */
+    APT_PIN,
     /** A function whose last call alone counts; its name. */
     SETTING,
     /** A call that gives nothing to do; its function's name. */

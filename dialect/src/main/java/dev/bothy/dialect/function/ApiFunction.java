@@ -5,7 +5,9 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Builtin;
 import dev.bothy.starlark.eval.None;
+import dev.bothy.starlark.eval.Parameter;
 import dev.bothy.starlark.eval.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +72,48 @@ public record ApiFunction(Signature signature, Body body, @Nullable String inste
         instead);
   }
 
-  /** The same; lint tells of a call that a later one takes the place of. */
+  /**
+   * The same; lint tells of a call that a later one takes the place of, and every command where
+   * both stand in one function and say other things.
+   */
   ApiFunction lastCounts() {
     return new ApiFunction(
         signature,
         (recording, arguments) -> {
           recording.calls().note(Noted.Kind.SETTING, List.of(signature.name()));
+          List<Object> values = new ArrayList<>();
+          for (Parameter parameter : signature.parameters()) {
+            Object value = arguments.rawOrNull(parameter.name());
+            values.add(value == null ? None.NONE : value);
+          }
+          recording.last.tell(signature.name(), values);
+          return body.call(recording, arguments);
+        },
+        instead);
+  }
+
+  /** The same; two calls in one function that name other versions are refused. */
+  ApiFunction oneVersion() {
+    return new ApiFunction(
+        signature,
+        (recording, arguments) -> {
+          String version = arguments.isGiven("version") ? arguments.string("version") : "";
+          // "3" of Python is any version.
+          LastCalls.Said before =
+              version.indexOf('.') < 0
+                  ? null
+                  : recording.last.otherwise(signature.name() + " version", version);
+          if (before != null) {
+            throw new EvalException(
+                signature.name()
+                    + ": this asks for "
+                    + version
+                    + ", and the call at "
+                    + before.at()
+                    + " for "
+                    + before.value(),
+                "there is one of it in an image: keep one of the calls");
+          }
           return body.call(recording, arguments);
         },
         instead);

@@ -103,6 +103,7 @@ final class BaseFunctions {
   private static void base(Recording r, Arguments a) {
     r.dev = a.bool("dev");
     boolean named = a.isGiven("image") && !a.raw("image").equals("");
+    tellOfEarlier(r, a, named);
     if (!named && r.baseAt != null) {
       // The image that was named before stays: this call takes the place of none.
       return;
@@ -113,6 +114,22 @@ final class BaseFunctions {
     r.base = new Placed<>(base, r.where());
     r.baseAt = named ? r.where() : null;
     r.calls().note(Noted.Kind.SETTING, List.of("base"));
+  }
+
+  private static void tellOfEarlier(Recording r, Arguments a, boolean named) {
+    if (named) {
+      r.last.tell("base", a.raw("image"));
+    }
+    LastCalls.Said before = r.last.otherwise("base dev", a.bool("dev"));
+    if (before != null) {
+      r.calls()
+          .warn(
+              a.isGiven("dev")
+                  ? "base: this dev counts, and not that of the call at " + before.at()
+                  : "base: this call does not say dev, so dev is False, and not what the call at "
+                      + before.at()
+                      + " says");
+    }
   }
 
   private static void shell(Recording r, Arguments a) {

@@ -10,8 +10,8 @@ import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Urls;
-import dev.bothy.dialect.state.AptCalls;
 import dev.bothy.dialect.state.AptPins;
+import dev.bothy.dialect.state.AptRepositories;
 import dev.bothy.dialect.state.Types;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -42,11 +42,12 @@ final class ConfigFunctions {
                 ConfigFunctions::aptSource)
             .lastCounts(),
         ApiFunction.of(
-            AptCalls.repository("config.apt_repository"), ConfigFunctions::aptRepository),
+            AptRepositories.signature("config.apt_repository"), ConfigFunctions::aptRepository),
         ApiFunction.of(
-            AptCalls.pin("config.apt_pin"),
+            AptPins.signature("config.apt_pin"),
             (r, a) ->
-                r.aptPins = AptPins.with("config.apt_pin", r.aptPins, AptCalls.pin(a), r.where())),
+                r.aptPins =
+                    AptPins.with("config.apt_pin", r.aptPins, AptPins.of(r.calls(), a), r.where())),
         ApiFunction.of(
                 Signature.of("config.pip_index")
                     .doc("Where pip finds packages, in the image and for every step of pip.")
@@ -192,7 +193,7 @@ final class ConfigFunctions {
   }
 
   private static void aptRepository(Recording r, Arguments a) {
-    AptSettings.Repository added = AptCalls.repository(r.calls(), a);
+    AptSettings.Repository added = AptRepositories.of(r.calls(), a);
     Placed<AptSettings.Repository> before =
         r.repositories.putIfAbsent(added.name(), new Placed<>(added, r.where()));
     if (before != null && !before.value().equals(added)) {
@@ -244,11 +245,14 @@ final class ConfigFunctions {
   private static void jupyter(Recording r, Arguments a) {
     int port = inRange(a, "port", 0, 65535);
     r.running.ports.jupyter(port, r.where());
+    boolean again = r.running.jupyter != null;
     r.running.jupyter =
         new RunSettings.Jupyter(a.string("token"), port, Lowering.VENV_BIN + "/jupyter");
-    r.steps.add(
-        new Declaration.PythonPackages(
-            r.where(), List.of("jupyter"), "", List.of(), List.of(), false));
+    if (!again) {
+      r.steps.add(
+          new Declaration.PythonPackages(
+              r.where(), List.of("jupyter"), "", List.of(), List.of(), false));
+    }
   }
 
   private static void entrypoint(Recording r, Arguments a) {

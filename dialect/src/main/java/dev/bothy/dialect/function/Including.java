@@ -2,17 +2,13 @@ package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.Included;
 import dev.bothy.dialect.lower.Urls;
-import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.dialect.project.Library;
-import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Module;
 import dev.bothy.starlark.eval.Namespace;
-import dev.bothy.starlark.eval.Predeclared;
 import dev.bothy.starlark.eval.Starlark;
-import dev.bothy.starlark.eval.StarlarkThread;
 import dev.bothy.starlark.syntax.Dialect;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.LinkedHashMap;
@@ -22,28 +18,20 @@ import java.util.Map;
 final class Including {
   private Including() {}
 
-  /**
-   * What an evaluation runs files with.
-   *
-   * @param libraries that are on this machine
-   */
-  record Means(
-      StarlarkThread thread, ProjectLoader loader, Libraries libraries, Predeclared predeclared) {}
-
   static Object include(Recording r, Arguments a) {
-    Means means = r.means();
+    LibraryUse.Means means = r.libraries().means();
     if (a.string("git").contains("://")) {
       Urls.check(a.string("git"));
     }
     Library library = new Library(a.string("git"), a.string("ref"), a.string("sha"));
     Checkout checkout = means.libraries().find(library);
     if (checkout == null) {
-      r.missing = library;
+      r.libraries().lacks(library);
       throw new EvalException(
           "include: " + library + " is not on this machine yet",
           "`bothy build` or `bothy lock` fetches it; from then on no network is needed");
     }
-    r.included.add(new Included(r.where(), library, checkout.commit(), checkout.pinned()));
+    r.libraries().add(new Included(r.where(), library, checkout.commit(), checkout.pinned()));
     if (!checkout.pinned() && !library.isLocal()) {
       r.calls()
           .warn(

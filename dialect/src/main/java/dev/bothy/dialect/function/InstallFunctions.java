@@ -28,16 +28,17 @@ final class InstallFunctions {
     List<ApiFunction> all = new ArrayList<>();
     all.add(
         ApiFunction.of(
-            Signature.of("install.python")
-                .doc(
-                    "Python and a virtual environment at `/opt/venv`, first in `PATH`, which sees the"
-                        + " Python packages of the distribution too; with `install.conda()`, conda's"
-                        + " Python in the environment `/opt/conda/envs/envd`.")
-                .optional(
-                    "version",
-                    Type.STRING,
-                    "what the distribution must have, such as `3.11`; any, when not given"),
-            InstallFunctions::python));
+                Signature.of("install.python")
+                    .doc(
+                        "Python and a virtual environment at `/opt/venv`, first in `PATH`, which sees the"
+                            + " Python packages of the distribution too; with `install.conda()`, conda's"
+                            + " Python in the environment `/opt/conda/envs/envd`.")
+                    .optional(
+                        "version",
+                        Type.STRING,
+                        "what the distribution must have, such as `3.11`; any, when not given"),
+                InstallFunctions::python)
+            .oneVersion());
     all.add(
         ApiFunction.of(
             Signature.of("install.apt_packages")
@@ -69,10 +70,16 @@ final class InstallFunctions {
       throw new EvalException(
           "not a version of Python 3: \"" + version + "\"", "such as \"3\" or \"3.11\"");
     }
-    r.languages.add("python");
+    String wanted = version.equals("3") ? "" : version;
+    for (Declaration step : r.steps) {
+      if (wanted.isEmpty() && step instanceof Declaration.Python before) {
+        // A call that asks for no version leaves what an earlier one has asked for.
+        wanted = before.version();
+      }
+    }
+    r.packages.languages.add("python");
     r.install(
-        new Declaration.Python(r.where(), version.equals("3") ? "" : version),
-        step -> step instanceof Declaration.Python);
+        new Declaration.Python(r.where(), wanted), step -> step instanceof Declaration.Python);
   }
 
   /** {@code 3}, {@code 3.N}, {@code 3.N.P}. */
@@ -105,7 +112,7 @@ final class InstallFunctions {
       AptPackage.arguments(name);
     }
     r.calls().note(Noted.Kind.APT, names);
-    r.apt.addAll(names);
+    r.packages.apt.addAll(names);
     r.steps.add(new Declaration.AptPackages(r.where(), names));
   }
 
@@ -128,8 +135,8 @@ final class InstallFunctions {
       RequirementsFile.Used used = RequirementsFile.used(project, requirements);
       files.addAll(used.files());
       editable = used.editable();
-      r.editable |= editable;
-      r.requirements.add(a.string("requirements"));
+      r.packages.editable |= editable;
+      r.packages.requirements.add(a.string("requirements"));
       r.calls().note(Noted.Kind.REQUIREMENTS, List.of(requirements));
     }
     List<Wheel> wheels = new ArrayList<>();
@@ -144,7 +151,7 @@ final class InstallFunctions {
       if (!used.isRenamed()) {
         files.add(path);
       }
-      r.wheels.add(wheel);
+      r.packages.wheels.add(wheel);
     }
     if (!names.isEmpty()
         && requirements.isEmpty()
@@ -155,7 +162,7 @@ final class InstallFunctions {
           "such as name=[\"torch --index-url https://…\"]; config.pip_index is for all calls");
     }
     r.calls().note(Noted.Kind.PIP, names);
-    r.pip.addAll(names);
+    r.packages.pip.addAll(names);
     if (names.isEmpty() && requirements.isEmpty() && wheels.isEmpty()) {
       r.nothing(a);
       return;

@@ -10,9 +10,17 @@ import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** {@code io.*}: files that come into the image. */
 final class IoFunctions {
+  /**
+   * What people mean as a variable: {@code ${…}}, a directory or file called {@code $name}, and
+   * {@code $NAME} anywhere. Other dollar signs are characters, as in {@code Outer$Inner.class}.
+   */
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{|(^|/)\\$[A-Za-z_]\\w*(/|$)|\\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_])");
+
   private IoFunctions() {}
 
   static List<ApiFunction> all() {
@@ -54,7 +62,7 @@ final class IoFunctions {
     if (target.isEmpty()) {
       throw new EvalException("io.copy: target is empty");
     }
-    if (target.startsWith("~") || target.indexOf('$') >= 0) {
+    if (target.startsWith("~") || VARIABLE.matcher(target).find()) {
       throw new EvalException(
           "io.copy: \""
               + target
@@ -85,6 +93,20 @@ final class IoFunctions {
     String checksum = a.string("checksum");
     Downloads.check("io.http", url, checksum);
     String filename = Downloads.fileName("io.http", url, a.string("filename"));
+    for (Declaration step : r.steps) {
+      if (step instanceof Declaration.Download before
+          && before.filename().equals(filename)
+          && !before.url().equals(url)) {
+        throw new EvalException(
+            "io.http: "
+                + filename
+                + " is downloaded from "
+                + before.url()
+                + " already, at "
+                + before.at(),
+            "filename=\"…\" gives one of them another name");
+      }
+    }
     r.steps.add(new Declaration.Download(r.where(), url, r.checksum(url, checksum), filename));
   }
 }

@@ -183,7 +183,7 @@ final class OldFunctions {
       return List.of();
     }
     String name = language.value().getFirst();
-    r.languages.add(name);
+    r.packages.languages.add(name);
     return switch (name) {
       case "python" -> {
         r.conda = Installers.conda(r.useMamba, r.platform());

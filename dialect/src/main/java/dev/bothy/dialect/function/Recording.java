@@ -1,6 +1,5 @@
 package dev.bothy.dialect.function;
 
-import dev.bothy.dialect.Included;
 import dev.bothy.dialect.Packages;
 import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.AptSettings;
@@ -15,24 +14,16 @@ import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.install.Cuda;
 import dev.bothy.dialect.install.Installers;
 import dev.bothy.dialect.lower.Lowering;
-import dev.bothy.dialect.project.Libraries;
-import dev.bothy.dialect.project.Library;
 import dev.bothy.dialect.project.ProjectFiles;
-import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Platform;
-import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
-import dev.bothy.starlark.eval.Predeclared;
-import dev.bothy.starlark.eval.StarlarkThread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +37,7 @@ public final class Recording {
 
   private final Calls calls;
   private final Platform platform;
+  final LastCalls last;
 
   // The image.
   @Nullable Placed<StateValue> base;
@@ -71,27 +63,10 @@ public final class Recording {
   final List<Declaration.Install> late = new ArrayList<>();
   @Nullable Placed<CudaDemand> cuda;
 
-  // What is declared to be installed, as written.
-  final Set<String> languages = new LinkedHashSet<>();
-  final List<String> pip = new ArrayList<>();
-  final List<String> apt = new ArrayList<>();
-  final List<String> condaPackages = new ArrayList<>();
-  final List<String> r = new ArrayList<>();
-  final List<String> julia = new ArrayList<>();
-  final List<Placed<String>> vscode = new ArrayList<>();
-  final List<String> requirements = new ArrayList<>();
-
-  /** Whether packages of the project are installed in place. */
-  boolean editable;
-
-  final List<String> wheels = new ArrayList<>();
-
+  final DeclaredPackages packages = new DeclaredPackages();
   final Running running = new Running();
 
-  // Libraries.
-  private Including.@Nullable Means means;
-  @Nullable Library missing;
-  final List<Included> included = new ArrayList<>();
+  private final LibraryUse libraries = new LibraryUse();
 
   // API v0 alone.
   private final boolean old;
@@ -105,6 +80,7 @@ public final class Recording {
    */
   public Recording(Calls calls, Platform platform, boolean old) {
     this.calls = calls;
+    this.last = new LastCalls(calls);
     this.platform = platform;
     this.old = old;
     this.dev = old;
@@ -152,27 +128,8 @@ public final class Recording {
     return calls.project();
   }
 
-  /** Says what files of libraries are run with, before the first file runs. */
-  public void runsWith(
-      StarlarkThread thread, ProjectLoader loader, Libraries libraries, Predeclared predeclared) {
-    means = new Including.Means(thread, loader, libraries, predeclared);
-  }
-
-  Including.Means means() {
-    if (means == null) {
-      throw new EvalException("include: there are no libraries here");
-    }
-    return means;
-  }
-
-  /** The library that the evaluation failed for, because it is not on this machine; or null. */
-  public @Nullable Library missing() {
-    return missing;
-  }
-
-  /** The libraries that were included, in order. */
-  public List<Included> included() {
-    return List.copyOf(included);
+  public LibraryUse libraries() {
+    return libraries;
   }
 
   /** Whether the file is written for version 0 of the API. */
@@ -188,30 +145,9 @@ public final class Recording {
     return old ? OldFunctions.lacksConda(this) : null;
   }
 
-  /**
-   * The first call for packages of R or Julia where nothing can have brought the language, and the
-   * function that does; else null. Commands, copies and packages of apt may bring it.
-   */
-  public @Nullable Placed<String> lacksLanguage() {
-    if (old) {
-      return null;
-    }
-    for (Declaration step : steps) {
-      if (step instanceof Declaration.Run || step instanceof Declaration.Copy) {
-        return null;
-      }
-    }
-    if (apt.stream().anyMatch(name -> name.startsWith("r-") || name.startsWith("julia"))) {
-      return null;
-    }
-    for (Declaration.Install install : installs()) {
-      String function = Installers.languageOf(install.installer());
-      boolean has = installs().stream().anyMatch(i -> Installers.brings(i.installer(), function));
-      if (!function.isEmpty() && !has) {
-        return new Placed<>(function, install.at());
-      }
-    }
-    return null;
+  /** Packages of R or Julia without the language, on a base that has none. */
+  public @Nullable LackingLanguage lacksLanguage() {
+    return old ? null : LackingLanguage.of(steps, installs());
   }
 
   /** What the tag of CUDA's image is made of. */
@@ -227,18 +163,17 @@ public final class Recording {
   }
 
   public List<String> languages() {
-    return List.copyOf(languages);
+    return List.copyOf(packages.languages);
   }
 
   public Packages packages() {
-    List<String> extensions = vscode.stream().map(Placed::value).toList();
-    return new Packages(pip, apt, condaPackages, r, julia, extensions, requirements, wheels);
+    return packages.all();
   }
 
   public RunSettings runtime() {
     return running.settings(
-        dev && !vscode.isEmpty() ? Installers.VSCODE : "",
-        editable ? Lowering.PROJECT : "",
+        dev && !packages.vscode.isEmpty() ? Installers.VSCODE : "",
+        packages.editable ? Lowering.PROJECT : "",
         conda,
         cuda == null
             ? null
@@ -282,6 +217,10 @@ public final class Recording {
     return shell == null ? BaseFunctions.DEFAULT_SHELL : shell.value().name();
   }
 
+  public List<Placed<AptSettings.Pin>> aptPins() {
+    return aptPins;
+  }
+
   public Map<String, String> labels() {
     return labels;
   }
@@ -293,7 +232,7 @@ public final class Recording {
 
   /** Editors' extensions and the calls that ask for them. */
   public List<Placed<String>> extensions() {
-    return List.copyOf(vscode);
+    return List.copyOf(packages.vscode);
   }
 
   /** Whether {@code config.download} gives a checksum for downloads of a name. */

@@ -26,7 +26,8 @@ final class RuntimeFunctions {
                 .doc(
                     "Named commands: `bothy exec ENV -- NAME` runs one, and inside it is a program"
                         + " like others, behind those of the image. Words after the name follow the"
-                        + " command; one that says `$1` or `\"$@\"` finds them there.")
+                        + " command; one that says `$1` or `\"$@\"` finds them there. Behind a loop,"
+                        + " where no words can stand, they are refused.")
                 .required(
                     "commands", Type.dictOf(Type.STRING, Type.STRING), "lines of `sh` by name"),
             RuntimeFunctions::command),
@@ -72,6 +73,7 @@ final class RuntimeFunctions {
   private static void command(Recording r, Arguments a) {
     Map<String, String> commands = a.stringMap("commands");
     commands.forEach(CommandName::check);
+    commands.forEach((name, text) -> r.last.tell("runtime.command " + name, text));
     r.running.commands.putAll(commands);
   }
 
@@ -117,6 +119,7 @@ final class RuntimeFunctions {
     if (env.remove("PATH") != null) {
       r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");
     }
+    env.forEach((name, value) -> r.last.tell("runtime.environ " + name, value));
     r.running.environ.putAll(env);
     for (String directory : a.strings("extra_path")) {
       if (directory.isEmpty() || directory.indexOf(':') >= 0) {

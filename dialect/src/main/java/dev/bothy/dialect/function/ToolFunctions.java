@@ -75,18 +75,21 @@ final class ToolFunctions {
                     .doc("The Rust toolchain in `/opt/rust`.")
                     .optional("version", Type.STRING, "", "of Rust; a recent one when empty"),
                 (r, a) -> language(r, "rust", Installers.rust(a.string("version"), r.platform())))
+            .oneVersion()
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.go")
                     .doc("Go in `/usr/local/go`.")
                     .optional("version", Type.STRING, Installers.GO_VERSION, ""),
                 (r, a) -> language(r, "go", Installers.go(a.string("version"), r.platform())))
+            .oneVersion()
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.nodejs")
                     .doc("Node.js in `/opt/nodejs`.")
                     .optional("version", Type.STRING, Installers.NODE_VERSION, ""),
                 (r, a) -> language(r, "nodejs", Installers.node(a.string("version"), r.platform())))
+            .oneVersion()
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.codex")
@@ -131,7 +134,7 @@ final class ToolFunctions {
   }
 
   private static void language(Recording r, String name, Installer installer) {
-    r.languages.add(name);
+    r.packages.languages.add(name);
     add(r, installer);
   }
 
@@ -161,11 +164,11 @@ final class ToolFunctions {
     if (path.isEmpty()) {
       r.calls().note(Noted.Kind.CONDA, names);
     } else {
-      r.editable |= CondaFile.used(r.project(), path).editable();
+      r.packages.editable |= CondaFile.used(r.project(), path).editable();
       r.calls().note(Noted.Kind.CONDA_FILE, List.of(path));
     }
     add(r, Installers.condaPackages(names, channels, path));
-    r.condaPackages.addAll(names);
+    r.packages.conda.addAll(names);
   }
 
   private static void pixi(Recording r, Arguments a) {
@@ -179,14 +182,14 @@ final class ToolFunctions {
   private static void rPackages(Recording r, Arguments a) {
     List<String> names = someNames(a);
     add(r, Installers.rPackages(names));
-    r.r.addAll(names);
+    r.packages.r.addAll(names);
   }
 
   private static void juliaPackages(Recording r, Arguments a) {
     List<String> names = someNames(a);
     r.calls().note(Noted.Kind.JULIA, names);
     add(r, Installers.juliaPackages(names));
-    r.julia.addAll(names);
+    r.packages.julia.addAll(names);
   }
 
   private static List<String> someNames(Arguments a) {
@@ -219,7 +222,7 @@ final class ToolFunctions {
     for (String name : names) {
       Installer extension = Installers.vscode(name);
       r.late.add(new Declaration.Install(r.where(), extension));
-      r.vscode.add(new Placed<>(name, r.where()));
+      r.packages.vscode.add(new Placed<>(name, r.where()));
     }
   }
 }

@@ -26,13 +26,7 @@ public final class Cuda {
    */
   public static String image(
       String version, @Nullable String cudnn, boolean dev, @Nullable String base) {
-    String system = base == null ? "" : base;
-    for (String prefix : new String[] {"docker.io/library/", "docker.io/", "library/"}) {
-      if (system.startsWith(prefix)) {
-        system = system.substring(prefix.length());
-        break;
-      }
-    }
+    String system = system(base);
     int colon = system.indexOf(':');
     if (colon <= 0 || system.indexOf('/') >= 0 || system.indexOf('@') >= 0) {
       throw new EvalException(
@@ -47,6 +41,29 @@ public final class Cuda {
         + (dev ? "-devel-" : "-runtime-")
         + system.substring(0, colon)
         + system.substring(colon + 1);
+  }
+
+  /** The base without what every name of Docker's own images may begin with. */
+  private static String system(@Nullable String base) {
+    String system = base == null ? "" : base;
+    for (String prefix : new String[] {"docker.io/library/", "docker.io/", "library/"}) {
+      if (system.startsWith(prefix)) {
+        return system.substring(prefix.length());
+      }
+    }
+    return system;
+  }
+
+  /** Why there can be no such image, as far as is known; else null. For the arguments above. */
+  public static @Nullable String doubt(
+      String version, @Nullable String cudnn, @Nullable String base) {
+    String system = system(base);
+    int colon = system.indexOf(':');
+    return CudaImages.doubt(
+        version,
+        numbers(version),
+        cudnn(version, cudnn),
+        colon < 0 ? system : system.substring(0, colon));
   }
 
   /**

@@ -52,7 +52,7 @@ final class Order {
   private static boolean installs(Noted noted) {
     return switch (noted.kind()) {
       case APT, PIP, CONDA, CONDA_FILE, JULIA, REQUIREMENTS, TOOL -> true;
-      case VSCODE, RUN, STATE_RUN, APT_SOURCE, SETTING, EMPTY -> false;
+      case VSCODE, RUN, STATE_RUN, APT_SOURCE, APT_PIN, SETTING, EMPTY -> false;
     };
   }
 

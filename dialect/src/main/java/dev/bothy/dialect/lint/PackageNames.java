@@ -38,6 +38,9 @@ final class PackageNames {
   private static final Pattern IN_COMMANDS =
       Pattern.compile("[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9]+)?(=\\S+)?");
 
+  /** No pattern of names. */
+  private static final Pattern PINNED = Pattern.compile("[a-z0-9][a-z0-9+.:-]*");
+
   private final Lint lint;
   private final AptIndex index;
 
@@ -57,10 +60,12 @@ final class PackageNames {
       for (Named named : named(noted)) {
         String name = AptPackage.name(named.argument());
         if (noted.kind() == Noted.Kind.APT) {
-          String whole = AptPackage.nameWithArchitecture(named.argument());
+          String whole = AptPackage.all(named.argument()).getFirst().nameWithArchitecture();
           duplicate(first, whole, named.at(), noted, !ofThisCall.add(whole));
         }
-        names.add(name);
+        if (noted.kind() != Noted.Kind.APT_PIN) {
+          names.add(name);
+        }
         if (!asked && suiteName != null) {
           asked = true;
           suite = index.suite(suiteName);
@@ -85,7 +90,11 @@ final class PackageNames {
   private List<Named> named(Noted noted) {
     List<Named> all = new ArrayList<>();
     for (String entry : noted.names()) {
-      if (noted.kind() == Noted.Kind.APT) {
+      if (noted.kind() == Noted.Kind.APT_PIN) {
+        if (PINNED.matcher(entry).matches()) {
+          all.add(new Named(entry, lint.literal(noted.at(), entry)));
+        }
+      } else if (noted.kind() == Noted.Kind.APT) {
         SourceLocation at = lint.literal(noted.at(), entry);
         AptPackage.arguments(entry).forEach(argument -> all.add(new Named(argument, at)));
       } else if (noted.isCommands()) {

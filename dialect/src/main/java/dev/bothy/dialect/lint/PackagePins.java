@@ -49,7 +49,7 @@ final class PackagePins {
                 "\"publisher.extension-VERSION\" takes a version");
         case REQUIREMENTS -> new Requirements().read(noted.names().getFirst());
         case RUN, STATE_RUN -> commands(noted);
-        case TOOL, APT_SOURCE, SETTING, EMPTY -> {}
+        case TOOL, APT_SOURCE, SETTING, EMPTY, APT_PIN -> {}
       }
     }
   }

@@ -2,12 +2,15 @@ package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
+import dev.bothy.dialect.declare.Noted;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageReference;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What another day can bring in another version. */
@@ -21,9 +24,21 @@ final class Pins {
   }
 
   void look(Evaluation evaluation, Definition graph) {
+    Set<SourceLocation> repositories = new HashSet<>();
+    for (Noted noted : evaluation.noted()) {
+      if (noted.kind() == Noted.Kind.APT_SOURCE) {
+        repositories.add(noted.at());
+      }
+    }
     for (Vertex vertex : graph.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp source && vertex.location() != null) {
-        source(source, vertex.location());
+      SourceLocation at = vertex.location();
+      if (vertex.op().kind() instanceof SourceOp source && at != null) {
+        boolean key = source.scheme().equals(SourceAttrs.HTTP) && repositories.contains(at);
+        if (key && !source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
+          unsafe(source, at);
+        } else {
+          source(source, at);
+        }
       }
     }
     evaluation.included().forEach(this::library);
@@ -38,6 +53,18 @@ final class Pins {
           included.library() + " is pinned to no commit",
           "`bothy lock` pins it, or sha=\"" + included.commit() + "\"");
     }
+  }
+
+  /** Whoever answers in the place of the server gives a key of his own, and signs with it. */
+  private void unsafe(SourceOp key, SourceLocation at) {
+    lint.warn(
+        Rule.UNSAFE_KEY,
+        at,
+        "the key "
+            + key.identifier()
+            + " comes without TLS and without a checksum: anyone on the way can give another, and"
+            + " sign packages with it",
+        "key_checksum=\"sha256:…\", a URL of https, or the key as a file of the project");
   }
 
   private void source(SourceOp source, SourceLocation at) {

@@ -9,6 +9,7 @@ public enum Rule {
   UNPINNED_IMAGE("unpinned-image"),
   UNPINNED_PACKAGE("unpinned-package"),
   UNPINNED_DOWNLOAD("unpinned-download"),
+  UNSAFE_KEY("unsafe-key"),
   UNPINNED_GIT("unpinned-git"),
   UNPINNED_LIBRARY("unpinned-library"),
   UNKNOWN_PACKAGE("unknown-package"),

@@ -12,7 +12,11 @@ import java.util.List;
  * they are in no layer; which packages were asked for ({@code extended_states}) is.
  */
 public final class Apt {
-  /** Shell functions that every step of apt begins with. */
+  /**
+   * Shell functions that every step of apt begins with. Signatures are checked when lists are read
+   * and never again: lists that are kept count only for the sources, keys and settings that they
+   * were read with.
+   */
   static final String FUNCTIONS =
       """
       set -eu
@@ -51,17 +55,37 @@ public final class Apt {
         printf %s "$sources" >"$stamp"
         refreshed=yes
       }
-      apt_update() {
+      apt_signed_by() {
+        sed -n 's/.*[Ss][Ii][Gg][Nn][Ee][Dd]-[Bb][Yy][=:]//p' \\
+          /etc/apt/sources.list /etc/apt/sources.list.d/* | tr ', \\t]' '\\n' | grep '^/'
+      }
+      apt_read() {
         sources=$({
           dpkg --print-architecture
-          cat /etc/apt/sources.list /etc/apt/sources.list.d/* \\
-            /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/* /usr/share/keyrings/* \\
+          sha256sum /etc/apt/sources.list /etc/apt/sources.list.d/* \\
+            /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/* \\
+            /usr/share/keyrings/* $(apt_signed_by) \\
             /etc/apt/preferences.d/*
-        } 2>/dev/null | cksum)
-        if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] ||
-          [ -z "$(find "$stamp" -mmin -30 2>/dev/null)" ]; then
-          apt_refresh
-        fi
+          grep -Eih 'insecure|unauthenticated|weak|gpgv' \\
+            /etc/apt/apt.conf /etc/apt/apt.conf.d/*
+        } 2>/dev/null | sha256sum)
+        if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then apt_refresh; fi
+      }
+      apt_update() {
+        apt_read
+        if [ -z "$(find "$stamp" -mmin -30 2>/dev/null)" ]; then apt_refresh; fi
+      }
+      apt_pins() {
+        ls /etc/apt/preferences.d/bothy-[12]-* >/dev/null 2>&1 || return 0
+        fitting=$(apt-cache -c "$conf" policy |
+          sed -n '/^Pinned packages:/,$s/^ *\\([^ ]*\\) -> .*/:\\1:/p')
+        for file in /etc/apt/preferences.d/bothy-[12]-*; do
+          name=$(sed -n 's/^Package: //p' "$file")
+          case $fitting in *":$name:"*) continue ;; esac
+          if ! grep -q '^Pin-Priority: -' "$file"; then
+            echo "note: no version of $name fits its pin to $(sed -n 's/^Pin: //p' "$file")"
+          fi
+        done
       }
       apt_try() {
         apt-get -q -y -c "$conf" -o Dpkg::Options::=--force-confold "$recommends" install -- "$@"
@@ -91,7 +115,8 @@ public final class Apt {
           update=$1 clean=$2 recommends=$3
           shift 3
           apt_begin
-          if [ "$update" = yes ]; then apt_update; else refreshed=yes; fi
+          if [ "$update" = yes ]; then apt_update; else apt_read; refreshed=yes; fi
+          apt_pins
           apt_install "$@"
           apt_end
           if [ "$clean" = yes ]; then apt_clean; fi
@@ -102,7 +127,8 @@ public final class Apt {
   /**
    * How to install.
    *
-   * @param update make sure first that the package lists are recent
+   * @param update make sure first that the package lists are recent; else any age will do, once
+   *     they were read from the same sources with the same keys
    * @param clean remove logs and caches that differ from run to run
    */
   public record Options(boolean update, boolean clean, boolean recommends) {

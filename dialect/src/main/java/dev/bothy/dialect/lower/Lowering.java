@@ -179,8 +179,8 @@ public final class Lowering {
   }
 
   private static boolean influencesPip(String entry) {
-    for (String argument : AptPackage.arguments(entry)) {
-      if (AptPackage.influencesPip(argument)) {
+    for (AptPackage one : AptPackage.all(entry)) {
+      if (BuildTools.influencePip(one.name())) {
         return true;
       }
     }

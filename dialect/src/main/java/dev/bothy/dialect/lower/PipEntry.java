@@ -163,7 +163,9 @@ public final class PipEntry {
   }
 
   private static boolean beginsWithOperator(String word) {
-    return OPERATORS.indexOf(word.charAt(0)) >= 0 && !word.startsWith("~/");
+    char first = word.charAt(0);
+    boolean closes = first == ']' || first == ')';
+    return closes || (OPERATORS.indexOf(first) >= 0 && !word.startsWith("~/"));
   }
 
   /** Splits at blanks. Quotes protect blanks; they are dropped, except within a marker. */

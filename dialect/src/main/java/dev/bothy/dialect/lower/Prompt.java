@@ -109,15 +109,25 @@ public final class Prompt {
       if (end > 0) {
         text.append(parts.get(part(prompt.substring(i + 1, end))));
         i = end;
-      } else if (c < ' ' || c == 0x7f || c == '\\' || c == '`' || c == '\'') {
+      } else if (isControl(c) || c == '\\' || c == '`' || c == '\'') {
         throw new EvalException(
-            "shell: a prompt cannot have " + (c < ' ' || c == 0x7f ? "control characters" : c),
+            "shell: a prompt cannot have " + (isControl(c) ? "control characters" : c),
             "parts are {environment}, {directory} and {user}");
       } else {
         text.append(parts.getOrDefault(String.valueOf(c), String.valueOf(c)));
       }
     }
     return text.toString();
+  }
+
+  /** What a terminal obeys rather than shows, line ends and directions of Unicode included. */
+  private static boolean isControl(char c) {
+    return Character.isISOControl(c)
+        || c == '\u061c'
+        || c == '\u200e'
+        || c == '\u200f'
+        || (c >= '\u2028' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069');
   }
 
   private static String part(String name) {

@@ -62,12 +62,12 @@ final class StateMethods {
         StateMethods::aptPackages);
     add(
         m,
-        AptCalls.repository("state.apt_repository"),
+        AptRepositories.signature("state.apt_repository"),
         (self, a) ->
             self.with(
                 AptFiles.with(
-                    self.state(), AptCalls.repository(self.calls(), a), self.calls().where())));
-    add(m, AptCalls.pin("state.apt_pin"), StateMethods::aptPin);
+                    self.state(), AptRepositories.of(self.calls(), a), self.calls().where())));
+    add(m, AptPins.signature("state.apt_pin"), StateMethods::aptPin);
     add(
         m,
         Signature.of("state.env")
@@ -175,7 +175,7 @@ final class StateMethods {
   }
 
   private static StateValue aptPin(StateValue self, Arguments a) {
-    List<Pin> pins = AptCalls.pin(a);
+    List<Pin> pins = AptPins.of(self.calls(), a);
     SourceLocation at = self.calls().where();
     return self.withPins(
         AptFiles.with(self.state(), pins, at),

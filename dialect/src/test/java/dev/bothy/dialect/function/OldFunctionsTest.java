@@ -19,7 +19,7 @@ final class OldFunctionsTest {
         .containsExactly(
             "build.envd:3:5: os=\"ubuntu20.04\" chooses CUDA's image alone, as in envd's v0:"
                 + " without install.cuda the base is ubuntu:22.04");
-    project.with("build.envd", text + "    install.cuda(version=\"11.6\")\n");
+    project.with("build.envd", text + "    install.cuda(version=\"11.6.2\")\n");
     assertThat(project.evaluate().warnings()).isEmpty();
   }
 }

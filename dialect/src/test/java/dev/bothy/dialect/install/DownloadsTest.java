@@ -238,14 +238,14 @@ final class DownloadsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          install.go("1.20.1")                | install.go("1.25.3")     | go1.25.3              | go1.20.1
+          (lambda: install.go("1.20.1"))()    | install.go("1.25.3")     | go1.25.3              | go1.20.1
           install.nodejs("20.1.0")            | install.nodejs()         | node-v25.1.0          | node-v20.1.0
-          install.rust("1.80.0")              | install.rust("1.81.0")   | rust-1.81.0           | rust-1.80.0
+          (lambda: install.rust("1.80.0"))()  | install.rust("1.81.0")   | rust-1.81.0           | rust-1.80.0
           install.codex("0.97.0")             | install.codex("0.98.0")  | rust-v0.98.0          | rust-v0.97.0
           install.uv("3.11")                  | install.uv("3.12")       | uv: python 3.12       | uv: python 3.11
           install.pixi(use_pixi_mirror=True)  | install.pixi()           | pixi: /usr/bin/pixi   | pixi: configuration
           install.conda(use_mamba=True)       | install.conda()          | conda: Miniconda      | micromamba
-          install.python("3.11")              | install.python("3.12")   | python 3.12           | python 3.11
+          (lambda: install.python("3.11"))()  | install.python("3.12")   | python 3.12           | python 3.11
           """)
   void theLastCallOfAToolSaysWhatIsInstalledWhereTheFirstOneStands(
       String first, String last, String installed, String not) throws Exception {

@@ -90,8 +90,13 @@ final class LintTest {
           install.conda(), install.conda_packages(["numpy >=1.2"]) | 2:46: warning: numpy >=1.2 has no exact version [unpinned-package] | "NAME=VERSION" takes a version
           install.julia(), install.julia_packages(["JSON"])  | 2:46: warning: JSON has no exact version [unpinned-package] | "NAME@VERSION" takes a version
           io.http("https://x.example/f")                     | 2:5: warning: https://x.example/f is downloaded without a checksum [unpinned-download] | ```bothy lock`` pins it, or checksum="sha256:…"; of an installer config.download(…)`
+          config.apt_repository("a", "http://x.example", "./", key="http://x.example/k") | 2:5: warning: the key http://x.example/k comes without TLS and without a checksum: anyone on the way can give another, and sign packages with it [unsafe-key] | key_checksum="sha256:…", a URL of https, or the key as a file of the project
+          config.apt_repository("a", "http://x.example", "./", key="https://x.example/k") | 2:5: warning: https://x.example/k is downloaded without a checksum [unpinned-download] | ```bothy lock`` pins it, or checksum="sha256:…"; of an installer config.download(…)`
+          base(image=Source.debian("bookworm").apt_repository("a", "http://x.example", "./", key="http://x.example/k")) | 2:16: warning: the key http://x.example/k comes without TLS and without a checksum: anyone on the way can give another, and sign packages with it [unsafe-key] | key_checksum="sha256:…", a URL of https, or the key as a file of the project
           base(image=Source.git("https://x.example/a"))      | 2:16: warning: git x.example/a is pinned to no commit [unpinned-git] | checksum="…" takes the commit
           install.apt_packages(["treee"])                    | 2:27: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
+          config.apt_pin("treee", version="2.*")             | 2:20: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
+          base(image=Source.debian("bookworm").apt_pin(["tree", "hotp"], version="2.*")) | 2:59: warning: there is no package hotp in bookworm [unknown-package] | did you mean htop?
           install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |
           install.apt_packages(["htop=1", "htop=1"])         | 2:5: warning: htop is named twice in this call [duplicate-package] |
           install.apt_packages(["texlive-full=1"])           | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
@@ -103,7 +108,7 @@ final class LintTest {
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           base(image="debian:11"), base("debian:12", dev=True) | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
-          install.go("1.20.1"), install.go("1.25.3")         | 2:5: warning: install.go: the call at build.envd:2:27 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
+          install.uv("3.11"), install.uv("3.12")             | 2:5: warning: install.uv: the call at build.envd:2:25 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           run(["make"]), install.python()                    | 2:20: warning: this waits for the run() at build.envd:2:5, and is installed again when that changes [install-after-run] | write it before, unless it needs what run() does
           install.python_packages(["a==1.*"])                | 2:30: warning: a==1.* has no exact version [unpinned-package] | "NAME==VERSION" takes one; `bothy freeze` writes the versions that are installed
           run(["pip install -q numpy==1.0 'pandas>=2'"])     | 2:10: warning: pandas>=2 has no exact version [unpinned-package] | "NAME==VERSION" takes one
@@ -142,7 +147,11 @@ final class LintTest {
         "install.python_packages([\"a==1\", \"b===2\", \"c @ https://x.example/c-1.whl\"])",
         "install.python_packages([\"a==1 -i https://x.example/simple\"])",
         "install.python_packages([\"a @ git+https://x.example/a@0123456789abcdef0123456789abcdef01234567\"])",
+        "config.apt_repository(\"a\", \"http://x.example\", \"./\", key=\"http://x.example/k\", key_checksum=\"sha256:"
+            + "0000000000000000000000000000000000000000000000000000000000000000"
+            + "\")",
         "install.apt_packages([\"tree=2.1.0-1\"])",
+        "config.apt_pin([\"tre*\", \"*\", \"tree\"], version=\"2.*\")",
         "install.python(), run([\"make\"])",
         "[config.shm_size(1) for i in range(2)], config.pip_index(\"https://x.example\")",
         "run([\"pip install -r r.txt a==1 ./b.whl https://x.example/c-1.whl $MORE\", \"pip list\"])",

@@ -27,6 +27,8 @@ final class PipEntryTest {
         Arguments.of("numpy>=1 pandas<2", List.of("numpy>=1", "pandas<2")),
         Arguments.of("jax[cuda]", List.of("jax[cuda]")),
         Arguments.of("jax[cuda, cpu]==1", List.of("jax[cuda, cpu]==1")),
+        Arguments.of("jax [ cuda , cpu ] == 1 b", List.of("jax [ cuda , cpu ] == 1", "b")),
+        Arguments.of("a ( >= 1, < 2 ) b", List.of("a ( >= 1, < 2 )", "b")),
         Arguments.of(
             "jax[cuda] -f https://x.example/jax.html",
             List.of("jax[cuda]", "-f", "https://x.example/jax.html")),

@@ -31,9 +31,7 @@ public final class Resolver {
     for (String text : entry.packages()) {
       try {
         if (entry.manager() == AddedStep.Manager.APT) {
-          AptRequirement wanted = AptRequirement.parse(text);
-          String name =
-              wanted.arch().isEmpty() ? wanted.name() : wanted.name() + ":" + wanted.arch();
+          String name = AptRequirement.parse(text).nameWithArchitecture();
           Pin pin = environment.apt().get(DpkgList.key(name, environment.apt()));
           if (pin != null) {
             pins.add(pin.name() + "=" + pin.version());

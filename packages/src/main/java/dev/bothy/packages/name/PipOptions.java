@@ -115,9 +115,8 @@ final class PipOptions {
     }
   }
 
-  /** A URL or a path, without a password: it would be written into the lock and the file. */
+  /** A URL or a path, without a password. */
   static void checkUrl(String url, String whole) throws BadPackageException {
-    int scheme = url.indexOf("://");
     // What begins with a dash is an option to pip, not an address.
     boolean good = !url.isEmpty() && url.charAt(0) != '-';
     for (int i = 0; i < url.length(); i++) {
@@ -130,6 +129,12 @@ final class PipOptions {
           Texts.shown(whole) + " has an address that is not one: " + Texts.shown(url),
           "write it percent-encoded, as a browser shows it when copied");
     }
+    checkSecret(url);
+  }
+
+  /** It would be written into the lock and the file. */
+  static void checkSecret(String url) throws BadPackageException {
+    int scheme = url.indexOf("://");
     if (scheme >= 0) {
       int end = scheme + 3;
       while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {

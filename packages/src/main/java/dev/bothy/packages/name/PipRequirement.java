@@ -1,5 +1,7 @@
 package dev.bothy.packages.name;
 
+import dev.bothy.dialect.lower.PipEntry;
+import dev.bothy.starlark.EvalException;
 import java.util.List;
 
 /**
@@ -26,12 +28,24 @@ public record PipRequirement(
   }
 
   /**
-   * Reads what people type: one requirement, then options.
+   * Reads what people type: one requirement, then options. The file's own reader comes first, since
+   * what is typed goes into it; of what that takes, this takes what names one package.
    *
    * @throws BadPackageException for anything else
    */
   public static PipRequirement parse(String text) throws BadPackageException {
-    return new PipRequirementParser(Texts.checked(text)).parse();
+    String whole = Texts.checked(text);
+    if (!whole.startsWith("-")) {
+      for (String word : whole.split("[ \t]+")) {
+        PipOptions.checkSecret(word);
+      }
+      try {
+        PipEntry.arguments(whole);
+      } catch (EvalException e) {
+        throw BadPackageException.of(e);
+      }
+    }
+    return new PipRequirementParser(whole).parse();
   }
 
   /** The name by which indexes and pip know it (PEP 503). */

@@ -133,10 +133,7 @@ public final class Sync {
   /** Equal for two ways of asking for the same package. */
   private static String identity(Manager manager, String text) throws BadPackageException {
     return switch (manager) {
-      case APT -> {
-        AptRequirement apt = AptRequirement.parse(text);
-        yield apt.arch().isEmpty() ? apt.name() : apt.name() + ":" + apt.arch();
-      }
+      case APT -> AptRequirement.parse(text).nameWithArchitecture();
       case PIP -> PipRequirement.parse(text).normalisedName();
     };
   }

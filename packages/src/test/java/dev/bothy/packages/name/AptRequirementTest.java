@@ -3,6 +3,7 @@ package dev.bothy.packages.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.dialect.lower.AptPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +24,8 @@ class AptRequirementTest {
           """)
   void packagesAreRead(String text, String name, String arch, String version, String suite)
       throws Exception {
-    AptRequirement r = AptRequirement.parse(" " + text + " ");
-    assertThat(r).isEqualTo(new AptRequirement(name, arch, version, suite));
+    AptPackage r = AptRequirement.parse(" " + text + " ");
+    assertThat(r).isEqualTo(new AptPackage(name, arch, version, suite));
     assertThat(r).hasToString(text);
   }
 
@@ -69,13 +70,15 @@ class AptRequirementTest {
     assertThatThrownBy(() -> AptRequirement.parse("Tree"))
         .hasMessage("\"Tree\" is not the name of an apt package")
         .extracting(e -> ((BadPackageException) e).hint())
-        .isEqualTo("names are in lower case");
+        .isEqualTo("names are in lower case: \"tree\"");
+    assertThatThrownBy(() -> AptRequirement.parse("numpy==1.2"))
+        .hasMessage("\"numpy==1.2\" is written as for pip");
   }
 
   @Test
   void samePackageWhateverTheVersion() throws Exception {
-    AptRequirement tree = AptRequirement.parse("tree=1");
-    assertThat(tree.samePackage(AptRequirement.parse("tree/sid"))).isTrue();
-    assertThat(tree.samePackage(AptRequirement.parse("tree:i386"))).isFalse();
+    String tree = AptRequirement.parse("tree=1").nameWithArchitecture();
+    assertThat(AptRequirement.parse("tree/sid").nameWithArchitecture()).isEqualTo(tree);
+    assertThat(AptRequirement.parse("tree:i386").nameWithArchitecture()).isNotEqualTo(tree);
   }
 }

@@ -63,35 +63,37 @@ class PipRequirementTest {
           """
           -r requirements.txt        | is an option of pip
           --index-url=x              | is an option of pip
-          numpy; rm -rf /            | has a condition that is not one
-          numpy; $(id)               | has a condition that is not one
-          numpy && id                | is not one requirement
-          numpy > /etc/x            | has no version
-          numpy`id`                  | is not one requirement
-          $(id)                      | does not begin with the name
-          ../wheel                   | does not begin with the name
-          ./x.whl                    | does not begin with the name
+          numpy; rm -rf /            | is not a requirement of pip
+          numpy; $(id)               | is written for a shell
+          numpy && id                | is written for a shell
+          numpy > /etc/x            | is not a requirement of pip
+          numpy`id`                  | is written for a shell
+          $(id)                      | is written for a shell
+          ../wheel                   | is a path
+          ./x.whl                    | is a path
           numpy pandas               | is not one requirement
-          numpy>=                    | has no version
+          numpy>=                    | is not a requirement of pip
           numpy>=1,                  | comma without a version
-          numpy[                     | extras that are not names
-          numpy[a b]                 | extras without a closing bracket
+          numpy[                     | is not a requirement of pip
+          numpy[a b]                 | is not a requirement of pip
           numpy --target /etc        | has an option that is not taken here
-          numpy -e .                 | has an option that is not taken here
-          numpy -r x                 | has an option that is not taken here
+          numpy -e .                 | is an editable install
+          numpy -r x                 | names a file
           numpy -f                   | has no value for -f
           numpy -f --pre             | has no value for -f
           numpy --pre pandas         | has something behind its options
-          numpy -f https://h/$(id)   | has an address that is not one
+          numpy -f https://h/$(id)   | is written for a shell
           numpy --hash=sha256:a;id   | has a value with
           numpy -f https://u:p@h/    | an address with a name or password
           numpy -i https://token@h/  | an address with a name or password
           numpy -i HTTPS://token@h/  | an address with a name or password
           numpy @ Git+Https://token@h/x | an address with a name or password
           numpy @ https://u:p@h/x    | an address with a name or password
-          numpy @ --no-deps          | has an address that is not one
+          numpy @ --no-deps          | is not a requirement of pip
           -numpy                     | is an option of pip
-          numpy-                     | does not begin with the name
+          numpy-                     | is not a requirement of pip
+          numpy=1.2                  | is not a requirement of pip
+          pip install numpy          | is a command
           """)
   void everythingElseIsRefused(String text, String message) {
     assertThatThrownBy(() -> PipRequirement.parse(text))

@@ -1,6 +1,5 @@
 package dev.bothy.dialect.state;
 
-import dev.bothy.dialect.declare.AptSettings.Pin;
 import dev.bothy.dialect.declare.AptSettings.Repository;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Noted;
@@ -15,7 +14,6 @@ import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +21,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Repositories and pins of apt: the same calls for declarations and for states. */
-public final class AptCalls {
+/** Repositories of apt: the same call for declarations and for states. */
+public final class AptRepositories {
   private static final List<String> MAIN = List.of("main");
-  private static final String EXAMPLES =
-      "version=\"2.1*\", release=\"bookworm-backports\" and origin=\"apt.example\"";
-  private static final int LEAST = -32768;
-  private static final int MOST = 32767;
 
   /** Files that a base's own package sources are in. */
   private static final Set<String> OF_THE_BASE = Set.of("debian", "ubuntu");
@@ -54,18 +48,13 @@ public final class AptCalls {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~/-]*");
   private static final Pattern DIRECTORY = Pattern.compile("[A-Za-z0-9._+~/-]*/");
-  private static final Pattern PACKAGE =
-      Pattern.compile("[a-z0-9*?\\[\\]][a-z0-9+.*?\\[\\]:-]{0,60}");
-  private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9.*_-]+|[A-Fa-f0-9]*:[A-Fa-f0-9]*:[A-Fa-f0-9:.]*");
-  private static final Pattern FROM = Pattern.compile("[A-Za-z0-9.*][A-Za-z0-9.+~:*=, _/-]*");
 
-  private AptCalls() {}
+  private AptRepositories() {}
 
   /**
    * @param function its whole name
    */
-  public static Signature.Builder repository(String function) {
+  public static Signature.Builder signature(String function) {
     return Signature.of(function)
         .doc(
             "One more repository of apt packages, for the image and every apt step. What is in it must"
@@ -94,7 +83,7 @@ public final class AptCalls {
   /**
    * @throws EvalException when an argument is no part of a description of a repository
    */
-  public static Repository repository(Calls calls, Arguments a) {
+  public static Repository of(Calls calls, Arguments a) {
     String function = a.signature().name();
     String name = a.string("name");
     if (!NAME.matcher(name).matches()) {
@@ -206,103 +195,5 @@ public final class AptCalls {
       }
     }
     return HttpFile.of(key, calls.pins().checksum(key, checksum, ""), "key").at(calls.where());
-  }
-
-  /**
-   * @param function its whole name
-   */
-  public static Signature.Builder pin(String function) {
-    return Signature.of(function)
-        .doc(
-            "Which version of packages apt takes where there are several, as in"
-                + " `/etc/apt/preferences.d`. One of version, release and origin says it. Where several"
-                + " calls fit, a name goes before a pattern, and a version before where it comes from.")
-        .required(
-            "name",
-            Type.oneOf(Type.STRING, Types.STRINGS),
-            "packages; `*`, `?` and `[…]` make a pattern of names")
-        .optional("version", Type.STRING, "", "such as `2.1*`")
-        .optional(
-            "release",
-            Type.STRING,
-            "",
-            "a suite, or fields such as `o=Debian,n=bookworm-backports`")
-        .optional("origin", Type.STRING, "", "host of a repository")
-        .optional(
-            "priority",
-            Type.INT,
-            990,
-            "below 0: never; below 500: only where nothing else has it; from 1000 on also a version"
-                + " lower than what is installed");
-  }
-
-  /**
-   * @throws EvalException when an argument is no part of a preference
-   */
-  public static List<Pin> pin(Arguments a) {
-    String function = a.signature().name();
-    List<String> given = new ArrayList<>();
-    for (String field : new String[] {"version", "release", "origin"}) {
-      String value = a.string(field);
-      if (!value.isEmpty()) {
-        if (field.equals("origin")) {
-          checkHost(function, value);
-        } else if (!FROM.matcher(value).matches()) {
-          throw new EvalException(
-              function + ": not a " + field + ": \"" + value.replace("\n", "\\n") + "\"",
-              "one line, such as " + EXAMPLES);
-        }
-        given.add(field + " " + value);
-      }
-    }
-    if (given.size() != 1) {
-      throw new EvalException(
-          function
-              + (given.isEmpty()
-                  ? ": nothing says which version"
-                  : ": " + String.join(" and ", given) + " are one too many"),
-          "one of " + EXAMPLES);
-    }
-    int priority = a.integer("priority");
-    if (priority == 0 || priority < LEAST || priority > MOST) {
-      throw new EvalException(
-          function
-              + ": priority is "
-              + priority
-              + ", want "
-              + LEAST
-              + " to "
-              + MOST
-              + ", other than 0",
-          priority == 0 ? "-1 never takes it, 1 where nothing else has it" : null);
-    }
-    List<Pin> pins = new ArrayList<>();
-    for (String name : StateValue.strings(a.raw("name"))) {
-      if (!PACKAGE.matcher(name).matches()) {
-        throw new EvalException(
-            function + ": not the name of packages: \"" + name + "\"",
-            "such as \"nginx\" or \"python3-*\", one a string");
-      }
-      pins.add(new Pin(name, given.getFirst(), priority));
-    }
-    if (pins.isEmpty()) {
-      throw new EvalException(function + ": no packages", "name=\"nginx\", or [\"*\"] for all");
-    }
-    return pins;
-  }
-
-  /** apt compares with the host alone: no pin of a whole address ever fits. */
-  private static void checkHost(String function, String origin) {
-    Urls.checkSecret(origin);
-    if (HOST.matcher(origin).matches()) {
-      return;
-    }
-    String authority = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
-    String host = authority.replaceFirst("[/:].*", "");
-    throw new EvalException(
-        function + ": origin is not a host: \"" + origin.replace("\n", "\\n") + "\"",
-        host.isEmpty() || !HOST.matcher(host).matches()
-            ? "such as origin=\"apt.example\"; release=\"o=Debian\" is what a repository calls itself"
-            : "write origin=\"" + host + "\", without scheme, port and path");
   }
 }
