@@ -5,11 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,30 @@ import org.jspecify.annotations.Nullable;
  * locks; the lock files stay, because removing one would split its users in two.
  */
 final class FileLocks {
-  /** How often a lock that another store object of this JVM holds is tried again. */
-  private static final int RETRY_MILLIS = 10;
+  /**
+   * Only who has the permit opens the file: the kernel takes a lock from a process that closes the
+   * file anywhere, be it for another store of the same directory.
+   */
+  private static final ConcurrentHashMap<Name, Semaphore> OF_THIS_PROCESS =
+      new ConcurrentHashMap<>();
+
+  private record Name(Object directory, String name) {}
 
   private final Path directory;
-  private final ConcurrentHashMap<String, Semaphore> threads = new ConcurrentHashMap<>();
 
   FileLocks(Path directory) {
     this.directory = directory;
+  }
+
+  private Semaphore permit(String name) throws IOException {
+    Object same = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    Object key = Objects.requireNonNullElse(same, directory.toAbsolutePath());
+    return OF_THIS_PROCESS.computeIfAbsent(new Name(key, name), _ -> new Semaphore(1));
+  }
+
+  private FileChannel open(String name) throws IOException {
+    return FileChannel.open(
+        directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /**
@@ -35,71 +52,53 @@ final class FileLocks {
    * @throws InterruptedIOException when the thread is interrupted while it waits
    */
   Held acquire(String name) throws IOException {
-    Semaphore thread = threads.computeIfAbsent(name, _ -> new Semaphore(1));
+    Semaphore permit = permit(name);
     try {
-      thread.acquire();
+      permit.acquire();
     } catch (InterruptedException e) {
       throw interrupted(name, e);
     }
     FileChannel channel = null;
     boolean held = false;
     try {
-      channel =
-          FileChannel.open(
-              directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock(channel, name);
-      held = true;
-      return new Held(channel, thread);
+      channel = open(name);
+      held = channel.lock().isValid();
+      return new Held(channel, permit);
+    } catch (FileLockInterruptionException e) {
+      throw interrupted(name, e);
     } finally {
       if (!held) {
-        if (channel != null) {
-          channel.close();
-        }
-        thread.release();
+        giveBack(channel, permit);
       }
     }
   }
 
   /** The lock if nobody holds it; else null. */
   @Nullable Held tryAcquire(String name) throws IOException {
-    Semaphore thread = threads.computeIfAbsent(name, _ -> new Semaphore(1));
-    if (!thread.tryAcquire()) {
+    Semaphore permit = permit(name);
+    if (!permit.tryAcquire()) {
       return null;
     }
     FileChannel channel = null;
     boolean held = false;
     try {
-      channel =
-          FileChannel.open(
-              directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = open(name);
       held = channel.tryLock() != null;
-      return held ? new Held(channel, thread) : null;
-    } catch (OverlappingFileLockException _) {
-      return null;
+      return held ? new Held(channel, permit) : null;
     } finally {
       if (!held) {
-        if (channel != null) {
-          channel.close();
-        }
-        thread.release();
+        giveBack(channel, permit);
       }
     }
   }
 
-  private static FileLock lock(FileChannel channel, String name) throws IOException {
-    while (true) {
-      try {
-        return channel.lock();
-      } catch (FileLockInterruptionException e) {
-        throw interrupted(name, e);
-      } catch (OverlappingFileLockException _) {
-        // The JVM refuses to wait for a lock of its own: another store object has it.
-        try {
-          Thread.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-          throw interrupted(name, e);
-        }
+  private static void giveBack(@Nullable FileChannel channel, Semaphore permit) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
       }
+    } finally {
+      permit.release();
     }
   }
 
@@ -108,14 +107,10 @@ final class FileLocks {
   }
 
   /** A lock that is held; closing it gives it back. */
-  record Held(FileChannel channel, Semaphore thread) implements Closeable {
+  record Held(FileChannel channel, Semaphore permit) implements Closeable {
     @Override
     public void close() throws IOException {
-      try {
-        channel.close();
-      } finally {
-        thread.release();
-      }
+      giveBack(channel, permit);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,21 @@ class StoreProcessesTest {
       }
     }
     assertThat(ContentStore.open(dir).tags().all()).hasSize(16);
+  }
+
+  /** The kernel takes a lock from a process that closes the file anywhere. */
+  @Test
+  void whatIsBeingTakenStaysLockedWhileAnotherStoreOfTheProcessCollects() throws Exception {
+    ContentStore taking = ContentStore.open(dir);
+    ContentStore collecting = ContentStore.open(dir);
+    String name = ContentStore.lockName(StoreWorker.descriptor(1).digest().hex());
+    try (BlobIngest ingest = taking.ingest(StoreWorker.descriptor(1)).orElseThrow()) {
+      ingest.write(StoreWorker.blob(1), 0, 1000);
+      String inode = ":" + Files.getAttribute(dir.resolve("locks").resolve(name), "unix:ino") + " ";
+      assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+      collecting.collector().collect(List.of(), Duration.ofSeconds(-1));
+      assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+    }
   }
 
   @Test
