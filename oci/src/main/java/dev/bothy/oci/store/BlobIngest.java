@@ -143,7 +143,7 @@ public final class BlobIngest implements Closeable {
       throw new DigestMismatchException("blob " + descriptor.digest(), descriptor.digest(), actual);
     }
     file.getFD().sync();
-    store.publish(partial, descriptor.digest());
+    store.inFlight().publish(partial, store.path(descriptor.digest()));
     done = true;
   }
 

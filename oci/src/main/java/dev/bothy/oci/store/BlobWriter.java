@@ -71,7 +71,7 @@ public final class BlobWriter extends OutputStream {
 
   private void publish(Digest digest) throws IOException {
     out.getFD().sync();
-    store.publish(temporary, digest);
+    store.inFlight().publish(temporary, store.path(digest));
     committed = true;
   }
 

@@ -6,22 +6,16 @@ import dev.bothy.oci.DigestMismatchException;
 import dev.bothy.oci.MediaType;
 import dev.bothy.oci.OciFormatException;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Content by digest in an OCI image layout (OCI image specification, image layout): {@code
@@ -43,20 +37,21 @@ public final class ContentStore {
 
   static final String PARTIAL = ".partial";
 
+  private static final String LOCKS = "locks";
+
   private final Path root;
   private final Path blobs;
-  private final Path ingest;
+  private final InFlight inFlight;
   private final FileLocks locks;
   private final TagIndex tags;
   private final Clock clock;
-  private final AtomicLong temporaries = new AtomicLong();
 
   private ContentStore(Path root, Clock clock) {
     this.root = root;
     this.clock = clock;
     blobs = root.resolve("blobs").resolve("sha256");
-    ingest = root.resolve("ingest");
-    locks = new FileLocks(root.resolve("locks"));
+    inFlight = new InFlight(root.resolve("ingest"));
+    locks = new FileLocks(root.resolve(LOCKS));
     tags = new TagIndex(this, locks);
   }
 
@@ -78,20 +73,22 @@ public final class ContentStore {
         throw new OciFormatException(root + " is an image layout of an unknown version: " + text);
       }
     } catch (NoSuchFileException _) {
-      Files.createDirectories(store.blobs);
-      Files.createDirectories(store.ingest);
-      Files.createDirectories(root.resolve("locks"));
+      store.makeDirectories();
       store.tags.create();
-      store.replace(marker, LAYOUT.getBytes(StandardCharsets.UTF_8));
+      store.inFlight.replace(marker, LAYOUT.getBytes(StandardCharsets.UTF_8));
       return store;
     }
     // A layout that another tool made has no place for what is in flight.
-    if (!Files.isDirectory(store.ingest) || !Files.isDirectory(root.resolve("locks"))) {
-      Files.createDirectories(store.blobs);
-      Files.createDirectories(store.ingest);
-      Files.createDirectories(root.resolve("locks"));
+    if (!Files.isDirectory(store.inFlight.directory()) || !Files.isDirectory(root.resolve(LOCKS))) {
+      store.makeDirectories();
     }
     return store;
+  }
+
+  private void makeDirectories() throws IOException {
+    Files.createDirectories(blobs);
+    Files.createDirectories(inFlight.directory());
+    Files.createDirectories(root.resolve(LOCKS));
   }
 
   public Path root() {
@@ -221,12 +218,12 @@ public final class ContentStore {
 
   /** Takes content of unknown digest. */
   public BlobWriter writer() throws IOException {
-    return new BlobWriter(this, temporary(), true);
+    return new BlobWriter(this, inFlight.unusedName(), true);
   }
 
   /** As {@link #writer}, for one who digests the bytes on the way, so that it is done once. */
   public BlobWriter trustedWriter() throws IOException {
-    return new BlobWriter(this, temporary(), false);
+    return new BlobWriter(this, inFlight.unusedName(), false);
   }
 
   /**
@@ -248,7 +245,8 @@ public final class ContentStore {
         return Optional.empty();
       }
       handedOver = true;
-      return Optional.of(BlobIngest.open(this, descriptor, ingest.resolve(hex + PARTIAL), lock));
+      Path partial = inFlight.directory().resolve(hex + PARTIAL);
+      return Optional.of(BlobIngest.open(this, descriptor, partial, lock));
     } finally {
       if (!handedOver) {
         lock.close();
@@ -274,56 +272,8 @@ public final class ContentStore {
     return blobs;
   }
 
-  Path ingestDirectory() {
-    return ingest;
-  }
-
-  /** Renames a complete, synced file to its blob. */
-  void publish(Path complete, Digest digest) throws IOException {
-    Path target = path(digest);
-    move(complete, target);
-    if (!target.toFile().setReadOnly()) {
-      throw new IOException("cannot make " + target + " read-only");
-    }
-    sync(blobs);
-  }
-
-  /** Replaces a small file durably; readers see the old or the new one. */
-  void replace(Path target, byte[] bytes) throws IOException {
-    Path temporary = temporary();
-    try {
-      try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-        out.write(bytes);
-        out.getFD().sync();
-      }
-      move(temporary, target);
-      sync(target.getParent() == null ? root : target.getParent());
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("the store's directories lie on different file systems", e);
-    }
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private Path temporary() {
-    return ingest.resolve(
-        ProcessHandle.current().pid()
-            + "-"
-            + System.nanoTime()
-            + "-"
-            + temporaries.incrementAndGet());
+  InFlight inFlight() {
+    return inFlight;
   }
 
   /** False when there is no such file. */

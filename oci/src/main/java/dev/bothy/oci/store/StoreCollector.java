@@ -61,7 +61,7 @@ public final class StoreCollector {
         }
       }
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(store.ingestDirectory())) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(store.inFlight().directory())) {
       for (Path file : files) {
         long freed = removeAbandoned(file, limit);
         bytes += Math.max(0, freed);

@@ -94,7 +94,7 @@ public final class TagIndex {
                   .getOrDefault(Descriptor.REF_NAME, "")
                   .compareTo(b.annotations().getOrDefault(Descriptor.REF_NAME, "")));
       if (!after.equals(before)) {
-        store.replace(file, Index.of(after).toBytes());
+        store.inFlight().replace(file, Index.of(after).toBytes());
       }
     }
   }
@@ -103,7 +103,7 @@ public final class TagIndex {
   void create() throws IOException {
     try (FileLocks.Held _ = locks.acquire("index")) {
       if (!Files.exists(file)) {
-        store.replace(file, Index.of(List.of()).toBytes());
+        store.inFlight().replace(file, Index.of(List.of()).toBytes());
       }
     }
   }

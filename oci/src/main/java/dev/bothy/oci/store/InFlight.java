@@ -1,0 +1,71 @@
+package dev.bothy.oci.store;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Files in the making, in a directory of their own until they are whole and on the disk. */
+final class InFlight {
+  private final Path directory;
+  private final AtomicLong names = new AtomicLong();
+
+  InFlight(Path directory) {
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** A name that no other file in the making has, of any process. */
+  Path unusedName() {
+    return directory.resolve(
+        ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + names.incrementAndGet());
+  }
+
+  /** Gives a complete, synced file its name, by which it is only read from then on. */
+  void publish(Path complete, Path target) throws IOException {
+    move(complete, target);
+    if (!target.toFile().setReadOnly()) {
+      throw new IOException("cannot make " + target + " read-only");
+    }
+    syncName(target);
+  }
+
+  /** Replaces a small file durably; readers see the old or the new one. */
+  void replace(Path target, byte[] bytes) throws IOException {
+    Path fresh = unusedName();
+    try {
+      try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+        out.write(bytes);
+        out.getFD().sync();
+      }
+      move(fresh, target);
+      syncName(target);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("the store's directories lie on different file systems", e);
+    }
+  }
+
+  private static void syncName(Path file) throws IOException {
+    Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
