@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * is for the one who unpacks. Give it a buffered stream.
  */
 public final class TarReader {
-  private static final int BLOCK = TarWriter.BLOCK;
+  private static final int BLOCK = TarBlock.SIZE;
 
   /** Bytes of one PAX header or GNU long name; the kernel's xattrs fit many times. */
   private static final long MAX_META = 8L << 20;
 
   private final InputStream in;
-  private final byte[] header = new byte[BLOCK];
+  private final TarBlock header = new TarBlock();
   private final PaxHeader globals = new PaxHeader();
   private Bounded data = new Bounded(0);
   private InputStream content = data;
@@ -42,16 +42,16 @@ public final class TarReader {
     PaxHeader pax = new PaxHeader(globals);
     String longName = null;
     String longLink = null;
-    while (readHeader()) {
-      char flag = (char) (header[156] & 0xff);
+    while (header.readHeader(in)) {
+      char flag = (char) header.at(156);
       switch (flag) {
         case 'x', 'X' -> pax.parse(meta("PAX header"));
         case 'g' -> {
           globals.parse(meta("PAX header"));
           pax = new PaxHeader(globals);
         }
-        case 'L' -> longName = untilNul(meta("long name"));
-        case 'K' -> longLink = untilNul(meta("long link"));
+        case 'L' -> longName = TarBlock.text(meta("long name"));
+        case 'K' -> longLink = TarBlock.text(meta("long link"));
         case 'V' -> meta("volume name");
         default -> {
           return entry(flag, pax, longName, longLink);
@@ -73,38 +73,6 @@ public final class TarReader {
     padding = 0;
   }
 
-  /** False at the end of the archive. */
-  private boolean readHeader() throws IOException {
-    int n = in.readNBytes(header, 0, BLOCK);
-    if (n == 0 || n == BLOCK && isZero()) {
-      return false;
-    }
-    if (n < BLOCK) {
-      throw new OciFormatException("tar archive is cut within a header");
-    }
-    long sum = octal(148, 8);
-    long unsigned = 0;
-    long signed = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      int b = i >= 148 && i < 156 ? ' ' : header[i];
-      unsigned += b & 0xff;
-      signed += b;
-    }
-    if (sum != unsigned && sum != signed) {
-      throw new OciFormatException("not a tar archive, or damaged: a header has a wrong checksum");
-    }
-    return true;
-  }
-
-  private boolean isZero() {
-    for (byte b : header) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private TarEntry entry(
       char flag, PaxHeader pax, @Nullable String longName, @Nullable String longLink)
       throws IOException {
@@ -117,10 +85,10 @@ public final class TarReader {
     }
     String link = pax.text("linkpath");
     if (link == null) {
-      link = longLink == null ? untilNul(header, 157, 257) : longLink;
+      link = longLink == null ? header.text(157, 257) : longLink;
     }
     EntryType type = type(flag, name);
-    long stored = pax.numberOr("size", number(124, 12));
+    long stored = pax.numberOr("size", header.number(124, 12));
     if (type != EntryType.FILE && flag != 'D') {
       stored = 0; // as every reader does: links and devices carry no data
     }
@@ -134,15 +102,15 @@ public final class TarReader {
     return new TarEntry(
         name,
         type,
-        (int) number(100, 8) & 07777,
-        pax.numberOr("uid", number(108, 8)),
-        pax.numberOr("gid", number(116, 8)),
-        time == null ? signedNumber(136, 12) : time.seconds(),
+        (int) header.number(100, 8) & 07777,
+        pax.numberOr("uid", header.number(108, 8)),
+        pax.numberOr("gid", header.number(116, 8)),
+        time == null ? header.signedNumber(136, 12) : time.seconds(),
         time == null ? 0 : time.nanos(),
         size,
         type == EntryType.SYMLINK || type == EntryType.HARD_LINK ? link : "",
-        device ? (int) pax.numberOr("SCHILY.devmajor", number(329, 8)) : 0,
-        device ? (int) pax.numberOr("SCHILY.devminor", number(337, 8)) : 0,
+        device ? (int) pax.numberOr("SCHILY.devmajor", header.number(329, 8)) : 0,
+        device ? (int) pax.numberOr("SCHILY.devminor", header.number(337, 8)) : 0,
         xattrs);
   }
 
@@ -163,11 +131,11 @@ public final class TarReader {
   }
 
   private String headerName() {
-    String name = untilNul(header, 0, 100);
+    String name = header.text(0, 100);
     // GNU archives use the prefix field for other things.
-    boolean posix = header[257] == 'u' && header[262] == 0;
-    if (posix && header[345] != 0) {
-      return untilNul(header, 345, 500) + "/" + name;
+    boolean posix = header.at(257) == 'u' && header.at(262) == 0;
+    if (posix && header.at(345) != 0) {
+      return header.text(345, 500) + "/" + name;
     }
     return name;
   }
@@ -178,7 +146,7 @@ public final class TarReader {
     long size = stored;
     if (flag == 'S') {
       map = oldGnuMap(name);
-      size = number(483, 12);
+      size = header.number(483, 12);
     } else if (pax.text("GNU.sparse.major") != null || pax.text("GNU.sparse.size") != null) {
       size = pax.numberOr("GNU.sparse.realsize", pax.numberOr("GNU.sparse.size", stored));
       map = pax.numberOr("GNU.sparse.major", 0) == 1 ? mapInData(name) : pax.sparseMap(name);
@@ -193,25 +161,25 @@ public final class TarReader {
 
   private SparseMap oldGnuMap(String name) throws IOException {
     SparseMap map = new SparseMap();
-    byte[] block = header.clone();
-    regions(map, 386, 4, name);
-    boolean more = header[482] != 0;
+    regions(header, 386, 4, map, name);
+    boolean more = header.at(482) != 0;
+    TarBlock extension = new TarBlock();
     while (more) {
-      readFully(header);
-      regions(map, 0, 21, name);
-      more = header[504] != 0;
+      extension.read(in);
+      regions(extension, 0, 21, map, name);
+      more = extension.at(504) != 0;
     }
-    System.arraycopy(block, 0, header, 0, BLOCK);
     return map;
   }
 
-  private void regions(SparseMap map, int at, int count, String name) throws OciFormatException {
+  private static void regions(TarBlock block, int at, int count, SparseMap map, String name)
+      throws OciFormatException {
     for (int i = 0; i < count; i++) {
       int entry = at + i * 24;
-      if (header[entry] == 0 && header[entry + 12] == 0) {
+      if (block.at(entry) == 0 && block.at(entry + 12) == 0) {
         return;
       }
-      map.add(number(entry, 12), number(entry + 12, 12), name);
+      map.add(block.number(entry, 12), block.number(entry + 12, 12), name);
     }
   }
 
@@ -245,12 +213,14 @@ public final class TarReader {
   }
 
   private byte[] meta(String what) throws IOException {
-    long size = number(124, 12);
+    long size = header.number(124, 12);
     if (size > MAX_META) {
       throw new OciFormatException("tar archive: a " + what + " of " + size + " bytes");
     }
     byte[] bytes = new byte[(int) size];
-    readFully(bytes);
+    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw new OciFormatException("tar archive is cut within a header");
+    }
     skip(-size & (BLOCK - 1));
     return bytes;
   }
@@ -262,67 +232,6 @@ public final class TarReader {
     } catch (EOFException e) {
       throw new OciFormatException("tar archive is cut within a block", e);
     }
-  }
-
-  private void readFully(byte[] bytes) throws IOException {
-    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-      throw new OciFormatException("tar archive is cut within a header");
-    }
-  }
-
-  private static String untilNul(byte[] bytes) {
-    return untilNul(bytes, 0, bytes.length);
-  }
-
-  private static String untilNul(byte[] bytes, int from, int to) {
-    int end = from;
-    while (end < to && bytes[end] != 0) {
-      end++;
-    }
-    return ByteText.decode(bytes, from, end);
-  }
-
-  private long number(int at, int width) throws OciFormatException {
-    long value = signedNumber(at, width);
-    if (value < 0) {
-      throw new OciFormatException("tar archive: a header has a negative number");
-    }
-    return value;
-  }
-
-  /** Octal text, or base-256 when the first bit is set (GNU). */
-  private long signedNumber(int at, int width) throws OciFormatException {
-    int first = header[at] & 0xff;
-    if (first < 0x80) {
-      return octal(at, width);
-    }
-    boolean negative = (first & 0x40) != 0;
-    long value = negative ? -1L << 6 | first & 0x3f : first & 0x3f;
-    for (int i = at + 1; i < at + width; i++) {
-      long next = value << 8 | header[i] & 0xff;
-      if (next >> 8 != value) {
-        throw new OciFormatException("tar archive: a header has a number beyond 64 bits");
-      }
-      value = next;
-    }
-    return value;
-  }
-
-  private long octal(int at, int width) throws OciFormatException {
-    int i = at;
-    int end = at + width;
-    while (i < end && (header[i] == ' ' || header[i] == 0)) {
-      i++;
-    }
-    long value = 0;
-    while (i < end && header[i] != ' ' && header[i] != 0) {
-      if (header[i] < '0' || header[i] > '7') {
-        throw new OciFormatException("not a tar archive, or damaged: a header field is no number");
-      }
-      value = value << 3 | header[i] - '0';
-      i++;
-    }
-    return value;
   }
 
   /** The stored bytes of one entry. */
