@@ -1,8 +1,6 @@
 package dev.bothy.oci;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
@@ -69,7 +67,8 @@ public final class ImageConfig {
   private final List<Digest> diffIds;
   private final List<ImageHistory> history;
 
-  private ImageConfig(JsonObject root, String what) throws OciFormatException {
+  /** Takes the tree as its own. */
+  ImageConfig(JsonObject root, String what) throws OciFormatException {
     this.root = root;
     JsonFields fields = new JsonFields(root, what);
     JsonFields config = fields.object("config");
@@ -100,7 +99,7 @@ public final class ImageConfig {
 
   /** A config without layers for this platform. */
   public static ImageConfig empty(Platform platform) {
-    return new Builder(new JsonObject()).platform(platform).build();
+    return new ImageConfigBuilder(new JsonObject()).platform(platform).build();
   }
 
   /**
@@ -235,8 +234,8 @@ public final class ImageConfig {
   }
 
   /** A changed copy is made through this. */
-  public Builder toBuilder() {
-    return new Builder(root.deepCopy());
+  public ImageConfigBuilder toBuilder() {
+    return new ImageConfigBuilder(root.deepCopy());
   }
 
   /** The canonical bytes: known fields in a fixed order, then the others by name. */
@@ -277,139 +276,5 @@ public final class ImageConfig {
   @Override
   public String toString() {
     return new String(toBytes(), StandardCharsets.UTF_8);
-  }
-
-  /** Collects changes; what is not set stays as it was. */
-  public static final class Builder {
-    private final JsonObject root;
-
-    private Builder(JsonObject root) {
-      this.root = root;
-    }
-
-    public Builder platform(Platform platform) {
-      root.addProperty("architecture", platform.architecture());
-      root.addProperty("os", platform.os());
-      text(root, "variant", platform.variant());
-      text(root, "os.version", platform.osVersion());
-      return this;
-    }
-
-    /** RFC 3339; empty removes it. */
-    public Builder created(String time) {
-      text(root, "created", time);
-      return this;
-    }
-
-    public Builder author(String author) {
-      text(root, "author", author);
-      return this;
-    }
-
-    public Builder env(List<String> lines) {
-      return list("Env", lines);
-    }
-
-    public Builder env(Map<String, String> variables) {
-      List<String> lines = new ArrayList<>(variables.size());
-      variables.forEach((name, value) -> lines.add(name + "=" + value));
-      return env(lines);
-    }
-
-    /** Null removes it. */
-    public Builder entrypoint(@Nullable List<String> command) {
-      return list("Entrypoint", command);
-    }
-
-    /** Null removes it. */
-    public Builder cmd(@Nullable List<String> command) {
-      return list("Cmd", command);
-    }
-
-    public Builder shell(@Nullable List<String> command) {
-      return list("Shell", command);
-    }
-
-    public Builder user(String user) {
-      text(config(), "User", user);
-      return this;
-    }
-
-    public Builder workingDir(String path) {
-      text(config(), "WorkingDir", path);
-      return this;
-    }
-
-    public Builder stopSignal(String signal) {
-      text(config(), "StopSignal", signal);
-      return this;
-    }
-
-    public Builder labels(Map<String, String> labels) {
-      return object("Labels", Trees.sorted(labels));
-    }
-
-    public Builder exposedPorts(Set<String> ports) {
-      return object("ExposedPorts", Trees.set(ports));
-    }
-
-    public Builder volumes(Set<String> paths) {
-      return object("Volumes", Trees.set(paths));
-    }
-
-    public Builder diffIds(List<Digest> digests) {
-      JsonObject rootfs = new JsonObject();
-      rootfs.addProperty("type", "layers");
-      rootfs.add("diff_ids", Trees.strings(digests.stream().map(Digest::toString).toList()));
-      root.add("rootfs", rootfs);
-      return this;
-    }
-
-    public Builder history(List<ImageHistory> lines) {
-      JsonArray array = new JsonArray();
-      for (ImageHistory line : lines) {
-        array.add(line.toJson());
-      }
-      root.add("history", array);
-      return this;
-    }
-
-    public ImageConfig build() {
-      if (!root.has("rootfs")) {
-        diffIds(List.of());
-      }
-      try {
-        return new ImageConfig(root.deepCopy(), "image config");
-      } catch (OciFormatException e) {
-        throw new IllegalStateException("the builder writes only what it reads", e);
-      }
-    }
-
-    private JsonObject config() {
-      if (root.get("config") instanceof JsonObject config) {
-        return config;
-      }
-      JsonObject config = new JsonObject();
-      root.add("config", config);
-      return config;
-    }
-
-    private Builder list(String name, @Nullable List<String> values) {
-      config().add(name, values == null ? JsonNull.INSTANCE : Trees.strings(values));
-      return this;
-    }
-
-    private Builder object(String name, JsonObject value) {
-      config().add(name, value.isEmpty() ? JsonNull.INSTANCE : value);
-      return this;
-    }
-
-    private static void text(JsonObject object, String name, String value) {
-      if (value.isEmpty()) {
-        object.remove(name);
-      } else {
-        object.addProperty(name, value);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.bothy.cli.image;
 
 import dev.bothy.dialect.ImageSettings;
 import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.ImageConfigBuilder;
 import dev.bothy.oci.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class ImageDocuments {
   public static String config(
       ImageSettings settings, @Nullable ImageConfig base, Platform platform) {
     Merged merged = merge(settings, base);
-    ImageConfig.Builder config = (base == null ? ImageConfig.empty(platform) : base).toBuilder();
+    ImageConfigBuilder config = (base == null ? ImageConfig.empty(platform) : base).toBuilder();
     config
         .env(merged.env())
         .workingDir(merged.workdir())
