@@ -187,46 +187,30 @@ public final class LayerStore {
   }
 
   private boolean delete(LayerId id, boolean onlyLost) throws IOException {
-    if (leases.has(id)) {
-      return false; // before its lock file is opened: closing that ends a light lock of ours
-    }
     Path layer = directory.resolve(id.value());
-    Path path = layer.resolve(LOCK);
-    Fd fd;
-    try {
-      fd = Fd.open(path, Fd.O_RDONLY);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        discard(layer); // without a lock file it is not a whole layer
-        return true;
-      }
-      throw e;
-    }
-    try (fd) {
-      if (!fd.tryLock(true)) {
-        return false;
-      }
-      try (LightLock light = LightLock.exclusive(path)) {
-        if (light == null || !Leases.isStill(path, fd) || (onlyLost && has(id))) {
-          return false;
-        }
-        discard(layer);
-        return true;
-      }
-    }
+    Path grave = store.temp().unusedName("deleted");
+    boolean gone =
+        LayerLock.delete(
+            layer.resolve(LOCK),
+            () -> {
+              if (onlyLost && has(id)) {
+                return false;
+              }
+              bury(layer, grave);
+              return true;
+            });
+    Trees.delete(grave);
+    return gone;
   }
 
-  private void discard(Path layer) throws IOException {
-    Path grave = store.temp().unusedName("deleted");
+  private static void bury(Path layer, Path grave) throws IOException {
     try {
       FileCalls.rename(Fd.NONE, layer.toString(), Fd.NONE, grave.toString(), 0);
     } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return;
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
       }
-      throw e;
     }
-    Trees.delete(grave);
   }
 
   /**

@@ -1,10 +1,5 @@
 package dev.bothy.engine.store;
 
-import dev.bothy.engine.sys.Errno;
-import dev.bothy.engine.sys.ErrnoException;
-import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,25 +15,14 @@ final class Leases {
   private final Durability durability;
   private final Map<LayerId, Held> leased = new HashMap<>();
 
-  /** It is there, and its record is what it was. Exactly one of the locks is. */
+  /** It is there, and its record is what it was. */
   private static final class Held {
-    private final @Nullable Fd lock;
-    private final @Nullable LightLock light;
+    private final LayerLock lock;
     private int leases;
     private @Nullable LayerInfo info;
 
-    Held(@Nullable Fd lock, @Nullable LightLock light) {
+    Held(LayerLock lock) {
       this.lock = lock;
-      this.light = light;
-    }
-
-    void unlock() {
-      if (lock != null) {
-        lock.close();
-      }
-      if (light != null) {
-        light.close();
-      }
     }
   }
 
@@ -64,7 +48,7 @@ final class Leases {
           if (!held.contains(id)) {
             Held layer = leased.get(id);
             if (layer == null) {
-              layer = light ? new Held(null, lightLock(id)) : new Held(lock(id), null);
+              layer = new Held(lock(id, light));
               leased.put(id, layer);
             }
             layer.leases++;
@@ -85,14 +69,8 @@ final class Leases {
       Held layer = leased.get(id);
       if (layer != null && --layer.leases == 0) {
         leased.remove(id);
-        layer.unlock();
+        layer.lock.close();
       }
-    }
-  }
-
-  boolean has(LayerId id) {
-    synchronized (leased) {
-      return leased.containsKey(id);
     }
   }
 
@@ -114,51 +92,29 @@ final class Leases {
     }
   }
 
-  private Path lockFile(LayerId id) {
-    return directory.resolve(id.value()).resolve(LayerStore.LOCK);
-  }
-
-  private LightLock lightLock(LayerId id) throws IOException {
-    LightLock lock = LightLock.shared(lockFile(id));
+  private LayerLock lock(LayerId id, boolean light) throws IOException {
+    Path file = directory.resolve(id.value()).resolve(LayerStore.LOCK);
+    LayerLock lock = LayerLock.shared(file, light);
     if (lock == null) {
       throw new LayerGoneException(id);
     }
-    if (!durability.counts(id)) {
-      lock.close();
-      throw new LayerGoneException(id);
-    }
-    return lock;
-  }
-
-  private Fd lock(LayerId id) throws IOException {
-    Path path = lockFile(id);
-    Fd fd;
+    boolean counts = false;
     try {
-      fd = Fd.open(path, Fd.O_RDONLY);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        throw new LayerGoneException(id);
-      }
-      throw e;
-    }
-    try {
-      if (!durability.isDurable(id)) {
+      if (!light && !durability.isDurable(id)) {
         durability.watch();
       }
-      if (!fd.tryLock(false) || !isStill(path, fd) || !durability.counts(id)) {
-        throw new LayerGoneException(id); // someone is deleting it, or has
+      if (!durability.counts(id)) {
+        throw new LayerGoneException(id);
       }
-      durability.vouch(id);
-      return fd;
-    } catch (IOException | RuntimeException e) {
-      fd.close();
-      throw e;
+      if (!light) {
+        durability.vouch(id);
+      }
+      counts = true;
+      return lock;
+    } finally {
+      if (!counts) {
+        lock.close();
+      }
     }
-  }
-
-  /** Whether the path still leads to what was opened there. */
-  static boolean isStill(Path path, Fd opened) throws IOException {
-    FileStat named = FileCalls.statIfPresent(path);
-    return named != null && named.sameFile(FileCalls.stat(opened));
   }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -162,16 +161,59 @@ public class StoreBehaviour implements AutoCloseable {
   }
 
   @Inside
-  public void whatIsLeasedLightlyStaysLockedWhenItsOwnProcessMayNotDeleteIt() throws Exception {
+  public void anotherProcessDeletesNothingThatIsLeased() throws Exception {
     try (Store mine = open()) {
       LayerId id = layer(mine, "x");
-      Path lock = mine.layers().fs(id).resolveSibling(LayerStore.LOCK);
-      String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
-      try (Lease _ = mine.layers().leaseLightly(List.of(id))) {
-        assertThat(mine.layers().delete(id)).isFalse();
-        assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+      mine.layers().sync();
+      try (Lease _ = mine.layers().lease(List.of(id))) {
+        assertThat(deletedElsewhere(id)).as("leased").isFalse();
       }
-      assertThat(Files.readString(Path.of("/proc/locks"))).doesNotContain(inode);
+      try (Lease _ = mine.layers().leaseLightly(List.of(id))) {
+        assertThat(deletedElsewhere(id)).as("leased lightly").isFalse();
+      }
+      assertThat(deletedElsewhere(id)).as("leased no more").isTrue();
+      assertThat(mine.layers().has(id)).isFalse();
+    }
+  }
+
+  /** The kernel takes such a lock from a process that closes the file anywhere. */
+  @Inside
+  public void whatIsLeasedLightlyStaysSoWhateverElseItsProcessDoesWithTheLayer() throws Exception {
+    try (Store mine = open();
+        Store other = open()) {
+      LayerId id = layer(mine, "x");
+      mine.layers().sync();
+      Lease last;
+      try (Lease _ = mine.layers().leaseLightly(List.of(id))) {
+        for (Store store : List.of(mine, other)) {
+          assertThat(store.layers().delete(id)).isFalse();
+          store.layers().lease(List.of(id)).close();
+          store.layers().leaseLightly(List.of(id)).close();
+        }
+        assertThat(deletedElsewhere(id)).isFalse();
+        last = other.layers().lease(List.of(id));
+      }
+      assertThat(deletedElsewhere(id)).as("while the other store leases it").isFalse();
+      last.close();
+      assertThat(deletedElsewhere(id)).isTrue();
+    }
+  }
+
+  /** Whether another process could delete the layer. */
+  private boolean deletedElsewhere(LayerId id) throws Exception {
+    String said = elsewhere(Deleting.class, id.value(), 0);
+    assertThat(said.strip()).isIn("true", "false");
+    return Boolean.parseBoolean(said.strip());
+  }
+
+  /** Deletes a layer and says whether it could. */
+  public static final class Deleting {
+    private Deleting() {}
+
+    public static void main(String[] args) throws IOException {
+      try (Store store = Store.open(Path.of(args[0]), Boolean.parseBoolean(args[1]))) {
+        System.out.println(store.layers().delete(new LayerId(args[2])));
+      }
     }
   }
 
@@ -400,22 +442,7 @@ public class StoreBehaviour implements AutoCloseable {
   @Inside
   public void aProcessKilledAtAnyStageCostsOnlyItsLayer() throws Exception {
     for (CommitHook.Stage stage : CommitHook.Stage.values()) {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of(
-              "--enable-native-access=ALL-UNNAMED",
-              "-XX:TieredStopAtLevel=1",
-              "-XX:+UseSerialGC",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Halting.class.getName(),
-              root.toString(),
-              Boolean.toString(TestRoot.isRootless()),
-              stage.name()));
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as(said).isEqualTo(137);
+      String _ = elsewhere(Halting.class, stage.name(), 137);
       assertThat(leftovers()).as(stage.name()).isNotEmpty();
       try (Store store = open()) {
         boolean durable = stage.compareTo(CommitHook.Stage.MARKED_DURABLE) >= 0;
@@ -432,6 +459,26 @@ public class StoreBehaviour implements AutoCloseable {
         assertThat(layers).as(stage.name()).isEmpty();
       }
     }
+  }
+
+  /** What another process says that has the store, this argument and this exit code. */
+  private String elsewhere(Class<?> main, String argument, int exitCode) throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            root.toString(),
+            Boolean.toString(TestRoot.isRootless()),
+            argument);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(exitCode);
+    return said;
   }
 
   /** Makes a layer and ends, as by kill -9, at a stage of its commit. */
