@@ -168,13 +168,13 @@ public final class LayerStore {
   }
 
   /**
-   * As {@link #lease}, without a native call; for layers that no process of this moment has just
-   * made.
+   * As {@link #lease}, without a native call where the store's format allows that; for layers that
+   * no process of this moment has just made.
    *
    * @throws LayerGoneException when one is not there
    */
   public Lease leaseLightly(Collection<LayerId> ids) throws IOException {
-    return leases.of(ids, true);
+    return leases.of(ids, store.lightLeases());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Mounts;
 import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -370,9 +371,55 @@ public class StoreBehaviour implements AutoCloseable {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("root");
     Files.writeString(root.resolve("version"), "bothy store 99 trusted\n");
-    assertThatThrownBy(this::open).hasMessageContaining("has format 99, this bothy knows 1");
+    assertThatThrownBy(this::open).hasMessageContaining("has format 99, this bothy knows 2");
     Files.writeString(root.resolve("version"), "something");
     assertThatThrownBy(this::open).hasMessageContaining("is not a store");
+  }
+
+  private String version(int format) {
+    return "bothy store " + format + (TestRoot.isRootless() ? " user\n" : " trusted\n");
+  }
+
+  /** Its Bothy knows no light leases and would delete what has one. */
+  @Inside
+  public void aStoreOfTheFirstFormatIsKeptFromTheBothyThatMadeIt() throws Exception {
+    LayerId id;
+    try (Store store = open()) {
+      id = layer(store, "x");
+    }
+    Path version = root.resolve("version");
+    FileCalls.chmod(Fd.NONE, version.toString(), 0640);
+    Files.writeString(version, version(1));
+    try (Store store = open()) {
+      assertThat(version).hasContent(version(2));
+      assertThat(FileCalls.stat(Fd.NONE, version.toString()).permissions()).isEqualTo(0640);
+      assertThat(store.layers().list()).containsExactly(id);
+    }
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Inside
+  public void whereItCanOnlyBeReadItsLeasesAreAsThatBothyKnowsThem() throws Exception {
+    LayerId id;
+    try (Store store = open()) {
+      id = layer(store, "x");
+    }
+    Files.writeString(root.resolve("version"), version(1));
+    Mounts.makePrivate(Path.of("/"));
+    Path lock = root.resolve("layers").resolve(id.value()).resolve(LayerStore.LOCK);
+    try (Fd writable = Fd.open(lock, Fd.O_RDONLY)) {
+      Mounts.bind(root.toString(), root, false);
+      Mounts.remountBind(root, Mounts.RDONLY);
+      try (Store store = open()) {
+        assertThat(root.resolve("version")).hasContent(version(1));
+        try (Lease _ = store.layers().leaseLightly(List.of(id))) {
+          assertThat(writable.tryLock(true)).isFalse();
+        }
+        assertThat(writable.tryLock(true)).isTrue();
+      } finally {
+        Mounts.unmountNow(root);
+      }
+    }
   }
 
   private static CommitHook failingOnce(CommitHook.Stage stage, ErrnoException failure) {
