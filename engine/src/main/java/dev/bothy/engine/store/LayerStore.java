@@ -7,10 +7,8 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +36,7 @@ public final class LayerStore {
   private final CommitHook hook;
   private final Durability durability;
   private final Leases leases;
+  private final LayerContents contents;
 
   LayerStore(Store store, CommitHook hook) {
     this.store = store;
@@ -45,6 +44,7 @@ public final class LayerStore {
     this.hook = hook;
     this.durability = new Durability(store, directory, hook);
     this.leases = new Leases(directory, durability);
+    this.contents = new LayerContents(store, this);
   }
 
   /** Begins a layer of a new name. */
@@ -122,6 +122,11 @@ public final class LayerStore {
   /** Where the layer's tree is. For reading only. */
   public Path fs(LayerId id) {
     return directory.resolve(id.value()).resolve(FS);
+  }
+
+  /** Where the layer's content digest is, once it was computed. */
+  Path digestFile(LayerId id) {
+    return directory.resolve(id.value()).resolve(DIGEST);
   }
 
   /** What each of the layer's files came from, where that is remembered. */
@@ -219,35 +224,12 @@ public final class LayerStore {
    * every file, or at every call in a store that is read-only.
    */
   public Digest contentDigest(LayerId id) throws IOException {
-    Optional<Digest> known = knownDigest(id);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    if (!has(id)) {
-      throw new LayerGoneException(id);
-    }
-    Digest digest = LayerDigest.of(fs(id), store.userXattrs());
-    remember(directory.resolve(id.value()).resolve(DIGEST), digest);
-    return digest;
+    return contents.digest(id);
   }
 
   /** The {@link #contentDigest} if it was computed before. */
   public Optional<Digest> knownDigest(LayerId id) {
-    try {
-      Path known = directory.resolve(id.value()).resolve(DIGEST);
-      return Optional.of(Digest.parse(Files.readString(known).strip()));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty(); // not computed yet, or damaged
-    }
-  }
-
-  private void remember(Path known, Digest digest) throws IOException {
-    if (store.isReadOnly()) {
-      return;
-    }
-    Path fresh = store.temp().unusedName("digest");
-    Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
-    Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return contents.known(id);
   }
 
   /**
@@ -257,28 +239,7 @@ public final class LayerStore {
    * @return what is not as it was committed, in words; null when nothing is
    */
   public @Nullable String damage(LayerId id) throws IOException {
-    Optional<LayerInfo> info = find(id);
-    if (info.isEmpty()) {
-      return has(id) ? "its record cannot be read" : null; // deleted meanwhile
-    }
-    try {
-      LayerScan scan = LayerScan.of(fs(id));
-      if (scan.entries() != info.get().entries()
-          || !scan.whiteoutDirs().equals(info.get().whiteoutDirs())) {
-        return "its files are not those of its record";
-      }
-      Path known = directory.resolve(id.value()).resolve(DIGEST);
-      Digest digest = LayerDigest.of(fs(id), store.userXattrs());
-      if (!Files.exists(known)) {
-        remember(known, digest);
-        return null;
-      }
-      return Files.readString(known).strip().equals(digest.toString())
-          ? null
-          : "its files have another digest";
-    } catch (IOException e) {
-      return has(id) ? "it cannot be read: " + e.getMessage() : null;
-    }
+    return contents.damage(id);
   }
 
   /**

@@ -1,0 +1,87 @@
+package dev.bothy.engine.store;
+
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What layers hold, found out by reading them: once, as it never changes but by damage. */
+final class LayerContents {
+  private final Store store;
+  private final LayerStore layers;
+
+  LayerContents(Store store, LayerStore layers) {
+    this.store = store;
+    this.layers = layers;
+  }
+
+  /** See {@link LayerStore#contentDigest}. */
+  Digest digest(LayerId id) throws IOException {
+    Optional<Digest> known = known(id);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (!layers.has(id)) {
+      throw new LayerGoneException(id);
+    }
+    Digest digest = read(id);
+    remember(id, digest);
+    return digest;
+  }
+
+  private Digest read(LayerId id) throws IOException {
+    return LayerDigest.of(layers.fs(id), store.userXattrs());
+  }
+
+  /** See {@link LayerStore#knownDigest}. */
+  Optional<Digest> known(LayerId id) {
+    try {
+      return Optional.of(Digest.parse(Files.readString(layers.digestFile(id)).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // not computed yet, or damaged
+    }
+  }
+
+  private void remember(LayerId id, Digest digest) throws IOException {
+    if (store.isReadOnly()) {
+      return;
+    }
+    Path fresh = store.temp().unusedName("digest");
+    Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
+    Files.move(
+        fresh,
+        layers.digestFile(id),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** See {@link LayerStore#damage}. */
+  @Nullable String damage(LayerId id) throws IOException {
+    Optional<LayerInfo> info = layers.find(id);
+    if (info.isEmpty()) {
+      return layers.has(id) ? "its record cannot be read" : null; // deleted meanwhile
+    }
+    try {
+      LayerScan scan = LayerScan.of(layers.fs(id));
+      if (scan.entries() != info.get().entries()
+          || !scan.whiteoutDirs().equals(info.get().whiteoutDirs())) {
+        return "its files are not those of its record";
+      }
+      Digest digest = read(id);
+      Path known = layers.digestFile(id);
+      if (!Files.exists(known)) {
+        remember(id, digest);
+        return null;
+      }
+      return Files.readString(known).strip().equals(digest.toString())
+          ? null
+          : "its files have another digest";
+    } catch (IOException e) {
+      return layers.has(id) ? "it cannot be read: " + e.getMessage() : null;
+    }
+  }
+}
