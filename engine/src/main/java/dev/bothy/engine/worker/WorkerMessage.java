@@ -6,13 +6,11 @@ import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveResult;
-import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +71,7 @@ sealed interface WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(9);
-      WorkerMessage.failure(out, failure);
+      FailureWire.write(out, failure);
     }
   }
 
@@ -101,7 +99,7 @@ sealed interface WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(4);
-      failure(out, error);
+      FailureWire.write(out, error);
     }
   }
 
@@ -116,15 +114,7 @@ sealed interface WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(6);
-      out.writeInt(usage.items().size());
-      for (StoreUsage.Item item : usage.items()) {
-        Wire.text(out, item.kind().name());
-        Wire.text(out, item.name());
-        out.writeLong(item.bytes());
-        out.writeLong(item.lastUsedMillis());
-        out.writeBoolean(item.inUse());
-        Wire.text(out, item.description());
-      }
+      StoreWire.write(out, usage);
     }
   }
 
@@ -132,7 +122,7 @@ sealed interface WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(11);
-      WorkerMessage.health(out, health);
+      StoreWire.write(out, health);
     }
   }
 
@@ -155,73 +145,6 @@ sealed interface WorkerMessage {
     return bytes.toByteArray();
   }
 
-  private static void health(DataOutputStream out, StoreHealth health) throws IOException {
-    out.writeInt(health.layers());
-    out.writeInt(health.records());
-    out.writeInt(health.blobs());
-    out.writeInt(health.damage().size());
-    for (StoreHealth.Damage d : health.damage()) {
-      Wire.text(out, d.kind().name());
-      Wire.text(out, d.name());
-      Wire.text(out, d.what());
-      out.writeBoolean(d.dropped());
-      Wire.texts(out, d.neededBy());
-    }
-  }
-
-  private static StoreHealth health(DataInputStream in) throws IOException {
-    int layers = in.readInt();
-    int records = in.readInt();
-    int blobs = in.readInt();
-    int count = in.readInt();
-    List<StoreHealth.Damage> damage = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      damage.add(
-          new StoreHealth.Damage(
-              StoreUsage.Kind.valueOf(Wire.text(in)),
-              Wire.text(in),
-              Wire.text(in),
-              in.readBoolean(),
-              Wire.texts(in)));
-    }
-    return new StoreHealth(layers, records, blobs, damage);
-  }
-
-  private static void failure(DataOutputStream out, SolveException e) throws IOException {
-    Wire.text(out, e.kind().name());
-    Wire.text(out, String.valueOf(e.getMessage()));
-    Wire.optional(out, e.hint());
-    SolveException.Step step = e.step();
-    out.writeBoolean(step != null);
-    if (step != null) {
-      Wire.digest(out, step.vertex());
-      Wire.text(out, step.name());
-      Wire.location(out, step.where());
-      Wire.text(out, step.command());
-      out.writeInt(step.exitCode());
-      Wire.texts(out, step.log());
-      Wire.optional(out, step.kept());
-    }
-    StringBuilder causes = new StringBuilder();
-    for (Throwable c = e.getCause(); c != null; c = c.getCause()) {
-      causes.append(causes.isEmpty() ? "" : "\ncaused by ").append(c);
-      for (StackTraceElement frame : c.getStackTrace()) {
-        causes.append("\n    at ").append(frame);
-      }
-    }
-    Wire.optional(out, causes.isEmpty() ? null : causes.toString());
-    List<SolveException> others = new ArrayList<>();
-    for (Throwable other : e.getSuppressed()) {
-      if (other instanceof SolveException failure) {
-        others.add(failure);
-      }
-    }
-    out.writeInt(others.size());
-    for (SolveException other : others) {
-      failure(out, other);
-    }
-  }
-
   static WorkerMessage decode(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     return switch (kind) {
@@ -233,57 +156,17 @@ sealed interface WorkerMessage {
         List<String> layers = Wire.texts(in);
         yield new Solved(new SolveResult(target, layers, in.readInt(), in.readInt(), Wire.map(in)));
       }
-      case 4 -> new Failed(failure(in));
+      case 4 -> new Failed(FailureWire.read(in));
       case 5 -> new Cancelled();
-      case 6 -> {
-        int count = in.readInt();
-        List<StoreUsage.Item> items = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          items.add(
-              new StoreUsage.Item(
-                  StoreUsage.Kind.valueOf(Wire.text(in)),
-                  Wire.text(in),
-                  in.readLong(),
-                  in.readLong(),
-                  in.readBoolean(),
-                  Wire.text(in)));
-        }
-        yield new Measured(new StoreUsage(items));
-      }
+      case 6 -> new Measured(StoreWire.usage(in));
       case 7 -> new Pinned(Wire.digest(in), Wire.text(in));
       case 8 ->
           new Keyed(Wire.digest(in), Wire.digest(in), in.readBoolean() ? Wire.digest(in) : null);
-      case 9 -> new Inspectable(failure(in));
+      case 9 -> new Inspectable(FailureWire.read(in));
       case 10 -> new Inspected();
-      case 11 -> new Checked(health(in));
+      case 11 -> new Checked(StoreWire.health(in));
       case 12 -> new Ended(in.readInt());
       default -> throw new IOException("unknown message " + kind);
     };
-  }
-
-  private static SolveException failure(DataInputStream in) throws IOException {
-    SolveException.Kind kind = SolveException.Kind.valueOf(Wire.text(in));
-    String message = Wire.text(in);
-    String hint = Wire.optional(in);
-    SolveException.Step step = null;
-    if (in.readBoolean()) {
-      Digest vertex = Wire.digest(in);
-      String name = Wire.text(in);
-      SourceLocation where = Wire.location(in);
-      String command = Wire.text(in);
-      int exitCode = in.readInt();
-      step =
-          new SolveException.Step(
-              vertex, name, where, command, exitCode, Wire.texts(in), Wire.optional(in));
-    }
-    String cause = Wire.optional(in);
-    SolveException failure =
-        new SolveException(
-            kind, message, hint, step, cause == null ? null : new InWorkerException(cause));
-    int others = in.readInt();
-    for (int i = 0; i < others; i++) {
-      failure.addSuppressed(failure(in));
-    }
-    return failure;
   }
 }
