@@ -13,14 +13,12 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
-import dev.bothy.llb.op.ExecOp;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +43,8 @@ public final class Recording implements SolveListener, SolveNotes {
   private final long startedMillis = System.currentTimeMillis();
   private final List<SolveEvent> events = new ArrayList<>();
   private final Map<Digest, String> pins = new HashMap<>();
-  private final Map<Digest, Found> found = new HashMap<>();
+  private final Map<Digest, StepRuns.Found> found = new HashMap<>();
   private @Nullable Map<Digest, StepKey> keys;
-
-  private record Found(Digest key, @Nullable Digest match) {}
 
   /**
    * @param next is told all that this is told
@@ -86,7 +82,7 @@ public final class Recording implements SolveListener, SolveNotes {
 
   @Override
   public void keyed(Digest vertex, Digest key, @Nullable Digest match) {
-    found.put(vertex, new Found(key, match));
+    found.put(vertex, new StepRuns.Found(key, match));
   }
 
   @Override
@@ -132,9 +128,11 @@ public final class Recording implements SolveListener, SolveNotes {
               now - startedMillis,
               result,
               request.options().noCache(),
-              failure == null ? "" : firstLine(String.valueOf(failure.getMessage())),
+              failure == null ? "" : StepRuns.firstLine(String.valueOf(failure.getMessage())),
               id,
-              result == Build.Result.UNCHANGED ? List.of() : runs(failure)));
+              result == Build.Result.UNCHANGED
+                  ? List.of()
+                  : new StepRuns(definition, found, failure).of(events)));
     } catch (IOException e) {
       // A store of somebody else's, or a full disk: the build matters more than its record.
     }
@@ -207,101 +205,5 @@ public final class Recording implements SolveListener, SolveNotes {
       }
     }
     return new BuildGraph(id, steps);
-  }
-
-  private List<StepRun> runs(@Nullable SolveException failure) {
-    Map<Digest, RunNotes> notes = new LinkedHashMap<>();
-    Numbers numbers = new Numbers();
-    for (SolveEvent event : events) {
-      numbers.on(event);
-      if (event instanceof SolveEvent.Planned p) {
-        notes.putIfAbsent(p.vertex(), new RunNotes());
-        continue;
-      }
-      RunNotes run = notes.get(event.vertex());
-      if (run == null) {
-        continue;
-      }
-      if (event instanceof SolveEvent.Started started) {
-        run.start = started.at().toEpochMilli();
-      } else if (event instanceof SolveEvent.Completed completed) {
-        run.completed = completed;
-      }
-    }
-    List<StepRun> runs = new ArrayList<>();
-    notes.forEach((vertex, run) -> runs.add(run(vertex, numbers.of(vertex), run, failure)));
-    return runs;
-  }
-
-  private StepRun run(Digest vertex, int number, RunNotes run, @Nullable SolveException failure) {
-    Found key = found.get(vertex);
-    SolveEvent.Completed end = run.completed;
-    SolveException.Step failed = failed(vertex, failure);
-    StepRun.Outcome outcome;
-    if (end == null) {
-      outcome = run.start < 0 ? StepRun.Outcome.NOT_REACHED : StepRun.Outcome.CANCELLED;
-    } else if (end.error() != null) {
-      outcome =
-          end.error().equals("cancelled") ? StepRun.Outcome.CANCELLED : StepRun.Outcome.FAILED;
-    } else if (end.cached()) {
-      outcome =
-          key != null && key.match() != null
-              ? StepRun.Outcome.SAME_CONTENT
-              : StepRun.Outcome.CACHED;
-    } else if (request.definition().find(vertex) == null) {
-      outcome = StepRun.Outcome.WRITTEN;
-    } else {
-      outcome = StepRun.Outcome.RAN;
-    }
-    int exitCode = failed == null ? -1 : failed.exitCode();
-    if (outcome == StepRun.Outcome.RAN && hasToEndWithZero(vertex)) {
-      exitCode = 0;
-    }
-    String error = end == null || end.error() == null ? "" : firstLine(end.error());
-    return new StepRun(
-        vertex,
-        number,
-        outcome,
-        run.start,
-        end == null ? -1 : end.at().toEpochMilli(),
-        exitCode,
-        key == null ? null : key.key(),
-        key == null ? null : key.match(),
-        error);
-  }
-
-  /** The step's own failure, among all of a build that kept going. */
-  private static SolveException.@Nullable Step failed(
-      Digest vertex, @Nullable SolveException failure) {
-    if (failure == null) {
-      return null;
-    }
-    SolveException.Step step = failure.step();
-    if (step != null && step.vertex().equals(vertex)) {
-      return step;
-    }
-    for (Throwable other : failure.getSuppressed()) {
-      if (other instanceof SolveException e && failed(vertex, e) != null) {
-        return failed(vertex, e);
-      }
-    }
-    return null;
-  }
-
-  private boolean hasToEndWithZero(Digest digest) {
-    Vertex vertex = request.definition().find(digest);
-    return vertex != null
-        && vertex.op().kind() instanceof ExecOp exec
-        && exec.meta().validExitCodes().isEmpty();
-  }
-
-  private static final class RunNotes {
-    long start = -1;
-    SolveEvent.@Nullable Completed completed;
-  }
-
-  private static String firstLine(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
   }
 }
