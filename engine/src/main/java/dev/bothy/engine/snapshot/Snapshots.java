@@ -8,9 +8,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Mounts;
-import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +32,12 @@ public final class Snapshots {
   private static final int MOST_MERGED = 4096;
 
   private final Store store;
+  private final DerivedLayers derived;
   private final OverlayMarks marks;
 
   public Snapshots(Store store) {
     this.store = store;
+    this.derived = new DerivedLayers(store.layers());
     this.marks = new OverlayMarks(store.userXattrs());
   }
 
@@ -188,18 +188,15 @@ public final class Snapshots {
   }
 
   private LayerId copyOf(LayerId layer) throws IOException {
-    LayerId id = named("c", List.of(List.of(layer)));
-    if (!store.layers().has(id)) {
-      try (Lease _ = store.layers().lease(List.of(layer));
-          PendingLayer pending = store.layers().begin(id)) {
-        LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
-        pending.implies(info.impliedDirs());
-        pending.leavesUnchanged(info.unchanged());
-        TreeCopy.layer(store.layers().fs(layer), pending.fs(), marks);
-        pending.commit();
-      }
-    }
-    return id;
+    return derived.layer(
+        "c",
+        List.of(List.of(layer)),
+        pending -> {
+          LayerInfo info = info(layer);
+          pending.implies(info.impliedDirs());
+          pending.leavesUnchanged(info.unchanged());
+          TreeCopy.layer(store.layers().fs(layer), pending.fs(), marks);
+        });
   }
 
   /** Whether files of the stack have names that those of other layers are links to. */
@@ -216,41 +213,34 @@ public final class Snapshots {
     if (lower.size() <= upper.size() && upper.subList(0, lower.size()).equals(lower)) {
       List<LayerId> rest = new ArrayList<>();
       for (LayerId layer : upper.subList(lower.size(), upper.size())) {
-        rest.addAll(changesOf(layer));
+        rest.add(changesOf(layer));
       }
       return List.copyOf(rest);
     }
-    LayerId id = named("d", List.of(lower, upper));
-    if (!store.layers().has(id)) {
-      try (Lease _ = store.layers().lease(lower);
-          Lease _ = store.layers().lease(upper);
-          PendingLayer pending = store.layers().begin(id);
-          Fd into = Fd.directory(pending.fs())) {
-        new ComputedDiff(tree(lower), tree(upper), marks, !hasKin(upper)).write(into);
-        pending.commit();
-      }
-    }
-    return List.of(id);
+    LayerId changes =
+        derived.layer(
+            "d",
+            List.of(lower, upper),
+            pending -> writeDiff(tree(lower), tree(upper), !hasKin(upper), pending));
+    return List.of(changes);
   }
 
   /** The layer without what it has as the layers have it that it was made on; links to the rest. */
-  private List<LayerId> changesOf(LayerId layer) throws IOException {
-    LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
+  private LayerId changesOf(LayerId layer) throws IOException {
+    LayerInfo info = info(layer);
     if (info.unchanged().isEmpty()) {
-      return List.of(layer);
+      return layer;
     }
-    LayerId id = named("u", List.of(List.of(layer)));
-    if (!store.layers().has(id)) {
-      try (Lease _ = store.layers().lease(List.of(layer));
-          PendingLayer pending = store.layers().begin(id);
-          Fd from = Fd.directory(store.layers().fs(layer));
-          Fd to = Fd.directory(pending.fs())) {
-        new LinkedCopy(marks).copyWithout(Set.copyOf(info.unchanged()), from, to);
-        pending.implies(info.impliedDirs());
-        pending.commit();
-      }
-    }
-    return List.of(id);
+    return derived.layer(
+        "u",
+        List.of(List.of(layer)),
+        pending -> {
+          try (Fd from = Fd.directory(store.layers().fs(layer));
+              Fd to = Fd.directory(pending.fs())) {
+            new LinkedCopy(marks).copyWithout(Set.copyOf(info.unchanged()), from, to);
+          }
+          pending.implies(info.impliedDirs());
+        });
   }
 
   /**
@@ -261,7 +251,7 @@ public final class Snapshots {
   public List<LayerId> onTop(List<LayerId> stack, LayerId layer) throws IOException {
     List<LayerId> whole = new ArrayList<>(stack);
     whole.add(layer);
-    LayerInfo info = store.layers().infos(List.of(layer)).getFirst();
+    LayerInfo info = info(layer);
     List<String> implied = info.impliedDirs();
     if (implied.isEmpty() || stack.isEmpty()) {
       return List.copyOf(whole);
@@ -272,18 +262,19 @@ public final class Snapshots {
       if (below.areAsImplied()) {
         return List.copyOf(whole);
       }
-      LayerId id = named("p", List.of(whole));
-      if (!store.layers().has(id)) {
-        try (PendingLayer pending = store.layers().begin(id);
-            Fd from = Fd.directory(store.layers().fs(layer));
-            Fd to = Fd.directory(pending.fs())) {
-          new LinkedCopy(marks).copyAll(from, to);
-          below.settle(to);
-          pending.leavesUnchanged(info.unchanged());
-          LayerId _ = pending.commit();
-        }
-      }
-      whole.set(whole.size() - 1, id);
+      LayerId settled =
+          derived.layer(
+              "p",
+              List.of(whole),
+              pending -> {
+                try (Fd from = Fd.directory(store.layers().fs(layer));
+                    Fd to = Fd.directory(pending.fs())) {
+                  new LinkedCopy(marks).copyAll(from, to);
+                  below.settle(to);
+                }
+                pending.leavesUnchanged(info.unchanged());
+              });
+      whole.set(whole.size() - 1, settled);
     }
     return List.copyOf(whole);
   }
@@ -300,31 +291,24 @@ public final class Snapshots {
       return stack;
     }
     List<LayerId> lowest = stack.subList(0, count);
-    LayerId id = named("s", List.of(lowest));
-    if (!store.layers().has(id)) {
-      try (Lease _ = store.layers().lease(lowest);
-          PendingLayer pending = store.layers().begin(id);
-          Fd into = Fd.directory(pending.fs())) {
-        new ComputedDiff(tree(List.of()), tree(lowest), marks, true).write(into);
-        pending.commit();
-      }
-    }
     List<LayerId> squashed = new ArrayList<>();
-    squashed.add(id);
+    squashed.add(
+        derived.layer(
+            "s",
+            List.of(lowest),
+            pending -> writeDiff(tree(List.of()), tree(lowest), true, pending)));
     squashed.addAll(stack.subList(lowest.size(), stack.size()));
     return List.copyOf(squashed);
   }
 
-  /** A name that says what the layer is made of, so that it is made once. */
-  private static LayerId named(String kind, List<List<LayerId>> stacks) {
-    StringBuilder text = new StringBuilder();
-    for (List<LayerId> stack : stacks) {
-      for (LayerId id : stack) {
-        text.append(id).append('\n');
-      }
-      text.append('\n');
+  private void writeDiff(MergedTree lower, MergedTree upper, boolean links, PendingLayer pending)
+      throws IOException {
+    try (Fd into = Fd.directory(pending.fs())) {
+      new ComputedDiff(lower, upper, marks, links).write(into);
     }
-    return new LayerId(
-        kind + "-" + Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII)).hex());
+  }
+
+  private LayerInfo info(LayerId layer) throws IOException {
+    return store.layers().infos(List.of(layer)).getFirst();
   }
 }
