@@ -4,6 +4,7 @@ import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.FileLinks;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.SourceLinks;
+import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -206,7 +207,7 @@ final class FileCopies {
     try (Fd source = fromDir.openAt(name, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
         Fd copy =
             toDir.openAt(toName, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
-      FileCalls.copyContents(source, copy, stat.size());
+      ContentCopy.copy(source, copy, stat.size());
       rules.finish(source, fromDir, name, stat, copy, toDir, toName);
       if (shared != null) {
         shared.made(FileCalls.stat(copy));

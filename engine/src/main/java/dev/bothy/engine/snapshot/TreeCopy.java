@@ -1,5 +1,6 @@
 package dev.bothy.engine.snapshot;
 
+import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
@@ -97,7 +98,7 @@ public final class TreeCopy {
         try (Fd source = fromDir.openAt(from, Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
             Fd target =
                 toDir.openAt(to, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL | Fd.O_NOFOLLOW, 0600)) {
-          FileCalls.copyContents(source, target, stat.size());
+          ContentCopy.copy(source, target, stat.size());
         }
       }
       case FileStat.SYMLINK -> FileCalls.symlink(FileCalls.readlink(fromDir, from), toDir, to);

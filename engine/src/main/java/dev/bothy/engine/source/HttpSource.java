@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.llb.Vertex;
@@ -170,7 +171,7 @@ final class HttpSource implements Source {
         Fd root = Fd.directory(layer.fs())) {
       try (Fd from = Fd.open(body(wanted), Fd.O_RDONLY);
           Fd to = root.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
-        FileCalls.copyContents(from, to, Files.size(body(wanted)));
+        ContentCopy.copy(from, to, Files.size(body(wanted)));
       }
       FileCalls.chown(root, name, request.uid(), request.gid());
       FileCalls.chmod(root, name, request.perm());

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.SharedFiles;
+import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -216,7 +217,7 @@ final class LocalCopy {
       if (!before.isRegular() || seen == null || !seen.equals(identity(before, seen.dev()))) {
         return false;
       }
-      FileCalls.copyContents(in, out, before.size());
+      ContentCopy.copy(in, out, before.size());
       if (Xattrs.hasAny(in)) {
         attributes(entry);
       }

@@ -104,14 +104,7 @@ public final class FileCalls {
   }
 
   public static void mkdir(Fd dir, String name, int mode) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(Nr.MKDIRAT, dir.number(), call.string(name), mode, 0, 0, 0),
-          call,
-          "mkdir",
-          dir,
-          name);
-    }
+    at(Nr.MKDIRAT, "mkdir", dir, name, mode, 0, 0);
   }
 
   /**
@@ -123,14 +116,7 @@ public final class FileCalls {
       throws ErrnoException {
     // The kernel's new_encode_dev: twelve bits of major, twenty of minor, interleaved.
     long dev = minor & 0xffL | (long) (major & 0xfff) << 8 | ((long) minor & ~0xffL) << 12;
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(Nr.MKNODAT, dir.number(), call.string(name), mode, dev, 0, 0),
-          call,
-          "mknod",
-          dir,
-          name);
-    }
+    at(Nr.MKNODAT, "mknod", dir, name, mode, dev, 0);
   }
 
   /** Makes overlayfs's mark of a deleted name. */
@@ -168,22 +154,11 @@ public final class FileCalls {
   }
 
   public static void unlink(Fd dir, String name) throws ErrnoException {
-    unlinkat(dir, name, 0, "unlink");
+    at(Nr.UNLINKAT, "unlink", dir, name, 0, 0, 0);
   }
 
   public static void rmdir(Fd dir, String name) throws ErrnoException {
-    unlinkat(dir, name, AT_REMOVEDIR, "rmdir");
-  }
-
-  private static void unlinkat(Fd dir, String name, int flags, String what) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(Nr.UNLINKAT, dir.number(), call.string(name), flags, 0, 0, 0),
-          call,
-          what,
-          dir,
-          name);
-    }
+    at(Nr.UNLINKAT, "rmdir", dir, name, AT_REMOVEDIR, 0, 0);
   }
 
   /**
@@ -210,14 +185,7 @@ public final class FileCalls {
 
   /** Sets permission bits; follows a symbolic link, so never call it on one. */
   public static void chmod(Fd dir, String name, int permissions) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(Nr.FCHMODAT, dir.number(), call.string(name), permissions, 0, 0, 0),
-          call,
-          "chmod",
-          dir,
-          name);
-    }
+    at(Nr.FCHMODAT, "chmod", dir, name, permissions, 0, 0);
   }
 
   /** Sets permission bits of an open file. */
@@ -228,21 +196,17 @@ public final class FileCalls {
   }
 
   public static void chown(Fd dir, String name, int uid, int gid) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(
-              Nr.FCHOWNAT,
-              dir.number(),
-              call.string(name),
-              uid & 0xffffffffL,
-              gid & 0xffffffffL,
-              AT_SYMLINK_NOFOLLOW,
-              0),
-          call,
-          "chown",
-          dir,
-          name);
-    }
+    at(Nr.FCHOWNAT, "chown", dir, name, id(uid), id(gid), AT_SYMLINK_NOFOLLOW);
+  }
+
+  /** Sets the owner of an open file. */
+  public static void chown(Fd open, int uid, int gid) throws ErrnoException {
+    at(Nr.FCHOWNAT, "fchown", open, "", id(uid), id(gid), AT_EMPTY_PATH);
+  }
+
+  /** A number of 32 bits, of which the kernel has no negative ones. */
+  private static long id(int id) {
+    return id & 0xffffffffL;
   }
 
   /** Sets access and modification time; nanoseconds may be {@link #UTIME_OMIT}. */
@@ -264,25 +228,6 @@ public final class FileCalls {
           "utimensat",
           dir,
           name);
-    }
-  }
-
-  /** Sets the owner of an open file. */
-  public static void chown(Fd open, int uid, int gid) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(
-          call.raw(
-              Nr.FCHOWNAT,
-              open.number(),
-              call.string(""),
-              uid & 0xffffffffL,
-              gid & 0xffffffffL,
-              AT_EMPTY_PATH,
-              0),
-          call,
-          "fchown",
-          open,
-          "");
     }
   }
 
@@ -328,55 +273,18 @@ public final class FileCalls {
     }
   }
 
-  /**
-   * Gives the second file the first one's contents: shares the blocks where the file system can,
-   * else lets the kernel copy what is large, else copies through memory. Both at their start.
-   */
-  public static void copyContents(Fd from, Fd to, long size) throws ErrnoException {
-    final long ficlone = 0x40049409L;
-    final long chunk = 64 * 1024;
-    try (Native.Call call = new Native.Call()) {
-      if (size > 0 && call.raw(Nr.IOCTL, to.number(), ficlone, from.number(), 0, 0, 0) == 0) {
-        return;
-      }
-      // The kernel's own way takes longer to begin than a small file takes in all.
-      long n = size < chunk ? 0 : 1;
-      while (n > 0) {
-        n = call.raw(Nr.COPY_FILE_RANGE, from.number(), 0, to.number(), 0, 1L << 30, 0);
-      }
-      if (n < 0 && !copiesThroughMemory(call.errno())) {
-        throw new ErrnoException(call.errno(), "copy_file_range", to.path());
-      }
-      // Whatever is left: everything, or nothing after the kernel has done it.
-      int length = (int) Math.min(chunk, Math.max(size, 0) + 1);
-      MemorySegment buffer = call.bytes(length);
-      while ((n = call.raw(Nr.READ, from.number(), buffer.address(), length, 0, 0, 0)) != 0) {
-        if (n < 0) {
-          throw new ErrnoException(call.errno(), "read", from.path());
-        }
-        to.write(call, buffer, n);
-      }
-    }
-  }
-
-  private static boolean copiesThroughMemory(int errno) {
-    return switch (errno) {
-      case Errno.EXDEV, Errno.EINVAL, Errno.EOPNOTSUPP, Errno.ENOSYS -> true;
-      default -> false;
-    };
-  }
-
-  /** Makes a file of that length, with holes where nothing was written. */
-  public static void truncate(Fd file, long length) throws ErrnoException {
-    try (Native.Call call = new Native.Call()) {
-      check(call.raw(Nr.FTRUNCATE, file.number(), length, 0, 0, 0, 0), call, "ftruncate", file, "");
-    }
-  }
-
   /** Sets this process's mask of permission bits that new files do not get. */
   public static void umask(int mask) {
     try (Native.Call call = new Native.Call()) {
       long _ = call.raw(Nr.UMASK, mask, 0, 0, 0, 0, 0);
+    }
+  }
+
+  /** A call whose first arguments are a directory and a name in it. */
+  private static void at(int nr, String what, Fd dir, String name, long a, long b, long c)
+      throws ErrnoException {
+    try (Native.Call call = new Native.Call()) {
+      check(call.raw(nr, dir.number(), call.string(name), a, b, c, 0), call, what, dir, name);
     }
   }
 

@@ -14,7 +14,6 @@ final class Nr {
   static final int IOCTL = pick(16, 29);
   static final int FLOCK = pick(73, 32);
   static final int FSYNC = pick(74, 82);
-  static final int FTRUNCATE = pick(77, 46);
   static final int LSEEK = pick(8, 62);
   static final int FCHMOD = pick(91, 52);
   static final int UMASK = pick(95, 166);
