@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step's file systems: mounted on the host side, and listed for the runtime to bind. Closing
@@ -121,14 +122,7 @@ final class StepMounts implements AutoCloseable {
     if (prepared.isRoot()) {
       return;
     }
-    StepMount owner = null;
-    for (StepMount other : byDestination.values()) {
-      if (other != prepared
-          && MountPaths.within(prepared.destination, other.destination)
-          && (owner == null || other.destination.length() > owner.destination.length())) {
-        owner = other;
-      }
-    }
+    StepMount owner = holder(prepared.destination, prepared);
     if (owner == null || !owner.isBind()) {
       return; // in a tmpfs or cache the runtime makes it
     }
@@ -144,6 +138,19 @@ final class StepMounts implements AutoCloseable {
             owner.tree,
             owner.selected() + MountPaths.below(prepared.destination, owner.destination));
     owner.stubs.want(inside, prepared.showsDirectory());
+  }
+
+  /** The innermost mount, other than the one, that a path lies in. */
+  private @Nullable StepMount holder(String path, @Nullable StepMount except) {
+    StepMount innermost = null;
+    for (StepMount mount : byDestination.values()) {
+      if (mount != except
+          && MountPaths.within(path, mount.destination)
+          && (innermost == null || mount.destination.length() > innermost.destination.length())) {
+        innermost = mount;
+      }
+    }
+    return innermost;
   }
 
   /**
@@ -194,16 +201,9 @@ final class StepMounts implements AutoCloseable {
    * @param cwd absolute
    */
   void makeWorkingDirectory(String cwd, Identity user) throws IOException {
-    StepMount root = root();
-    String resolved = StepMount.resolve(root.tree, cwd);
-    StepMount owner = root;
-    for (StepMount other : byDestination.values()) {
-      if (MountPaths.within(resolved, other.destination)
-          && other.destination.length() >= owner.destination.length()) {
-        owner = other;
-      }
-    }
-    if (!owner.isWritten()) {
+    String resolved = StepMount.resolve(root().tree, cwd);
+    StepMount owner = holder(resolved, null);
+    if (owner == null || !owner.isWritten()) {
       return; // memory, a cache, or read-only: what is there is there
     }
     String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
