@@ -2,48 +2,21 @@ package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was seen of a directory, as bytes. */
-class LocalTableTest {
-  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
-
-  @TempDir Path directory;
-  private Store store;
-  private Path root;
-
-  @BeforeEach
-  void make() throws Exception {
-    store = Store.open(directory.resolve("store"), false);
-    root = Files.createDirectories(directory.resolve("root"));
-    Files.createDirectories(root.resolve("src/deep"));
-    Files.writeString(root.resolve("a.txt"), "a");
-    Files.writeString(root.resolve("src/deep/höher 😀"), "c");
-    Files.createSymbolicLink(root.resolve("link"), Path.of("src/deep/höher 😀"));
-  }
-
-  private Digest digest() throws Exception {
-    return LocalTree.scan(store, root, LocalFilter.all()).digest();
-  }
-
+class LocalTableTest extends LocalDirectoryBench {
   @Test
   void aTreeIsTheSameInAnotherProcess() throws Exception {
-    Files.writeString(root.resolve("src/höher 😀"), "d");
-    Files.createSymbolicLink(root.resolve("weit"), Path.of("src/höher 😀"));
+    addOddNames();
     Files.setLastModifiedTime(root.resolve("a.txt"), LONG_AGO);
-    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    LocalTree tree = scan();
     StatCache table = StatCache.open(store, root, LocalFilter.all());
     LocalTree there = Objects.requireNonNull(table.tree(tree.digest().hex()));
     assertThat(there.entries()).isEqualTo(tree.entries());
@@ -64,7 +37,8 @@ class LocalTableTest {
 
   @Test
   void aDamagedTableIsAsGoodAsNone() throws Exception {
-    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    addOddNames();
+    LocalTree tree = scan();
     byte[] whole = LocalTable.encode(tree);
     assertThat(LocalTable.read(whole)).isNotNull();
     for (int length : List.of(0, 7, 60, whole.length / 2, whole.length - 1)) {
@@ -79,7 +53,8 @@ class LocalTableTest {
 
   @Test
   void aTableHoldsItsOwnEntriesAndNoOthers() throws Exception {
-    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    addOddNames();
+    LocalTree tree = scan();
     LocalTable table = Objects.requireNonNull(LocalTable.read(LocalTable.encode(tree)));
     assertThat(table.holds(tree.entries())).isTrue();
     for (int at = 0; at < tree.entries().size(); at++) {
@@ -106,7 +81,7 @@ class LocalTableTest {
 
   @Test
   void aTableKnowsFilesByWhatTheyAreAndNotThoseTooYoung() throws Exception {
-    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    LocalTree tree = scan();
     long later = System.currentTimeMillis() * 1_000_000 + 10_000_000_000L;
     LocalTree settled = new LocalTree(tree.entries(), later);
     LocalTable known = Objects.requireNonNull(LocalTable.read(LocalTable.encode(settled)));

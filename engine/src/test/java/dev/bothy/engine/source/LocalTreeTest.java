@@ -3,47 +3,21 @@ package dev.bothy.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LocalTreeTest {
-  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
-
-  @TempDir Path directory;
-  private Store store;
-  private Path root;
-
-  @BeforeEach
-  void make() throws Exception {
-    store = Store.open(directory.resolve("store"), false);
-    root = Files.createDirectories(directory.resolve("root"));
-    Files.createDirectories(root.resolve("src/deep"));
-    Files.writeString(root.resolve("a.txt"), "a");
-    Files.writeString(root.resolve("src/b.py"), "b");
-    Files.writeString(root.resolve("src/deep/c.py"), "c");
-    Files.createSymbolicLink(root.resolve("link"), Path.of("src/b.py"));
-  }
-
-  private Digest digest() throws Exception {
-    return LocalTree.scan(store, root, LocalFilter.all()).digest();
-  }
-
+class LocalTreeTest extends LocalDirectoryBench {
   @Test
   void timesDoNotCount() throws Exception {
     Digest before = digest();
@@ -86,8 +60,7 @@ class LocalTreeTest {
 
   @Test
   void anUnchangedDirectoryWritesNothingWhateverItsNamesAre() throws Exception {
-    Files.writeString(root.resolve("src/höher 😀"), "d");
-    Files.createSymbolicLink(root.resolve("weit"), Path.of("src/höher 😀"));
+    addOddNames();
     Thread.sleep(2_100); // files younger than that are read again, and the table written
     Digest before = digest();
     Object table = tableKey();
@@ -224,7 +197,7 @@ class LocalTreeTest {
 
   @Test
   void aFileChangedJustNowIsNotSettled() throws Exception {
-    LocalTree tree = LocalTree.scan(store, root, LocalFilter.all());
+    LocalTree tree = scan();
     for (LocalTree.Entry entry : tree.entries()) {
       assertThat(tree.settled(entry)).isFalse();
     }
