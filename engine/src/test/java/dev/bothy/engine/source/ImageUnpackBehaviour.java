@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.export.LayerBlobs;
 import dev.bothy.engine.namespace.Inside;
@@ -50,29 +51,28 @@ public class ImageUnpackBehaviour implements AutoCloseable {
 
   /** An archive of files named {@code path}, directories {@code path/ octal owner}. */
   private Descriptor layer(String... entries) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    TarWriter tar = new TarWriter(bytes);
+    List<TarEntry> described = new ArrayList<>();
     for (String text : entries) {
       String[] words = text.split(" ", -1);
       if (words.length == 1) {
-        tar.write(TarEntry.file(text, 0));
+        described.add(TarEntry.file(text, 0));
       } else {
-        TarEntry plain = TarEntry.directory(words[0]);
-        tar.write(
-            new TarEntry(
-                plain.name(),
-                EntryType.DIRECTORY,
-                Integer.parseInt(words[1], 8),
-                Integer.parseInt(words[2]),
-                Integer.parseInt(words[2]),
-                0,
-                1_000_000,
-                0,
-                "",
-                0,
-                0,
-                Map.of()));
+        int mode = Integer.parseInt(words[1], 8);
+        int owner = Integer.parseInt(words[2]);
+        String name = TarEntry.directory(words[0]).name();
+        EntryType type = EntryType.DIRECTORY;
+        described.add(
+            new TarEntry(name, type, mode, owner, owner, 0, 1_000_000, 0, "", 0, 0, Map.of()));
       }
+    }
+    return archive(described.toArray(new TarEntry[0]));
+  }
+
+  private Descriptor archive(TarEntry... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter tar = new TarWriter(bytes);
+    for (TarEntry entry : entries) {
+      tar.write(entry);
     }
     tar.finish();
     return content.put(MediaType.OCI_LAYER, bytes.toByteArray());
@@ -151,18 +151,36 @@ public class ImageUnpackBehaviour implements AutoCloseable {
     assertThat(listing(stack)).isEqualTo("/ 755\nd d 1777 0:0\nd/e d 755 0:0\nd/e/x f 644 0:0\n");
   }
 
+  /** 2 and 3 of the list of faults: a link of a lower layer leads an upper one nowhere. */
+  @Inside
+  public void nothingIsReachedThroughALowerLayersLink() throws Exception {
+    Path outside = Files.createDirectory(files.directory().resolve("outside"));
+    Path kept = Files.writeString(outside.resolve("kept"), "of this machine");
+    Descriptor link = archive(linked("out", EntryType.SYMLINK, outside.toString()));
+    List<LayerId> stack = unpack(link, layer("out/x", "out/.wh.kept"));
+    assertThat(listing(stack)).isEqualTo("/ 755\nout d 755 0:0\nout/x f 644 0:0\n");
+    Descriptor another = archive(linked("name", EntryType.HARD_LINK, "out/kept"));
+    assertThatThrownBy(() -> unpack(link, another))
+        .hasMessageContaining("which the layer does not have before it");
+    assertThat(outside).isDirectoryContaining(kept::equals).isDirectoryNotContaining("glob:**/x");
+    assertThat(kept).hasContent("of this machine");
+  }
+
+  private static TarEntry linked(String name, EntryType type, String target) {
+    return new TarEntry(name, type, 0777, 0, 0, 0, 0, 0, target, 0, 0, Map.of());
+  }
+
   /** 5 of the list of faults: nodes and set-uid bits, for whom the kernel lets make them. */
   @Inside
   public void devicesPipesAndSetUidBits() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    TarWriter tar = new TarWriter(bytes);
-    tar.write(node("char", EntryType.CHARACTER_DEVICE, 0666, 1, 3));
-    tar.write(node("block", EntryType.BLOCK_DEVICE, 0660, 8, 0));
-    tar.write(node("pipe", EntryType.FIFO, 0622, 0, 0));
-    tar.write(node("sudo", EntryType.FILE, 06755, 0, 0));
-    tar.finish();
+    Descriptor layer =
+        archive(
+            node("char", EntryType.CHARACTER_DEVICE, 0666, 1, 3),
+            node("block", EntryType.BLOCK_DEVICE, 0660, 8, 0),
+            node("pipe", EntryType.FIFO, 0622, 0, 0),
+            node("sudo", EntryType.FILE, 06755, 0, 0));
     // Without root an empty file holds a device's place: no disk can be opened by it.
-    assertThat(listing(unpack(content.put(MediaType.OCI_LAYER, bytes.toByteArray()))))
+    assertThat(listing(unpack(layer)))
         .isEqualTo(
             "/ 755\n"
                 + (TestRoot.isRootless() ? "block f 660 7:8\n" : "block 60660 8,0 7:8\n")
