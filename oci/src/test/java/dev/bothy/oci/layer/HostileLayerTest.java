@@ -209,6 +209,24 @@ class HostileLayerTest {
         .hasMessageContaining("larger than 1048576 bytes");
   }
 
+  /** No file has it, and yet it is to be digested. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"GZIP", "ZSTD"})
+  void aCompressionBombBehindTheLastFile(Compression compression) throws IOException {
+    file("f");
+    tar.finish();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = compressed(compression, packed)) {
+      out.write(bytes.toByteArray());
+      out.write(new byte[64 << 20]);
+    }
+    assertThatThrownBy(() -> unpack(packed.toByteArray(), new LayerLimits(1 << 20, 10)))
+        .isInstanceOf(OciFormatException.class)
+        .hasMessageContaining("unpacks to more than 1048576 bytes");
+  }
+
   private static OutputStream compressed(Compression compression, OutputStream out)
       throws IOException {
     return compression == Compression.GZIP
