@@ -144,6 +144,8 @@ public final class Migration {
         }
       }
     }
+    CallOrder order = new CallOrder(files, functions);
+    functions.stream().filter(graph::isEnvironment).forEach(order::look);
     List<Migrated> migrated = new ArrayList<>();
     for (Rewriting file : files) {
       if (migrated.isEmpty()

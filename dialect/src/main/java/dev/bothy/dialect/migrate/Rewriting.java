@@ -14,8 +14,10 @@ import dev.bothy.starlark.syntax.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Rewriting {
   private final List<TextEdit> edits = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, String> loads = new HashMap<>();
+  private final Set<Integer> dropped = new HashSet<>();
 
   private final boolean done;
 
@@ -59,11 +62,19 @@ final class Rewriting {
 
   /** Says something about a call that deserves a look. */
   void note(Expression.Call call, String text) {
-    notes.add(place(call.start()) + ": " + text);
+    String note = place(call.start()) + ": " + text;
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
   }
 
   List<String> notes() {
     return notes;
+  }
+
+  /** Where a call is, for people. */
+  String place(Expression.Call call) {
+    return place(call.start());
   }
 
   private String place(int start) {
@@ -156,8 +167,14 @@ final class Rewriting {
 
   /** Takes a call away that does nothing; what else stands in its line stays. */
   void drop(Expression.Call call) {
+    dropped.add(call.start());
     boolean statement = tree.statements().stream().anyMatch(each -> isIn(each, call));
     replace(call.start(), call.end(), statement ? "pass" : "None");
+  }
+
+  /** Whether {@link #drop} has taken it away. */
+  boolean isDropped(Expression.Call call) {
+    return dropped.contains(call.start());
   }
 
   private static boolean isIn(Node node, Expression.Call statement) {

@@ -13,10 +13,12 @@ import dev.bothy.dialect.project.ProjectLoader;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OldSettingsTest {
   @TempDir Path directory;
@@ -81,6 +83,40 @@ final class OldSettingsTest {
     assertThatThrownBy(() -> migrated("# syntax=v0\n" + body.replace('⏎', '\n')))
         .isInstanceOf(EvalException.class)
         .hasMessageStartingWith("build.envd:" + place + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `def build():⏎  config.conda_channel("x")⏎  common()⏎def common():⏎  base(language="python")⏎` | `3:3: v1 refuses this call where no install.conda is before it`
+          `def build():⏎  install.conda_packages(["a"])⏎  common()⏎def common():⏎  base(language="python")⏎` | `3:3: v1 refuses this call where no install.conda is before it`
+          `def build():⏎  base(image="conda:1")⏎  install.conda_packages(["a"])⏎` | `4:3: v1 refuses this call where no install.conda is before it`
+          `def build():⏎  run(["ls"])⏎  common()⏎def common():⏎  base(language="r")⏎` | `6:3: v0 installed the language before all else; now the run() at build.envd:3:3 comes before it`
+          """)
+  void anOrderThatVersion1MindsIsTold(String body, String note) throws Exception {
+    String text = "# syntax=v0\n" + body.replace('⏎', '\n');
+    assertThat(notes(text)).containsExactly("build.envd:" + note);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "def build():⏎  common()⏎  config.conda_channel(\"x\")⏎def common():⏎  base(language=\"python\")⏎",
+        "def build():⏎  config.conda_channel(\"x\")⏎  base(language=\"python\")⏎",
+        "def build():⏎  common()⏎  install.conda_packages([\"a\"])⏎  run([\"ls\"])⏎def python():⏎  base(language=\"python\")⏎common = python⏎",
+      })
+  void anOrderThatIsRightIsNoMatter(String body) throws Exception {
+    assertThat(notes("# syntax=v0\n" + body.replace('⏎', '\n'))).isEmpty();
+  }
+
+  private List<String> notes(String text) throws Exception {
+    return Migration.of(
+            SourceFile.of("build.envd", text), new ProjectLoader(new ProjectFiles(directory)))
+        .getFirst()
+        .notes();
   }
 
   @Test
