@@ -3,6 +3,7 @@ package dev.bothy.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -151,20 +152,16 @@ abstract class WrongInput {
             Map.of(
                 "build.envd",
                 "def build():\n    return Source.scratch().file(\"/a\", data=\"x\").run([\"true\"])\n"));
-    Path tools = machine.base().resolve("tools");
-    machine
-        .run(
-            project,
-            "sh",
-            "-c",
-            "mkdir -p "
-                + tools
-                + " && for d in /usr/sbin /usr/bin; do for f in $d/*; do case ${f##*/} in crun|runc) ;; *) ln -sf $f "
-                + tools
-                + "/${f##*/} ;; esac; done; done")
-        .ok();
-    Result result =
-        machine.run(project, "env", "PATH=" + tools, machine.launcher().toString(), "build");
-    assertThat(result.expect(6).stderr()).contains("crun").contains("apt-get install");
+    // Where the search path does not lead, it is found all the same. There is no shell to run.
+    Path nothing = Files.createDirectories(machine.base().resolve("nothing"));
+    String launcher = machine.launcher().toString();
+    machine.run(project, "/usr/bin/env", "PATH=" + nothing, "/bin/sh", launcher, "build").expect(1);
+    String hide = "mount --bind /dev/null \"$1\" && shift && exec \"$@\"";
+    for (String verb : List.of("doctor", "build")) {
+      Result result = machine.bothyAmongMounts(hide, List.of("/usr/bin/crun"), project, verb);
+      assertThat(result.expect(6).stdout() + result.stderr())
+          .contains("crun")
+          .contains("apt-get install");
+    }
   }
 }

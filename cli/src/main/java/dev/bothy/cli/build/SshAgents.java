@@ -5,6 +5,7 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
+import dev.bothy.engine.host.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -92,7 +93,7 @@ final class SshAgents implements AutoCloseable {
     Process agent;
     try {
       agent =
-          new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+          new ProcessBuilder(program("ssh-agent"), "-D", "-a", socket.toString())
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -108,7 +109,7 @@ final class SshAgents implements AutoCloseable {
       Thread.sleep(POLL_MILLIS);
     }
     for (Path key : keys) {
-      ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", key.toString());
+      ProcessBuilder add = new ProcessBuilder(program("ssh-add"), "-q", key.toString());
       add.environment().put("SSH_AUTH_SOCK", socket.toString());
       // A key's passphrase is asked for on the terminal.
       if (add.inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() != 0) {
@@ -116,6 +117,11 @@ final class SshAgents implements AutoCloseable {
       }
     }
     return socket;
+  }
+
+  private static String program(String name) {
+    Path found = Programs.ofThisProcess().find(name);
+    return found == null ? name : found.toString();
   }
 
   /** Sockets by id. */

@@ -4,6 +4,7 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.engine.host.Programs;
 import dev.bothy.oci.file.AtomicFile;
 import java.io.File;
 import java.io.IOException;
@@ -156,7 +157,8 @@ public final class LibraryFetch {
 
   private boolean attempt(@Nullable Path repository, Path said, List<String> arguments)
       throws IOException, CommandException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
+    Path git = new Programs(environment.get("PATH")).find("git");
+    List<String> command = new ArrayList<>(List.of(git == null ? "git" : git.toString()));
     command.addAll(List.of("-c", "core.hooksPath=/dev/null", "-c", "core.symlinks=true"));
     command.addAll(List.of("-c", "protocol.ext.allow=never", "-c", "advice.detachedHead=false"));
     if (repository != null) {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.Store;
@@ -23,14 +24,14 @@ final class Containers implements AutoCloseable {
   }
 
   /**
-   * crun or runc.
+   * crun.
    *
-   * @throws StepFailure when neither is installed
+   * @throws StepFailure when it is not installed
    */
   synchronized ContainerRuntime runtime() throws StepFailure {
     ContainerRuntime found = runtime;
     if (found == null) {
-      found = ContainerRuntime.find(System.getenv("PATH"));
+      found = ContainerRuntime.find(Programs.ofThisProcess());
       runtime = found;
     }
     return found;

@@ -1,5 +1,6 @@
 package dev.bothy.engine.fileop;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.oci.layer.Compression;
@@ -8,6 +9,7 @@ import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * What a file holds once it is decompressed: gzip and zstd here, bzip2 and xz by the programs of
@@ -46,9 +48,10 @@ final class Unpacked extends FilterInputStream {
   }
 
   private static InputStream by(String program, String debianPackage, Fd file) throws StepFailure {
+    Path found = Programs.ofThisProcess().find(program);
     try {
       return new Unpacked(
-          new ProcessBuilder(program, "--decompress", "--stdout")
+          new ProcessBuilder(found == null ? program : found.toString(), "--decompress", "--stdout")
               .redirectInput(new File(file.procPath()))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());

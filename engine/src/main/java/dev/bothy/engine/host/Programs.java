@@ -3,12 +3,14 @@ package dev.bothy.engine.host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs of this host: on the search path, and where administrators' programs are, which a user's
- * path on Debian leaves out.
+ * Programs of this host, for all who need one: on the search path, and where administrators'
+ * programs are, which a user's path on Debian leaves out.
  */
 public final class Programs {
   private static final List<String> USUAL =
@@ -40,6 +42,13 @@ public final class Programs {
   /** Those that this process would find. */
   public static Programs ofThisProcess() {
     return new Programs(System.getenv("PATH"));
+  }
+
+  /** All of it as {@code $PATH}, for programs that look for others themselves. */
+  public String searchPath() {
+    Set<String> all = new LinkedHashSet<>();
+    directories.forEach(directory -> all.add(directory.toString()));
+    return String.join(":", all);
   }
 
   /** The program's absolute path; null when there is none. */

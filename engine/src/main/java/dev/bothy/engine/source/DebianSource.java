@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Debian system, bootstrapped with mmdebstrap from the mirror that this host is configured for.
@@ -99,7 +99,7 @@ final class DebianSource implements Source {
               + " is not in the store, and this build is offline",
           "build once without --offline");
     }
-    Path tool = tool("mmdebstrap");
+    Path tool = Programs.ofThisProcess().find("mmdebstrap");
     if (tool == null) {
       throw StepFailure.host(
           "mmdebstrap is not installed, and " + vertex.name() + " is bootstrapped with it",
@@ -115,15 +115,5 @@ final class DebianSource implements Source {
       DebianCleanup.of(request).run(layer.fs(), began);
       return new Fetched(new Result(List.of(layer.commit())), request.pin());
     }
-  }
-
-  private static @Nullable Path tool(String name) {
-    String path = System.getenv("PATH");
-    for (String directory : ((path == null ? "" : path) + ":/usr/bin:/usr/sbin").split(":", -1)) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, name))) {
-        return Path.of(directory, name);
-      }
-    }
-    return null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.TextTail;
@@ -45,7 +46,7 @@ final class GitCommand {
   GitCommand(StepContext context, String url) {
     this.context = context;
     this.url = url;
-    environment.put("PATH", String.valueOf(System.getenv("PATH")));
+    environment.put("PATH", Programs.ofThisProcess().searchPath());
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("HOME", "/dev/null");
     environment.put("XDG_CONFIG_HOME", "/dev/null");
@@ -100,7 +101,8 @@ final class GitCommand {
   /** Runs a command that may fail. */
   Outcome attempt(@Nullable Path directory, List<String> arguments)
       throws StepFailure, IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
+    Path git = Programs.ofThisProcess().find("git");
+    List<String> command = new ArrayList<>(List.of(git == null ? "git" : git.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory == null ? new File("/") : directory.toFile());

@@ -50,6 +50,8 @@ public record WorkerCommand(
   ProcessBuilder process(boolean rootless) throws SolveException {
     ProcessBuilder process = new ProcessBuilder(line(rootless));
     process.environment().put("LC_ALL", "C.UTF-8");
+    // unshare looks for newuidmap itself, and steps' programs are looked for where we would.
+    process.environment().put("PATH", Programs.ofThisProcess().searchPath());
     return process;
   }
 

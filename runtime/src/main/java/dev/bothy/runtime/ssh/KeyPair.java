@@ -1,5 +1,6 @@
 package dev.bothy.runtime.ssh;
 
+import dev.bothy.engine.host.Programs;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.files.FileLock;
@@ -87,7 +88,9 @@ public record KeyPair(Path file) {
   /** What ssh-keygen prints. */
   private static String keygen(String... arguments)
       throws IOException, PlaceException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+    Path found = Programs.ofThisProcess().find("ssh-keygen");
+    List<String> command =
+        new ArrayList<>(List.of(found == null ? "ssh-keygen" : found.toString()));
     command.addAll(List.of(arguments));
     Process process;
     try {
