@@ -8,6 +8,7 @@ import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.DialectException;
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
@@ -111,6 +112,9 @@ final class Failures {
     if (failure instanceof LockException lock) {
       error(message(lock));
       hint(lock.hint());
+      if (FullDisk.of(lock) != null) {
+        return Exit.HOST;
+      }
       // A disk's refusal says nothing of what the lock holds.
       return lock.isRefused() ? Exit.FAILED : Exit.LOCK;
     }
@@ -129,6 +133,12 @@ final class Failures {
       return Exit.FAILED;
     }
     if (failure instanceof IOException io) {
+      FullDisk full = FullDisk.of(io);
+      if (full != null) {
+        error(full.message());
+        hint(full.hint());
+        return Exit.HOST;
+      }
       error(describe(io));
       return Exit.FAILED;
     }

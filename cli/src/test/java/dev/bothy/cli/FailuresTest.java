@@ -15,6 +15,7 @@ import dev.bothy.starlark.EvalException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -167,6 +168,14 @@ class FailuresTest {
     Files.createDirectory(lock);
     report(catchThrowableOfType(LockException.class, LockFile.of(project)::read));
     assertThat(code).isEqualTo(1);
+  }
+
+  @Test
+  void aFullDiskIsNamedWithWhatFreesRoom() {
+    assertThat(report(new FileSystemException("/data/x", null, "No space left on device")))
+        .startsWith("error: no space left on the disk of /data/x\nhint: 'bothy du' says")
+        .contains("bothy prune --all");
+    assertThat(code).isEqualTo(6);
   }
 
   static List<Arguments> codes() {

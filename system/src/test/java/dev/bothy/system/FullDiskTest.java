@@ -41,6 +41,8 @@ class FullDiskTest {
     try {
       machine.useStore(small.resolve("store"));
       machine.withDebian();
+      Path kept = machine.project("kept", Map.of("build.envd", base("")));
+      machine.bothy(kept, "build").ok();
       FileStore disk = Files.getFileStore(small);
       long used = disk.getTotalSpace() - disk.getUsableSpace();
       resize(machine, small, "mount -o remount,size=" + (used + ROOM_LEFT) + " %s");
@@ -54,6 +56,17 @@ class FullDiskTest {
                       ".run([\"for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > /big$i; done\"])")));
       Result full = machine.bothy(project, "build").expect(1);
       assertThat(full.stderr()).containsIgnoringCase("no space left").contains("build.envd:2:");
+
+      String tar = "type=tar,dest=" + small.resolve("image.tar");
+      assertThat(machine.bothy(kept, "build", "-o", tar).expect(6).stderr())
+          .contains("no space left on the disk of ", "bothy prune --all", "nothing is left half");
+      assertThat(small.resolve("image.tar")).doesNotExist();
+
+      String fill = "head -c 100M /dev/zero > " + small.resolve("fill");
+      machine.run(project, "sh", "-c", fill).expect(1);
+      assertThat(machine.bothy(project, "run", "kept", "--", "true").expect(6).stderr())
+          .contains("no space left on the disk of the store " + small, "bothy prune --all");
+      machine.run(project, "rm", small.resolve("fill").toString()).ok();
 
       resize(machine, small, "mount -o remount,size=2g %s");
       machine.bothy(project, "build").ok();

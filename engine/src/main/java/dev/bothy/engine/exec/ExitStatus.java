@@ -1,5 +1,6 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.op.ExecMeta;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class ExitStatus {
   private static @Nullable String fullDisk(Path store) {
     try {
       return Files.getFileStore(store).getUsableSpace() < NO_SPACE
-          ? "the disk of the store " + store + " is full: free some space, or run bothy prune"
+          ? "the disk of the store " + store + " is full: " + FullDisk.ROOM_IN_STORE
           : null;
     } catch (IOException e) {
       return null;

@@ -1,9 +1,9 @@
 package dev.bothy.engine.op;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.engine.sys.Errno;
-import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -17,10 +17,9 @@ public final class HostFailures {
    * @param store where the store is
    */
   public static StepFailure of(IOException e, Path store) {
-    if (e instanceof ErrnoException errno) {
-      if (errno.noSpace()) {
-        return full(store, e);
-      }
+    FullDisk full = FullDisk.of(e, store);
+    if (full != null) {
+      return StepFailure.host(full.message(), full.hint(), e);
     }
     if (Errno.isIoError(e) && !isElsewhere(e, store)) {
       return StepFailure.host(
@@ -29,9 +28,6 @@ public final class HostFailures {
           e);
     }
     String message = String.valueOf(e.getMessage());
-    if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
-      return full(store, e);
-    }
     if (e instanceof TooDeepException) {
       return StepFailure.step(
           message, "nothing that is kept can be so deep; remove it in the step");
@@ -54,12 +50,5 @@ public final class HostFailures {
     return e instanceof FileSystemException file
         && file.getFile() != null
         && !Path.of(file.getFile()).startsWith(store);
-  }
-
-  private static StepFailure full(Path store, IOException e) {
-    return StepFailure.host(
-        "no space left on the disk of the store " + store,
-        "free some space, or run bothy prune, and build again; nothing is left half done",
-        e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.TextTail;
@@ -185,11 +186,9 @@ final class Mmdebstrap {
             "install the package debian-archive-keyring",
             null);
       }
-      if (text.contains("No space left on device")) {
+      if (FullDisk.isMeant(text)) {
         return StepFailure.host(
-            "no space left on the disk of the store",
-            "free some space, or run bothy prune, and build again; nothing is left half done",
-            null);
+            "no space left on the disk of the store", FullDisk.ROOM_IN_STORE, null);
       }
       return StepFailure.exit(
           "the bootstrap of " + request.suite() + " failed", null, "mmdebstrap", code);

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
@@ -7,16 +8,25 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.registry.TransferListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An export as a step of its own in the events, as BuildKit shows it. */
 final class ReportedExport {
   private final String name;
   private final Digest vertex;
   private final EventSink events;
+  private final Path store;
+  private final Path[] written;
 
-  ReportedExport(String name, EventSink events) {
+  /**
+   * @param written outside the store; null for nothing
+   */
+  ReportedExport(String name, Path store, @Nullable String written, EventSink events) {
+    this.store = store;
+    this.written = written == null ? new Path[0] : new Path[] {Path.of(written)};
     this.name = name;
     this.events = events;
     this.vertex = Digest.of(name.getBytes(StandardCharsets.UTF_8));
@@ -50,8 +60,14 @@ final class ReportedExport {
       error = String.valueOf(e.getMessage());
       throw e;
     } catch (IOException e) {
-      error = String.valueOf(e.getMessage());
-      throw new SolveException(SolveException.Kind.STEP, name + ": " + error, null, null, e);
+      FullDisk full = FullDisk.of(e, store, written);
+      error = full == null ? String.valueOf(e.getMessage()) : full.message();
+      throw new SolveException(
+          full == null ? SolveException.Kind.STEP : SolveException.Kind.HOST,
+          name + ": " + error,
+          full == null ? null : full.hint(),
+          null,
+          e);
     } finally {
       events.emit(new SolveEvent.Completed(vertex, Instant.now(), false, error));
     }

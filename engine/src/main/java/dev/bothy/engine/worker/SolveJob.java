@@ -79,14 +79,14 @@ final class SolveJob {
         Map<String, String> response = new LinkedHashMap<>();
         for (SolveRequest.Export export : request.exports()) {
           Exporter exporter = new Exporter(store, new Snapshots(store), content);
-          new ReportedExport("export: " + place(export), events)
+          report("export: " + place(export), export.attributes(), events)
               .run(
                   target(definition),
                   listener -> exporter.export(export, outcome.layers(), response, listener));
         }
         for (SolveRequest.Cache cache : request.caches().to()) {
           CacheExport export = new CacheExport(store, content);
-          new ReportedExport("export cache: " + CachePlaces.name(cache), events)
+          report("export cache: " + CachePlaces.name(cache), cache.attributes(), events)
               .run(
                   target(definition),
                   listener -> export.export(cache, outcome.keys(), outcome.layers(), listener));
@@ -103,6 +103,10 @@ final class SolveJob {
         solver.release();
       }
     }
+  }
+
+  private ReportedExport report(String name, Map<String, String> attributes, EventSink events) {
+    return new ReportedExport(name, store.root(), attributes.get("dest"), events);
   }
 
   private static String place(SolveRequest.Export export) {

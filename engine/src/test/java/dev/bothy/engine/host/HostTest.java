@@ -3,8 +3,10 @@ package dev.bothy.engine.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,5 +36,39 @@ class HostTest {
     assertThat(second.resolve("tool").toFile().setExecutable(true)).isTrue();
     assertThat(programs.find("tool")).isEqualTo(second.resolve("tool"));
     assertThat(programs.find("sh")).isEqualTo(Path.of("/usr/bin/sh"));
+  }
+
+  @Test
+  void aFullDiskIsTheStoresOrThatOfWhatWasWritten() {
+    Path store = directory.resolve("store");
+    Path inside = store.resolve("envs/x");
+    String reason = "No space left on device";
+    IOException ofStore = new FileSystemException(inside.toString(), null, reason);
+    assertThat(FullDisk.of(ofStore, store))
+        .isEqualTo(
+            new FullDisk(
+                "no space left on the disk of the store " + store, FullDisk.ROOM_IN_STORE));
+    IOException shared = new FileSystemException(directory + "/x.tar", null, reason);
+    assertThat(FullDisk.of(shared, store))
+        .isEqualTo(
+            new FullDisk(
+                "no space left on the disk of " + directory + "/x.tar", FullDisk.ROOM_IN_STORE));
+    IOException other = new FileSystemException("/dev/shm/x.tar", null, reason);
+    assertThat(Objects.requireNonNull(FullDisk.of(new IllegalStateException(other), store)).hint())
+        .contains("name another place")
+        .doesNotContain("prune");
+  }
+
+  @Test
+  void whatJavaDoesNotNameIsTheFullestDisk() {
+    // The disk of /proc has no room at all.
+    FullDisk full =
+        FullDisk.of(
+            new IOException("No space left on device"), directory, Path.of("/proc/nothing"));
+    assertThat(Objects.requireNonNull(full).message())
+        .isEqualTo("no space left on the disk of /proc/nothing");
+    assertThat(FullDisk.of(new IOException("Disk quota exceeded")))
+        .isEqualTo(new FullDisk("no space left on the disk", FullDisk.ROOM_IN_STORE));
+    assertThat(FullDisk.of(new IOException("no space left for doubt"), directory)).isNull();
   }
 }

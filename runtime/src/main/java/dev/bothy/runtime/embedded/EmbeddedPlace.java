@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.runtime.Capability;
@@ -209,9 +210,17 @@ public final class EmbeddedPlace implements Place {
     }
   }
 
-  private static PlaceException failed(String what, String name, IOException e) {
-    String why = String.valueOf(e.getMessage());
+  private PlaceException failed(String what, String name, IOException e) {
+    FullDisk full = FullDisk.of(e, store.root());
     return new PlaceException(
-        PlaceException.Kind.FAILED, "cannot " + what + " " + name + ": " + why, null, e);
+        full == null ? PlaceException.Kind.FAILED : PlaceException.Kind.HOST,
+        "cannot "
+            + what
+            + " "
+            + name
+            + ": "
+            + (full == null ? String.valueOf(e.getMessage()) : full.message()),
+        full == null ? null : full.hint(),
+        e);
   }
 }
