@@ -108,7 +108,7 @@ public final class EmbeddedBuilder implements Builder {
   @Override
   public SolveResult solve(SolveRequest request, SolveListener listener)
       throws SolveException, InterruptedException {
-    return solve(request, listener, SolveNotes.NONE);
+    return solve(request, listener, SolveNotes.NONE, null);
   }
 
   /**
@@ -120,11 +120,11 @@ public final class EmbeddedBuilder implements Builder {
       SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
       throws SolveException, InterruptedException {
     if (subject == null) {
-      return solve(request, listener, SolveNotes.NONE);
+      return solve(request, listener, SolveNotes.NONE, null);
     }
     Recording recording = new Recording(store, subject, request, listener);
     try {
-      SolveResult result = solve(request, recording, recording);
+      SolveResult result = solve(request, recording, recording, subject);
       recording.done(result);
       return result;
     } catch (SolveException e) {
@@ -141,7 +141,11 @@ public final class EmbeddedBuilder implements Builder {
     return new BuildHistory(store.root());
   }
 
-  private SolveResult solve(SolveRequest request, SolveListener listener, SolveNotes notes)
+  private SolveResult solve(
+      SolveRequest request,
+      SolveListener listener,
+      SolveNotes notes,
+      Recording.@Nullable Subject subject)
       throws SolveException, InterruptedException {
     Definition definition = request.definition();
     try (EarlyWorker early = early()) {
@@ -165,12 +169,22 @@ public final class EmbeddedBuilder implements Builder {
               request.options(),
               request.sshAgents(),
               request.caches(),
-              localTrees),
+              localTrees,
+              whose(subject)),
           early,
           request.secrets(),
           listener,
           notes);
     }
+  }
+
+  private static String whose(Recording.@Nullable Subject subject) {
+    StringBuilder text = new StringBuilder("process ").append(ProcessHandle.current().pid());
+    if (subject != null) {
+      text.append(" (").append(subject.name());
+      text.append(subject.project().isEmpty() ? "" : " of ").append(subject.project()).append(')');
+    }
+    return text.toString().replace('\n', ' ');
   }
 
   /**

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Lets events through only once something really runs: of a solve that serves another one, such as
- * the development kit's, people want to hear nothing as long as it costs nothing.
+ * the development kit's, people want to hear nothing as long as it costs nothing. To wait for
+ * others is a cost too.
  */
 public final class OnlyWork implements SolveListener {
   private final SolveListener next;
@@ -20,7 +21,7 @@ public final class OnlyWork implements SolveListener {
 
   @Override
   public void on(SolveEvent event) {
-    if (!open && event instanceof SolveEvent.Started) {
+    if (!open && (event instanceof SolveEvent.Started || event instanceof SolveEvent.Warning)) {
       open = true;
       for (SolveEvent earlier : held) {
         next.on(earlier);

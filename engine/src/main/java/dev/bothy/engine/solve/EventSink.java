@@ -95,6 +95,12 @@ public final class EventSink {
     emit(new SolveEvent.Started(vertex.digest(), Instant.now()));
   }
 
+  void waits(Vertex vertex, String holder) {
+    emit(
+        new SolveEvent.Warning(
+            vertex.digest(), "waits for " + holder + ", which is at the same step"));
+  }
+
   void completed(Vertex vertex, boolean cached, @Nullable String error) {
     emit(new SolveEvent.Completed(vertex.digest(), Instant.now(), cached, error));
   }

@@ -118,7 +118,8 @@ final class GraphRun {
     // The inputs may have turned out to be something else than their definitions said.
     StepKey key = StepKey.of(planned.op(), inputKeys);
     events.keyed(vertex, key.digest(), null);
-    try (KeyLocks.Held _ = equipment.locks().acquire(key.digest())) {
+    try (KeyLocks.Held _ =
+        equipment.locks().acquire(key.digest(), holder -> events.waits(vertex, holder))) {
       if (!forced) {
         Solved known = results.known(key);
         if (known == null) {

@@ -26,6 +26,7 @@ public final class Solver {
   /**
    * @param runners for every kind of operation but sources
    * @param elsewhere asked for what the store does not have
+   * @param whose solve it is, in words for others who wait for its steps
    */
   public Solver(
       Store store,
@@ -34,9 +35,11 @@ public final class Solver {
       Secrets secrets,
       EventSink events,
       SolveSettings settings,
-      RecordsElsewhere elsewhere)
+      RecordsElsewhere elsewhere,
+      String whose)
       throws IOException {
-    this.equipment = new Equipment(store, sources, runners, secrets, new KeyLocks(store.root()));
+    this.equipment =
+        new Equipment(store, sources, runners, secrets, new KeyLocks(store.root(), whose));
     this.events = events;
     this.settings = settings;
     this.results = new Results(store, elsewhere, events);

@@ -71,7 +71,8 @@ final class SolveJob {
               inlet,
               events,
               SolveSettings.of(request.options()),
-              elsewhere(request, content, events));
+              elsewhere(request, content, events),
+              request.whose());
       try {
         Solver.Outcome outcome = solver.solve(definition);
         // Before anything leaves the store: what the disk has lost is not to be read back.

@@ -22,6 +22,7 @@ public sealed interface WorkerRequest {
    * @param locals as all the rest in {@link SolveRequest}
    * @param localTrees what the command has seen of local directories, as {@link
    *     dev.bothy.engine.source.Sources} gives and takes it
+   * @param whose it is, in words for others who wait for its steps
    */
   record Solve(
       Definition definition,
@@ -31,7 +32,8 @@ public sealed interface WorkerRequest {
       SolveRequest.Options options,
       Map<String, Path> sshAgents,
       SolveRequest.Caches caches,
-      Map<String, String> localTrees)
+      Map<String, String> localTrees,
+      String whose)
       implements WorkerRequest {
     @Override
     public void write(DataOutputStream out) throws IOException {
@@ -56,6 +58,7 @@ public sealed interface WorkerRequest {
       Wire.caches(out, caches.from());
       Wire.caches(out, caches.to());
       Wire.map(out, localTrees);
+      Wire.text(out, whose);
     }
   }
 
@@ -161,7 +164,8 @@ public sealed interface WorkerRequest {
                 new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong())),
             Wire.paths(in),
             new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)),
-            Wire.map(in));
+            Wire.map(in),
+            Wire.text(in));
       }
       case 1 -> new Usage();
       case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());

@@ -119,7 +119,8 @@ public final class WorkerTraining {
             SolveRequest.Options.DEFAULT,
             Map.of(),
             SolveRequest.Caches.NONE,
-            Map.of());
+            Map.of(),
+            "the training");
     Process worker =
         command.process(rootless).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // Our end of its input stays open until it has ended: it may still have a cache to write.

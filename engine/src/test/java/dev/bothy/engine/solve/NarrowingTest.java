@@ -195,7 +195,8 @@ class NarrowingTest {
             _ -> null,
             new EventSink(_ -> {}),
             new SolveSettings(false, false, false, 0, 2, 2),
-            RecordsElsewhere.NONE);
+            RecordsElsewhere.NONE,
+            "the test");
     try {
       return solver.solve(state.marshal(Platform.parse("linux/amd64"))).layers();
     } finally {

@@ -98,7 +98,8 @@ abstract class SolveBench {
                   onEvent.on(event);
                 }),
             settings,
-            RecordsElsewhere.NONE);
+            RecordsElsewhere.NONE,
+            "the test");
     try {
       return solver.solve(definition);
     } finally {

@@ -112,7 +112,8 @@ class WireTest {
             new SolveRequest.Caches(
                 List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),
                 List.of(new SolveRequest.Cache("registry", Map.of("ref", "a/b", "mode", "max")))),
-            Map.of("0a", "0b"));
+            Map.of("0a", "0b"),
+            "process 1 (a:dev of /b)");
 
     ClientMessage.Begin read =
         (ClientMessage.Begin)
