@@ -5,7 +5,8 @@ package dev.bothy.engine;
  * case.
  *
  * @param keepBytes stop, oldest first, when the store is down to this size; -1 to go on
- * @param olderThanMillis only results that were not used for so long; 0 for any
+ * @param olderThanMillis only results that were not used for so long, and builds of the history
+ *     that are older; 0 for any result, and no build that the history itself keeps
  * @param all also what the next build would profit from: cached results, cache mounts, downloads
  */
 public record PruneOptions(long keepBytes, long olderThanMillis, boolean all) {

@@ -298,6 +298,8 @@ class RecordedBuildTest extends BuildBench {
     assertThat(explanation.state()).isEqualTo(Explanation.State.RUNS);
     assertThat(cause(explanation)).isEqualTo(new Cause.Pruned());
     EmbeddedBuilder.open(store).prune(new PruneOptions(-1, 0, true));
+    assertThat(builds()).hasSize(1);
+    EmbeddedBuilder.open(store).prune(new PruneOptions(-1, 1, true));
     assertThat(builds()).isEmpty();
     assertThat(cause(why(project("true")))).isEqualTo(new Cause.NeverBuilt());
   }

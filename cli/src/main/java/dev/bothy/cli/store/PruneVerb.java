@@ -45,7 +45,9 @@ public final class PruneVerb implements Verb {
             """
             Without options: what nothing can use any more, such as what an interrupted build
             left. With --keep-storage, --older-than or --all also cached results, of which the
-            next build would have profited. Images with a name and environments stay always.""")
+            next build would have profited: with --all those of images with a name too, whose
+            next build runs every step. Images with a name and environments stay always, and so
+            does the history of builds, of which --older-than drops what is older.""")
         .options(KEEP_STORAGE, OLDER_THAN, ALL, Shared.YES, Shared.STORE, Shared.FORMAT);
   }
 
@@ -54,8 +56,7 @@ public final class PruneVerb implements Verb {
     PruneOptions options = options(invocation);
     boolean asks = options.all() || options.keepBytes() >= 0 || options.olderThanMillis() > 0;
     if (asks) {
-      switch (Question.askBeforeLoss(
-          invocation, "Remove cached results that later builds could use?")) {
+      switch (Question.askBeforeLoss(invocation, question(options))) {
         case YES -> {}
         case NO -> {
           invocation.say("nothing was removed");
@@ -92,6 +93,14 @@ public final class PruneVerb implements Verb {
       }
     }
     return Exit.DONE.code();
+  }
+
+  private static String question(PruneOptions options) {
+    boolean everything = options.all() && options.keepBytes() < 0 && options.olderThanMillis() == 0;
+    return everything
+        ? "Remove all cached results, cache mounts and downloads, so that the next build of any"
+            + " project runs every step?"
+        : "Remove cached results that later builds could use?";
   }
 
   private static String whyMore(StoreUsage left, long asked) {

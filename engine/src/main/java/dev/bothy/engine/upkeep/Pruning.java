@@ -72,11 +72,9 @@ public final class Pruning {
     }
   }
 
+  /** The history is no cache: it is not asked to go with one, and its bounds keep it small. */
   private static long historyMillis(PruneOptions options) {
-    if (options.olderThanMillis() > 0) {
-      return options.olderThanMillis();
-    }
-    return options.all() && options.keepBytes() < 0 ? 0 : BuildHistory.LONGEST_MILLIS;
+    return options.olderThanMillis() > 0 ? options.olderThanMillis() : BuildHistory.LONGEST_MILLIS;
   }
 
   private static void emptyDirectory(Path directory) throws IOException {
