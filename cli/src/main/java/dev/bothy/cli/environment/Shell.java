@@ -5,6 +5,7 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Question;
 import dev.bothy.cli.project.Locations;
+import dev.bothy.engine.host.Programs;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.ssh.SshConfig;
 import dev.bothy.runtime.ssh.UserSshConfig;
@@ -25,7 +26,11 @@ public final class Shell {
   /** Makes plain {@code ssh NAME.bothy} work, after asking; says how it goes without. */
   public static void offerInclude(Invocation invocation)
       throws CommandException, IOException, InterruptedException {
-    UserSshConfig config = UserSshConfig.ofThisUser(ours(invocation));
+    offerInclude(invocation, UserSshConfig.ofThisUser(ours(invocation)));
+  }
+
+  static void offerInclude(Invocation invocation, UserSshConfig config)
+      throws IOException, InterruptedException {
     if (config.included()) {
       return;
     }
@@ -34,7 +39,12 @@ public final class Shell {
       case YES -> {
         switch (config.include()) {
           case UserSshConfig.Inclusion.Added _ ->
-              invocation.say("added to " + config.file() + ": " + config.includeLine());
+              invocation.say(
+                  "added to "
+                      + config.file()
+                      + " as its first line, for plain ssh: "
+                      + config.includeLine()
+                      + " ('up --no-ssh-config' leaves the file alone; 'bothy ssh' needs no line)");
           case UserSshConfig.Inclusion.Present _ -> {}
           case UserSshConfig.Inclusion.Refused refused -> invocation.say(refused.reason());
         }
@@ -92,6 +102,7 @@ public final class Shell {
     invocation.out().flush();
     Process process;
     try {
+      line.set(0, ssh());
       process = new ProcessBuilder(line).inheritIO().start();
     } catch (IOException e) {
       throw new CommandException(
@@ -105,6 +116,11 @@ public final class Shell {
     }
   }
 
+  private static String ssh() {
+    Path found = Programs.ofThisProcess().find("ssh");
+    return found == null ? "ssh" : found.toString();
+  }
+
   /** What a line for the shell inside prints; its errors go to standard error. */
   public static String capture(Invocation invocation, EnvironmentInfo.Ssh ssh, String line)
       throws CommandException, IOException, InterruptedException {
@@ -112,6 +128,7 @@ public final class Shell {
     words.addAll(1, List.of("-o", "BatchMode=yes"));
     words.add("--");
     words.add(line);
+    words.set(0, ssh());
     Process process =
         new ProcessBuilder(words)
             .redirectInput(Path.of("/dev/null").toFile())

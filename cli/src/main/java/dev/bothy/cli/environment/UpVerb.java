@@ -23,18 +23,21 @@ import java.util.Map;
 public final class UpVerb implements Verb {
   private static final Option DETACH =
       Option.flag("detach", "leave it running in the background").letter('d');
+  private static final Option NO_SSH_CONFIG =
+      Option.flag("no-ssh-config", "leave ~/.ssh/config alone, whatever --yes says");
 
   @Override
   public Syntax syntax() {
     return Syntax.of("up", "build, start the environment, open a shell in it")
         .options(DETACH, Shared.NAME)
         .options(Building.optionsOfBuilds())
-        .options(Shared.YES, Shared.FORMAT)
+        .options(Shared.YES, NO_SSH_CONFIG, Shared.FORMAT)
         .details(
             """
             Starts the environment or attaches to the running one, whose project directory is
             this one. When the image or the way to run it has changed, it is restarted after
-            asking. Without a terminal, or with -d, it prints how to reach it.""")
+            asking. Without a terminal, or with -d, it prints how to reach it. With your leave, or
+            --yes, one line in ~/.ssh/config lets plain ssh find it; --no-ssh-config does not ask.""")
         .examples("bothy up", "bothy up -d --yes && ssh $(basename $PWD).bothy");
   }
 
@@ -61,6 +64,7 @@ public final class UpVerb implements Verb {
     }
     EnvironmentInfo.Ssh ssh = info.ssh();
     if (ssh != null
+        && !invocation.arguments().has(NO_SSH_CONFIG)
         && (started.outcome() != Place.Outcome.UNCHANGED
             || invocation.arguments().has(Shared.YES))) {
       Shell.offerInclude(invocation);
