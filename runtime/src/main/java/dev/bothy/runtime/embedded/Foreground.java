@@ -109,6 +109,9 @@ final class Foreground {
       answer = PassedSignal.answer(command, signal);
     }
     PassedSignal.send(command, signal);
+    if (answer != PassedSignal.Answer.IGNORED && PassedSignal.isStopped(command)) {
+      PassedSignal.resume(command);
+    }
     return switch (answer) {
       case CAUGHT -> true;
       case DEFAULT -> !ofContainer;

@@ -50,6 +50,19 @@ final class PassedSignal {
     return TERM;
   }
 
+  static boolean isStopped(ProcessHandle process) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+        if (line.startsWith("State:")) {
+          return line.contains("T (stopped)");
+        }
+      }
+    } catch (IOException e) {
+      // It has just ended.
+    }
+    return false;
+  }
+
   static Answer answer(ProcessHandle process, String signal) {
     long bit = 1L << (NUMBERS.getOrDefault(signal, 15) - 1);
     try {
@@ -71,6 +84,11 @@ final class PassedSignal {
     return Long.parseUnsignedLong(line.substring(line.indexOf(':') + 1).strip(), 16);
   }
 
+  /** Lets a stopped one go on: until then, it gets no signal but those that nobody handles. */
+  static void resume(ProcessHandle process) throws InterruptedException {
+    send(process, "CONT");
+  }
+
   /** Sends it; nothing happens when the process has ended. */
   static void send(ProcessHandle process, String signal) throws InterruptedException {
     if (signal.equals(TERM)) {
@@ -86,7 +104,8 @@ final class PassedSignal {
               .start();
       int _ = kill.waitFor();
     } catch (IOException e) {
-      boolean _ = process.destroy();
+      // Without a shell there is what Java sends.
+      boolean _ = NUMBERS.containsKey(signal) && process.destroy();
     }
   }
 }

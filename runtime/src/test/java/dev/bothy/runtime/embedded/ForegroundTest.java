@@ -98,6 +98,29 @@ final class ForegroundTest {
     assertThat(livesAfterAnInterrupt(Foreground.inside(false, TOOLS), WAIT)).isFalse();
   }
 
+  /** Begins when it is stopped, as by Ctrl-Z of a shell inside. */
+  private static final String STOPPED =
+      "(until grep -q '^State:.*stopped' /proc/$$/status; do sleep 0.05; done; touch began) & "
+          + "kill -STOP $$; while :; do sleep 0.05; done";
+
+  @Test
+  void aStoppedCommandGetsTheSignalAllTheSame() throws Exception {
+    String script = "trap 'echo TERM >> got; exit' TERM; " + STOPPED;
+    assertThat(livesAfterAnInterrupt(Foreground.inside(false, TOOLS), script)).isFalse();
+    assertThat(directory.resolve("got")).hasContent("TERM");
+    assertThat(livesAfterAnInterrupt(Foreground.inside(false, TOOLS), STOPPED)).isFalse();
+    assertThat(livesAfterAnInterrupt(Foreground.ofContainer(false, TOOLS), script)).isFalse();
+    assertThat(directory.resolve("got")).hasContent("TERM\nTERM");
+  }
+
+  @Test
+  void aStuckCommandOfAContainerIsKilledAndAnotherLeftAsItIs() throws Exception {
+    String script = "trap '' INT TERM HUP TSTP; " + STOPPED;
+    assertThat(livesAfterAnInterrupt(Foreground.ofContainer(false, TOOLS), script)).isFalse();
+    assertThat(livesAfterAnInterrupt(Foreground.inside(false, TOOLS), script)).isTrue();
+    assertThat(commands).last().matches(PassedSignal::isStopped);
+  }
+
   @Test
   void theSignalIsTheOneThatTheJvmEndsOf() throws Exception {
     assertThat(PassedSignal.arrived()).isEqualTo("TERM");
