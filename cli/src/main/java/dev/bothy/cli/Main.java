@@ -154,7 +154,7 @@ public final class Main {
     Syntax syntax = Catalogue.syntax(verb);
     List<String> own = new ArrayList<>(words.subList(0, at));
     own.addAll(words.subList(rest, words.size()));
-    Arguments arguments = Parser.parse(syntax, own, environment);
+    Arguments arguments = parse(verb, syntax, own);
     if (arguments.wantsHelp()) {
       out.print(Help.of(syntax));
       return Exit.DONE.code();
@@ -169,6 +169,15 @@ public final class Main {
       project = invocation.resolve(path);
     }
     return verb.run(invocation);
+  }
+
+  private Arguments parse(Verb verb, Syntax syntax, List<String> words) throws UsageException {
+    try {
+      return Parser.parse(syntax, words, environment);
+    } catch (UsageException e) {
+      String instead = e.unknown() == null ? null : verb.instead(e.unknown());
+      throw instead == null ? e : e.answered(instead);
+    }
   }
 
   private static boolean isGlobal(String word) {

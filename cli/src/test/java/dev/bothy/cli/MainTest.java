@@ -96,6 +96,28 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "build . | unexpected argument '.': the project is the working directory, or that of -p",
+        "build --platform=linux/arm64 | unknown option --platform: images are made for this",
+        "build --build-arg A=1 | --set NAME=VALUE",
+        "build --name x | -t, --tag NAME",
+        "up -v .:/data | unknown option -v: runtime.mount(",
+        "up --gpus all | see no GPU",
+        "run -p8080:80 image | unknown option -p8080:80: it is on this machine's own network",
+        "run --rm -it --name x image | 'bothy up --name ENV'",
+        "run --gpus all image | see no GPU",
+        "run -itd image | unknown option -d: 'bothy up -d'",
+        "exec -u 0 env true | with --root as root",
+      })
+  void habitsOfOtherToolsAreAnswered(String words, String answer) {
+    CommandLine said = bothy(words.split(" "));
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).startsWith("error: ").contains(answer).doesNotContain("did you mean");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "solve /dev/zero, /dev/zero cannot be read: larger than 64 MiB",
     "fmt /dev/zero, /dev/zero: larger than 64 MiB",

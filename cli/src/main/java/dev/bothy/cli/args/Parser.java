@@ -164,7 +164,10 @@ public final class Parser {
     for (Option option : syntax.options()) {
       known.add("--" + option.name());
     }
-    return UsageException.near(syntax, "unknown option " + typed, nearOption(typed, known));
+    // A letter may have its value behind it: -p8080:80.
+    String name = typed.startsWith("--") ? typed : typed.substring(0, 2);
+    return UsageException.unknown(
+        syntax, "unknown option " + typed, nearOption(typed, known), name);
   }
 
   private static @Nullable String nearOption(String typed, List<String> known) {
@@ -185,8 +188,8 @@ public final class Parser {
     }
     boolean unbounded = !declared.isEmpty() && declared.getLast().many();
     if (!unbounded && operands.size() > declared.size()) {
-      throw UsageException.of(
-          syntax, "unexpected argument '" + operands.get(declared.size()) + "'");
+      throw UsageException.unknown(
+          syntax, "unexpected argument '" + operands.get(declared.size()) + "'", null, "");
     }
     String missingTail = syntax.tail();
     if (missingTail != null && syntax.tailRequired() && tail.isEmpty()) {

@@ -9,6 +9,7 @@ public final class UsageException extends Exception {
   private final @Nullable String suggestion;
   private final @Nullable String synopsis;
   private final String helpCommand;
+  private final @Nullable String unknown;
 
   /**
    * @param suggestion the near match, as it would be typed, or null
@@ -17,7 +18,17 @@ public final class UsageException extends Exception {
    */
   public UsageException(
       String message, @Nullable String suggestion, @Nullable String synopsis, String helpCommand) {
+    this(message, suggestion, synopsis, helpCommand, null);
+  }
+
+  private UsageException(
+      String message,
+      @Nullable String suggestion,
+      @Nullable String synopsis,
+      String helpCommand,
+      @Nullable String unknown) {
     super(message);
+    this.unknown = unknown;
     this.suggestion = suggestion;
     this.synopsis = synopsis;
     this.helpCommand = helpCommand;
@@ -31,6 +42,27 @@ public final class UsageException extends Exception {
   static UsageException near(Syntax syntax, String message, @Nullable String suggestion) {
     return new UsageException(
         message, suggestion, syntax.synopsis(), "bothy help " + syntax.name());
+  }
+
+  /**
+   * Of a word that the verb does not take.
+   *
+   * @param unknown the option with its dashes and without its value; empty for a word too many
+   */
+  static UsageException unknown(
+      Syntax syntax, String message, @Nullable String suggestion, String unknown) {
+    return new UsageException(
+        message, suggestion, syntax.synopsis(), "bothy help " + syntax.name(), unknown);
+  }
+
+  /** The same of somebody's habit, which has another name here. */
+  public UsageException answered(String instead) {
+    return new UsageException(getMessage() + ": " + instead, null, synopsis, helpCommand);
+  }
+
+  /** The word that the verb does not take: {@link #unknown(Syntax, String, String, String)}. */
+  public @Nullable String unknown() {
+    return unknown;
   }
 
   public @Nullable String suggestion() {

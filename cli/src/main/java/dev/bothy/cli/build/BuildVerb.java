@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy build}. */
 public final class BuildVerb implements Verb {
@@ -33,6 +34,11 @@ public final class BuildVerb implements Verb {
             "bothy build",
             "bothy build -o type=oci,dest=image.tar",
             "bothy build -o type=registry,name=127.0.0.1:5000/team/image:1");
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return typed.equals("--name") ? "-t, --tag NAME names the image" : Habits.ofBuilds(typed);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.KeyValues;
 import dev.bothy.cli.command.Shared;
+import dev.bothy.engine.export.Exporter;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,7 +79,14 @@ public final class Exports {
     }
     Map<String, String> all = new LinkedHashMap<>(more);
     all.putAll(attributes.all());
-    return new SolveRequest.Export(type, all);
+    SolveRequest.Export export = new SolveRequest.Export(type, all);
+    try {
+      Exporter.check(export);
+    } catch (SolveException e) {
+      String hint = e.hint();
+      throw attributes.wrong(e.getMessage() + (hint == null ? "" : "; " + hint));
+    }
+    return export;
   }
 
   private static boolean annotates(String key) {

@@ -7,7 +7,6 @@ import dev.bothy.cli.command.KeyValues;
 import dev.bothy.runtime.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,55 @@ final class RunOptions {
     return env;
   }
 
-  List<RunSpec.Mount> mounts(Option option) throws UsageException {
-    List<RunSpec.Mount> mounts = new ArrayList<>();
-    for (String text : invocation.arguments().all(option)) {
-      mounts.add(mount(option, text));
+  /**
+   * Mounts, each at a place of its own.
+   *
+   * @param mount {@code type=bind,src=…,dst=…}
+   * @param volume {@code SRC:DST[:ro]}
+   */
+  List<RunSpec.Mount> mounts(Option mount, Option volume) throws UsageException {
+    Map<String, RunSpec.Mount> mounts = new LinkedHashMap<>();
+    for (String text : invocation.arguments().all(mount)) {
+      put(mounts, mount, mount(mount, text));
     }
-    return mounts;
+    for (String text : invocation.arguments().all(volume)) {
+      put(mounts, volume, volume(volume, text));
+    }
+    return List.copyOf(mounts.values());
+  }
+
+  private void put(Map<String, RunSpec.Mount> mounts, Option option, RunSpec.Mount mount)
+      throws UsageException {
+    RunSpec.Mount other = mounts.put(mount.target(), mount);
+    if (other != null) {
+      throw wrong(
+          option,
+          mount.source()
+              + " and "
+              + other.source()
+              + " cannot both be at "
+              + mount.target()
+              + "; leave one out");
+    }
+  }
+
+  private RunSpec.Mount volume(Option option, String text) throws UsageException {
+    String[] parts = text.split(":", -1);
+    String access = parts.length == 3 ? parts[2] : "rw";
+    if (parts.length < 2
+        || parts.length > 3
+        || parts[0].isEmpty()
+        || !access.equals("ro") && !access.equals("rw")) {
+      throw wrong(option, "'" + text + "' is not of the form SRC:DST or SRC:DST:ro");
+    }
+    if (parts[0].indexOf('/') < 0 && !parts[0].startsWith(".") && !parts[0].startsWith("~")) {
+      throw wrong(
+          option,
+          "there are no volumes with names, only directories and files: write ./"
+              + parts[0]
+              + " for one of this directory");
+    }
+    return bind(option, parts[0], parts[1], access.equals("ro"));
   }
 
   private RunSpec.Mount mount(Option option, String text) throws UsageException {
@@ -59,17 +101,22 @@ final class RunOptions {
     if (source.isEmpty() || target.isEmpty()) {
       throw parts.wrong("'" + text + "' needs src=PATH and dst=PATH");
     }
-    Path path = invocation.resolve(source);
-    if (!Files.exists(path)) {
-      throw parts.wrong(path + " does not exist on this machine");
-    }
-    if (!target.startsWith("/")) {
-      throw parts.wrong("dst '" + target + "' is not an absolute path");
-    }
     boolean readOnly =
         parts.isTrue("ro")
             || parts.isTrue("readonly")
             || (parts.get("rw") != null && !parts.isTrue("rw"));
+    return bind(option, source, target, readOnly);
+  }
+
+  private RunSpec.Mount bind(Option option, String source, String target, boolean readOnly)
+      throws UsageException {
+    Path path = invocation.resolve(source);
+    if (!Files.exists(path)) {
+      throw wrong(option, path + " does not exist on this machine");
+    }
+    if (!target.startsWith("/")) {
+      throw wrong(option, "'" + target + "' is not an absolute path");
+    }
     return new RunSpec.Mount(path, Path.of(target).normalize().toString(), readOnly);
   }
 

@@ -19,6 +19,7 @@ import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The image that somebody means by the name of an image or of an environment. */
@@ -50,10 +51,14 @@ final class RunSubject {
     if (image != null) {
       return image;
     }
-    if (malformed != null) {
-      throw malformed;
-    }
     String near = Nearest.of(typed, names(typed));
+    if (malformed != null) {
+      // An environment may have upper case, and its image the same in lower case.
+      near = Nearest.of(typed.toLowerCase(Locale.ROOT), names(typed));
+      if (near == null) {
+        throw malformed;
+      }
+    }
     throw new CommandException(
         Exit.ABSENT,
         "there is no image and no environment '" + typed + "' in the store",

@@ -18,6 +18,7 @@ import dev.bothy.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy run}: one command in a fresh container, of which nothing stays. */
 public final class RunVerb implements Verb {
@@ -34,16 +35,12 @@ public final class RunVerb implements Verb {
   private static final Option USER =
       Option.value("user", "USER[:GROUP]", "who runs it, names or numbers (default: the image's)")
           .letter('u');
-  private static final Option INTERACTIVE =
-      Option.flag("interactive", "as other tools have it; standard input always comes along")
-          .letter('i');
-  private static final Option TTY =
-      Option.flag("tty", "insist on a terminal (default: when there is one)").letter('t');
-  private static final Option NO_TTY =
-      Option.flag("no-tty", "give it no terminal even when there is one").letter('T');
-
-  /** What a shell, or crun, says of a command that is not there. */
-  private static final int ABSENT = 127;
+  private static final Option VOLUME =
+      Option.value("volume", "SRC:DST[:ro]", "the same as --mount, as other tools write it")
+          .letter('v')
+          .many();
+  private static final Option REMOVE =
+      Option.flag("rm", "as other tools have it; nothing stays in any case");
 
   @Override
   public Syntax syntax() {
@@ -58,23 +55,44 @@ public final class RunVerb implements Verb {
             the container cannot be made, 126 when it cannot be executed, 127 when it is not there;
             5 when there is no such image, 6 when this machine lacks something, such as crun.
             A name is looked up among the images first, then among the environments.""")
-        .options(ENV, MOUNT, WORKDIR, USER, INTERACTIVE, TTY, NO_TTY, Shared.STORE)
+        .options(ENV, MOUNT, VOLUME, WORKDIR, USER)
+        .options(OwnTerminal.INTERACTIVE, OwnTerminal.TTY, OwnTerminal.NO_TTY)
+        .options(REMOVE, Shared.STORE)
         .examples(
             "bothy run demo:dev -- python3 -c 'print(1)'",
             "bothy run demo -e SEED=1 --mount type=bind,src=data,dst=/data,ro -- python3 train.py");
   }
 
   @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "-p", "-P", "--publish", "--publish-all", "--network", "--net" ->
+          "it is on this machine's own network, and its ports are open as they are";
+      case "--name" -> "it has no name and leaves nothing; 'bothy up --name ENV' makes what has";
+      case "--gpus" -> "containers see no GPU of this machine yet";
+      case "-d", "--detach" -> "'bothy up -d' starts an environment that goes on";
+      case "--entrypoint" -> "the words behind -- are the whole command, the program first";
+      case "--env-file" -> "-e NAME passes one of your own variables on";
+      case "--platform" -> "images are for this machine's own platform";
+      case "--pull" -> "'bothy pull IMAGE' brings it";
+      case "-m", "--memory", "--cpus" ->
+          "'systemd-run --scope -p MemoryMax=4G -p CPUQuota=200% bothy run …' limits it";
+      case "--privileged", "--cap-add" -> "containers have the usual capabilities and no more";
+      default -> null;
+    };
+  }
+
+  @Override
   public int run(Invocation invocation) throws Exception {
     String typed = invocation.arguments().operands().getFirst();
     RunOptions options = new RunOptions(invocation);
-    boolean terminal = terminal(invocation);
+    boolean terminal = OwnTerminal.isWanted(invocation);
     String workdir = invocation.arguments().get(WORKDIR);
     if (workdir != null && !workdir.startsWith("/")) {
       throw invocation.usage("--workdir: '" + workdir + "' is not an absolute path");
     }
     Map<String, String> env = options.env(ENV);
-    List<RunSpec.Mount> mounts = options.mounts(MOUNT);
+    List<RunSpec.Mount> mounts = options.mounts(MOUNT, VOLUME);
     Place place = Runners.place(invocation);
     RunSpec.Image image = new RunSubject(invocation, place).find(typed);
     List<String> command = command(invocation, image);
@@ -92,10 +110,6 @@ public final class RunVerb implements Verb {
       if (ran.left() != null) {
         invocation.say("warning: " + Text.visible(ran.left()));
       }
-      if (ran.exitCode() == ABSENT && ExecVerb.isLine(command)) {
-        invocation.say(
-            "hint: no shell is between; for a line of one: bothy run " + typed + " -- sh -c '…'");
-      }
       return ran.exitCode();
     } catch (PlaceException e) {
       if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
@@ -103,20 +117,6 @@ public final class RunVerb implements Verb {
       }
       throw e;
     }
-  }
-
-  private static boolean terminal(Invocation invocation) throws UsageException {
-    boolean input = invocation.terminal().hasInput();
-    if (invocation.arguments().has(TTY)) {
-      if (invocation.arguments().has(NO_TTY)) {
-        throw invocation.usage("--tty and --no-tty exclude each other");
-      }
-      if (!input) {
-        throw invocation.usage("--tty: standard input is no terminal; leave it out");
-      }
-      return true;
-    }
-    return !invocation.arguments().has(NO_TTY) && input && invocation.terminal().hasOutput();
   }
 
   private static List<String> command(Invocation invocation, RunSpec.Image image)

@@ -5,6 +5,7 @@ import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.build.Building;
 import dev.bothy.cli.build.Built;
 import dev.bothy.cli.build.Evaluated;
+import dev.bothy.cli.build.Habits;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
@@ -18,6 +19,7 @@ import dev.bothy.runtime.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy up}. */
 public final class UpVerb implements Verb {
@@ -39,6 +41,11 @@ public final class UpVerb implements Verb {
             asking. Without a terminal, or with -d, it prints how to reach it. With your leave, or
             --yes, one line in ~/.ssh/config lets plain ssh find it; --no-ssh-config does not ask.""")
         .examples("bothy up", "bothy up -d --yes && ssh $(basename $PWD).bothy");
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return Habits.ofEnvironments(typed);
   }
 
   @Override

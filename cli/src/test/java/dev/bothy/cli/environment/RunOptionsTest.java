@@ -21,11 +21,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunOptionsTest {
   private static final Option ENV = Option.value("env", "K", "").letter('e').many();
   private static final Option MOUNT = Option.value("mount", "M", "").many();
+  private static final Option VOLUME = Option.value("volume", "V", "").letter('v').many();
   private static final Map<String, String> CALLERS = Map.of("MINE", "a b", "HOME", "/home/me");
 
   @TempDir Path directory;
@@ -58,7 +60,7 @@ class RunOptionsTest {
                     "source=.,target=/w,ro=false",
                     "--mount",
                     "src=x/../.,dst=/y,rw")
-                .mounts(MOUNT))
+                .mounts(MOUNT, VOLUME))
         .containsExactly(
             new RunSpec.Mount(data, "/d", true),
             new RunSpec.Mount(directory, "/w", false),
@@ -81,13 +83,50 @@ class RunOptionsTest {
       })
   void whatCannotBeMountedIsRefusedByName(String text) throws Exception {
     RunOptions options = of("--mount", text);
-    assertThatThrownBy(() -> options.mounts(MOUNT))
+    assertThatThrownBy(() -> options.mounts(MOUNT, VOLUME))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("--mount: ");
   }
 
+  @Test
+  void volumesAreMountsInOtherWords() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    assertThat(of("-v", "./data:/d", "-v", data + ":/e/:ro", "-v", ".:/w:rw").mounts(MOUNT, VOLUME))
+        .containsExactly(
+            new RunSpec.Mount(data, "/d", false),
+            new RunSpec.Mount(data, "/e", true),
+            new RunSpec.Mount(directory, "/w", false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data:/d, no volumes with names",
+    "./absent:/d, does not exist",
+    ".:d, is not an absolute path",
+    "., SRC:DST",
+    ":/d, SRC:DST",
+    ".:/d:z, SRC:DST",
+    ".:/d:ro:z, SRC:DST",
+  })
+  void whatIsNoVolumeIsRefusedByName(String text, String why) throws Exception {
+    RunOptions options = of("-v", text);
+    assertThatThrownBy(() -> options.mounts(MOUNT, VOLUME))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("--volume: ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void twoMountsAtOnePlaceAreRefused() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    RunOptions options = of("--mount", "src=data,dst=/w", "-v", ".:/w/");
+    assertThatThrownBy(() -> options.mounts(MOUNT, VOLUME))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--volume: %s and %s cannot both be at /w; leave one out", directory, data);
+  }
+
   private RunOptions of(String... words) throws UsageException {
-    Syntax syntax = Syntax.of("run", "").options(ENV, MOUNT);
+    Syntax syntax = Syntax.of("run", "").options(ENV, MOUNT, VOLUME);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return new RunOptions(

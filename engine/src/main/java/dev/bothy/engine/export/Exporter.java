@@ -48,6 +48,7 @@ public final class Exporter {
     ExportOptions options = new ExportOptions(export);
     switch (export.type()) {
       case "oci", "docker", "registry", "image" -> ImageExports.check(options);
+      case "rootfs", "local" -> checkEmpty(options);
       case "tar" -> {
         LayerWriter _ = options.writer(Compression.NONE);
       }
@@ -86,9 +87,7 @@ public final class Exporter {
   private void tree(ExportOptions options, List<LayerId> layers)
       throws SolveException, IOException {
     Path dest = options.destination();
-    if (Files.isDirectory(dest) && !isEmpty(dest)) {
-      throw options.wrong("would write into " + dest + ", which is not empty", "name a new one");
-    }
+    checkEmpty(options);
     Path fresh = beside(dest);
     try {
       Files.createDirectories(Objects.requireNonNull(dest.getParent()));
@@ -106,6 +105,13 @@ public final class Exporter {
     }
   }
 
+  private static void checkEmpty(ExportOptions options) throws SolveException {
+    Path dest = options.destination();
+    if (Files.isDirectory(dest) && !isEmpty(dest)) {
+      throw options.wrong("would write into " + dest + ", which is not empty", "name a new one");
+    }
+  }
+
   /** A name in the same directory that nobody has. */
   private static Path beside(Path dest) {
     Path parent = Objects.requireNonNull(dest.getParent(), "the root is no destination");
@@ -113,9 +119,11 @@ public final class Exporter {
         "." + dest.getFileName() + "." + Long.toString(System.nanoTime(), 36) + ".part");
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
+  private static boolean isEmpty(Path directory) {
     try (var entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
+    } catch (IOException e) {
+      return false; // nor is it one that can be replaced
     }
   }
 
