@@ -152,6 +152,8 @@ final class Failures {
       case NO_SUCH_ENVIRONMENT -> Exit.ABSENT;
       case HOST -> Exit.HOST;
       case REQUEST, FAILED -> Exit.FAILED;
+      case NOT_EXECUTABLE -> Exit.NOT_EXECUTABLE;
+      case NO_SUCH_COMMAND -> Exit.NO_SUCH_COMMAND;
     };
   }
 

@@ -185,6 +185,8 @@ class FailuresTest {
         Arguments.of(new PlaceException(PlaceException.Kind.NO_SUCH_ENVIRONMENT, "no x", null), 5),
         Arguments.of(new PlaceException(PlaceException.Kind.HOST, "no ids", null), 6),
         Arguments.of(new PlaceException(PlaceException.Kind.FAILED, "no", null), 1),
+        Arguments.of(new PlaceException(PlaceException.Kind.NOT_EXECUTABLE, "no", null), 126),
+        Arguments.of(new PlaceException(PlaceException.Kind.NO_SUCH_COMMAND, "no", null), 127),
         Arguments.of(new EvalException("no"), 3),
         Arguments.of(new CommandException(Exit.LOCK, "stale", "sync"), 4),
         Arguments.of(new NoSuchFileException("/x"), 1),

@@ -59,9 +59,8 @@ public interface Place {
   /**
    * Runs a command inside with this process's stdin, stdout and stderr.
    *
-   * @return the command's exit code; 128+n when signal n ended it, 126 when it cannot be executed,
-   *     127 when it is not there
-   * @throws PlaceException when the environment does not run
+   * @return the command's exit code; 128+n when signal n ended it
+   * @throws PlaceException when the environment does not run, or the command cannot
    */
   int exec(String name, ExecSpec spec) throws PlaceException, InterruptedException;
 
@@ -70,7 +69,7 @@ public interface Place {
    * stderr. What it writes outside its mounts is thrown away, and nothing stays behind. An
    * interrupt asks the command to end, and ends it when it does not.
    *
-   * @throws PlaceException when the container could not be made
+   * @throws PlaceException when the container could not be made, or the command cannot run in it
    */
   Ran run(RunOnce spec) throws PlaceException, InterruptedException;
 

@@ -15,7 +15,11 @@ public final class PlaceException extends Exception {
     /** The request cannot be met as it stands: a taken port, a missing directory, a bad value. */
     REQUEST,
     /** It was tried and failed. */
-    FAILED
+    FAILED,
+    /** The command is there, but no program that can run. */
+    NOT_EXECUTABLE,
+    /** There is no such command inside. */
+    NO_SUCH_COMMAND
   }
 
   private final Kind kind;

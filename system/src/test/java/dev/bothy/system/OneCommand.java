@@ -70,7 +70,25 @@ abstract class OneCommand {
   @ParameterizedTest
   @CsvSource({"no-such-program,127", "/no/such,127", "/etc/passwd,126", "/etc,126"})
   void whatCannotBeRunHasAShellsCode(String command, int code) throws Exception {
-    run("--", command).expect(code);
+    assertThat(run("--", command).expect(code).stderr())
+        .contains("error: cannot run " + command + " in one:dev: ", command);
+  }
+
+  @Test
+  void whatCannotBeRunIsSaidWithWhatToDo() throws Exception {
+    assertThat(run("--", "ls -l").expect(127).stderr()).contains("PATH (/usr", "sh -c '…'");
+    assertThat(run("--", "/bin").expect(126).stderr()).contains("/bin is a directory");
+    assertThat(run("--", "/etc/passwd").expect(126).stderr()).contains("mode is 0644", "chmod +x");
+    Files.writeString(project.resolve("data/dos"), "#!/bin/sh\r\necho\r\n");
+    Files.writeString(project.resolve("data/text"), "echo\n");
+    for (String file : List.of("dos", "text")) {
+      assertThat(project.resolve("data").resolve(file).toFile().setExecutable(true, false))
+          .isTrue();
+    }
+    assertThat(run("-v", "./data:/d", "--", "/d/dos").expect(126).stderr())
+        .contains("Unix line ends");
+    assertThat(run("-v", "./data:/d", "-w", "/d", "--", "./text").expect(126).stderr())
+        .contains("begin it with #!/bin/sh");
   }
 
   @Test
@@ -239,6 +257,19 @@ abstract class OneCommand {
   }
 
   @Test
+  void onATerminalWhatCannotBeRunIsSaidOnce() throws Exception {
+    String line = machine.launcher() + " run -t one -- no-such-program 2> data/said";
+    try (Typist typist = new Typist(machine.commands(project), line)) {
+      assertThat(typist.end()).isEqualTo(127);
+    }
+    assertThat(project.resolve("data/said"))
+        .content()
+        .startsWith("error: cannot run no-such-program in one:dev: there is no")
+        .doesNotContain("executable file");
+    Files.delete(project.resolve("data/said"));
+  }
+
+  @Test
   void ctrlCReachesTheCommandOnATerminal() throws Exception {
     String script = "trap \"echo interrupted; exit 4\" INT; echo ready; " + WAIT;
     String line = machine.launcher() + " run -it one -- sh -c '" + script + "'";
@@ -281,7 +312,7 @@ abstract class OneCommand {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"on", "oen", "one:dve"})
+  @ValueSource(strings = {"on", "oen", "one:dve", "One", "ONE"})
   void aNameNearbyIsProposed(String typed) throws Exception {
     assertThat(machine.bothy(project, "run", typed, "--", "true").expect(5).stderr())
         .contains(typed, "did you mean one");

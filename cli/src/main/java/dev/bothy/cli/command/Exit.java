@@ -17,6 +17,10 @@ public enum Exit {
   HOST(6),
   /** Of {@code run} and {@code exec}: Bothy itself failed before the command could start. */
   NOT_STARTED(125),
+  /** Of the same: the command is there, and is no program that can run; as a shell has it. */
+  NOT_EXECUTABLE(126),
+  /** Of the same: there is no such command inside. */
+  NO_SUCH_COMMAND(127),
   INTERRUPTED(130),
   TERMINATED(143);
 

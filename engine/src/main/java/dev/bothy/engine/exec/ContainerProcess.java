@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.TextTail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A container from its start to its end, its output going to the step's log as it comes. */
 final class ContainerProcess {
+  private static final int LAST_WORDS = 512;
+  private static final String NOT_TAKEN = "exec container process ";
   private static final int KILL_ATTEMPTS = 250;
   private static final long KILL_PAUSE_MILLIS = 20;
 
@@ -67,8 +70,9 @@ final class ContainerProcess {
         new ProcessBuilder(group == null ? command : group.around(command, why))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
-    Thread out = pump(process.getInputStream(), false, context);
-    Thread err = pump(process.getErrorStream(), true, context);
+    TextTail last = new TextTail(LAST_WORDS);
+    Thread out = pump(process.getInputStream(), false, context, null);
+    Thread err = pump(process.getErrorStream(), true, context, last);
     int exit;
     boolean timedOut = false;
     try {
@@ -87,7 +91,17 @@ final class ContainerProcess {
     if (group != null && exit != 0) {
       StepGroup.checkEntered(why);
     }
-    return new Outcome(exit, exit == 0 || timedOut ? "" : read(errors), timedOut);
+    return new Outcome(exit, exit == 0 || timedOut ? "" : error(exit, errors, last), timedOut);
+  }
+
+  /**
+   * What the runtime says; when the kernel does not take the program, its log is closed by then.
+   */
+  private static String error(int exit, Path errors, TextTail last) throws IOException {
+    String logged = read(errors);
+    String said = last.toString().strip();
+    String line = said.substring(said.lastIndexOf('\n') + 1);
+    return logged.isEmpty() && exit == 1 && line.startsWith(NOT_TAKEN) ? line : logged;
   }
 
   /**
@@ -132,13 +146,15 @@ final class ContainerProcess {
     return new ArrayList<>(List.of(runtime.program().toString(), "--root", state.toString()));
   }
 
-  private static Thread pump(InputStream in, boolean stderr, StepContext context) {
+  private static Thread pump(
+      InputStream in, boolean stderr, StepContext context, @Nullable TextTail tail) {
     return Thread.ofVirtual()
         .name(stderr ? "step-stderr" : "step-stdout")
-        .start(() -> decode(in, stderr, context));
+        .start(() -> decode(in, stderr, context, tail));
   }
 
-  private static void decode(InputStream in, boolean stderr, StepContext context) {
+  private static void decode(
+      InputStream in, boolean stderr, StepContext context, @Nullable TextTail tail) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -156,7 +172,11 @@ final class ContainerProcess {
           decoder.flush(chars);
         }
         if (chars.flip().hasRemaining()) {
-          context.log(stderr, chars.toString());
+          String text = chars.toString();
+          if (tail != null) {
+            tail.add(text);
+          }
+          context.log(stderr, text);
         }
         chars.clear();
         if (n < 0) {

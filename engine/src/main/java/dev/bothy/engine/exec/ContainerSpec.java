@@ -1,7 +1,10 @@
 package dev.bothy.engine.exec;
 
 import com.google.gson.stream.JsonWriter;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +72,31 @@ record ContainerSpec(
         ownNetwork,
         rootless,
         filter);
+  }
+
+  /** What to say when the runtime could not start the process; null when it was not the command. */
+  @Nullable NotStarted notStarted(String said) {
+    String path = "";
+    for (String variable : env) {
+      path = variable.startsWith("PATH=") ? variable.substring("PATH=".length()) : path;
+    }
+    return args.isEmpty() ? null : NotStarted.of(said, args.getFirst(), path, cwd, this::look);
+  }
+
+  /** As the process would see it, but for what is mounted for it alone. */
+  private NotStarted.@Nullable Seen look(String path) throws IOException {
+    try (Fd root = Fd.directory(rootfs);
+        Fd file = root.openInRoot(path, Fd.O_RDONLY | Fd.O_NONBLOCK, 0)) {
+      FileStat stat = FileCalls.stat(file);
+      byte[] beginning = new byte[ProgramFile.BEGINNING];
+      int length = stat.isRegular() ? Math.max(0, file.read(beginning, 0, beginning.length)) : 0;
+      return new NotStarted.Seen(
+          stat.isDirectory(),
+          stat.mode() & 07777,
+          new String(beginning, 0, length, StandardCharsets.ISO_8859_1));
+    } catch (ErrnoException e) {
+      return null;
+    }
   }
 
   /** Writes it into a bundle, for nobody else to read: secrets may be in the environment. */

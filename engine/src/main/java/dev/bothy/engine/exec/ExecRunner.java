@@ -107,6 +107,16 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
         memory = 0;
         outcome = new ContainerProcess(container, space.runtimeState(), name).run(bundle, context);
       }
+      if (!outcome.runtimeError().isEmpty()) {
+        NotStarted why = spec.notStarted(outcome.runtimeError());
+        if (why != null) {
+          throw StepFailure.exit(
+              "the step could not start: " + why.message(),
+              why.hint(),
+              ShellWords.join(spec.args()),
+              why.code());
+        }
+      }
       try {
         ExitStatus.check(op.meta(), outcome, oom, memory, store.root());
       } catch (StepFailure e) {

@@ -73,7 +73,10 @@ record StepShell(ContainerRuntime runtime, Path runtimeState, ContainerSpec spec
     try {
       ContainerProcess.Outcome outcome = process().run(bundle, context);
       if (!outcome.runtimeError().isEmpty()) {
-        throw StepFailure.step("cannot start: " + outcome.runtimeError(), null);
+        NotStarted why = spec.with(command).notStarted(outcome.runtimeError());
+        throw why == null
+            ? StepFailure.step("cannot start: " + outcome.runtimeError(), null)
+            : StepFailure.step("cannot start: " + why.message(), why.hint());
       }
       return outcome.exitCode();
     } finally {

@@ -97,6 +97,37 @@ public class ExecBehaviour implements AutoCloseable {
     StepFailure failure =
         failure(() -> bench.run(StepBench.op(StepBench.meta("no-such-program")), bench.base));
     assertThat(failure.getMessage()).contains("could not start").contains("no-such-program");
+    assertThat(failure.exitCode()).isEqualTo(127);
+    assertThat(failure.hint()).contains("install");
+  }
+
+  @Inside
+  public void whatIsNoProgramIsSaid() throws Exception {
+    Result changed =
+        bench.changed(
+            root -> {
+              write(root, "plain", 0644, "text\n");
+              write(root, "script", 0755, "#!/no/python\n");
+              write(root, "dos", 0755, "#!/bin/sh\r\n");
+              write(root, "text", 0755, "text\n");
+            });
+    assertThat(reason(changed, "/bin")).contains("/bin is a directory");
+    assertThat(reason(changed, "/plain")).contains("its mode is 0644");
+    assertThat(reason(changed, "/script")).contains("to be run by /no/python");
+    assertThat(reason(changed, "/dos")).contains("as on Windows");
+    assertThat(reason(changed, "/text")).contains("its first line");
+    assertThat(reason(changed, "/nothing")).contains("there is no /nothing");
+  }
+
+  private static void write(Path root, String name, int mode, String text) throws IOException {
+    Path file = Files.writeString(root.resolve(name), text);
+    Files.setAttribute(file, "unix:mode", mode);
+  }
+
+  private String reason(Result on, String program) {
+    StepFailure failure = failure(() -> bench.run(StepBench.op(StepBench.meta(program)), on));
+    assertThat(failure.exitCode()).isBetween(126, 127);
+    return failure.getMessage() + "; " + failure.hint();
   }
 
   @Inside

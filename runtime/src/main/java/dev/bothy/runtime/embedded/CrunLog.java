@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.exec.NotStarted;
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What crun wrote of a command that it could not run; it has said so on standard error too. */
 record CrunLog(String text) {
-  private static final int CANNOT_EXECUTE = 126;
-  private static final int NOT_FOUND = 127;
-
   static CrunLog read(Path file) throws IOException {
     try {
       return new CrunLog(Files.readString(file).strip());
@@ -24,19 +22,32 @@ record CrunLog(String text) {
     return text.isEmpty();
   }
 
-  /** A shell's exit code for it; null when something else than the command was wrong. */
-  @Nullable Integer code() {
-    if (!text.contains("executable file") && !text.contains("open executable")) {
-      return null;
-    }
-    boolean absent = text.contains("not found") || text.contains("No such file");
-    return absent ? NOT_FOUND : CANNOT_EXECUTE;
+  /**
+   * Why the command did not start; null when it did, or when something else was wrong.
+   *
+   * @param path as in {@code $PATH}, inside
+   */
+  @Nullable NotStarted why(String program, String path, String cwd, NotStarted.Look look) {
+    return isEmpty() ? null : NotStarted.of(text, program, path, cwd, look);
   }
 
-  PlaceException failure(String command, String where) {
-    return new PlaceException(
-        PlaceException.Kind.FAILED,
-        "cannot run " + command + " in " + where + (isEmpty() ? "" : ": " + text),
-        text.contains("chdir") ? "choose another directory with --workdir" : null);
+  /**
+   * What to say of it.
+   *
+   * @param why null when that is not known
+   */
+  PlaceException failure(String program, String where, @Nullable NotStarted why) {
+    String what = "cannot run " + program + " in " + where;
+    if (why == null) {
+      return new PlaceException(
+          PlaceException.Kind.FAILED, what + (isEmpty() ? "" : ": " + text), null);
+    }
+    PlaceException.Kind kind =
+        switch (why.code()) {
+          case NotStarted.CANNOT_EXECUTE -> PlaceException.Kind.NOT_EXECUTABLE;
+          case NotStarted.ABSENT -> PlaceException.Kind.NO_SUCH_COMMAND;
+          default -> PlaceException.Kind.REQUEST;
+        };
+    return new PlaceException(kind, what + ": " + why.message(), why.hint());
   }
 }

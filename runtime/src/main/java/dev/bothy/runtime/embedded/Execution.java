@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.exec.NotStarted;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.Identity;
@@ -39,7 +40,8 @@ final class Execution {
       env.put("TERM", terminal);
     }
     env.putAll(spec.env());
-    String workdir = spec.workdir();
+    String asked = spec.workdir();
+    String workdir = asked == null ? Variables.workdir(record.spec()) : asked;
     byte[] process =
         Json.write(
             new ContainerConfig(directory, record, namespaces.rootless())
@@ -48,7 +50,7 @@ final class Execution {
                     spec.root() ? 0 : identity.uid(),
                     spec.root() ? 0 : identity.gid(),
                     env,
-                    workdir == null ? Variables.workdir(record.spec()) : workdir,
+                    workdir,
                     spec.tty()));
     // In a file and not in arguments, which every user of this host can read.
     Path request =
@@ -65,22 +67,28 @@ final class Execution {
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
       int code = Foreground.inside(spec.tty(), tools).run(command);
-      return code == CRUN_FAILED ? explain(spec, CrunLog.read(log)) : code;
+      if (code != 0) {
+        check(code, spec, workdir, CrunLog.read(log));
+      }
+      return code;
     } finally {
       Files.deleteIfExists(request);
       Files.deleteIfExists(log);
     }
   }
 
-  /** 255 is crun's own failure only if it wrote why. */
-  private int explain(ExecSpec spec, CrunLog said) throws PlaceException {
-    if (said.isEmpty()) {
-      return CRUN_FAILED;
+  /** What crun wrote is of the command's start; without that, the code is the command's own. */
+  private void check(int code, ExecSpec spec, String workdir, CrunLog said) throws PlaceException {
+    String program = spec.argv().getFirst();
+    String own = Variables.of(record).getOrDefault("PATH", "");
+    NotStarted why =
+        said.why(
+            program,
+            spec.env().getOrDefault("PATH", own),
+            workdir,
+            Inside.of(directory, record.spec()));
+    if (why != null || code == CRUN_FAILED && !said.isEmpty()) {
+      throw said.failure(program, directory.name(), why);
     }
-    Integer code = said.code();
-    if (code == null) {
-      throw said.failure(spec.argv().getFirst(), directory.name());
-    }
-    return code;
   }
 }

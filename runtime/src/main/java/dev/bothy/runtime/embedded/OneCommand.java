@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.exec.NotStarted;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.Lease;
@@ -84,14 +85,23 @@ final class OneCommand {
     writeBundle(spec, directory, lowers);
     int code = Foreground.ofContainer(spec.tty(), tools).run(command);
     CrunLog said = CrunLog.read(log);
-    Integer explained = said.code();
-    if (code != 0 && explained != null) {
-      return explained;
+    if (code == 0) {
+      return 0;
     }
-    if (code != 0 && !Files.exists(directory.pidFile())) {
-      throw said.failure(spec.argv().getFirst(), spec.image().reference());
+    String program = spec.argv().getFirst();
+    String path = Variables.of(spec, "").getOrDefault("PATH", "");
+    NotStarted why =
+        said.why(program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
+    if (why != null || !Files.exists(directory.pidFile())) {
+      throw said.failure(program, spec.image().reference(), why);
     }
     return code;
+  }
+
+  private static String workdir(RunOnce spec) {
+    String asked = spec.workdir();
+    String own = spec.image().config().workdir();
+    return asked != null ? asked : own.isEmpty() ? "/" : own;
   }
 
   private void writeBundle(RunOnce spec, EnvDirectory directory, List<Path> lowers)
@@ -99,10 +109,6 @@ final class OneCommand {
     RunSpec.ImageConfig image = spec.image().config();
     String asked = spec.user();
     dev.bothy.engine.exec.Identity user = user(asked == null ? image.user() : asked, spec, lowers);
-    String workdir = spec.workdir();
-    if (workdir == null) {
-      workdir = image.workdir().isEmpty() ? "/" : image.workdir();
-    }
     EnvRecord record = record(spec, directory);
     new RunDirectory(directory, record, namespaces.rootless()).writeHosts();
     Files.createDirectories(directory.bundle());
@@ -117,7 +123,7 @@ final class OneCommand {
                         user.gid(),
                         user.groups(),
                         Variables.of(spec, user.home()),
-                        workdir,
+                        workdir(spec),
                         spec.tty()),
                     List.of())));
   }

@@ -1,0 +1,224 @@
+package dev.bothy.engine.exec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command did not start in its container, in people's words: what crun wrote, and what can be
+ * seen where the command should be.
+ *
+ * @param code as a shell has it: 126 or 127, or 125 when something else than the command was wrong
+ * @param hint what to do; null when nothing helpful can be said
+ */
+public record NotStarted(int code, String message, @Nullable String hint) {
+  /** The command is there, and is nothing that can run. */
+  public static final int CANNOT_EXECUTE = 126;
+
+  /** There is no such command. */
+  public static final int ABSENT = 127;
+
+  private static final int OTHERWISE = 125;
+  private static final int ANY_EXECUTE = 0111;
+
+  private static final String NO_FILE = "No such file or directory";
+  private static final String NO_FORMAT = "Exec format error";
+
+  /** Looks into the container's file system. */
+  @FunctionalInterface
+  public interface Look {
+    /**
+     * What is at an absolute path, symbolic links followed; null when nothing is, or when it cannot
+     * be told.
+     */
+    @Nullable Seen at(String path) throws IOException;
+  }
+
+  /**
+   * A file.
+   *
+   * @param mode permission bits
+   * @param beginning its first bytes, each a character, at most {@link ProgramFile#BEGINNING}; none
+   *     of a directory
+   */
+  public record Seen(boolean directory, int mode, String beginning) {}
+
+  /**
+   * Explains it.
+   *
+   * @param said what crun wrote
+   * @param program the command's first word
+   * @param path as in {@code $PATH}, of the container
+   * @param cwd where it was to run
+   * @return null when the words are about something else than the command
+   */
+  public static @Nullable NotStarted of(
+      String said, String program, String path, String cwd, Look look) {
+    if (said.contains("chdir `") || said.contains("chdir to `")) {
+      return directory(said, cwd);
+    }
+    if (said.contains("not found in $PATH")) {
+      return absent(program, path, cwd);
+    }
+    if (said.contains("open executable")) {
+      String file = existing(program, path, cwd, look);
+      return unusable(said, file == null ? program : file, file == null ? null : see(look, file));
+    }
+    if (said.contains("exec container process") || said.contains("exec: ")) {
+      String quoted = quoted(said);
+      String file = quoted == null ? existing(program, path, cwd, look) : absolute(quoted, cwd);
+      return file == null ? unfit(said, program, null) : unfit(said, file, see(look, file));
+    }
+    return null;
+  }
+
+  /**
+   * The same of a command that ended as crun does when the kernel does not take the program, which
+   * crun has then no log to write to any more: what is certain from the file alone.
+   *
+   * @return null when the kernel may have taken it
+   */
+  public static @Nullable NotStarted unfit(String program, String path, String cwd, Look look) {
+    try {
+      String file = existing(program, path, cwd, look);
+      Seen seen = file == null ? null : look.at(file);
+      if (file == null || seen == null || seen.directory() || (seen.mode() & ANY_EXECUTE) == 0) {
+        return null;
+      }
+      String said =
+          switch (ProgramFile.of(seen.beginning())) {
+            case ProgramFile.Script script ->
+                script.interpreter().startsWith("/") && look.at(script.interpreter()) == null
+                    ? NO_FILE
+                    : "";
+            case ProgramFile.Elf elf when elf.isForeign() ->
+                ProgramFile.hasEmulators() ? "" : NO_FORMAT;
+            case ProgramFile.Elf elf -> {
+              String loader = elf.loader();
+              yield loader != null && look.at(loader) == null ? NO_FILE : "";
+            }
+            case ProgramFile.Text _ -> NO_FORMAT;
+            case ProgramFile.Unknown _ -> "";
+          };
+      return said.isEmpty() ? null : unfit(said, file, seen);
+    } catch (IOException e) {
+      return null; // who cannot look is not certain
+    }
+  }
+
+  private static NotStarted directory(String said, String cwd) {
+    String why =
+        said.contains("Not a directory")
+            ? "is no directory"
+            : said.contains("denied") ? "may not be entered by this user" : "is not there";
+    return new NotStarted(
+        OTHERWISE, "the working directory " + cwd + " " + why, "name another one with --workdir");
+  }
+
+  private static NotStarted absent(String program, String path, String cwd) {
+    if (program.indexOf('/') >= 0) {
+      return new NotStarted(ABSENT, "there is no " + absolute(program, cwd), null);
+    }
+    String hint =
+        program.strip().indexOf(' ') >= 0
+            ? "no shell is between; sh -c '…' runs a line of one"
+            : "install what has it, or write its whole path";
+    return new NotStarted(
+        ABSENT, "there is no '" + program + "' in any directory of PATH (" + path + ")", hint);
+  }
+
+  private static NotStarted unusable(String said, String file, @Nullable Seen seen) {
+    if (said.contains("Is a directory") || seen != null && seen.directory()) {
+      return new NotStarted(CANNOT_EXECUTE, file + " is a directory", "name a program");
+    }
+    if (said.contains(NO_FILE)) {
+      return new NotStarted(ABSENT, "there is no " + file, null);
+    }
+    if (seen != null && (seen.mode() & ANY_EXECUTE) == 0) {
+      return new NotStarted(
+          CANNOT_EXECUTE,
+          String.format(
+              Locale.ROOT, "%s may not be executed (its mode is %04o)", file, seen.mode()),
+          "make it executable (chmod +x), or have it read: sh " + file + ", python3 " + file);
+    }
+    return new NotStarted(
+        CANNOT_EXECUTE,
+        file + " may not be executed by this user",
+        "see the modes of it and of the directories above it");
+  }
+
+  /** The kernel did not take it. */
+  private static NotStarted unfit(String said, String file, @Nullable Seen seen) {
+    ProgramFile.Kind kind =
+        seen == null ? new ProgramFile.Unknown() : ProgramFile.of(seen.beginning());
+    boolean missing = said.contains(NO_FILE);
+    String message;
+    String hint = null;
+    if (kind instanceof ProgramFile.Script script && missing && script.windows()) {
+      message =
+          file
+              + " has line ends as on Windows: no program is called '"
+              + script.interpreter().strip()
+              + "' and a carriage return";
+      hint = "save it with Unix line ends (dos2unix, or a setting of the editor)";
+    } else if (kind instanceof ProgramFile.Script script && missing) {
+      message = file + " is to be run by " + script.interpreter() + ", which is not there";
+      hint = "install that, or change the first line of the file";
+    } else if (kind instanceof ProgramFile.Elf elf && elf.isForeign()) {
+      message = file + " is a program for " + elf.machine() + ", and this machine is another";
+      hint = "get it for " + ProgramFile.machineHere();
+    } else if (kind instanceof ProgramFile.Elf elf && missing && elf.loader() != null) {
+      message = file + " needs the loader " + elf.loader() + ", which is not there";
+      hint = "it was made for other system libraries (glibc, musl)";
+    } else if (said.contains(NO_FORMAT) && kind instanceof ProgramFile.Text) {
+      message = file + " is neither a program nor does its first line say (#!) what runs it";
+      hint = "begin it with #!/bin/sh, or run it so: sh " + file;
+    } else {
+      message = file + " cannot be executed: " + reason(said);
+    }
+    return new NotStarted(CANNOT_EXECUTE, message, hint);
+  }
+
+  private static @Nullable String existing(String program, String path, String cwd, Look look) {
+    if (program.indexOf('/') >= 0) {
+      return absolute(program, cwd);
+    }
+    List<String> candidates = new ArrayList<>();
+    for (String directory : path.split(":", -1)) {
+      candidates.add(absolute((directory.isEmpty() ? "." : directory) + "/" + program, cwd));
+    }
+    for (String candidate : candidates) {
+      if (see(look, candidate) != null) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Seen see(Look look, String file) {
+    try {
+      return look.at(file);
+    } catch (IOException e) {
+      return null; // crun's own words have to do
+    }
+  }
+
+  private static String absolute(String program, String cwd) {
+    return program.startsWith("/")
+        ? program
+        : cwd.endsWith("/") ? cwd + program : cwd + "/" + program;
+  }
+
+  private static @Nullable String quoted(String said) {
+    int begin = said.indexOf('`');
+    int end = said.indexOf('`', begin + 1);
+    return begin < 0 || end < 0 ? null : said.substring(begin + 1, end);
+  }
+
+  private static String reason(String said) {
+    int colon = said.lastIndexOf(": ");
+    return colon < 0 ? said : said.substring(colon + 2).toLowerCase(Locale.ROOT);
+  }
+}

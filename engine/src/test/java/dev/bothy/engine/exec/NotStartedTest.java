@@ -1,0 +1,158 @@
+package dev.bothy.engine.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What people are told of crun's words. */
+class NotStartedTest {
+  private static final String NO_FILE =
+      "exec container process (missing dynamic library?) `/x`: No such file or directory";
+  private static final String NO_FORMAT = "exec container process `/x`: Exec format error";
+
+  private final Map<String, NotStarted.Seen> files = new HashMap<>();
+
+  private NotStarted of(String said, String program) {
+    NotStarted why = NotStarted.of(said, program, "/usr/bin:/bin", "/w", files::get);
+    return Objects.requireNonNull(why);
+  }
+
+  private void file(String path, int mode, byte[] beginning) {
+    files.put(
+        path, new NotStarted.Seen(false, mode, new String(beginning, StandardCharsets.ISO_8859_1)));
+  }
+
+  private void file(String path, int mode, String text) {
+    file(path, mode, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] elf(int machine) {
+    byte[] bytes = new byte[64];
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    file.putInt(0x7f454c46).put((byte) 2).put((byte) 1);
+    file.order(ByteOrder.LITTLE_ENDIAN).putShort(18, (short) machine);
+    return bytes;
+  }
+
+  @Test
+  void whatIsInNoDirectoryOfThePathIsAbsent() {
+    String said = "executable file `tre` not found in $PATH: No such file or directory";
+    assertThat(of(said, "tre"))
+        .isEqualTo(
+            new NotStarted(
+                127,
+                "there is no 'tre' in any directory of PATH (/usr/bin:/bin)",
+                "install what has it, or write its whole path"));
+    assertThat(of(said, "./tre").message()).isEqualTo("there is no /w/./tre");
+    assertThat(of(said, "echo hi").hint()).contains("sh -c '…'");
+  }
+
+  @Test
+  void aDirectoryIsNoProgram() {
+    assertThat(of("open executable: Is a directory", "/etc"))
+        .isEqualTo(new NotStarted(126, "/etc is a directory", "name a program"));
+    files.put("/bin/it", new NotStarted.Seen(true, 0755, ""));
+    assertThat(of("open executable: Permission denied", "it").message())
+        .isEqualTo("/bin/it is a directory");
+  }
+
+  @Test
+  void aFileMustBeExecutableAndForThisUser() {
+    file("/x", 0644, "");
+    assertThat(of("open executable: Permission denied", "/x").message())
+        .isEqualTo("/x may not be executed (its mode is 0644)");
+    file("/x", 0700, "");
+    assertThat(of("open executable: Permission denied", "/x").message())
+        .isEqualTo("/x may not be executed by this user");
+    assertThat(of("open executable: Permission denied", "/y").code()).isEqualTo(126);
+  }
+
+  @Test
+  void aScriptNeedsWhatItsFirstLineNames() {
+    file("/x", 0755, "#! /usr/bin/python9 -u\nprint()\n");
+    assertThat(of(NO_FILE, "/x").message())
+        .isEqualTo("/x is to be run by /usr/bin/python9, which is not there");
+    file("/x", 0755, "#!/bin/sh\r\necho\r\n");
+    assertThat(of(NO_FILE, "/x").message()).contains("as on Windows");
+    file("/x", 0755, "echo hi\n");
+    assertThat(of("exec: Exec format error", "/x")).isEqualTo(of(NO_FORMAT, "/x"));
+    assertThat(of(NO_FORMAT, "/x").hint())
+        .isEqualTo("begin it with #!/bin/sh, or run it so: sh /x");
+  }
+
+  @Test
+  void aProgramNeedsItsLoaderAndItsMachine() throws IOException {
+    byte[] program = Files.readAllBytes(Path.of("/bin/true"));
+    file("/x", 0755, Arrays.copyOf(program, ProgramFile.BEGINNING));
+    assertThat(of(NO_FILE, "/x").message())
+        .startsWith("/x needs the loader /lib")
+        .endsWith(", which is not there");
+    String other = ProgramFile.machineHere().equals("s390x") ? "riscv64" : "s390x";
+    file("/x", 0755, elf(other.equals("s390x") ? 22 : 243));
+    assertThat(of(NO_FORMAT, "/x").message())
+        .isEqualTo("/x is a program for " + other + ", and this machine is another");
+  }
+
+  @Test
+  void aWorkingDirectoryIsNamed() {
+    assertThat(of("chdir to `/w`: No such file or directory", "true"))
+        .isEqualTo(
+            new NotStarted(
+                125, "the working directory /w is not there", "name another one with --workdir"));
+    assertThat(of("chdir `/w`: Not a directory", "true").message()).endsWith("no directory");
+  }
+
+  @Test
+  void withoutWordsOnlyWhatIsCertainIsSaid() {
+    file("/bin/x", 0755, "#!/no/python\n");
+    assertThat(unfit("x")).contains("to be run by /no/python");
+    file("/no/python", 0755, "");
+    assertThat(unfit("x")).isEmpty();
+    file("/bin/x", 0755, "#! /bin/sh\r\n");
+    file("/bin/sh", 0755, elf(62));
+    assertThat(unfit("x")).contains("as on Windows");
+    file("/bin/x", 0755, "#!/bin/sh -e\r\n");
+    assertThat(unfit("x")).isEmpty();
+    file("/bin/x", 0755, "echo hi\n");
+    assertThat(unfit("x")).contains("neither a program");
+    file("/bin/x", 0755, elf(62));
+    file("/bin/y", 0755, new byte[] {0});
+    file("/bin/z", 0644, "");
+    assertThat(List.of(unfit("y"), unfit("z"), unfit("none"))).containsOnly("");
+    assertThat(
+            NotStarted.unfit(
+                "x",
+                "/bin",
+                "/",
+                path -> {
+                  throw new IOException(path);
+                }))
+        .isNull();
+  }
+
+  private String unfit(String program) {
+    NotStarted why = NotStarted.unfit(program, "/usr/bin:/bin", "/", files::get);
+    return why == null ? "" : why.message();
+  }
+
+  @Test
+  void whateverIsThereThereAreWords() {
+    assertThat(of(NO_FORMAT, "/x").message()).isEqualTo("/x cannot be executed: exec format error");
+    for (int length = 0; length < 300; length += 7) {
+      file("/x", 0755, Arrays.copyOf(elf(62), length));
+      assertThat(of(NO_FILE, "/x").message()).startsWith("/x ");
+    }
+    assertThat(NotStarted.of("mount `proc`: not permitted", "/x", "", "/", files::get)).isNull();
+  }
+}
