@@ -1,6 +1,13 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.store.LayerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where an environment's files are, in the store's {@code envs/NAME/}.
@@ -93,5 +100,26 @@ record EnvDirectory(String name, Path path) {
   /** Written by crun once the container's process runs. */
   Path pidFile() {
     return path.resolve("started");
+  }
+
+  /** Layers that it was last mounted on. */
+  Set<LayerId> mountedLayers() throws IOException {
+    TreeSet<LayerId> layers = new TreeSet<>();
+    for (Path links : List.of(lower(), kit())) {
+      try (var children = Files.newDirectoryStream(links)) {
+        for (Path link : children) {
+          if (Files.isSymbolicLink(link)) {
+            Path layer = Files.readSymbolicLink(link).getParent();
+            String id = layer == null ? "" : String.valueOf(layer.getFileName());
+            if (LayerId.wellFormed(id)) {
+              layers.add(new LayerId(id));
+            }
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // Never mounted, or destroyed meanwhile: then it holds nothing.
+      }
+    }
+    return layers;
   }
 }

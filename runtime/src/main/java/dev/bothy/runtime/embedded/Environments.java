@@ -9,26 +9,21 @@ import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The environments of a store: their records, and what is running. */
 final class Environments {
-  private static final String TRASH = ".trash-";
-
   /** With more of them than this, a message does not name each. */
   private static final int MOST_NAMED = 8;
 
@@ -67,6 +62,11 @@ final class Environments {
   /** Directories of single commands. */
   Passing passing() {
     return new Passing(root, this);
+  }
+
+  /** What is removed. */
+  Trash trash() {
+    return new Trash(root, namespaces, tools);
   }
 
   void makeRoot() throws IOException {
@@ -239,32 +239,6 @@ final class Environments {
         e.getMessage() + (hint == null ? "" : "; " + hint));
   }
 
-  /** Ports that other running environments have, with their names. */
-  Map<Integer, String> portsOfOthers(String name) throws IOException {
-    Map<Integer, String> ports = new TreeMap<>();
-    for (String other : names()) {
-      if (!other.equals(name)) {
-        try {
-          EnvRecord record = record(other);
-          if (record.sshPort() != 0) {
-            ports.put(record.sshPort(), other); // remembered, also while it is stopped
-          }
-          if (running(other) != null) {
-            for (RunSpec.Port port : record.spec().ports()) {
-              ports.put(port.envdPort(), other);
-              if (Ports.isForwarded(port)) {
-                ports.put(port.hostPort(), other);
-              }
-            }
-          }
-        } catch (PlaceException e) {
-          // A damaged one has no ports that we could know.
-        }
-      }
-    }
-    return ports;
-  }
-
   /** Layers it is made of: what its record says and what it was last mounted on. */
   Set<LayerId> layers(String name) throws IOException {
     TreeSet<LayerId> layers = new TreeSet<>();
@@ -275,28 +249,7 @@ final class Environments {
     } catch (PlaceException | IllegalArgumentException e) {
       // The links below still tell.
     }
-    layers.addAll(linked(directory(name)));
-    return layers;
-  }
-
-  /** Layers that it was last mounted on. */
-  static Set<LayerId> linked(EnvDirectory directory) throws IOException {
-    TreeSet<LayerId> layers = new TreeSet<>();
-    for (Path links : List.of(directory.lower(), directory.kit())) {
-      try (var children = Files.newDirectoryStream(links)) {
-        for (Path link : children) {
-          if (Files.isSymbolicLink(link)) {
-            Path layer = Files.readSymbolicLink(link).getParent();
-            String id = layer == null ? "" : String.valueOf(layer.getFileName());
-            if (LayerId.wellFormed(id)) {
-              layers.add(new LayerId(id));
-            }
-          }
-        }
-      } catch (NoSuchFileException e) {
-        // Never mounted, or destroyed meanwhile: then it holds nothing.
-      }
-    }
+    layers.addAll(directory(name).mountedLayers());
     return layers;
   }
 
@@ -319,35 +272,9 @@ final class Environments {
     if (supervisor.running() != null && !supervisor.terminate(Duration.ofSeconds(2))) {
       supervisor.kill();
     }
-    Path trash = root.resolve(TRASH + name + "-" + Long.toHexString(System.nanoTime()));
-    Files.move(directory(name).path(), trash, StandardCopyOption.ATOMIC_MOVE);
+    Trash trash = trash();
+    trash.put(directory(name));
     ssh.remove(name);
-    emptyTrash();
-  }
-
-  /** Removes what was destroyed, also by a process that did not get to the end of it. */
-  private void emptyTrash() throws IOException, PlaceException, InterruptedException {
-    List<String> trash = new ArrayList<>();
-    try (var children = Files.newDirectoryStream(root, TRASH + "*")) {
-      for (Path child : children) {
-        trash.add(child.toString());
-      }
-    }
-    if (!trash.isEmpty()) {
-      remove(trash);
-    }
-  }
-
-  /** Removes trees whose files may belong to any of the user's ids. */
-  void remove(List<String> paths) throws IOException, PlaceException, InterruptedException {
-    List<String> command = new ArrayList<>(namespaces.asRoot());
-    command.addAll(List.of(tools.find("rm", "coreutils"), "-rf", "--one-file-system", "--"));
-    command.addAll(paths);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(said.strip());
-    }
+    trash.empty();
   }
 }

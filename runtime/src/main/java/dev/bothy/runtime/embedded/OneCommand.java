@@ -1,11 +1,11 @@
 package dev.bothy.runtime.embedded;
 
+import com.google.gson.JsonObject;
 import dev.bothy.engine.exec.NotStarted;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
-import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.Names;
 import dev.bothy.runtime.Place;
@@ -76,13 +76,13 @@ final class OneCommand {
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
     Supervisor supervisor = new Supervisor(directory, namespaces, tools);
-    supervisor.makeDirectories(lowers);
+    supervisor.bundle().makeDirectories(lowers);
     Path log = directory.path().resolve("crun.log");
     List<String> command = new ArrayList<>();
     // However this process ends, the container ends with it.
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
     command.addAll(supervisor.foreground(lowers, log));
-    writeBundle(spec, directory, lowers);
+    supervisor.bundle().write(config(spec, directory, lowers));
     int code = Foreground.ofContainer(spec.tty(), tools).run(command);
     CrunLog said = CrunLog.read(log);
     if (code == 0) {
@@ -104,28 +104,24 @@ final class OneCommand {
     return asked != null ? asked : own.isEmpty() ? "/" : own;
   }
 
-  private void writeBundle(RunOnce spec, EnvDirectory directory, List<Path> lowers)
+  private JsonObject config(RunOnce spec, EnvDirectory directory, List<Path> lowers)
       throws IOException, PlaceException {
     RunSpec.ImageConfig image = spec.image().config();
     String asked = spec.user();
     dev.bothy.engine.exec.Identity user = user(asked == null ? image.user() : asked, spec, lowers);
     EnvRecord record = record(spec, directory);
     new RunDirectory(directory, record, namespaces.rootless()).writeHosts();
-    Files.createDirectories(directory.bundle());
-    Files.write(
-        directory.bundle().resolve("config.json"),
-        Json.write(
-            new ContainerConfig(directory, record, namespaces.rootless())
-                .container(
-                    ContainerConfig.process(
-                        spec.argv(),
-                        user.uid(),
-                        user.gid(),
-                        user.groups(),
-                        Variables.of(spec, user.home()),
-                        workdir(spec),
-                        spec.tty()),
-                    List.of())));
+    return new ContainerConfig(directory, record, namespaces.rootless())
+        .container(
+            ContainerConfig.process(
+                spec.argv(),
+                user.uid(),
+                user.gid(),
+                user.groups(),
+                Variables.of(spec, user.home()),
+                workdir(spec),
+                spec.tty()),
+            List.of());
   }
 
   /** As if it were an environment without anything; never written down. */

@@ -114,7 +114,7 @@ final class Passing {
   private @Nullable String removed(Path path) throws InterruptedException {
     try {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        environments.remove(List.of(path.toString()));
+        environments.trash().remove(List.of(path.toString()));
       }
       Files.deleteIfExists(lockFile(path));
       return null;

@@ -47,6 +47,32 @@ final class Ports {
     }
   }
 
+  /** Those of environments but one, with their names. */
+  static Map<Integer, String> ofOthers(Environments environments, String name) throws IOException {
+    Map<Integer, String> ports = new TreeMap<>();
+    for (String other : environments.names()) {
+      if (!other.equals(name)) {
+        try {
+          EnvRecord record = environments.record(other);
+          if (record.sshPort() != 0) {
+            ports.put(record.sshPort(), other); // remembered, also while it is stopped
+          }
+          if (environments.running(other) != null) {
+            for (RunSpec.Port port : record.spec().ports()) {
+              ports.put(port.envdPort(), other);
+              if (isForwarded(port)) {
+                ports.put(port.hostPort(), other);
+              }
+            }
+          }
+        } catch (PlaceException e) {
+          // A damaged one has no ports that we could know.
+        }
+      }
+    }
+    return ports;
+  }
+
   private static void checkAddress(RunSpec.Port port) throws PlaceException {
     String address = port.listenAddr();
     boolean literal = !address.isEmpty();

@@ -131,7 +131,7 @@ final class Starting {
     Requirements requirements = new Requirements(store, tools);
     requirements.check(spec);
     // Before anything is set aside; and again where the ports are written down.
-    Ports.check(spec.ports(), environments.portsOfOthers(spec.name()));
+    Ports.check(spec.ports(), Ports.ofOthers(environments, spec.name()));
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
     List<Path> kit = LayerStack.directories(store.layers(), LayerStack.ids(spec.kit()));
@@ -139,7 +139,7 @@ final class Starting {
     Supervisor supervisor = environments.supervisor(spec.name());
     Files.createDirectories(directory.path());
     boolean aside = old != null && setAside(directory, old, spec);
-    supervisor.makeDirectories(lowers);
+    supervisor.bundle().makeDirectories(lowers);
     UserSetup setup = new UserSetup(directory.upper(), lowers, namespaces.rootless());
     if (aside) {
       carryHome(directory, setup, spec);
@@ -150,7 +150,7 @@ final class Starting {
         spec.dev() ? KeyPair.at(directory.hostKey(), SshConfig.alias(spec.name())) : null;
     EnvRecord record;
     try (FileLock _ = environments.portLock()) {
-      Map<Integer, String> others = environments.portsOfOthers(spec.name());
+      Map<Integer, String> others = Ports.ofOthers(environments, spec.name());
       Ports.check(spec.ports(), others);
       int wished = old == null ? 0 : old.sshPort();
       record =
@@ -164,8 +164,8 @@ final class Starting {
               Instant.now());
       environments.save(spec.name(), record);
     }
-    environments.remove(List.of(directory.run().toString(), directory.exec().toString()));
-    supervisor.makeDirectories(lowers);
+    environments.trash().remove(List.of(directory.run().toString(), directory.exec().toString()));
+    supervisor.bundle().makeDirectories(lowers);
     LogFiles.rotate(directory.initLog());
     setup.write(user, spec.dev());
     RunDirectory run = new RunDirectory(directory, record, namespaces.rootless());
@@ -174,7 +174,7 @@ final class Starting {
     if (userKey != null && hostKey != null) {
       run.writeDev(userKey.publicKey(), hostKey);
     }
-    supervisor.writeBundle(record, kit);
+    supervisor.bundle().write(record, kit);
     Process process = supervisor.start(lowers, kit);
     boolean started = false;
     try {
@@ -202,7 +202,9 @@ final class Starting {
         || !Files.isDirectory(directory.upper(), LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    environments.remove(List.of(directory.setAside().toString(), directory.work().toString()));
+    environments
+        .trash()
+        .remove(List.of(directory.setAside().toString(), directory.work().toString()));
     Files.move(directory.upper(), directory.setAside(), StandardCopyOption.ATOMIC_MOVE);
     return true;
   }

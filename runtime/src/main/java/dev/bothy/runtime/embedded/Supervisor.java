@@ -1,13 +1,9 @@
 package dev.bothy.runtime.embedded;
 
-import com.google.gson.JsonObject;
 import dev.bothy.oci.file.AtomicFile;
-import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.PlaceException;
-import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +37,11 @@ final class Supervisor {
     this.tools = tools;
   }
 
+  /** What its container is started from. */
+  Bundle bundle() {
+    return new Bundle(directory, namespaces.rootless());
+  }
+
   /** The running one; null when there is none. */
   @Nullable ProcessMark running() throws IOException {
     ProcessMark mark = ProcessMark.read(directory.supervisor());
@@ -64,9 +65,7 @@ final class Supervisor {
     command.add(Resources.text("supervise.sh"));
     command.add("bothy-supervisor");
     command.add(directory.supervisor().toString());
-    // The links also tell what the environment is made of, should its record be damaged.
-    String kitLowers = links(directory.kit(), kit);
-    command.addAll(launch(overlay(lowers), kit.size() < 2 ? "" : "lowerdir=" + kitLowers));
+    command.addAll(launch(bundle().stack(lowers), bundle().kitStack(kit)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.path().toFile());
     // What this process knows is none of the environment's business.
@@ -103,7 +102,7 @@ final class Supervisor {
    * @return a line to run; what it writes inside need not survive a power cut
    */
   List<String> foreground(List<Path> lowers, Path log) throws IOException, PlaceException {
-    return launch(overlay(lowers) + ",volatile", "", log.toString());
+    return launch(bundle().stack(lowers) + ",volatile", "", log.toString());
   }
 
   /** Keeps what comes; a process of its own, outside, so that it also gets the last words. */
@@ -122,47 +121,6 @@ final class Supervisor {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return builder;
-  }
-
-  /** Options that mount these directories, topmost first, below its upper one. */
-  private String overlay(List<Path> lowers) throws IOException {
-    return "lowerdir="
-        + links(directory.lower(), lowers)
-        + ",upperdir=upper,workdir=work,index=off,metacopy=off"
-        + (namespaces.rootless() ? ",userxattr" : ",redirect_dir=off");
-  }
-
-  /** Short names for directories, since mount(2) takes no more than a page of them. */
-  private static String links(Path in, List<Path> directories) throws IOException {
-    emptyLinks(in);
-    StringBuilder names = new StringBuilder();
-    String parent = String.valueOf(in.getFileName());
-    for (int i = 0; i < directories.size(); i++) {
-      Files.createSymbolicLink(in.resolve(Integer.toString(i)), directories.get(i));
-      names.append(names.isEmpty() ? "" : ":").append(parent).append('/').append(i);
-    }
-    return names.toString();
-  }
-
-  private static void emptyLinks(Path in) throws IOException {
-    Files.createDirectories(in);
-    try (var children = Files.newDirectoryStream(in)) {
-      for (Path child : children) {
-        if (Files.isSymbolicLink(child)) {
-          Files.delete(child);
-        }
-      }
-    }
-  }
-
-  /** Where the kit will be on this host, as crun sees it. */
-  Path kitDirectory(List<Path> kit) throws IOException {
-    if (kit.size() == 1) {
-      return kit.getFirst();
-    }
-    Path all = directory.kit().resolve("all");
-    Files.createDirectories(all);
-    return all;
   }
 
   /**
@@ -248,54 +206,6 @@ final class Supervisor {
       }
     }
     return false;
-  }
-
-  /** Writes {@code bundle/config.json}. */
-  void writeBundle(EnvRecord record, List<Path> kit) throws IOException {
-    RunSpec spec = record.spec();
-    ContainerConfig config = new ContainerConfig(directory, record, namespaces.rootless());
-    Files.createDirectories(directory.bundle());
-    byte[] json;
-    if (spec.dev()) {
-      List<String> init =
-          List.of(ContainerConfig.KIT + "/bin/tini", "--", ContainerConfig.RUN + "/init");
-      json =
-          Json.write(
-              config.container(
-                  init, 0, 0, ContainerConfig.kitMounts(directory, kitDirectory(kit))));
-    } else {
-      List<String> argv = new ArrayList<>(spec.image().config().entrypoint());
-      argv.addAll(spec.image().config().command());
-      List<JsonObject> commands =
-          spec.commands().isEmpty() ? List.of() : ContainerConfig.commandMounts(directory);
-      json =
-          Json.write(
-              config.container(argv, spec.identity().uid(), spec.identity().gid(), commands));
-    }
-    Files.write(directory.bundle().resolve("config.json"), json);
-  }
-
-  /** Makes the directories that a start needs; the upper's looks are those of the image's root. */
-  void makeDirectories(List<Path> lowers) throws IOException {
-    for (Path path :
-        List.of(
-            directory.work(),
-            directory.rootfs(),
-            directory.crun(),
-            directory.run(),
-            directory.keys(),
-            directory.logs(),
-            directory.exec())) {
-      Files.createDirectories(path);
-    }
-    if (!Files.exists(directory.upper(), LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(directory.upper());
-      Files.setPosixFilePermissions(
-          directory.upper(),
-          lowers.isEmpty()
-              ? java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x")
-              : Files.getPosixFilePermissions(lowers.getFirst()));
-    }
   }
 
   /** Tells init how long services may take to end. */
