@@ -6,7 +6,6 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Numbers;
 import dev.bothy.cli.command.Shared;
-import dev.bothy.cli.image.ImageDocuments;
 import dev.bothy.cli.image.ImageNames;
 import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.image.ImageRecords;
@@ -15,9 +14,7 @@ import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.dialect.AddedStep;
-import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
-import dev.bothy.dialect.ImageSettings;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.Roots;
@@ -29,12 +26,10 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
-import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a project's file, solves its graph and names the image. */
@@ -137,10 +132,15 @@ public final class Building {
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
     String name = ImageNames.ofBuild(invocation, evaluated.project());
     String project = evaluated.project().toString();
-    Wanted wanted = wanted(evaluated);
+    WantedImage wanted = WantedImage.of(evaluated, images());
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest whole =
-          request(wanted, exports(wanted, name), options(), agents, Caches.of(invocation));
+          wanted.request(
+              invocation,
+              wanted.exports(invocation, name),
+              options(),
+              agents,
+              Caches.of(invocation));
       SolveRequest part = Until.cut(store(), whole, project, step);
       return new Partial(part.definition(), solve(part, new Recording.Subject(project, name)));
     }
@@ -162,63 +162,33 @@ public final class Building {
 
   /** Solves what the file describes, all of its images at once; names nothing. */
   Built solve(Evaluated evaluated, String name) throws Exception {
-    Wanted wanted = wanted(evaluated);
+    WantedImage wanted = WantedImage.of(evaluated, images());
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
       result =
           solve(
-              request(wanted, exports(wanted, name), options(), agents, Caches.of(invocation)),
+              wanted.request(
+                  invocation,
+                  wanted.exports(invocation, name),
+                  options(),
+                  agents,
+                  Caches.of(invocation)),
               new Recording.Subject(evaluated.project().toString(), name));
     }
-    return new Built(evaluated, wanted.graph(), result, record(name, wanted, result));
+    return new Built(evaluated, wanted.graph(), result, wanted.record(name, result));
   }
 
   /** Names an image all of whose steps have been done. */
   ImageRecord record(Evaluated evaluated, String name) throws Exception {
-    Wanted wanted = wanted(evaluated);
+    WantedImage wanted = WantedImage.of(evaluated, images());
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest.Options done = new SolveRequest.Options(false, options().offline());
       SolveResult result =
-          solveAside(request(wanted, List.of(), done, agents, SolveRequest.Caches.NONE));
-      ImageRecord image = record(name, wanted, result);
+          solveAside(wanted.request(invocation, List.of(), done, agents, SolveRequest.Caches.NONE));
+      ImageRecord image = wanted.record(name, result);
       new ImageRecords(builder.roots()).put(image);
       return image;
     }
-  }
-
-  /**
-   * What is to be made.
-   *
-   * @param base configuration of the image that it is built on, where that is an image
-   */
-  private record Wanted(Evaluated evaluated, Definition graph, @Nullable ImageConfig base) {}
-
-  private Wanted wanted(Evaluated evaluated) throws Exception {
-    Platform platform = Platform.host();
-    BaseImages images = images();
-    Definition graph = images.marshal(evaluated.environment().image(), platform);
-    String reference = evaluated.environment().base().config();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
-    return new Wanted(evaluated, graph, base);
-  }
-
-  private SolveRequest request(
-      Wanted wanted,
-      List<SolveRequest.Export> exports,
-      SolveRequest.Options options,
-      SshAgents agents,
-      SolveRequest.Caches caches)
-      throws UsageException {
-    Environment environment = wanted.evaluated().environment();
-    return new SolveRequest(
-        wanted.graph(),
-        environment.locals(),
-        environment.layouts(),
-        Inputs.secrets(invocation),
-        exports,
-        options,
-        agents.sockets(),
-        caches);
   }
 
   /** Solves with progress on standard error; the store remembers it. */
@@ -281,38 +251,6 @@ public final class Building {
         invocation.arguments().has(Shared.KEEP_GOING),
         stepMillis,
         limits);
-  }
-
-  private List<SolveRequest.Export> exports(Wanted wanted, String name) throws Exception {
-    if (invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
-      return List.of();
-    }
-    return Exports.of(
-        invocation,
-        Map.of(
-            "name",
-            name,
-            Exports.CONFIG,
-            ImageDocuments.config(
-                wanted.evaluated().environment().config(), wanted.base(), Platform.host())));
-  }
-
-  private static ImageRecord record(String name, Wanted wanted, SolveResult result) {
-    Definition graph = wanted.graph();
-    ImageSettings settings = wanted.evaluated().environment().config();
-    ImageDocuments.Merged merged = ImageDocuments.merge(settings, wanted.base());
-    return new ImageRecord(
-        name,
-        graph.isEmpty() ? null : graph.target().digest(),
-        result.layers(),
-        merged.env(),
-        merged.workdir(),
-        merged.user(),
-        merged.entrypoint(),
-        merged.command(),
-        merged.labels(),
-        wanted.evaluated().project().toString(),
-        ImageRecord.encode(graph));
   }
 
   /** What happened, in a line. */
