@@ -108,6 +108,23 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     }
   }
 
+  /**
+   * The same of a container that did not start, of which crun does not say why: with a terminal it
+   * may miss it. What is wrong with the command is taken for the reason.
+   *
+   * @return null when nothing is wrong with it
+   */
+  public static @Nullable NotStarted byLooking(String program, String path, String cwd, Look look) {
+    String file = existing(program, path, cwd, look);
+    Seen seen = file == null ? null : see(look, file);
+    if (file == null || seen == null) {
+      return absent(program, path, cwd);
+    }
+    return seen.directory() || (seen.mode() & ANY_EXECUTE) == 0
+        ? unusable("", file, seen)
+        : unfit(program, path, cwd, look);
+  }
+
   private static NotStarted directory(String said, String cwd) {
     String why =
         said.contains("Not a directory")

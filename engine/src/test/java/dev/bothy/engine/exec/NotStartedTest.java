@@ -141,6 +141,17 @@ class NotStartedTest {
         .isNull();
   }
 
+  @Test
+  void whereItDidNotStartTheCommandIsLookedAt() {
+    file("/bin/x", 0755, new byte[] {0});
+    file("/bin/plain", 0600, "");
+    assertThat(NotStarted.byLooking("x", "/usr/bin:/bin", "/", files::get)).isNull();
+    assertThat(NotStarted.byLooking("y", "/usr/bin:/bin", "/", files::get))
+        .isEqualTo(of("executable file `y` not found in $PATH", "y"));
+    assertThat(NotStarted.byLooking("plain", "/usr/bin:/bin", "/", files::get))
+        .isEqualTo(of("open executable: Permission denied", "plain"));
+  }
+
   private String unfit(String program) {
     NotStarted why = NotStarted.unfit(program, "/usr/bin:/bin", "/", files::get);
     return why == null ? "" : why.message();

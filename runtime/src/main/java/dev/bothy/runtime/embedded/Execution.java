@@ -63,12 +63,17 @@ final class Execution {
     try {
       Files.write(request, process);
       List<String> command = new ArrayList<>(namespaces.enter(supervisor));
+      if (spec.tty()) {
+        // The command has a terminal of its own; what crun says here is in the log too.
+        command.addAll(List.of("/bin/sh", "-c", "exec 2>/dev/null; exec \"$@\"", "bothy-exec"));
+      }
       command.add(tools.find("crun", "crun"));
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
       int code = Foreground.inside(spec.tty(), tools).run(command);
+      CrunLog said = code == 0 ? CrunLog.NOTHING : CrunLog.read(log);
       if (code != 0) {
-        check(code, spec, workdir, CrunLog.read(log));
+        check(code, spec, workdir, said);
       }
       return code;
     } finally {
@@ -83,6 +88,7 @@ final class Execution {
     String own = Variables.of(record).getOrDefault("PATH", "");
     NotStarted why =
         said.why(
+            code,
             program,
             spec.env().getOrDefault("PATH", own),
             workdir,

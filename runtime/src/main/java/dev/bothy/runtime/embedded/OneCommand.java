@@ -81,7 +81,7 @@ final class OneCommand {
     List<String> command = new ArrayList<>();
     // However this process ends, the container ends with it.
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
-    command.addAll(supervisor.foreground(lowers, log));
+    command.addAll(supervisor.foreground(lowers, log, spec.tty()));
     supervisor.bundle().write(config(spec, directory, lowers));
     int code = Foreground.ofContainer(spec.tty(), tools).run(command);
     CrunLog said = CrunLog.read(log);
@@ -91,7 +91,8 @@ final class OneCommand {
     String program = spec.argv().getFirst();
     String path = Variables.of(spec, "").getOrDefault("PATH", "");
     NotStarted why =
-        said.why(program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
+        said.why(
+            code, program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
     if (why != null || !Files.exists(directory.pidFile())) {
       throw said.failure(program, spec.image().reference(), why);
     }

@@ -99,10 +99,13 @@ final class Supervisor {
    * As {@link #start} would, without a kit and in the foreground.
    *
    * @param log where crun writes what went wrong
+   * @param terminal whether the container gets one: then it has no share in crun's standard error
    * @return a line to run; what it writes inside need not survive a power cut
    */
-  List<String> foreground(List<Path> lowers, Path log) throws IOException, PlaceException {
-    return launch(bundle().stack(lowers) + ",volatile", "", log.toString());
+  List<String> foreground(List<Path> lowers, Path log, boolean terminal)
+      throws IOException, PlaceException {
+    return launch(
+        bundle().stack(lowers) + ",volatile", "", log.toString(), terminal ? "quiet" : "");
   }
 
   /** Keeps what comes; a process of its own, outside, so that it also gets the last words. */

@@ -1,6 +1,7 @@
 # Runs as the first process of the environment's own namespaces; nothing here comes from outside
 # but by argument. $1: the environment's directory, $2: overlay options, $3: kit overlay options
-# or empty, $4: crun, $5: container id, $6: where crun writes what went wrong, or nothing.
+# or empty, $4: crun, $5: container id, $6: where crun writes what went wrong, or nothing, $7: not
+# empty when it is to write that nowhere else.
 set -eu
 cd "$1"
 # One page of options fits mount(2); newer libmount would split them and cut at 256 bytes.
@@ -14,5 +15,8 @@ fi
 # crun refuses a mixed v1/v2 tree of control groups even when told to make none.
 if [ -d /sys/fs/cgroup ]; then
   mount -t tmpfs -o mode=755,ro,nosuid,nodev,noexec bothy /sys/fs/cgroup
+fi
+if [ -n "${7:-}" ]; then
+  exec 2>/dev/null
 fi
 exec "$4" --root "$1/crun" ${6:+--log "$6"} --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"
