@@ -68,7 +68,7 @@ final class SignatureCheck {
       } else {
         String wrong = mismatch(s.parameters[s.kwargs], named[i + 1]);
         if (wrong != null) {
-          throw wrong(s, key, wrong);
+          throw wrong(s, key, wrong, null);
         }
       }
     }
@@ -92,7 +92,9 @@ final class SignatureCheck {
   private static void check(Signature s, Parameter p, Object value, int at) {
     String wrong = mismatch(p, value);
     if (wrong != null) {
-      throw wrong(s, hasNames(s) ? p.name() : String.valueOf(at + 1), wrong);
+      throw hasNames(s)
+          ? wrong(s, p.name(), wrong, TypeHint.of(p.type(), value))
+          : wrong(s, String.valueOf(at + 1), wrong, null);
     }
   }
 
@@ -106,8 +108,9 @@ final class SignatureCheck {
     return false;
   }
 
-  private static EvalException wrong(Signature s, String which, String wrong) {
-    return new EvalException(s.name() + ": for parameter " + which + ": " + wrong);
+  private static EvalException wrong(
+      Signature s, String which, String wrong, @Nullable String hint) {
+    return new EvalException(s.name() + ": for parameter " + which + ": " + wrong, hint);
   }
 
   private static EvalException missing(Signature s, Parameter p, int given) {
