@@ -17,7 +17,8 @@
 //     the cost of hidden work: Work Sizes
 //
 // host, on values, StarlarkThread: how Java functions are described, checked and listed
-//     Signature SignatureCheck Parameter Type TypeHint Arguments Builtin Methods Namespace StarlarkStruct
+//     Signature SignatureCheck Parameter Type TypeHint Arguments Builtin Methods Namespace
+//     StarlarkStruct
 //
 // operations, on values, host, StarlarkThread: what operators, brackets and formats do
 //     Operators Arithmetic Repetition Indexing Formatting Sorting
