@@ -2,8 +2,10 @@ package dev.bothy.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.dialect.function.Registry;
 import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.oci.Platform;
+import dev.bothy.starlark.eval.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,24 @@ final class WrongFileGoldenTest {
       }
     }
     return tests;
+  }
+
+  /** One that is new gets an answer too: what is said of a wrong call of it. */
+  @Test
+  void everyFunctionIsAnsweredSomewhere() throws IOException {
+    StringBuilder answers = new StringBuilder();
+    try (Stream<Path> entries = Files.list(DIRECTORY)) {
+      for (Path golden : entries.sorted().toList()) {
+        WrongFile.parse(Files.readString(golden)).forEach(wrong -> answers.append(wrong.error()));
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    for (Signature signature : Registry.signatures()) {
+      if (!answers.toString().contains(" " + signature.name() + ": ")) {
+        missing.add(signature.name());
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   /** Empty when the file is fine: then it is no case of this test. */
