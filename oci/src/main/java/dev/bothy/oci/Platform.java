@@ -87,18 +87,25 @@ public record Platform(String os, String architecture, String variant, String os
 
   /**
    * How well an image for {@code image} runs here: 0 not at all, the highest is best. An exact
-   * match is best; a 32-bit ARM runs lower variants, an amd64 with a level runs lower levels.
+   * match is best; a 32-bit ARM runs lower variants, an amd64 with a level runs lower levels, and
+   * last comes what 64-bit processors run of their 32-bit forebears.
    */
   public int affinity(Platform image) {
-    if (!os.equals(image.os) || !architecture.equals(image.architecture)) {
+    if (!os.equals(image.os)) {
       return 0;
+    }
+    if (!architecture.equals(image.architecture)) {
+      boolean forebear =
+          architecture.equals("amd64") && image.architecture.equals("386")
+              || architecture.equals("arm64") && image.architecture.equals("arm");
+      return forebear ? 1 + level(image.variant) : 0;
     }
     if (variant.equals(image.variant)) {
       return 100;
     }
     int mine = level(variant);
     int theirs = level(image.variant);
-    return theirs <= mine ? 1 + theirs : 0;
+    return theirs <= mine ? 50 + theirs : 0;
   }
 
   private static int level(String variant) {

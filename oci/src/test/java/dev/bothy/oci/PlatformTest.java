@@ -46,6 +46,18 @@ class PlatformTest {
     assertThat(index.choose(Platform.parse("linux/amd64/v3"))).contains(amd64);
     assertThat(index.choose(Platform.parse("linux/arm/v5"))).isEmpty();
     assertThat(index.choose(Platform.parse("linux/s390x"))).isEmpty();
+    assertThat(index.choose(Platform.parse("linux/arm64"))).contains(v7);
+  }
+
+  @Test
+  void takesTheForebearsOfAProcessorLast() {
+    Descriptor old = manifest("linux/386");
+    Descriptor arm = manifest("linux/arm/v7");
+    assertThat(Index.of(List.of(old, arm)).choose(Platform.LINUX_AMD64)).contains(old);
+    Descriptor amd64 = manifest("linux/amd64");
+    assertThat(Index.of(List.of(old, amd64)).choose(Platform.parse("linux/amd64/v2")))
+        .contains(amd64);
+    assertThat(Index.of(List.of(amd64)).choose(Platform.parse("linux/386"))).isEmpty();
   }
 
   private static Descriptor manifest(String platform) {

@@ -48,7 +48,7 @@ final class Archives {
     try (InputStream in = Unpacked.open(file)) {
       TarReader tar = new TarReader(in);
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-        unpack(entry, tar, into, owner, directories);
+        unpack(entry.withUsualTime(), tar, into, owner, directories);
       }
     } catch (OciFormatException e) {
       throw StepFailure.step("cannot unpack " + file.path() + ": " + e.getMessage(), null);
@@ -62,15 +62,15 @@ final class Archives {
   private static void unpack(
       TarEntry entry, TarReader tar, Fd into, @Nullable Ownership owner, List<TarEntry> directories)
       throws IOException {
-    RootPath path = RootPath.resolve(into, entry.name(), false);
-    if (path.isRoot() && entry.type() == EntryType.DIRECTORY) {
+    RootPath path = RootPath.resolve(into, inside(entry.name()), false);
+    if (path.isRoot()) {
       return; // where it goes is not part of what comes
     }
-    Directories.makeAll(into, path.parent(), 0755, owner == null ? Ownership.ROOT : owner, -1);
+    Directories.makeAll(into, path.parent(), 0755, Ownership.ROOT, -1);
     String name = path.relative();
     FileStat present = path.stat(into);
     boolean directory = entry.type() == EntryType.DIRECTORY;
-    if (present != null && !path.isRoot() && !(directory && present.isDirectory())) {
+    if (present != null && !(directory && present.isDirectory())) {
       Trees.delete(into, name);
       present = null;
     }
@@ -91,14 +91,25 @@ final class Archives {
       }
       case SYMLINK -> FileCalls.symlink(entry.linkName(), into, name);
       case HARD_LINK -> {
-        RootPath existing = RootPath.resolve(into, entry.linkName(), false);
+        RootPath existing = RootPath.resolve(into, inside(entry.linkName()), false);
         FileCalls.link(into, existing.relative(), into, name);
-        return; // shares what the first name has
       }
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
           FileCalls.mknod(into, name, type(entry) | 0600, entry.devMajor(), entry.devMinor());
     }
     finish(entry, into, name, owner);
+  }
+
+  /** Links are followed as far as the directory goes; a name that leads out of it is a mistake. */
+  private static String inside(String name) throws OciFormatException {
+    int depth = 0;
+    for (String part : name.split("/", -1)) {
+      depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
+      if (depth < 0) {
+        throw new OciFormatException("the name \"" + name + "\" leads out of the archive");
+      }
+    }
+    return name;
   }
 
   private static int type(TarEntry entry) {
@@ -114,31 +125,23 @@ final class Archives {
     int uid = owner == null ? (int) entry.uid() : owner.uid();
     int gid = owner == null ? (int) entry.gid() : owner.gid();
     FileCalls.chown(into, name, uid, gid);
-    if (entry.type() != EntryType.SYMLINK) {
-      FileCalls.chmod(into, name, entry.mode() & PERMISSIONS);
-    }
     for (Map.Entry<String, byte[]> xattr : entry.xattrs().entrySet()) {
-      boolean wanted =
-          xattr.getKey().equals("security.capability")
-              || xattr.getKey().startsWith("user.") && !xattr.getKey().startsWith("user.overlay.");
-      if (wanted) {
+      if (CopyRules.isCarried(xattr.getKey())) {
         try {
           Xattrs.set(into, name, xattr.getKey(), xattr.getValue());
         } catch (ErrnoException e) {
-          break; // best effort, as in BuildKit
+          break; // the file is good without them
         }
       }
+    }
+    if (!FileCalls.stat(into, name).isSymlink()) {
+      FileCalls.chmod(into, name, entry.mode() & PERMISSIONS);
     }
     times(into, name, entry);
   }
 
   private static void times(Fd into, String name, TarEntry entry) throws ErrnoException {
-    FileCalls.times(
-        into,
-        name,
-        entry.mtimeSeconds(),
-        entry.mtimeNanos(),
-        entry.mtimeSeconds(),
-        entry.mtimeNanos());
+    long seconds = entry.mtimeSeconds();
+    FileCalls.times(into, name, seconds, entry.mtimeNanos(), seconds, entry.mtimeNanos());
   }
 }

@@ -24,14 +24,19 @@ record CopyRules(
     @Nullable ChmodExpression chmod,
     long timestamp,
     boolean replace) {
+  private static final long NANOS = 1_000_000_000;
 
   /** Whether such a copy of what belongs to root leaves it all as it is. */
   static boolean keepsAll(FileAction.Copy copy) {
     FileAction.Chown chown = copy.owner();
     return copy.mode() < 0
         && copy.modeStr().isEmpty()
-        && copy.timestamp() < 0
+        && copy.timestamp() == FileAction.KEEP
         && (chown == null || isRoot(chown.user()) && isRoot(chown.group()));
+  }
+
+  private boolean hasTime() {
+    return timestamp != FileAction.KEEP;
   }
 
   private static boolean isRoot(FileAction.@Nullable Owner owner) {
@@ -40,7 +45,7 @@ record CopyRules(
 
   /** Permission bits of directories made on the way to the destination; never the special ones. */
   int parentMode() {
-    return mode >= 0 ? mode & 0777 : 0755;
+    return mode >= 0 && chmod == null ? mode & 0777 : 0755;
   }
 
   /** Gives a copy all that it has besides contents. */
@@ -63,7 +68,7 @@ record CopyRules(
     if (Xattrs.hasAny(source)) {
       copyXattrs(fromDir, from, toDir, to);
     }
-    if (timestamp >= 0) {
+    if (hasTime()) {
       finishTimes(stat, toDir, to);
     } else {
       FileCalls.times(copy, stat);
@@ -79,13 +84,13 @@ record CopyRules(
     // Files of layers never change: the same inode is the same contents and attributes.
     String origin =
         stat.dev() + " " + stat.ino() + " " + stat.birthSeconds() + "." + stat.birthNanos();
-    boolean given = timestamp >= 0;
+    boolean given = hasTime();
     return new SharedFiles.Wanted(
         path,
         origin,
         stat.size(),
-        given ? timestamp / 1_000_000_000 : stat.mtimeSeconds(),
-        given ? (int) (timestamp % 1_000_000_000) : stat.mtimeNanos(),
+        given ? Math.floorDiv(timestamp, NANOS) : stat.mtimeSeconds(),
+        given ? (int) Math.floorMod(timestamp, NANOS) : stat.mtimeNanos(),
         permissions(stat),
         ids.uid(),
         ids.gid());
@@ -93,7 +98,7 @@ record CopyRules(
 
   /** Gives it only the times. */
   void finishTimes(FileStat stat, Fd toDir, String to) throws ErrnoException {
-    if (timestamp >= 0) {
+    if (hasTime()) {
       Directories.setTime(toDir, to, timestamp);
     } else {
       FileCalls.times(toDir, to, stat);
@@ -107,16 +112,18 @@ record CopyRules(
     return mode >= 0 ? mode & 07777 : stat.permissions();
   }
 
+  /** Not what makes overlays of directories, nor the labels of another machine. */
+  static boolean isCarried(String attribute) {
+    return !attribute.startsWith("trusted.overlay.")
+        && !attribute.startsWith("user.overlay.")
+        && !attribute.startsWith("security.selinux");
+  }
+
   /** As in BuildKit an attribute that cannot be set ends the attributes of that file, no more. */
   private static void copyXattrs(Fd fromDir, String from, Fd toDir, String to) {
     try {
       for (String attribute : Xattrs.list(fromDir, from)) {
-        if (attribute.startsWith("trusted.overlay.")
-            || attribute.startsWith("user.overlay.")
-            || attribute.startsWith("security.selinux")) {
-          continue;
-        }
-        byte[] value = Xattrs.get(fromDir, from, attribute);
+        byte[] value = isCarried(attribute) ? Xattrs.get(fromDir, from, attribute) : null;
         if (value != null) {
           Xattrs.set(toDir, to, attribute, value);
         }

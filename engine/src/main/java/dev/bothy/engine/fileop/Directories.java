@@ -5,6 +5,7 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
+import dev.bothy.llb.op.FileAction;
 
 /** Directories made on the way to something. */
 final class Directories {
@@ -45,7 +46,7 @@ final class Directories {
    * @param timestamp nanoseconds since 1970; -1 leaves the times as they are
    */
   static void setTime(Fd dir, String name, long timestamp) throws ErrnoException {
-    if (timestamp >= 0) {
+    if (timestamp != FileAction.KEEP) {
       long seconds = Math.floorDiv(timestamp, NANOS);
       int nanos = (int) Math.floorMod(timestamp, NANOS);
       FileCalls.times(dir, name, seconds, nanos, seconds, nanos);

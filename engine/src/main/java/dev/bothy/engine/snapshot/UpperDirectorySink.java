@@ -72,8 +72,9 @@ public final class UpperDirectorySink implements LayerSink, AutoCloseable {
   }
 
   @Override
-  public void hardLink(String path, String existing) throws IOException {
+  public void hardLink(String path, String existing, FileMetadata metadata) throws IOException {
     FileCalls.link(root, existing, root, path);
+    finish(path, metadata, !FileCalls.stat(root, path).isSymlink());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class Refusals {
   static void check(Definition definition, boolean insecure) throws SolveException {
     for (Vertex vertex : definition.vertices()) {
       caps(vertex.metadata(), vertex.name());
+      String contradiction = Contradictions.in(vertex);
+      if (contradiction != null) {
+        throw refused(vertex.name() + ": " + contradiction, null);
+      }
       if (vertex.op().kind() instanceof BuildOp) {
         throw refused(
             "nested builds are not supported: " + vertex.name(),
@@ -39,11 +44,10 @@ final class Refusals {
   }
 
   private static void caps(OpMetadata metadata, String who) throws SolveException {
-    for (Map.Entry<String, Boolean> cap : metadata.caps().entrySet()) {
-      if (cap.getValue() && !KnownCaps.has(cap.getKey())) {
+    for (String cap : metadata.caps().keySet()) {
+      if (!KnownCaps.has(cap)) {
         throw refused(
-            who + " needs the feature " + cap.getKey() + ", which this version does not have",
-            null);
+            who + " needs the feature " + cap + ", which this version does not have", null);
       }
     }
   }
@@ -79,9 +83,20 @@ final class Refusals {
             null);
       }
     }
+    value(source, SourceAttrs.IMAGE_RESOLVE_MODE, "", "default", "pull", "local");
+    value(source, SourceAttrs.IMAGE_RECORD_TYPE, "", "regular", "internal", "frontend");
     String differ = source.attrs().getOrDefault(SourceAttrs.LOCAL_DIFFER, "none");
     if (!differ.equals("none") && !differ.equals("metadata") && !differ.isEmpty()) {
       throw refused(source.identifier() + ": unknown way to compare: " + differ, null);
+    }
+  }
+
+  private static void value(SourceOp source, String attribute, String... known)
+      throws SolveException {
+    String value = source.attrs().getOrDefault(attribute, "");
+    if (!List.of(known).contains(value)) {
+      throw refused(
+          source.identifier() + ": " + attribute + " is " + value + ", which is not known", null);
     }
   }
 

@@ -129,8 +129,16 @@ final class GitRepository implements AutoCloseable {
         git.run(
             to, "--git-dir=" + kept, "--work-tree=" + to, "checkout", "--quiet", commit, "--", ".");
       }
-      return Long.parseLong(git.run(kept, "show", "--no-patch", "--format=%ct", commit).strip());
+      return time(kept, commit);
     }
+  }
+
+  /** 0 for a tree without a commit, which a tag may name. */
+  private long time(Path kept, String commit)
+      throws StepFailure, IOException, InterruptedException {
+    GitCommand.Outcome shown =
+        git.attempt(kept, List.of("show", "--no-patch", "--format=%ct", commit + "^{commit}"));
+    return shown.exitCode() == 0 ? Long.parseLong(shown.out().strip()) : 0;
   }
 
   private static String format(String commit) {
@@ -223,14 +231,14 @@ final class GitRepository implements AutoCloseable {
       throws StepFailure, IOException, InterruptedException {
     git.run(null, "init", "--quiet", format(commit), to.toString());
     git.run(to, "remote", "add", "origin", request.url());
-    String name = resolved == null || resolved.name().equals("HEAD") ? TIP : resolved.name();
+    String name = resolved == null || resolved.name().equals("HEAD") ? "" : ":" + resolved.name();
     String object = resolved == null ? commit : resolved.object();
     if (!object.equals(commit) && has(kept, object)) {
       git.run(kept, "update-ref", TIP, object);
     }
     // Over git's own protocol: a local clone would take files without looking at them.
     git.environment("GIT_ALLOW_PROTOCOL", "file");
-    git.run(to, "fetch", "--quiet", "--no-tags", "--depth=1", "file://" + kept, TIP + ":" + name);
+    git.run(to, "fetch", "--quiet", "--no-tags", "--depth=1", "file://" + kept, TIP + name);
     git.environment("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
     git.run(to, "checkout", "--quiet", "--detach", commit);
     if (modules) {

@@ -11,14 +11,10 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.llb.op.FileAction;
-import dev.bothy.oci.tar.TarEntry;
-import dev.bothy.oci.tar.TarWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What copies do to trees; the numbers in comments are those of BuildKit's own tests. */
@@ -372,40 +368,22 @@ public class CopyBehaviour extends FileSteps {
   }
 
   @Inside
-  public void archivesAreUnpackedWhenAsked() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      TarWriter tar = new TarWriter(zip);
-      tar.write(TarEntry.directory("d"));
-      tar.write(TarEntry.file("d/f", 2), new byte[] {'h', 'i'});
-      tar.write(TarEntry.file("../../escape", 1), new byte[] {'x'});
-      tar.finish();
-    }
-    Result source =
-        tree(
-            (root, fd) -> {
-              Files.write(root.resolve("a.tar.gz"), bytes.toByteArray());
-              Files.writeString(root.resolve("plain"), "no archive");
-            });
-    FileAction.Copy archive = new CopyBuilder("/a.tar.gz", "/into").unpack().owner(ADA).build();
-    assertThat(listing(one(archive, Result.SCRATCH, source)))
-        .contains("into/d d", "into/d/f f 644 7:8", "into/escape f");
-    for (String program : List.of("bzip2", "xz", "zstd")) {
-      Path place = Files.createTempDirectory("archive");
-      Files.write(place.resolve("a.gz"), bytes.toByteArray());
-      Path packed = place.resolve("packed");
-      Process pack =
-          new ProcessBuilder("sh", "-c", "gzip -dc < " + place + "/a.gz | " + program + " -c")
-              .redirectOutput(packed.toFile())
-              .start();
-      assertThat(pack.waitFor()).isZero();
-      Result other = tree((root, fd) -> Files.copy(packed, root.resolve("a.tar.gz")));
-      dev.bothy.engine.sys.Trees.delete(place);
-      assertThat(listing(one(archive, Result.SCRATCH, other)))
-          .as(program)
-          .contains("into/d d", "into/d/f f 644 7:8", "into/escape f");
-    }
-    FileAction.Copy plain = new CopyBuilder("/plain", "/into/").unpack().build();
-    assertThat(listing(one(plain, Result.SCRATCH, source))).contains("into/plain f");
+  public void aModeInWordsIsNoneForNewParents() throws Exception {
+    Result source = tree((root, fd) -> Files.writeString(root.resolve("f"), "x"));
+    FileAction.Copy copy = new CopyBuilder("/f", "/d/").mode(0700).modeStr("a+w").build();
+    assertThat(listing(one(copy, Result.SCRATCH, source))).contains("d d 755", "d/f f 666");
+  }
+
+  @Inside
+  public void timesBefore1970() throws Exception {
+    long time = -5_000_000_000L;
+    Result made = one(new FileAction.Mkdir("/d", 0755, false, null, time), Result.SCRATCH);
+    assertThat(Files.getLastModifiedTime(store.layers().fs(made.layers().getLast()).resolve("d")))
+        .hasToString("1969-12-31T23:59:55Z");
+    Result source = tree((root, fd) -> Files.writeString(root.resolve("f"), "x"));
+    Result copied =
+        one(new CopyBuilder("/f", "/f").timestamp(time).build(), Result.SCRATCH, source);
+    assertThat(Files.getLastModifiedTime(store.layers().fs(copied.layers().getLast()).resolve("f")))
+        .hasToString("1969-12-31T23:59:55Z");
   }
 }

@@ -11,6 +11,7 @@ class FileRunnerTest {
   private static Stream<Class<?>> behaviours() {
     return Stream.of(
         FileBehaviour.class,
+        ArchiveBehaviour.class,
         CopyBehaviour.class,
         CopyTargetBehaviour.class,
         SharedFilesBehaviour.class);

@@ -78,6 +78,16 @@ class RefusalsTest {
     OpMetadata metadata =
         new OpMetadata(false, Map.of(), null, Map.of("exec.warp", true), null, null);
     refused(of(new SourceOp("local://a", Map.of()), metadata), "exec.warp");
+    OpMetadata unneeded =
+        new OpMetadata(false, Map.of(), null, Map.of("exec.warp", false), null, null);
+    refused(of(new SourceOp("local://a", Map.of()), unneeded), "exec.warp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"image.resolvemode, never", "image.recordtype, gold"})
+  void valuesNotKnown(String attribute, String value) {
+    SourceOp image = new SourceOp("docker-image://docker.io/library/a:1", Map.of(attribute, value));
+    refused(of(image, OpMetadata.NONE), value);
   }
 
   @Test

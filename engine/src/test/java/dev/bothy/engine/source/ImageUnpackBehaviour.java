@@ -189,6 +189,19 @@ public class ImageUnpackBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void aHardLinkSaysWhatTheFileIs() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter tar = new TarWriter(bytes);
+    tar.write(TarEntry.file("a", 0));
+    tar.write(new TarEntry("b", EntryType.HARD_LINK, 0711, 7, 8, 0, 0, 0, "a", 0, 0, Map.of()));
+    tar.write(new TarEntry("s", EntryType.SYMLINK, 0777, 0, 0, 0, 0, 0, "a", 0, 0, Map.of()));
+    tar.write(new TarEntry("t", EntryType.HARD_LINK, 0700, 9, 9, 0, 0, 0, "s", 0, 0, Map.of()));
+    tar.finish();
+    assertThat(listing(unpack(content.put(MediaType.OCI_LAYER, bytes.toByteArray()))))
+        .isEqualTo("/ 755\na f 711 7:8\nb f 711 7:8\ns l -> a 9:9\nt l -> a 9:9\n");
+  }
+
+  @Inside
   public void fileCapabilitiesOutliveAnImage() throws Exception {
     byte[] netRaw = {1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     LayerId made;

@@ -12,6 +12,9 @@ public enum Compression {
   GZIP(1, 9, 6),
   ZSTD(1, 22, 3);
 
+  private static final int ZSTD_FRAME = 0xfd2fb528;
+  private static final int ZSTD_SKIPPABLE = 0x184d2a50;
+
   private final int minLevel;
   private final int maxLevel;
   private final int defaultLevel;
@@ -77,14 +80,16 @@ public enum Compression {
     if (magic.length >= 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
       return GZIP;
     }
-    if (magic.length == 4
-        && magic[0] == 0x28
-        && (magic[1] & 0xff) == 0xb5
-        && magic[2] == 0x2f
-        && (magic[3] & 0xff) == 0xfd) {
-      return ZSTD;
+    if (magic.length < 4) {
+      return NONE;
     }
-    return NONE;
+    int number =
+        (magic[0] & 0xff)
+            | (magic[1] & 0xff) << 8
+            | (magic[2] & 0xff) << 16
+            | (magic[3] & 0xff) << 24;
+    boolean skippable = (number & ~0xf) == ZSTD_SKIPPABLE; // zstd's frames for other things
+    return number == ZSTD_FRAME || skippable ? ZSTD : NONE;
   }
 
   /** The uncompressed bytes of a layer; closing it closes {@code in}. */

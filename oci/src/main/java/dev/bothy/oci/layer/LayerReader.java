@@ -151,7 +151,7 @@ public final class LayerReader {
       return;
     }
     if (entry.type() == EntryType.HARD_LINK) {
-      hardLink(path, before, entry);
+      hardLink(path, before, entry, metadata);
       return;
     }
     vacate(path, before);
@@ -194,7 +194,8 @@ public final class LayerReader {
     directories.put(path, metadata);
   }
 
-  private void hardLink(String path, @Nullable Kind before, TarEntry entry) throws IOException {
+  private void hardLink(String path, @Nullable Kind before, TarEntry entry, FileMetadata metadata)
+      throws IOException {
     String target = LayerPaths.normalise(entry.linkName(), "hard link target");
     Kind kind = kinds.get(target);
     if (target.equals(path)) {
@@ -215,7 +216,7 @@ public final class LayerReader {
           "layer refused: the hard link \"" + path + "\" would replace its own target");
     }
     vacate(path, before);
-    sink.hardLink(path, target);
+    sink.hardLink(path, target, metadata);
     kinds.put(path, Kind.OTHER);
   }
 

@@ -29,8 +29,10 @@ public interface LayerSink {
   /** Makes a symbolic link; the target is any text and not to be resolved. The mode is unused. */
   void symlink(String path, String target, FileMetadata metadata) throws IOException;
 
-  /** Makes another name for a file of this layer that is no directory. */
-  void hardLink(String path, String existing) throws IOException;
+  /**
+   * Makes another name for a file of this layer that is no directory, and gives it new metadata.
+   */
+  void hardLink(String path, String existing, FileMetadata metadata) throws IOException;
 
   /**
    * Makes a device node or a FIFO.

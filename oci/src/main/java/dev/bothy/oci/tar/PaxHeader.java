@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The records of PAX headers; values stay bytes because extended attributes are. */
 final class PaxHeader {
+  private static final String XATTR = "SCHILY.xattr.";
+
   private final TreeMap<String, byte[]> records = new TreeMap<>();
 
   /** GNU sparse format 0.0 repeats its keys; here in pairs. */
@@ -59,8 +61,8 @@ final class PaxHeader {
         throw broken();
       }
       sparsePairs.add(number(key, ByteText.decode(value)));
-    } else if (value.length == 0) {
-      records.remove(key); // an empty value takes back a global one
+    } else if (value.length == 0 && !key.startsWith(XATTR)) {
+      records.remove(key); // an empty value takes back a global one; attributes may be empty
     } else {
       records.put(key, value);
     }
@@ -98,13 +100,12 @@ final class PaxHeader {
   }
 
   Map<String, byte[]> xattrs() {
-    String prefix = "SCHILY.xattr.";
     Map<String, byte[]> result = new TreeMap<>();
-    for (Map.Entry<String, byte[]> entry : records.tailMap(prefix).entrySet()) {
-      if (!entry.getKey().startsWith(prefix)) {
+    for (Map.Entry<String, byte[]> entry : records.tailMap(XATTR).entrySet()) {
+      if (!entry.getKey().startsWith(XATTR)) {
         break;
       }
-      result.put(entry.getKey().substring(prefix.length()), entry.getValue());
+      result.put(entry.getKey().substring(XATTR.length()), entry.getValue());
     }
     return result;
   }

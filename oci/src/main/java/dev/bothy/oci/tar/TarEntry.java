@@ -29,8 +29,19 @@ public record TarEntry(
     int devMajor,
     int devMinor,
     Map<String, byte[]> xattrs) {
+  private static final long LATEST = Long.MAX_VALUE / 1_000_000_000;
+
   public TarEntry {
     xattrs = Collections.unmodifiableMap(new TreeMap<>(xattrs));
+  }
+
+  /** Before 1970, or past 64 bits of nanoseconds, it is 1970: so other engines unpack archives. */
+  public TarEntry withUsualTime() {
+    if (mtimeSeconds >= 0 && mtimeSeconds <= LATEST) {
+      return this;
+    }
+    return new TarEntry(
+        name, type, mode, uid, gid, 0, 0, size, linkName, devMajor, devMinor, xattrs);
   }
 
   /** A regular file of root's, mode 0644, at second 0. */

@@ -62,13 +62,13 @@ public final class LayerListing implements LayerSink {
   }
 
   @Override
-  public void hardLink(String path, String existing) {
+  public void hardLink(String path, String existing, FileMetadata metadata) {
     LayerEntry first = entries.get(existing);
     if (first == null) {
       throw new IllegalArgumentException("no such file: " + existing);
     }
     String target = first.kind() == LayerEntry.Kind.HARD_LINK ? first.linkTarget() : first.path();
-    entries.put(path, LayerEntry.hardLink(path, first.metadata(), target));
+    entries.put(path, LayerEntry.hardLink(path, metadata, target));
   }
 
   @Override

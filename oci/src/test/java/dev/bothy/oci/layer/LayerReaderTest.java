@@ -2,6 +2,7 @@ package dev.bothy.oci.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import dev.bothy.oci.tar.EntryType;
 import dev.bothy.oci.tar.TarEntry;
 import dev.bothy.oci.tar.TarWriter;
@@ -102,5 +103,39 @@ class LayerReaderTest {
   void anEmptyStreamIsAnEmptyLayer() throws IOException {
     LayerReader.unpack(new ByteArrayInputStream(new byte[0]), null, listing, LayerLimits.DEFAULT);
     assertThat(listing.entries()).isEmpty();
+  }
+
+  @Test
+  void aHardLinkSaysWhatTheFileIs() throws IOException {
+    file("a");
+    TarEntry link =
+        new TarEntry("b", EntryType.HARD_LINK, 04711, 5, 6, 7, 0, 0, "a", 0, 0, Map.of());
+    tar.write(link);
+    unpack();
+    FileMetadata metadata = listing.entry("b").orElseThrow().metadata();
+    assertThat(metadata.mode()).isEqualTo(04711);
+    assertThat(metadata.uid()).isEqualTo(5);
+    assertThat(metadata.mtimeSeconds()).isEqualTo(7);
+  }
+
+  @Test
+  void anAttributeMayBeEmpty() throws IOException {
+    Map<String, byte[]> attributes = Map.of("user.empty", new byte[0]);
+    tar.write(new TarEntry("a", EntryType.FILE, 0644, 0, 0, 0, 0, 0, "", 0, 0, attributes));
+    unpack();
+    assertThat(listing.entry("a").orElseThrow().metadata().xattrs()).containsKey("user.empty");
+  }
+
+  @Test
+  void zstdMayBeginWithAFrameForOtherThings() throws IOException {
+    file("a");
+    tar.finish();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    packed.write(new byte[] {0x53, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 'h', 'i'});
+    packed.write(Zstd.compress(bytes.toByteArray()));
+    UnpackedLayer layer =
+        LayerReader.unpack(
+            new ByteArrayInputStream(packed.toByteArray()), null, listing, LayerLimits.DEFAULT);
+    assertThat(layer.entries()).isOne();
   }
 }

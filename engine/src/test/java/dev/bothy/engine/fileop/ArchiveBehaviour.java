@@ -1,0 +1,139 @@
+package dev.bothy.engine.fileop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.op.Result;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.llb.op.FileAction;
+import dev.bothy.oci.tar.EntryType;
+import dev.bothy.oci.tar.TarEntry;
+import dev.bothy.oci.tar.TarWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** What copies make of archives that they unpack. */
+public class ArchiveBehaviour extends FileSteps {
+  public ArchiveBehaviour() throws IOException {}
+
+  @Inside
+  public void archivesAreUnpackedWhenAsked() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      TarWriter tar = new TarWriter(zip);
+      tar.write(TarEntry.directory("d"));
+      tar.write(TarEntry.file("d/f", 2), new byte[] {'h', 'i'});
+      tar.write(TarEntry.file("/./d/../top", 1), new byte[] {'x'});
+      tar.finish();
+    }
+    Result source =
+        tree(
+            (root, fd) -> {
+              Files.write(root.resolve("a.tar.gz"), bytes.toByteArray());
+              Files.writeString(root.resolve("plain"), "no archive");
+            });
+    FileAction.Copy archive = new CopyBuilder("/a.tar.gz", "/into").unpack().owner(ADA).build();
+    assertThat(listing(one(archive, Result.SCRATCH, source)))
+        .contains("into/d d", "into/d/f f 644 7:8", "into/top f");
+    for (String program : List.of("bzip2", "xz", "zstd")) {
+      Path place = Files.createTempDirectory("archive");
+      Files.write(place.resolve("a.gz"), bytes.toByteArray());
+      Path packed = place.resolve("packed");
+      Process pack =
+          new ProcessBuilder("sh", "-c", "gzip -dc < " + place + "/a.gz | " + program + " -c")
+              .redirectOutput(packed.toFile())
+              .start();
+      assertThat(pack.waitFor()).isZero();
+      Result other = tree((root, fd) -> Files.copy(packed, root.resolve("a.tar.gz")));
+      dev.bothy.engine.sys.Trees.delete(place);
+      assertThat(listing(one(archive, Result.SCRATCH, other)))
+          .as(program)
+          .contains("into/d d", "into/d/f f 644 7:8", "into/top f");
+    }
+    FileAction.Copy plain = new CopyBuilder("/plain", "/into/").unpack().build();
+    assertThat(listing(one(plain, Result.SCRATCH, source))).contains("into/plain f");
+  }
+
+  /** What a copy into an empty tree makes of an archive. */
+  private String unpacked(TarEntry... entries) throws Exception {
+    return listing(one(archive(), Result.SCRATCH, archived(entries)));
+  }
+
+  private static FileAction.Copy archive() {
+    return new CopyBuilder("/a.tar", "/").unpack().build();
+  }
+
+  private Result archived(TarEntry... entries) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter tar = new TarWriter(bytes);
+    for (TarEntry entry : entries) {
+      tar.write(entry, new byte[(int) entry.size()]);
+    }
+    tar.finish();
+    return tree((root, fd) -> Files.write(root.resolve("a.tar"), bytes.toByteArray()));
+  }
+
+  private static TarEntry hardLink(String name, String existing, int mode, long uid) {
+    return new TarEntry(
+        name, EntryType.HARD_LINK, mode, uid, uid, 5, 0, 0, existing, 0, 0, Map.of());
+  }
+
+  @Inside
+  public void namesThatLeadOutOfAnArchiveAreRefused() throws Exception {
+    for (String name : List.of("../x", "a/../../x", "/../x")) {
+      failure(archive(), Result.SCRATCH, archived(TarEntry.file(name, 1)));
+      failure(
+          archive(), Result.SCRATCH, archived(TarEntry.file("x", 1), hardLink("y", name, 0644, 0)));
+    }
+  }
+
+  @Inside
+  public void whereAnArchiveGoesIsNotPartOfIt() throws Exception {
+    TarEntry top = new TarEntry("./", EntryType.DIRECTORY, 0700, 5, 5, 5, 0, 0, "", 0, 0, Map.of());
+    assertThat(unpacked(top, TarEntry.file(".", 1), TarEntry.file("a", 1)))
+        .isEqualTo(unpacked(TarEntry.file("a", 1)));
+  }
+
+  @Inside
+  public void aHardLinkOfAnArchiveSaysWhatTheFileIs() throws Exception {
+    assertThat(unpacked(TarEntry.file("a", 1), hardLink("b", "a", 04711, 7)))
+        .contains("a f 4711 7:7", "b f 4711 7:7");
+  }
+
+  @Inside
+  public void parentsThatAnArchiveImpliesAreRoots() throws Exception {
+    FileAction.Copy owned = new CopyBuilder("/a.tar", "/").unpack().owner(ADA).build();
+    assertThat(listing(one(owned, Result.SCRATCH, archived(TarEntry.file("p/f", 1)))))
+        .contains("p d 755 0:0", "p/f f 644 7:8");
+  }
+
+  @Inside
+  public void timesThatNoFileHasAre1970() throws Exception {
+    for (long seconds : new long[] {-77, 1L << 34}) {
+      TarEntry odd =
+          new TarEntry("a", EntryType.FILE, 0644, 0, 0, seconds, 5, 0, "", 0, 0, Map.of());
+      Result result = one(archive(), Result.SCRATCH, archived(odd));
+      Path file = store.layers().fs(result.layers().getLast()).resolve("a");
+      assertThat(Files.getLastModifiedTime(file).toMillis()).as("" + seconds).isZero();
+    }
+  }
+
+  @Inside
+  public void attributesOfAnArchiveAreThoseThatCopiesHave() throws Exception {
+    Map<String, byte[]> attributes =
+        Map.of(
+            "user.empty", new byte[0],
+            "user.overlay.opaque", new byte[] {'y'},
+            "user.note", new byte[] {'v'});
+    TarEntry noted = new TarEntry("a", EntryType.FILE, 0644, 0, 0, 5, 0, 0, "", 0, 0, attributes);
+    Result result = one(archive(), Result.SCRATCH, archived(noted));
+    Path file = store.layers().fs(result.layers().getLast()).resolve("a");
+    assertThat(Xattrs.list(Fd.NONE, file.toString())).containsOnly("user.empty", "user.note");
+  }
+}
