@@ -7,6 +7,7 @@ import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.starlark.EvalException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An extension of Visual Studio Code, from Open VSX. Only development needs it: a late layer.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param version empty for the newest when it is downloaded
  */
 record VscodeExtension(String publisher, String extension, String version) implements Installer {
+  private static final Pattern AT_VERSION = Pattern.compile("[\\w-]+\\.[\\w.-]+@\\d[\\w.]*");
+
   /** Where all extensions are; a link in the user's home leads there. */
   static final String DIRECTORY = "/opt/vscode-server/extensions";
 
@@ -49,9 +52,14 @@ record VscodeExtension(String publisher, String extension, String version) imple
       }
     }
     if (!isName(publisher) || !isName(rest) || (!version.isEmpty() && !isName(version))) {
+      // As the editor's own command line takes it.
+      boolean at = AT_VERSION.matcher(text).matches();
       throw new EvalException(
           "install.vscode_extensions: not an extension: \"" + text + "\"",
-          "publisher.extension or publisher.extension-version, such as \"ms-python.python-2021.12.1559732655\"");
+          at
+              ? "the version stands behind a dash: \"" + text.replace('@', '-') + "\""
+              : "publisher.extension or publisher.extension-version, such as"
+                  + " \"ms-python.python-2021.12.1559732655\"");
     }
     return new VscodeExtension(publisher, rest, version);
   }
