@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that no honest archiver writes: number 7 of the list of faults and attacks. */
+@Timeout(60)
 class HostileTarTest {
   private static final int BLOCK = TarWriter.BLOCK;
 
