@@ -1,17 +1,20 @@
 package dev.bothy.runtime.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.Place;
+import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,10 +41,16 @@ final class SessionsTest extends PlaceBench {
   void commandsEndWithTheirOwnCodes() throws Exception {
     place.up(spec("codes"), Place.OnChange.RESTART);
     assertThat(exec("codes", "true")).isZero();
+    assertThat(exec("codes", "sh", "-c", "exit 1")).isEqualTo(1);
     assertThat(exec("codes", "sh", "-c", "exit 42")).isEqualTo(42);
     assertThat(exec("codes", "sh", "-c", "kill -9 $$")).isEqualTo(137);
-    assertThat(exec("codes", "no-such-program")).isEqualTo(127);
-    assertThat(exec("codes", "/etc/passwd")).isEqualTo(126);
+    assertThat(refusal("codes", "no-such-program").kind())
+        .isEqualTo(PlaceException.Kind.NO_SUCH_COMMAND);
+    assertThat(refusal("codes", "/etc/passwd"))
+        .hasMessageContaining("/etc/passwd may not be executed (its mode is 0644)")
+        .extracting(PlaceException::kind)
+        .isEqualTo(PlaceException.Kind.NOT_EXECUTABLE);
+    assertThat(refusal("codes", "/bin")).hasMessageContaining("/bin is a directory");
     assertThat(exec("codes", "sh", "-c", "exit 255")).isEqualTo(255);
     assertThat(exec("codes", "sh", "-c", "test \"$PWD\" = '" + target() + "'")).isZero();
   }
@@ -182,7 +191,9 @@ final class SessionsTest extends PlaceBench {
     assertThat(ssh("named", "bash -lc 'train b'")).isEqualTo(new Result(0, "b"));
     assertThat(place.describe("named").commands()).containsEntry("test", "exit 42");
     place.up(plain, Place.OnChange.RESTART);
-    assertThat(exec("named", "train")).as("no longer declared").isEqualTo(127);
+    assertThat(refusal("named", "train").kind())
+        .as("no longer declared")
+        .isEqualTo(PlaceException.Kind.NO_SUCH_COMMAND);
   }
 
   @Test
@@ -235,5 +246,10 @@ final class SessionsTest extends PlaceBench {
         file.toString(),
         "sftp.bothy:/tmp/x");
     assertThat(ssh("sftp", "cat /tmp/x").out()).isEqualTo("sent");
+  }
+
+  private PlaceException refusal(String name, String command) {
+    return Objects.requireNonNull(
+        catchThrowableOfType(PlaceException.class, () -> exec(name, command)));
   }
 }
