@@ -66,7 +66,7 @@ final class Archives {
     if (path.isRoot()) {
       return; // where it goes is not part of what comes
     }
-    Directories.makeAll(into, path.parent(), 0755, Ownership.ROOT, -1);
+    Directories.makeAll(into, path.parent(), 0755, null, -1);
     String name = path.relative();
     FileStat present = path.stat(into);
     boolean directory = entry.type() == EntryType.DIRECTORY;
@@ -134,10 +134,13 @@ final class Archives {
         }
       }
     }
-    if (!FileCalls.stat(into, name).isSymlink()) {
+    boolean link = FileCalls.stat(into, name).isSymlink();
+    if (!link) {
       FileCalls.chmod(into, name, entry.mode() & PERMISSIONS);
     }
-    times(into, name, entry);
+    if (!link || entry.type() == EntryType.SYMLINK) {
+      times(into, name, entry);
+    }
   }
 
   private static void times(Fd into, String name, TarEntry entry) throws ErrnoException {

@@ -143,8 +143,7 @@ final class CopyAction {
   }
 
   private void makeAll(RootPath path, CopyRules rules) throws IOException {
-    Directories.makeAll(
-        to, path, rules.parentMode(), owner == null ? Ownership.ROOT : owner, action.timestamp());
+    Directories.makeAll(to, path, rules.parentMode(), owner, action.timestamp());
   }
 
   private boolean unpack(RootPath asked, CopyRules rules) throws IOException, StepFailure {
@@ -161,7 +160,7 @@ final class CopyAction {
       }
     }
     RootPath dest = RootPath.resolve(to, action.dest(), true);
-    Directories.makeAll(to, dest, 0755, owner == null ? Ownership.ROOT : owner, rules.timestamp());
+    Directories.makeAll(to, dest, 0755, owner, rules.timestamp());
     try (Fd dir = source.parent().openDirectory(from);
         Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
         Fd into = dest.openDirectory(to)) {

@@ -38,7 +38,7 @@ final class CopyWalk {
   void copy(RootPath source, FileStat stat, RootPath target, boolean empty)
       throws IOException, StepFailure, InterruptedException {
     RootPath above = target.isRoot() ? target : target.parent();
-    Directories.makeAll(to, above, rules.parentMode(), ownerOfParents(), rules.timestamp());
+    Directories.makeAll(to, above, rules.parentMode(), rules.owner(), rules.timestamp());
     FileStat aboveBefore = above.stat(to);
     if (stat.isDirectory()) {
       try (Fd sourceDir = source.openDirectory(from)) {
@@ -56,11 +56,6 @@ final class CopyWalk {
     if (aboveBefore != null && !target.isRoot()) {
       FileCalls.times(to, above.relative(), aboveBefore);
     }
-  }
-
-  private Ownership ownerOfParents() {
-    Ownership owner = rules.owner();
-    return owner == null ? Ownership.ROOT : owner;
   }
 
   /** The source directory itself: an existing target keeps what it has but its times. */

@@ -20,11 +20,10 @@ final class SmallActions {
   }
 
   void mkdir(FileAction.Mkdir action, @Nullable Ownership owner) throws IOException, StepFailure {
-    Ownership ids = owner == null ? Ownership.ROOT : owner;
     int mode = action.mode() & 0777;
     RootPath path = RootPath.resolve(root, action.path(), true);
     if (action.makeParents()) {
-      Directories.makeAll(root, path, mode, ids, action.timestamp());
+      Directories.makeAll(root, path, mode, owner, action.timestamp());
       return;
     }
     FileStat parent = requireParent(path, action.path());
@@ -36,8 +35,9 @@ final class SmallActions {
       }
       throw e;
     }
+    Ownership ids = Ownership.in(parent, owner);
     FileCalls.chown(root, path.relative(), ids.uid(), ids.gid());
-    FileCalls.chmod(root, path.relative(), mode);
+    FileCalls.chmod(root, path.relative(), mode | Ownership.setGid(parent));
     Directories.setTime(root, path.relative(), action.timestamp());
     FileCalls.times(root, path.parent().relative(), parent);
   }
@@ -58,7 +58,7 @@ final class SmallActions {
         file.write(action.data(), 0, action.data().length);
       }
       if (before == null || owner != null) {
-        Ownership ids = owner == null ? Ownership.ROOT : owner;
+        Ownership ids = Ownership.in(parent, owner);
         FileCalls.chown(dir, path.name(), ids.uid(), ids.gid());
       }
       if (before == null) {
@@ -80,7 +80,7 @@ final class SmallActions {
       throw StepFailure.step("cannot make a link at " + path + ": something is there", null);
     }
     FileCalls.symlink(action.oldPath(), root, path.relative());
-    Ownership ids = owner == null ? Ownership.ROOT : owner;
+    Ownership ids = Ownership.in(parent, owner);
     FileCalls.chown(root, path.relative(), ids.uid(), ids.gid());
     Directories.setTime(root, path.relative(), action.timestamp());
     FileCalls.times(root, path.parent().relative(), parent);

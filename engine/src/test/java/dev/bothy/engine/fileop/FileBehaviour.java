@@ -168,4 +168,27 @@ public class FileBehaviour extends FileSteps {
     assertThat(listing(results.get(2))).contains("f f", "copied f").doesNotContain("g f");
     assertThat(listing(results.get(3))).contains("copied f", "self f");
   }
+
+  @Inside
+  public void whatIsNewInADirectoryWithTheSetGroupBitIsOfItsGroup() throws Exception {
+    Result base =
+        tree(
+            (root, fd) -> {
+              FileCalls.mkdir(fd, "g", 0755);
+              FileCalls.chown(fd, "g", 3, 5);
+              FileCalls.chmod(fd, "g", 02755);
+              Files.writeString(root.resolve("f"), "x");
+            });
+    assertThat(listing(one(new FileAction.Mkdir("/g/d", 0711, false, null, -1), base)))
+        .contains("g/d d 2711 0:5");
+    assertThat(listing(one(new FileAction.Mkdir("/g/d/e", 0711, true, null, -1), base)))
+        .contains("g/d d 2711 0:5", "g/d/e d 2711 0:5");
+    assertThat(listing(one(new FileAction.Mkdir("/g/d", 0711, true, ADA, -1), base)))
+        .contains("g/d d 2711 7:8");
+    assertThat(listing(one(mkfile("/g/n", 0755, "x"), base))).contains("g/n f 755 0:5");
+    assertThat(listing(one(new FileAction.Symlink("x", "/g/n", null, -1), base)))
+        .contains("g/n l -> x 0:5");
+    assertThat(listing(one(copy("/f", "/g/d/e/"), base, base)))
+        .contains("g/d d 2755 0:5", "g/d/e d 2755 0:5", "g/d/e/f f 644 0:0");
+  }
 }
