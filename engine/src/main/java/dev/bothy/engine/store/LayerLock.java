@@ -42,22 +42,29 @@ final class LayerLock implements AutoCloseable {
       if (file == null) {
         return null;
       }
-      LayerLock held = HELD.get(file);
-      if (held != null) {
-        held.users++;
-        return held;
+      LayerLock known = HELD.get(file);
+      if (known != null) {
+        known.users++;
+        return known;
       }
       Runnable unlock = light ? light(lockFile) : flock(lockFile);
       if (unlock == null) {
         return null;
       }
-      if (!file.equals(key(lockFile))) {
-        unlock.run();
-        return null;
+      boolean held = false;
+      try {
+        if (!file.equals(key(lockFile))) {
+          return null;
+        }
+        LayerLock lock = new LayerLock(file, unlock);
+        HELD.put(file, lock);
+        held = true;
+        return lock;
+      } finally {
+        if (!held) {
+          unlock.run();
+        }
       }
-      LayerLock lock = new LayerLock(file, unlock);
-      HELD.put(file, lock);
-      return lock;
     }
   }
 

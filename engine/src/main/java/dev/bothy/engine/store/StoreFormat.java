@@ -81,9 +81,12 @@ final class StoreFormat {
     }
   }
 
-  private void create() throws StoreException {
+  /** Nothing where another process made one meanwhile. */
+  void create() throws StoreException {
     try {
-      requireEmpty();
+      if (!isMissing()) {
+        return;
+      }
       for (String name : new String[] {"layers", "tmp", "cachemounts"}) {
         Files.createDirectories(root.resolve(name));
       }
@@ -108,11 +111,19 @@ final class StoreFormat {
     }
   }
 
-  /** Files of others are not to lie among those of a store, which prune removes. */
-  private void requireEmpty() throws IOException {
+  /**
+   * Whether to make one: files of others are not to lie among those of a store, which prune
+   * removes.
+   *
+   * @return false when it is there by now
+   */
+  private boolean isMissing() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
       for (Path other : files) {
         if (!BEGUN.contains(other.getFileName().toString())) {
+          if (Files.exists(file)) {
+            return false; // its maker goes on, with names that are no longer others'
+          }
           throw new StoreException(
               root
                   + " is no store and not empty, so none is made there: it has "
@@ -124,6 +135,7 @@ final class StoreFormat {
     } catch (AccessDeniedException | NoSuchFileException e) {
       // Making it says what is wrong.
     }
+    return true;
   }
 
   /**

@@ -38,6 +38,16 @@ class StoreTest {
     assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
   }
 
+  @Test
+  void ofTwoWhoMakeOneTheSecondFindsThatOfTheFirst(@TempDir Path directory) throws IOException {
+    StoreFormat second = new StoreFormat(directory, false); // which saw that there is none
+    try (Store first = Store.open(directory, false)) {
+      Files.createDirectory(first.root().resolve("locks"));
+      second.create();
+      assertThat(second.ensure()).isEqualTo(StoreFormat.WITH_LIGHT_LEASES);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cache", "downloads", "builds", "roots", "envs"})
   void namesThatAStoreHasTooAreOthersWithoutOne(String name, @TempDir Path directory)
