@@ -17,7 +17,7 @@ final class VertexName {
     OpKind kind = op.kind();
     // No switch over types: it would be linked at the start of every cached build (decision 12).
     if (kind instanceof SourceOp s) {
-      return s.identifier();
+      return s.shown();
     }
     if (kind instanceof ExecOp e) {
       return String.join(" ", e.meta().args());

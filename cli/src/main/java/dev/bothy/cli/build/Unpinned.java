@@ -34,7 +34,7 @@ record Unpinned(
       if (vertex.op().kind() instanceof SourceOp source
           && (source.scheme().equals(SourceAttrs.HTTP) || source.scheme().equals(SourceAttrs.HTTPS))
           && !source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
-        downloads.putIfAbsent(source.identifier(), vertex.location());
+        downloads.putIfAbsent(source.shown(), vertex.location());
       }
     }
     return new Unpinned(libraries, downloads);

@@ -61,7 +61,7 @@ final class Pins {
         Rule.UNSAFE_KEY,
         at,
         "the key "
-            + key.identifier()
+            + key.shown()
             + " comes without TLS and without a checksum: anyone on the way can give another, and"
             + " sign packages with it",
         "key_checksum=\"sha256:…\", a URL of https, or the key as a file of the project");
@@ -75,7 +75,7 @@ final class Pins {
           lint.warn(
               Rule.UNPINNED_DOWNLOAD,
               at,
-              source.identifier() + " is downloaded without a checksum",
+              source.shown() + " is downloaded without a checksum",
               "`bothy lock` pins it, or checksum=\"sha256:…\"; of an installer config.download(…)");
         }
       }

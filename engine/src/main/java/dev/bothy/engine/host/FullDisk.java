@@ -1,5 +1,6 @@
 package dev.bothy.engine.host;
 
+import dev.bothy.engine.sys.ErrnoException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
@@ -66,11 +67,20 @@ public record FullDisk(String message, String hint) {
   private static @Nullable IOException find(Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; i < DEEPEST && cause != null; i++, cause = cause.getCause()) {
-      if (cause instanceof IOException io && isMeant(String.valueOf(io.getMessage()))) {
+      if (cause instanceof IOException io
+          && isOfThisMachine(io)
+          && isMeant(String.valueOf(io.getMessage()))) {
         return io;
       }
     }
     return null;
+  }
+
+  /** Others pass on what a server said of its own disk. */
+  private static boolean isOfThisMachine(IOException e) {
+    return e instanceof ErrnoException
+        || e instanceof FileSystemException
+        || e.getClass().equals(IOException.class);
   }
 
   /** Whether these words, of an error or of a program, are about a full disk. */

@@ -70,13 +70,13 @@ final class Refusals {
     String scheme = source.scheme();
     if (!isKnown(scheme)) {
       throw refused(
-          "unknown kind of source: " + source.identifier(),
+          "unknown kind of source: " + source.shown(),
           "known are docker-image, oci-layout, local, git, http, https and debian");
     }
     for (Map.Entry<String, String> attr : source.attrs().entrySet()) {
       if (!isKnown(scheme, attr.getKey())) {
         throw refused(
-            source.identifier()
+            source.shown()
                 + " has the attribute "
                 + attr.getKey()
                 + ", which this version does not know",
@@ -87,7 +87,7 @@ final class Refusals {
     value(source, SourceAttrs.IMAGE_RECORD_TYPE, "", "regular", "internal", "frontend");
     String differ = source.attrs().getOrDefault(SourceAttrs.LOCAL_DIFFER, "none");
     if (!differ.equals("none") && !differ.equals("metadata") && !differ.isEmpty()) {
-      throw refused(source.identifier() + ": unknown way to compare: " + differ, null);
+      throw refused(source.shown() + ": unknown way to compare: " + differ, null);
     }
   }
 
@@ -96,7 +96,7 @@ final class Refusals {
     String value = source.attrs().getOrDefault(attribute, "");
     if (!List.of(known).contains(value)) {
       throw refused(
-          source.identifier() + ": " + attribute + " is " + value + ", which is not known", null);
+          source.shown() + ": " + attribute + " is " + value + ", which is not known", null);
     }
   }
 

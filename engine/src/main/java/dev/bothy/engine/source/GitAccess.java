@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** What git shows a repository's server to be let in: a header, or keys of an ssh agent. */
@@ -28,7 +27,7 @@ final class GitAccess {
    * @param place for files that last as long as the command is used
    */
   void allow(Path place) throws IOException, StepFailure {
-    if (request.url().startsWith("http")) {
+    if (request.isWeb()) {
       authorize();
     } else {
       secureShell(place);
@@ -39,7 +38,7 @@ final class GitAccess {
   private void authorize() throws IOException {
     String header = null;
     if (!request.credentials().isEmpty()) {
-      header = basic(request.credentials());
+      header = WebAddress.basic(request.credentials());
     }
     record Wanted(String id, boolean token) {}
     List<Wanted> secrets = new ArrayList<>();
@@ -55,7 +54,7 @@ final class GitAccess {
       byte[] value = context.secret(secret.id());
       if (value != null) {
         String text = new String(value, StandardCharsets.UTF_8).strip();
-        header = secret.token() ? basic("x-access-token:" + text) : text;
+        header = secret.token() ? WebAddress.basic("x-access-token:" + text) : text;
         break;
       }
     }
@@ -74,9 +73,10 @@ final class GitAccess {
     return request.url();
   }
 
-  private static String basic(String credentials) {
-    return "basic "
-        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  /** Git gives the command to a shell; ssh ends values at blanks and puts hosts in for signs. */
+  static String option(String name, Path value) {
+    String path = value.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+    return "'" + (name + "=\"" + path + "\"").replace("'", "'\\''") + "'";
   }
 
   private void secureShell(Path place) throws IOException, StepFailure {
@@ -85,7 +85,9 @@ final class GitAccess {
     if (!request.knownHosts().isEmpty()) {
       Path hosts = place.resolve("known_hosts");
       Files.writeString(hosts, request.knownHosts());
-      command.append(" -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile=").append(hosts);
+      command
+          .append(" -o GlobalKnownHostsFile=/dev/null -o ")
+          .append(option("UserKnownHostsFile", hosts));
     }
     git.environment("GIT_SSH_COMMAND", command.toString());
     if (request.sshAgent().isEmpty()) {

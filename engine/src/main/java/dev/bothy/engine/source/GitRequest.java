@@ -56,7 +56,7 @@ record GitRequest(
     }
     String url = url(op, attrs.getOrDefault(SourceAttrs.GIT_FULL_URL, place));
     String user = userOf(url);
-    boolean web = url.startsWith("http");
+    boolean web = isWeb(url);
     return new GitRequest(
         withoutUser(url, web ? "" : user.split(":", 2)[0]),
         web ? URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8) : "",
@@ -72,14 +72,14 @@ record GitRequest(
   }
 
   private static StepFailure malformed(SourceOp op, String why) {
-    return StepFailure.definition(op.identifier() + ": " + why, null);
+    return StepFailure.definition(op.shown() + ": " + why, null);
   }
 
   /** Only what comes over a network: a graph has no business in this machine's directories. */
   private static String url(SourceOp op, String text) throws StepFailure {
     boolean helper = text.contains("::") && !text.contains("["); // as git names programs
     if (helper || text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c <= ' ')) {
-      throw malformed(op, "\"" + text + "\" is no address of a repository");
+      throw malformed(op, "\"" + SourceOp.withoutUser(text) + "\" is no address of a repository");
     }
     int scheme = text.indexOf("://");
     if (scheme >= 0) {
@@ -87,10 +87,9 @@ record GitRequest(
         case "http", "https", "ssh", "git" -> text;
         case "file" ->
             throw StepFailure.definition(
-                op.identifier() + " is a repository of this machine",
+                op.shown() + " is a repository of this machine",
                 "give its directory with --local and use a local source");
-        default ->
-            throw malformed(op, "unknown protocol " + text.substring(0, scheme) + " in " + text);
+        default -> throw malformed(op, "unknown protocol " + text.substring(0, scheme));
       };
     }
     int at = text.indexOf('@');
@@ -170,6 +169,15 @@ record GitRequest(
     return url.substring(0, from)
         + (user.isEmpty() ? "" : user + "@")
         + url.substring(from + at + 1);
+  }
+
+  /** Whether it is reached by http, and not by ssh or git's own protocol. */
+  boolean isWeb() {
+    return isWeb(url);
+  }
+
+  private static boolean isWeb(String url) {
+    return url.startsWith("http://") || url.startsWith("https://");
   }
 
   /** Host and port, as secrets for one host are named. */

@@ -8,15 +8,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -88,7 +87,7 @@ final class HttpFetch {
       MessageDigest sum = Digest.sha256();
       long done = 0;
       try (InputStream body = connection.getInputStream();
-          InputStream in = packed ? new GZIPInputStream(body, BUFFER) : body;
+          InputStream in = packed ? unpacked(body) : body;
           OutputStream out = new FileOutputStream(to.toFile())) {
         byte[] buffer = new byte[BUFFER];
         long shown = 0;
@@ -113,11 +112,22 @@ final class HttpFetch {
       return new Received(said(connection), Digest.of(sum));
     } catch (ZipException | EOFException e) {
       throw StepFailure.step(
-          request.uri() + ": what the server sent is no whole gzip: " + e.getMessage(),
+          request.uri() + ": what the server sent is not packed as it says, or not whole",
           "try again");
     } finally {
       connection.disconnect();
     }
+  }
+
+  /** Nothing is nothing, packed or not. */
+  private static InputStream unpacked(InputStream body) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(body);
+    int first = in.read();
+    if (first < 0) {
+      return in;
+    }
+    in.unread(first);
+    return new GZIPInputStream(in, BUFFER);
   }
 
   private static Said said(HttpURLConnection connection) {
@@ -184,8 +194,7 @@ final class HttpFetch {
     if (authorization != null || request.credentials().isEmpty()) {
       return authorization;
     }
-    byte[] user = request.credentials().getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(user);
+    return WebAddress.basic(request.credentials());
   }
 
   private static URI next(URI from, String location) throws StepFailure {

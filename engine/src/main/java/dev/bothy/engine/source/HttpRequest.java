@@ -52,8 +52,10 @@ record HttpRequest(
           attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET),
           header(attrs.getOrDefault(SourceAttrs.HTTP_ACCEPT, "")),
           header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
+    } catch (URISyntaxException e) {
+      throw StepFailure.definition(op.shown() + ": " + e.getReason(), null);
+    } catch (IllegalArgumentException e) {
+      throw StepFailure.definition(op.shown() + ": " + e.getMessage(), null);
     }
   }
 

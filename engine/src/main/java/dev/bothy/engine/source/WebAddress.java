@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * Addresses as people and servers write them: with blanks and letters that are yet to be escaped.
@@ -20,7 +21,11 @@ final class WebAddress {
   static URI parse(String text) throws URISyntaxException {
     URI uri = new URI(escaped(text));
     if (uri.getHost() == null) {
-      throw new URISyntaxException(text, "the address has no host");
+      throw new URISyntaxException(
+          text,
+          uri.getRawAuthority() == null
+              ? "the address has no host"
+              : "its host is no name of letters, digits, '-' and '.'");
     }
     return uri.getRawPath().isEmpty() ? uri.resolve(query(uri)) : uri;
   }
@@ -66,6 +71,12 @@ final class WebAddress {
   static String user(URI uri) {
     String user = uri.getUserInfo();
     return user == null ? "" : user;
+  }
+
+  /** The value of an {@code Authorization} header (RFC 7617); a user alone has no password. */
+  static String basic(String credentials) {
+    String pair = credentials.contains(":") ? credentials : credentials + ":";
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The address that may be shown and remembered. */

@@ -414,7 +414,7 @@ class GitSourceTest {
   }
 
   private static String basic(String credentials) {
-    return "basic "
+    return "Basic "
         + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -274,7 +274,29 @@ public class HttpSourceBehaviour implements AutoCloseable {
     packed = Arrays.copyOf(packed, packed.length - 9);
     assertThatThrownBy(() -> fetched(vertex("/packed", Map.of())))
         .isInstanceOf(StepFailure.class)
-        .hasMessageContaining("no whole gzip");
+        .hasMessageContaining("not whole");
+    packed = new byte[0];
+    assertThat(fetched(vertex("/packed", Map.of("http.filename", "nothing"))).resolve("nothing"))
+        .isEmptyFile();
+  }
+
+  @Inside
+  public void aUserWithoutAPasswordIsOneToo() throws Exception {
+    assertThat(fetched(vertex("token@", "/who", Map.of())).resolve("who"))
+        .hasContent("Basic dG9rZW46");
+  }
+
+  @Inside
+  public void noMessageHasThePassword() {
+    for (Vertex wrong :
+        List.of(
+            vertex("me:secret@", "/x", Map.of("http.checksum", "sha256:12")),
+            vertex("me:sec%ZZret@", "/x", Map.of()))) {
+      assertThatThrownBy(() -> source(false).quickPin(wrong))
+          .isInstanceOf(StepFailure.class)
+          .hasMessageStartingWith("http://127.0.0.1:")
+          .hasMessageNotContainingAny("sec", "me:");
+    }
   }
 
   @Inside

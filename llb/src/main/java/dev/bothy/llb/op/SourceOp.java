@@ -14,6 +14,16 @@ public record SourceOp(String identifier, Map<String, String> attrs) implements 
     attrs = Utf8Order.sorted(attrs);
   }
 
+  /** The identifier for messages and logs: without a user and a password. */
+  public String shown() {
+    return withoutUser(identifier);
+  }
+
+  /** An address without what stands before the {@code @} of its host, well-formed or not. */
+  public static String withoutUser(String address) {
+    return address.replaceFirst("://[^/?#]*@", "://");
+  }
+
   /** The part before {@code ://}; empty when there is none. */
   public String scheme() {
     int at = identifier.indexOf("://");
