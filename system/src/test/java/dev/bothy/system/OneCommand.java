@@ -85,10 +85,21 @@ abstract class OneCommand {
       assertThat(project.resolve("data").resolve(file).toFile().setExecutable(true, false))
           .isTrue();
     }
-    assertThat(run("-v", "./data:/d", "--", "/d/dos").expect(126).stderr())
-        .contains("Unix line ends");
-    assertThat(run("-v", "./data:/d", "-w", "/d", "--", "./text").expect(126).stderr())
-        .contains("begin it with #!/bin/sh");
+    // Of these some versions of crun have no log any more; then its own words and code are told.
+    for (String file : List.of("/d/dos", "/d/text")) {
+      Result output = run("-v", "./data:/d", "--", file);
+      assertThat(output.exitCode()).isIn(1, 126);
+      assertThat(output.stderr()).contains(file);
+    }
+  }
+
+  @Test
+  void aCommandThatRanHasItsOwnCodeThoughWhatRanItIsGone() throws Exception {
+    Files.writeString(project.resolve("data/own"), "#!/d/sh\nrm /d/sh; echo ran; exit 1\n");
+    assertThat(project.resolve("data/own").toFile().setExecutable(true, false)).isTrue();
+    String line = "cp /bin/sh /d/sh";
+    run("-v", "./data:/d", "--", "sh", "-c", line).expect(0);
+    assertThat(run("-v", "./data:/d", "--", "/d/own").expect(1).stdout()).isEqualTo("ran\n");
   }
 
   @Test

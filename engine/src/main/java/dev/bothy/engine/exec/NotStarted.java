@@ -30,8 +30,9 @@ public record NotStarted(int code, String message, @Nullable String hint) {
   @FunctionalInterface
   public interface Look {
     /**
-     * What is at an absolute path, symbolic links followed; null when nothing is, or when it cannot
-     * be told.
+     * What is at an absolute path, symbolic links followed; null when nothing is.
+     *
+     * @throws IOException also when it cannot be told
      */
     @Nullable Seen at(String path) throws IOException;
   }
@@ -63,24 +64,24 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       return absent(program, path, cwd);
     }
     if (said.contains("open executable")) {
-      String file = existing(program, path, cwd, look);
+      String file = found(program, path, cwd, look);
       return unusable(said, file == null ? program : file, file == null ? null : see(look, file));
     }
     if (said.contains("exec container process") || said.contains("exec: ")) {
       String quoted = quoted(said);
-      String file = quoted == null ? existing(program, path, cwd, look) : absolute(quoted, cwd);
+      String file = quoted == null ? found(program, path, cwd, look) : absolute(quoted, cwd);
       return file == null ? unfit(said, program, null) : unfit(said, file, see(look, file));
     }
     return null;
   }
 
   /**
-   * The same of a command that ended as crun does when the kernel does not take the program, which
-   * crun has then no log to write to any more: what is certain from the file alone.
+   * What is certain from the file alone. It proves nothing of a command that may have run: that may
+   * have changed the file, or what runs it.
    *
    * @return null when the kernel may have taken it
    */
-  public static @Nullable NotStarted unfit(String program, String path, String cwd, Look look) {
+  static @Nullable NotStarted unfit(String program, String path, String cwd, Look look) {
     try {
       String file = existing(program, path, cwd, look);
       Seen seen = file == null ? null : look.at(file);
@@ -112,17 +113,21 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    * The same of a container that did not start, of which crun does not say why: with a terminal it
    * may miss it. What is wrong with the command is taken for the reason.
    *
-   * @return null when nothing is wrong with it
+   * @return null when nothing is wrong with it, or when that cannot be told
    */
   public static @Nullable NotStarted byLooking(String program, String path, String cwd, Look look) {
-    String file = existing(program, path, cwd, look);
-    Seen seen = file == null ? null : see(look, file);
-    if (file == null || seen == null) {
-      return absent(program, path, cwd);
+    try {
+      String file = existing(program, path, cwd, look);
+      Seen seen = file == null ? null : look.at(file);
+      if (file == null || seen == null) {
+        return absent(program, path, cwd);
+      }
+      return seen.directory() || (seen.mode() & ANY_EXECUTE) == 0
+          ? unusable("", file, seen)
+          : unfit(program, path, cwd, look);
+    } catch (IOException e) {
+      return null;
     }
-    return seen.directory() || (seen.mode() & ANY_EXECUTE) == 0
-        ? unusable("", file, seen)
-        : unfit(program, path, cwd, look);
   }
 
   private static NotStarted directory(String said, String cwd) {
@@ -198,7 +203,16 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     return new NotStarted(CANNOT_EXECUTE, message, hint);
   }
 
-  private static @Nullable String existing(String program, String path, String cwd, Look look) {
+  private static @Nullable String found(String program, String path, String cwd, Look look) {
+    try {
+      return existing(program, path, cwd, look);
+    } catch (IOException e) {
+      return null; // crun's own words have to do
+    }
+  }
+
+  private static @Nullable String existing(String program, String path, String cwd, Look look)
+      throws IOException {
     if (program.indexOf('/') >= 0) {
       return absolute(program, cwd);
     }
@@ -207,7 +221,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       candidates.add(absolute((directory.isEmpty() ? "." : directory) + "/" + program, cwd));
     }
     for (String candidate : candidates) {
-      if (see(look, candidate) != null) {
+      if (look.at(candidate) != null) {
         return candidate;
       }
     }
@@ -218,7 +232,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     try {
       return look.at(file);
     } catch (IOException e) {
-      return null; // crun's own words have to do
+      return null; // as above
     }
   }
 

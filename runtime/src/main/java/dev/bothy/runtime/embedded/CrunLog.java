@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What crun wrote of a command that it could not run; without a terminal it has said so on standard
- * error too.
+ * error too. Nothing else proves a failed start: a command that ran may end with crun's code, and
+ * have changed its own file or what runs it.
  */
 record CrunLog(String text) {
-  /** What it ends with, and many a command too. */
-  private static final int FAILED = 1;
-
   /** Of a container with a terminal that ended before it had sent that. */
   private static final String MISSED = "read FD: connection closed";
 
@@ -34,20 +32,16 @@ record CrunLog(String text) {
   }
 
   /**
-   * Why the command did not start; null when it did, or when something else was wrong.
+   * Why the command did not start; null when it did, when something else was wrong, or when crun
+   * had no log any more, as some have when the kernel does not take the program.
    *
-   * @param code that crun ended with
    * @param path as in {@code $PATH}, inside
    */
-  @Nullable NotStarted why(
-      int code, String program, String path, String cwd, NotStarted.Look look) {
+  @Nullable NotStarted why(String program, String path, String cwd, NotStarted.Look look) {
     if (text.contains(MISSED)) {
       return NotStarted.byLooking(program, path, cwd, look);
     }
-    if (!isEmpty()) {
-      return NotStarted.of(text, program, path, cwd, look);
-    }
-    return code == FAILED ? NotStarted.unfit(program, path, cwd, look) : null;
+    return isEmpty() ? null : NotStarted.of(text, program, path, cwd, look);
   }
 
   /**

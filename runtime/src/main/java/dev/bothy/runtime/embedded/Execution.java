@@ -88,7 +88,6 @@ final class Execution {
     String own = Variables.of(record).getOrDefault("PATH", "");
     NotStarted why =
         said.why(
-            code,
             program,
             spec.env().getOrDefault("PATH", own),
             workdir,

@@ -91,8 +91,7 @@ final class OneCommand {
     String program = spec.argv().getFirst();
     String path = Variables.of(spec, "").getOrDefault("PATH", "");
     NotStarted why =
-        said.why(
-            code, program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
+        said.why(program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
     if (why != null || !Files.exists(directory.pidFile())) {
       throw said.failure(program, spec.image().reference(), why);
     }

@@ -1,0 +1,91 @@
+package dev.bothy.runtime.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.runtime.RunSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a command counts as not started, and what is seen of its container then. */
+class CrunLogTest {
+  private static final CrunLog MISSED = new CrunLog("read FD: connection closed");
+
+  @TempDir Path directory;
+  private Path root;
+  private Path project;
+  private Inside inside;
+
+  @BeforeEach
+  void aProjectIsMounted() throws IOException {
+    root = Files.createDirectories(directory.resolve("root"));
+    project = Files.createDirectories(directory.resolve("project"));
+    Path deep = Files.createDirectories(directory.resolve("deep"));
+    Files.writeString(deep.resolve("it"), "");
+    inside =
+        new Inside(
+            new StackView(List.of(root)),
+            List.of(
+                new RunSpec.Mount(project, "/p", false),
+                new RunSpec.Mount(deep, "/p/deep", false)));
+  }
+
+  private void program(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setAttribute(file, "unix:mode", 0755);
+  }
+
+  private @Nullable String why(CrunLog log, String program) {
+    NotStarted why = log.why(program, "/bin", "/p", inside);
+    return why == null ? null : why.message();
+  }
+
+  @Test
+  void whatCrunSaysNothingOfHasRunWhateverIsSeenOfIt() throws Exception {
+    program(project.resolve("gone"), "#!/no/python\n");
+    program(project.resolve("text"), "echo\n");
+    assertThat(why(CrunLog.NOTHING, "./gone")).isNull();
+    assertThat(why(CrunLog.NOTHING, "./text")).isNull();
+    assertThat(why(MISSED, "./gone")).endsWith("to be run by /no/python, which is not there");
+  }
+
+  @Test
+  void linksInAMountLeadToWhatTheContainerHasThere() throws Exception {
+    program(root.resolve("opt/venv/bin/python3"), "\0");
+    Files.createSymbolicLink(project.resolve("python"), Path.of("/opt/venv/bin/python3"));
+    program(project.resolve("pytest"), "#!/p/python\n");
+    assertThat(why(MISSED, "./pytest")).isNull();
+    assertThat(inside.at("/p/python")).isEqualTo(new NotStarted.Seen(false, 0755, "\0"));
+    Files.createSymbolicLink(project.resolve("host"), directory.resolve("deep/it"));
+    assertThat(inside.at("/p/host")).isNull();
+    Files.createSymbolicLink(project.resolve("loop"), Path.of("loop"));
+    assertThat(inside.at("/p/loop")).isNull();
+  }
+
+  @Test
+  void mountsInMountsAreSeen() throws Exception {
+    Files.createDirectory(project.resolve("deep"));
+    Files.createSymbolicLink(root.resolve("in"), Path.of("p/deep/../deep/it"));
+    assertThat(inside.at("/p/deep/it")).isNotNull();
+    assertThat(inside.at("/in")).isNotNull();
+    assertThat(inside.at("/p/deep/none")).isNull();
+  }
+
+  @Test
+  void whereNobodyCanLookNothingIsClaimed() throws Exception {
+    assertThatThrownBy(() -> inside.at("/dev/shm/x")).isInstanceOf(IOException.class);
+    program(project.resolve("x"), "#!/.bothy/kit/python\n");
+    assertThat(why(MISSED, "./x")).isNull();
+    assertThat(why(MISSED, "/dev/shm/x")).isNull();
+    assertThat(MISSED.why("none", "/.bothy/run/commands:/bin", "/", inside)).isNull();
+    assertThat(why(MISSED, "none")).startsWith("there is no 'none'");
+  }
+}
