@@ -36,7 +36,7 @@ public final class Store implements AutoCloseable {
 
   /**
    * Opens the store, making it when there is none. One of an earlier format gets this one where it
-   * can be written; the earlier Bothy refuses it from then on.
+   * can be written and nobody works on it; the earlier Bothy refuses it from then on.
    *
    * @param rootless whether layers are made in a user namespace, which cannot write {@code
    *     trusted.*} attributes; a store belongs to one kind for good
@@ -78,6 +78,11 @@ public final class Store implements AutoCloseable {
   /** Whether all who may delete layers ask for both kinds of leases. */
   boolean lightLeases() {
     return format >= StoreFormat.WITH_LIGHT_LEASES;
+  }
+
+  /** Locked, shared with others, by who works on the store, and alone by who cleans it up. */
+  public Path inUse() {
+    return StoreFormat.inUse(root);
   }
 
   /** Whether this process can only look at it: its mount or its permissions forbid more. */

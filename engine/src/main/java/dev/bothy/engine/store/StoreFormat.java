@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +43,11 @@ final class StoreFormat {
 
   static Path file(Path root) {
     return root.resolve("version");
+  }
+
+  /** Locked, shared with others, by who works on the store, and alone by who cleans it up. */
+  static Path inUse(Path root) {
+    return root.resolve("in-use");
   }
 
   /**
@@ -139,12 +145,17 @@ final class StoreFormat {
   }
 
   /**
-   * Shuts out the Bothy that knows only the earlier format; all else is as it was.
+   * Shuts out the Bothy that knows only the earlier format; all else is as it was. One that runs
+   * has read the format: while it builds or cleans up, the store stays what it takes it for.
    *
-   * @return false where the store can only be read, or its disk is full: then it is used as it is
+   * @return false where somebody works, the store can only be read, or its disk is full: then it is
+   *     used as it is
    */
   private boolean migrate() {
-    try {
+    try (Fd use = Fd.NONE.openAt(inUse(root).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600)) {
+      if (!use.tryLock(true)) {
+        return false;
+      }
       Path fresh = fresh();
       try {
         write(fresh);

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * are garbage only when nobody works.
  */
 public final class StoreUse implements AutoCloseable {
-  private static final String FILE = "in-use";
-
   private final @Nullable Fd lock;
   private final boolean held;
 
@@ -57,11 +55,11 @@ public final class StoreUse implements AutoCloseable {
   }
 
   private static Fd open(Store store) throws IOException {
-    return Fd.NONE.openAt(store.root().resolve(FILE).toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+    return Fd.NONE.openAt(store.inUse().toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
   }
 
   private static @Nullable Fd look(Store store) throws IOException {
-    Path file = store.root().resolve(FILE);
+    Path file = store.inUse();
     return Files.isReadable(file) ? Fd.open(file, Fd.O_RDONLY) : null;
   }
 

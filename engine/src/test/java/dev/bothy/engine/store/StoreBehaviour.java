@@ -398,6 +398,31 @@ public class StoreBehaviour implements AutoCloseable {
     assertThat(leftovers()).isEmpty();
   }
 
+  /** It read the format when it began, and asks for no light leases when it deletes. */
+  @Inside
+  public void whileThatBothyWorksTheFormatIsItsOwn() throws Exception {
+    LayerId id;
+    try (Store store = open()) {
+      id = layer(store, "x");
+    }
+    Path version = Files.writeString(root.resolve("version"), version(1));
+    Path lock = root.resolve("layers").resolve(id.value()).resolve(LayerStore.LOCK);
+    for (boolean cleansUp : new boolean[] {true, false}) {
+      String inUse = root.resolve("in-use").toString();
+      try (Fd theirs = Fd.NONE.openAt(inUse, Fd.O_RDWR | Fd.O_CREAT, 0600);
+          Fd layers = Fd.open(lock, Fd.O_RDONLY)) {
+        assertThat(theirs.tryLock(cleansUp)).isTrue();
+        try (Store store = open();
+            Lease _ = store.layers().leaseLightly(List.of(id))) {
+          assertThat(version).hasContent(version(1));
+          assertThat(layers.tryLock(true)).isFalse();
+        }
+      }
+    }
+    open().close();
+    assertThat(version).hasContent(version(2));
+  }
+
   @Inside
   public void whereItCanOnlyBeReadItsLeasesAreAsThatBothyKnowsThem() throws Exception {
     LayerId id;
