@@ -95,10 +95,8 @@ public final class EventSink {
     emit(new SolveEvent.Started(vertex.digest(), Instant.now()));
   }
 
-  void waits(Vertex vertex, String holder) {
-    emit(
-        new SolveEvent.Warning(
-            vertex.digest(), "waits for " + holder + ", which is at the same step"));
+  void waits(Vertex vertex, String forWhom) {
+    emit(new SolveEvent.Warning(vertex.digest(), "waits for " + forWhom));
   }
 
   void completed(Vertex vertex, boolean cached, @Nullable String error) {

@@ -119,7 +119,7 @@ final class GraphRun {
     StepKey key = StepKey.of(planned.op(), inputKeys);
     events.keyed(vertex, key.digest(), null);
     try (KeyLocks.Held _ =
-        equipment.locks().acquire(key.digest(), holder -> events.waits(vertex, holder))) {
+        equipment.locks().acquire(key.digest(), forWhom -> events.waits(vertex, forWhom))) {
       if (!forced) {
         Solved known = results.known(key);
         if (known == null) {

@@ -3,9 +3,12 @@ package dev.bothy.engine.solve;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
@@ -22,35 +25,55 @@ final class KeyLocks {
   private static final int DIGITS = 3;
   private static final int LONGEST_PAUSE_MILLIS = 50;
 
+  private static final String UNKNOWN = "another process";
+
+  /** So long a lock that is taken says nothing while it changes hands: a second at the most. */
+  private static final int UNSIGNED_LOOKS = 20;
+
+  /** Who has a lock that nobody has. */
+  private static final byte[] NOBODY = {'\n'};
+
   /** Shorter waits are told to nobody. */
   private static final long PATIENCE_NANOS = 2_000_000_000;
-
-  private static final String UNKNOWN = "another process";
 
   private final Path directory;
   private final String holder;
 
   /**
-   * @param holder who has the locks taken here, in words for those who wait for one
+   * @param holder who has the locks taken here, in words for those who wait for one; no two
+   *     processes have the same
    */
   KeyLocks(Path store, String holder) throws IOException {
-    this.holder = holder;
+    this.holder = holder.replace('\n', ' '); // a directory may be called so
     this.directory = store.resolve("locks");
     Files.createDirectories(directory);
   }
 
   /** A lock that is held. */
-  record Held(Fd lock) implements AutoCloseable {
+  record Held(Fd lock, Path file) implements AutoCloseable {
     @Override
     public void close() {
-      lock.close();
+      try {
+        unsign();
+      } finally {
+        lock.close();
+      }
+    }
+
+    /** Nobody is to wait for us any more, not even when a Bothy that does not sign comes next. */
+    private void unsign() {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        int _ = channel.write(ByteBuffer.wrap(NOBODY)); // in place: no room is freed and asked for
+      } catch (IOException e) {
+        // Then some are told of one who was there.
+      }
     }
   }
 
   /**
    * Waits until nobody else has the key.
    *
-   * @param waiting told once, after a while, who has it
+   * @param waiting told once, after a while, for whom and why, when it is not for this process
    */
   Held acquire(Digest key, Consumer<String> waiting) throws IOException, InterruptedException {
     Path file = directory.resolve(key.hex().substring(0, DIGITS));
@@ -59,39 +82,52 @@ final class KeyLocks {
       int pause = 1;
       long begin = System.nanoTime();
       boolean told = false;
+      int unsigned = 0;
       while (!lock.tryLock(true)) {
         Thread.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         if (!told && System.nanoTime() - begin > PATIENCE_NANOS) {
-          told = true;
-          waiting.accept(holder(file));
+          String forWhom = having(file, key);
+          unsigned = forWhom.equals(UNKNOWN) ? unsigned + 1 : 0;
+          told = !forWhom.isEmpty() && (unsigned == 0 || unsigned > UNSIGNED_LOOKS);
+          if (told) {
+            waiting.accept(forWhom);
+          }
         }
       }
-      sign(lock);
-      return new Held(lock);
+      sign(lock, key);
+      return new Held(lock, file);
     } catch (IOException | InterruptedException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private void sign(Fd lock) {
-    byte[] line = (holder + "\n").getBytes(StandardCharsets.UTF_8);
+  private void sign(Fd lock, Digest key) {
+    byte[] lines = (holder + "\n" + key.hex() + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      lock.write(line, 0, line.length);
+      lock.write(lines, 0, lines.length);
     } catch (IOException e) {
       // A full disk must not keep a step that is only said to be ours from running.
     }
   }
 
-  /** Who wrote last; what was longer before goes on behind the line's end. */
-  private static String holder(Path file) {
+  /** Who signed last; what was longer before goes on behind. Empty when that is this process. */
+  private String having(Path file, Digest key) {
+    String text;
     try {
-      String text = Files.readString(file);
-      int end = text.indexOf('\n');
-      return end > 0 ? text.substring(0, end) : UNKNOWN;
+      text = Files.readString(file);
     } catch (IOException e) {
+      text = "";
+    }
+    String[] lines = text.split("\n", 3);
+    if (lines[0].isEmpty() || lines.length < 2) {
       return UNKNOWN;
     }
+    if (lines[0].equals(holder)) {
+      return "";
+    }
+    boolean same = lines[1].equals(key.hex());
+    return lines[0] + (same ? ", which is at the same step" : ", whose step has the same lock");
   }
 }
