@@ -15,12 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A container from its start to its end, its output going to the step's log as it comes. */
 final class ContainerProcess {
   private static final int LAST_WORDS = 512;
-  private static final String NOT_TAKEN = "exec container process ";
   private static final int KILL_ATTEMPTS = 250;
   private static final long KILL_PAUSE_MILLIS = 20;
 
@@ -57,10 +57,12 @@ final class ContainerProcess {
   /**
    * Runs the bundle to its end.
    *
+   * @param refusal whether a line, all that was written, is the runtime's of a failed start
    * @throws InterruptedException when the thread is interrupted; all its processes are dead then
    * @throws ControlGroups.UnavailableException when its group cannot be entered; nothing ran then
    */
-  Outcome run(Path bundle, StepContext context) throws IOException, InterruptedException {
+  Outcome run(Path bundle, StepContext context, Predicate<String> refusal)
+      throws IOException, InterruptedException {
     Path errors = bundle.resolve("runtime.log");
     List<String> command = runtimeCommand();
     command.add("--cgroup-manager=disabled");
@@ -70,9 +72,10 @@ final class ContainerProcess {
         new ProcessBuilder(group == null ? command : group.around(command, why))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
-    TextTail last = new TextTail(LAST_WORDS);
-    Thread out = pump(process.getInputStream(), false, context, null);
-    Thread err = pump(process.getErrorStream(), true, context, last);
+    TextTail written = new TextTail(LAST_WORDS);
+    TextTail said = new TextTail(LAST_WORDS);
+    Thread out = pump(process.getInputStream(), false, context, written);
+    Thread err = pump(process.getErrorStream(), true, context, said);
     int exit;
     boolean timedOut = false;
     try {
@@ -91,17 +94,13 @@ final class ContainerProcess {
     if (group != null && exit != 0) {
       StepGroup.checkEntered(why);
     }
-    return new Outcome(exit, exit == 0 || timedOut ? "" : error(exit, errors, last), timedOut);
-  }
-
-  /**
-   * What the runtime says; when the kernel does not take the program, its log is closed by then.
-   */
-  private static String error(int exit, Path errors, TextTail last) throws IOException {
-    String logged = read(errors);
-    String said = last.toString().strip();
-    String line = said.substring(said.lastIndexOf('\n') + 1);
-    return logged.isEmpty() && exit == 1 && line.startsWith(NOT_TAKEN) ? line : logged;
+    String error = exit == 0 || timedOut ? "" : read(errors);
+    if (error.isEmpty() && exit == 1 && !timedOut && written.toString().isEmpty()) {
+      // When the kernel does not take the program, the runtime's log is closed by then.
+      String all = said.toString();
+      error = all.length() < LAST_WORDS && refusal.test(all.strip()) ? all.strip() : "";
+    }
+    return new Outcome(exit, error, timedOut);
   }
 
   /**
@@ -146,15 +145,13 @@ final class ContainerProcess {
     return new ArrayList<>(List.of(runtime.program().toString(), "--root", state.toString()));
   }
 
-  private static Thread pump(
-      InputStream in, boolean stderr, StepContext context, @Nullable TextTail tail) {
+  private static Thread pump(InputStream in, boolean stderr, StepContext context, TextTail tail) {
     return Thread.ofVirtual()
         .name(stderr ? "step-stderr" : "step-stdout")
         .start(() -> decode(in, stderr, context, tail));
   }
 
-  private static void decode(
-      InputStream in, boolean stderr, StepContext context, @Nullable TextTail tail) {
+  private static void decode(InputStream in, boolean stderr, StepContext context, TextTail tail) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -173,9 +170,7 @@ final class ContainerProcess {
         }
         if (chars.flip().hasRemaining()) {
           String text = chars.toString();
-          if (tail != null) {
-            tail.add(text);
-          }
+          tail.add(text);
           context.log(stderr, text);
         }
         chars.clear();

@@ -76,11 +76,20 @@ record ContainerSpec(
 
   /** What to say when the runtime could not start the process; null when it was not the command. */
   @Nullable NotStarted notStarted(String said) {
+    return args.isEmpty() ? null : NotStarted.of(said, args.getFirst(), path(), cwd, this::look);
+  }
+
+  /** As {@link NotStarted#isRefusal}. */
+  boolean isRefusal(String said) {
+    return !args.isEmpty() && NotStarted.isRefusal(said, args.getFirst(), path(), cwd, this::look);
+  }
+
+  private String path() {
     String path = "";
     for (String variable : env) {
       path = variable.startsWith("PATH=") ? variable.substring("PATH=".length()) : path;
     }
-    return args.isEmpty() ? null : NotStarted.of(said, args.getFirst(), path, cwd, this::look);
+    return path;
   }
 
   /** As the process would see it, but for what is mounted for it alone. */

@@ -100,12 +100,15 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       ContainerProcess.Outcome outcome;
       try {
         outcome =
-            new ContainerProcess(container, space.runtimeState(), name, group).run(bundle, context);
+            new ContainerProcess(container, space.runtimeState(), name, group)
+                .run(bundle, context, spec::isRefusal);
       } catch (ControlGroups.UnavailableException e) {
         goWithout(e, context);
         oom = OomCounter.read();
         memory = 0;
-        outcome = new ContainerProcess(container, space.runtimeState(), name).run(bundle, context);
+        outcome =
+            new ContainerProcess(container, space.runtimeState(), name)
+                .run(bundle, context, spec::isRefusal);
       }
       if (!outcome.runtimeError().isEmpty()) {
         NotStarted why = spec.notStarted(outcome.runtimeError());

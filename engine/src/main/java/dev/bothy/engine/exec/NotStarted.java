@@ -23,6 +23,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
   private static final int OTHERWISE = 125;
   private static final int ANY_EXECUTE = 0111;
 
+  private static final String REFUSED = "exec container process ";
   private static final String NO_FILE = "No such file or directory";
   private static final String NO_FORMAT = "Exec format error";
 
@@ -67,12 +68,29 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       String file = found(program, path, cwd, look);
       return unusable(said, file == null ? program : file, file == null ? null : see(look, file));
     }
-    if (said.contains("exec container process") || said.contains("exec: ")) {
+    if (said.contains(REFUSED) || said.contains("exec: ")) {
       String quoted = quoted(said);
       String file = quoted == null ? found(program, path, cwd, look) : absolute(quoted, cwd);
       return file == null ? unfit(said, program, null) : unfit(said, file, see(look, file));
     }
     return null;
+  }
+
+  /**
+   * Whether this, all that was written, is crun's line of this very program, and the file shows
+   * that the kernel does not take it. A step may print such a line too, of a crun of its own.
+   */
+  static boolean isRefusal(String said, String program, String path, String cwd, Look look) {
+    String named = quoted(said);
+    return said.startsWith(REFUSED)
+        && said.indexOf('\n') < 0
+        && named != null
+        && name(named).equals(name(program))
+        && unfit(program, path, cwd, look) != null;
+  }
+
+  private static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
   }
 
   /**

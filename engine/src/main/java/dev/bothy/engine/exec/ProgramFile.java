@@ -1,5 +1,6 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,8 +70,12 @@ public final class ProgramFile {
    */
   record Elf(String machine, @Nullable String loader) implements Kind {
     boolean isForeign() {
-      return !machine.equals(machineHere())
-          && !(machine.equals("i386") && machineHere().equals("x86_64"));
+      return isForeignTo(Platform.host());
+    }
+
+    /** Not so what a processor runs of its forebears. */
+    boolean isForeignTo(Platform here) {
+      return here.affinity(Platform.of("linux", machine)) == 0;
     }
   }
 

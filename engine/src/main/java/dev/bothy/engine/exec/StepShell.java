@@ -69,11 +69,12 @@ record StepShell(ContainerRuntime runtime, Path runtimeState, ContainerSpec spec
    */
   int run(List<String> command, StepContext context)
       throws IOException, StepFailure, InterruptedException {
-    Path bundle = bundle(spec.with(command));
+    ContainerSpec written = spec.with(command);
+    Path bundle = bundle(written);
     try {
-      ContainerProcess.Outcome outcome = process().run(bundle, context);
+      ContainerProcess.Outcome outcome = process().run(bundle, context, written::isRefusal);
       if (!outcome.runtimeError().isEmpty()) {
-        NotStarted why = spec.with(command).notStarted(outcome.runtimeError());
+        NotStarted why = written.notStarted(outcome.runtimeError());
         throw why == null
             ? StepFailure.step("cannot start: " + outcome.runtimeError(), null)
             : StepFailure.step("cannot start: " + why.message(), why.hint());

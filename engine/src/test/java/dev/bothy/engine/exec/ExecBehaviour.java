@@ -119,6 +119,17 @@ public class ExecBehaviour implements AutoCloseable {
     assertThat(reason(changed, "/nothing")).contains("there is no /nothing");
   }
 
+  /** As one that runs crun itself does. */
+  @Inside
+  public void aStepMayPrintTheRuntimesWords() {
+    for (String program : List.of("/x", "/bin/sh")) {
+      String line = "exec container process `" + program + "`: No such file or directory";
+      StepFailure failure = failure(() -> bench.sh("echo '" + line + "' >&2; exit 1"));
+      assertThat(failure).hasMessage("the step exited with code 1");
+      assertThat(failure.exitCode()).isEqualTo(1);
+    }
+  }
+
   private static void write(Path root, String name, int mode, String text) throws IOException {
     Path file = Files.writeString(root.resolve(name), text);
     Files.setAttribute(file, "unix:mode", mode);

@@ -2,6 +2,7 @@ package dev.bothy.engine.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people are told of crun's words. */
 class NotStartedTest {
@@ -104,6 +107,23 @@ class NotStartedTest {
         .isEqualTo("/x is a program for " + other + ", and this machine is another");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x86_64,amd64,false",
+    "i386,amd64,false",
+    "arm,amd64,true",
+    "aarch64,arm64,false",
+    "arm,arm64,false",
+    "i386,arm64,true",
+    "x86_64,386,true",
+    "s390x,s390x,false",
+    "machine 7,amd64,true"
+  })
+  void aProcessorRunsItsForebearsPrograms(String machine, String here, boolean foreign) {
+    assertThat(new ProgramFile.Elf(machine, null).isForeignTo(Platform.of("linux", here)))
+        .isEqualTo(foreign);
+  }
+
   @Test
   void aWorkingDirectoryIsNamed() {
     assertThat(of("chdir to `/w`: No such file or directory", "true"))
@@ -150,6 +170,23 @@ class NotStartedTest {
         .isEqualTo(of("executable file `y` not found in $PATH", "y"));
     assertThat(NotStarted.byLooking("plain", "/usr/bin:/bin", "/", files::get))
         .isEqualTo(of("open executable: Permission denied", "plain"));
+  }
+
+  @Test
+  void aLineIsCrunsWhenItIsAloneAndOfThisProgramAndItsFileShowsIt() {
+    file("/x", 0755, "#!/no/python\n");
+    assertThat(isRefusal(NO_FILE, "/x")).isTrue();
+    assertThat(isRefusal("begun\n" + NO_FILE, "/x")).isFalse();
+    assertThat(isRefusal(NO_FILE + "\nended", "/x")).isFalse();
+    assertThat(isRefusal("", "/x")).isFalse();
+    file("/y", 0755, "#!/no/python\n");
+    assertThat(isRefusal(NO_FILE, "/y")).isFalse();
+    file("/no/python", 0755, "");
+    assertThat(isRefusal(NO_FILE, "/x")).isFalse();
+  }
+
+  private boolean isRefusal(String said, String program) {
+    return NotStarted.isRefusal(said, program, "/usr/bin:/bin", "/", files::get);
   }
 
   private String unfit(String program) {
