@@ -66,7 +66,10 @@ class FullDiskTest {
       machine.run(project, "sh", "-c", fill).expect(1);
       assertThat(machine.bothy(project, "run", "kept", "--", "true").expect(6).stderr())
           .contains("no space left on the disk of the store " + small, "bothy prune --all");
+      assertThat(machine.bothy(project, "doctor", "--check-store").stdout())
+          .doesNotContain("dropped");
       machine.run(project, "rm", small.resolve("fill").toString()).ok();
+      assertThat(machine.bothy(kept, "build").ok().stderr()).contains("nothing to do");
 
       resize(machine, small, "mount -o remount,size=2g %s");
       machine.bothy(project, "build").ok();

@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.Errno;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,14 @@ final class LayerContents {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private void rememberIfThereIsRoom(LayerId id, Digest digest) {
+    try {
+      remember(id, digest);
+    } catch (IOException e) {
+      // It is computed again; whether the layer is whole is another question.
+    }
+  }
+
   /** See {@link LayerStore#damage}. */
   @Nullable String damage(LayerId id) throws IOException {
     Optional<LayerInfo> info = layers.find(id);
@@ -74,13 +83,16 @@ final class LayerContents {
       Digest digest = read(id);
       Path known = layers.digestFile(id);
       if (!Files.exists(known)) {
-        remember(id, digest);
+        rememberIfThereIsRoom(id, digest);
         return null;
       }
       return Files.readString(known).strip().equals(digest.toString())
           ? null
           : "its files have another digest";
     } catch (IOException e) {
+      if (Errno.isOfTheMachine(e)) {
+        throw e; // nothing was learned of the layer
+      }
       return layers.has(id) ? "it cannot be read: " + e.getMessage() : null;
     }
   }

@@ -1,7 +1,9 @@
 package dev.bothy.engine.sys;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 
 /** Error numbers of Linux (asm-generic/errno; the same on x86-64 and arm64). */
 public final class Errno {
@@ -17,6 +19,7 @@ public final class Errno {
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
@@ -30,6 +33,16 @@ public final class Errno {
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
   public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+
+  private static final Set<String> OF_THE_MACHINE =
+      Set.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "Too many open files",
+          "Too many open files in system",
+          "Cannot allocate memory",
+          "Read-only file system");
 
   private static final String JAVAS_EIO = "Input/output error";
 
@@ -65,6 +78,22 @@ public final class Errno {
       case EDQUOT -> "disk quota exceeded";
       default -> "error " + errno;
     };
+  }
+
+  /**
+   * Whether it says that this process could not do something just now, or may not, and nothing of
+   * what it was done to.
+   */
+  public static boolean isOfTheMachine(IOException e) {
+    if (e instanceof ErrnoException known) {
+      return switch (known.errno()) {
+        case ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM, EINTR, EAGAIN, EACCES, EPERM, EROFS -> true;
+        default -> false;
+      };
+    }
+    String words =
+        String.valueOf(e instanceof FileSystemException f ? f.getReason() : e.getMessage());
+    return e instanceof AccessDeniedException || OF_THE_MACHINE.contains(words);
   }
 
   /** Whether the error is that the disk failed, from whichever interface it came. */
