@@ -59,7 +59,8 @@ public final class LocalComparison {
       if (!sameType(entry, mode) || !sameSize(entry, old)) {
         changed.add(entry.path());
       } else if (!entry.isSocket() && !entry.content().equals(LocalTree.content(old, mode))) {
-        (sameText(entry, root.resolve(entry.path()), old) ? attributes : changed).add(entry.path());
+        (sameText(entry, RawPaths.resolve(root, entry.path()), old) ? attributes : changed)
+            .add(entry.path());
       } else if (!entry.isSymlink() && (mode & PERMISSIONS) != (entry.mode() & PERMISSIONS)) {
         modes.add(entry.path());
       }
@@ -109,7 +110,6 @@ public final class LocalComparison {
     if (entry.isDirectory()) {
       return true;
     }
-    // A name that is not text cannot be opened by its raw form.
     return entry.isRegular()
         && Files.isRegularFile(now, LinkOption.NOFOLLOW_LINKS)
         && Files.mismatch(now, old) < 0;

@@ -238,9 +238,9 @@ final class LocalCopy {
 
   /** A file may change within a moment and look the same: then what was copied tells. */
   private boolean isAsRead(LocalTree.Entry entry) throws IOException {
-    Path source = Path.of(from.path()).resolve(entry.path());
+    Path source = RawPaths.resolve(Path.of(from.path()), entry.path());
     try {
-      Digest copied = StatCache.contents(layer.resolve(entry.path()), source);
+      Digest copied = StatCache.contents(RawPaths.resolve(layer, entry.path()), source);
       return copied.hex().equals(entry.content());
     } catch (NoSuchFileException e) {
       return false; // gone since it was copied

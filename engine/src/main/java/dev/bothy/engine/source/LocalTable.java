@@ -2,8 +2,8 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.source.StatCache.Identity;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.tar.ByteText;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -139,7 +139,7 @@ final class LocalTable {
     int from = at + Integer.BYTES;
     return digest
         ? HEX.formatHex(all, from, from + length)
-        : new String(all, from, length, StandardCharsets.UTF_8);
+        : ByteText.decode(all, from, from + length);
   }
 
   /** Whether it has these entries and no others; files are the same where identities are. */
@@ -175,7 +175,7 @@ final class LocalTable {
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = ByteText.encode(text);
         return Arrays.equals(all, at, at + length, encoded, 0, encoded.length);
       }
       if (bytes.get(at + i) != text.charAt(i)) {
@@ -191,7 +191,7 @@ final class LocalTable {
     ByteBuffer in = bytes.duplicate().position(HEAD);
     for (int i = 0; i < count; i++) {
       int length = in.getInt();
-      String path = new String(all, in.position(), length, StandardCharsets.UTF_8);
+      String path = ByteText.decode(all, in.position(), in.position() + length);
       in.position(in.position() + length);
       int mode = in.getInt();
       Identity id = in.get() == 0 ? null : identity(in);
@@ -213,11 +213,9 @@ final class LocalTable {
     out.putInt(MAGIC).putLong(tree.begun()).put(HEX.parseHex(tree.digest().hex())).putInt(count);
     for (LocalTree.Entry entry : tree.entries()) {
       Identity id = entry.identity();
-      byte[] path = entry.path().getBytes(StandardCharsets.UTF_8);
+      byte[] path = ByteText.encode(entry.path());
       byte[] content =
-          id == null
-              ? entry.content().getBytes(StandardCharsets.UTF_8)
-              : HEX.parseHex(entry.content());
+          id == null ? ByteText.encode(entry.content()) : HEX.parseHex(entry.content());
       int length = NUMBERS + path.length + content.length;
       if (out.remaining() < length) {
         out = ByteBuffer.allocate(2 * out.capacity() + length).put(out.flip());

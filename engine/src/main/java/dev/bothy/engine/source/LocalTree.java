@@ -2,8 +2,8 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.tar.ByteText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -27,7 +27,7 @@ final class LocalTree {
   /**
    * One entry.
    *
-   * @param path relative to the root, with {@code /}
+   * @param path relative to the root, with {@code /}; as {@link RawPaths} has it
    * @param identity of a regular file when it was read; null for other types
    * @param content digest of a regular file and its attributes, of a directory's attributes or ""
    *     without any, or the text of a link
@@ -121,7 +121,7 @@ final class LocalTree {
     return switch (mode & TYPE) {
       case DIRECTORY -> attributes(file);
       case REGULAR -> StatCache.contents(file).hex();
-      case SYMLINK -> Files.readSymbolicLink(file).toString();
+      case SYMLINK -> RawPaths.text(Files.readSymbolicLink(file));
       default -> "";
     };
   }
@@ -137,10 +137,9 @@ final class LocalTree {
     return Digest.of(sum).hex();
   }
 
-  /** The name; one that is not text in its raw form, which no other name has. */
+  /** The file's name, as {@link RawPaths} has it. */
   static String name(Path path) {
-    String name = String.valueOf(path.getFileName());
-    return name.indexOf('\uFFFD') < 0 ? name : path.getFileName().toUri().getRawPath();
+    return RawPaths.text(path.getFileName());
   }
 
   /** A digest of all that counts. */
@@ -159,7 +158,7 @@ final class LocalTree {
   }
 
   private static void feed(MessageDigest sum, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ByteText.encode(text);
     for (int shift = 24; shift >= 0; shift -= 8) {
       sum.update((byte) (bytes.length >>> shift));
     }

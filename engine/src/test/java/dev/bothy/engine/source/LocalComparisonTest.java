@@ -40,6 +40,7 @@ class LocalComparisonTest {
     run("mkfifo", now.resolve("pipe").toString());
     attributes(now.resolve("lib")).write("note", ByteBuffer.wrap(new byte[] {1}));
     attributes(now.resolve("lib/a")).write("note", ByteBuffer.wrap(new byte[] {1}));
+    RawNames.make(now);
     before = directory.resolve("before");
     run("cp", "-a", now.toString(), before.toString());
   }

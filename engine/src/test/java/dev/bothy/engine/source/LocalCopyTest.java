@@ -63,6 +63,26 @@ class LocalCopyTest {
     assertThat(copies(scan())).isTrue();
   }
 
+  /** Both of files that have just been written, which are read once more, and of older ones. */
+  @Test
+  void namesThatAreNoTextAreCopied() throws Exception {
+    RawNames.make(project);
+    for (int age = 0; age < 2; age++) {
+      try (PendingLayer layer = store.layers().begin();
+          SharedFiles shared = SharedFiles.open(store, "test");
+          Fd from = Fd.directory(project)) {
+        assertThat(LocalCopy.copy(scan(), from, layer, shared)).isTrue();
+        Process same =
+            new ProcessBuilder(
+                    "diff", "-r", "--no-dereference", project.toString(), layer.fs().toString())
+                .inheritIO()
+                .start();
+        assertThat(same.waitFor()).isZero();
+      }
+      Thread.sleep(2_100);
+    }
+  }
+
   /** 4 of the list of faults: the scan and the copy both find a link where a directory was. */
   @Test
   void aDirectoryThatBecameALinkToTheSameFileGivesNothing() throws Exception {

@@ -36,8 +36,9 @@ abstract class LocalDirectoryBench {
     return scan().digest();
   }
 
-  /** Names that are not ASCII, nor in the basic plane. */
+  /** Names that are not ASCII, nor in the basic plane, and bytes that are no text. */
   void addOddNames() throws Exception {
+    RawNames.make(root.resolve("src"));
     Files.writeString(root.resolve("src/höher 😀"), "d");
     Files.createSymbolicLink(root.resolve("weit"), Path.of("src/höher 😀"));
   }

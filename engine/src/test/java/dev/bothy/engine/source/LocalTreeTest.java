@@ -68,6 +68,16 @@ class LocalTreeTest extends LocalDirectoryBench {
     assertThat(tableKey()).isEqualTo(table);
   }
 
+  @Test
+  void namesThatAreNoTextAreToldApart() throws Exception {
+    addOddNames();
+    Digest before = digest();
+    RawNames.swap(root.resolve("src"));
+    assertThat(digest()).isNotEqualTo(before);
+    RawNames.swap(root.resolve("src"));
+    assertThat(digest()).isEqualTo(before);
+  }
+
   /** Of the one table: writing it makes a new file. */
   private Object tableKey() throws Exception {
     try (var tables = Files.list(store.root().resolve("cache/files"))) {
