@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** TCP ports of this host, which environments share. */
@@ -27,9 +28,10 @@ final class Ports {
   /**
    * Refuses ports that someone listens on already.
    *
+   * @param own those that the environment has itself, as it runs
    * @param othersPorts ports of running environments, by number, with the environment's name
    */
-  static void check(List<RunSpec.Port> ports, Map<Integer, String> othersPorts)
+  static void check(List<RunSpec.Port> ports, Set<Integer> own, Map<Integer, String> othersPorts)
       throws PlaceException {
     Set<Integer> forwarded = new HashSet<>();
     for (RunSpec.Port port : ports) {
@@ -41,10 +43,22 @@ final class Ports {
               "the port " + port.hostPort() + " is exposed twice",
               "give each runtime.expose another host_port");
         }
-        checkFree(port.listenAddr(), port.hostPort(), port, othersPorts);
+        checkFree(port.listenAddr(), port.hostPort(), port, own, othersPorts);
       }
-      checkFree("127.0.0.1", port.envdPort(), port, othersPorts);
+      checkFree("127.0.0.1", port.envdPort(), port, own, othersPorts);
     }
+  }
+
+  /** What is listened on for these. */
+  static Set<Integer> numbers(List<RunSpec.Port> ports) {
+    Set<Integer> numbers = new TreeSet<>();
+    for (RunSpec.Port port : ports) {
+      numbers.add(port.envdPort());
+      if (isForwarded(port)) {
+        numbers.add(port.hostPort());
+      }
+    }
+    return numbers;
   }
 
   /** Those of environments but one, with their names. */
@@ -58,11 +72,8 @@ final class Ports {
             ports.put(record.sshPort(), other); // remembered, also while it is stopped
           }
           if (environments.running(other) != null) {
-            for (RunSpec.Port port : record.spec().ports()) {
-              ports.put(port.envdPort(), other);
-              if (isForwarded(port)) {
-                ports.put(port.hostPort(), other);
-              }
+            for (int number : numbers(record.spec().ports())) {
+              ports.put(number, other);
             }
           }
         } catch (PlaceException e) {
@@ -95,8 +106,15 @@ final class Ports {
   }
 
   private static void checkFree(
-      String address, int number, RunSpec.Port port, Map<Integer, String> othersPorts)
+      String address,
+      int number,
+      RunSpec.Port port,
+      Set<Integer> own,
+      Map<Integer, String> othersPorts)
       throws PlaceException {
+    if (own.contains(number)) {
+      return;
+    }
     String other = othersPorts.get(number);
     String holder =
         other != null

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings environments up. The caller holds the environment's lock. */
@@ -54,6 +55,7 @@ final class Starting {
       return new Place.Started(
           environments.describe(name), Place.Outcome.CREATED, List.of(), false);
     }
+    refuseOthers(old.spec(), spec);
     List<String> differences = Differences.of(old.spec(), spec);
     boolean runs = environments.running(name) != null;
     if (runs) {
@@ -70,6 +72,8 @@ final class Starting {
     if (runs) {
       // What cannot start must not end what runs.
       new Requirements(store, tools).check(spec);
+      Ports.check(
+          spec.ports(), Ports.numbers(old.spec().ports()), Ports.ofOthers(environments, name));
       environments.stop(name, GRACE);
     }
     boolean aside = begin(spec, old);
@@ -78,6 +82,27 @@ final class Starting {
         runs ? Place.Outcome.RESTARTED : Place.Outcome.STARTED,
         differences,
         aside);
+  }
+
+  /**
+   * Directories of one name are the same environment's by default, and that of another project is
+   * nothing to take over, nor to attach to. A project that was moved takes its own along.
+   */
+  private static void refuseOthers(RunSpec there, RunSpec asked)
+      throws IOException, PlaceException {
+    RunSpec.Project theirs = there.project();
+    RunSpec.Project ours = asked.project();
+    if (theirs == null
+        || ours == null
+        || theirs.directory().equals(ours.directory())
+        || !Files.isDirectory(theirs.directory())
+        || Files.isSameFile(theirs.directory(), ours.directory())) {
+      return;
+    }
+    throw new PlaceException(
+        PlaceException.Kind.REQUEST,
+        "the environment " + asked.name() + " is of another project, " + theirs.directory(),
+        "give this one another name: --name NAME; or end that one: bothy destroy " + asked.name());
   }
 
   EnvironmentInfo start(String name) throws IOException, PlaceException, InterruptedException {
@@ -131,7 +156,7 @@ final class Starting {
     Requirements requirements = new Requirements(store, tools);
     requirements.check(spec);
     // Before anything is set aside; and again where the ports are written down.
-    Ports.check(spec.ports(), Ports.ofOthers(environments, spec.name()));
+    Ports.check(spec.ports(), Set.of(), Ports.ofOthers(environments, spec.name()));
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
     List<Path> kit = LayerStack.directories(store.layers(), LayerStack.ids(spec.kit()));
@@ -151,7 +176,7 @@ final class Starting {
     EnvRecord record;
     try (FileLock _ = environments.portLock()) {
       Map<Integer, String> others = Ports.ofOthers(environments, spec.name());
-      Ports.check(spec.ports(), others);
+      Ports.check(spec.ports(), Set.of(), others);
       int wished = old == null ? 0 : old.sshPort();
       record =
           new EnvRecord(

@@ -120,6 +120,21 @@ final class LifeCycleTest extends PlaceBench {
   }
 
   @Test
+  void theEnvironmentOfAnotherProjectIsNotTakenOver() throws Exception {
+    place.up(spec("same"), Place.OnChange.RESTART);
+    Path first = project;
+    project = Files.createTempDirectory(first.getParent(), "other");
+    assertThatThrownBy(() -> place.up(spec("same"), Place.OnChange.RESTART))
+        .isInstanceOfSatisfying(PlaceException.class, e -> assertThat(e.hint()).contains("--name"))
+        .hasMessageContaining("is of another project, " + first);
+    assertThat(exec("same", "true")).isZero();
+    // A directory that was moved is the same project.
+    Files.delete(first);
+    assertThat(place.up(spec("same"), Place.OnChange.RESTART).outcome())
+        .isEqualTo(Place.Outcome.RESTARTED);
+  }
+
+  @Test
   void whatCannotStartIsRefusedBeforeAnythingHappens() throws Exception {
     RunSpec plain = spec("bad");
     assertThatThrownBy(

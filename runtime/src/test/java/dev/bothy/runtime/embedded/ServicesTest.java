@@ -103,6 +103,21 @@ final class ServicesTest extends PlaceBench {
   }
 
   @Test
+  void aTakenPortDoesNotEndWhatRuns() throws Exception {
+    RunSpec.Port own = new RunSpec.Port(free(), free(), "own", "127.0.0.1");
+    place.up(withPorts("runs", own), Place.OnChange.RESTART);
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      RunSpec.Port port = new RunSpec.Port(socket.getLocalPort(), 0, "web", "127.0.0.1");
+      assertThatThrownBy(() -> place.up(withPorts("runs", own, port), Place.OnChange.RESTART))
+          .hasMessageContaining("is taken by");
+    }
+    assertThat(exec("runs", "true")).isZero();
+    RunSpec.Port more = new RunSpec.Port(free(), 0, "more", "127.0.0.1");
+    assertThat(place.up(withPorts("runs", own, more), Place.OnChange.RESTART).outcome())
+        .isEqualTo(Place.Outcome.RESTARTED);
+  }
+
+  @Test
   void aPortIsReachedUnderAnotherNumber() throws Exception {
     int inside = free();
     int outside = free();
