@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves a whole build: archives, trees, registries. */
 @Tag("containers")
@@ -183,6 +184,18 @@ class ExportsTest extends BuildBench {
     return catchThrowableOfType(
         SolveException.class,
         () -> solve(base(), new SolveRequest.Export("registry", Map.of("name", name))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "docker", "tar", "rootfs"})
+  void aPlaceThatCannotBeIsRefusedBeforeAnythingIsBuilt(String type) throws Exception {
+    Path file = Files.createTempFile(place.directory(), "a", "file");
+    String dest = file.resolve("below/image").toString();
+    SolveRequest.Export export = new SolveRequest.Export(type, Map.of("dest", dest));
+    assertThatThrownBy(() -> solve(base(), export))
+        .isInstanceOf(SolveException.class)
+        .hasMessageContaining(file + " is no directory");
+    assertThat(events).noneMatch(event -> event instanceof SolveEvent.Started);
   }
 
   @Test

@@ -47,6 +47,10 @@ public final class Exporter {
   public static void check(SolveRequest.Export export) throws SolveException {
     ExportOptions options = new ExportOptions(export);
     switch (export.type()) {
+      case "oci", "docker", "rootfs", "local", "tar" -> checkPlace(options);
+      default -> {}
+    }
+    switch (export.type()) {
       case "oci", "docker", "registry", "image" -> ImageExports.check(options);
       case "rootfs", "local" -> checkEmpty(options);
       case "tar" -> {
@@ -102,6 +106,24 @@ public final class Exporter {
       Files.move(fresh, dest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Trees.delete(fresh);
+    }
+  }
+
+  private static void checkPlace(ExportOptions options) throws SolveException {
+    Path dest = options.destination();
+    Path there = dest.getParent();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent(); // what is missing is made
+    }
+    if (there == null || !Files.isDirectory(there)) {
+      throw options.wrong(
+          "cannot be written to " + dest + (there == null ? "" : ": " + there + " is no directory"),
+          "name another place");
+    }
+    if (!Files.isWritable(there)) {
+      throw options.wrong(
+          "cannot be written to " + dest + ": nobody may write into " + there + " here",
+          "name another place");
     }
   }
 
