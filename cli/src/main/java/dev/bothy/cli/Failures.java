@@ -3,7 +3,6 @@ package dev.bothy.cli;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
-import dev.bothy.cli.environment.Shell;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
@@ -25,18 +24,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where a failure becomes a message for people and an exit code. */
 final class Failures {
-  /** Lines of a step's output that are shown again with its failure. */
-  private static final int COMMAND_EDGE = 2;
-
-  private static final int LOG_LINES = 20;
-
   /** Files larger than this are not read to show one line of them. */
   private static final long LARGEST_SOURCE = 4 << 20;
 
@@ -192,65 +184,9 @@ final class Failures {
       if (where != null) {
         excerpt(where);
       }
-      details(step);
+      new StepDetails(err, debug, store).print(step);
     }
     hint(failure.hint() == null && step != null ? Advice.of(step.log()) : failure.hint());
-  }
-
-  private void details(SolveException.Step step) {
-    field("step", step.name());
-    if (!step.command().isEmpty() && !step.command().equals(step.name())) {
-      field("command", debug ? step.command() : shortened(step.command()));
-    }
-    if (step.exitCode() >= 0) {
-      field("exit code", Integer.toString(step.exitCode()));
-    }
-    List<String> log = step.log();
-    if (!log.isEmpty()) {
-      List<String> last = log.subList(Math.max(0, log.size() - LOG_LINES), log.size());
-      err.println("  last lines of its output:");
-      for (String line : last) {
-        err.println("    " + Text.clean(line));
-      }
-    }
-    if (step.kept() != null) {
-      String where = store == null ? "" : " --store " + word(store);
-      field("look", "bothy debug " + step.kept() + where + " opens a shell in what it left");
-    }
-  }
-
-  private static String word(String path) {
-    boolean plain =
-        path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
-    return plain ? path : Shell.quote(Text.clean(path));
-  }
-
-  /**
-   * A long script's beginning and end: its arguments are at the end, and they are what people
-   * wrote.
-   */
-  private static String shortened(String command) {
-    List<String> lines = List.of(command.strip().split("\n", -1));
-    int left = lines.size() - 2 * COMMAND_EDGE;
-    if (left <= 1) {
-      return command;
-    }
-    List<String> shown = new ArrayList<>(lines.subList(0, COMMAND_EDGE));
-    shown.add("… (" + left + " lines more; --debug shows them)");
-    shown.addAll(lines.subList(lines.size() - COMMAND_EDGE, lines.size()));
-    return String.join("\n", shown);
-  }
-
-  private void field(String name, String value) {
-    String indent = " ".repeat(12);
-    StringBuilder text = new StringBuilder("  ").append(name);
-    text.repeat(' ', 10 - name.length());
-    boolean first = true;
-    for (String line : value.strip().split("\n", -1)) {
-      text.append(first ? "" : "\n" + indent).append(Text.clean(line));
-      first = false;
-    }
-    err.println(text);
   }
 
   /** The line of the file with a caret below; nothing when it cannot be had. */

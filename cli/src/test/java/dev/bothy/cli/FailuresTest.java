@@ -130,6 +130,21 @@ class FailuresTest {
   }
 
   @Test
+  void aLongLineIsShownByItsEnds() {
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "run",
+            null,
+            "echo " + "x".repeat(200_000) + " > f",
+            1,
+            List.of());
+    assertThat(report(new SolveException(SolveException.Kind.STEP, "it failed", null, step, null)))
+        .contains("command   echo xxx", "xxx > f", "(199609 characters more; --debug shows them)")
+        .hasSizeLessThan(1000);
+  }
+
+  @Test
   void aPlaceOutsideOfAnyFileIsShownWithoutALine() {
     SolveException.Step step =
         new SolveException.Step(
