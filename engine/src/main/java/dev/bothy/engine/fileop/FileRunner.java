@@ -14,6 +14,8 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.SourceLinks;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.FileAction;
@@ -51,9 +53,27 @@ public final class FileRunner implements OpRunner {
     try (Lease _ = store.layers().lease(used);
         Run run = new Run(vertex, op, inputs)) {
       return run.all();
+    } catch (ErrnoException e) {
+      throw isOfTheTree(e)
+          ? StepFailure.step(String.valueOf(e.getMessage()), null)
+          : HostFailures.of(e, store.root());
     } catch (IOException e) {
       throw HostFailures.of(e, store.root());
     }
+  }
+
+  /** Of what lies in the way in the tree, and not of this machine. */
+  private static boolean isOfTheTree(ErrnoException e) {
+    return switch (e.errno()) {
+      case Errno.ENOTDIR,
+          Errno.EISDIR,
+          Errno.EEXIST,
+          Errno.ENOTEMPTY,
+          Errno.ELOOP,
+          Errno.ENAMETOOLONG ->
+          true;
+      default -> false;
+    };
   }
 
   /** A result that exists, or a tree still being worked on. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,22 @@ public class FileBehaviour extends FileSteps {
     assertThat(listing(results.get(1))).contains("f f", "g f");
     assertThat(listing(results.get(2))).contains("f f", "copied f").doesNotContain("g f");
     assertThat(listing(results.get(3))).contains("copied f", "self f");
+  }
+
+  @Inside
+  public void whatLiesInTheWayIsTheStepsFailureAndNotTheMachines() throws Exception {
+    Result base = sample();
+    for (FileAction.Command command :
+        List.of(
+            mkfile("/src/a.txt/x", 0644, "x"),
+            mkdir("/src/a.txt/d", 0755, true),
+            mkdir("/src/" + "n".repeat(300), 0755, false))) {
+      assertThat(failure(command, base).kind())
+          .as("%s", command)
+          .isEqualTo(SolveException.Kind.STEP);
+    }
+    assertThat(failure(copy("/src", "/src/a.txt/x"), base, base).kind())
+        .isEqualTo(SolveException.Kind.STEP);
   }
 
   @Inside
