@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Secrets {
   private static final String HINT =
-      "what stands in the file is in its history and in the image: read it in a step from"
-          + " Mount.secret(…) and `--secret`, or set it where the environment runs";
+      "what stands in the file is in its history and in the image: read it with `--secret` in a step of"
+          + " a state, which a base may be: base(image=Source.….run(…, mount=[Mount.secret(…)]));"
+          + " or set it where the environment runs";
 
   /** Names for people, and the forms that services give their keys. */
   private static final List<Form> FORMS =
