@@ -120,8 +120,7 @@ final class SshAgents implements AutoCloseable {
   }
 
   private static String program(String name) {
-    Path found = Programs.ofThisProcess().find(name);
-    return found == null ? name : found.toString();
+    return Programs.ofThisProcess().command(name);
   }
 
   /** Sockets by id. */

@@ -117,8 +117,7 @@ public final class Shell {
   }
 
   private static String ssh() {
-    Path found = Programs.ofThisProcess().find("ssh");
-    return found == null ? "ssh" : found.toString();
+    return Programs.ofThisProcess().command("ssh");
   }
 
   /** What a line for the shell inside prints; its errors go to standard error. */

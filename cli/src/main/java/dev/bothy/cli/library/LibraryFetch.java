@@ -157,8 +157,8 @@ public final class LibraryFetch {
 
   private boolean attempt(@Nullable Path repository, Path said, List<String> arguments)
       throws IOException, CommandException, InterruptedException {
-    Path git = new Programs(environment.get("PATH")).find("git");
-    List<String> command = new ArrayList<>(List.of(git == null ? "git" : git.toString()));
+    List<String> command = new ArrayList<>();
+    command.add(new Programs(environment.get("PATH")).command("git"));
     command.addAll(List.of("-c", "core.hooksPath=/dev/null", "-c", "core.symlinks=true"));
     command.addAll(List.of("-c", "protocol.ext.allow=never", "-c", "advice.detachedHead=false"));
     if (repository != null) {

@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 
 /**
  * What a file holds once it is decompressed: gzip and zstd here, bzip2 and xz by the programs of
@@ -48,10 +47,10 @@ final class Unpacked extends FilterInputStream {
   }
 
   private static InputStream by(String program, String debianPackage, Fd file) throws StepFailure {
-    Path found = Programs.ofThisProcess().find(program);
+    String command = Programs.ofThisProcess().command(program);
     try {
       return new Unpacked(
-          new ProcessBuilder(found == null ? program : found.toString(), "--decompress", "--stdout")
+          new ProcessBuilder(command, "--decompress", "--stdout")
               .redirectInput(new File(file.procPath()))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());

@@ -51,6 +51,12 @@ public final class Programs {
     return String.join(":", all);
   }
 
+  /** The program's path to start it with; its name alone when there is none, which fails so. */
+  public String command(String name) {
+    Path found = find(name);
+    return found == null ? name : found.toString();
+  }
+
   /** The program's absolute path; null when there is none. */
   public @Nullable Path find(String name) {
     for (Path directory : directories) {

@@ -101,8 +101,8 @@ final class GitCommand {
   /** Runs a command that may fail. */
   Outcome attempt(@Nullable Path directory, List<String> arguments)
       throws StepFailure, IOException, InterruptedException {
-    Path git = Programs.ofThisProcess().find("git");
-    List<String> command = new ArrayList<>(List.of(git == null ? "git" : git.toString()));
+    List<String> command = new ArrayList<>();
+    command.add(Programs.ofThisProcess().command("git"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory == null ? new File("/") : directory.toFile());

@@ -88,9 +88,8 @@ public record KeyPair(Path file) {
   /** What ssh-keygen prints. */
   private static String keygen(String... arguments)
       throws IOException, PlaceException, InterruptedException {
-    Path found = Programs.ofThisProcess().find("ssh-keygen");
-    List<String> command =
-        new ArrayList<>(List.of(found == null ? "ssh-keygen" : found.toString()));
+    List<String> command = new ArrayList<>();
+    command.add(Programs.ofThisProcess().command("ssh-keygen"));
     command.addAll(List.of(arguments));
     Process process;
     try {
