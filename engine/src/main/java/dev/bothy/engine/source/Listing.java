@@ -62,7 +62,7 @@ final class Listing {
       List<String> names = DirectoryEntries.list(dir);
       List<Named> all = new ArrayList<>(names.size());
       for (String name : names) {
-        if (!isAscii(name)) {
+        if (!RawPaths.isAscii(name)) {
           return null;
         }
         FileStat stat = FileCalls.statIfPresent(dir, name);
@@ -77,15 +77,6 @@ final class Listing {
       }
       return null; // the JDK says it in its own words
     }
-  }
-
-  private static boolean isAscii(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static List<Named> sorted(List<Named> all) {

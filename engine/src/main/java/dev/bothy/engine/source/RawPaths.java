@@ -27,6 +27,15 @@ final class RawPaths {
     return raw.toString();
   }
 
+  static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String name(Path name) {
     if (name.toString().indexOf(UNKNOWN) < 0) {
       return name.toString();
@@ -56,7 +65,7 @@ final class RawPaths {
    * @param relative a text as {@link #text} gives it
    */
   static Path resolve(Path directory, String relative) {
-    if (relative.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(relative)) {
       return directory.resolve(relative);
     }
     StringBuilder address = new StringBuilder(directory.toUri().getRawPath());
