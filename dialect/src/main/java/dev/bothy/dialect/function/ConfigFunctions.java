@@ -172,7 +172,7 @@ final class ConfigFunctions {
           "config.download: uv chooses and checks its Python itself",
           "mirror=\"…\" is for that too; the version is install.uv(python_version=\"…\")");
     }
-    Downloads.checkSum("config.download", a.string("checksum"));
+    Urls.checkSum("config.download", a.string("checksum"));
     Installers.checkVersion(a.string("name"), a.string("version"));
     String url = mirror.isEmpty() || mirror.endsWith("/") ? mirror : mirror + "/";
     // A call that says nothing of the one leaves what an earlier call has said of it.

@@ -1,7 +1,6 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.lower.Urls;
-import dev.bothy.oci.Digest;
 import dev.bothy.starlark.EvalException;
 
 /** What {@code io.http} and {@code Source.http} ask of their arguments. */
@@ -15,20 +14,7 @@ final class Downloads {
           url.contains("://") ? null : "write the whole URL, such as \"https://" + url + "\"");
     }
     Urls.check(url);
-    checkSum(function, checksum);
-  }
-
-  static void checkSum(String function, String checksum) {
-    if (!checksum.isEmpty()) {
-      try {
-        Digest.parse(checksum);
-      } catch (IllegalArgumentException e) {
-        throw new EvalException(
-            function + ": not a checksum: \"" + checksum + "\"",
-            "\"sha256:\" and 64 hexadecimal digits in lower case",
-            e);
-      }
-    }
+    Urls.checkSum(function, checksum);
   }
 
   /** The given name, or the URL's. */

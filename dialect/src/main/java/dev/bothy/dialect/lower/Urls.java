@@ -1,6 +1,8 @@
 package dev.bothy.dialect.lower;
 
+import dev.bothy.oci.Digest;
 import dev.bothy.starlark.EvalException;
+import org.jspecify.annotations.Nullable;
 
 /** What every URL in a file must keep to, and its parts. */
 public final class Urls {
@@ -23,6 +25,21 @@ public final class Urls {
    *     name or token before the host: it would end up in the image
    */
   public static void checkSecret(String text) {
+    String host = hostWithSecret(text);
+    if (host != null) {
+      // The message must not repeat the URL.
+      throw new EvalException(
+          "a URL for " + host + " contains a password",
+          "what stands in build.envd ends up in the image: keep passwords out of it");
+    }
+  }
+
+  /** Whether {@link #checkSecret} refuses the text. */
+  public static boolean hasSecret(String text) {
+    return hostWithSecret(text) != null;
+  }
+
+  private static @Nullable String hostWithSecret(String text) {
     for (int i = text.indexOf("://"); i >= 0; i = text.indexOf("://", i + 1)) {
       String authority = authority(text, i + 3);
       int at = authority.lastIndexOf('@');
@@ -30,10 +47,26 @@ public final class Urls {
           text.regionMatches(true, i - 4, "http", 0, 4)
               || text.regionMatches(true, i - 5, "https", 0, 5);
       if (at >= 0 && (web || authority.lastIndexOf(':', at) >= 0)) {
-        // The message must not repeat the URL.
+        return authority.substring(at + 1);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * @param function that the checksum is given to
+   * @param checksum may be empty
+   * @throws EvalException when it is none
+   */
+  public static void checkSum(String function, String checksum) {
+    if (!checksum.isEmpty()) {
+      try {
+        Digest.parse(checksum);
+      } catch (IllegalArgumentException e) {
         throw new EvalException(
-            "a URL for " + authority.substring(at + 1) + " contains a password",
-            "what stands in build.envd ends up in the image: keep passwords out of it");
+            function + ": not a checksum: \"" + checksum + "\"",
+            "\"sha256:\" and 64 hexadecimal digits in lower case",
+            e);
       }
     }
   }

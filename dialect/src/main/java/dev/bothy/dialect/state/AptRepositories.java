@@ -9,7 +9,6 @@ import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.State;
-import dev.bothy.oci.Digest;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Signature;
@@ -184,16 +183,7 @@ public final class AptRepositories {
           "a key of the project is key=\"PATH\"");
     }
     Urls.check(key);
-    if (!checksum.isEmpty()) {
-      try {
-        Digest.parse(checksum);
-      } catch (IllegalArgumentException e) {
-        throw new EvalException(
-            function + ": not a checksum: \"" + checksum + "\"",
-            "\"sha256:\" and 64 hexadecimal digits in lower case",
-            e);
-      }
-    }
+    Urls.checkSum(function, checksum);
     return HttpFile.of(key, calls.pins().checksum(key, checksum, ""), "key").at(calls.where());
   }
 }

@@ -27,7 +27,7 @@ public final class PathPatterns {
       if (negated) {
         rest = rest.substring(1).strip();
       }
-      String cleaned = clean(rest);
+      String cleaned = String.join("/", PathParts.of(rest));
       if (cleaned.isEmpty()) {
         continue;
       }
@@ -40,20 +40,6 @@ public final class PathPatterns {
     }
     this.empty = !any;
     this.negations = anyNegated;
-  }
-
-  private static String clean(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        if (!parts.isEmpty()) {
-          parts.removeLast();
-        }
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    return String.join("/", parts);
   }
 
   public boolean isEmpty() {

@@ -1,12 +1,11 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 
@@ -49,7 +48,7 @@ record GitRequest(
     }
     int colon = fragment.indexOf(':');
     String ref = colon < 0 ? fragment : fragment.substring(0, colon);
-    String subdir = colon < 0 ? "" : clean(fragment.substring(colon + 1));
+    String subdir = colon < 0 ? "" : String.join("/", PathParts.of(fragment.substring(colon + 1)));
     String checksum = attrs.getOrDefault(SourceAttrs.GIT_CHECKSUM, "").toLowerCase(Locale.ROOT);
     if (!checksum.chars().allMatch(GitRequest::isHex)) {
       throw malformed(op, "the checksum " + checksum + " is no commit");
@@ -109,19 +108,6 @@ record GitRequest(
       throw malformed(op, "\"" + ref + "\" is no branch, tag or commit");
     }
     return ref;
-  }
-
-  /** Relative to the top, above which nothing is. */
-  private static String clean(String path) {
-    Deque<String> clean = new ArrayDeque<>();
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        clean.pollLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        clean.addLast(part);
-      }
-    }
-    return String.join("/", clean);
   }
 
   private static boolean isHex(int c) {

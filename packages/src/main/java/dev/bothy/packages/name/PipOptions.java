@@ -1,8 +1,8 @@
 package dev.bothy.packages.name;
 
+import dev.bothy.dialect.lower.Urls;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -134,22 +134,10 @@ final class PipOptions {
 
   /** It would be written into the lock and the file. */
   static void checkSecret(String url) throws BadPackageException {
-    int scheme = url.indexOf("://");
-    if (scheme >= 0) {
-      int end = scheme + 3;
-      while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
-        end++;
-      }
-      String authority = url.substring(scheme + 3, end);
-      int user = authority.lastIndexOf('@');
-      // What stands before the @ of a web address is a name and password, or a token.
-      String kind = url.substring(0, scheme).toLowerCase(Locale.ROOT);
-      boolean web = kind.endsWith("http") || kind.endsWith("https");
-      if (user >= 0 && (web || authority.lastIndexOf(':', user) >= 0)) {
-        throw new BadPackageException(
-            "an address with a name or password in it",
-            "it would be written into bothy.lock; keep it in pip's own configuration or ~/.netrc");
-      }
+    if (Urls.hasSecret(url)) {
+      throw new BadPackageException(
+          "an address with a name or password in it",
+          "it would be written into bothy.lock; keep it in pip's own configuration or ~/.netrc");
     }
   }
 }
