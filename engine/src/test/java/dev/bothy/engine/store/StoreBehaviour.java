@@ -8,7 +8,6 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
-import dev.bothy.engine.sys.Mounts;
 import dev.bothy.engine.sys.TooDeepException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,30 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The store's promises: whole or not there, whatever happens when. */
-public class StoreBehaviour implements AutoCloseable {
-  private final TestRoot files = new TestRoot();
-  private final Path root = files.directory().resolve("store");
-
-  public StoreBehaviour() throws IOException {
-    FileCalls.umask(022);
-  }
-
-  private Store open() throws IOException {
-    return Store.open(root, TestRoot.isRootless());
-  }
-
-  private static LayerId layer(Store store, String text) throws IOException {
-    try (PendingLayer pending = store.layers().begin()) {
-      Files.writeString(pending.fs().resolve("file"), text);
-      return pending.commit();
-    }
-  }
-
-  private List<String> leftovers() throws IOException {
-    try (Stream<Path> tmp = Files.list(root.resolve("tmp"))) {
-      return tmp.map(p -> p.getFileName().toString()).sorted().toList();
-    }
-  }
+public class StoreBehaviour extends StoreBench {
+  public StoreBehaviour() throws IOException {}
 
   @Inside
   public void aLayerIsThereAfterItsCommitAndInLaterProcesses() throws Exception {
@@ -364,89 +341,6 @@ public class StoreBehaviour implements AutoCloseable {
     }
   }
 
-  @Inside
-  public void storesOfOtherKindsAndFormatsAreRefused() throws Exception {
-    open().close();
-    assertThatThrownBy(() -> Store.open(root, !TestRoot.isRootless()))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("root");
-    Files.writeString(root.resolve("version"), "bothy store 99 trusted\n");
-    assertThatThrownBy(this::open).hasMessageContaining("has format 99, this bothy knows 2");
-    Files.writeString(root.resolve("version"), "something");
-    assertThatThrownBy(this::open).hasMessageContaining("is not a store");
-  }
-
-  private String version(int format) {
-    return "bothy store " + format + (TestRoot.isRootless() ? " user\n" : " trusted\n");
-  }
-
-  /** Its Bothy knows no light leases and would delete what has one. */
-  @Inside
-  public void aStoreOfTheFirstFormatIsKeptFromTheBothyThatMadeIt() throws Exception {
-    LayerId id;
-    try (Store store = open()) {
-      id = layer(store, "x");
-    }
-    Path version = root.resolve("version");
-    FileCalls.chmod(Fd.NONE, version.toString(), 0640);
-    Files.writeString(version, version(1));
-    try (Store store = open()) {
-      assertThat(version).hasContent(version(2));
-      assertThat(FileCalls.stat(Fd.NONE, version.toString()).permissions()).isEqualTo(0640);
-      assertThat(store.layers().list()).containsExactly(id);
-    }
-    assertThat(leftovers()).isEmpty();
-  }
-
-  /** It read the format when it began, and asks for no light leases when it deletes. */
-  @Inside
-  public void whileThatBothyWorksTheFormatIsItsOwn() throws Exception {
-    LayerId id;
-    try (Store store = open()) {
-      id = layer(store, "x");
-    }
-    Path version = Files.writeString(root.resolve("version"), version(1));
-    Path lock = root.resolve("layers").resolve(id.value()).resolve(LayerStore.LOCK);
-    for (boolean cleansUp : new boolean[] {true, false}) {
-      String inUse = root.resolve("in-use").toString();
-      try (Fd theirs = Fd.NONE.openAt(inUse, Fd.O_RDWR | Fd.O_CREAT, 0600);
-          Fd layers = Fd.open(lock, Fd.O_RDONLY)) {
-        assertThat(theirs.tryLock(cleansUp)).isTrue();
-        try (Store store = open();
-            Lease _ = store.layers().leaseLightly(List.of(id))) {
-          assertThat(version).hasContent(version(1));
-          assertThat(layers.tryLock(true)).isFalse();
-        }
-      }
-    }
-    open().close();
-    assertThat(version).hasContent(version(2));
-  }
-
-  @Inside
-  public void whereItCanOnlyBeReadItsLeasesAreAsThatBothyKnowsThem() throws Exception {
-    LayerId id;
-    try (Store store = open()) {
-      id = layer(store, "x");
-    }
-    Files.writeString(root.resolve("version"), version(1));
-    Mounts.makePrivate(Path.of("/"));
-    Path lock = root.resolve("layers").resolve(id.value()).resolve(LayerStore.LOCK);
-    try (Fd writable = Fd.open(lock, Fd.O_RDONLY)) {
-      Mounts.bind(root.toString(), root, false);
-      Mounts.remountBind(root, Mounts.RDONLY);
-      try (Store store = open()) {
-        assertThat(root.resolve("version")).hasContent(version(1));
-        try (Lease _ = store.layers().leaseLightly(List.of(id))) {
-          assertThat(writable.tryLock(true)).isFalse();
-        }
-        assertThat(writable.tryLock(true)).isTrue();
-      } finally {
-        Mounts.unmountNow(root);
-      }
-    }
-  }
-
   private static CommitHook failingOnce(CommitHook.Stage stage, ErrnoException failure) {
     AtomicBoolean failed = new AtomicBoolean();
     return reached -> {
@@ -573,10 +467,5 @@ public class StoreBehaviour implements AutoCloseable {
         store.layers().sync();
       }
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    files.close();
   }
 }

@@ -28,6 +28,16 @@ class StoreTest {
     return Namespaces.rootless(StoreBehaviour.class);
   }
 
+  @TestFactory
+  Stream<DynamicNode> formatsAsRoot() {
+    return Namespaces.asRoot(StoreFormatBehaviour.class);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> formatsRootless() {
+    return Namespaces.rootless(StoreFormatBehaviour.class);
+  }
+
   @Test
   void noStoreIsMadeAmongOtherFiles(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("thesis.tex"), "years of work");
