@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record WorkerCommand(
     Path javaHome, String classPath, @Nullable Path aotCache, List<String> options) {
   private static final String OPTIONS = "bothy.worker.options";
+
+  /** Later versions of Java are about to drop it, and refuse to start any process then. */
+  private static final int LAST_WITH_VFORK = 25;
+
   private static final String MAIN = "dev.bothy.engine.worker.WorkerMain";
 
   public WorkerCommand {
@@ -95,10 +99,12 @@ public record WorkerCommand(
             "-XX:Tier4CompileThreshold=150000",
             "-XX:Tier4BackEdgeThreshold=400000",
             "--enable-native-access=ALL-UNNAMED",
-            // Without the helper between: half of what it takes to start a step's container.
-            "-Djdk.lang.Process.launchMechanism=VFORK",
             // Native calls hold their carrier thread while they run.
             "-Djdk.virtualThreadScheduler.parallelism=16"));
+    if (Runtime.version().feature() == LAST_WITH_VFORK) {
+      // Without the helper between: half of what it takes to start a step's container.
+      line.add("-Djdk.lang.Process.launchMechanism=VFORK");
+    }
     line.addAll(options);
     line.add("-cp");
     line.add(classPath);
