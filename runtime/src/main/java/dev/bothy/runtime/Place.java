@@ -1,5 +1,6 @@
 package dev.bothy.runtime;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,15 @@ public interface Place {
    * <p>Returns once its processes are started and, with a dev kit, its ssh server answers.
    */
   Started up(RunSpec spec, OnChange onChange) throws PlaceException, InterruptedException;
+
+  /**
+   * Fails where {@link #up} would for the name alone: an environment of this name is another
+   * project's, or its record is damaged. What it finds may change until {@code up}, which looks
+   * again.
+   *
+   * @param project the directory that the environment would be of
+   */
+  void checkName(String name, Path project) throws PlaceException;
 
   /** Starts a stopped environment as it was; a running one is left alone. */
   EnvironmentInfo start(String name) throws PlaceException, InterruptedException;

@@ -101,6 +101,34 @@ abstract class WrongInput {
   }
 
   @Test
+  void aNameThatAnotherProjectHasIsRefusedBeforeAnythingIsBuilt()
+      throws IOException, InterruptedException {
+    String file =
+        """
+        def build():
+            base(image=Source.debian("bookworm"))
+            config.entrypoint(args=["sleep", "infinity"])
+        """;
+    Path first = machine.project("one/same", Map.of("build.envd", file));
+    Path second =
+        machine.project(
+            "two/same", Map.of("build.envd", file + "    run(commands=[\"touch /second\"])\n"));
+    machine.bothy(first, "up", "-d").ok();
+    String images = machine.bothy(first, "images").ok().stdout();
+    assertThat(machine.bothy(second, "up", "-d").expect(1).stderr())
+        .contains("the environment same is of another project, " + first)
+        .contains("hint: ", "--name NAME", "bothy destroy same")
+        .doesNotContain("touch /second");
+    assertThat(machine.bothy(first, "images").ok().stdout()).isEqualTo(images);
+    assertThat(machine.bothy(second, "build").ok().stderr())
+        .contains("note: same:dev was the image of " + first, "-t NAME");
+    assertThat(machine.bothy(second, "build").ok().stderr()).doesNotContain("note:");
+    assertThat(machine.bothy(first, "build", "-t", "same:dev").ok().stderr())
+        .doesNotContain("note:");
+    machine.bothy(first, "destroy", "same", "--yes").ok();
+  }
+
+  @Test
   void aPackageThatDoesNotExistNamesItsLine() throws IOException, InterruptedException {
     Path project =
         machine.project(

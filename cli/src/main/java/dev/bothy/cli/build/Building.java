@@ -28,6 +28,7 @@ import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class Building {
 
   public Built build(Evaluated evaluated) throws Exception {
     Built built = solve(evaluated);
-    new ImageRecords(builder.roots()).put(built.image());
+    name(built.image());
     return built;
   }
 
@@ -186,8 +187,25 @@ public final class Building {
       SolveResult result =
           solveAside(wanted.request(invocation, List.of(), done, agents, SolveRequest.Caches.NONE));
       ImageRecord image = wanted.record(name, result);
-      new ImageRecords(builder.roots()).put(image);
+      name(image);
       return image;
+    }
+  }
+
+  /** Gives the image its name, and says it when that was another project's by default. */
+  private void name(ImageRecord image) throws IOException {
+    String before = new ImageRecords(builder.roots()).put(image);
+    if (!before.isEmpty()
+        && !before.equals(image.project())
+        && !invocation.arguments().has(Shared.TAG)
+        && Files.isDirectory(Path.of(before))
+        && !Files.isSameFile(Path.of(before), Path.of(image.project()))) {
+      invocation.say(
+          "note: "
+              + image.name()
+              + " was the image of "
+              + before
+              + " and is this project's now; -t NAME gives it a name of its own");
     }
   }
 

@@ -12,7 +12,9 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.output.Json;
+import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.project.Target;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
@@ -53,9 +55,10 @@ public final class UpVerb implements Verb {
     long begin = System.nanoTime();
     String name = Target.ofProject(invocation);
     Building building = Building.of(invocation);
+    // Said before a long build rather than after it, and before the image's name is another one's.
+    Runners.place(invocation).checkName(name, Locations.project(invocation));
     building.foresee();
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
-    // Said before a long build rather than after it.
     RunSpecs.checkMounts(
         evaluated.environment().runtime(), evaluated.project(), invocation.environment());
     Built built = building.build(evaluated);

@@ -28,8 +28,12 @@ public final class ImageRecords {
    */
   public record Listed(ImageRecord image, Instant created) {}
 
-  /** Keeps the image under its name; one that is the same already keeps its time. */
-  public void put(ImageRecord image) throws IOException {
+  /**
+   * Keeps the image under its name; one that is the same already keeps its time.
+   *
+   * @return the project whose image had the name, or empty
+   */
+  public String put(ImageRecord image) throws IOException {
     Map<String, String> properties = properties(image);
     Roots.Root old = roots.find(KIND, image.name());
     if (old == null
@@ -44,6 +48,8 @@ public final class ImageRecords {
               List.of(),
               properties));
     }
+    String project = old == null ? null : old.properties().get("project");
+    return project == null ? "" : project;
   }
 
   /** The image of that name, or null. */

@@ -97,6 +97,19 @@ public final class EmbeddedPlace implements Place {
   }
 
   @Override
+  public void checkName(String name, Path project) throws PlaceException {
+    check(name);
+    try {
+      EnvRecord there = environments.recordIfPresent(name);
+      if (there != null) {
+        Starting.refuseOthers(there.spec(), RunSpec.Project.at(project));
+      }
+    } catch (IOException e) {
+      throw failed("read", name, e);
+    }
+  }
+
+  @Override
   public EnvironmentInfo start(String name) throws PlaceException, InterruptedException {
     check(name);
     try (FileLock _ = environments.lock(name)) {

@@ -55,7 +55,7 @@ final class Starting {
       return new Place.Started(
           environments.describe(name), Place.Outcome.CREATED, List.of(), false);
     }
-    refuseOthers(old.spec(), spec);
+    refuseOthers(old.spec(), spec.project());
     List<String> differences = Differences.of(old.spec(), spec);
     boolean runs = environments.running(name) != null;
     if (runs) {
@@ -88,10 +88,9 @@ final class Starting {
    * Directories of one name are the same environment's by default, and that of another project is
    * nothing to take over, nor to attach to. A project that was moved takes its own along.
    */
-  private static void refuseOthers(RunSpec there, RunSpec asked)
+  static void refuseOthers(RunSpec there, RunSpec.@Nullable Project ours)
       throws IOException, PlaceException {
     RunSpec.Project theirs = there.project();
-    RunSpec.Project ours = asked.project();
     if (theirs == null
         || ours == null
         || theirs.directory().equals(ours.directory())
@@ -101,8 +100,10 @@ final class Starting {
     }
     throw new PlaceException(
         PlaceException.Kind.REQUEST,
-        "the environment " + asked.name() + " is of another project, " + theirs.directory(),
-        "give this one another name: --name NAME; or end that one: bothy destroy " + asked.name());
+        "the environment " + there.name() + " is of another project, " + theirs.directory(),
+        "give this one and its image names of their own: --name NAME -t NAME; or end that one:"
+            + " bothy destroy "
+            + there.name());
   }
 
   EnvironmentInfo start(String name) throws IOException, PlaceException, InterruptedException {

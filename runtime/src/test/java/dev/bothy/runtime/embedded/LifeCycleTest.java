@@ -127,6 +127,11 @@ final class LifeCycleTest extends PlaceBench {
     assertThatThrownBy(() -> place.up(spec("same"), Place.OnChange.RESTART))
         .isInstanceOfSatisfying(PlaceException.class, e -> assertThat(e.hint()).contains("--name"))
         .hasMessageContaining("is of another project, " + first);
+    assertThatThrownBy(() -> place.checkName("same", project))
+        .isInstanceOf(PlaceException.class)
+        .hasMessageContaining("is of another project, " + first);
+    place.checkName("same", first);
+    place.checkName("free", project);
     assertThat(exec("same", "true")).isZero();
     // A directory that was moved is the same project.
     Files.delete(first);
