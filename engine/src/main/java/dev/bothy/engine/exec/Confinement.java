@@ -47,8 +47,8 @@ public final class Confinement {
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   /**
-   * Shown from the host, as nothing that is made inside with mknod can be opened: there is no
-   * control group of devices to keep root inside from the machine's disks.
+   * Made outside and shown inside, as nothing that is made inside with mknod can be opened: there
+   * is no control group of devices to keep root inside from the machine's disks.
    */
   public static final List<String> DEVICES =
       List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
@@ -65,7 +65,11 @@ public final class Confinement {
           "/dev/loop0",
           "/dev/loop1",
           "/dev/loop2",
-          "/dev/loop3");
+          "/dev/loop3",
+          "/dev/loop4",
+          "/dev/loop5",
+          "/dev/loop6",
+          "/dev/loop7");
 
   /** By number, as in the kernel's linux/capability.h. */
   private static final String ALL =

@@ -69,9 +69,9 @@ final class ContainerProcess {
     command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
     Path why = bundle.resolve("not-entered");
     Process process =
-        new ProcessBuilder(group == null ? command : group.around(command, why))
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .start();
+        new ProcessBuilder(group == null ? command : group.around(command, why)).start();
+    // A pipe and not /dev/null: the runtime gives the step's user what is its standard input.
+    process.getOutputStream().close();
     TextTail written = new TextTail(LAST_WORDS);
     TextTail said = new TextTail(LAST_WORDS);
     Thread out = pump(process.getInputStream(), false, context, written);

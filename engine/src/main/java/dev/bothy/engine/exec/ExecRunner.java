@@ -87,7 +87,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     Workspace space = containers.workspace();
     Path step = space.newStep();
     try (StepResources resources = new StepResources(step, containers.caches);
-        StepMounts mounts = new StepMounts(store, containers.snapshots, step, context);
+        StepMounts mounts = new StepMounts(containers.snapshots, step, context);
         StepGroup group = group(step, context)) {
       mounts.prepare(op, inputs, resources);
       ContainerSpec spec = containers.specs.of(op, mounts, step, context);

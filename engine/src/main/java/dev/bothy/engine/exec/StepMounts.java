@@ -8,7 +8,6 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.llb.op.ExecOp;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class StepMounts implements AutoCloseable {
   private static final List<String> KERNEL_DIRECTORIES = List.of("/proc", "/dev", "/sys");
 
-  private final Store store;
   private final Snapshots snapshots;
   private final Path step;
   private final StepContext context;
@@ -37,8 +35,7 @@ final class StepMounts implements AutoCloseable {
   private final List<AutoCloseable> open = new ArrayList<>();
   private int number;
 
-  StepMounts(Store store, Snapshots snapshots, Path step, StepContext context) {
-    this.store = store;
+  StepMounts(Snapshots snapshots, Path step, StepContext context) {
     this.snapshots = snapshots;
     this.step = step;
     this.context = context;
@@ -227,11 +224,14 @@ final class StepMounts implements AutoCloseable {
     }
   }
 
-  /** The mounts for the runtime: the system's own first, then the op's by destination. */
-  List<SpecMount> specMounts(Path networkFiles, boolean ownNetwork, boolean insecure)
+  /**
+   * The mounts for the runtime: these of the system first, then the op's by destination.
+   *
+   * @param networkFiles where {@code hosts} and {@code resolv.conf} are
+   */
+  List<SpecMount> specMounts(List<SpecMount> system, Path networkFiles)
       throws IOException, StepFailure {
-    List<SpecMount> mounts =
-        new ArrayList<>(SystemMounts.of(store.userXattrs(), ownNetwork, insecure));
+    List<SpecMount> mounts = new ArrayList<>(system);
     MergedTree root = root().tree;
     for (String name : List.of("resolv.conf", "hosts")) {
       mounts.add(

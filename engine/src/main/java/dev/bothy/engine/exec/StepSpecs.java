@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ContainerSpec.Limit;
+import dev.bothy.engine.exec.ContainerSpec.SpecMount;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Errno;
@@ -51,6 +52,8 @@ final class StepSpecs {
     Files.writeString(network.resolve("hosts"), NetworkFiles.hosts(hostname, meta.extraHosts()));
     Files.writeString(
         network.resolve("resolv.conf"), NetworkFiles.resolvConf(), StandardCharsets.ISO_8859_1);
+    List<SpecMount> devices = StepDevices.make(step.resolve("devices"), rootless, insecure);
+    List<SpecMount> system = SystemMounts.of(devices, rootless, ownNetwork, insecure);
     return new ContainerSpec(
         mounts.rootfs(),
         mounts.readonlyRoot(),
@@ -61,7 +64,7 @@ final class StepSpecs {
         user,
         hostname,
         limits(meta.ulimits()),
-        mounts.specMounts(network, ownNetwork, insecure),
+        mounts.specMounts(system, network),
         ownNetwork,
         rootless,
         insecure ? null : filter());

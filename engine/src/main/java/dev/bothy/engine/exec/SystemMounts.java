@@ -1,8 +1,6 @@
 package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ContainerSpec.SpecMount;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +11,10 @@ final class SystemMounts {
   /**
    * @param rootless in a user namespace {@code /sys} cannot be mounted afresh without a network of
    *     one's own, so the host's is shown
-   * @param insecure with {@code /sys} writable, and the machine's own devices
+   * @param insecure with {@code /sys} writable
    */
-  static List<SpecMount> of(boolean rootless, boolean ownNetwork, boolean insecure) {
+  static List<SpecMount> of(
+      List<SpecMount> devices, boolean rootless, boolean ownNetwork, boolean insecure) {
     List<String> flags = List.of("nosuid", "noexec", "nodev", insecure ? "rw" : "ro");
     List<String> bound = new ArrayList<>(List.of("rbind"));
     bound.addAll(flags);
@@ -31,16 +30,7 @@ final class SystemMounts {
             "tmpfs",
             "tmpfs",
             List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
-    for (String device : Confinement.DEVICES) {
-      mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
-    }
-    if (insecure) {
-      for (String device : Confinement.MORE_DEVICES) {
-        if (Files.exists(Path.of(device))) {
-          mounts.add(new SpecMount(device, "bind", device, List.of("bind", "nosuid", "noexec")));
-        }
-      }
-    }
+    mounts.addAll(devices);
     mounts.add(
         new SpecMount(
             "/dev/pts",

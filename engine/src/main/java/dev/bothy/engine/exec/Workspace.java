@@ -18,7 +18,7 @@ final class Workspace implements AutoCloseable {
 
   Workspace(Store store) throws IOException {
     directory = store.temp().newDirectory("steps");
-    Mounts.tmpfs(directory, Mounts.NOSUID | Mounts.NODEV, "mode=711");
+    Mounts.tmpfs(directory, Mounts.NOSUID, "mode=711"); // with devices of steps' own
     FileCalls.mkdir(Fd.NONE, runtimeState().toString(), 0700);
   }
 

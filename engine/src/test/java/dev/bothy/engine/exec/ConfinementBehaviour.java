@@ -16,6 +16,7 @@ import dev.bothy.llb.op.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -148,6 +149,25 @@ public class ConfinementBehaviour implements AutoCloseable {
     } else {
       assertThat(bench.out.toString()).isEqualTo("4\n4\n");
     }
+  }
+
+  @Inside
+  public void nobodyInsideChangesTheMachinesDevices() throws Exception {
+    List<Path> devices = List.of(Path.of("/dev/null"), Path.of("/dev/tty"));
+    String attributes = "unix:uid,gid,mode,ctime";
+    List<Object> before = new ArrayList<>();
+    for (Path device : devices) {
+      before.add(Files.readAttributes(device, attributes));
+    }
+    bench.run(StepBench.op(StepBench.shell("/", "1234:5678", "head -c 1 > /dev/null")), bench.base);
+    bench.sh("for d in null tty; do chown 7:8 /dev/$d; chmod 600 /dev/$d; done; true");
+    bench.sh("stat -c %a /dev/null /dev/tty; echo x > /dev/null");
+    List<Object> after = new ArrayList<>();
+    for (Path device : devices) {
+      after.add(Files.readAttributes(device, attributes));
+    }
+    assertThat(after).isEqualTo(before);
+    assertThat(bench.out.toString()).isEqualTo("666\n666\n");
   }
 
   @Inside
