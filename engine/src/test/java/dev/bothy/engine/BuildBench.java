@@ -66,13 +66,9 @@ abstract class BuildBench {
   }
 
   SolveRequest request(State state, SolveRequest.Export... exports) {
-    return new SolveRequest(
-        state.marshal(Platform.host()),
-        Map.of("programs", programs),
-        Map.of(),
-        Map.of(),
-        List.of(exports),
-        SolveRequest.Options.DEFAULT);
+    return SolveRequest.of(state.marshal(Platform.host()))
+        .withLocals(Map.of("programs", programs))
+        .withExports(List.of(exports));
   }
 
   SolveResult solve(State state, SolveRequest.Export... exports) throws Exception {

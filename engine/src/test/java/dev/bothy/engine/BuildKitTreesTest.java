@@ -110,13 +110,12 @@ class BuildKitTreesTest {
   private static void check(Recorded recorded) throws Exception {
     Path dest = place.directory().resolve("out-" + recorded.name);
     SolveRequest request =
-        new SolveRequest(
-            Definition.parse(recorded.definition),
-            Map.of("base", base, "ctx", context),
-            Map.of(),
-            Map.of("s", new SolveRequest.SecretSource.FromFile(secret)),
-            List.of(new SolveRequest.Export("rootfs", Map.of("dest", dest.toString()))),
-            new SolveRequest.Options(false, false, true));
+        SolveRequest.of(Definition.parse(recorded.definition))
+            .withLocals(Map.of("base", base, "ctx", context))
+            .withSecrets(Map.of("s", new SolveRequest.SecretSource.FromFile(secret)))
+            .withExports(
+                List.of(new SolveRequest.Export("rootfs", Map.of("dest", dest.toString()))))
+            .withOptions(SolveRequest.Options.DEFAULT.withInsecure(true));
     if (recorded.fails) {
       assertThatThrownBy(() -> builder.solve(request, SolveListener.none()))
           .isInstanceOf(SolveException.class);

@@ -110,13 +110,9 @@ class EmbeddedBuilderTest extends BuildBench {
                 Exec.args("/bin/sh", "-c", "wc -c < /run/s; grep -q s3cret /run/s")
                     .secret("/run/s", "token"));
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs),
-            Map.of(),
-            Map.of("token", new SolveRequest.SecretSource.FromFile(file)),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs))
+            .withSecrets(Map.of("token", new SolveRequest.SecretSource.FromFile(file)));
     SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
     assertThat(log().strip()).isEqualTo(Integer.toString(secret.length()));
     try (Stream<Path> files = Files.walk(store)) {

@@ -71,13 +71,9 @@ class FailedStepShellTest extends BuildBench {
 
   private Thread build(State state, boolean keepGoing) {
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            new SolveRequest.Options(false, false, false, keepGoing, 0));
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs))
+            .withOptions(SolveRequest.Options.DEFAULT.withKeepGoing(keepGoing));
     return Thread.ofPlatform()
         .start(
             () -> {

@@ -62,13 +62,9 @@ class FailedStepsTest extends BuildBench {
     Map<String, SolveRequest.SecretSource> secrets =
         Map.of("token", new SolveRequest.SecretSource.FromFile(file));
     SolveRequest request =
-        new SolveRequest(
-            step.marshal(Platform.host()),
-            Map.of("programs", programs),
-            Map.of(),
-            secrets,
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(step.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs))
+            .withSecrets(secrets);
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     assertThat(catchThrowableOfType(SolveException.class, () -> builder.solve(request, _ -> {})))
         .isNotNull();

@@ -5,7 +5,6 @@ import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A build that goes on until it is killed; prints its events. */
@@ -21,13 +20,8 @@ final class KilledBuildMain {
     SolveResult _ =
         EmbeddedBuilder.open(Path.of(args[0]))
             .solve(
-                new SolveRequest(
-                    state.marshal(Platform.host()),
-                    Map.of("programs", Path.of(args[1])),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    SolveRequest.Options.DEFAULT),
+                SolveRequest.of(state.marshal(Platform.host()))
+                    .withLocals(Map.of("programs", Path.of(args[1]))),
                 event -> {
                   System.out.println(event);
                   System.out.flush();

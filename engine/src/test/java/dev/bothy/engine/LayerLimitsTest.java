@@ -106,13 +106,9 @@ class LayerLimitsTest extends BuildBench {
   private Path tree(State state) throws Exception {
     Path tree = place.directory().resolve("tree-" + System.nanoTime());
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of(),
-            Map.of("here", layout),
-            Map.of(),
-            List.of(export("rootfs", tree)),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withOciLayouts(Map.of("here", layout))
+            .withExports(List.of(export("rootfs", tree)));
     SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
     return tree;
   }

@@ -28,13 +28,9 @@ class LentToStepsTest extends BuildBench {
   private SolveRequest withSecret(SolveRequest.SecretSource secret) {
     State state =
         base().run(Exec.args("/bin/sh", "-c", "wc -c < /run/s").secret("/run/s", "token"));
-    return new SolveRequest(
-        state.marshal(Platform.host()),
-        Map.of("programs", programs),
-        Map.of(),
-        Map.of("token", secret),
-        List.of(),
-        SolveRequest.Options.DEFAULT);
+    return SolveRequest.of(state.marshal(Platform.host()))
+        .withLocals(Map.of("programs", programs))
+        .withSecrets(Map.of("token", secret));
   }
 
   @Test
@@ -104,15 +100,9 @@ class LentToStepsTest extends BuildBench {
   }
 
   private static SolveRequest withAgents(State state, Path tools, Map<String, Path> agents) {
-    return new SolveRequest(
-        state.marshal(Platform.host()),
-        Map.of("programs", programs, "tools", tools),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        SolveRequest.Options.DEFAULT,
-        agents,
-        SolveRequest.Caches.NONE);
+    return SolveRequest.of(state.marshal(Platform.host()))
+        .withLocals(Map.of("programs", programs, "tools", tools))
+        .withSshAgents(agents);
   }
 
   private static void run(String... command) throws Exception {

@@ -47,13 +47,8 @@ class LocalFilesTest extends BuildBench {
   private SolveResult solve(State state, Path files) throws Exception {
     events.clear();
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs, "files", files),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs, "files", files));
     return EmbeddedBuilder.open(store).solve(request, events::add);
   }
 
@@ -63,13 +58,8 @@ class LocalFilesTest extends BuildBench {
     Files.writeString(context.resolve("used"), "1");
     State state = sh(base().copy(State.local("context"), "used", "/used"), "cat /used");
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs, "context", context),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs, "context", context));
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     SolveResult _ = builder.solve(request, events::add);
     Files.setLastModifiedTime(
@@ -90,13 +80,8 @@ class LocalFilesTest extends BuildBench {
     Files.writeString(context.resolve("used"), "1");
     State local = State.local("context", new LocalOptions().include(List.of("used")));
     SolveRequest request =
-        new SolveRequest(
-            State.scratch().copy(local, "used", "/used").marshal(Platform.host()),
-            Map.of("context", context),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(State.scratch().copy(local, "used", "/used").marshal(Platform.host()))
+            .withLocals(Map.of("context", context));
     SolveResult built = EmbeddedBuilder.open(store).solve(request, events::add);
     Files.writeString(context.resolve("unused"), "x");
     Files.writeString(Files.createDirectories(context.resolve("sub")).resolve("used"), "y");
@@ -117,13 +102,8 @@ class LocalFilesTest extends BuildBench {
     }
     State state = sh(base().copy(State.local("context"), "/", "/c"), "ls /c | od -An -tx1");
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs, "context", context),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs, "context", context));
     SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
     assertThat(log().strip()).isEqualTo("64 c3 a9 e2 9c 93 0a");
   }
@@ -138,13 +118,9 @@ class LocalFilesTest extends BuildBench {
     }
     Path dest = place.directory().resolve("tree-" + System.nanoTime());
     SolveRequest request =
-        new SolveRequest(
-            State.local("files").marshal(Platform.host()),
-            Map.of("files", files),
-            Map.of(),
-            Map.of(),
-            List.of(export("rootfs", dest)),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(State.local("files").marshal(Platform.host()))
+            .withLocals(Map.of("files", files))
+            .withExports(List.of(export("rootfs", dest)));
     SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
     for (String name : List.of("f", "d")) {
       ByteBuffer value = ByteBuffer.allocate(4);

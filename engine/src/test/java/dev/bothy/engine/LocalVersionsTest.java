@@ -56,13 +56,9 @@ class LocalVersionsTest extends BuildBench {
   private Path build(State state, Path files, Path into) throws Exception {
     Path archive = place.directory().resolve("image-" + fresh++ + ".tar");
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("files", files),
-            Map.of(),
-            Map.of(),
-            List.of(export("oci", archive)),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("files", files))
+            .withExports(List.of(export("oci", archive)));
     SolveResult _ = EmbeddedBuilder.open(into).solve(request, events::add);
     return archive;
   }

@@ -7,7 +7,6 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.oci.Platform;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A build whose failing step is looked at on a terminal, until it is killed. */
@@ -28,13 +27,8 @@ final class LookingMain {
     SolveResult _ =
         EmbeddedBuilder.open(Path.of(args[0]))
             .solve(
-                new SolveRequest(
-                    BuildBench.sh(BuildBench.base(), "exit 3").marshal(Platform.host()),
-                    Map.of("programs", Path.of(args[1])),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    SolveRequest.Options.DEFAULT),
+                SolveRequest.of(BuildBench.sh(BuildBench.base(), "exit 3").marshal(Platform.host()))
+                    .withLocals(Map.of("programs", Path.of(args[1]))),
                 listener);
   }
 }

@@ -63,13 +63,12 @@ class RecordedBuildTest extends BuildBench {
   }
 
   private SolveRequest request(State state, List<SolveRequest.Export> exports) {
-    return new SolveRequest(
-        state.marshal(Platform.host()),
-        Map.of("programs", programs, "files", files),
-        Map.of(),
-        Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))),
-        exports,
-        new SolveRequest.Options(noCache, false, false, keepGoing, 0));
+    return SolveRequest.of(state.marshal(Platform.host()))
+        .withLocals(Map.of("programs", programs, "files", files))
+        .withSecrets(
+            Map.of("token", new SolveRequest.SecretSource.FromFile(files.resolve("../token"))))
+        .withExports(exports)
+        .withOptions(SolveRequest.Options.DEFAULT.withNoCache(noCache).withKeepGoing(keepGoing));
   }
 
   private void build(State state) throws Exception {

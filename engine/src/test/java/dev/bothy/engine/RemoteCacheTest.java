@@ -42,15 +42,7 @@ class RemoteCacheTest extends BuildBench {
   private SolveRequest with(
       State state, SolveRequest.Caches caches, SolveRequest.Export... exports) {
     SolveRequest plain = request(state, exports);
-    return new SolveRequest(
-        plain.definition(),
-        plain.locals(),
-        plain.ociLayouts(),
-        plain.secrets(),
-        plain.exports(),
-        plain.options(),
-        plain.sshAgents(),
-        caches);
+    return plain.withCaches(caches);
   }
 
   private SolveRequest.Cache at(String directory, String... more) {

@@ -38,13 +38,7 @@ class SharedFilesKeptTest extends BuildBench {
 
   private SolveResult copied(State state) throws Exception {
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("many", files),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host())).withLocals(Map.of("many", files));
     return EmbeddedBuilder.open(store).solve(request, events::add);
   }
 

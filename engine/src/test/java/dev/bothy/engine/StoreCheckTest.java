@@ -132,13 +132,8 @@ class StoreCheckTest extends BuildBench {
 
   private SolveResult solve(State state, String name, Path files) throws Exception {
     SolveRequest request =
-        new SolveRequest(
-            state.marshal(Platform.host()),
-            Map.of("programs", programs, name, files),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            SolveRequest.Options.DEFAULT);
+        SolveRequest.of(state.marshal(Platform.host()))
+            .withLocals(Map.of("programs", programs, name, files));
     return EmbeddedBuilder.open(store).solve(request, events::add);
   }
 

@@ -33,26 +33,57 @@ public record SolveRequest(
     sshAgents = Map.copyOf(sshAgents);
   }
 
-  /** A request with this process's ssh agent alone. */
-  public SolveRequest(
-      Definition definition,
-      Map<String, Path> locals,
-      Map<String, Path> ociLayouts,
-      Map<String, SecretSource> secrets,
-      List<Export> exports,
-      Options options) {
-    this(definition, locals, ociLayouts, secrets, exports, options, Map.of(), Caches.NONE);
+  /** A request for the definition alone, with this process's ssh agent. */
+  public static SolveRequest of(Definition definition) {
+    return new SolveRequest(
+        definition,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Options.DEFAULT,
+        Map.of(),
+        Caches.NONE);
   }
 
-  /** The same for another definition. */
-  public SolveRequest with(Definition other) {
+  public SolveRequest withDefinition(Definition other) {
     return new SolveRequest(
         other, locals, ociLayouts, secrets, exports, options, sshAgents, caches);
   }
 
-  /** A request for the definition alone. */
-  public static SolveRequest of(Definition definition) {
-    return new SolveRequest(definition, Map.of(), Map.of(), Map.of(), List.of(), Options.DEFAULT);
+  public SolveRequest withLocals(Map<String, Path> others) {
+    return new SolveRequest(
+        definition, others, ociLayouts, secrets, exports, options, sshAgents, caches);
+  }
+
+  public SolveRequest withOciLayouts(Map<String, Path> others) {
+    return new SolveRequest(
+        definition, locals, others, secrets, exports, options, sshAgents, caches);
+  }
+
+  public SolveRequest withSecrets(Map<String, SecretSource> others) {
+    return new SolveRequest(
+        definition, locals, ociLayouts, others, exports, options, sshAgents, caches);
+  }
+
+  public SolveRequest withExports(List<Export> others) {
+    return new SolveRequest(
+        definition, locals, ociLayouts, secrets, others, options, sshAgents, caches);
+  }
+
+  public SolveRequest withOptions(Options others) {
+    return new SolveRequest(
+        definition, locals, ociLayouts, secrets, exports, others, sshAgents, caches);
+  }
+
+  public SolveRequest withSshAgents(Map<String, Path> others) {
+    return new SolveRequest(
+        definition, locals, ociLayouts, secrets, exports, options, others, caches);
+  }
+
+  public SolveRequest withCaches(Caches others) {
+    return new SolveRequest(
+        definition, locals, ociLayouts, secrets, exports, options, sshAgents, others);
   }
 
   /**
@@ -73,19 +104,30 @@ public record SolveRequest(
       boolean keepGoing,
       long stepMillis,
       Limits limits) {
-    public static final Options DEFAULT = new Options(false, false);
+    public static final Options DEFAULT = new Options(false, false, false, false, 0, Limits.NONE);
 
-    public Options(boolean noCache, boolean offline) {
-      this(noCache, offline, false);
+    public Options withNoCache(boolean wanted) {
+      return new Options(wanted, offline, insecure, keepGoing, stepMillis, limits);
     }
 
-    public Options(boolean noCache, boolean offline, boolean insecure) {
-      this(noCache, offline, insecure, false, 0);
+    public Options withOffline(boolean wanted) {
+      return new Options(noCache, wanted, insecure, keepGoing, stepMillis, limits);
     }
 
-    public Options(
-        boolean noCache, boolean offline, boolean insecure, boolean keepGoing, long stepMillis) {
-      this(noCache, offline, insecure, keepGoing, stepMillis, Limits.NONE);
+    public Options withInsecure(boolean wanted) {
+      return new Options(noCache, offline, wanted, keepGoing, stepMillis, limits);
+    }
+
+    public Options withKeepGoing(boolean wanted) {
+      return new Options(noCache, offline, insecure, wanted, stepMillis, limits);
+    }
+
+    public Options withStepMillis(long millis) {
+      return new Options(noCache, offline, insecure, keepGoing, millis, limits);
+    }
+
+    public Options withLimits(Limits others) {
+      return new Options(noCache, offline, insecure, keepGoing, stepMillis, others);
     }
   }
 

@@ -183,7 +183,7 @@ public final class Building {
   ImageRecord record(Evaluated evaluated, String name) throws Exception {
     WantedImage wanted = WantedImage.of(evaluated, images());
     try (SshAgents agents = SshAgents.open(invocation)) {
-      SolveRequest.Options done = new SolveRequest.Options(false, options().offline());
+      SolveRequest.Options done = SolveRequest.Options.DEFAULT.withOffline(options().offline());
       SolveResult result =
           solveAside(wanted.request(invocation, List.of(), done, agents, SolveRequest.Caches.NONE));
       ImageRecord image = wanted.record(name, result);
@@ -262,13 +262,12 @@ public final class Building {
   }
 
   public SolveRequest.Options options() {
-    return new SolveRequest.Options(
-        invocation.arguments().has(Shared.NO_CACHE),
-        invocation.arguments().has(Shared.OFFLINE),
-        false,
-        invocation.arguments().has(Shared.KEEP_GOING),
-        stepMillis,
-        limits);
+    return SolveRequest.Options.DEFAULT
+        .withNoCache(invocation.arguments().has(Shared.NO_CACHE))
+        .withOffline(invocation.arguments().has(Shared.OFFLINE))
+        .withKeepGoing(invocation.arguments().has(Shared.KEEP_GOING))
+        .withStepMillis(stepMillis)
+        .withLimits(limits);
   }
 
   /** What happened, in a line. */

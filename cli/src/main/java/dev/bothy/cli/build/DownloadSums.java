@@ -71,13 +71,7 @@ final class DownloadSums {
       Invocation invocation, EmbeddedBuilder builder, Definition graph) throws Exception {
     boolean offline = invocation.arguments().has(Shared.OFFLINE);
     SolveRequest request =
-        new SolveRequest(
-            graph,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            new SolveRequest.Options(false, offline));
+        SolveRequest.of(graph).withOptions(SolveRequest.Options.DEFAULT.withOffline(offline));
     return new Solving(invocation, builder).aside(request).layers();
   }
 

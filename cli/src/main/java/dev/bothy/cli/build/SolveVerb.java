@@ -77,15 +77,14 @@ public final class SolveVerb implements Verb {
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest request =
-          new SolveRequest(
-              definition,
-              Inputs.directories(invocation, LOCAL),
-              Inputs.directories(invocation, LAYOUT),
-              Inputs.secrets(invocation),
-              Exports.of(invocation, Map.of()),
-              options(invocation, building.options()),
-              agents.sockets(),
-              Caches.of(invocation));
+          SolveRequest.of(definition)
+              .withLocals(Inputs.directories(invocation, LOCAL))
+              .withOciLayouts(Inputs.directories(invocation, LAYOUT))
+              .withSecrets(Inputs.secrets(invocation))
+              .withExports(Exports.of(invocation, Map.of()))
+              .withOptions(options(invocation, building.options()))
+              .withSshAgents(agents.sockets())
+              .withCaches(Caches.of(invocation));
       String until = invocation.arguments().get(Until.OPTION);
       result =
           building.solve(
@@ -120,13 +119,7 @@ public final class SolveVerb implements Verb {
                 "--allow: unknown '" + what + "'; known are security.insecure and network.host");
       }
     }
-    return new SolveRequest.Options(
-        options.noCache(),
-        options.offline(),
-        insecure,
-        options.keepGoing(),
-        options.stepMillis(),
-        options.limits());
+    return options.withInsecure(insecure);
   }
 
   private static String subject(Invocation invocation) {

@@ -90,14 +90,6 @@ public final class ToStandardOutput {
       }
       exports.add(new SolveRequest.Export(export.type(), attributes));
     }
-    return new SolveRequest(
-        request.definition(),
-        request.locals(),
-        request.ociLayouts(),
-        request.secrets(),
-        exports,
-        request.options(),
-        request.sshAgents(),
-        request.caches());
+    return request.withExports(exports);
   }
 }

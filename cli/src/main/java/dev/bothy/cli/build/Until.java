@@ -30,6 +30,6 @@ final class Until {
           Exit.USAGE, "--until: the graph has no steps", "'bothy graph' shows it");
     }
     GraphStep step = StepChoice.of(Why.of(store, request, project), typed);
-    return request.with(request.definition().upTo(step.vertex()));
+    return request.withDefinition(request.definition().upTo(step.vertex()));
   }
 }

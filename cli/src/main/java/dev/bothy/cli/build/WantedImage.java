@@ -47,15 +47,14 @@ record WantedImage(Evaluated evaluated, Definition graph, @Nullable ImageConfig 
       SolveRequest.Caches caches)
       throws UsageException {
     Environment environment = evaluated.environment();
-    return new SolveRequest(
-        graph,
-        environment.locals(),
-        environment.layouts(),
-        Inputs.secrets(invocation),
-        exports,
-        options,
-        agents.sockets(),
-        caches);
+    return SolveRequest.of(graph)
+        .withLocals(environment.locals())
+        .withOciLayouts(environment.layouts())
+        .withSecrets(Inputs.secrets(invocation))
+        .withExports(exports)
+        .withOptions(options)
+        .withSshAgents(agents.sockets())
+        .withCaches(caches);
   }
 
   /** As the store keeps it by its name, once it is solved. */

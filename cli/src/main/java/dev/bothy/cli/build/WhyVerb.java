@@ -18,8 +18,6 @@ import dev.bothy.engine.why.Explanation;
 import dev.bothy.engine.why.Why;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
-import java.util.List;
-import java.util.Map;
 
 /** {@code bothy why}. */
 public final class WhyVerb implements Verb {
@@ -43,13 +41,9 @@ public final class WhyVerb implements Verb {
     Building building = Building.of(invocation);
     Definition graph = building.offlineGraph(evaluated);
     SolveRequest request =
-        new SolveRequest(
-            graph,
-            evaluated.environment().locals(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            new SolveRequest.Options(false, true));
+        SolveRequest.of(graph)
+            .withLocals(evaluated.environment().locals())
+            .withOptions(SolveRequest.Options.DEFAULT.withOffline(true));
     Why why = Why.of(building.store(), request, evaluated.project().toString());
     boolean json = invocation.arguments().require(Shared.FORMAT).equals("json");
     String typed = invocation.arguments().operand(0);

@@ -16,7 +16,6 @@ import dev.bothy.runtime.RunSpec;
 import dev.bothy.runtime.kit.DevKit;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** From a built image to a running environment. */
 final class Starting {
@@ -95,12 +94,7 @@ final class Starting {
   /** What makes the development kit. */
   SolveRequest kitRequest() throws UsageException {
     Definition graph = DevKit.state(KIT_SUITE).marshal(Platform.host());
-    return new SolveRequest(
-        graph,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        new SolveRequest.Options(false, building.options().offline()));
+    return SolveRequest.of(graph)
+        .withOptions(SolveRequest.Options.DEFAULT.withOffline(building.options().offline()));
   }
 }

@@ -15,7 +15,6 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.oci.Platform;
 import dev.bothy.runtime.embedded.RunningStandIn;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes a project look built and running, with whatever layers its store holds. For recording the
@@ -41,13 +40,10 @@ public final class UpStandIn {
     Definition graph = building.images().marshal(evaluated.environment().image(), Platform.host());
     SolvedStandIn.put(
         store,
-        new SolveRequest(
-            graph,
-            evaluated.environment().locals(),
-            evaluated.environment().layouts(),
-            Map.of(),
-            List.of(),
-            building.options()),
+        SolveRequest.of(graph)
+            .withLocals(evaluated.environment().locals())
+            .withOciLayouts(evaluated.environment().layouts())
+            .withOptions(building.options()),
         layers);
     SolvedStandIn.put(store, starting.kitRequest(), layers);
     RunningStandIn.put(

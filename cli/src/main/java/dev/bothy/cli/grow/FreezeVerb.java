@@ -164,13 +164,10 @@ public final class FreezeVerb implements Verb {
     List<String> layers =
         building
             .solveAside(
-                new SolveRequest(
-                    base,
-                    evaluated.environment().locals(),
-                    evaluated.environment().layouts(),
-                    Inputs.secrets(invocation),
-                    List.of(),
-                    SolveRequest.Options.DEFAULT))
+                SolveRequest.of(base)
+                    .withLocals(evaluated.environment().locals())
+                    .withOciLayouts(evaluated.environment().layouts())
+                    .withSecrets(Inputs.secrets(invocation)))
             .layers();
     return BaseContents.dpkgList(building.layers(), layers);
   }

@@ -61,7 +61,7 @@ final class StoredImages {
       throws Exception {
     SolveResult result =
         building.solveShown(
-            new SolveRequest(graph, Map.of(), layouts, Map.of(), List.of(), building.options()));
+            SolveRequest.of(graph).withOciLayouts(layouts).withOptions(building.options()));
     List<String> entrypoint = config.entrypoint();
     List<String> command = config.cmd();
     ImageRecord image =
@@ -99,7 +99,10 @@ final class StoredImages {
       locals.put(ProjectFiles.LOCAL_NAME, Path.of(image.project()));
     }
     SolveRequest request =
-        new SolveRequest(graph, locals, layouts(), Map.of(), List.of(), building.options());
+        SolveRequest.of(graph)
+            .withLocals(locals)
+            .withOciLayouts(layouts())
+            .withOptions(building.options());
     if (!building.solveAside(request).layers().equals(image.layers())) {
       throw new CommandException(
           Exit.FAILED,
@@ -109,13 +112,11 @@ final class StoredImages {
     Map<String, String> all = new LinkedHashMap<>(attributes);
     all.put(Exports.CONFIG, config(image));
     return building.solveAside(
-        new SolveRequest(
-            graph,
-            locals,
-            layouts(),
-            Map.of(),
-            List.of(new SolveRequest.Export(type, all)),
-            building.options()));
+        SolveRequest.of(graph)
+            .withLocals(locals)
+            .withOciLayouts(layouts())
+            .withExports(List.of(new SolveRequest.Export(type, all)))
+            .withOptions(building.options()));
   }
 
   private static String config(ImageRecord image) {
