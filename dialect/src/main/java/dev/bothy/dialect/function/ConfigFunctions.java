@@ -1,7 +1,6 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.RunSettings;
-import dev.bothy.dialect.apt.AptSources;
 import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
@@ -38,13 +37,8 @@ final class ConfigFunctions {
         ApiFunction.of(
                 Signature.of("config.apt_source")
                     .doc(
-                        "Where apt finds packages, in the place of the base's own sources: in the image"
-                            + " and for every apt step.")
-                    .required(
-                        "source",
-                        Type.STRING,
-                        "text of `/etc/apt/sources.list`; or of a `.sources` file, with fields such as"
-                            + " `URIs:`"),
+                        "The whole of `/etc/apt/sources.list`, in the image and for every apt step.")
+                    .required("source", Type.STRING, "its text"),
                 ConfigFunctions::aptSource)
             .lastCounts(),
         ApiFunction.of(
@@ -194,10 +188,8 @@ final class ConfigFunctions {
       throw new EvalException("config.apt_source: the text is empty");
     }
     Urls.checkSecret(text);
-    AptSources sources = AptSources.of("config.apt_source", text);
-    sources.doubts().forEach(r.calls()::warn);
-    r.calls().note(Noted.Kind.APT_SOURCE, sources.suites());
-    r.aptSource = new Placed<>(sources.text(), r.where());
+    r.calls().note(Noted.Kind.APT_SOURCE, List.of());
+    r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
   }
 
   private static void aptRepository(Recording r, Arguments a) {

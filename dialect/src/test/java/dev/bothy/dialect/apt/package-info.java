@@ -1,4 +1,0 @@
-@NullMarked
-package dev.bothy.dialect.apt;
-
-import org.jspecify.annotations.NullMarked;
