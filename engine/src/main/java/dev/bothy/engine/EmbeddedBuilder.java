@@ -243,7 +243,7 @@ public final class EmbeddedBuilder implements Builder {
 
   /** What the store holds, measured by a worker. */
   public StoreUsage usage() throws SolveException, InterruptedException {
-    return worker.keep(new WorkerRequest.Usage());
+    return worker.usage();
   }
 
   /** Steps that failed and that can still be looked at, the latest first. */
@@ -279,12 +279,11 @@ public final class EmbeddedBuilder implements Builder {
   }
 
   /**
-   * Collects what nothing wants any more, and what the options give up.
-   *
-   * @return what is left
+   * Collects what nothing wants any more, and what the options give up. It waits for nobody who
+   * works on the store, and takes nothing from them.
    */
-  public StoreUsage prune(PruneOptions options) throws SolveException, InterruptedException {
-    return worker.keep(
+  public PruneResult prune(PruneOptions options) throws SolveException, InterruptedException {
+    return worker.prune(
         new WorkerRequest.Prune(options.keepBytes(), options.olderThanMillis(), options.all()));
   }
 }

@@ -47,7 +47,8 @@ abstract class BuildBench {
 
   @AfterEach
   void remove() throws Exception {
-    for (StoreUsage.Item item : EmbeddedBuilder.open(store).prune(PruneOptions.GARBAGE).items()) {
+    for (StoreUsage.Item item :
+        EmbeddedBuilder.open(store).prune(PruneOptions.GARBAGE).usage().items()) {
       assertThat(item.kind()).isNotEqualTo(StoreUsage.Kind.LEFTOVER);
     }
     assertThat(mounts()).noneMatch(line -> line.contains(store.toString()));

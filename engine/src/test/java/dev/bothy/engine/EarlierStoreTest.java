@@ -85,13 +85,13 @@ class EarlierStoreTest extends BuildBench {
     assertThat(built.executed()).isPositive();
 
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
-    StoreUsage _ = builder.prune(PruneOptions.GARBAGE);
+    PruneResult _ = builder.prune(PruneOptions.GARBAGE);
     assertThat(solve(state).executed()).isZero();
-    StoreUsage _ = builder.prune(EVERYTHING);
+    PruneResult _ = builder.prune(EVERYTHING);
     holdsTheImage();
     assertThat(builder.store().layers().list()).hasSameSizeAs(image().layers());
     assertThat(builder.roots().remove("image", "demo:dev")).isTrue();
-    StoreUsage _ = builder.prune(EVERYTHING);
+    PruneResult _ = builder.prune(EVERYTHING);
     assertThat(builder.store().layers().list()).isEmpty();
     assertThat(Files.exists(store.resolve("version"))).isTrue();
   }

@@ -3,6 +3,10 @@ package dev.bothy.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Lease;
+import dev.bothy.engine.store.Store;
+import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
@@ -129,7 +133,7 @@ class EmbeddedBuilderTest extends BuildBench {
     SolveResult kept = solve(sh(base(), "echo kept > /k"));
     SolveResult dropped = solve(sh(base(), "echo dropped > /d"));
     builder.roots().put(new Roots.Root("image", "kept:1", 0, kept.layers(), List.of(), Map.of()));
-    StoreUsage left = builder.prune(new PruneOptions(-1, 0, true));
+    StoreUsage left = builder.prune(new PruneOptions(-1, 0, true)).usage();
     List<String> layers =
         left.items().stream()
             .filter(i -> i.kind() == StoreUsage.Kind.LAYER)
@@ -141,13 +145,45 @@ class EmbeddedBuilderTest extends BuildBench {
   }
 
   @Test
+  void aPruneSaysWhatItLeavesBecauseItIsInUse() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult used = solve(sh(base(), "head -c 1000000 /dev/zero > /u"));
+    PruneResult left;
+    try (Store open = Store.open(store, EmbeddedBuilder.isRootless());
+        Lease _ = open.layers().lease(List.of(new LayerId(used.layers().getLast())))) {
+      left = builder.prune(new PruneOptions(-1, 0, true));
+    }
+    assertThat(left.busy()).isFalse();
+    assertThat(left.layers()).isOne();
+    assertThat(left.layerBytes()).isBetween(1_000_000L, 1_200_000L);
+    assertThat(left.usage().count(StoreUsage.Kind.LAYER)).isOne();
+    left = builder.prune(new PruneOptions(-1, 0, true));
+    assertThat(left).isEqualTo(new PruneResult(left.usage(), false, 0, 0));
+  }
+
+  @Test
+  void aPruneBesideABuildSaysThatItLeavesWhatTheBuildMayNeed() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult made = solve(sh(base(), "echo made > /m"));
+    PruneResult left;
+    try (Store open = Store.open(store, EmbeddedBuilder.isRootless());
+        StoreUse _ = StoreUse.shared(open)) {
+      left = builder.prune(new PruneOptions(-1, 0, true));
+    }
+    assertThat(left.busy()).isTrue();
+    assertThat(left.usage().items()).extracting(StoreUsage.Item::name).containsAll(made.layers());
+    assertThat(left.layers()).isEqualTo(left.usage().count(StoreUsage.Kind.LAYER));
+    assertThat(left.layerBytes()).isEqualTo(left.usage().bytes(StoreUsage.Kind.LAYER));
+  }
+
+  @Test
   void pruningToASizeKeepsResultsWhoseLayersStayAnyway() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     State state = sh(base(), "echo kept > /k");
     SolveResult kept = solve(state);
     SolveResult _ = solve(sh(base(), "echo dropped > /d"));
     builder.roots().put(new Roots.Root("image", "kept:1", 0, kept.layers(), List.of(), Map.of()));
-    StoreUsage left = builder.prune(new PruneOptions(0, 0, false));
+    StoreUsage left = builder.prune(new PruneOptions(0, 0, false)).usage();
     assertThat(left.items())
         .filteredOn(item -> item.kind() == StoreUsage.Kind.LAYER)
         .extracting(StoreUsage.Item::name)

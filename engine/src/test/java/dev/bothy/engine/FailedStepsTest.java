@@ -103,7 +103,7 @@ class FailedStepsTest extends BuildBench {
   void countsAndGoesWithAPrune() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     FailedStep step = failed(builder);
-    StoreUsage usage = builder.prune(PruneOptions.GARBAGE);
+    StoreUsage usage = builder.prune(PruneOptions.GARBAGE).usage();
     assertThat(usage.items())
         .filteredOn(item -> item.kind() == StoreUsage.Kind.FAILED_STEP)
         .singleElement()
@@ -122,10 +122,11 @@ class FailedStepsTest extends BuildBench {
     assertThat(
             builder
                 .prune(new PruneOptions(-1, 3_600_000, false))
+                .usage()
                 .count(StoreUsage.Kind.FAILED_STEP))
         .as("is younger than an hour")
         .isOne();
-    assertThat(builder.prune(new PruneOptions(-1, 0, true)).items())
+    assertThat(builder.prune(new PruneOptions(-1, 0, true)).usage().items())
         .extracting(StoreUsage.Item::kind)
         .doesNotContain(StoreUsage.Kind.FAILED_STEP, StoreUsage.Kind.LAYER);
     assertThat(store.resolve("layers").resolve(own)).doesNotExist();

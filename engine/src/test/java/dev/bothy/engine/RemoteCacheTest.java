@@ -141,7 +141,7 @@ class RemoteCacheTest extends BuildBench {
     assertThat(Files.mismatch(one, two)).isEqualTo(-1);
 
     // What was taken needs the other one no more.
-    StoreUsage _ = EmbeddedBuilder.open(other).prune(new PruneOptions(-1, 0, true));
+    PruneResult _ = EmbeddedBuilder.open(other).prune(new PruneOptions(-1, 0, true));
     SolveResult changed = solve(sh(state, "cat /both; test ! -e /etc/group; echo $?"));
     assertThat(changed.executed()).isEqualTo(1);
     assertThat(log()).endsWith("\n0\n");

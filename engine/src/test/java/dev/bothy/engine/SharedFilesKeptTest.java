@@ -75,7 +75,7 @@ class SharedFilesKeptTest extends BuildBench {
     assertThat(twice).isGreaterThan(once).isLessThan(once + once / 4);
 
     root(second);
-    long left = builder.prune(new PruneOptions(-1, 0, true)).bytes(StoreUsage.Kind.LAYER);
+    long left = builder.prune(new PruneOptions(-1, 0, true)).usage().bytes(StoreUsage.Kind.LAYER);
     // Of the copy alone; what it shared with the directory's layer, which is gone, is its own now.
     assertThat(left).isBetween(FILES * (long) SIZE, once);
     assertThat(builder.check().damage()).isEmpty();
@@ -87,12 +87,12 @@ class SharedFilesKeptTest extends BuildBench {
     root(copied(withAnotherMode()));
     int all = purposes();
     assertThat(all).isPositive();
-    StoreUsage _ = builder.prune(PruneOptions.GARBAGE);
+    PruneResult _ = builder.prune(PruneOptions.GARBAGE);
     assertThat(purposes()).isEqualTo(all);
-    StoreUsage _ = builder.prune(new PruneOptions(-1, 0, true));
+    PruneResult _ = builder.prune(new PruneOptions(-1, 0, true));
     assertThat(purposes()).isPositive().isLessThanOrEqualTo(all);
     builder.roots().remove("image", "it");
-    StoreUsage _ = builder.prune(new PruneOptions(-1, 0, true));
+    PruneResult _ = builder.prune(new PruneOptions(-1, 0, true));
     assertThat(purposes()).isZero();
   }
 }

@@ -16,13 +16,17 @@ import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.PruneOptions;
+import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.runtime.embedded.EmbeddedPlace;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy prune}. */
 public final class PruneVerb implements Verb {
@@ -69,12 +73,13 @@ public final class PruneVerb implements Verb {
     }
     EmbeddedBuilder builder = Runners.existing(invocation);
     StoreUsage before = StoreUsage.NOTHING;
-    StoreUsage after = StoreUsage.NOTHING;
+    PruneResult result = PruneResult.NOTHING;
     if (builder != null) {
       keepEnvironments(invocation, builder);
       before = builder.usage();
-      after = builder.prune(options);
+      result = builder.prune(options);
     }
+    StoreUsage after = result.usage();
     long freed = Math.max(0, before.bytes() - after.bytes());
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();
@@ -82,12 +87,19 @@ public final class PruneVerb implements Verb {
       document.put("freed", freed);
       document.put("bytes", after.bytes());
       document.put("leftovers", after.count(StoreUsage.Kind.LEFTOVER));
+      document.put("busy", result.busy());
+      document.put("sparedLayers", result.layers());
+      document.put("sparedBytes", result.layerBytes());
       invocation.out().print(Json.document(document));
     } else {
       invocation
           .out()
           .println(
               "freed " + Quantity.bytes(freed) + ", " + Quantity.bytes(after.bytes()) + " left");
+      String spared = whatStays(result, options.all());
+      if (spared != null) {
+        invocation.say(spared);
+      }
       if (options.keepBytes() >= 0 && after.bytes() > options.keepBytes()) {
         invocation.say(whyMore(after, options.keepBytes()));
       }
@@ -101,6 +113,38 @@ public final class PruneVerb implements Verb {
         ? "Remove all cached results, cache mounts and downloads, so that the next build of any"
             + " project runs every step?"
         : "Remove cached results that later builds could use?";
+  }
+
+  /** What would have gone, had nobody used it; null when there is nothing of that. */
+  private static @Nullable String whatStays(PruneResult result, boolean all) {
+    List<String> spared = new ArrayList<>();
+    if (result.layers() > 0) {
+      spared.add(
+          result.layers()
+              + (result.layers() == 1 ? " layer (" : " layers (")
+              + Quantity.bytes(result.layerBytes())
+              + ")");
+    }
+    if (!result.busy()) {
+      return spared.isEmpty()
+          ? null
+          : "note: " + spared.getFirst() + " stay because something that runs uses them";
+    }
+    int leftovers = result.usage().count(StoreUsage.Kind.LEFTOVER);
+    if (leftovers > 0) {
+      spared.add(leftovers + (leftovers == 1 ? " leftover" : " leftovers"));
+    }
+    long shared =
+        result.usage().bytes(StoreUsage.Kind.CACHE_MOUNT)
+            + result.usage().bytes(StoreUsage.Kind.DOWNLOAD);
+    if (all && shared > 0) {
+      spared.add("cache mounts and downloads (" + Quantity.bytes(shared) + ")");
+    }
+    return "note: a build or another command is at work in this store"
+        + (spared.isEmpty()
+            ? "; what it may need stays"
+            : ": " + String.join(", ", spared) + " stay, which it may need")
+        + "; when it is done, prune again";
   }
 
   private static String whyMore(StoreUsage left, long asked) {

@@ -1,6 +1,7 @@
 package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.PruneOptions;
+import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,7 +49,9 @@ public final class Pruning {
   }
 
   /** Removes at once; waits for nobody who works on the store, and takes nothing from them. */
-  public void run(PruneOptions options) throws IOException {
+  public PruneResult run(PruneOptions options) throws IOException {
+    List<LayerInfo> spared;
+    boolean busy;
     try (StoreUse alone = StoreUse.exclusive(store)) {
       var _ = store.temp(); // removes what the dead left
       store.layers().deleteLost();
@@ -60,7 +64,7 @@ public final class Pruning {
         dropFailed(options);
         dropRecords(options);
       }
-      deleteUnreferenced(alone.held());
+      spared = deleteUnreferenced(alone.held());
       SharedFiles.tidy(store);
       BlobUpkeep blobs = new BlobUpkeep(store, roots);
       blobs.forget(options.all());
@@ -69,7 +73,10 @@ public final class Pruning {
         emptyDirectory(store.cacheMounts());
         emptyDirectory(store.root().resolve("downloads"));
       }
+      busy = !alone.held();
     }
+    long bytes = totalBytes(spared, ids(infos()));
+    return new PruneResult(new Usage(store).measure(), busy, spared.size(), bytes);
   }
 
   /** The history is no cache: it is not asked to go with one, and its bounds keep it small. */
@@ -195,7 +202,9 @@ public final class Pruning {
     return total;
   }
 
-  private void deleteUnreferenced(boolean alone) throws IOException {
+  /** Those that would have gone, were it not that somebody uses them, or may. */
+  private List<LayerInfo> deleteUnreferenced(boolean alone) throws IOException {
+    List<LayerInfo> spared = new ArrayList<>();
     Set<LayerId> wanted = roots.layers();
     for (Digest key : records.keys()) {
       wanted.addAll(layersOf(key));
@@ -205,10 +214,13 @@ public final class Pruning {
       if (wanted.contains(id)) {
         continue;
       }
-      long made = store.layers().find(id).map(LayerInfo::createdMillis).orElse(0L);
-      if (alone || now - made > IN_FLIGHT_MILLIS) {
-        boolean _ = store.layers().delete(id); // false: someone uses it right now
+      Optional<LayerInfo> info = store.layers().find(id);
+      long made = info.map(LayerInfo::createdMillis).orElse(0L);
+      boolean old = alone || now - made > IN_FLIGHT_MILLIS;
+      if (!old || !store.layers().delete(id)) {
+        info.ifPresent(spared::add);
       }
     }
+    return spared;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import java.io.DataInputStream;
@@ -38,6 +39,17 @@ final class StoreWire {
               Wire.text(in)));
     }
     return new StoreUsage(items);
+  }
+
+  static void write(DataOutputStream out, PruneResult result) throws IOException {
+    write(out, result.usage());
+    out.writeBoolean(result.busy());
+    out.writeInt(result.layers());
+    out.writeLong(result.layerBytes());
+  }
+
+  static PruneResult pruned(DataInputStream in) throws IOException {
+    return new PruneResult(usage(in), in.readBoolean(), in.readInt(), in.readLong());
   }
 
   static void write(DataOutputStream out, StoreHealth health) throws IOException {

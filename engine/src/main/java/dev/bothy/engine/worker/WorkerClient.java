@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.solve.SolveNotes;
@@ -47,12 +48,21 @@ public final class WorkerClient {
         .result();
   }
 
-  /** Measures the store, or prunes it first. */
-  public StoreUsage keep(WorkerRequest request) throws SolveException, InterruptedException {
+  /** Measures the store. */
+  public StoreUsage usage() throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Measured.class,
-            run(request, Map.of(), SolveListener.none(), SolveNotes.NONE))
+            run(new WorkerRequest.Usage(), Map.of(), SolveListener.none(), SolveNotes.NONE))
         .usage();
+  }
+
+  /** Prunes the store. */
+  public PruneResult prune(WorkerRequest.Prune request)
+      throws SolveException, InterruptedException {
+    return answer(
+            WorkerMessage.Pruned.class,
+            run(request, Map.of(), SolveListener.none(), SolveNotes.NONE))
+        .result();
   }
 
   /** Looks at a failed step; output without a terminal comes as events on the calling thread. */

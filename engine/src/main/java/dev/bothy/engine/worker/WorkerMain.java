@@ -95,11 +95,11 @@ public final class WorkerMain {
             new WorkerMessage.Ended(new DebugJob(store, namespace, inlet, outlet).run(debug));
         case WorkerRequest.Check _ -> new WorkerMessage.Checked(new StoreCheck(store).run());
         case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Usage(store).measure());
-        case WorkerRequest.Prune prune -> {
-          new Pruning(store)
-              .run(new PruneOptions(prune.keepBytes(), prune.olderThanMillis(), prune.all()));
-          yield new WorkerMessage.Measured(new Usage(store).measure());
-        }
+        case WorkerRequest.Prune prune ->
+            new WorkerMessage.Pruned(
+                new Pruning(store)
+                    .run(
+                        new PruneOptions(prune.keepBytes(), prune.olderThanMillis(), prune.all())));
       };
     }
   }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.solve.SolveNotes;
@@ -118,6 +119,14 @@ sealed interface WorkerMessage {
     }
   }
 
+  record Pruned(PruneResult result) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(13);
+      StoreWire.write(out, result);
+    }
+  }
+
   record Checked(StoreHealth health) implements WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
@@ -166,6 +175,7 @@ sealed interface WorkerMessage {
       case 10 -> new Inspected();
       case 11 -> new Checked(StoreWire.health(in));
       case 12 -> new Ended(in.readInt());
+      case 13 -> new Pruned(StoreWire.pruned(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }
