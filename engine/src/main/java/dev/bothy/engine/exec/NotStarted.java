@@ -80,7 +80,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    * Whether this, all that was written, is crun's line of this very program, and the file shows
    * that the kernel does not take it. A step may print such a line too, of a crun of its own.
    */
-  static boolean isRefusal(String said, String program, String path, String cwd, Look look) {
+  public static boolean isRefusal(String said, String program, String path, String cwd, Look look) {
     String named = quoted(said);
     return said.startsWith(REFUSED)
         && said.indexOf('\n') < 0
@@ -125,6 +125,30 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     } catch (IOException e) {
       return null; // who cannot look is not certain
     }
+  }
+
+  /**
+   * What, by the looks of it, is wrong with a command that was not tried yet. It proves nothing
+   * where the look may err.
+   *
+   * @return null when nothing is wrong with it, or when that cannot be told
+   */
+  public static @Nullable NotStarted beforehand(
+      String program, String path, String cwd, Look look) {
+    try {
+      if (program.indexOf('/') < 0) {
+        int there = 0;
+        for (String candidate : candidates(program, path, cwd)) {
+          there += look.at(candidate) == null ? 0 : 1;
+        }
+        if (there > 1 || path.isEmpty()) {
+          return null; // which of them it is depends on the user too
+        }
+      }
+    } catch (IOException e) {
+      return null;
+    }
+    return byLooking(program, path, cwd, look);
   }
 
   /**
@@ -199,10 +223,10 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     if (kind instanceof ProgramFile.Script script && missing && script.windows()) {
       message =
           file
-              + " has line ends as on Windows: no program is called '"
+              + " has line ends as on Windows: its first line names '"
               + script.interpreter().strip()
-              + "' and a carriage return";
-      hint = "save it with Unix line ends (dos2unix, or a setting of the editor)";
+              + "' and a carriage return, and no program is called so";
+      hint = "save it with Unix line ends: dos2unix, sed -i 's/\\r$//', or a setting of the editor";
     } else if (kind instanceof ProgramFile.Script script && missing) {
       message = file + " is to be run by " + script.interpreter() + ", which is not there";
       hint = "install that, or change the first line of the file";
@@ -234,16 +258,20 @@ public record NotStarted(int code, String message, @Nullable String hint) {
     if (program.indexOf('/') >= 0) {
       return absolute(program, cwd);
     }
-    List<String> candidates = new ArrayList<>();
-    for (String directory : path.split(":", -1)) {
-      candidates.add(absolute((directory.isEmpty() ? "." : directory) + "/" + program, cwd));
-    }
-    for (String candidate : candidates) {
+    for (String candidate : candidates(program, path, cwd)) {
       if (look.at(candidate) != null) {
         return candidate;
       }
     }
     return null;
+  }
+
+  private static List<String> candidates(String program, String path, String cwd) {
+    List<String> candidates = new ArrayList<>();
+    for (String directory : path.split(":", -1)) {
+      candidates.add(absolute((directory.isEmpty() ? "." : directory) + "/" + program, cwd));
+    }
+    return candidates;
   }
 
   private static @Nullable Seen see(Look look, String file) {

@@ -61,6 +61,37 @@ class NotStartedTest {
     assertThat(of(said, "echo hi").hint()).contains("sh -c '…'");
   }
 
+  private String beforehand(String program, String path) {
+    NotStarted why = NotStarted.beforehand(program, path, "/w", files::get);
+    return why == null ? "" : why.code() + " " + why.message();
+  }
+
+  @Test
+  void whatCannotStartIsSeenBeforehand() {
+    file("/bin/well", 0755, "#!/bin/sh\n");
+    file("/bin/sh", 0755, "\0");
+    file("/w/dos", 0755, "#!/bin/sh\r\n");
+    file("/bin/gone", 0755, "#!/no/such\n");
+    file("/bin/closed", 0644, "#!/bin/sh\n");
+    files.put("/bin/directory", new NotStarted.Seen(true, 0755, ""));
+    assertThat(beforehand("well", "/usr/bin:/bin")).isEmpty();
+    assertThat(beforehand("dos", "/bin:/w")).startsWith("126 /w/dos ").contains("Windows");
+    assertThat(beforehand("/w/dos", "")).contains("its first line names '/bin/sh'");
+    assertThat(beforehand("gone", "/bin")).contains("run by /no/such, which is not there");
+    assertThat(beforehand("closed", "/bin")).startsWith("126 /bin/closed may not be executed");
+    assertThat(beforehand("/bin/directory", "")).isEqualTo("126 /bin/directory is a directory");
+    assertThat(beforehand("absent", "/bin")).startsWith("127 ");
+  }
+
+  /** Which one runs depends on more than what is seen, and without a PATH on crun's own. */
+  @Test
+  void nothingIsSaidBeforehandWhereItIsNotClearWhatRuns() {
+    file("/usr/bin/two", 0644, "");
+    file("/bin/two", 0755, "\0");
+    assertThat(beforehand("two", "/usr/bin:/bin")).isEmpty();
+    assertThat(beforehand("two", "")).isEmpty();
+  }
+
   @Test
   void aDirectoryIsNoProgram() {
     assertThat(of("open executable: Is a directory", "/etc"))

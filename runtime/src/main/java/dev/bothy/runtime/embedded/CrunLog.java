@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What crun wrote of a command that it could not run; without a terminal it has said so on standard
- * error too. Nothing else proves a failed start: a command that ran may end with crun's code, and
- * have changed its own file or what runs it.
+ * error too, some versions only there when the kernel does not take the program. Nothing else
+ * proves a failed start: a command that ran may end with crun's code, and have changed its own file
+ * or what runs it.
  */
 record CrunLog(String text) {
   /** Of a container with a terminal that ended before it had sent that. */
@@ -25,6 +26,28 @@ record CrunLog(String text) {
     } catch (NoSuchFileException e) {
       return NOTHING;
     }
+  }
+
+  /**
+   * The same with what was held of standard error, where that is crun's word of this command. What
+   * is not goes on to standard error.
+   *
+   * @param held null when nothing was
+   */
+  CrunLog and(
+      @Nullable HeldWords held, String program, String path, String cwd, NotStarted.Look look)
+      throws IOException {
+    if (held == null) {
+      return this;
+    }
+    String line = held.line();
+    if (isEmpty() && NotStarted.isRefusal(line, program, path, cwd, look)) {
+      return new CrunLog(line);
+    }
+    if (why(program, path, cwd, look) == null) {
+      held.release();
+    }
+    return this;
   }
 
   boolean isEmpty() {

@@ -42,11 +42,12 @@ final class Execution {
     env.putAll(spec.env());
     String asked = spec.workdir();
     String workdir = asked == null ? Variables.workdir(record.spec()) : asked;
+    List<String> argv = NamedCommands.found(record.spec(), spec.argv());
     byte[] process =
         Json.write(
             new ContainerConfig(directory, record, namespaces.rootless())
                 .process(
-                    NamedCommands.found(record.spec(), spec.argv()),
+                    argv,
                     spec.root() ? 0 : identity.uid(),
                     spec.root() ? 0 : identity.gid(),
                     env,
@@ -70,30 +71,25 @@ final class Execution {
       command.add(tools.find("crun", "crun"));
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
-      int code = Foreground.inside(spec.tty(), tools).run(command);
-      CrunLog said = code == 0 ? CrunLog.NOTHING : CrunLog.read(log);
+      String program = argv.getFirst();
+      String own = Variables.of(record).getOrDefault("PATH", "");
+      String path = spec.env().getOrDefault("PATH", own);
+      Inside look = Inside.of(directory, record.spec());
+      boolean odd = !spec.tty() && NotStarted.beforehand(program, path, workdir, look) != null;
+      HeldWords held = odd ? HeldWords.ofStandardError() : null;
+      int code = Foreground.inside(spec.tty(), tools).run(command, held);
+      CrunLog said = CrunLog.read(log).and(held, program, path, workdir, look);
+      // What crun wrote is of the command's start; without that, the code is the command's own.
       if (code != 0) {
-        check(code, spec, workdir, said);
+        NotStarted why = said.why(spec.argv().getFirst(), path, workdir, look);
+        if (why != null || code == CRUN_FAILED && !said.isEmpty()) {
+          throw said.failure(spec.argv().getFirst(), directory.name(), why);
+        }
       }
       return code;
     } finally {
       Files.deleteIfExists(request);
       Files.deleteIfExists(log);
-    }
-  }
-
-  /** What crun wrote is of the command's start; without that, the code is the command's own. */
-  private void check(int code, ExecSpec spec, String workdir, CrunLog said) throws PlaceException {
-    String program = spec.argv().getFirst();
-    String own = Variables.of(record).getOrDefault("PATH", "");
-    NotStarted why =
-        said.why(
-            program,
-            spec.env().getOrDefault("PATH", own),
-            workdir,
-            Inside.of(directory, record.spec()));
-    if (why != null || code == CRUN_FAILED && !said.isEmpty()) {
-      throw said.failure(program, directory.name(), why);
     }
   }
 }

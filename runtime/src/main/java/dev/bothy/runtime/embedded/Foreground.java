@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that crun runs on this process's own streams, from its start to its end. A signal that
@@ -50,14 +51,21 @@ final class Foreground {
     return new Foreground(false, terminal, tools);
   }
 
+  /** Runs it on all of this process's streams, as {@link #run(List, HeldWords)} does. */
+  int run(List<String> line) throws IOException, PlaceException, InterruptedException {
+    return run(line, null);
+  }
+
   /**
    * Runs it.
    *
+   * @param said takes its standard error; null for this process's own
    * @param line whose process has crun as its child, and that the command
    * @return its exit code
    * @throws InterruptedException when the thread is interrupted; the command has got the signal
    */
-  int run(List<String> line) throws IOException, PlaceException, InterruptedException {
+  int run(List<String> line, @Nullable HeldWords said)
+      throws IOException, PlaceException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (!terminal) {
       // Or a terminal's Ctrl-C would reach crun too, and the command twice. One that has a terminal
@@ -66,14 +74,24 @@ final class Foreground {
     }
     command.addAll(line);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    if (said != null) {
+      builder.redirectError(ProcessBuilder.Redirect.PIPE);
+    }
     // What this process knows is none of the container's business.
     builder.environment().clear();
     builder.environment().put("PATH", Variables.PATH);
     TerminalState before = terminal ? TerminalState.ofStandardInput() : null;
     try {
       Process process = builder.start();
+      if (said != null) {
+        said.take(process.getErrorStream());
+      }
       try {
-        return process.waitFor();
+        int code = process.waitFor();
+        if (said != null) {
+          said.await();
+        }
+        return code;
       } catch (InterruptedException e) {
         end(process);
         throw e;

@@ -83,15 +83,18 @@ final class OneCommand {
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
     command.addAll(supervisor.foreground(lowers, log, spec.tty()));
     supervisor.bundle().write(config(spec, directory, lowers));
-    int code = Foreground.ofContainer(spec.tty(), tools).run(command);
-    CrunLog said = CrunLog.read(log);
+    String program = spec.argv().getFirst();
+    String path = Variables.of(spec, "").getOrDefault("PATH", "");
+    String cwd = workdir(spec);
+    Inside look = new Inside(new StackView(lowers), spec.mounts());
+    boolean odd = !spec.tty() && NotStarted.beforehand(program, path, cwd, look) != null;
+    HeldWords held = odd ? HeldWords.ofStandardError() : null;
+    int code = Foreground.ofContainer(spec.tty(), tools).run(command, held);
+    CrunLog said = CrunLog.read(log).and(held, program, path, cwd, look);
     if (code == 0) {
       return 0;
     }
-    String program = spec.argv().getFirst();
-    String path = Variables.of(spec, "").getOrDefault("PATH", "");
-    NotStarted why =
-        said.why(program, path, workdir(spec), new Inside(new StackView(lowers), spec.mounts()));
+    NotStarted why = said.why(program, path, cwd, look);
     if (why != null || !Files.exists(directory.pidFile())) {
       throw said.failure(program, spec.image().reference(), why);
     }

@@ -11,6 +11,7 @@ import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ final class SessionsTest extends PlaceBench {
         .extracting(PlaceException::kind)
         .isEqualTo(PlaceException.Kind.NOT_EXECUTABLE);
     assertThat(refusal("codes", "/bin")).hasMessageContaining("/bin is a directory");
+    Files.writeString(project.resolve("dos"), "#!/bin/sh\r\n");
+    Files.setPosixFilePermissions(
+        project.resolve("dos"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(refusal("codes", "./dos"))
+        .hasMessageContaining("its first line names '/bin/sh' and a carriage return")
+        .extracting(PlaceException::kind)
+        .isEqualTo(PlaceException.Kind.NOT_EXECUTABLE);
     assertThat(exec("codes", "sh", "-c", "exit 255")).isEqualTo(255);
     assertThat(exec("codes", "sh", "-c", "test \"$PWD\" = '" + target() + "'")).isZero();
   }
