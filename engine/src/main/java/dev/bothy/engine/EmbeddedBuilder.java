@@ -214,7 +214,8 @@ public final class EmbeddedBuilder implements Builder {
             request.ociLayouts(),
             request.options().offline(),
             false,
-            early::start));
+            early::start,
+            ""));
   }
 
   /** The result if nothing has to be done for it. */
@@ -284,6 +285,7 @@ public final class EmbeddedBuilder implements Builder {
    */
   public PruneResult prune(PruneOptions options) throws SolveException, InterruptedException {
     return worker.prune(
-        new WorkerRequest.Prune(options.keepBytes(), options.olderThanMillis(), options.all()));
+        new WorkerRequest.Prune(
+            options.keepBytes(), options.olderThanMillis(), options.all(), whose(null)));
   }
 }

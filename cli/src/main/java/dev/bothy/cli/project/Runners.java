@@ -33,6 +33,7 @@ public final class Runners {
   public static EmbeddedPlace place(Invocation invocation) throws CommandException, IOException {
     return new EmbeddedPlace(
         Store.open(Locations.store(invocation), EmbeddedBuilder.isRootless()),
-        Locations.configuration(invocation.environment()));
+        Locations.configuration(invocation.environment()),
+        invocation::say);
   }
 }

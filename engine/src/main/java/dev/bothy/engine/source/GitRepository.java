@@ -2,6 +2,7 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Signature;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.Trees;
@@ -34,13 +35,20 @@ final class GitRepository implements AutoCloseable {
   private static final String TIP = "refs/bothy/tip";
 
   private final Store store;
+  private final String whose;
+  private final StepContext context;
   private final GitRequest request;
   private final GitCommand git;
   private final Path secretPlace;
 
-  GitRepository(Store store, GitRequest request, StepContext context)
+  /**
+   * @param whose the fetch is, in words for those who wait for their turn
+   */
+  GitRepository(Store store, String whose, GitRequest request, StepContext context)
       throws IOException, StepFailure {
     this.store = store;
+    this.whose = whose;
+    this.context = context;
     this.request = request;
     this.git = new GitCommand(context, request.url());
     this.secretPlace = store.temp().newDirectory("git");
@@ -110,7 +118,7 @@ final class GitRepository implements AutoCloseable {
       throws StepFailure, IOException, InterruptedException {
     Path kept = kept(commit);
     Files.createDirectories(Objects.requireNonNull(kept.getParent()));
-    try (Fd _ = lock(kept.resolveSibling(kept.getFileName() + ".lock"))) {
+    try (Turn _ = turn(kept.resolveSibling(kept.getFileName() + ".lock"))) {
       if (!has(kept, commit)) {
         if (offline) {
           throw StepFailure.step(
@@ -152,15 +160,31 @@ final class GitRepository implements AutoCloseable {
     return store.root().resolve("downloads").resolve("git").resolve(key);
   }
 
-  private static Fd lock(Path file) throws IOException, InterruptedException {
+  /** The repository is ours to use. */
+  private record Turn(Fd lock, Path file) implements AutoCloseable {
+    @Override
+    public void close() {
+      Signature.clear(file);
+      lock.close();
+    }
+  }
+
+  private Turn turn(Path file) throws IOException, InterruptedException {
     Fd lock = Fd.NONE.openAt(file.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
     boolean held = false;
     try {
+      long begin = System.nanoTime();
+      boolean told = false;
       while (!lock.tryLock(true)) {
         Thread.sleep(POLL_MILLIS);
+        if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
+          told = true;
+          context.warn("waits for " + Signature.of(file) + ", which uses the same repository");
+        }
       }
       held = true;
-      return lock;
+      Signature.sign(lock, whose);
+      return new Turn(lock, file);
     } finally {
       if (!held) {
         lock.close();

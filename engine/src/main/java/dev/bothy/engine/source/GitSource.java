@@ -69,7 +69,7 @@ final class GitSource implements Source {
           "build once without --offline");
     }
     GitRepository.Resolved resolved;
-    try (GitRepository repository = new GitRepository(store, request, context)) {
+    try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
       resolved = repository.resolve();
     }
     check(request, resolved.commit(), resolved.object());
@@ -106,7 +106,7 @@ final class GitSource implements Source {
     }
     Path checkout = store.temp().newDirectory("checkout");
     long time;
-    try (GitRepository repository = new GitRepository(store, request, context)) {
+    try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
       time = repository.checkOut(commit, known, settings.offline(), checkout);
     }
     Path taken = checkout.resolve(request.subdir());

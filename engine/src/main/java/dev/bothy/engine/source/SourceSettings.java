@@ -12,13 +12,15 @@ import java.util.Map;
  * @param refresh ask again for everything that may have changed outside
  * @param onChange told, by any thread, as soon as a quick look at a large local directory meets a
  *     file that is new, while it is far from its end
+ * @param whose the solve is, in words for others who wait for what it fetches
  */
 public record SourceSettings(
     Map<String, Path> locals,
     Map<String, Path> ociLayouts,
     boolean offline,
     boolean refresh,
-    Runnable onChange) {
+    Runnable onChange,
+    String whose) {
   public SourceSettings {
     locals = Map.copyOf(locals);
     ociLayouts = Map.copyOf(ociLayouts);
@@ -27,6 +29,6 @@ public record SourceSettings(
   /** Nobody is told anything. */
   public SourceSettings(
       Map<String, Path> locals, Map<String, Path> ociLayouts, boolean offline, boolean refresh) {
-    this(locals, ociLayouts, offline, refresh, () -> {});
+    this(locals, ociLayouts, offline, refresh, () -> {}, "");
   }
 }

@@ -37,12 +37,17 @@ public final class Pruning {
   private static final long IN_FLIGHT_MILLIS = 3_600_000;
 
   private final Store store;
+  private final String whose;
   private final CacheRecords records;
   private final Roots roots;
   private final FailedSteps failed;
 
-  public Pruning(Store store) {
+  /**
+   * @param whose it is, in words for those who wait for its end
+   */
+  public Pruning(Store store, String whose) {
     this.store = store;
+    this.whose = whose;
     this.records = new CacheRecords(store);
     this.roots = new Roots(store.root());
     this.failed = new FailedSteps(store);
@@ -52,7 +57,7 @@ public final class Pruning {
   public PruneResult run(PruneOptions options) throws IOException {
     List<LayerInfo> spared;
     boolean busy;
-    try (StoreUse alone = StoreUse.exclusive(store)) {
+    try (StoreUse alone = StoreUse.exclusive(store, whose)) {
       var _ = store.temp(); // removes what the dead left
       store.layers().deleteLost();
       new Leftovers(store).delete(alone.held());

@@ -18,6 +18,7 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
@@ -52,14 +53,16 @@ final class SolveJob {
                 request.locals(),
                 request.ociLayouts(),
                 request.options().offline(),
-                request.options().noCache()),
+                request.options().noCache(),
+                () -> {},
+                request.whose()),
             request.localTrees());
     EventSink events = new EventSink(event -> outlet.send(new WorkerMessage.Event(event)), notes());
     OverlayPlace.require(store);
     for (SolveRequest.Export export : request.exports()) {
       Exporter.check(export);
     }
-    try (StoreUse _ = StoreUse.shared(store);
+    try (StoreUse _ = StoreUse.shared(store, forWhom -> waits(definition, forWhom, events));
         Checkpoints _ = new Checkpoints(store.layers());
         Runners runners = new Runners(store, namespace)) {
       ContentStore content = ContentStore.open(store.root().resolve("blobs"));
@@ -104,6 +107,11 @@ final class SolveJob {
         solver.release();
       }
     }
+  }
+
+  private static void waits(Definition definition, String forWhom, EventSink events) {
+    events.plan(definition);
+    events.emit(new SolveEvent.Warning(target(definition), "waits for " + forWhom));
   }
 
   private ReportedExport report(String name, Map<String, String> attributes, EventSink events) {

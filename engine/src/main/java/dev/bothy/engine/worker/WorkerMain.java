@@ -97,7 +97,7 @@ public final class WorkerMain {
         case WorkerRequest.Usage _ -> new WorkerMessage.Measured(new Usage(store).measure());
         case WorkerRequest.Prune prune ->
             new WorkerMessage.Pruned(
-                new Pruning(store)
+                new Pruning(store, prune.whose())
                     .run(
                         new PruneOptions(prune.keepBytes(), prune.olderThanMillis(), prune.all())));
       };

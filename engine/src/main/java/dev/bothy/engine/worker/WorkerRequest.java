@@ -76,14 +76,17 @@ public sealed interface WorkerRequest {
    * @param keepBytes stop when the store is down to this; -1: no limit of this kind
    * @param olderThanMillis only what was not used for so long
    * @param all records too, whatever their age
+   * @param whose it is, in words for others who wait for its end
    */
-  record Prune(long keepBytes, long olderThanMillis, boolean all) implements WorkerRequest {
+  record Prune(long keepBytes, long olderThanMillis, boolean all, String whose)
+      implements WorkerRequest {
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(2);
       out.writeLong(keepBytes);
       out.writeLong(olderThanMillis);
       out.writeBoolean(all);
+      Wire.text(out, whose);
     }
   }
 
@@ -168,7 +171,7 @@ public sealed interface WorkerRequest {
             Wire.text(in));
       }
       case 1 -> new Usage();
-      case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean());
+      case 2 -> new Prune(in.readLong(), in.readLong(), in.readBoolean(), Wire.text(in));
       case 3 -> new Check();
       case 4 -> new Debug(Wire.text(in), Wire.texts(in), Wire.optional(in), Wire.paths(in));
       default -> throw new IOException("unknown request " + kind);

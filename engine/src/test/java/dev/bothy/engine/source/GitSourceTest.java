@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.namespace.TreeListing;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Signature;
+import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +55,32 @@ class GitSourceTest extends GitSourceBench {
     assertThat(failure(vertex(h.url(), "#none")))
         .hasMessage(h.url() + " has no branch and no tag none");
     assertThat(failure(vertex(h.url(), "#" + "0".repeat(40)))).hasMessageContaining("000000");
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void whoWaitsForARepositoryIsToldWhoUsesIt() throws Exception {
+    Vertex vertex = vertex(shared.url(), "");
+    Path _ = fetched(vertex);
+    Path locks = store.root().resolve("downloads/git");
+    Path file;
+    try (Stream<Path> all = Files.list(locks)) {
+      file = all.filter(each -> each.toString().endsWith(".lock")).findFirst().orElseThrow();
+    }
+    assertThat(log.toString()).doesNotContain("waits");
+    FutureTask<Path> waiter = new FutureTask<>(() -> fetched(vertex));
+    try (Fd lock = Fd.open(file, Fd.O_RDWR)) {
+      assertThat(lock.tryLock(true)).isTrue();
+      Signature.sign(lock, "process 1234 (a:dev of /a)");
+      Thread.ofPlatform().start(waiter);
+      while (log.indexOf("waits") < 0) {
+        Thread.sleep(20);
+      }
+    }
+    assertThat(names(waiter.get())).isEqualTo("a link run sub");
+    assertThat(log.toString())
+        .contains(
+            "warning: waits for process 1234 (a:dev of /a), which uses the same repository\n");
   }
 
   @Test

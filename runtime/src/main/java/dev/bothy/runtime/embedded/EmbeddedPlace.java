@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,21 @@ public final class EmbeddedPlace implements Place {
    * @param configDirectory {@code $XDG_CONFIG_HOME/bothy}, for ssh keys and configuration
    */
   public EmbeddedPlace(Store store, Path configDirectory) {
+    this(store, configDirectory, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting told, in words, for whom, when another process is at an environment for long
+   */
+  public EmbeddedPlace(Store store, Path configDirectory, Consumer<String> waiting) {
     this.store = store;
     this.ssh = new SshConfig(configDirectory);
     this.tools = HostTools.ofThisProcess();
     this.namespaces = new Namespaces(store.userXattrs(), tools);
-    this.environments = new Environments(store.root().resolve("envs"), ssh, namespaces, tools);
+    this.environments =
+        new Environments(store.root().resolve("envs"), ssh, namespaces, tools, waiting);
     this.starting = new Starting(store, environments, ssh, namespaces, tools);
   }
 

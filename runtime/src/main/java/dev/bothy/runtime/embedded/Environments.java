@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The environments of a store: their records, and what is running. */
@@ -31,8 +32,19 @@ final class Environments {
   private final SshConfig ssh;
   private final Namespaces namespaces;
   private final HostTools tools;
+  private final Consumer<String> waiting;
 
+  /** Nobody is told of a wait. */
   Environments(Path root, SshConfig ssh, Namespaces namespaces, HostTools tools) {
+    this(root, ssh, namespaces, tools, _ -> {});
+  }
+
+  /**
+   * @param waiting told for whom, when others are at an environment for long
+   */
+  Environments(
+      Path root, SshConfig ssh, Namespaces namespaces, HostTools tools, Consumer<String> waiting) {
+    this.waiting = waiting;
     this.root = root;
     this.ssh = ssh;
     this.namespaces = namespaces;
@@ -50,7 +62,10 @@ final class Environments {
   /** Serialises what changes an environment; the lock is beside it, so destroying it is covered. */
   FileLock lock(String name) throws IOException, InterruptedException {
     makeRoot();
-    return FileLock.acquire(root.resolve("." + name + ".lock"));
+    return FileLock.acquire(
+        root.resolve("." + name + ".lock"),
+        who ->
+            waiting.accept(name + ": waiting for " + who + ", which is at this environment too"));
   }
 
   /** Serialises the choice of ports. */
