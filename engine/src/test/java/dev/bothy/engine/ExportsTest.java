@@ -195,6 +195,17 @@ class ExportsTest extends BuildBench {
     assertThatThrownBy(() -> solve(base(), export))
         .isInstanceOf(SolveException.class)
         .hasMessageContaining(file + " is no directory");
+    // Root may write there, and cannot.
+    SolveRequest.Export never = new SolveRequest.Export(type, Map.of("dest", "/proc/image"));
+    assertThatThrownBy(() -> solve(base(), never))
+        .isInstanceOf(SolveException.class)
+        .hasMessageContaining("cannot be written to /proc/image: ")
+        .hasMessageContaining("/proc");
+    Path taken = type.equals("rootfs") ? file : place.directory();
+    SolveRequest.Export other = new SolveRequest.Export(type, Map.of("dest", taken.toString()));
+    assertThatThrownBy(() -> solve(base(), other))
+        .isInstanceOf(SolveException.class)
+        .hasMessageContaining("cannot be written to " + taken + ": it is ");
     assertThat(events).noneMatch(event -> event instanceof SolveEvent.Started);
   }
 

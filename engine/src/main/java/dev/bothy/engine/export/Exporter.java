@@ -20,6 +20,7 @@ import dev.bothy.oci.layer.WrittenLayer;
 import dev.bothy.oci.registry.TransferListener;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +48,9 @@ public final class Exporter {
   public static void check(SolveRequest.Export export) throws SolveException {
     ExportOptions options = new ExportOptions(export);
     switch (export.type()) {
-      case "oci", "docker", "rootfs", "local", "tar" -> checkPlace(options);
+      case "docker", "tar" -> checkPlace(options, false);
+      case "oci" -> checkPlace(options, !options.flag("tar", true));
+      case "rootfs", "local" -> checkPlace(options, true);
       default -> {}
     }
     switch (export.type()) {
@@ -109,22 +112,48 @@ public final class Exporter {
     }
   }
 
-  private static void checkPlace(ExportOptions options) throws SolveException {
+  /**
+   * Fails where nothing can be written: that shall not be found out after a long build.
+   *
+   * @param tree whether it is a directory that is written
+   */
+  private static void checkPlace(ExportOptions options, boolean tree) throws SolveException {
     Path dest = options.destination();
+    if (Files.exists(dest)) {
+      if (Files.isDirectory(dest) != tree) {
+        throw unwritable(options, tree ? "it is no directory" : "it is a directory");
+      }
+      if (!tree && !Files.isRegularFile(dest)) {
+        return; // a device or a pipe, which is written as it stands
+      }
+    }
     Path there = dest.getParent();
     while (there != null && !Files.exists(there)) {
       there = there.getParent(); // what is missing is made
     }
-    if (there == null || !Files.isDirectory(there)) {
-      throw options.wrong(
-          "cannot be written to " + dest + (there == null ? "" : ": " + there + " is no directory"),
-          "name another place");
+    if (there == null) {
+      throw unwritable(options, "it is the root of everything");
+    }
+    if (!Files.isDirectory(there)) {
+      throw unwritable(options, there + " is no directory");
     }
     if (!Files.isWritable(there)) {
-      throw options.wrong(
-          "cannot be written to " + dest + ": nobody may write into " + there + " here",
-          "name another place");
+      throw unwritable(options, "nobody may write into " + there + " here");
     }
+    try {
+      // Modes do not say it of /proc, nor of a directory that is full or has been made immutable.
+      Files.delete(Files.createTempFile(there, ".bothy", ""));
+    } catch (IOException e) {
+      String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+      throw unwritable(
+          options, "no file can be made in " + there + (why == null ? "" : " (" + why + ")"));
+    }
+  }
+
+  private static SolveException unwritable(ExportOptions options, String why)
+      throws SolveException {
+    return options.wrong(
+        "cannot be written to " + options.destination() + ": " + why, "name another place");
   }
 
   private static void checkEmpty(ExportOptions options) throws SolveException {
