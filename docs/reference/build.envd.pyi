@@ -308,7 +308,7 @@ class install:
 class config:
     @staticmethod
     def apt_source(source: str) -> None:
-        """The whole of `/etc/apt/sources.list`, in the image and for every apt step.
+        """Where apt finds packages, in the place of the base's own sources: in the image and for every apt step.
 
         Example:
             config.apt_source("deb [check-valid-until=no] http://snapshot.debian.org/archive/debian/20250101T000000Z bookworm main")

@@ -130,7 +130,7 @@ final class WrongFileTest {
   @Test
   void anAtSignBehindTheHostIsNoPassword() throws DialectException {
     project.body(
-        "config.apt_source(\"deb http://x.example main\\n# me@x.example\")",
+        "config.apt_source(\"deb http://x.example ./\\n# me@x.example\")",
         "install.python_packages([\"a @ https://x.example/a.whl?by=me@x.example\"])",
         "install.python_packages([\"b @ https://x.example?by=me@x.example\"])");
     assertThat(project.steps()).isNotEmpty();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where packages of the distribution come from, and which of them are preferred.
  *
- * @param source text of {@code /etc/apt/sources.list}, or null for the base's
+ * @param source text of apt's sources, in either of their forms, or null for the base's
  * @param repositories besides that, in the order of the calls
  * @param pins in the order of the calls
  */

@@ -35,7 +35,7 @@ public record Noted(SourceLocation at, Kind kind, List<String> names) {
     RUN,
     /** {@code run} of a state; its commands. */
     STATE_RUN,
-    /** Packages may come from somewhere else than the base's mirror. */
+    /** Packages may come from somewhere else than the base's mirror; suites that replace all. */
     APT_SOURCE,
     /** Packages that apt is told to prefer, or patterns of their names. */
     APT_PIN,

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.RunSettings;
+import dev.bothy.dialect.apt.AptSources;
 import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.PipIndex;
@@ -37,8 +38,13 @@ final class ConfigFunctions {
         ApiFunction.of(
                 Signature.of("config.apt_source")
                     .doc(
-                        "The whole of `/etc/apt/sources.list`, in the image and for every apt step.")
-                    .required("source", Type.STRING, "its text"),
+                        "Where apt finds packages, in the place of the base's own sources: in the image"
+                            + " and for every apt step.")
+                    .required(
+                        "source",
+                        Type.STRING,
+                        "text of `/etc/apt/sources.list`; or of a `.sources` file, with fields such as"
+                            + " `URIs:`"),
                 ConfigFunctions::aptSource)
             .lastCounts(),
         ApiFunction.of(
@@ -188,8 +194,10 @@ final class ConfigFunctions {
       throw new EvalException("config.apt_source: the text is empty");
     }
     Urls.checkSecret(text);
-    r.calls().note(Noted.Kind.APT_SOURCE, List.of());
-    r.aptSource = new Placed<>(text.endsWith("\n") ? text : text + "\n", r.where());
+    AptSources sources = AptSources.of("config.apt_source", text);
+    sources.doubts().forEach(r.calls()::warn);
+    r.calls().note(Noted.Kind.APT_SOURCE, sources.suites());
+    r.aptSource = new Placed<>(sources.text(), r.where());
   }
 
   private static void aptRepository(Recording r, Arguments a) {

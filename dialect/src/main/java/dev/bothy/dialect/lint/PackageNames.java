@@ -1,6 +1,7 @@
 package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.apt.Suites;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.llb.Definition;
@@ -12,6 +13,7 @@ import dev.bothy.starlark.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,16 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class PackageNames {
   /** Less is not worth a line; in bytes. */
   private static final long WORTH_TELLING = 100_000_000;
-
-  /** In this order: that of a Map.of differs from process to process. */
-  private static final List<Map.Entry<String, String>> NUMBERS =
-      List.of(
-          Map.entry("debian:11", "bullseye"),
-          Map.entry("debian:12", "bookworm"),
-          Map.entry("debian:13", "trixie"),
-          Map.entry("ubuntu:20.04", "focal"),
-          Map.entry("ubuntu:22.04", "jammy"),
-          Map.entry("ubuntu:24.04", "noble"));
 
   /** What is left of other words is a name: no path, no pattern, nothing to remove. */
   private static final Pattern IN_COMMANDS =
@@ -51,6 +43,9 @@ final class PackageNames {
 
   void look(Evaluation evaluation, Definition graph) {
     String suiteName = suite(graph);
+    if (suiteName != null) {
+      otherRelease(evaluation, suiteName);
+    }
     AptIndex.Suite suite = null;
     boolean asked = suiteName == null || hasOtherSources(evaluation);
     Map<String, SourceLocation> first = new HashMap<>();
@@ -81,6 +76,31 @@ final class PackageNames {
       if (suite != null) {
         size(noted, suite.installedSize(names));
       }
+    }
+  }
+
+  /** Sources that are all for another release than the base is of. */
+  private void otherRelease(Evaluation evaluation, String base) {
+    Noted last = null;
+    for (Noted noted : evaluation.noted()) {
+      if (noted.kind() == Noted.Kind.APT_SOURCE && !noted.names().isEmpty()) {
+        last = noted;
+      }
+    }
+    Set<String> releases = new LinkedHashSet<>();
+    for (String suite : last == null ? List.<String>of() : last.names()) {
+      String release = Suites.release(suite);
+      if (release == null || release.equals(base)) {
+        return;
+      }
+      releases.add(release);
+    }
+    if (last != null) {
+      lint.warn(
+          Rule.OTHER_RELEASE,
+          last.at(),
+          "these sources are of " + String.join(", ", releases) + ", and the base is of " + base,
+          "packages of another release want other versions of what the base has: write " + base);
     }
   }
 
@@ -181,15 +201,9 @@ final class PackageNames {
     String image = source.reference();
     int at = image.indexOf('@');
     String named = at < 0 ? image : image.substring(0, at);
-    for (Map.Entry<String, String> known : NUMBERS) {
-      String official = "docker.io/library/" + known.getKey();
-      String tag = named.substring(named.lastIndexOf(':') + 1);
-      if (named.equals(official)
-          || named.startsWith(official + "-")
-          || List.of(tag.split("-", -1)).contains(known.getValue())) {
-        return known.getValue();
-      }
-    }
-    return null;
+    int colon = named.lastIndexOf(':');
+    return colon < named.lastIndexOf('/')
+        ? null
+        : Suites.ofImage(named.substring(0, colon), named.substring(colon + 1));
   }
 }

@@ -13,6 +13,7 @@ public enum Rule {
   UNPINNED_GIT("unpinned-git"),
   UNPINNED_LIBRARY("unpinned-library"),
   UNKNOWN_PACKAGE("unknown-package"),
+  OTHER_RELEASE("other-release"),
   DUPLICATE_PACKAGE("duplicate-package"),
   PACKAGE_SIZE("package-size"),
   INSTALL_AFTER_RUN("install-after-run"),

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.lower;
 
+import dev.bothy.dialect.apt.AptSources;
 import dev.bothy.dialect.declare.AptSettings;
 import dev.bothy.dialect.declare.AptSettings.Pin;
 import dev.bothy.dialect.declare.AptSettings.Repository;
@@ -16,6 +17,7 @@ import java.util.List;
 /** What tells apt where packages come from, and which it prefers: files below {@code /etc/apt}. */
 public final class AptFiles {
   private static final String SOURCES = "/etc/apt/sources.list";
+  private static final String DIRECTORY_OF_SOURCES = "/etc/apt/sources.list.d";
   private static final String PREFERENCES = "/etc/apt/preferences.d";
   private static final int PLAIN = 0644;
   private static final int DIRECTORY = 0755;
@@ -75,15 +77,25 @@ public final class AptFiles {
     return tree;
   }
 
-  /** Replaces the base's package sources, those in Debian's and Ubuntu's newer place too. */
+  /**
+   * Replaces the base's package sources, those in Debian's and Ubuntu's newer place too. apt tells
+   * the two forms by the ends of their files' names.
+   */
   private static State withSources(State on, String text, SourceLocation at) {
-    return on.file(
-            FileActions.NONE
-                .mkfile(SOURCES, PLAIN, text)
-                .rm("/etc/apt/sources.list.d/debian.sources", true, false)
-                .rm("/etc/apt/sources.list.d/ubuntu.sources", true, false))
-        .named("apt: package sources")
-        .at(at);
+    boolean stanzas = AptSources.areStanzas(text);
+    FileActions files =
+        FileActions.NONE
+            .mkfile(SOURCES, PLAIN, stanzas ? "# see " + DIRECTORY_OF_SOURCES + "\n" : text)
+            .rm(DIRECTORY_OF_SOURCES + "/debian.sources", true, false)
+            .rm(DIRECTORY_OF_SOURCES + "/ubuntu.sources", true, false);
+    if (stanzas) {
+      String name = text.contains("ubuntu") ? "/ubuntu.sources" : "/debian.sources";
+      files =
+          files
+              .mkdir(DIRECTORY_OF_SOURCES, DIRECTORY, true, null, FileAction.KEEP)
+              .mkfile(DIRECTORY_OF_SOURCES + name, PLAIN, text);
+    }
+    return on.file(files).named("apt: package sources").at(at);
   }
 
   /** One more repository. What fetches by TLS needs certificates, which many bases do not have. */

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.apt.Suites;
 import dev.bothy.dialect.declare.AptSettings.Repository;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.declare.Noted;
@@ -120,6 +121,9 @@ public final class AptRepositories {
     }
     words(function, "an architecture", a.strings("architectures"), "\"amd64\"");
     calls.note(Noted.Kind.APT_SOURCE, List.of());
+    for (String doubt : Suites.doubts(List.of(url), List.of(suite), components)) {
+      calls.warn(function + ": " + doubt);
+    }
     return new Repository(
         name,
         url,

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.state;
 
+import dev.bothy.dialect.apt.Suites;
 import dev.bothy.dialect.declare.Calls;
 import dev.bothy.dialect.lower.LocalSource;
 import dev.bothy.dialect.lower.LocalSource.Part;
@@ -61,6 +62,11 @@ public final class Sources {
   public static StateValue debian(
       Calls calls, String suite, List<String> packages, @Nullable Platform platform) {
     DebianOptions options = new DebianOptions().packages(packages);
+    // The host's mirror may be Ubuntu's.
+    String doubt = Suites.DEBIAN.doubt(suite, false);
+    if (doubt != null) {
+      calls.warn("Source.debian: " + doubt);
+    }
     State state =
         State.debian(suite, platform == null ? options : options.platform(platform))
             .named("debian " + suite)

@@ -97,6 +97,7 @@ final class LintTest {
           install.apt_packages(["treee"])                    | 2:27: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
           config.apt_pin("treee", version="2.*")             | 2:20: warning: there is no package treee in bookworm [unknown-package] | did you mean tree?
           base(image=Source.debian("bookworm").apt_pin(["tree", "hotp"], version="2.*")) | 2:59: warning: there is no package hotp in bookworm [unknown-package] | did you mean htop?
+          config.apt_source("deb http://x.example/debian trixie main\\ndeb http://x.example/debian trixie-updates main") | 2:5: warning: these sources are of trixie, and the base is of bookworm [other-release] | packages of another release want other versions of what the base has: write bookworm
           install.apt_packages(["tree", "tree=1"])           | 2:35: warning: tree is named at build.envd:2:27 already [duplicate-package] |
           install.apt_packages(["htop=1", "htop=1"])         | 2:5: warning: htop is named twice in this call [duplicate-package] |
           install.apt_packages(["texlive-full=1"])           | 2:5: note: these packages take up to 5000 MB, with what they depend on [package-size] |
@@ -172,6 +173,9 @@ final class LintTest {
         "install.python_packages([\"a==1\"]), run([\"make\"]), install.python()",
         "install.python(), run([\"make\"]), install.conda()",
         "install.apt_packages([\"tree:amd64=1\", \"tree:i386=1\"])",
+        "config.apt_source(\"deb http://x.example/debian trixie main\\ndeb http://x.example/debian bookworm main\")",
+        "config.apt_source(\"deb http://x.example/debian stable main\")",
+        "config.apt_source(\"deb [trusted=yes] http://x.example ./\")",
       })
   void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
     project.body("base(image=\"debian:bookworm@sha256:" + "0".repeat(64) + "\")", call);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.dialect.apt;
+
+import org.jspecify.annotations.NullMarked;
