@@ -590,7 +590,12 @@ def shell(name: str, *, prompt: str = "({environment}) {directory} $ ") -> None:
     Example:
         shell("zsh")
     """
-def run(commands: list[str] | tuple[str, ...], mount_host: bool = False) -> None:
+def run(
+    commands: list[str] | tuple[str, ...],
+    mount_host: bool = False,
+    *,
+    mount: Mount | list[Mount] | tuple[Mount, ...] | None = None,
+) -> None:
     """Runs commands in the image, as one step, after the calls before it and before the calls after it. They stop at the first that fails; where the image has bash, also at a name that is not set and at a failure inside a pipe.
 
     Example:

@@ -87,8 +87,10 @@ public sealed interface Declaration {
    * {@code run}.
    *
    * @param mountHost whether the project is seen, as the working directory
+   * @param mounts what is seen besides
    */
-  record Run(SourceLocation at, List<String> commands, boolean mountHost) implements Declaration {}
+  record Run(SourceLocation at, List<String> commands, boolean mountHost, List<MountValue> mounts)
+      implements Declaration {}
 
   /**
    * {@code io.copy}.

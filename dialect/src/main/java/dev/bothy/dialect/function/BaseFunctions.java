@@ -4,10 +4,15 @@ import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Declaration;
 import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Declarations.Shell;
+import dev.bothy.dialect.declare.MountValue;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Prompt;
+import dev.bothy.dialect.lower.Script;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
+import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.NearestName;
 import dev.bothy.starlark.eval.Arguments;
@@ -23,6 +28,9 @@ final class BaseFunctions {
 
   static final String DEFAULT_SHELL = "bash";
   private static final List<String> SHELLS = List.of("bash", "zsh", "fish");
+
+  private static final String MOUNT = "write mount=[Mount.cache(\"/…\"), …]";
+  private static final String CD = "begin the commands with \"cd …\"";
 
   private static final String OLD =
       "API v0 had os and language: `# syntax=v0` as the first line reads the file as it is,"
@@ -71,7 +79,19 @@ final class BaseFunctions {
                     "mount_host",
                     Type.BOOL,
                     false,
-                    "see the project as the working directory; what is written there is dropped"),
+                    "see the project as the working directory; what is written there is dropped")
+                .namedOnly()
+                .optional(
+                    "mount",
+                    Types.MOUNTS,
+                    "what the commands see besides: `Mount.cache(…)` and so on")
+                .hint("mount", MOUNT)
+                .hint("mounts", MOUNT)
+                .hint("volume", MOUNT)
+                .hint("volumes", MOUNT)
+                .hint("env", "runtime.environ(env={…}) is for these commands too")
+                .hint("workdir", CD)
+                .hint("cwd", CD),
             BaseFunctions::run),
         ApiFunction.of(
                 Signature.of("git_config")
@@ -146,12 +166,25 @@ final class BaseFunctions {
 
   private static void run(Recording r, Arguments a) {
     List<String> commands = a.strings("commands");
-    if (commands.isEmpty()) {
+    if (Script.isNothing(commands)) {
       r.nothing(a);
       return;
     }
+    List<MountValue> mounts = MountValue.of(a);
+    refuseTwoAtOnePlace(mounts, a.bool("mount_host"));
     r.calls().note(Noted.Kind.RUN, commands);
-    r.steps.add(new Declaration.Run(r.where(), commands, a.bool("mount_host")));
+    r.steps.add(new Declaration.Run(r.where(), commands, a.bool("mount_host"), mounts));
+  }
+
+  /** The graph's own check, while the call is still known. */
+  private static void refuseTwoAtOnePlace(List<MountValue> mounts, boolean mountHost) {
+    Exec exec = Exec.args("true");
+    mounts.forEach(mount -> mount.addTo(exec));
+    if (mountHost) {
+      exec.tmpfs(Lowering.PROJECT, 0);
+    }
+    State unused = State.scratch().run(exec);
+    unused.dir("/");
   }
 
   private static void gitConfig(Recording r, Arguments a) {

@@ -77,13 +77,15 @@ final class ConfigFunctions {
         ApiFunction.of(
                 Signature.of("config.gpu")
                     .doc("How many GPUs the environment wishes to have.")
-                    .optional("count", Type.INT, 0, ""),
+                    .optional("count", Type.INT, 0, "")
+                    .hint("count", "such as 1"),
                 (r, a) -> r.running.gpus = inRange(a, "count", 0, 1024))
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("config.shm_size")
                     .doc("The size of `/dev/shm`, in MB.")
-                    .required("size", Type.INT),
+                    .required("size", Type.INT)
+                    .hint("size", "such as 2048 for 2 GB"),
                 (r, a) -> r.running.shmMegabytes = inRange(a, "size", 1, Integer.MAX_VALUE))
             .lastCounts(),
         ApiFunction.of(

@@ -58,7 +58,8 @@ final class InstallFunctions {
                     List.of(),
                     "requirements, with versions and options of pip")
                 .optional("requirements", Type.STRING, "", "path of a requirements file")
-                .optional("local_wheels", Types.STRINGS, List.of(), "paths of wheels"),
+                .optional("local_wheels", Types.STRINGS, List.of(), "paths of wheels")
+                .hint("requirements", "one file: several are a call each"),
             InstallFunctions::pythonPackages));
     all.addAll(ToolFunctions.all());
     return all;

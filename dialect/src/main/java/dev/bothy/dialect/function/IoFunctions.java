@@ -21,6 +21,12 @@ final class IoFunctions {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{|(^|/)\\$[A-Za-z_]\\w*(/|$)|\\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_])");
 
+  private static final String SOURCE = "write source=\"…\"";
+  private static final String TARGET = "write target=\"…\"";
+  private static final String ELSEWHERE =
+      "it comes to /home/envd/extra_source; elsewhere it is a state that is copied:"
+          + " io.copy(\"/\", \"/opt/\", image=Source.http(\"https://…\"))";
+
   private IoFunctions() {}
 
   static List<ApiFunction> all() {
@@ -39,7 +45,16 @@ final class IoFunctions {
                     "",
                     "image or state to copy from, instead of the project")
                 .hint("host_path", "API v0 had host_path: write source=")
-                .hint("envd_path", "API v0 had envd_path: write target="),
+                .hint("envd_path", "API v0 had envd_path: write target=")
+                .hint("source", "one path: several are a call each")
+                .hint("src", SOURCE)
+                .hint("source_path", SOURCE)
+                .hint("path", SOURCE)
+                .hint("dst", TARGET)
+                .hint("dest", TARGET)
+                .hint("dest_path", TARGET)
+                .hint("destination", TARGET)
+                .hint("from_", "write image=\"…\""),
             IoFunctions::copy),
         ApiFunction.of(
             Signature.of("io.http")
@@ -47,7 +62,10 @@ final class IoFunctions {
                 .required("url", Type.STRING)
                 .optional("checksum", Type.STRING, "", "`sha256:…` of the file")
                 .optional(
-                    "filename", Type.STRING, "", "the file's name; the URL's last part when empty"),
+                    "filename", Type.STRING, "", "the file's name; the URL's last part when empty")
+                .hint("sha256", "write checksum=\"sha256:…\"")
+                .hint("target", ELSEWHERE)
+                .hint("dest", ELSEWHERE),
             IoFunctions::http));
   }
 

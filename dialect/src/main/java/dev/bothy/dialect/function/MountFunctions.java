@@ -1,6 +1,6 @@
 package dev.bothy.dialect.function;
 
-import dev.bothy.dialect.state.MountValue;
+import dev.bothy.dialect.declare.MountValue;
 import dev.bothy.dialect.state.Permission;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
@@ -12,7 +12,7 @@ import dev.bothy.starlark.eval.Signature;
 import dev.bothy.starlark.eval.Type;
 import java.util.List;
 
-/** {@code Mount.*}: what a {@code run} of a state sees besides its own tree. */
+/** {@code Mount.*}: what a {@code run} sees besides its own tree. */
 final class MountFunctions {
   private static final long MEGABYTE = 1L << 20;
   private static final List<String> SHARING = List.of("shared", "private", "locked");
@@ -46,7 +46,7 @@ final class MountFunctions {
             (_, a) ->
                 new MountValue.Bind(
                     path(a),
-                    a.host("state", StateValue.class),
+                    a.host("state", StateValue.class).state(),
                     a.string("source_path"),
                     a.bool("readonly"))),
         ApiFunction.giving(
@@ -85,12 +85,21 @@ final class MountFunctions {
 
   private static String path(Arguments a) {
     String path = a.string("path");
-    if (!path.startsWith("/") || path.equals("/")) {
+    if (!path.startsWith("/") || path.matches("/+")) {
       throw new EvalException(
           a.signature().name() + ": not a place for a mount: \"" + path + "\"",
           "an absolute path below /");
     }
-    return path;
+    return withoutSlashes(path);
+  }
+
+  /** Two names of one place are one. */
+  private static String withoutSlashes(String path) {
+    int end = path.length();
+    while (path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 
   private static Mount.Sharing sharing(Arguments a) {

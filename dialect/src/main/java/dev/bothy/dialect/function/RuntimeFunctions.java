@@ -17,6 +17,10 @@ import java.util.Map;
 final class RuntimeFunctions {
   private static final int LARGEST_PORT = 65535;
 
+  private static final String HOST_PATH = "write host_path=\"…\"";
+  private static final String ENVD_PATH = "write envd_path=\"…\"";
+  private static final String INSIDE = "write envd_port=…; outside it is host_port=…";
+
   private RuntimeFunctions() {}
 
   static List<ApiFunction> all() {
@@ -48,7 +52,12 @@ final class RuntimeFunctions {
                 .required("envd_port", Type.INT, "inside")
                 .optional("host_port", Type.INT, 0, "outside; any that is free when 0")
                 .optional("service", Type.STRING, "", "its name")
-                .optional("listen_addr", Type.STRING, "127.0.0.1", "IP address outside"),
+                .optional("listen_addr", Type.STRING, "127.0.0.1", "IP address outside")
+                .hint("envd_port", "such as runtime.expose(envd_port=80, host_port=8080)")
+                .hint("port", INSIDE)
+                .hint("container_port", INSIDE)
+                .hint("host", "write host_port=…; its address is listen_addr=\"…\"")
+                .hint("name", "write service=\"…\""),
             RuntimeFunctions::expose),
         ApiFunction.of(
             Signature.of("runtime.environ")
@@ -66,7 +75,15 @@ final class RuntimeFunctions {
                     "host_path",
                     Type.oneOf(Type.STRING, Type.host("data_source", DataSource.class)),
                     "`~` is the home directory outside; or a data set of `data.envd`")
-                .required("envd_path", Type.STRING, "`~` is the home directory inside"),
+                .required("envd_path", Type.STRING, "`~` is the home directory inside")
+                .hint("envd_path", "such as runtime.mount(\"~/data\", \"/data\")")
+                .hint("src", HOST_PATH)
+                .hint("source", HOST_PATH)
+                .hint("host", HOST_PATH)
+                .hint("dst", ENVD_PATH)
+                .hint("dest", ENVD_PATH)
+                .hint("target", ENVD_PATH)
+                .hint("container", ENVD_PATH),
             RuntimeFunctions::mount));
   }
 

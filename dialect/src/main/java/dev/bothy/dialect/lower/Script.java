@@ -63,6 +63,19 @@ public final class Script {
         : Exec.args("/bin/sh", "-eu", "-c", text);
   }
 
+  /** Whether there is nothing to do in it: no line, or none but empty ones and comments. */
+  public static boolean isNothing(List<String> lines) {
+    for (String text : lines) {
+      for (String line : text.lines().toList()) {
+        String said = line.strip();
+        if (!said.isEmpty() && !said.startsWith("#")) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** What progress calls such a script. */
   public static String name(List<String> lines) {
     String first = lines.isEmpty() ? "" : lines.getFirst().strip();

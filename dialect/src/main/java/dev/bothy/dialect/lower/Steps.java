@@ -64,6 +64,7 @@ record Steps(
     for (Map.Entry<String, String> variable : declared.environ().entrySet()) {
       exec.env(variable.getKey(), variable.getValue());
     }
+    run.mounts().forEach(mount -> mount.addTo(exec));
     if (run.mountHost()) {
       State files = LocalSource.of(project, List.of(".")).at(run.at());
       exec.bind(Lowering.PROJECT, files, "", false, true).dir(Lowering.PROJECT);

@@ -22,6 +22,8 @@ final class FileMethods {
   private static final int FILE = 0644;
   private static final Type PERMISSION = Type.oneOf(Type.STRING, Type.INT);
 
+  private static final String DEST = "write dest_path=\"…\"";
+
   private FileMethods() {}
 
   static void addTo(Methods.Builder<StateValue> m) {
@@ -37,7 +39,11 @@ final class FileMethods {
             .optional("dest_path", Type.STRING, "with `/` at its end, a directory")
             .optional("permission", PERMISSION, "of everything copied; the source's when not given")
             .optional("owner", Type.STRING, "", "`user[:group]`; root when empty")
-            .hint("target", "write dest_path=")
+            .hint("target", DEST)
+            .hint("dst", DEST)
+            .hint("dest", DEST)
+            .hint("destination", DEST)
+            .hint("src", "write the path first: copy(\"path\", dest_path=\"/…\")")
             .hint("host_path", "write the path first: copy(\"path\", dest_path=\"/…\")"),
         FileMethods::copy);
     StateMethods.add(

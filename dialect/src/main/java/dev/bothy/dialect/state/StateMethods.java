@@ -1,6 +1,7 @@
 package dev.bothy.dialect.state;
 
 import dev.bothy.dialect.declare.AptSettings.Pin;
+import dev.bothy.dialect.declare.MountValue;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
 import dev.bothy.dialect.lower.AptFiles;
@@ -21,6 +22,7 @@ import java.util.Map;
 
 /** {@code state.NAME(…)}: each gives a new state. */
 final class StateMethods {
+  private static final String MOUNT = "write mount=[Mount.cache(\"/…\"), …]";
   private static final Type COMMANDS = Type.oneOf(Type.STRING, Types.STRINGS);
 
   /** What a method does, with its checked arguments. */
@@ -40,14 +42,20 @@ final class StateMethods {
             .doc("Runs commands; they stop at the first that fails.")
             .required("commands", COMMANDS, "lines of a shell script")
             .optional(
-                "mount",
-                Type.oneOf(Types.MOUNT, Type.sequenceOf(Types.MOUNT)),
-                "what the commands see besides: `Mount.cache(…)` and so on")
+                "mount", Types.MOUNTS, "what the commands see besides: `Mount.cache(…)` and so on")
             .namedOnly()
             .optional(
                 "env", Type.dictOf(Type.STRING, Type.STRING), Map.of(), "variables of this step")
             .optional("network", Type.BOOL, true, "whether the commands reach the network")
-            .optional("platform", Type.STRING, "", "such as `linux/arm64`; the build's when empty"),
+            .optional("platform", Type.STRING, "", "such as `linux/arm64`; the build's when empty")
+            .hint("mount", MOUNT)
+            .hint("mounts", MOUNT)
+            .hint("volume", MOUNT)
+            .hint("volumes", MOUNT)
+            .hint("mount_host", "write mount=Mount.bind(\"/…\", Source.local())")
+            .hint("workdir", "write .workdir(\"/…\").run(…)")
+            .hint("cwd", "write .workdir(\"/…\").run(…)")
+            .hint("user", "write .user(\"…\").run(…)"),
         StateMethods::run);
     FileMethods.addTo(m);
     add(
@@ -124,19 +132,13 @@ final class StateMethods {
 
   private static StateValue run(StateValue self, Arguments a) {
     List<String> commands = StateValue.strings(a.raw("commands"));
-    if (commands.isEmpty()) {
-      throw new EvalException("state.run: no commands");
+    if (Script.isNothing(commands)) {
+      throw new EvalException(
+          "state.run: no commands", "leave the call out; \"true\" is a command that does nothing");
     }
     self.calls().note(Noted.Kind.STATE_RUN, commands);
     Exec exec = Script.of(commands, self.hasBash());
-    Object mounts = a.rawOrNull("mount");
-    if (mounts instanceof MountValue one) {
-      one.addTo(exec);
-    } else if (mounts != null) {
-      for (Object mount : a.list("mount")) {
-        ((MountValue) mount).addTo(exec);
-      }
-    }
+    MountValue.of(a).forEach(mount -> mount.addTo(exec));
     a.stringMap("env")
         .forEach(
             (name, value) -> {

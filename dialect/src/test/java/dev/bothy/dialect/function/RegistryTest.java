@@ -22,7 +22,7 @@ final class RegistryTest {
       List.of(
           "base(image=\"ubuntu:22.04\", dev=False)",
           "shell(name, *, prompt=\"({environment}) {directory} $ \")",
-          "run(commands, mount_host=False)",
+          "run(commands, mount_host=False, *, mount=None)",
           "git_config(name=\"\", email=\"\", editor=\"\")",
           "include(git=\"\", ref=\"\", sha=\"\", path=\"\")",
           "install.python(version=None)",

@@ -107,6 +107,8 @@ final class LintTest {
           install.conda(), install.conda_packages(channel=["x"]) | 2:22: warning: install.conda_packages: nothing is given, so this call does nothing [empty-call] | leave it out
           install.vscode_extensions([])                      | 2:5: warning: install.vscode_extensions: nothing is given, so this call does nothing [empty-call] | leave it out
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
+          run([""])                                          | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
+          run([" ", "\\n\\t# make\\n"])                        | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           base(image="debian:11"), base("debian:12", dev=True) | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           install.uv("3.11"), install.uv("3.12")             | 2:5: warning: install.uv: the call at build.envd:2:25 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default

@@ -56,7 +56,9 @@ final class Attributes {
             + " has no ."
             + name
             + (x instanceof StarlarkStruct ? " attribute" : " field or method"),
-        near == null ? null : "did you mean ." + near + "?");
+        near != null
+            ? "did you mean ." + near + "?"
+            : x == None.NONE ? "None is what a call gives that returns nothing" : null);
   }
 
   /** All names, in the order of strings, which beyond the BMP isn't Java's. */

@@ -231,7 +231,9 @@ final class CallNode extends Node implements CallPlace {
     if (callee instanceof Methods.Method<?> m) {
       return m.call(f.thread, self, args, pairs);
     }
-    throw new EvalException("invalid call of non-function (" + Values.type(callee) + ")");
+    throw new EvalException(
+        "invalid call of non-function (" + Values.type(callee) + ")",
+        callee instanceof Namespace module ? "call " + module.name() + ".NAME(…)" : null);
   }
 
   /** Calls with {@code *args} or {@code **kwargs} behind the evaluated arguments. */

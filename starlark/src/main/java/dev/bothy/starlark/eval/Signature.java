@@ -287,7 +287,8 @@ public final class Signature {
 
     /**
      * The hint for a keyword that does not exist, as {@code "was renamed: use image"}; goes before
-     * near misses.
+     * near misses. For the name of a parameter, how to write it: said where it is missing, or of
+     * another type in a way that does not tell what is meant.
      */
     public Builder hint(String unknownKeyword, String text) {
       nameHints.put(unknownKeyword, text);

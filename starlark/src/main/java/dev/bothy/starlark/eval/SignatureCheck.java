@@ -93,9 +93,14 @@ final class SignatureCheck {
     String wrong = mismatch(p, value);
     if (wrong != null) {
       throw hasNames(s)
-          ? wrong(s, p.name(), wrong, TypeHint.of(p.type(), value))
+          ? wrong(s, p.name(), wrong, hint(s, p, value))
           : wrong(s, String.valueOf(at + 1), wrong, null);
     }
+  }
+
+  private static @Nullable String hint(Signature s, Parameter p, Object value) {
+    String hint = TypeHint.of(p.type(), value);
+    return hint != null ? hint : s.hints().get(p.name());
   }
 
   /** Whether calls may name arguments; where none can be, they are told by their places. */
@@ -115,7 +120,8 @@ final class SignatureCheck {
 
   private static EvalException missing(Signature s, Parameter p, int given) {
     if (hasNames(s)) {
-      return new EvalException(s.name() + ": missing argument for " + p.name());
+      return new EvalException(
+          s.name() + ": missing argument for " + p.name(), s.hints().get(p.name()));
     }
     int required = required(s);
     boolean exactly = required == s.positional && s.args < 0;
@@ -175,7 +181,14 @@ final class SignatureCheck {
       }
     }
     return new EvalException(
-        s.name() + ": unexpected keyword argument " + key,
-        hint != null ? hint : NearestName.hint(key, names));
+        s.name() + ": unexpected keyword argument " + key, hint != null ? hint : near(key, names));
+  }
+
+  private static @Nullable String near(String key, List<String> names) {
+    String near = NearestName.hint(key, names);
+    if (near != null || names.isEmpty()) {
+      return near;
+    }
+    return "it takes " + String.join(", ", names);
   }
 }

@@ -68,10 +68,10 @@ class SignatureTest {
           install.python_packages(nmae=[])            | install.python_packages: unexpected keyword argument nmae (did you mean name?)
           install.python_packages(packages=[])        | install.python_packages: unexpected keyword argument packages (v0's packages is now name)
           install.python_packages("numpy")            | install.python_packages: for parameter name: got string, want list of string (in a list: ["numpy"])
-          install.python_packages(["a", 1])           | install.python_packages: for parameter name: at index 1: got int, want string
+          install.python_packages(["a", 1])           | install.python_packages: for parameter name: at index 1: got int, want string (in quotes: "1")
           install.python_packages([], "", {})         | install.python_packages: got 3 positional arguments, want at most 2
           install.python_packages([], name=[])        | install.python_packages: got multiple values for keyword argument "name"
-          install.python_packages(env={"A": 1})       | install.python_packages: for parameter env: at key "A": got int, want string
+          install.python_packages(env={"A": 1})       | install.python_packages: for parameter env: at key "A": got int, want string (in quotes: "1")
           install.python_packages(retries="1")        | install.python_packages: for parameter retries: got string, want int (without quotes: 1)
           install.python_packages(retries="all")      | install.python_packages: for parameter retries: got string, want int
           install.python_packages(pace="carefull")    | install.python_packages: for parameter pace: got "carefull", want "fast" or "careful" (did you mean "careful"?)
@@ -79,8 +79,8 @@ class SignatureTest {
           install.python_packages(attempts=2)         | install.python_packages: unexpected keyword argument attempts (attempts is now retries)
           install.pyton_packages()                    | install module has no .pyton_packages field or method (did you mean .python_packages?)
           run()                                       | run: missing argument for command
-          run(1)                                      | run: for parameter command: got int, want string or list of string
-          run(["a", 2])                               | run: for parameter command: at index 1: got int, want string
+          run(1)                                      | run: for parameter command: got int, want string or list of string (in quotes: "1")
+          run(["a", 2])                               | run: for parameter command: at index 1: got int, want string (in quotes: "2")
           run("a", 1)                                 | run: for parameter more: got int, want string (in quotes: "1")
           run("a", 3.10)                              | run: for parameter more: got float, want string (in quotes: as numbers 3.10 and 3.1 are the same)
           run("a", FOO=1)                             | run: for parameter FOO: got int, want string

@@ -1,13 +1,32 @@
-package dev.bothy.dialect.state;
+package dev.bothy.dialect.declare;
 
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.state.Exec;
+import dev.bothy.llb.state.State;
+import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.HostValue;
 import dev.bothy.starlark.eval.Printer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that one {@code run} sees besides its own tree. */
 public sealed interface MountValue extends HostValue {
+  /** Those of the parameter {@code mount}, which takes one or several. */
+  static List<MountValue> of(Arguments arguments) {
+    Object given = arguments.rawOrNull("mount");
+    if (given instanceof MountValue one) {
+      return List.of(one);
+    }
+    List<MountValue> all = new ArrayList<>();
+    if (given != null) {
+      for (Object mount : arguments.list("mount")) {
+        all.add((MountValue) mount);
+      }
+    }
+    return List.copyOf(all);
+  }
+
   /** Where it is seen. */
   String path();
 
@@ -25,11 +44,11 @@ public sealed interface MountValue extends HostValue {
   }
 
   /** Another tree, or a part of it; not part of the result. */
-  record Bind(String path, StateValue source, String sourcePath, boolean readonly)
+  record Bind(String path, State source, String sourcePath, boolean readonly)
       implements MountValue {
     @Override
     public void addTo(Exec exec) {
-      exec.bind(path, source.state(), sourcePath, readonly, !readonly);
+      exec.bind(path, source, sourcePath, readonly, !readonly);
     }
   }
 
