@@ -292,7 +292,7 @@ class install:
         """
     @staticmethod
     def cuda(version: str, cudnn: str = "8", driver: str = "") -> None:
-        """CUDA with cuDNN: NVIDIA's image of this version, for the same base.
+        """CUDA with cuDNN: NVIDIA's image of this version, for the same base. A version that is newer than Bothy is taken as it is; any image of NVIDIA's is also a base: `base(image="nvidia/cuda:…")`.
 
         Example:
             install.cuda(version="12.6.3", driver="560.28")

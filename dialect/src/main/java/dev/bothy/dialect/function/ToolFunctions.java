@@ -99,7 +99,10 @@ final class ToolFunctions {
             .lastCounts(),
         ApiFunction.of(
                 Signature.of("install.cuda")
-                    .doc("CUDA with cuDNN: NVIDIA's image of this version, for the same base.")
+                    .doc(
+                        "CUDA with cuDNN: NVIDIA's image of this version, for the same base. A version that"
+                            + " is newer than Bothy is taken as it is; any image of NVIDIA's is also a"
+                            + " base: `base(image=\"nvidia/cuda:…\")`.")
                     .required("version", Type.STRING, "such as `11.8.0`")
                     .optional(
                         "cudnn",

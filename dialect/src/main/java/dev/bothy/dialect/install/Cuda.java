@@ -57,13 +57,12 @@ public final class Cuda {
   /** Why there can be no such image, as far as is known; else null. For the arguments above. */
   public static @Nullable String doubt(
       String version, @Nullable String cudnn, @Nullable String base) {
-    String system = system(base);
-    int colon = system.indexOf(':');
-    return CudaImages.doubt(
-        version,
-        numbers(version),
-        cudnn(version, cudnn),
-        colon < 0 ? system : system.substring(0, colon));
+    return CudaImages.doubt(version, numbers(version), cudnn(version, cudnn), system(base));
+  }
+
+  /** Whether the version is newer than those that are known here. */
+  public static boolean isNewer(String version) {
+    return CudaImages.isNewer(numbers(version));
   }
 
   /**

@@ -47,10 +47,25 @@ final class CudaImages {
               Map.entry(of(12, 9), 1),
               Map.entry(of(13, 0), 2)));
 
+  private static final String NO_NUMBER =
+      "its tags do not say which cuDNN they have: leave cudnn out";
+
   /** Distributions that NVIDIA makes none for. */
   private static final Set<String> WITHOUT = Set.of("debian", "alpine", "fedora");
 
+  /** Systems that images are made for, and the series that they begin with. */
+  private static final Map<String, Integer> FIRST =
+      Map.of("ubuntu20.04", of(11, 0), "ubuntu22.04", of(11, 7), "ubuntu24.04", of(12, 5));
+
+  /** The series from which on there are none any more. */
+  private static final Map<String, Integer> GONE = Map.of("ubuntu20.04", of(13, 0));
+
   private CudaImages() {}
+
+  /** Whether it is newer than what is known here, so that its tag is made by rule alone. */
+  static boolean isNewer(List<Integer> numbers) {
+    return of(numbers.getFirst(), numbers.size() > 1 ? numbers.get(1) : 0) > LAST.lastKey();
+  }
 
   private static int of(int major, int minor) {
     return major * 1000 + minor;
@@ -62,18 +77,19 @@ final class CudaImages {
    * @param version as written
    * @param numbers the same
    * @param cudnn as it stands in the tag
-   * @param distribution name of the base, as {@code ubuntu}
+   * @param system name and tag of the base, as {@code ubuntu:22.04}
    */
   static @Nullable String doubt(
-      String version, List<Integer> numbers, String cudnn, String distribution) {
+      String version, List<Integer> numbers, String cudnn, String system) {
+    int colon = system.indexOf(':');
+    String distribution = colon < 0 ? system : system.substring(0, colon);
     int minor = numbers.size() > 1 ? numbers.get(1) : 0;
     int series = of(numbers.getFirst(), minor);
     if (WITHOUT.contains(distribution)) {
       return "NVIDIA makes its images for Ubuntu, and none for " + distribution;
     }
     if (series > LAST.lastKey()) {
-      int next = LAST.lastKey() / 1000 + 1;
-      return numbers.getFirst() <= next ? null : unknown(version, LAST.lastKey());
+      return newer(version, numbers, cudnn, system);
     }
     Integer last = LAST.get(series);
     if (last == null) {
@@ -91,16 +107,47 @@ final class CudaImages {
     }
     List<String> had = cudnn(series);
     if (had.contains(cudnn)) {
-      return null;
+      return otherSystem(version, series, system);
     }
     return had.contains("")
-        ? "its tags do not say which cuDNN they have: leave cudnn out"
+        ? NO_NUMBER
         : "images of CUDA "
             + version
             + " have cuDNN "
             + String.join(" or ", had)
             + ", and not "
             + (cudnn.isEmpty() ? "one without a number" : cudnn);
+  }
+
+  /** By the rules of the last series: three numbers, and no number of cuDNN. */
+  private static @Nullable String newer(
+      String version, List<Integer> numbers, String cudnn, String system) {
+    int next = LAST.lastKey() / 1000 + 1;
+    if (numbers.getFirst() > next) {
+      return unknown(version, LAST.lastKey());
+    }
+    if (numbers.size() != 3) {
+      return "its tags have three numbers, as "
+          + numbers.getFirst()
+          + "."
+          + (numbers.size() > 1 ? numbers.get(1) : 0)
+          + ".0";
+    }
+    return cudnn.isEmpty()
+        ? otherSystem(version, of(numbers.get(0), numbers.get(1)), system)
+        : NO_NUMBER;
+  }
+
+  private static @Nullable String otherSystem(String version, int series, String system) {
+    String tag = system.replace(":", "");
+    Integer first = FIRST.get(tag);
+    Integer gone = GONE.get(tag);
+    if (first != null && series < first) {
+      return "images for " + tag + " begin with CUDA " + series(first);
+    }
+    return gone != null && series >= gone
+        ? "images for " + tag + " end before CUDA " + series(gone)
+        : null;
   }
 
   private static String unknown(String version, int near) {
@@ -116,8 +163,12 @@ final class CudaImages {
     return above - series < series - below ? above : below;
   }
 
+  private static String series(int series) {
+    return series / 1000 + "." + series % 1000;
+  }
+
   private static String name(int series) {
-    String two = series / 1000 + "." + series % 1000;
+    String two = series(series);
     int last = LAST.getOrDefault(series, TWO_NUMBERS);
     return last == TWO_NUMBERS ? two : two + "." + last;
   }

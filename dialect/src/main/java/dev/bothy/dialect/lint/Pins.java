@@ -2,7 +2,9 @@ package dev.bothy.dialect.lint;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
+import dev.bothy.dialect.RunSettings;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.install.Cuda;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
@@ -41,8 +43,30 @@ final class Pins {
         }
       }
     }
+    newerCuda(evaluation, graph);
     evaluation.included().forEach(this::library);
     new PackagePins(lint).look(evaluation.noted());
+  }
+
+  /** Its tag is made by rule: only the registry knows whether it is there. */
+  private void newerCuda(Evaluation evaluation, Definition graph) {
+    RunSettings.Cuda cuda = evaluation.environment().runtime().cuda();
+    if (cuda == null || !Cuda.isNewer(cuda.version())) {
+      return;
+    }
+    for (Vertex vertex : graph.vertices()) {
+      SourceLocation at = vertex.location();
+      if (vertex.op().kind() instanceof SourceOp source
+          && source.scheme().equals(SourceAttrs.DOCKER_IMAGE)
+          && source.reference().contains("/nvidia/cuda:" + cuda.version() + "-")
+          && at != null) {
+        lint.note(
+            Rule.NEWER_CUDA,
+            at,
+            "CUDA " + cuda.version() + " is newer than those that are known here",
+            "its image is taken to be " + ImageReference.parse(source.reference()).familiar());
+      }
+    }
   }
 
   private void library(Included included) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What is looked for. Names are for people: in findings, and in comments that silence them. */
 public enum Rule {
   UNPINNED_IMAGE("unpinned-image"),
+  NEWER_CUDA("newer-cuda"),
   UNPINNED_PACKAGE("unpinned-package"),
   UNPINNED_DOWNLOAD("unpinned-download"),
   UNSAFE_KEY("unsafe-key"),

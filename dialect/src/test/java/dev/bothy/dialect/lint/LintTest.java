@@ -109,6 +109,7 @@ final class LintTest {
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           run([""])                                          | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           run([" ", "\\n\\t# make\\n"])                        | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
+          base(image="ubuntu:24.04"), install.cuda("13.4.0")  | 2:33: note: CUDA 13.4.0 is newer than those that are known here [newer-cuda] | its image is taken to be nvidia/cuda:13.4.0-cudnn-runtime-ubuntu24.04
           base(image="debian:11"), base("debian:12", dev=True) | 2:5: warning: base: the call at build.envd:2:30 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           shell("zsh"), shell("fish")                        | 2:5: warning: shell: the call at build.envd:2:19 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
           install.uv("3.11"), install.uv("3.12")             | 2:5: warning: install.uv: the call at build.envd:2:25 takes the place of this one [overridden-call] | keep one of them, with all parameters: what the last one leaves out has its default
