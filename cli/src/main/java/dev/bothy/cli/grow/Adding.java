@@ -23,6 +23,7 @@ import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.name.AptRequirement;
 import dev.bothy.packages.name.BadPackageException;
+import dev.bothy.packages.name.ListEntry;
 import dev.bothy.packages.name.PipRequirement;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
@@ -161,8 +162,10 @@ final class Adding {
   /** Those that neither the file nor the lock has; another version of one there is refused. */
   private List<String> missing(List<String> asked, List<AddedStep> recorded) throws Exception {
     Packages declared = Evaluated.of(invocation, recorded).environment().packages();
-    List<String> present =
-        new ArrayList<>(manager == AddedStep.Manager.APT ? declared.apt() : declared.pip());
+    List<String> present = new ArrayList<>();
+    for (String entry : manager == AddedStep.Manager.APT ? declared.apt() : declared.pip()) {
+      present.addAll(ListEntry.packages(manager, entry));
+    }
     for (AddedStep step : recorded) {
       if (step.manager() == manager) {
         present.addAll(step.packages());

@@ -107,7 +107,7 @@ final class CudaImages {
     }
     List<String> had = cudnn(series);
     if (had.contains(cudnn)) {
-      return otherSystem(version, series, system);
+      return otherSystem(series, system);
     }
     return had.contains("")
         ? NO_NUMBER
@@ -133,12 +133,10 @@ final class CudaImages {
           + (numbers.size() > 1 ? numbers.get(1) : 0)
           + ".0";
     }
-    return cudnn.isEmpty()
-        ? otherSystem(version, of(numbers.get(0), numbers.get(1)), system)
-        : NO_NUMBER;
+    return cudnn.isEmpty() ? otherSystem(of(numbers.get(0), numbers.get(1)), system) : NO_NUMBER;
   }
 
-  private static @Nullable String otherSystem(String version, int series, String system) {
+  private static @Nullable String otherSystem(int series, String system) {
     String tag = system.replace(":", "");
     Integer first = FIRST.get(tag);
     Integer gone = GONE.get(tag);

@@ -5,6 +5,7 @@ import dev.bothy.packages.lock.AddedEntry;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.name.AptRequirement;
 import dev.bothy.packages.name.BadPackageException;
+import dev.bothy.packages.name.ListEntry;
 import dev.bothy.packages.name.PipRequirement;
 import dev.bothy.starlark.edit.EditResult;
 import dev.bothy.starlark.edit.Edits;
@@ -12,6 +13,7 @@ import dev.bothy.starlark.edit.ListArgument;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the packages that were added to a running environment into the calls of its function: the
@@ -78,9 +80,14 @@ public final class Sync {
           "",
           e.getMessage() + ": take it out of bothy.lock");
     }
-    ListArgument exactly = new ListArgument(callee(manager), ARGUMENT, String::strip);
+    ListArgument exactly =
+        new ListArgument(
+            callee(manager), ARGUMENT, element -> among(manager, element, text, String::strip));
     ListArgument same =
-        new ListArgument(callee(manager), ARGUMENT, element -> identityOrText(manager, element));
+        new ListArgument(
+            callee(manager),
+            ARGUMENT,
+            element -> among(manager, element, text, one -> identityOrText(manager, one)));
     // One that stands there word for word must not hide behind another form of it.
     EditResult exact = edits().append(exactly, List.of(text));
     return switch (exact) {
@@ -105,6 +112,18 @@ public final class Sync {
             case EditResult.Edited _ -> written(manager, text, edited);
           };
     };
+  }
+
+  /** What tells an element from others: that of the text, where it is one of several in it. */
+  private static String among(
+      Manager manager, String element, String text, UnaryOperator<String> identity) {
+    String wanted = identity.apply(text);
+    for (String one : ListEntry.packages(manager, element)) {
+      if (identity.apply(one).equals(wanted)) {
+        return wanted;
+      }
+    }
+    return identity.apply(element);
   }
 
   private SyncItem written(Manager manager, String text, EditResult.Edited edited) {

@@ -207,4 +207,23 @@ class SyncTest {
     assertThat(file).hasBinaryContent(bytes);
     assertThat(lock.read()).isEqualTo(LOCK);
   }
+
+  @Test
+  void aPackageThatIsOneOfSeveralInAStringIsThere() {
+    String file =
+        """
+        def build():
+            install.apt_packages(["tree vim=2:9.0"])
+            install.python_packages(["numpy pandas --index-url https://x.example/s"])
+        """;
+    assertThat(plan(file, added(Manager.APT, "tree")).items())
+        .extracting(SyncItem::outcome)
+        .containsExactly(SyncItem.Outcome.THERE);
+    assertThat(plan(file, added(Manager.APT, "vim")).items())
+        .extracting(SyncItem::outcome)
+        .containsExactly(SyncItem.Outcome.DIFFERENT);
+    assertThat(plan(file, added(Manager.PIP, "pandas")).items())
+        .extracting(SyncItem::outcome)
+        .containsExactly(SyncItem.Outcome.THERE);
+  }
 }
