@@ -14,6 +14,9 @@ final class Health {
   /** Longer than the longest pause between two tries of {@code service-run.sh}. */
   private static final int SETTLED_SECONDS = 70;
 
+  /** What ends sooner has not come up. */
+  private static final int AT_ONCE_SECONDS = 10;
+
   private Health() {}
 
   /** One line for people; null when all is well as far as can be seen. */
@@ -26,13 +29,18 @@ final class Health {
     long now = Instant.now().getEpochSecond();
     for (EnvironmentInfo.Service daemon : Services.daemons(spec)) {
       Path service = directory.run().resolve("daemons").resolve(daemon.name());
-      long failures = number(word(service.resolve("failures")));
-      if (failures > 1 && now - number(word(service.resolve("since"))) <= SETTLED_SECONDS) {
+      long failures = number(word(service.resolve("failures")), 0);
+      // One that ran for long has ended for a reason of its own, and is running again.
+      boolean atOnce = number(word(service.resolve("lasted")), AT_ONCE_SECONDS) < AT_ONCE_SECONDS;
+      if ((failures > 1 || failures == 1 && atOnce)
+          && now - number(word(service.resolve("since")), 0) <= SETTLED_SECONDS) {
         String how = word(service.resolve("how"));
         problems.add(
             daemon.name()
-                + (" ended " + failures + " times in a row")
-                + (how == null ? "" : ", last with " + how));
+                + (failures == 1
+                    ? " ended as soon as it was started"
+                    : " ended " + failures + " times in a row")
+                + (how == null ? "" : (failures == 1 ? ", with " : ", last with ") + how));
       }
     }
     return problems.isEmpty()
@@ -46,11 +54,11 @@ final class Health {
     return text == null ? null : text.lines().findFirst().orElse("").strip();
   }
 
-  private static long number(@Nullable String text) {
+  private static long number(@Nullable String text, long otherwise) {
     try {
-      return text == null ? 0 : Long.parseLong(text);
+      return text == null ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException e) {
-      return 0;
+      return otherwise;
     }
   }
 }

@@ -5,5 +5,6 @@ now=$("$kit/date" +%s)
 since=$("$kit/cat" since 2> /dev/null || echo 0)
 failures=$("$kit/cat" failures 2> /dev/null || echo 0)
 if [ $((now - since)) -ge 60 ]; then failures=0; fi
+echo $((now - since)) > lasted
 echo $((failures + 1)) > failures
 if [ "$1" = -1 ]; then echo "signal $2"; else echo "exit code $1"; fi > how
