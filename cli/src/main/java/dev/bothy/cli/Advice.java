@@ -1,5 +1,6 @@
 package dev.bothy.cli;
 
+import dev.bothy.engine.host.FullDisk;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class Advice {
   static @Nullable String of(List<String> log) {
     Set<String> apt = new LinkedHashSet<>();
     String pip = null;
+    boolean full = false;
     boolean unreachableIndex = false;
     boolean unreachableMirror = false;
     for (String line : log) {
@@ -27,11 +29,16 @@ final class Advice {
       } else if (line.contains(PIP_UNKNOWN)) {
         pip = after(line, PIP_UNKNOWN);
       }
+      full |= FullDisk.isMeant(line);
       unreachableIndex |=
           line.contains("WARNING: Retrying (Retry(") && line.contains("NewConnectionError");
       unreachableMirror |=
           line.contains("Temporary failure resolving '")
               || line.contains("E: Failed to fetch ") && line.contains("Could not connect to");
+    }
+    if (full) {
+      return "a disk was full while it ran: the store's, which has room again (bothy du), or one that"
+          + " only the step writes to, such as /dev/shm";
     }
     if (pip != null) {
       return unreachableIndex

@@ -38,6 +38,14 @@ class AdviceTest {
   }
 
   @Test
+  void aDiskThatWasFullComesFirst() {
+    assertThat(
+            Advice.of(
+                List.of("ERROR: [Errno 28] No space left on device", NO_MATCH, "cp: No such file")))
+        .startsWith("a disk was full while it ran: ");
+  }
+
+  @Test
   void whatIsNotKnownGetsNoAdvice() {
     assertThat(Advice.of(List.of())).isNull();
     assertThat(Advice.of(List.of("Traceback (most recent call last):"))).isNull();

@@ -54,8 +54,10 @@ class FullDiskTest {
                   "build.envd",
                   base(
                       ".run([\"for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > /big$i; done\"])")));
-      Result full = machine.bothy(project, "build").expect(1);
-      assertThat(full.stderr()).containsIgnoringCase("no space left").contains("build.envd:2:");
+      Result full = machine.bothy(project, "build").expect(6);
+      assertThat(full.stderr())
+          .contains("exited with code 1: no space left on the disk of the store", "build.envd:2:")
+          .contains("hint: the disk of the store " + small, "bothy prune --all");
 
       String tar = "type=tar,dest=" + small.resolve("image.tar");
       assertThat(machine.bothy(kept, "build", "-o", tar).expect(6).stderr())

@@ -62,7 +62,8 @@ final class ExitStatus {
           command,
           code);
     }
-    String hint = fullDisk(store);
+    String full = fullDisk(store);
+    String hint = full;
     if (hint == null && outOfMemory) {
       // Of a process that the step started, say, and whose end it took for an ordinary failure.
       hint =
@@ -70,14 +71,12 @@ final class ExitStatus {
               ? "a process of it was killed: the step may take " + memory + " bytes (--step-memory)"
               : "while it ran the kernel killed a process for want of memory; run fewer steps at once";
     }
-    if (code > SIGNAL_BASE && code <= SIGNAL_BASE + 64) {
-      throw StepFailure.exit(
-          "a signal ended the step: " + signal(code - SIGNAL_BASE) + " (exit code " + code + ")",
-          hint,
-          command,
-          code);
-    }
-    throw StepFailure.exit("the step exited with code " + code, hint, command, code);
+    String how =
+        code > SIGNAL_BASE && code <= SIGNAL_BASE + 64
+            ? "a signal ended the step: " + signal(code - SIGNAL_BASE) + " (exit code " + code + ")"
+            : "the step exited with code " + code;
+    StepFailure failure = StepFailure.exit(how, hint, command, code);
+    throw full == null ? failure : failure.onFullDisk();
   }
 
   private static @Nullable String fullDisk(Path store) {

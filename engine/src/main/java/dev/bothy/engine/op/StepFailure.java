@@ -12,6 +12,7 @@ public final class StepFailure extends Exception {
   private final String command;
   private final int exitCode;
   private final @Nullable String kept;
+  private final boolean diskWasFull;
 
   private StepFailure(
       SolveException.Kind kind,
@@ -20,8 +21,10 @@ public final class StepFailure extends Exception {
       String command,
       int exitCode,
       @Nullable String kept,
+      boolean diskWasFull,
       @Nullable Throwable cause) {
     super(message, cause);
+    this.diskWasFull = diskWasFull;
     this.kind = kind;
     this.hint = hint;
     this.command = command;
@@ -31,23 +34,25 @@ public final class StepFailure extends Exception {
 
   /** The operation cannot be done on the trees it was given. */
   public static StepFailure step(String message, @Nullable String hint) {
-    return new StepFailure(SolveException.Kind.STEP, message, hint, "", -1, null, null);
+    return new StepFailure(SolveException.Kind.STEP, message, hint, "", -1, null, false, null);
   }
 
   /** The step's process ended badly. */
   public static StepFailure exit(
       String message, @Nullable String hint, String command, int exitCode) {
-    return new StepFailure(SolveException.Kind.STEP, message, hint, command, exitCode, null, null);
+    return new StepFailure(
+        SolveException.Kind.STEP, message, hint, command, exitCode, null, false, null);
   }
 
   /** This machine cannot do it: a tool is missing, the disk is full, a mount is refused. */
   public static StepFailure host(String message, @Nullable String hint, @Nullable Throwable cause) {
-    return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, null, cause);
+    return new StepFailure(SolveException.Kind.HOST, message, hint, "", -1, null, false, cause);
   }
 
   /** The operation is one that this engine refuses. */
   public static StepFailure definition(String message, @Nullable String hint) {
-    return new StepFailure(SolveException.Kind.DEFINITION, message, hint, "", -1, null, null);
+    return new StepFailure(
+        SolveException.Kind.DEFINITION, message, hint, "", -1, null, false, null);
   }
 
   /**
@@ -56,9 +61,18 @@ public final class StepFailure extends Exception {
    * @param id to look at them by
    */
   public StepFailure keptAs(String id) {
+    return with(id, diskWasFull);
+  }
+
+  /** The same, of a step at whose end the store's disk was full. */
+  public StepFailure onFullDisk() {
+    return with(kept, true);
+  }
+
+  private StepFailure with(@Nullable String id, boolean full) {
     StepFailure same =
         new StepFailure(
-            kind, String.valueOf(getMessage()), hint, command, exitCode, id, getCause());
+            kind, String.valueOf(getMessage()), hint, command, exitCode, id, full, getCause());
     same.setStackTrace(getStackTrace());
     return same;
   }
@@ -85,5 +99,10 @@ public final class StepFailure extends Exception {
   /** The process's exit code, 128 + n when signal n ended it; -1 when there was none. */
   public int exitCode() {
     return exitCode;
+  }
+
+  /** Whether the store's disk was full when the step's process ended. */
+  public boolean diskWasFull() {
+    return diskWasFull;
   }
 }

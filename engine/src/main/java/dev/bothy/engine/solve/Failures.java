@@ -1,5 +1,6 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.SolveException;
@@ -14,9 +15,11 @@ final class Failures {
   private Failures() {}
 
   static SolveException of(Vertex vertex, StepFailure e, List<String> log) {
+    // The disk alone may be full without any harm to the step, and words may be of another disk.
+    boolean full = e.diskWasFull() && log.stream().anyMatch(FullDisk::isMeant);
     return new SolveException(
-        e.kind(),
-        String.valueOf(e.getMessage()),
+        full ? SolveException.Kind.HOST : e.kind(),
+        e.getMessage() + (full ? ": no space left on the disk of the store" : ""),
         e.hint(),
         step(vertex, e.command(), e.exitCode(), log, e.kept()),
         e.getCause() == null ? e : e.getCause());
