@@ -162,9 +162,41 @@ final class Catalogue {
       case "new", "create" -> "init";
       case "install" -> "add";
       case "clean", "gc" -> "prune";
+      case "df" -> "du";
       case "check" -> "doctor";
       default -> null;
     };
+  }
+
+  /** What other tools call it in two words; null when nothing is known of them. */
+  private static @Nullable String synonym(String group, String typed) {
+    if (!List.of("system", "builder", "buildx", "image", "container", "compose", "volume")
+        .contains(group)) {
+      return null;
+    }
+    if (group.equals("image")) {
+      switch (typed) {
+        case "ls", "list" -> {
+          return "images";
+        }
+        case "rm" -> {
+          return "rmi";
+        }
+        default -> {}
+      }
+    }
+    return isVerb(typed) ? typed : synonym(typed);
+  }
+
+  /**
+   * @param rest what was typed behind it
+   */
+  static UsageException unknown(String typed, List<String> rest) {
+    String both = rest.isEmpty() ? null : synonym(typed, rest.getFirst());
+    return both == null
+        ? unknown(typed)
+        : new UsageException(
+            "'" + typed + "' is not a verb of bothy", "bothy " + both, null, "bothy help");
   }
 
   static UsageException unknown(String typed) {

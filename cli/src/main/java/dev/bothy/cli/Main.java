@@ -139,7 +139,7 @@ public final class Main {
     int rest = at + 1;
     if (!Catalogue.isVerb(first)) {
       if (Catalogue.family(first).isEmpty()) {
-        throw Catalogue.unknown(first);
+        throw Catalogue.unknown(first, words.subList(rest, words.size()));
       }
       if (rest == words.size() || isHelp(words.get(rest))) {
         (rest == words.size() ? err : out).print(HelpVerb.of(first));

@@ -2,6 +2,8 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +89,13 @@ class MainTest {
     "shell, bothy ssh",
     "install, bothy add",
     "add tree, 'bothy add apt, bothy add pip'",
-    "add npm left-pad, 'bothy add apt, bothy add pip'"
+    "add npm left-pad, 'bothy add apt, bothy add pip'",
+    "ps -a, bothy ls",
+    "system prune, bothy prune",
+    "system df, bothy du",
+    "image ls, bothy images",
+    "container rm x, bothy destroy",
+    "compose up -d, bothy up"
   })
   void whatOtherToolsCallItIsSuggested(String words, String suggestion) {
     CommandLine answer = bothy(words.split(" "));
@@ -110,6 +118,14 @@ class MainTest {
         "run --gpus all image | see no GPU",
         "run -itd image | unknown option -d: 'bothy up -d'",
         "exec -u 0 env true | with --root as root",
+        "prune --dry-run | bothy du' says what there is",
+        "prune -f | -y, --yes answers",
+        "destroy -f x | -y, --yes answers",
+        "rmi --force x | goes in any case",
+        "ls -a | are listed in any case",
+        "ls x | bothy describe ENV'",
+        "logs x sshd | --service NAME",
+        "history --last | in the first line",
       })
   void habitsOfOtherToolsAreAnswered(String words, String answer) {
     CommandLine said = bothy(words.split(" "));
@@ -157,6 +173,32 @@ class MainTest {
               did you mean: bothy help build.envd install
               'bothy help build.envd' says more
             """);
+  }
+
+  @Test
+  void aFileInADirectoryAboveIsPointedAt() throws IOException {
+    Path below = Files.createDirectories(directory.resolve("src/deep"));
+    CommandLine none = CommandLine.run(below, Map.of(), "plan");
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).contains("no build.envd in " + below, "`bothy init`");
+    Files.writeString(
+        directory.resolve("build.envd"), "def build():\n    base(image=\"debian\")\n");
+    for (String verb : List.of("plan", "lint", "graph")) {
+      CommandLine above = CommandLine.run(below, Map.of(), verb);
+      assertThat(above.code()).isEqualTo(3);
+      assertThat(above.err())
+          .contains("no build.envd in " + below)
+          .contains("there is one above: ../../build.envd; cd ../.., or add -p ../..")
+          .doesNotContain("init");
+    }
+    assertThat(CommandLine.run(directory, Map.of(), "plan", "-p", "src").err())
+        .contains("there is one above: build.envd; leave -p out");
+    assertThat(CommandLine.run(below, Map.of(), "plan", "-p", "../..").code()).isZero();
+  }
+
+  @Test
+  void whatNeedsNoAnswerTakesYesToo() {
+    assertThat(bothy("add", "apt", "vim", "-y").code()).isNotEqualTo(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.bothy.cli.library.LibraryCache;
 import dev.bothy.cli.library.LibraryFetch;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.project.ProjectAbove;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.AddedStep;
@@ -20,6 +21,7 @@ import dev.bothy.dialect.NamedImage;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.packages.lock.LockException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -127,7 +129,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
       } catch (DialectException e) {
         Library missing = e.missing();
         if (missing == null) {
-          throw e;
+          throw pointingAbove(invocation, request, e);
         }
         if (cache == null) {
           cache = open(invocation, request.project(), fetching);
@@ -152,6 +154,21 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
         }
       }
     }
+  }
+
+  /** Of a file that is not here, but in a directory above. */
+  private static DialectException pointingAbove(
+      Invocation invocation, EvaluateRequest request, DialectException e) {
+    if (!(e.getCause() instanceof NoSuchFileException) || e.where() != null) {
+      return e;
+    }
+    String hint = ProjectAbove.hint(invocation.directory(), request.project(), request.file());
+    if (hint == null) {
+      return e;
+    }
+    DialectException pointing = new DialectException(String.valueOf(e.getMessage()), null, hint);
+    pointing.addSuppressed(e);
+    return pointing;
   }
 
   private static LibraryCache open(Invocation invocation, Path project, Fetching fetching)

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy history}. */
 public final class HistoryVerb implements Verb {
@@ -36,6 +37,15 @@ public final class HistoryVerb implements Verb {
             ID is a build's id, or a part of it that no other one has. Of builds that had nothing
             to do the last one is kept. 'bothy prune' forgets builds too.""")
         .examples("bothy history", "bothy history --format json");
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "-n", "--last", "--latest", "--limit" ->
+          "the latest is in the first line, and 'bothy history ID' shows it";
+      default -> null;
+    };
   }
 
   @Override

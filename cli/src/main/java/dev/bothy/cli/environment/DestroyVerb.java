@@ -14,6 +14,7 @@ import dev.bothy.cli.project.Target;
 import dev.bothy.engine.Roots;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy destroy}. */
 public final class DestroyVerb implements Verb {
@@ -26,6 +27,14 @@ public final class DestroyVerb implements Verb {
             Ends its processes and removes what was changed in its file tree outside of the
             project's directory and other mounts.""")
         .options(Shared.YES, Shared.PATH, Shared.STORE);
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "-f", "--force" -> "-y, --yes answers its question; what runs is ended in any case";
+      default -> null;
+    };
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.project.Target;
 import dev.bothy.runtime.LogRequest;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy logs}. */
 public final class LogsVerb implements Verb {
@@ -26,6 +27,14 @@ public final class LogsVerb implements Verb {
     return Syntax.of("logs", "show what an environment's services wrote")
         .operands(Target.ENV)
         .options(FOLLOW, TAIL, SERVICE, Shared.PATH, Shared.STORE);
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "" -> "--service NAME chooses one of an environment's services";
+      default -> null;
+    };
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy ls}. */
 public final class LsVerb implements Verb {
@@ -22,6 +23,15 @@ public final class LsVerb implements Verb {
   @Override
   public Syntax syntax() {
     return Syntax.of("ls", "list environments").options(QUIET, Shared.STORE, Shared.FORMAT);
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "-a", "--all" -> "those that are stopped are listed in any case";
+      case "" -> "'bothy describe ENV' shows one";
+      default -> null;
+    };
   }
 
   @Override

@@ -48,6 +48,7 @@ final class Adding {
     Shared.SECRET,
     Shared.OFFLINE,
     Shared.PROGRESS,
+    Shared.YES,
     Shared.STORE
   };
 

@@ -56,6 +56,18 @@ public final class PruneVerb implements Verb {
   }
 
   @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "--dry-run", "-n" ->
+          "'bothy du' says what there is; without options it takes only what nothing can use";
+      case "-f", "--force" -> "-y, --yes answers its question";
+      case "--volumes" -> "--all takes cache mounts too";
+      case "--filter" -> "--older-than TIME and --keep-storage SIZE choose";
+      default -> null;
+    };
+  }
+
+  @Override
   public int run(Invocation invocation) throws Exception {
     PruneOptions options = options(invocation);
     boolean asks = options.all() || options.keepBytes() >= 0 || options.olderThanMillis() > 0;

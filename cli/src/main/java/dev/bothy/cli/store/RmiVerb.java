@@ -12,6 +12,7 @@ import dev.bothy.cli.project.Locations;
 import dev.bothy.engine.Roots;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy rmi}. */
 public final class RmiVerb implements Verb {
@@ -20,6 +21,14 @@ public final class RmiVerb implements Verb {
     return Syntax.of("rmi", "forget images by name; 'bothy prune' frees their space")
         .operands(Operand.several("IMAGE"))
         .options(Shared.STORE);
+  }
+
+  @Override
+  public @Nullable String instead(String typed) {
+    return switch (typed) {
+      case "-f", "--force" -> "a name goes in any case, and what an environment runs on stays";
+      default -> null;
+    };
   }
 
   @Override

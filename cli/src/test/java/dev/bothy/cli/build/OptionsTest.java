@@ -116,7 +116,7 @@ class OptionsTest {
         "type=tar,dest=x,level=3;          uncompressed layers have no compression level",
         "type=registry,name=h/Image:1;     h/Image",
         "type=oci,dest=x,annotation-index.a=b; has no index of its own",
-        "type=rootfs,dest=/;               would write into /, which is not empty; name a new one",
+        "type=rootfs,dest=/;               cannot be written to /: it is the root of everything",
         "type=rootfs,dest=-;               type=rootfs makes no archive",
         "type=tar,dest=/dev/stdout;        write dest=- and redirect it",
         "oci;                              \"'oci' is not of the form key=value\"",
