@@ -106,25 +106,28 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       if (file == null || seen == null || seen.directory() || (seen.mode() & ANY_EXECUTE) == 0) {
         return null;
       }
-      String said =
-          switch (ProgramFile.of(seen.beginning())) {
-            case ProgramFile.Script script ->
-                script.interpreter().startsWith("/") && look.at(script.interpreter()) == null
-                    ? NO_FILE
-                    : "";
-            case ProgramFile.Elf elf when elf.isForeign() ->
-                ProgramFile.hasEmulators() ? "" : NO_FORMAT;
-            case ProgramFile.Elf elf -> {
-              String loader = elf.loader();
-              yield loader != null && look.at(loader) == null ? NO_FILE : "";
-            }
-            case ProgramFile.Text _ -> NO_FORMAT;
-            case ProgramFile.Unknown _ -> "";
-          };
+      String said = refusal(ProgramFile.of(seen.beginning()), look);
       return said.isEmpty() ? null : unfit(said, file, seen);
     } catch (IOException e) {
       return null; // who cannot look is not certain
     }
+  }
+
+  // Every command that is run is looked at, and the bootstrap of a pattern switch takes longer than
+  // all the rest of that.
+  private static String refusal(ProgramFile.Kind kind, Look look) throws IOException {
+    if (kind instanceof ProgramFile.Script script) {
+      String interpreter = script.interpreter();
+      return interpreter.startsWith("/") && look.at(interpreter) == null ? NO_FILE : "";
+    }
+    if (kind instanceof ProgramFile.Elf elf) {
+      if (elf.isForeign()) {
+        return ProgramFile.hasEmulators() ? "" : NO_FORMAT;
+      }
+      String loader = elf.loader();
+      return loader != null && look.at(loader) == null ? NO_FILE : "";
+    }
+    return kind instanceof ProgramFile.Text ? NO_FORMAT : "";
   }
 
   /**

@@ -67,7 +67,9 @@ record Inside(StackView view, List<RunSpec.Mount> mounts) implements NotStarted.
           return null;
         }
         Path target = Files.readSymbolicLink(file);
-        List.of(target.toString().split("/", -1)).reversed().forEach(todo::addFirst);
+        for (String name : List.of(target.toString().split("/", -1)).reversed()) {
+          todo.addFirst(name);
+        }
         done = target.isAbsolute() ? Path.of("/") : Objects.requireNonNull(done.getParent());
       }
     }

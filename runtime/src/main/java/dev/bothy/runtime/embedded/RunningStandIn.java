@@ -8,6 +8,7 @@ import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -36,6 +37,7 @@ public final class RunningStandIn {
     EnvDirectory directory = environments.directory(spec.name());
     Files.createDirectories(directory.run());
     Files.createDirectories(directory.exec());
+    program(directory.upper());
     Instant now = Instant.now();
     EnvRecord record =
         new EnvRecord(
@@ -55,6 +57,17 @@ public final class RunningStandIn {
         new KeyPair(ssh.identity()).publicKey() + "\n",
         "rw-r--r--");
     Files.writeString(directory.supervisor(), thisProcess());
+  }
+
+  /** Something that is run: before that it is looked at, which must not load anything more. */
+  private static void program(Path root) throws IOException {
+    Path ours = Path.of("/usr/bin/true");
+    Path bin = root.resolve("usr/bin");
+    if (Files.isRegularFile(ours) && !Files.exists(bin)) {
+      Files.createDirectories(bin);
+      Files.copy(ours, bin.resolve("true"), StandardCopyOption.COPY_ATTRIBUTES);
+      Files.createSymbolicLink(root.resolve("bin"), Path.of("usr/bin"));
+    }
   }
 
   /** No key at all: nobody connects, and there may be no ssh-keygen yet. */
