@@ -106,11 +106,15 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       if (file == null || seen == null || seen.directory() || (seen.mode() & ANY_EXECUTE) == 0) {
         return null;
       }
-      String said = refusal(ProgramFile.of(seen.beginning()), look);
-      return said.isEmpty() ? null : unfit(said, file, seen);
+      return unfit(file, seen, look);
     } catch (IOException e) {
       return null; // who cannot look is not certain
     }
+  }
+
+  private static @Nullable NotStarted unfit(String file, Seen seen, Look look) throws IOException {
+    String said = refusal(ProgramFile.of(seen.beginning()), look);
+    return said.isEmpty() ? null : unfit(said, file, seen);
   }
 
   // Every command that is run is looked at, and the bootstrap of a pattern switch takes longer than
@@ -138,20 +142,36 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    */
   public static @Nullable NotStarted beforehand(
       String program, String path, String cwd, Look look) {
+    boolean named = program.indexOf('/') >= 0;
+    if (!named && path.isEmpty()) {
+      return null; // then it is sought where crun says
+    }
     try {
-      if (program.indexOf('/') < 0) {
-        int there = 0;
-        for (String candidate : candidates(program, path, cwd)) {
-          there += look.at(candidate) == null ? 0 : 1;
+      String odd = null;
+      Seen seenOdd = null;
+      for (String file : named ? List.of(absolute(program, cwd)) : candidates(program, path, cwd)) {
+        Seen seen = look.at(file);
+        if (seen == null) {
+          continue;
         }
-        if (there > 1 || path.isEmpty()) {
+        if (odd != null) {
           return null; // which of them it is depends on the user too
         }
+        if (!seen.directory() && (seen.mode() & ANY_EXECUTE) == ANY_EXECUTE) {
+          return unfit(file, seen, look);
+        }
+        odd = file;
+        seenOdd = seen;
       }
+      if (odd == null || seenOdd == null) {
+        return absent(program, path, cwd);
+      }
+      return seenOdd.directory() || (seenOdd.mode() & ANY_EXECUTE) == 0
+          ? unusable("", odd, seenOdd)
+          : unfit(odd, seenOdd, look);
     } catch (IOException e) {
       return null;
     }
-    return byLooking(program, path, cwd, look);
   }
 
   /**
