@@ -51,9 +51,18 @@ public record Identity(String user, int uid, int gid, String home) {
 
   /** The effective user id of this process. */
   public static int processUid() {
+    return ofProcess("uid");
+  }
+
+  /** The group of this process. */
+  public static int processGid() {
+    return ofProcess("gid");
+  }
+
+  private static int ofProcess(String id) {
     try {
       // Behind the link: the link itself is root's.
-      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:" + id);
     } catch (IOException e) {
       throw new IllegalStateException("/proc is not mounted", e);
     }

@@ -349,6 +349,28 @@ abstract class OneCommand {
         .contains(typed, "did you mean one");
   }
 
+  /** Crun gives the user inside what the streams are; files are not taken from their owner so. */
+  @Test
+  void filesThatAreStreamsStayTheirOwners() throws Exception {
+    String script =
+        "cd data; echo input > in; \"$@\" < in > out 2> err; echo $?;"
+            + " [ -O in ] && [ -O out ] && [ -O err ] && echo mine; cat out err; rm in out err";
+    String inside = "cat; echo error >&2; exit 3";
+    String bothy = machine.launcher().toString();
+    List<String> line = List.of("sh", "-c", script, "sh", bothy, "run", "one");
+    for (String user : List.of("0:0", "1234:5678")) {
+      List<String> command = new ArrayList<>(line);
+      command.addAll(List.of("-u", user, "--", "sh", "-c", inside));
+      Result result = machine.run(project, command.toArray(String[]::new));
+      assertThat(result.ok().stdout()).isEqualTo("3\nmine\ninput\nerror\n");
+    }
+    String both = "\"$@\" < /dev/null > both 2>&1; cat both; rm both";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", both, "sh", bothy, "run", "one"));
+    command.addAll(List.of("-u", "1234", "--", "sh", "-c", "echo 1; echo 2 >&2; echo 3; cat"));
+    assertThat(machine.run(project, command.toArray(String[]::new)).ok().stdout())
+        .isEqualTo("1\n2\n3\n");
+  }
+
   @Test
   void anEnvironmentsNameIsItsImage() throws Exception {
     Path other = machine.project("other", Map.of("build.envd", FILE.replace("a b=c", "other")));

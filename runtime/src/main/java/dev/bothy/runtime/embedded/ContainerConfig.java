@@ -139,7 +139,11 @@ final class ContainerConfig {
             "tmpfs",
             List.of("nosuid", "nodev", "strictatime", "mode=755", "size=65536k")));
     for (String device : Confinement.DEVICES) {
-      mounts.add(bind(device, Path.of(device), List.of("bind", "nosuid", "noexec")));
+      // Its own, as a step's are; in a user namespace the machine's, which nobody inside can
+      // change.
+      Path own = directory.crun().resolve(device.substring("/dev/".length()));
+      Path node = rootless ? Path.of(device) : own;
+      mounts.add(bind(device, node, List.of("bind", "nosuid", "noexec")));
     }
     mounts.add(
         mount(

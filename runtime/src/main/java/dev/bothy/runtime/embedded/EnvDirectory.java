@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * lower/N       links to the layers' directories, topmost first: short names for one mount(2) page
  * kit           links to the dev kit's layers
  * bundle        config.json for crun
- * crun          crun's state, a tmpfs of the environment's own mount namespace
+ * crun          crun's state and the device nodes, a tmpfs of the environment's own mount namespace
  * run           seen inside as /.bothy/run: init, services, ssh server's configuration
  * keys          its ssh host key
  * logs          seen inside as /.bothy/log

@@ -40,19 +40,15 @@ final class Execution {
       env.put("TERM", terminal);
     }
     env.putAll(spec.env());
+    int uid = spec.root() ? 0 : identity.uid();
+    int gid = spec.root() ? 0 : identity.gid();
     String asked = spec.workdir();
     String workdir = asked == null ? Variables.workdir(record.spec()) : asked;
     List<String> argv = NamedCommands.found(record.spec(), spec.argv());
     byte[] process =
         Json.write(
             new ContainerConfig(directory, record, namespaces.rootless())
-                .process(
-                    argv,
-                    spec.root() ? 0 : identity.uid(),
-                    spec.root() ? 0 : identity.gid(),
-                    env,
-                    workdir,
-                    spec.tty()));
+                .process(argv, uid, gid, env, workdir, spec.tty()));
     // In a file and not in arguments, which every user of this host can read.
     Path request =
         Files.createTempFile(
@@ -77,7 +73,8 @@ final class Execution {
       Inside look = Inside.of(directory, record.spec());
       boolean odd = !spec.tty() && NotStarted.beforehand(program, path, workdir, look) != null;
       HeldWords held = odd ? HeldWords.ofStandardError() : null;
-      int code = Foreground.inside(spec.tty(), tools).run(command, held);
+      int code =
+          Foreground.inside(spec.tty(), tools).run(command, held, namespaces.streams(uid, gid));
       CrunLog said = CrunLog.read(log).and(held, program, path, workdir, look);
       // What crun wrote is of the command's start; without that, the code is the command's own.
       if (code != 0) {

@@ -51,20 +51,23 @@ final class Foreground {
     return new Foreground(false, terminal, tools);
   }
 
-  /** Runs it on all of this process's streams, as {@link #run(List, HeldWords)} does. */
+  /**
+   * Runs it on all of this process's streams, as {@link #run(List, HeldWords, KeptStreams)} does.
+   */
   int run(List<String> line) throws IOException, PlaceException, InterruptedException {
-    return run(line, null);
+    return run(line, null, KeptStreams.NONE);
   }
 
   /**
    * Runs it.
    *
-   * @param said takes its standard error; null for this process's own
    * @param line whose process has crun as its child, and that the command
+   * @param said takes its standard error; null for this process's own
+   * @param kept streams that crun would take from their owners
    * @return its exit code
    * @throws InterruptedException when the thread is interrupted; the command has got the signal
    */
-  int run(List<String> line, @Nullable HeldWords said)
+  int run(List<String> line, @Nullable HeldWords said, KeptStreams kept)
       throws IOException, PlaceException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (!terminal) {
@@ -73,7 +76,10 @@ final class Foreground {
       command.add(tools.find("setsid", "util-linux"));
     }
     command.addAll(line);
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // On its own terminal it has others.
+    KeptStreams streams = terminal ? KeptStreams.NONE : said == null ? kept : kept.butErrors();
+    streams.divert(builder);
     if (said != null) {
       builder.redirectError(ProcessBuilder.Redirect.PIPE);
     }
@@ -86,7 +92,7 @@ final class Foreground {
       if (said != null) {
         said.take(process.getErrorStream());
       }
-      try {
+      try (KeptStreams.Copies _ = streams.pass(process)) {
         int code = process.waitFor();
         if (said != null) {
           said.await();

@@ -3,6 +3,7 @@ package dev.bothy.runtime.embedded;
 import dev.bothy.engine.host.SubordinateIds;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.PlaceException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,14 @@ final class Namespaces {
 
   boolean rootless() {
     return rootless;
+  }
+
+  /** The streams that a command of that user inside must not get as they are. */
+  KeptStreams streams(int uid, int gid) throws IOException {
+    return rootless
+        ? KeptStreams.of(
+            uid == 0 ? Identity.processUid() : -1, gid == 0 ? Identity.processGid() : -1)
+        : KeptStreams.of(uid, gid);
   }
 
   /** A prefix that runs a command as root over all the user's ids; empty for root. */

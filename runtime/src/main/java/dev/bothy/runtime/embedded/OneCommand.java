@@ -82,14 +82,17 @@ final class OneCommand {
     // However this process ends, the container ends with it.
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
     command.addAll(supervisor.foreground(lowers, log, spec.tty()));
-    supervisor.bundle().write(config(spec, directory, lowers));
+    dev.bothy.engine.exec.Identity user = user(spec, lowers);
+    supervisor.bundle().write(config(spec, user, directory));
     String program = spec.argv().getFirst();
     String path = Variables.of(spec, "").getOrDefault("PATH", "");
     String cwd = workdir(spec);
     Inside look = new Inside(new StackView(lowers), spec.mounts());
     boolean odd = !spec.tty() && NotStarted.beforehand(program, path, cwd, look) != null;
     HeldWords held = odd ? HeldWords.ofStandardError() : null;
-    int code = Foreground.ofContainer(spec.tty(), tools).run(command, held);
+    int code =
+        Foreground.ofContainer(spec.tty(), tools)
+            .run(command, held, namespaces.streams(user.uid(), user.gid()));
     CrunLog said = CrunLog.read(log).and(held, program, path, cwd, look);
     if (code == 0) {
       return 0;
@@ -107,11 +110,9 @@ final class OneCommand {
     return asked != null ? asked : own.isEmpty() ? "/" : own;
   }
 
-  private JsonObject config(RunOnce spec, EnvDirectory directory, List<Path> lowers)
-      throws IOException, PlaceException {
-    RunSpec.ImageConfig image = spec.image().config();
-    String asked = spec.user();
-    dev.bothy.engine.exec.Identity user = user(asked == null ? image.user() : asked, spec, lowers);
+  private JsonObject config(
+      RunOnce spec, dev.bothy.engine.exec.Identity user, EnvDirectory directory)
+      throws IOException {
     EnvRecord record = record(spec, directory);
     new RunDirectory(directory, record, namespaces.rootless()).writeHosts();
     return new ContainerConfig(directory, record, namespaces.rootless())
@@ -148,8 +149,10 @@ final class OneCommand {
     return new EnvRecord(like, 0, 0, "root", "/bin/sh", Instant.EPOCH, null);
   }
 
-  private static dev.bothy.engine.exec.Identity user(String user, RunOnce spec, List<Path> lowers)
+  private static dev.bothy.engine.exec.Identity user(RunOnce spec, List<Path> lowers)
       throws IOException, PlaceException {
+    String asked = spec.user();
+    String user = asked == null ? spec.image().config().user() : asked;
     StackView view = new StackView(lowers);
     try {
       return dev.bothy.engine.exec.Identity.of(

@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.exec.Confinement;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;
@@ -91,6 +92,7 @@ final class Supervisor {
     command.addAll(List.of("/bin/sh", "-c", Resources.text("launch.sh"), "bothy-launch"));
     command.addAll(List.of(directory.path().toString(), overlay, kit));
     command.addAll(List.of(tools.find("crun", "crun"), CONTAINER));
+    command.add(namespaces.rootless() ? "" : String.join(" ", Confinement.DEVICES));
     command.addAll(List.of(more));
     return command;
   }

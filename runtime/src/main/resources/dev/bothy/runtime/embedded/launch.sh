@@ -1,12 +1,20 @@
 # Runs as the first process of the environment's own namespaces; nothing here comes from outside
 # but by argument. $1: the environment's directory, $2: overlay options, $3: kit overlay options
-# or empty, $4: crun, $5: container id, $6: where crun writes what went wrong, or nothing, $7: not
-# empty when it is to write that nowhere else.
+# or empty, $4: crun, $5: container id, $6: the devices of which it gets nodes of its own, or empty,
+# $7: where crun writes what went wrong, or nothing, $8: not empty when it is to write that nowhere
+# else.
 set -eu
 cd "$1"
 # One page of options fits mount(2); newer libmount would split them and cut at 256 bytes.
 export LIBMOUNT_FORCE_MOUNT2=always
-mount -t tmpfs -o mode=700,nosuid,nodev bothy crun
+mount -t tmpfs -o mode=700,nosuid bothy crun
+if [ -n "$6" ]; then
+  # Root inside may change what it sees, and crun what is standard input.
+  cp -a $6 crun
+  if [ -z "${7:-}" ]; then
+    exec < crun/null
+  fi
+fi
 # Device nodes can be made in it, and not opened.
 mount -t overlay -o "nodev,$2" overlay rootfs
 if [ -n "$3" ]; then
@@ -16,7 +24,7 @@ fi
 if [ -d /sys/fs/cgroup ]; then
   mount -t tmpfs -o mode=755,ro,nosuid,nodev,noexec bothy /sys/fs/cgroup
 fi
-if [ -n "${7:-}" ]; then
+if [ -n "${8:-}" ]; then
   exec 2>/dev/null
 fi
-exec "$4" --root "$1/crun" ${6:+--log "$6"} --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"
+exec "$4" --root "$1/crun" ${7:+--log "$7"} --cgroup-manager=disabled run --bundle "$1/bundle" --pid-file "$1/started" "$5"
