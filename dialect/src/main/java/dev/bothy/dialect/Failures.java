@@ -68,8 +68,17 @@ record Failures(SourceFile source, String function, Calls calls) {
   }
 
   static DialectException wrong(SyntaxException e) {
-    Diagnostic first = e.diagnostics().getFirst();
-    return new DialectException(first.message(), place(first), first.hint(), e.render(), e);
+    List<Diagnostic> all = new ArrayList<>();
+    for (Diagnostic one : e.diagnostics()) {
+      String hint = OtherFormats.hint(one.sourceLine());
+      boolean again = hint != null && !all.isEmpty() && all.getLast().line() == one.line();
+      if (!again) {
+        all.add(hint == null ? one : one.withHint(hint));
+      }
+    }
+    Diagnostic first = all.getFirst();
+    return new DialectException(
+        first.message(), place(first), first.hint(), new SyntaxException(all).render(), e);
   }
 
   /** The function does not take the values of {@code --set}: no call of the file's is to blame. */

@@ -34,6 +34,19 @@ final class Outcome {
   /** Where packages that were added to the running environment are recorded. */
   private static final String LOCK = "bothy.lock";
 
+  private static final Set<String> WITHOUT_APT =
+      Set.of(
+          "alpine",
+          "almalinux",
+          "amazonlinux",
+          "archlinux",
+          "busybox",
+          "centos",
+          "fedora",
+          "opensuse",
+          "oraclelinux",
+          "rockylinux");
+
   private static final Set<String> PLAIN = Set.of("library/debian", "library/ubuntu");
 
   private final EvaluateRequest request;
@@ -147,6 +160,7 @@ final class Outcome {
               + "() is not called, so a package of apt must bring "
               + lacking.language());
     }
+    tellOfOtherSystem(base);
     SourceLocation conda = recording.lacksConda();
     if (conda != null) {
       throw failures.at(
@@ -155,6 +169,31 @@ final class Outcome {
           "base(language=\"python\") brings it, and an image of your own may have it");
     }
     return lowered(base, recording.steps());
+  }
+
+  /** Images of systems without apt, whose first step of apt would fail. */
+  private void tellOfOtherSystem(StateValue base) {
+    String reference = base.reference();
+    if (reference == null) {
+      return;
+    }
+    ImageReference image = ImageReference.parse(reference);
+    String name = image.repository().substring(image.repository().lastIndexOf('/') + 1);
+    String tag = image.tag() == null ? "" : image.tag();
+    String system =
+        WITHOUT_APT.contains(name) ? name : (tag + "-").contains("alpine") ? "alpine" : "";
+    for (Declaration step : recording.steps()) {
+      boolean apt =
+          step instanceof Declaration.AptPackages
+              || (WITHOUT_APT.contains(name)
+                  && step instanceof Declaration.Python
+                  && recording.conda() == null);
+      if (apt && !system.isEmpty()) {
+        calls.warn(
+            step.at(), system + " has no apt, which this needs: a base of Debian or Ubuntu has");
+        return;
+      }
+    }
   }
 
   /** Whether it is a distribution as it comes, which has no language besides. */

@@ -30,6 +30,11 @@ public record Diagnostic(
     }
   }
 
+  /** The same with another hint. */
+  public Diagnostic withHint(String other) {
+    return new Diagnostic(file, line, column, message, other, sourceLine);
+  }
+
   /** The message, with the hint in parentheses behind it. */
   public String text() {
     return hint == null ? message : message + " (" + hint + ")";

@@ -212,6 +212,11 @@ public final class Recording {
     return baseAt;
   }
 
+  /** What brings a Python of its own, or null. */
+  public Installer.@Nullable PythonHome conda() {
+    return conda;
+  }
+
   /** The wished shell, or the default. */
   public String shell() {
     return shell == null ? BaseFunctions.DEFAULT_SHELL : shell.value().name();

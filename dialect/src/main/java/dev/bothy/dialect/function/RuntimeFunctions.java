@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code runtime.*}: how the environment runs. None of it is part of the image's files. */
 final class RuntimeFunctions {
@@ -20,6 +22,9 @@ final class RuntimeFunctions {
   private static final String HOST_PATH = "write host_path=\"…\"";
   private static final String ENVD_PATH = "write envd_path=\"…\"";
   private static final String INSIDE = "write envd_port=…; outside it is host_port=…";
+
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{\\w+\\}|\\$[A-Z_][A-Z0-9_]*\\b|\\$\\(.+\\)");
 
   private RuntimeFunctions() {}
 
@@ -136,6 +141,19 @@ final class RuntimeFunctions {
     if (env.remove("PATH") != null) {
       r.calls().warn("runtime.environ: PATH is left as it is; use extra_path to add directories");
     }
+    env.forEach(
+        (name, value) -> {
+          Matcher variable = VARIABLE.matcher(value);
+          if (variable.find()) {
+            r.calls()
+                .warn(
+                    "runtime.environ: no shell reads the value of "
+                        + name
+                        + ", so "
+                        + variable.group()
+                        + " is not filled in");
+          }
+        });
     env.forEach((name, value) -> r.last.tell("runtime.environ " + name, value));
     r.running.environ.putAll(env);
     for (String directory : a.strings("extra_path")) {

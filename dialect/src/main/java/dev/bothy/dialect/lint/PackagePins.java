@@ -214,8 +214,13 @@ final class PackagePins {
       if (text.startsWith("-")) {
         return;
       }
+      // A repository alone has no name that could be pinned elsewhere.
       String name =
-          text.split("[^A-Za-z0-9._-]", 2)[0].toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
+          text.matches("\\w+\\+\\w+://.*")
+              ? text
+              : text.split("[^A-Za-z0-9._-]", 2)[0]
+                  .toLowerCase(Locale.ROOT)
+                  .replaceAll("[-_.]+", "-");
       if (isLoose(text)) {
         loose.putIfAbsent(name, new SourceLocation(file, number, 1));
       } else {

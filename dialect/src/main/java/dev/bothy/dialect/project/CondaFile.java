@@ -30,7 +30,37 @@ public final class CondaFile {
    */
   public static List<Entry> entries(ProjectFiles project, String path) {
     List<String> lines = project.read(path).lines().toList();
-    return path.endsWith(".yml") || path.endsWith(".yaml") ? yaml(lines) : plain(lines);
+    return isYaml(path) ? yaml(lines) : plain(lines);
+  }
+
+  private static boolean isYaml(String path) {
+    return path.endsWith(".yml") || path.endsWith(".yaml");
+  }
+
+  /** What conda would read in another way than it looks, or not at all. */
+  private static void checkLayout(String path, List<String> lines) {
+    int above = Integer.MAX_VALUE;
+    for (int i = 0; i < lines.size(); i++) {
+      String line = LineComment.without(lines.get(i)).stripTrailing();
+      int indent = line.length() - line.stripLeading().length();
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (line.substring(0, indent).indexOf('\t') >= 0) {
+        throw new EvalException(
+            path + ": a tab in the indentation of line " + (i + 1),
+            "YAML takes blanks alone there");
+      }
+      boolean item = line.startsWith("- ", indent);
+      if (item && indent > above) {
+        throw new EvalException(
+            path + ": line " + (i + 1) + " is indented further than the list that it goes on with",
+            "items of one list begin at one column");
+      }
+      String value = item ? line.substring(indent + 2).strip() : "";
+      boolean plain = item && value.matches("[\\w.<>=*+-]+");
+      above = plain ? indent : Integer.MAX_VALUE;
+    }
   }
 
   /**
@@ -42,6 +72,9 @@ public final class CondaFile {
     Set<String> files = new LinkedHashSet<>();
     files.add(path);
     boolean editable = false;
+    if (isYaml(path)) {
+      checkLayout(path, project.read(path).lines().toList());
+    }
     for (Entry entry : entries(project, path)) {
       if (entry.pip()) {
         try {

@@ -64,12 +64,20 @@ final class NearFiles {
     for (String candidate : names) {
       if (candidate.substring(stem(candidate).length()).equals(ending)) {
         stems.add(stem(candidate));
+      } else if (isYaml(ending)
+          && isYaml(candidate.substring(stem(candidate).length()))
+          && NearestName.of(stem(name), List.of(stem(candidate))) != null) {
+        return candidate;
       } else if (stem(candidate).equals(stem(name))) {
         return candidate;
       }
     }
     String near = NearestName.of(stem(name), stems);
     return near == null ? null : near + ending;
+  }
+
+  private static boolean isYaml(String ending) {
+    return ending.equals(".yml") || ending.equals(".yaml");
   }
 
   private static String stem(String name) {

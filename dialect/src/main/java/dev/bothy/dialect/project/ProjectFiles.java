@@ -76,7 +76,9 @@ public final class ProjectFiles {
                   + ": \""
                   + written
                   + "\"",
-          NearFiles.hint(root, path),
+          written.indexOf('*') >= 0
+              ? "no patterns here: a file, or a directory with all that is in it"
+              : NearFiles.hint(root, path),
           e);
     } catch (IOException e) {
       throw new EvalException("cannot read \"" + written + "\": " + e.getMessage(), null, e);

@@ -42,7 +42,23 @@ public final class Requirement {
       Pattern.compile("(" + NAME + ")=([A-Za-z0-9.+!_]+)=[A-Za-z0-9._]+");
 
   private static final Pattern LISTED =
-      Pattern.compile("(" + NAME + ")\\s*,\\s*(" + NAME + ").*", Pattern.DOTALL);
+      Pattern.compile(
+          "(" + NAME + "(?:" + VERSION + ")?)\\s*,\\s*(" + NAME + ").*", Pattern.DOTALL);
+
+  /** Of conda's own packages. */
+  private static final Pattern PRIVATE_OF_CONDA = Pattern.compile("_\\w+=\\S+=\\S+");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:(?:uv )?pip3?|python3? -m pip|conda|mamba) install (?:-\\S+ )*(\\S+).*");
+
+  /** Where packages of conda were built: `pip freeze` writes these. */
+  private static final Pattern BUILT_ELSEWHERE =
+      Pattern.compile(
+          "("
+              + NAME
+              + ")\\s*@\\s*file:///(?:home/conda/|croot/|tmp/build/|tmp/abs_|opt/conda/conda-bld/"
+              + "|work/ci_|[A-Z]:|Users/|private/).*");
+
   private static final Pattern PATH =
       Pattern.compile(
           "[^\\s;@]*(?:[/:\\\\]|\\.whl\\b|\\.zip\\b|\\.tar\\.|\\.tgz\\b).*", Pattern.DOTALL);
@@ -55,6 +71,14 @@ public final class Requirement {
    * @throws EvalException when it is none
    */
   public static void check(String text) {
+    Matcher elsewhere = BUILT_ELSEWHERE.matcher(text);
+    if (elsewhere.matches()) {
+      throw new EvalException(
+          "\"" + text + "\" is a file of the machine that built the package",
+          "write \""
+              + elsewhere.group(1)
+              + "==VERSION\": `pip list --format=freeze` writes such a list");
+    }
     if (WHOLE.matcher(text).matches() && !LIST.matcher(text).matches()) {
       return;
     }
@@ -72,6 +96,13 @@ public final class Requirement {
           + "=="
           + ofConda.group(2)
           + "\"";
+    }
+    if (PRIVATE_OF_CONDA.matcher(text).matches()) {
+      return "it is a line of conda: install.conda_packages(env_file=\"…\") takes lists of them";
+    }
+    Matcher command = COMMAND.matcher(text);
+    if (command.matches()) {
+      return "write what follows install alone: \"" + command.group(1) + "\"";
     }
     Matcher swapped = SWAPPED.matcher(text);
     if (swapped.matches()) {

@@ -468,4 +468,16 @@ final class LintTest {
     project.with("build.envd", "# " + comment + "\ndef build():\n    return Source.scratch()\n");
     assertThat(findings()).containsExactly("build.envd:" + finding + "\n    " + hint);
   }
+
+  @Test
+  void aRepositoryAmongRequirementsIsNamedWhole() throws Exception {
+    project
+        .with("requirements.txt", "git+https://x.example/a\nb @ git+https://x.example/b\n")
+        .body(
+            "base(image=\"debian:bookworm@sha256:" + "0".repeat(64) + "\")",
+            "install.python_packages(requirements=\"requirements.txt\")");
+    assertThat(findings())
+        .anyMatch(one -> one.contains("1:1: warning: git+https://x.example/a has no exact version"))
+        .anyMatch(one -> one.contains("2:1: warning: b has no exact version"));
+  }
 }

@@ -75,10 +75,13 @@ abstract class ExpressionResolver {
             "allow it with --allow=set");
         return;
       }
+      String habit = Habits.ofName(name.name());
       errors.error(
           name.start(),
           "undefined: " + name.name(),
-          !errors.isFull() ? NearestName.hint(name.name(), scopes.visibleNames()) : null);
+          habit == null && !errors.isFull()
+              ? NearestName.hint(name.name(), scopes.visibleNames())
+              : habit);
       return;
     }
     uses[name.id()] = v;

@@ -24,6 +24,21 @@ final class Habits {
     };
   }
 
+  /** What a name of Python's that there is not is here; null where nothing is known of it. */
+  static @Nullable String ofName(String name) {
+    return switch (name) {
+      case "Path", "pathlib" -> "a path is a text";
+      case "os", "sys", "platform", "subprocess", "shutil", "glob" ->
+          "nothing of the machine can be seen here";
+      case "open" -> "no file can be opened here";
+      case "__name__", "__file__" -> "a file does not know how it is run";
+      case "map", "filter" -> "write [f(x) for x in list if ...]";
+      case "isinstance" -> "write type(x) == \"string\"";
+      case "null", "nil" -> "write None";
+      default -> null;
+    };
+  }
+
   /** What to write instead of a character that begins nothing. */
   static @Nullable String ofCharacter(int character) {
     return switch (character) {
