@@ -51,7 +51,8 @@ public final class PruneVerb implements Verb {
             left. With --keep-storage, --older-than or --all also cached results, of which the
             next build would have profited: with --all those of images with a name too, whose
             next build runs every step. Images with a name and environments stay always, and so
-            does the history of builds, of which --older-than drops what is older.""")
+            does the history of builds, of which --older-than drops what is older. What something
+            that runs now uses, or may need, stays this time, and is told.""")
         .options(KEEP_STORAGE, OLDER_THAN, ALL, Shared.YES, Shared.STORE, Shared.FORMAT);
   }
 

@@ -306,9 +306,11 @@ public record NotStarted(int code, String message, @Nullable String hint) {
   }
 
   private static String absolute(String program, String cwd) {
-    return program.startsWith("/")
-        ? program
-        : cwd.endsWith("/") ? cwd + program : cwd + "/" + program;
+    if (program.startsWith("/")) {
+      return program;
+    }
+    String below = program.startsWith("./") ? program.substring(2) : program;
+    return cwd.endsWith("/") ? cwd + below : cwd + "/" + below;
   }
 
   private static @Nullable String quoted(String said) {

@@ -57,7 +57,7 @@ class NotStartedTest {
                 127,
                 "there is no 'tre' in any directory of PATH (/usr/bin:/bin)",
                 "install what has it, or write its whole path"));
-    assertThat(of(said, "./tre").message()).isEqualTo("there is no /w/./tre");
+    assertThat(of(said, "./tre").message()).isEqualTo("there is no /w/tre");
     assertThat(of(said, "echo hi").hint()).contains("sh -c '…'");
   }
 
