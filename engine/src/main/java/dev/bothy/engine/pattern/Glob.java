@@ -42,7 +42,7 @@ public final class Glob {
   /**
    * A name, by the rules of Go's {@code filepath.Match}.
    *
-   * @throws IllegalArgumentException when a bracket is not closed
+   * @throws IllegalArgumentException when a bracket is not closed, or nothing is behind a backslash
    */
   public static Glob ofName(String pattern) {
     return new Glob(new Reader(pattern, false).read());
@@ -52,7 +52,7 @@ public final class Glob {
    * A path, by the rules of {@code .dockerignore}: {@code **} spans directories too.
    *
    * @param pattern without slashes at its ends, doubled ones, {@code .} and {@code ..}
-   * @throws IllegalArgumentException when a bracket is not closed
+   * @throws IllegalArgumentException when a bracket is not closed, or nothing is behind a backslash
    */
   public static Glob ofPath(String pattern) {
     return new Glob(new Reader(pattern, true).read());
@@ -194,7 +194,11 @@ public final class Glob {
             i = end + 1;
           }
           default -> {
-            i += c == '\\' && i + 1 < text.length() ? 1 : 0;
+            i += c == '\\' ? 1 : 0;
+            if (i == text.length()) {
+              throw new IllegalArgumentException(
+                  "the pattern \"" + text + "\" ends with a \\ that has nothing to stand for");
+            }
             int literal = text.codePointAt(i);
             tokens.add(new Token.Literal(literal));
             i += Character.charCount(literal);

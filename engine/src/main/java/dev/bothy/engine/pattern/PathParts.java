@@ -24,6 +24,22 @@ public final class PathParts {
     return parts;
   }
 
+  /** Whether the path, read as relative, leads above where it begins. */
+  public static boolean leadsOut(String path) {
+    int depth = 0;
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        depth--;
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        depth++;
+      }
+      if (depth < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the path has a wildcard in it; one behind a backslash is a letter. */
   public static boolean isPattern(String path) {
     for (int i = 0; i < path.length(); i++) {

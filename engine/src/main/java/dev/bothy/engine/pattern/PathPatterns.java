@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Patterns of {@code .dockerignore} files: later ones win, {@code !} takes back, a match of a
  * directory covers what is below it. Paths are relative, with {@code /}: a pattern that begins with
- * one matches none.
+ * one, leads above the root or is blank matches none.
  */
 public final class PathPatterns {
   private record Pattern(Glob glob, boolean negated) {}
@@ -20,28 +20,27 @@ public final class PathPatterns {
    */
   public PathPatterns(List<String> texts) {
     boolean anyNegated = false;
-    boolean any = false;
     for (String text : texts) {
       String rest = text.strip();
       boolean negated = rest.startsWith("!");
       if (negated) {
         rest = rest.substring(1).strip();
       }
-      String cleaned = String.join("/", PathParts.of(rest));
-      if (cleaned.isEmpty()) {
-        continue;
+      if (negated && rest.isEmpty()) {
+        throw new IllegalArgumentException("the pattern \"" + text + "\" takes nothing back");
       }
+      String cleaned = String.join("/", PathParts.of(rest));
       Glob glob = Glob.ofPath(cleaned);
-      if (!rest.startsWith("/")) {
+      if (!cleaned.isEmpty() && !rest.startsWith("/") && !PathParts.leadsOut(rest)) {
         patterns.add(new Pattern(glob, negated));
       }
-      any = true;
       anyNegated |= negated;
     }
-    this.empty = !any;
+    this.empty = texts.isEmpty();
     this.negations = anyNegated;
   }
 
+  /** Whether there is none; those that match nothing are some. */
   public boolean isEmpty() {
     return empty;
   }

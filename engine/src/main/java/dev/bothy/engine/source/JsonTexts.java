@@ -16,15 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class JsonTexts {
   private JsonTexts() {}
 
-  /** The texts; none when the attribute is absent or empty. */
+  /**
+   * The texts; none when the attribute is absent or {@code null}. In the list {@code null} is an
+   * empty one, as it is to clients in Go.
+   */
   static List<String> list(SourceOp op, @Nullable String json) throws StepFailure {
-    if (json == null || json.isEmpty()) {
+    if (json == null) {
       return List.of();
     }
     try {
-      if (Json.parse(json.getBytes(StandardCharsets.UTF_8), "a list") instanceof JsonArray array) {
+      JsonElement value = Json.parse(json.getBytes(StandardCharsets.UTF_8), "a list");
+      if (value.isJsonNull()) {
+        return List.of();
+      }
+      if (value instanceof JsonArray array) {
         List<String> texts = new ArrayList<>();
         for (JsonElement element : array) {
+          if (element.isJsonNull()) {
+            texts.add("");
+            continue;
+          }
           if (!(element instanceof JsonPrimitive text) || !text.isString()) {
             throw malformed(op, json);
           }

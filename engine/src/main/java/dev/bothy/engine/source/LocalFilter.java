@@ -29,7 +29,9 @@ final class LocalFilter {
   private LocalFilter(List<String> include, List<String> exclude) {
     this.include = new PathPatterns(include);
     this.exclude = new PathPatterns(exclude);
-    this.name = String.join("\n", include) + "\n\n" + String.join("\n", exclude);
+    // Of blank patterns one takes nothing and none takes everything.
+    String some = include.isEmpty() ? "" : include.size() + "\n";
+    this.name = some + String.join("\n", include) + "\n\n" + String.join("\n", exclude);
   }
 
   /** What the attributes of the operation say. */
@@ -69,7 +71,11 @@ final class LocalFilter {
   private static SortedSet<String> followed(Path root, List<String> paths) {
     SortedSet<String> found = new TreeSet<>();
     for (String path : paths) {
-      follow(root, path, found);
+      if (PathParts.leadsOut(path) && !path.startsWith("/")) {
+        found.add(path); // of links only is the root the uppermost
+      } else {
+        follow(root, path, found);
+      }
     }
     return found;
   }

@@ -1,8 +1,10 @@
 package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.nio.ByteBuffer;
@@ -162,6 +164,28 @@ class LocalTreeTest extends LocalDirectoryBench {
     assertThat(names("local.followpaths", "[\"[p-q]*\", \"w*/c.py\"]"))
         .containsExactly("q?", "src", "src/deep", "src/deep/c.py", "way");
     assertThat(names("local.followpaths", "[\"a.txt\", \"/\"]")).contains("q?", "src/b.py");
+  }
+
+  @Test
+  void patternsThatNameNothingTakeNothing() throws Exception {
+    for (String pattern : List.of("", " ", ".", "/", "..", "../src")) {
+      String json = "[\"" + pattern + "\"]";
+      assertThat(names("local.includepattern", json)).isEmpty();
+      assertThat(names("local.excludepatterns", json)).hasSize(6);
+    }
+    assertThat(names("local.followpaths", "[\"..\"]")).isEmpty();
+    assertThat(names("local.followpaths", "[\"../src\"]")).isEmpty();
+  }
+
+  @Test
+  void listsAreReadAsClientsInGoReadThem() throws Exception {
+    for (String attribute :
+        List.of("local.includepattern", "local.excludepatterns", "local.followpaths")) {
+      assertThat(names(attribute, "null")).hasSize(6);
+      assertThatThrownBy(() -> names(attribute, "")).isInstanceOf(StepFailure.class);
+      assertThatThrownBy(() -> names(attribute, "[\"!\"]")).isInstanceOf(StepFailure.class);
+    }
+    assertThat(names("local.includepattern", "[\"a.txt\", null]")).containsExactly("a.txt");
   }
 
   @Test
