@@ -116,7 +116,12 @@ final class BaseFunctions {
                     "URL of the repository; or a path that begins with `/`, `./` or `../`")
                 .optional("ref", Type.STRING, "", "branch or tag; the default branch when empty")
                 .optional("sha", Type.STRING, "", "the commit, whole; it pins what is included")
-                .optional("path", Type.STRING, "", "a file or directory of it; all when empty"),
+                .optional("path", Type.STRING, "", "a file or directory of it; all when empty")
+                .hint("tag", "write ref=\"…\"")
+                .hint("branch", "write ref=\"…\"")
+                .hint("rev", "write ref=\"…\", or sha=\"…\" for a commit")
+                .hint("commit", "write sha=\"…\"")
+                .hint("url", "write git=\"…\""),
             (r, a) -> Including.include(r, a)));
   }
 

@@ -23,6 +23,11 @@ final class Including {
     if (a.string("git").contains("://")) {
       Urls.check(a.string("git"));
     }
+    if (a.string("git").endsWith(".envd") || a.string("git").endsWith(".star")) {
+      throw new EvalException(
+          "include: takes a repository, not the file \"" + a.string("git") + "\"",
+          "load(\"" + a.string("git") + "\", \"NAME\") at the top takes one of the project");
+    }
     Library library = new Library(a.string("git"), a.string("ref"), a.string("sha"));
     Checkout checkout = means.libraries().find(library);
     if (checkout == null) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of Starlark in the project and in libraries. A file of the project is named by its
@@ -44,7 +45,21 @@ public final class ProjectLoader implements Loader {
     int slash = from.lastIndexOf('/');
     String path =
         slash < prefix.length() ? module : from.substring(prefix.length(), slash + 1) + module;
-    return prefix + files(prefix).existingFile(path);
+    try {
+      return prefix + files(prefix).existingFile(path);
+    } catch (EvalException e) {
+      throw new EvalException(e.message(), hint(module, e.hint()), e);
+    }
+  }
+
+  /** Files are copied and mounted by paths too, with other ways out. */
+  private static @Nullable String hint(String module, @Nullable String ofFiles) {
+    if (module.startsWith("//") || module.startsWith(":")) {
+      return "a path from this file, without " + (module.startsWith(":") ? ":" : "//");
+    }
+    return module.startsWith("../") || module.startsWith("/") || module.startsWith("~")
+        ? "a repository elsewhere is lib = include(\"../PATH\")"
+        : ofFiles;
   }
 
   /**

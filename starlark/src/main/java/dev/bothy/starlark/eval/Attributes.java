@@ -56,9 +56,18 @@ final class Attributes {
             + " has no ."
             + name
             + (x instanceof StarlarkStruct ? " attribute" : " field or method"),
-        near != null
-            ? "did you mean ." + near + "?"
-            : x == None.NONE ? "None is what a call gives that returns nothing" : null);
+        hint(x, name, near));
+  }
+
+  private static @Nullable String hint(Object x, String name, @Nullable String near) {
+    boolean hidden = x instanceof Namespace && name.startsWith("_");
+    if (near != null && (!hidden || name.endsWith(near))) {
+      return "did you mean ." + near + "?";
+    }
+    if (hidden) {
+      return "names that begin with _ are a module's own";
+    }
+    return x == None.NONE ? "None is what a call gives that returns nothing" : null;
   }
 
   /** All names, in the order of strings, which beyond the BMP isn't Java's. */

@@ -81,6 +81,9 @@ final class Habits {
     if (doubled) {
       return before == TokenKind.PLUS ? "write x += 1" : "write x -= 1";
     }
+    if (kind == TokenKind.LOAD) {
+      return "load is a line of its own: load(\"file\", \"name\") makes name known";
+    }
     if (before == TokenKind.NAME) {
       String word = text.substring(tokens.start(last), tokens.end(last));
       return switch (word) {
