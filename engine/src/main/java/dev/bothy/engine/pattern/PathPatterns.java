@@ -1,6 +1,7 @@
 package dev.bothy.engine.pattern;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -50,11 +51,39 @@ public final class PathPatterns {
     return negations;
   }
 
-  /** Whether the path, or a directory that it is in, is matched. */
+  /**
+   * Whether the path, or a directory that it is in, is matched. As with Docker, what takes back a
+   * directory that nothing before it matched takes back nothing below that: {@code **}{@code /c}
+   * and then {@code !a} match {@code a/c}.
+   */
   public boolean matches(String path) {
+    if (!negations) {
+      for (Pattern pattern : patterns) {
+        if (pattern.glob().matchesWithin(path)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    BitSet matching = new BitSet(patterns.size()); // the pattern, some directory of the path
     boolean matched = false;
-    for (Pattern pattern : patterns) {
-      if (pattern.negated() == matched && pattern.glob().matchesWithin(path)) {
+    for (int end = 0; end < path.length(); ) {
+      int slash = path.indexOf('/', end + 1);
+      end = slash < 0 ? path.length() : slash;
+      matched = step(path.substring(0, end), matching);
+    }
+    return matched;
+  }
+
+  /** Whether the path is matched; the set becomes its own from that of its directory. */
+  private boolean step(String path, BitSet matching) {
+    boolean matched = false;
+    for (int i = 0; i < patterns.size(); i++) {
+      Pattern pattern = patterns.get(i);
+      if (!matching.get(i) && pattern.negated() == matched && pattern.glob().matches(path)) {
+        matching.set(i);
+      }
+      if (matching.get(i)) {
         matched = !pattern.negated();
       }
     }

@@ -83,6 +83,17 @@ class PathPatternsTest {
     assertThat(patterns.matches("src/keep.pyc")).isFalse();
   }
 
+  @Test
+  void whatTakesBackWhatNothingMatchedTakesBackNothingBelow() {
+    PathPatterns unmatched = new PathPatterns(List.of("**/c", "!a/"));
+    assertThat(unmatched.matches("a")).isFalse();
+    assertThat(unmatched.matches("a/c")).isTrue();
+    PathPatterns matched = new PathPatterns(List.of("a", "**/c", "!a/"));
+    assertThat(matched.matches("a")).isFalse();
+    assertThat(matched.matches("a/c")).isFalse();
+    assertThat(new PathPatterns(List.of("b/a", "!b")).matches("b/a/c")).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ".", "./", "/", "a/..", "..", "../a", "a/../../a", "/a"})
   void whatIsNoPathBelowTheRootMatchesNothing(String pattern) {
