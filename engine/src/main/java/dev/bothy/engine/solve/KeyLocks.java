@@ -1,14 +1,11 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.store.Signature;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
@@ -25,16 +22,8 @@ final class KeyLocks {
   private static final int DIGITS = 3;
   private static final int LONGEST_PAUSE_MILLIS = 50;
 
-  private static final String UNKNOWN = "another process";
-
   /** So long a lock that is taken says nothing while it changes hands: a second at the most. */
   private static final int UNSIGNED_LOOKS = 20;
-
-  /** Who has a lock that nobody has. */
-  private static final byte[] NOBODY = {'\n'};
-
-  /** Shorter waits are told to nobody. */
-  private static final long PATIENCE_NANOS = 2_000_000_000;
 
   private final Path directory;
   private final String holder;
@@ -54,18 +43,9 @@ final class KeyLocks {
     @Override
     public void close() {
       try {
-        unsign();
+        Signature.clear(file);
       } finally {
         lock.close();
-      }
-    }
-
-    /** Nobody is to wait for us any more, not even when a Bothy that does not sign comes next. */
-    private void unsign() {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        int _ = channel.write(ByteBuffer.wrap(NOBODY)); // in place: no room is freed and asked for
-      } catch (IOException e) {
-        // Then some are told of one who was there.
       }
     }
   }
@@ -86,29 +66,20 @@ final class KeyLocks {
       while (!lock.tryLock(true)) {
         Thread.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        if (!told && System.nanoTime() - begin > PATIENCE_NANOS) {
+        if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
           String forWhom = having(file, key);
-          unsigned = forWhom.equals(UNKNOWN) ? unsigned + 1 : 0;
+          unsigned = forWhom.equals(Signature.UNKNOWN) ? unsigned + 1 : 0;
           told = !forWhom.isEmpty() && (unsigned == 0 || unsigned > UNSIGNED_LOOKS);
           if (told) {
             waiting.accept(forWhom);
           }
         }
       }
-      sign(lock, key);
+      Signature.sign(lock, holder, key.hex());
       return new Held(lock, file);
     } catch (IOException | InterruptedException | RuntimeException e) {
       lock.close();
       throw e;
-    }
-  }
-
-  private void sign(Fd lock, Digest key) {
-    byte[] lines = (holder + "\n" + key.hex() + "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      lock.write(lines, 0, lines.length);
-    } catch (IOException e) {
-      // A full disk must not keep a step that is only said to be ours from running.
     }
   }
 
@@ -122,7 +93,7 @@ final class KeyLocks {
     }
     String[] lines = text.split("\n", 3);
     if (lines[0].isEmpty() || lines.length < 2) {
-      return UNKNOWN;
+      return Signature.UNKNOWN;
     }
     if (lines[0].equals(holder)) {
       return "";

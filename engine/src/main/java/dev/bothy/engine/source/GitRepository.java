@@ -164,8 +164,11 @@ final class GitRepository implements AutoCloseable {
   private record Turn(Fd lock, Path file) implements AutoCloseable {
     @Override
     public void close() {
-      Signature.clear(file);
-      lock.close();
+      try {
+        Signature.clear(file);
+      } finally {
+        lock.close();
+      }
     }
   }
 
@@ -178,8 +181,11 @@ final class GitRepository implements AutoCloseable {
       while (!lock.tryLock(true)) {
         Thread.sleep(POLL_MILLIS);
         if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
-          told = true;
-          context.warn("waits for " + Signature.of(file) + ", which uses the same repository");
+          String who = Signature.of(file);
+          told = !who.equals(whose); // another step of this build is nobody to be told of
+          if (told) {
+            context.warn("waits for " + who + ", which uses the same repository");
+          }
         }
       }
       held = true;

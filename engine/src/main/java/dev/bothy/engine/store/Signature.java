@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Whose a lock is, in its file's first line, for those who wait for it. */
+/** Whose a lock is, in its file's first lines, for those who wait for it. */
 public final class Signature {
   /** Shorter waits are told to nobody. */
   public static final long PATIENCE_NANOS = 2_000_000_000;
+
+  /** Who does not sign, as an earlier Bothy. */
+  public static final String UNKNOWN = "another process";
 
   private static final byte[] NOBODY = {'\n'};
 
@@ -22,17 +25,25 @@ public final class Signature {
    * Signs a lock that was just taken.
    *
    * @param who in words, such as {@code process 12}
+   * @param more what else there is to know, a line each
    */
-  public static void sign(Fd lock, String who) {
-    byte[] line = (who.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
+  public static void sign(Fd lock, String who, String... more) {
+    StringBuilder text = new StringBuilder(who.replace('\n', ' ')).append('\n');
+    for (String line : more) {
+      text.append(line).append('\n');
+    }
+    byte[] lines = text.toString().getBytes(StandardCharsets.UTF_8);
     try {
-      lock.write(line, 0, line.length);
+      lock.write(lines, 0, lines.length);
     } catch (IOException e) {
       // A full disk must not keep anybody from working.
     }
   }
 
-  /** To be called before the lock is let go of, or some are told of one who was there. */
+  /**
+   * To be called before the lock is let go of, or some are told of one who was there: who comes
+   * next may not sign.
+   */
   public static void clear(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       int _ = channel.write(ByteBuffer.wrap(NOBODY)); // in place: no room is freed and asked for
@@ -41,7 +52,7 @@ public final class Signature {
     }
   }
 
-  /** Who signed last; an earlier Bothy does not. */
+  /** Who signed last. */
   public static String of(Path file) {
     String who;
     try {
@@ -49,6 +60,6 @@ public final class Signature {
     } catch (IOException e) {
       who = "";
     }
-    return who.isEmpty() ? "another process" : who;
+    return who.isEmpty() ? UNKNOWN : who;
   }
 }

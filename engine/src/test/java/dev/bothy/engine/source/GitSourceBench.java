@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real repositories, behind git's own server program over HTTP. */
 abstract class GitSourceBench {
+  static final String WHOSE = "process 1 (of this test)";
+
   @TempDir static Path directory;
   static GitServer server;
   static History shared;
@@ -90,7 +92,8 @@ abstract class GitSourceBench {
   }
 
   GitSource source(boolean offline) {
-    return new GitSource(store, new SourceSettings(Map.of(), Map.of(), offline, false));
+    return new GitSource(
+        store, new SourceSettings(Map.of(), Map.of(), offline, false, () -> {}, WHOSE));
   }
 
   Path fetched(Vertex vertex) throws Exception {

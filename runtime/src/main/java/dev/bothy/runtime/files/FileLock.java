@@ -69,8 +69,13 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  private static String holder(Path file) throws IOException {
-    String pid = Files.readString(file, StandardCharsets.ISO_8859_1);
+  private static String holder(Path file) {
+    String pid;
+    try {
+      pid = Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      pid = ""; // who waits goes on waiting, whatever can be said of it
+    }
     return pid.isEmpty() || !pid.chars().allMatch(c -> c >= '0' && c <= '9')
         ? "another process"
         : "process " + pid;
