@@ -6,9 +6,9 @@ package dev.bothy.engine;
  * @param usage what the store holds now
  * @param busy whether somebody worked on the store: then leftovers, cache mounts, downloads and
  *     what was made in the last hour stay
- * @param layers how many layers stay only because they are, or may be, in use
- * @param layerBytes of those, on the disk
+ * @param sparedLayers how many layers stay only because they are, or may be, in use
+ * @param sparedBytes of those, on the disk
  */
-public record PruneResult(StoreUsage usage, boolean busy, int layers, long layerBytes) {
+public record PruneResult(StoreUsage usage, boolean busy, int sparedLayers, long sparedBytes) {
   public static final PruneResult NOTHING = new PruneResult(StoreUsage.NOTHING, false, 0, 0);
 }

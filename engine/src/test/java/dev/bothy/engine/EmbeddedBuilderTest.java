@@ -154,8 +154,8 @@ class EmbeddedBuilderTest extends BuildBench {
       left = builder.prune(new PruneOptions(-1, 0, true));
     }
     assertThat(left.busy()).isFalse();
-    assertThat(left.layers()).isOne();
-    assertThat(left.layerBytes()).isBetween(1_000_000L, 1_200_000L);
+    assertThat(left.sparedLayers()).isOne();
+    assertThat(left.sparedBytes()).isBetween(1_000_000L, 1_200_000L);
     assertThat(left.usage().count(StoreUsage.Kind.LAYER)).isOne();
     left = builder.prune(new PruneOptions(-1, 0, true));
     assertThat(left).isEqualTo(new PruneResult(left.usage(), false, 0, 0));
@@ -172,8 +172,8 @@ class EmbeddedBuilderTest extends BuildBench {
     }
     assertThat(left.busy()).isTrue();
     assertThat(left.usage().items()).extracting(StoreUsage.Item::name).containsAll(made.layers());
-    assertThat(left.layers()).isEqualTo(left.usage().count(StoreUsage.Kind.LAYER));
-    assertThat(left.layerBytes()).isEqualTo(left.usage().bytes(StoreUsage.Kind.LAYER));
+    assertThat(left.sparedLayers()).isEqualTo(left.usage().count(StoreUsage.Kind.LAYER));
+    assertThat(left.sparedBytes()).isEqualTo(left.usage().bytes(StoreUsage.Kind.LAYER));
   }
 
   @Test

@@ -101,8 +101,8 @@ public final class PruneVerb implements Verb {
       document.put("bytes", after.bytes());
       document.put("leftovers", after.count(StoreUsage.Kind.LEFTOVER));
       document.put("busy", result.busy());
-      document.put("sparedLayers", result.layers());
-      document.put("sparedBytes", result.layerBytes());
+      document.put("sparedLayers", result.sparedLayers());
+      document.put("sparedBytes", result.sparedBytes());
       invocation.out().print(Json.document(document));
     } else {
       invocation
@@ -131,17 +131,17 @@ public final class PruneVerb implements Verb {
   /** What would have gone, had nobody used it; null when there is nothing of that. */
   private static @Nullable String whatStays(PruneResult result, boolean all) {
     List<String> spared = new ArrayList<>();
-    if (result.layers() > 0) {
+    if (result.sparedLayers() > 0) {
       spared.add(
-          result.layers()
-              + (result.layers() == 1 ? " layer (" : " layers (")
-              + Quantity.bytes(result.layerBytes())
+          result.sparedLayers()
+              + (result.sparedLayers() == 1 ? " layer (" : " layers (")
+              + Quantity.bytes(result.sparedBytes())
               + ")");
     }
     if (!result.busy()) {
       return spared.isEmpty()
           ? null
-          : "note: " + spared.getFirst() + " stay because something that runs uses them";
+          : "note: in use by something that runs, so not removed: " + spared.getFirst();
     }
     int leftovers = result.usage().count(StoreUsage.Kind.LEFTOVER);
     if (leftovers > 0) {
@@ -156,7 +156,7 @@ public final class PruneVerb implements Verb {
     return "note: a build or another command is at work in this store"
         + (spared.isEmpty()
             ? "; what it may need stays"
-            : ": " + String.join(", ", spared) + " stay, which it may need")
+            : " and may need what stays: " + String.join(", ", spared))
         + "; when it is done, prune again";
   }
 

@@ -44,8 +44,8 @@ final class StoreWire {
   static void write(DataOutputStream out, PruneResult result) throws IOException {
     write(out, result.usage());
     out.writeBoolean(result.busy());
-    out.writeInt(result.layers());
-    out.writeLong(result.layerBytes());
+    out.writeInt(result.sparedLayers());
+    out.writeLong(result.sparedBytes());
   }
 
   static PruneResult pruned(DataInputStream in) throws IOException {
