@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to solve and what the graph needs from this side.
+ * What to solve and what the graph needs from this side. Begin with {@link #of}; each {@code with…}
+ * gives a request that has the value in the place of the one before, not besides it.
  *
  * @param locals directories behind {@code local://NAME} sources
  * @param ociLayouts OCI layout directories behind {@code oci-layout://NAME@…} sources
@@ -87,7 +88,7 @@ public record SolveRequest(
   }
 
   /**
-   * How to go about it.
+   * How to go about it. Begin with {@link #DEFAULT}; each {@code with…} changes one setting.
    *
    * @param noCache run every step again
    * @param offline use no network for sources; what is not in the store is an error
@@ -104,6 +105,7 @@ public record SolveRequest(
       boolean keepGoing,
       long stepMillis,
       Limits limits) {
+    /** With the cache and the network, confined, without limits, until the first failure. */
     public static final Options DEFAULT = new Options(false, false, false, false, 0, Limits.NONE);
 
     public Options withNoCache(boolean wanted) {
@@ -166,7 +168,8 @@ public record SolveRequest(
   /**
    * A cache in BuildKit's terms: type {@code registry} with the attribute {@code ref}, or type
    * {@code local} with {@code src} where it is read and {@code dest} where it is written; {@code
-   * mode} is {@code min}, or {@code max} for intermediate steps, too.
+   * mode} is {@code min}, or {@code max} for intermediate steps, too. Read can also be another
+   * store: type {@code store} with {@code src}.
    */
   public record Cache(String type, Map<String, String> attributes) {
     public Cache {
@@ -182,9 +185,9 @@ public record SolveRequest(
   }
 
   /**
-   * An export in BuildKit's terms: type {@code oci}, {@code docker}, {@code tar}, {@code rootfs},
-   * {@code registry}; attributes such as {@code dest}, {@code name}, {@code compression}, {@code
-   * level}, and {@code containerimage.config} (the image config JSON).
+   * An export in BuildKit's terms: type {@code oci}, {@code docker}, {@code tar}, {@code rootfs}
+   * (or {@code local}), {@code registry}; attributes such as {@code dest}, {@code name}, {@code
+   * compression}, {@code level}, and {@code containerimage.config} (the image config JSON).
    */
   public record Export(String type, Map<String, String> attributes) {
     public Export {

@@ -188,8 +188,7 @@ final class BaseFunctions {
     if (mountHost) {
       exec.tmpfs(Lowering.PROJECT, 0);
     }
-    State unused = State.scratch().run(exec);
-    unused.dir("/");
+    State _ = State.scratch().run(exec);
   }
 
   private static void gitConfig(Recording r, Arguments a) {
