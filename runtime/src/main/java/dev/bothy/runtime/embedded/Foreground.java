@@ -92,20 +92,33 @@ final class Foreground {
       if (said != null) {
         said.take(process.getErrorStream());
       }
-      try (KeptStreams.Copies _ = streams.pass(process)) {
+      List<StreamCopy> outputs = streams.pass(process);
+      try {
         int code = process.waitFor();
         if (said != null) {
           said.await();
         }
+        await(outputs);
         return code;
       } catch (InterruptedException e) {
         end(process);
+        if (said != null) {
+          said.await();
+          said.release(); // what was interrupted had begun
+        }
+        await(outputs);
         throw e;
       }
     } finally {
       if (before != null) {
         before.restore(); // crun, which may be killed, puts back all but one of its modes
       }
+    }
+  }
+
+  private static void await(List<StreamCopy> outputs) throws IOException, InterruptedException {
+    for (StreamCopy output : outputs) {
+      output.await();
     }
   }
 

@@ -1,17 +1,11 @@
 package dev.bothy.runtime.embedded;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -26,12 +20,6 @@ record KeptStreams(boolean in, boolean out, boolean err, boolean together) {
   static final KeptStreams NONE = new KeptStreams(false, false, false, false);
 
   private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/.*|tty.*|console)");
-  private static final int TYPE = 0170000;
-  private static final int PIPE = 0010000;
-  private static final int SOCKET = 0140000;
-
-  /** How long a pipe is waited for that somebody else holds open; what is in it is here by then. */
-  private static final long LAST_MILLIS = 1000;
 
   /**
    * Those that are files of somebody else.
@@ -56,13 +44,13 @@ record KeptStreams(boolean in, boolean out, boolean err, boolean together) {
 
   private static boolean isKept(int number, int uid, int gid) throws IOException {
     Path stream = stream(number);
-    if (!Files.exists(stream)
-        || TERMINAL.matcher(Files.readSymbolicLink(stream).toString()).matches()) {
+    if (!Files.exists(stream)) {
       return false;
     }
-    int type = attribute(stream, "mode") & TYPE;
-    return type != PIPE
-        && type != SOCKET
+    // Pipes and sockets have no place, and so no owner that matters; but some pipes are files.
+    Path place = Files.readSymbolicLink(stream);
+    return place.isAbsolute()
+        && !TERMINAL.matcher(place.toString()).matches()
         && !(attribute(stream, "uid") == uid && attribute(stream, "gid") == gid);
   }
 
@@ -85,66 +73,22 @@ record KeptStreams(boolean in, boolean out, boolean err, boolean together) {
     builder.redirectErrorStream(together);
   }
 
-  /** What passes on what goes through the pipes; closing waits for the last of the output. */
-  Copies pass(Process process) {
-    List<Thread> outputs = new ArrayList<>();
+  /**
+   * Passes on what goes through the pipes.
+   *
+   * @return those of the output
+   */
+  List<StreamCopy> pass(Process process) {
     if (in) {
-      Thread _ =
-          start(
-              () -> {
-                try (OutputStream to = process.getOutputStream()) {
-                  copy(new FileInputStream(FileDescriptor.in), to);
-                }
-              });
+      StreamCopy.ofInput(process.getOutputStream());
     }
+    List<StreamCopy> outputs = new ArrayList<>();
     if (out) {
-      outputs.add(
-          start(() -> copy(process.getInputStream(), new FileOutputStream(FileDescriptor.out))));
+      outputs.add(StreamCopy.ofOutput(process.getInputStream(), FileDescriptor.out, stream(1)));
     }
     if (err && !together) {
-      outputs.add(
-          start(() -> copy(process.getErrorStream(), new FileOutputStream(FileDescriptor.err))));
+      outputs.add(StreamCopy.ofOutput(process.getErrorStream(), FileDescriptor.err, stream(2)));
     }
-    return new Copies(outputs);
-  }
-
-  private static void copy(InputStream from, OutputStream to) throws IOException {
-    long _ = from.transferTo(to);
-  }
-
-  private interface Copying {
-    void run() throws IOException;
-  }
-
-  private static Thread start(Copying copying) {
-    return Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try {
-                copying.run();
-              } catch (IOException e) {
-                // Nobody reads any more, or there is no room: as if the command wrote it itself.
-              }
-            });
-  }
-
-  /** Threads that pass on output. */
-  record Copies(List<Thread> outputs) implements AutoCloseable {
-    @Override
-    public void close() {
-      boolean interrupted = false;
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
-      for (Thread output : outputs) {
-        try {
-          boolean _ = output.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return outputs;
   }
 }
