@@ -95,7 +95,8 @@ public record SolveRequest(
    * @param insecure grant steps the security mode insecure, which is as good as the machine itself
    * @param keepGoing after a failure run all that does not depend on what failed; further failures
    *     are suppressed exceptions of the first
-   * @param stepMillis how long a step's process may run; 0: for ever. Not part of any key
+   * @param stepMillis how long a step's process may run; 0: for ever; not below. Not part of any
+   *     key
    * @param limits what each step's processes may take. Not part of any key
    */
   public record Options(
@@ -107,6 +108,10 @@ public record SolveRequest(
       Limits limits) {
     /** With the cache and the network, confined, without limits, until the first failure. */
     public static final Options DEFAULT = new Options(false, false, false, false, 0, Limits.NONE);
+
+    public Options {
+      checkLimit(stepMillis);
+    }
 
     public Options withNoCache(boolean wanted) {
       return new Options(wanted, offline, insecure, keepGoing, stepMillis, limits);
@@ -133,9 +138,15 @@ public record SolveRequest(
     }
   }
 
+  private static void checkLimit(long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("a limit below 0: " + limit);
+    }
+  }
+
   /**
    * What the processes of a step may take together. A builder that cannot hold a step to it says so
-   * and fails.
+   * and fails. None of them is below 0.
    *
    * @param memory in bytes, swap included; 0 for no limit
    * @param milliCpus thousandths of a processor; 0 for no limit
@@ -143,6 +154,12 @@ public record SolveRequest(
    */
   public record Limits(long memory, long milliCpus, long pids) {
     public static final Limits NONE = new Limits(0, 0, 0);
+
+    public Limits {
+      checkLimit(memory);
+      checkLimit(milliCpus);
+      checkLimit(pids);
+    }
 
     /** Whether there is no limit at all. */
     public boolean isNone() {
