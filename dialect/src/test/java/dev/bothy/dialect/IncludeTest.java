@@ -8,6 +8,7 @@ import dev.bothy.dialect.project.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,14 @@ class IncludeTest {
         "build.envd",
         "lib = include(\"https://x/lib\")\ndef build():\n    lib._tools()\n");
     assertThat(failure()).hasMessageContaining("_tools");
+  }
+
+  @Test
+  void aRepositoryOfAServerMayBeCalledLikeAFile() throws Exception {
+    for (String git : List.of("https://x.example/my.envd", "git@x.example:me/my.envd")) {
+      write(project, "build.envd", "include(\"" + git + "\")\ndef build():\n    pass\n");
+      assertThat(failure()).hasMessageContaining("is not on this machine yet");
+    }
   }
 
   @Test

@@ -20,15 +20,17 @@ final class Including {
 
   static Object include(Recording r, Arguments a) {
     LibraryUse.Means means = r.libraries().means();
-    if (a.string("git").contains("://")) {
-      Urls.check(a.string("git"));
+    String git = a.string("git");
+    if (git.contains("://")) {
+      Urls.check(git);
     }
-    if (a.string("git").endsWith(".envd") || a.string("git").endsWith(".star")) {
+    // A repository of a server may be called so.
+    if (git.indexOf(':') < 0 && (git.endsWith(".envd") || git.endsWith(".star"))) {
       throw new EvalException(
-          "include: takes a repository, not the file \"" + a.string("git") + "\"",
-          "load(\"" + a.string("git") + "\", \"NAME\") at the top takes one of the project");
+          "include: takes a repository, not the file \"" + git + "\"",
+          "load(\"" + git + "\", \"NAME\") at the top takes one of the project");
     }
-    Library library = new Library(a.string("git"), a.string("ref"), a.string("sha"));
+    Library library = new Library(git, a.string("ref"), a.string("sha"));
     Checkout checkout = means.libraries().find(library);
     if (checkout == null) {
       r.libraries().lacks(library);
