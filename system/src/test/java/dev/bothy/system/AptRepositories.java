@@ -78,6 +78,25 @@ abstract class AptRepositories {
   }
 
   @Test
+  void sourcesByHttpsFindTheCertificatesThatTheBaseDoesNotHave()
+      throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            "https",
+            Map.of(
+                "build.envd",
+                """
+                def build():
+                    base(image=Source.debian("bookworm"))
+                    config.apt_source("deb https://127.0.0.1:1/debian bookworm main")
+                """));
+    machine.bothy(project, "build", "-o", "type=rootfs,dest=tree").ok();
+    assertThat(project.resolve("tree/etc/ssl/certs/ca-certificates.crt")).isNotEmptyFile();
+    assertThat(project.resolve("tree/etc/apt/sources.list"))
+        .hasContent("deb https://127.0.0.1:1/debian bookworm main");
+  }
+
+  @Test
   void aStateTakesADirectoryOfPackagesWithADownloadedKeyToo()
       throws IOException, InterruptedException {
     Path project =

@@ -22,19 +22,36 @@ public final class AptFiles {
   private static final int PLAIN = 0644;
   private static final int DIRECTORY = 0755;
 
-  /** apt tells the two forms of a key by the ends of their files' names. */
-  private static final String REPOSITORY =
+  /**
+   * Certificates from the sources that there are so far: what fetches by TLS needs them, and many
+   * bases do not have any.
+   */
+  private static final String CERTIFICATES =
       Apt.FUNCTIONS
           + """
-          name=$1 certificates=$2 text=$3
-          recommends=--no-install-recommends
-          if [ "$certificates" = yes ] && [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then
+          certificates() {
+            [ ! -e /etc/ssl/certs/ca-certificates.crt ] || return 0
+            recommends=--no-install-recommends
             apt_begin
             apt_update
             apt_install ca-certificates
             apt_end
             apt_clean
-          fi
+          }
+          """;
+
+  private static final String CERTIFICATES_ALONE =
+      CERTIFICATES
+          + """
+          if command -v apt-get >/dev/null 2>&1; then certificates; fi
+          """;
+
+  /** apt tells the two forms of a key by the ends of their files' names. */
+  private static final String REPOSITORY =
+      CERTIFICATES
+          + """
+          name=$1 certificates=$2 text=$3
+          if [ "$certificates" = yes ]; then certificates; fi
           mkdir -p /etc/apt/keyrings /etc/apt/sources.list.d
           signed=
           if [ -e /mnt/key/key ]; then
@@ -95,10 +112,27 @@ public final class AptFiles {
               .mkdir(DIRECTORY_OF_SOURCES, DIRECTORY, true, null, FileAction.KEEP)
               .mkfile(DIRECTORY_OF_SOURCES + name, PLAIN, text);
     }
-    return on.file(files).named("apt: package sources").at(at);
+    State ready = isFetchedByTls(text) ? withCertificates(on, at) : on;
+    return ready.file(files).named("apt: package sources").at(at);
   }
 
-  /** One more repository. What fetches by TLS needs certificates, which many bases do not have. */
+  private static boolean isFetchedByTls(String sources) {
+    for (String line : sources.lines().toList()) {
+      if (!line.strip().startsWith("#") && line.contains("https:")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static State withCertificates(State on, SourceLocation at) {
+    Exec exec = Script.fixed("apt-certificates", CERTIFICATES_ALONE, List.of());
+    return Script.asRoot(on, Apt.withCaches(exec))
+        .named("apt: certificates, which sources by https need")
+        .at(at);
+  }
+
+  /** One more repository. */
   public static State with(State on, Repository repository, SourceLocation at) {
     String certificates = repository.url().startsWith("https:") ? "yes" : "no";
     Exec exec =
