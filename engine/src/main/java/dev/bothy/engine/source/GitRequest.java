@@ -46,9 +46,15 @@ record GitRequest(
       fragment = place.substring(hash + 1);
       place = place.substring(0, hash);
     }
+    if (!isScp(place)) {
+      fragment = decoded(op, fragment);
+    }
     int colon = fragment.indexOf(':');
     String ref = colon < 0 ? fragment : fragment.substring(0, colon);
     String subdir = colon < 0 ? "" : String.join("/", PathParts.of(fragment.substring(colon + 1)));
+    if (subdir.indexOf('\0') >= 0) {
+      throw malformed(op, "its directory has a NUL");
+    }
     String checksum = attrs.getOrDefault(SourceAttrs.GIT_CHECKSUM, "").toLowerCase(Locale.ROOT);
     if (!checksum.chars().allMatch(GitRequest::isHex)) {
       throw malformed(op, "the checksum " + checksum + " is no commit");
@@ -58,7 +64,7 @@ record GitRequest(
     boolean web = isWeb(url);
     return new GitRequest(
         withoutUser(url, web ? "" : user.split(":", 2)[0]),
-        web ? URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8) : "",
+        web ? decoded(op, user) : "",
         checkedRef(op, ref),
         subdir,
         attrs.getOrDefault(SourceAttrs.GIT_KEEP_DIR, "").equals("true") && subdir.isEmpty(),
@@ -68,6 +74,15 @@ record GitRequest(
         attrs.getOrDefault(SourceAttrs.GIT_SSH_SOCK, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_HEADER_SECRET, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_TOKEN_SECRET, ""));
+  }
+
+  private static String decoded(SourceOp op, String part) throws StepFailure {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw StepFailure.definition(
+          op.shown() + ": a % of it begins no escape", "write %25 for a % that is meant as one");
+    }
   }
 
   private static StepFailure malformed(SourceOp op, String why) {
@@ -82,20 +97,28 @@ record GitRequest(
     }
     int scheme = text.indexOf("://");
     if (scheme >= 0) {
-      return switch (text.substring(0, scheme)) {
-        case "http", "https", "ssh", "git" -> text;
+      String protocol = text.substring(0, scheme).toLowerCase(Locale.ROOT); // git minds the case
+      return switch (protocol) {
+        case "http", "https", "ssh", "git" -> protocol + text.substring(scheme);
         case "file" ->
             throw StepFailure.definition(
                 op.shown() + " is a repository of this machine",
                 "give its directory with --local and use a local source");
-        default -> throw malformed(op, "unknown protocol " + text.substring(0, scheme));
+        default -> throw malformed(op, "unknown protocol " + protocol);
       };
+    }
+    return isScp(text) ? text : "https://" + text;
+  }
+
+  /** Whether it is {@code user@host:path}, of which nothing is escaped. */
+  private static boolean isScp(String text) {
+    if (text.contains("://")) {
+      return false;
     }
     int at = text.indexOf('@');
     int colon = text.indexOf(':');
     int slash = text.indexOf('/');
-    boolean scp = at > 0 && colon > at && (slash < 0 || slash > at);
-    return scp ? text : "https://" + text;
+    return at > 0 && colon > at && (slash < 0 || slash > at);
   }
 
   private static String checkedRef(SourceOp op, String ref) throws StepFailure {

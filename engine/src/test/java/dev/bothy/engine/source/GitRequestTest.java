@@ -27,6 +27,52 @@ class GitRequestTest {
     assertThat(request(address).isWeb()).isEqualTo(web);
   }
 
+  private static GitRequest named(String identifier) throws StepFailure {
+    return GitRequest.of(new SourceOp(identifier, Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "git://git.example.com/r#feature%2fx:d%20ir/%c3%A9, feature/x, d ir/é",
+    "git://git.example.com/r#main%3asub, main, sub",
+    "git://git.example.com/r#a+b:c+d, a+b, c+d",
+    "git://git@git.example.com:r.git#a%2fb:d%20ir, a%2fb, d%20ir",
+  })
+  void aFragmentIsDecodedAsThatOfAnAddressIsAndNotInScpsForm(
+      String identifier, String ref, String subdir) throws Exception {
+    GitRequest request = named(identifier);
+    assertThat(request.ref()).isEqualTo(ref);
+    assertThat(request.subdir()).isEqualTo(subdir);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "git://git.example.com/r#a%2, begins no escape",
+    "git://git.example.com/r#100%, begins no escape",
+    "git://git.example.com/r#main:%zz, begins no escape",
+    "git://git.example.com/r#main:a%00b, NUL",
+    "git://git.example.com/r#a%2e%2eb, no branch",
+    "git://https://50%@git.example.com/r, begins no escape",
+  })
+  void anEscapeThatIsNoneIsTold(String identifier, String why) {
+    assertThatThrownBy(() -> named(identifier))
+        .isInstanceOf(StepFailure.class)
+        .hasMessageContaining("git.example.com/r")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("50%");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://me:pw@Git.example.com/Team/r.git, https://Git.example.com/Team/r.git, true",
+    "Ssh://git@git.example.com/r.git, ssh://git@git.example.com/r.git, false",
+  })
+  void aSchemeIsTheSameInCapitals(String address, String url, boolean web) throws Exception {
+    assertThat(request(address).url()).isEqualTo(url);
+    assertThat(request(address).isWeb()).isEqualTo(web);
+    assertThat(named("git://" + address + "#main").url()).isEqualTo(url);
+  }
+
   @Test
   void noMessageHasThePassword() {
     assertThatThrownBy(() -> request("https://me:secret@git.example.com/r.git#a..b"))

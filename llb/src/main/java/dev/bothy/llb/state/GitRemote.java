@@ -1,9 +1,11 @@
 package dev.bothy.llb.state;
 
+import java.util.Locale;
+
 /**
  * A git repository's address.
  *
- * @param url with its scheme, or in scp's form; without a fragment
+ * @param url with its scheme in small letters, or in scp's form; without a fragment
  * @param place host and path, the same for every protocol
  */
 record GitRemote(String url, String place, boolean ssh) {
@@ -30,7 +32,7 @@ record GitRemote(String url, String place, boolean ssh) {
       }
       return parse("https://" + text);
     }
-    String name = text.substring(0, scheme);
+    String name = text.substring(0, scheme).toLowerCase(Locale.ROOT);
     boolean known =
         switch (name) {
           case "https", "http", "ssh", "git" -> true;
@@ -48,7 +50,9 @@ record GitRemote(String url, String place, boolean ssh) {
       throw new IllegalArgumentException("git repository " + text + " has no host");
     }
     return new GitRemote(
-        text, host + path(slash < 0 ? "" : rest.substring(slash)), name.equals("ssh"));
+        name + text.substring(scheme),
+        host + path(slash < 0 ? "" : rest.substring(slash)),
+        name.equals("ssh"));
   }
 
   private static String path(String path) {

@@ -11,6 +11,8 @@ class GitRemoteTest {
   @ParameterizedTest
   @CsvSource({
     "https://x.example/team/app.git, https://x.example/team/app.git, x.example/team/app.git, false",
+    "HTTPS://X.example/Team/app, https://X.example/Team/app, X.example/Team/app, false",
+    "SSH://git@x.example/app, ssh://git@x.example/app, x.example/app, true",
     "ssh://git@x.example:22/app, ssh://git@x.example:22/app, x.example:22/app, true",
     "git@x.example:team/app.git, git@x.example:team/app.git, x.example/team/app.git, true",
     "git@x.example:app.git, git@x.example:app.git, x.example/app.git, true",
