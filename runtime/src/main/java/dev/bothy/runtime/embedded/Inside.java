@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param mounts of the host's files, in their order; everything else that is mounted is unseen
  */
 record Inside(StackView view, List<RunSpec.Mount> mounts) implements NotStarted.Look {
+  private static final Path ROOT = Path.of("/");
   private static final int MOST_LINKS = 40;
 
   private static final List<Path> UNSEEN =
@@ -50,59 +51,80 @@ record Inside(StackView view, List<RunSpec.Mount> mounts) implements NotStarted.
   @Override
   public NotStarted.@Nullable Seen at(String path) throws IOException {
     Deque<String> todo = new ArrayDeque<>(List.of(path.split("/", -1)));
-    Path done = Path.of("/");
-    Path file = null;
+    Path done = ROOT;
+    Found here = null;
     for (int links = 0; !todo.isEmpty(); ) {
+      Path parent = done;
       done = done.resolve(todo.remove()).normalize();
-      if (done.getNameCount() == 0) {
-        file = null;
+      if (done.equals(parent)) {
         continue;
       }
-      file = outside(done);
-      if (file == null) {
+      if (done.equals(ROOT)) {
+        here = null;
+        continue;
+      }
+      here = found(done, here != null && parent.equals(done.getParent()) ? here.entry() : null);
+      if (here == null) {
         return null;
       }
-      if (Files.isSymbolicLink(file)) {
+      if (here.isLink()) {
         if (links++ == MOST_LINKS) {
           return null;
         }
-        Path target = Files.readSymbolicLink(file);
+        Path target = Files.readSymbolicLink(here.file());
         for (String name : List.of(target.toString().split("/", -1)).reversed()) {
           todo.addFirst(name);
         }
-        done = target.isAbsolute() ? Path.of("/") : Objects.requireNonNull(done.getParent());
+        done = target.isAbsolute() ? ROOT : Objects.requireNonNull(done.getParent());
+        here = null;
       }
     }
-    if (file == null) {
+    if (here == null) {
       return new NotStarted.Seen(true, 0755, ""); // the root
     }
+    Path file = here.file();
     boolean directory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     return new NotStarted.Seen(directory, mode, beginning(file));
   }
 
   /**
-   * Where the last part of a path inside is, itself perhaps a link but reached without one; null
-   * when nothing is there.
+   * Something inside.
    *
-   * @throws IOException when that cannot be told
+   * @param file where it is, itself perhaps a link but reached without one
+   * @param entry null for what is mounted
    */
-  private @Nullable Path outside(Path place) throws IOException {
+  private record Found(Path file, StackView.@Nullable Entry entry) {
+    boolean isLink() {
+      return entry == null ? Files.isSymbolicLink(file) : entry.attributes().isSymbolicLink();
+    }
+  }
+
+  /**
+   * What is at a path that has no link before its last part; null when nothing is.
+   *
+   * @param parent of it, where that is known and nothing mounted
+   * @throws IOException when it cannot be told
+   */
+  private @Nullable Found found(Path place, StackView.@Nullable Entry parent) throws IOException {
     RunSpec.Mount last = null;
     for (RunSpec.Mount mount : mounts) {
       last = place.startsWith(mount.target()) ? mount : last;
     }
     if (last != null) {
       Path file = last.source().resolve(Path.of(last.target()).relativize(place).toString());
-      return existing(file) ? file : null;
+      return existing(file) ? new Found(file, null) : null;
     }
     for (Path unseen : UNSEEN) {
       if (place.startsWith(unseen)) {
         throw new FileSystemException(place.toString(), null, "not seen from outside");
       }
     }
-    StackView.Entry entry = view.lookup(place.toString());
-    return entry == null ? null : entry.path();
+    StackView.Entry entry =
+        parent == null
+            ? view.lookup(place.toString())
+            : view.child(parent, place.getFileName().toString());
+    return entry == null ? null : new Found(entry.path(), entry);
   }
 
   /** Not so where it may not be looked. */

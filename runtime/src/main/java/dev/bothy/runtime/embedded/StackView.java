@@ -61,6 +61,11 @@ final class StackView {
     return entry;
   }
 
+  /** What a directory has of that name; null when it has nothing. */
+  @Nullable Entry child(Entry directory, String name) throws IOException {
+    return child(directory.directories(), name);
+  }
+
   boolean exists(String path) throws IOException {
     return lookup(path) != null;
   }
@@ -110,7 +115,7 @@ final class StackView {
         break;
       }
       merged.add(path);
-      if (isOpaque(path)) {
+      if (directory != directories.getLast() && isOpaque(path)) {
         break;
       }
     }
