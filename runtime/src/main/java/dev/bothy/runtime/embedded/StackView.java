@@ -115,7 +115,7 @@ final class StackView {
         break;
       }
       merged.add(path);
-      if (directory != directories.getLast() && isOpaque(path)) {
+      if (!directory.equals(directories.getLast()) && isOpaque(path)) {
         break;
       }
     }
