@@ -1,8 +1,6 @@
 package dev.bothy.engine.exec;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +56,21 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    */
   public static @Nullable NotStarted of(
       String said, String program, String path, String cwd, Look look) {
+    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
     if (said.contains("chdir `") || said.contains("chdir to `")) {
       return directory(said, cwd);
     }
     if (said.contains("not found in $PATH")) {
-      return absent(program, path, cwd);
+      return absent(sought);
     }
     if (said.contains("open executable")) {
-      String file = found(program, path, cwd, look);
-      return unusable(said, file == null ? program : file, file == null ? null : see(look, file));
+      String file = sought.found();
+      return unusable(said, file == null ? program : file, sought.seen(file));
     }
     if (said.contains(REFUSED) || said.contains("exec: ")) {
       String quoted = quoted(said);
-      String file = quoted == null ? found(program, path, cwd, look) : absolute(quoted, cwd);
-      return file == null ? unfit(said, program, null) : unfit(said, file, see(look, file));
+      String file = quoted == null ? sought.found() : SoughtProgram.absolute(quoted, cwd);
+      return unfit(said, file == null ? program : file, sought.seen(file));
     }
     return null;
   }
@@ -101,7 +100,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    */
   static @Nullable NotStarted unfit(String program, String path, String cwd, Look look) {
     try {
-      String file = existing(program, path, cwd, look);
+      String file = new SoughtProgram(program, path, cwd, look).existing();
       Seen seen = file == null ? null : look.at(file);
       if (file == null || seen == null || seen.directory() || (seen.mode() & ANY_EXECUTE) == 0) {
         return null;
@@ -142,14 +141,14 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    */
   public static @Nullable NotStarted beforehand(
       String program, String path, String cwd, Look look) {
-    boolean named = program.indexOf('/') >= 0;
-    if (!named && path.isEmpty()) {
+    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
+    if (!sought.isPath() && path.isEmpty()) {
       return null; // then it is sought where crun says
     }
     try {
       String odd = null;
       Seen seenOdd = null;
-      for (String file : named ? List.of(absolute(program, cwd)) : candidates(program, path, cwd)) {
+      for (String file : sought.candidates()) {
         Seen seen = look.at(file);
         if (seen == null) {
           continue;
@@ -164,7 +163,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
         seenOdd = seen;
       }
       if (odd == null || seenOdd == null) {
-        return absent(program, path, cwd);
+        return absent(sought);
       }
       return seenOdd.directory() || (seenOdd.mode() & ANY_EXECUTE) == 0
           ? unusable("", odd, seenOdd)
@@ -181,11 +180,12 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    * @return null when nothing is wrong with it, or when that cannot be told
    */
   public static @Nullable NotStarted byLooking(String program, String path, String cwd, Look look) {
+    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
     try {
-      String file = existing(program, path, cwd, look);
+      String file = sought.existing();
       Seen seen = file == null ? null : look.at(file);
       if (file == null || seen == null) {
-        return absent(program, path, cwd);
+        return absent(sought);
       }
       return seen.directory() || (seen.mode() & ANY_EXECUTE) == 0
           ? unusable("", file, seen)
@@ -204,16 +204,19 @@ public record NotStarted(int code, String message, @Nullable String hint) {
         OTHERWISE, "the working directory " + cwd + " " + why, "name another one with --workdir");
   }
 
-  private static NotStarted absent(String program, String path, String cwd) {
-    if (program.indexOf('/') >= 0) {
-      return new NotStarted(ABSENT, "there is no " + absolute(program, cwd), null);
+  private static NotStarted absent(SoughtProgram sought) {
+    String program = sought.program();
+    if (sought.isPath()) {
+      return new NotStarted(ABSENT, "there is no " + sought.candidates().getFirst(), null);
     }
     String hint =
         program.strip().indexOf(' ') >= 0
             ? "no shell is between; sh -c '…' runs a line of one"
             : "install what has it, or write its whole path";
     return new NotStarted(
-        ABSENT, "there is no '" + program + "' in any directory of PATH (" + path + ")", hint);
+        ABSENT,
+        "there is no '" + program + "' in any directory of PATH (" + sought.path() + ")",
+        hint);
   }
 
   private static NotStarted unusable(String said, String file, @Nullable Seen seen) {
@@ -266,51 +269,6 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       message = file + " cannot be executed: " + reason(said);
     }
     return new NotStarted(CANNOT_EXECUTE, message, hint);
-  }
-
-  private static @Nullable String found(String program, String path, String cwd, Look look) {
-    try {
-      return existing(program, path, cwd, look);
-    } catch (IOException e) {
-      return null; // crun's own words have to do
-    }
-  }
-
-  private static @Nullable String existing(String program, String path, String cwd, Look look)
-      throws IOException {
-    if (program.indexOf('/') >= 0) {
-      return absolute(program, cwd);
-    }
-    for (String candidate : candidates(program, path, cwd)) {
-      if (look.at(candidate) != null) {
-        return candidate;
-      }
-    }
-    return null;
-  }
-
-  private static List<String> candidates(String program, String path, String cwd) {
-    List<String> candidates = new ArrayList<>();
-    for (String directory : path.split(":", -1)) {
-      candidates.add(absolute((directory.isEmpty() ? "." : directory) + "/" + program, cwd));
-    }
-    return candidates;
-  }
-
-  private static @Nullable Seen see(Look look, String file) {
-    try {
-      return look.at(file);
-    } catch (IOException e) {
-      return null; // as above
-    }
-  }
-
-  private static String absolute(String program, String cwd) {
-    if (program.startsWith("/")) {
-      return program;
-    }
-    String below = program.startsWith("./") ? program.substring(2) : program;
-    return cwd.endsWith("/") ? cwd + below : cwd + "/" + below;
   }
 
   private static @Nullable String quoted(String said) {
