@@ -12,6 +12,7 @@ import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.Exec;
@@ -83,6 +84,23 @@ class NarrowingTest {
       new Reads(
           "a directory mounted read-only",
           d -> State.scratch().run(Exec.args("/do").mountReadonly("/src", d, "dir")));
+  private static final Reads NOT_BY_CONTENT =
+      new Reads(
+          "a directory mounted read-only that does not count by its content",
+          d ->
+              State.scratch()
+                  .run(
+                      Exec.args("/do")
+                          .bind("/src", d, "dir", true, false, Mount.ContentCache.OFF)));
+  private static final Reads WRITTEN_PART =
+      new Reads(
+          "a part that is mounted, of what becomes a result",
+          d ->
+              State.scratch()
+                  .runAll(
+                      Exec.args("/do")
+                          .bind("/src", d, "dir", false, false, Mount.ContentCache.DEFAULT))
+                  .mount("/src"));
   private static final Reads ALL = new Reads("what a step runs on", d -> d.run(Exec.args("/do")));
   private static final Reads WRITTEN =
       new Reads(
@@ -112,6 +130,8 @@ class NarrowingTest {
           new Case(TWICE, "one's file becomes the other's", d -> move(d, "a.one", "a.two"), true),
           new Case(MOUNT, "a file outside changes", d -> write(d, "used.txt", "b"), false),
           new Case(MOUNT, "a file in it changes", d -> write(d, "dir/deep", "b"), true),
+          new Case(NOT_BY_CONTENT, "a file outside", d -> write(d, "used.txt", "b"), true),
+          new Case(WRITTEN_PART, "a file outside", d -> write(d, "used.txt", "b"), true),
           new Case(BASE, "any file changes", d -> write(d, "other", "b"), true),
           new Case(ALL, "any file changes", d -> write(d, "other", "b"), true),
           new Case(WRITTEN, "any file changes", d -> write(d, "other", "b"), true));
