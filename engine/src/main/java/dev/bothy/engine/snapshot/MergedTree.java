@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,71 +165,23 @@ public final class MergedTree {
     return entry != null && entry.stat().isDirectory();
   }
 
-  /**
-   * Regular files that two directories have in common, as links to one inode under one name: found
-   * in the names alone, without a look at each. None where either is merged of several.
-   */
-  static Set<String> linked(Entry a, Entry b) throws ErrnoException {
-    if (a.directories().size() != 1
-        || b.directories().size() != 1
-        || a.stat().dev() != b.stat().dev()) {
-      return Set.of();
-    }
-    String left = a.directories().getFirst();
-    String right = b.directories().getFirst();
-    Map<String, Long> others = files(right);
-    Set<String> linked = new HashSet<>();
-    files(left)
-        .forEach(
-            (name, inode) -> {
-              if (inode.equals(others.get(name))) {
-                linked.add(name);
-              }
-            });
-    if (linked.isEmpty()) {
-      return linked;
-    }
-    // Some file systems tell other numbers in names than of files: one look shows it.
-    String one = linked.iterator().next();
-    FileStat here = FileCalls.statIfPresent(Fd.NONE, left + "/" + one);
-    FileStat there = FileCalls.statIfPresent(Fd.NONE, right + "/" + one);
-    if (here == null || there == null) {
-      return Set.of();
-    }
-    boolean meant =
-        Long.valueOf(here.ino()).equals(others.get(one)) && here.dev() == a.stat().dev();
-    return meant && here.sameFile(there) ? linked : Set.of();
-  }
-
-  private static Map<String, Long> files(String directory) throws ErrnoException {
-    try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-      return DirectoryEntries.files(fd);
-    }
-  }
-
   /** Children of a merged directory by name, in the order of the names' bytes. */
   public Map<String, Entry> children(Entry directory) throws ErrnoException {
-    return children(directory, Set.of());
-  }
-
-  /**
-   * As {@link #children(Entry)}.
-   *
-   * @param without names that are left out
-   */
-  Map<String, Entry> children(Entry directory, Set<String> without) throws ErrnoException {
     if (directory.directories().size() == 1) {
-      return childrenOfOne(directory.directories().getFirst(), without);
+      String only = directory.directories().getFirst();
+      try (Fd fd = open(only)) {
+        return childrenOfOne(only, fd, DirectoryEntries.list(fd));
+      }
     }
     TreeSet<String> names = new TreeSet<>(FileNames.BY_BYTES);
     for (String layer : directory.directories()) {
-      try (Fd fd = Fd.NONE.openAt(layer, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
+      try (Fd fd = open(layer)) {
         names.addAll(DirectoryEntries.list(fd));
       }
     }
     Map<String, Entry> children = new TreeMap<>(FileNames.BY_BYTES);
     for (String name : names) {
-      Entry child = without.contains(name) ? null : child(directory, name);
+      Entry child = child(directory, name);
       if (child != null) {
         children.put(name, child);
       }
@@ -239,20 +189,25 @@ public final class MergedTree {
     return children;
   }
 
-  /** Of a directory that nothing lies above or below: nobody asks for each name in each layer. */
-  private static Map<String, Entry> childrenOfOne(String directory, Set<String> without)
+  static Fd open(String directory) throws ErrnoException {
+    return Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0);
+  }
+
+  /**
+   * Children of a directory that nothing lies above or below: nobody asks for each name in each
+   * layer.
+   *
+   * @param fd the directory
+   * @param names that it has, all or some
+   */
+  static Map<String, Entry> childrenOfOne(String directory, Fd fd, List<String> names)
       throws ErrnoException {
     Map<String, Entry> children = new LinkedHashMap<>();
-    try (Fd fd = Fd.NONE.openAt(directory, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
-      for (String name : DirectoryEntries.list(fd)) {
-        if (without.contains(name)) {
-          continue;
-        }
-        FileStat stat = FileCalls.stat(fd, name);
-        if (!stat.isWhiteout()) {
-          String path = directory + "/" + name;
-          children.put(name, new Entry(path, stat, stat.isDirectory() ? List.of(path) : List.of()));
-        }
+    for (String name : names) {
+      FileStat stat = FileCalls.stat(fd, name);
+      if (!stat.isWhiteout()) {
+        String path = directory + "/" + name;
+        children.put(name, new Entry(path, stat, stat.isDirectory() ? List.of(path) : List.of()));
       }
     }
     return children;

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,13 +168,13 @@ public final class Selection {
 
     private Below below(Entry a, Entry b, String prefix) throws IOException, InterruptedException {
       pause();
-      Set<String> linked = MergedTree.linked(a, b);
-      Map<String, Entry> left = mine.tree().children(a, linked);
-      Map<String, Entry> right = theirs.children(b, linked);
+      SideBySide both = SideBySide.of(mine.tree(), a, theirs, b);
+      Map<String, Entry> left = both.left();
+      Map<String, Entry> right = both.right();
       SequencedSet<String> names = new LinkedHashSet<>(left.keySet());
       names.addAll(right.keySet());
       boolean something = false;
-      for (String name : linked) {
+      for (String name : both.linked()) {
         if (filter.takes(prefix + name)) {
           shared++;
           something = true;

@@ -58,22 +58,31 @@ public final class DirectoryEntries {
   }
 
   /**
-   * Inode numbers of the regular files in the directory, by name; where the file system does not
-   * say what is one, they are left out.
+   * What a directory has, with the inodes of its files.
+   *
+   * @param names all of them, sorted by their bytes
+   * @param regular inode numbers of the regular files by name; where the file system does not say
+   *     what is one, none
    */
-  public static Map<String, Long> files(Fd dir) throws ErrnoException {
-    Map<String, Long> files = new HashMap<>();
+  public record Inodes(List<String> names, Map<String, Long> regular) {}
+
+  /** The names in the directory, as {@link #list}, and the inodes of its regular files. */
+  public static Inodes inodes(Fd dir) throws ErrnoException {
+    List<String> names = new ArrayList<>();
+    Map<String, Long> regular = new HashMap<>();
     each(
         dir,
         (raw, from, to, type) -> {
+          String name = ByteText.decode(raw, from, to);
+          names.add(name);
           if (type == REGULAR_ENTRY) {
             // The entry begins with its inode's number, little-endian on all our machines.
-            files.put(
-                ByteText.decode(raw, from, to),
-                ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).getLong(from - NAME_AT));
+            regular.put(
+                name, ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).getLong(from - NAME_AT));
           }
         });
-    return files;
+    names.sort(FileNames.BY_BYTES);
+    return new Inodes(names, regular);
   }
 
   private interface OnName {

@@ -34,7 +34,16 @@ class SelectionTest {
   }
 
   private Set<String> linked() throws IOException {
-    return MergedTree.linked(root(before), root(after));
+    return sideBySide(tree(before), tree(after)).linked();
+  }
+
+  private static SideBySide sideBySide(MergedTree mine, MergedTree theirs) throws IOException {
+    return SideBySide.of(
+        mine, Objects.requireNonNull(mine.root()), theirs, Objects.requireNonNull(theirs.root()));
+  }
+
+  private MergedTree tree(Path... layers) {
+    return new MergedTree(List.of(layers), marks);
   }
 
   private MergedTree.Entry root(Path tree) throws IOException {
@@ -73,6 +82,9 @@ class SelectionTest {
   void aFileMadeAnewIsComparedByItsContents() throws Exception {
     replace("a", "text of a");
     assertThat(linked()).containsExactly("b");
+    SideBySide both = sideBySide(tree(before), tree(after));
+    assertThat(both.left()).containsOnlyKeys("a", "sub");
+    assertThat(both.right()).containsOnlyKeys("a", "sub");
     assertThat(same()).isTrue();
     replace("a", "TEXT of a");
     assertThat(same()).isFalse();
@@ -123,9 +135,9 @@ class SelectionTest {
 
   @Test
   void directoriesMergedOfSeveralAreLookedAtOneByOne() throws Exception {
-    MergedTree merged = new MergedTree(List.of(before, after), marks);
-    MergedTree.Entry both = Objects.requireNonNull(merged.lookup("/"));
-    assertThat(MergedTree.linked(both, root(after))).isEmpty();
-    assertThat(MergedTree.linked(root(before), both)).isEmpty();
+    MergedTree merged = tree(before, after);
+    assertThat(sideBySide(merged, tree(after)).linked()).isEmpty();
+    assertThat(sideBySide(tree(before), merged).linked()).isEmpty();
+    assertThat(sideBySide(merged, tree(after)).left()).containsOnlyKeys("a", "b", "sub");
   }
 }
