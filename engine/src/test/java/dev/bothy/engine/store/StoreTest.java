@@ -38,6 +38,16 @@ class StoreTest {
     return Namespaces.rootless(StoreFormatBehaviour.class);
   }
 
+  @TestFactory
+  Stream<DynamicNode> digestsAsRoot() {
+    return Namespaces.asRoot(LayerDigestBehaviour.class);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> digestsRootless() {
+    return Namespaces.rootless(LayerDigestBehaviour.class);
+  }
+
   @Test
   void noStoreIsMadeAmongOtherFiles(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("thesis.tex"), "years of work");
