@@ -83,9 +83,9 @@ final class StepMount {
    * Mounts the tree on the host side.
    *
    * @param n no other mount of the step has it
-   * @param open gets what is to be closed, in order
+   * @param open gets what is to be closed
    */
-  void mount(Path step, int n, List<AutoCloseable> open) throws IOException {
+  void mount(Path step, int n, OpenThings open) throws IOException {
     Path at = step.resolve("mount-" + n);
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
     Path stub = stubs.make(step.resolve("stubs-" + n));

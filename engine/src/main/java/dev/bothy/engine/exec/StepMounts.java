@@ -32,7 +32,7 @@ final class StepMounts implements AutoCloseable {
   private final Path step;
   private final StepContext context;
   private final Map<String, StepMount> byDestination = new TreeMap<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final OpenThings open = new OpenThings();
   private int number;
 
   StepMounts(Snapshots snapshots, Path step, StepContext context) {
@@ -294,22 +294,6 @@ final class StepMounts implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    IOException first = null;
-    for (AutoCloseable closeable : open.reversed()) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        IOException failure = e instanceof IOException io ? io : new IOException(e);
-        if (first == null) {
-          first = failure;
-        } else {
-          first.addSuppressed(failure);
-        }
-      }
-    }
-    open.clear();
-    if (first != null) {
-      throw first;
-    }
+    open.close();
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StepResources implements AutoCloseable {
   private final Path step;
   private final CacheMounts caches;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final OpenThings open = new OpenThings();
   private CacheMounts.@Nullable Claim claim;
   private int number;
 
@@ -144,15 +144,6 @@ final class StepResources implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (AutoCloseable closeable : open.reversed()) {
-      try {
-        closeable.close();
-      } catch (IOException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
-    }
-    open.clear();
+    open.close();
   }
 }

@@ -34,11 +34,13 @@ public final class Snapshots {
   private final Store store;
   private final DerivedLayers derived;
   private final OverlayMarks marks;
+  private final KinLayers kin;
 
   public Snapshots(Store store) {
     this.store = store;
     this.derived = new DerivedLayers(store.layers());
     this.marks = new OverlayMarks(store.userXattrs());
+    this.kin = new KinLayers(store.layers(), derived, marks);
   }
 
   public OverlayMarks marks() {
@@ -164,44 +166,10 @@ public final class Snapshots {
 
   /**
    * The merged stack with a copy of each layer whose files a lower one has under other names, where
-   * its own would be hard links to them: {@code cp} and {@code mv} refuse two names of a file as
-   * the same, and archives keep them as one.
+   * its own would be hard links to them.
    */
   public List<LayerId> apart(List<LayerId> merged) throws IOException {
-    List<LayerInfo> infos = store.layers().infos(merged);
-    List<LayerId> apart = new ArrayList<>(merged);
-    for (int i = 1; i < infos.size(); i++) {
-      LayerInfo.Kin kin = infos.get(i).kin();
-      if (kin == null) {
-        continue;
-      }
-      boolean quarrels = false;
-      for (LayerInfo lower : infos.subList(0, i)) {
-        quarrels |= lower.kin() != null && kin.quarrelsWith(lower.kin());
-      }
-      if (quarrels) {
-        apart.set(i, copyOf(merged.get(i)));
-      }
-    }
-    // Two may have got the same copy.
-    return apart.equals(merged) ? merged : distinct(apart);
-  }
-
-  private LayerId copyOf(LayerId layer) throws IOException {
-    return derived.layer(
-        "c",
-        List.of(List.of(layer)),
-        pending -> {
-          LayerInfo info = info(layer);
-          pending.implies(info.impliedDirs());
-          pending.leavesUnchanged(info.unchanged());
-          TreeCopy.layer(store.layers().fs(layer), pending.fs(), marks);
-        });
-  }
-
-  /** Whether files of the stack have names that those of other layers are links to. */
-  private boolean hasKin(List<LayerId> stack) throws IOException {
-    return store.layers().infos(stack).stream().anyMatch(info -> info.kin() != null);
+    return kin.apart(merged);
   }
 
   /**
@@ -221,7 +189,7 @@ public final class Snapshots {
         derived.layer(
             "d",
             List.of(lower, upper),
-            pending -> writeDiff(tree(lower), tree(upper), !hasKin(upper), pending));
+            pending -> writeDiff(tree(lower), tree(upper), !kin.isAmong(upper), pending));
     return List.of(changes);
   }
 
