@@ -78,6 +78,7 @@ public final class InitVerb implements Verb {
         # The environment of this project. 'bothy up' builds it, starts it and opens a shell in it;
         # the project's directory is mounted inside.
 
+
         def build():
             # A base made from this machine's package mirror; base(image="debian:bookworm") pulls one.
             base(image=Source.debian("bookworm"), dev=True)
