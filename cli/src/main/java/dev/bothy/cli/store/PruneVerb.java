@@ -90,7 +90,7 @@ public final class PruneVerb implements Verb {
     if (builder != null) {
       keepEnvironments(invocation, builder);
       before = builder.usage();
-      result = builder.prune(options);
+      result = prune(invocation, builder, options);
     }
     StoreUsage after = result.usage();
     long freed = Math.max(0, before.bytes() - after.bytes());
@@ -118,6 +118,17 @@ public final class PruneVerb implements Verb {
       }
     }
     return Exit.DONE.code();
+  }
+
+  private static PruneResult prune(
+      Invocation invocation, EmbeddedBuilder builder, PruneOptions options) throws Exception {
+    try {
+      return builder.prune(options);
+    } catch (InterruptedException e) {
+      invocation.say(
+          "note: what was removed until now is freed; the same command goes on from there");
+      throw e;
+    }
   }
 
   private static String question(PruneOptions options) {

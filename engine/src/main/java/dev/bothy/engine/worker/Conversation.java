@@ -108,7 +108,7 @@ final class Conversation implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      return cancel();
+      return begin.request().endsItsWork() ? cancel() : new WorkerMessage.Cancelled();
     }
   }
 

@@ -131,6 +131,14 @@ public sealed interface WorkerRequest {
     return Map.of();
   }
 
+  /**
+   * Whether its worker, when it is cancelled, ends what it runs before it goes. Others are of the
+   * store alone, which is sound whenever they end.
+   */
+  default boolean endsItsWork() {
+    return this instanceof Solve || this instanceof Debug;
+  }
+
   /** The request as one frame. */
   default byte[] encode() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
