@@ -1,17 +1,26 @@
 package dev.bothy.cli;
 
 import dev.bothy.engine.host.FullDisk;
+import dev.bothy.llb.SolveException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about a failed step, where what apt or pip wrote tells. */
+/** What to do about a failed step, where what a shell, apt or pip wrote tells. */
 final class Advice {
   private static final String APT_UNKNOWN = "E: Unable to locate package ";
   private static final String PIP_UNKNOWN = "ERROR: No matching distribution found for ";
 
   private Advice() {}
+
+  /**
+   * @return null when its last lines say nothing that is known here
+   */
+  static @Nullable String of(SolveException.Step step) {
+    String advice = of(step.log());
+    return advice == null ? UnstartedCommand.hint(step.exitCode(), step.log()) : advice;
+  }
 
   /**
    * @param log the last lines of the step's output

@@ -186,7 +186,7 @@ final class Failures {
       }
       new StepDetails(err, debug, store).print(step);
     }
-    hint(failure.hint() == null && step != null ? Advice.of(step.log()) : failure.hint());
+    hint(failure.hint() == null && step != null ? Advice.of(step) : failure.hint());
   }
 
   /** The line of the file with a caret below; nothing when it cannot be had. */
