@@ -3,6 +3,8 @@ package dev.bothy.cli;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.project.ProjectAbove;
+import dev.bothy.cli.project.Target;
 import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
@@ -14,6 +16,7 @@ import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.sync.SyncException;
+import dev.bothy.runtime.Names;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.StarlarkException;
 import java.io.IOException;
@@ -32,6 +35,7 @@ final class Failures {
   /** Files larger than this are not read to show one line of them. */
   private static final long LARGEST_SOURCE = 4 << 20;
 
+  private final Path directory;
   private final Path project;
   private final PrintStream err;
   private final boolean debug;
@@ -39,16 +43,19 @@ final class Failures {
   private final @Nullable String store;
 
   /**
+   * @param directory where the command runs
    * @param project where the files named in positions lie
    * @param store as it was named on the command line; null when it was not
    */
   Failures(
+      Path directory,
       Path project,
       Map<String, String> environment,
       PrintStream err,
       boolean debug,
       @Nullable String store) {
     this.store = store;
+    this.directory = directory;
     this.project = project;
     this.err = err;
     this.debug = debug;
@@ -139,7 +146,8 @@ final class Failures {
 
   private Exit place(PlaceException failure) {
     error(message(failure));
-    hint(failure.hint());
+    String above = above(failure);
+    hint(above == null ? failure.hint() : above);
     return switch (failure.kind()) {
       case NO_SUCH_ENVIRONMENT -> Exit.ABSENT;
       case HOST -> Exit.HOST;
@@ -147,6 +155,15 @@ final class Failures {
       case NOT_EXECUTABLE -> Exit.NOT_EXECUTABLE;
       case NO_SUCH_COMMAND -> Exit.NO_SUCH_COMMAND;
     };
+  }
+
+  /** Of an environment that is called as the directory that is none's project, but below one. */
+  private @Nullable String above(PlaceException failure) {
+    return failure.kind() == PlaceException.Kind.NO_SUCH_ENVIRONMENT
+            && message(failure).contains("'" + Names.from(Target.directoryName(project)) + "'")
+            && !Files.exists(project.resolve(ProjectAbove.FILE))
+        ? ProjectAbove.hint(directory, project, ProjectAbove.FILE)
+        : null;
   }
 
   private Exit usage(UsageException usage) {

@@ -116,7 +116,7 @@ public final class Main {
       return dispatch(words);
     } catch (Throwable failure) {
       out.flush();
-      return new Failures(project, environment, err, debug, store)
+      return new Failures(directory, project, environment, err, debug, store)
           .report(failure, interrupted.getAsBoolean());
     }
   }

@@ -36,7 +36,8 @@ class FailuresTest {
   private String report(Throwable failure, boolean debug, boolean interrupted) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
-    code = new Failures(project, Map.of(), stream, debug, store).report(failure, interrupted);
+    code =
+        new Failures(project, project, Map.of(), stream, debug, store).report(failure, interrupted);
     return err.toString(StandardCharsets.UTF_8);
   }
 

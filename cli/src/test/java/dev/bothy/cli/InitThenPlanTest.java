@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verbs that need no container, one after the other on a real directory. */
 class InitThenPlanTest {
@@ -123,5 +125,38 @@ class InitThenPlanTest {
     assertThat(bothy("migrate", "--write")).as(last.err()).isZero();
     assertThat(last.err()).contains("migrated build.envd", "migrated lib/h.envd");
     assertThat(bothy("plan")).as(last.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plan",
+        "sync",
+        "fmt",
+        "freeze",
+        "stop",
+        "start",
+        "logs",
+        "describe",
+        "destroy",
+        "migrate"
+      })
+  void fromADirectoryOfAProjectTheWayToItIsTold(String verb) throws IOException {
+    bothy("init");
+    Path below = Files.createDirectory(directory.resolve("src"));
+    CommandLine said = CommandLine.run(below, Map.of("HOME", directory.toString()), verb);
+    assertThat(said.code()).isNotZero();
+    assertThat(said.err())
+        .endsWith("hint: there is one above: ../build.envd; cd .., or add -p ..\n");
+    assertThat(bothy(verb, "-p", "src")).isEqualTo(said.code());
+    assertThat(last.err()).endsWith("hint: there is one above: build.envd; leave -p out\n");
+  }
+
+  @Test
+  void whatIsNamedIsNotSoughtAbove() throws IOException {
+    bothy("init");
+    Path below = Files.createDirectory(directory.resolve("src"));
+    CommandLine said = CommandLine.run(below, Map.of("HOME", directory.toString()), "stop", "x");
+    assertThat(said.err()).contains("'x'").doesNotContain("above");
   }
 }

@@ -9,11 +9,15 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Locations;
+import dev.bothy.cli.project.ProjectAbove;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
+import dev.bothy.packages.sync.SyncException;
 import dev.bothy.packages.sync.SyncItem;
 import dev.bothy.packages.sync.SyncPlan;
 import dev.bothy.packages.sync.SyncedFile;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code bothy sync}: what was added, as calls of build.envd. */
@@ -43,6 +47,27 @@ public final class SyncVerb implements Verb {
         EvaluateRequest.of(project).from(invocation.arguments().require(Shared.FROM));
     SyncedFile file =
         new SyncedFile(project.resolve(request.file()), request.file(), LockFile.of(project));
+    try {
+      return sync(invocation, request, file);
+    } catch (SyncException e) {
+      throw pointingAbove(invocation, request, e);
+    }
+  }
+
+  /** Of a file that is not here, but in a directory above. */
+  private static Exception pointingAbove(
+      Invocation invocation, EvaluateRequest request, SyncException e) {
+    String hint =
+        e.getCause() instanceof NoSuchFileException
+            ? ProjectAbove.hint(invocation.directory(), request.project(), request.file())
+            : null;
+    return hint == null
+        ? e
+        : new CommandException(Exit.EVALUATION, String.valueOf(e.getMessage()), hint, e);
+  }
+
+  private static int sync(Invocation invocation, EvaluateRequest request, SyncedFile file)
+      throws SyncException, LockException, CommandException {
     if (invocation.arguments().has(WRITE)) {
       return write(invocation, request.file(), file.write(request.function()));
     }

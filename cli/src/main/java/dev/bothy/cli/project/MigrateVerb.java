@@ -19,6 +19,7 @@ import dev.bothy.starlark.edit.UnifiedDiff;
 import dev.bothy.starlark.syntax.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -67,7 +68,11 @@ public final class MigrateVerb implements Verb {
       }
       return Exit.DONE.code();
     } catch (IOException e) {
-      throw new CommandException(Exit.FAILED, name + ": " + ProjectLoader.reason(e), null, e);
+      String hint =
+          e instanceof NoSuchFileException
+              ? ProjectAbove.hint(invocation.directory(), project, name)
+              : null;
+      throw new CommandException(Exit.FAILED, name + ": " + ProjectLoader.reason(e), hint, e);
     } catch (SyntaxException e) {
       invocation.say(e.render());
       return Exit.EVALUATION.code();

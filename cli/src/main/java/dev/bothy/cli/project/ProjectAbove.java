@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The project that somebody is in a directory of. */
 public final class ProjectAbove {
+  /** What a project has, unless it says otherwise. */
+  public static final String FILE = "build.envd";
+
   private ProjectAbove() {}
 
   /**

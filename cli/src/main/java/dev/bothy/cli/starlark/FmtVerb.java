@@ -10,6 +10,7 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Locations;
+import dev.bothy.cli.project.ProjectAbove;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.SyntaxException;
@@ -59,7 +60,14 @@ public final class FmtVerb implements Verb {
     }
     Run run = new Run(invocation);
     if (names.isEmpty()) {
-      run.file(Locations.project(invocation).resolve("build.envd"), "build.envd");
+      Path project = Locations.project(invocation);
+      run.file(project.resolve(ProjectAbove.FILE), ProjectAbove.FILE);
+      if (!Files.exists(project.resolve(ProjectAbove.FILE))) {
+        String hint = ProjectAbove.hint(invocation.directory(), project, ProjectAbove.FILE);
+        if (hint != null) {
+          invocation.say("hint: " + hint);
+        }
+      }
     }
     for (String name : names) {
       Path path = invocation.resolve(name);
