@@ -70,7 +70,7 @@ record Failures(SourceFile source, String function, Calls calls) {
   static DialectException wrong(SyntaxException e) {
     List<Diagnostic> all = new ArrayList<>();
     for (Diagnostic one : e.diagnostics()) {
-      String hint = OtherFormats.hint(one.sourceLine());
+      String hint = OtherFormats.hint(one);
       boolean again = hint != null && !all.isEmpty() && all.getLast().line() == one.line();
       if (!again) {
         all.add(hint == null ? one : one.withHint(hint));

@@ -220,6 +220,16 @@ public final class Suites {
     return near == null ? null : unknown(suite, near + pocket);
   }
 
+  /**
+   * The suite that something else stands for: a number, a name in capitals or nearly one; or null.
+   */
+  public @Nullable String meantBy(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    return has(small)
+        ? small
+        : numbers.containsKey(small) ? numbers.get(small) : near(small, inUse);
+  }
+
   private String unknown(String suite, String near) {
     return label + " has no suite " + suite + " (did you mean " + near + "?)";
   }

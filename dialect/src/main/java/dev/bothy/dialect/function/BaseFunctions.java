@@ -6,6 +6,7 @@ import dev.bothy.dialect.declare.Declarations.Placed;
 import dev.bothy.dialect.declare.Declarations.Shell;
 import dev.bothy.dialect.declare.MountValue;
 import dev.bothy.dialect.declare.Noted;
+import dev.bothy.dialect.lower.DockerfileFlags;
 import dev.bothy.dialect.lower.Lowering;
 import dev.bothy.dialect.lower.Prompt;
 import dev.bothy.dialect.lower.Script;
@@ -175,6 +176,7 @@ final class BaseFunctions {
       r.nothing(a);
       return;
     }
+    DockerfileFlags.refuse("run", commands);
     List<MountValue> mounts = MountValue.of(a);
     refuseTwoAtOnePlace(mounts, a.bool("mount_host"));
     r.calls().note(Noted.Kind.RUN, commands);

@@ -42,7 +42,8 @@ final class MountFunctions {
                 .required("path", Type.STRING)
                 .required("state", Types.STATE)
                 .optional("source_path", Type.STRING, "", "path in the state; all of it when empty")
-                .optional("readonly", Type.BOOL, true, ""),
+                .optional("readonly", Type.BOOL, true, "")
+                .hint("state", "files of the project are a state: Source.local(\"…\")"),
             (_, a) ->
                 new MountValue.Bind(
                     path(a),

@@ -15,17 +15,23 @@ import java.util.Set;
  * completion are made of.
  */
 public final class Registry {
-  /** What people call functions of {@code install} that have another name. */
-  private static final Map<String, String> OTHER_NAMES =
+  /** What people call functions of a family that have another name. */
+  private static final Map<String, Map<String, String>> OTHER_NAMES =
       Map.of(
-          "pip_packages", "python_packages",
-          "pip", "python_packages",
-          "apt", "apt_packages",
-          "system_packages", "apt_packages",
-          "golang", "go",
-          "node", "nodejs",
-          "r", "r_lang",
-          "vscode", "vscode_extensions");
+          "install",
+          Map.of(
+              "pip_packages", "python_packages",
+              "pip", "python_packages",
+              "apt", "apt_packages",
+              "system_packages", "apt_packages",
+              "golang", "go",
+              "node", "nodejs",
+              "r", "r_lang",
+              "vscode", "vscode_extensions"),
+          "runtime",
+          Map.of("env", "environ", "port", "expose", "ports", "expose", "volume", "mount"),
+          "Mount",
+          Map.of("volume", "cache"));
 
   private Registry() {}
 
@@ -105,9 +111,7 @@ public final class Registry {
         (name, fields) ->
             names.put(
                 name,
-                name.equals("install")
-                    ? Namespace.of(name, fields).withHints(OTHER_NAMES)
-                    : Namespace.of(name, fields)));
+                Namespace.of(name, fields).withHints(OTHER_NAMES.getOrDefault(name, Map.of()))));
     for (Constant constant : constants()) {
       if (constant.name().indexOf('.') < 0) {
         names.put(constant.name(), constant.value());

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.function;
 
+import dev.bothy.dialect.apt.Suites;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.HttpFile;
@@ -141,8 +142,10 @@ final class SourceFunctions {
   private static Object debian(Recording r, Arguments a) {
     String suite = a.string("suite");
     if (!isSuite(suite)) {
+      String meant = Suites.DEBIAN.meantBy(suite.substring(suite.lastIndexOf(':') + 1));
       throw new EvalException(
-          "Source.debian: not a suite: \"" + suite + "\"", "such as \"bookworm\" or \"stable\"");
+          "Source.debian: not a suite: \"" + suite + "\"",
+          meant == null ? "such as \"bookworm\" or \"stable\"" : "did you mean \"" + meant + "\"?");
     }
     List<String> packages = new ArrayList<>();
     for (String entry : a.strings("packages")) {

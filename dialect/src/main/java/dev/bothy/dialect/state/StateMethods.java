@@ -6,6 +6,7 @@ import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.Apt;
 import dev.bothy.dialect.lower.AptFiles;
 import dev.bothy.dialect.lower.AptPackage;
+import dev.bothy.dialect.lower.DockerfileFlags;
 import dev.bothy.dialect.lower.Script;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.ExecOp;
@@ -136,6 +137,7 @@ final class StateMethods {
       throw new EvalException(
           "state.run: no commands", "leave the call out; \"true\" is a command that does nothing");
     }
+    DockerfileFlags.refuse("state.run", commands);
     self.calls().note(Noted.Kind.STATE_RUN, commands);
     Exec exec = Script.of(commands, self.hasBash());
     MountValue.of(a).forEach(mount -> mount.addTo(exec));
