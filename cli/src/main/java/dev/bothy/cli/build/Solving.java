@@ -54,9 +54,13 @@ record Solving(Invocation invocation, EmbeddedBuilder builder) {
   private SolveResult solve(
       SolveRequest request, SolveListener listener, Recording.@Nullable Subject subject)
       throws SolveException, IOException, InterruptedException {
-    return request.exports().isEmpty()
-        ? builder.solve(request, listener, subject)
-        : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
+    try {
+      return request.exports().isEmpty()
+          ? builder.solve(request, listener, subject)
+          : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
+    } catch (SolveException e) {
+      throw MissingSuite.told(e, request.definition());
+    }
   }
 
   private Display display() {
