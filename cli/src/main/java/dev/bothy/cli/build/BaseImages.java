@@ -12,6 +12,7 @@ import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,10 +32,31 @@ public final class BaseImages implements ImageConfigResolver {
     private static final long serialVersionUID = 1L;
 
     private final SolveException failure;
+    private final transient ImageReference image;
 
-    Unresolved(SolveException failure) {
+    Unresolved(SolveException failure, ImageReference image) {
       super(failure);
       this.failure = failure;
+      this.image = image;
+    }
+
+    /** With the call that names the image. */
+    SolveException in(Definition graph) {
+      for (Vertex vertex : graph.vertices()) {
+        if (failure.step() == null && isImage(vertex) && names(vertex, image)) {
+          SolveException.Step step =
+              new SolveException.Step(
+                  vertex.digest(), vertex.name(), vertex.location(), "", -1, List.of());
+          return new SolveException(
+              failure.kind(), String.valueOf(failure.getMessage()), failure.hint(), step, failure);
+        }
+      }
+      return failure;
+    }
+
+    private static boolean names(Vertex vertex, ImageReference image) {
+      String reference = ((SourceOp) vertex.op().kind()).reference();
+      return ImageReference.parse(reference).withDefaultTag().equals(image.withDefaultTag());
     }
   }
 
@@ -47,7 +69,7 @@ public final class BaseImages implements ImageConfigResolver {
       try {
         config = builder.images().resolve(reference, platform, offline).config();
       } catch (SolveException e) {
-        throw new Unresolved(e);
+        throw new Unresolved(e, reference);
       }
       known.put(key, config);
     }
@@ -57,10 +79,16 @@ public final class BaseImages implements ImageConfigResolver {
   /** The configuration of the image that people name so. */
   public ImageConfig config(String reference, Platform platform)
       throws SolveException, IOException, InterruptedException {
+    return config(reference, platform, Definition.SCRATCH);
+  }
+
+  /** The same of an image of this graph. */
+  ImageConfig config(String reference, Platform platform, Definition graph)
+      throws SolveException, IOException, InterruptedException {
     try {
       return resolve(ImageReference.parse(reference).withDefaultTag(), platform);
     } catch (Unresolved e) {
-      throw e.failure;
+      throw e.in(graph);
     }
   }
 
@@ -75,10 +103,10 @@ public final class BaseImages implements ImageConfigResolver {
     try {
       return state.marshal(options.withResolver(this));
     } catch (Unresolved e) {
-      throw e.failure;
+      throw e.in(graph);
     } catch (IOException e) {
       if (e.getCause() instanceof Unresolved unresolved) {
-        throw unresolved.failure;
+        throw unresolved.in(graph);
       }
       throw e;
     }
@@ -86,10 +114,14 @@ public final class BaseImages implements ImageConfigResolver {
 
   private static boolean hasImages(Definition graph) {
     for (Vertex vertex : graph.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp source && source.scheme().equals("docker-image")) {
+      if (isImage(vertex)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isImage(Vertex vertex) {
+    return vertex.op().kind() instanceof SourceOp source && source.scheme().equals("docker-image");
   }
 }

@@ -26,7 +26,7 @@ record WantedImage(Evaluated evaluated, Definition graph, @Nullable ImageConfig 
     Platform platform = Platform.host();
     Definition graph = images.marshal(evaluated.environment().image(), platform);
     String reference = evaluated.environment().base().config();
-    ImageConfig base = reference == null ? null : images.config(reference, platform);
+    ImageConfig base = reference == null ? null : images.config(reference, platform, graph);
     return new WantedImage(evaluated, graph, base);
   }
 
