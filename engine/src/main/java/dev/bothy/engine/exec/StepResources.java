@@ -116,7 +116,10 @@ final class StepResources implements AutoCloseable {
           "the step needs an ssh agent"
               + (ssh.id().isEmpty() || ssh.id().equals("default") ? "" : " " + ssh.id())
               + ", and there is none",
-          "start one (ssh-agent, ssh-add), or check SSH_AUTH_SOCK");
+          ssh.id().isEmpty() || ssh.id().equals("default")
+              ? "start one (ssh-agent, ssh-add), check SSH_AUTH_SOCK, or pass a key:"
+                  + " --ssh default=FILE"
+              : "pass its socket or a key: --ssh " + ssh.id() + "=FILE");
     }
     Path socket = step.resolve("agent-" + number++);
     open.add(AgentForward.start(socket, agent));
