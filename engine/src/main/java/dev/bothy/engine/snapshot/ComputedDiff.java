@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leads from one merged tree to another, written as a layer: changed and new entries, a
- * whiteout for each name that is gone, an opaque directory where one replaces something else.
+ * What leads from one merged tree to another, written as a layer: changed and new entries, and a
+ * whiteout for each name that is gone. A directory in the place of something else hides nothing: on
+ * another tree that has such a directory the two are merged, as in BuildKit.
  *
  * <p>Files are hard links to the layers' own, which nobody ever writes to. Directories that are
  * merged from the same places are the same and are not walked.
@@ -91,9 +92,6 @@ final class ComputedDiff {
     FileCalls.mkdir(into, name, 0700);
     try (Fd child = into.childDirectory(name)) {
       changes(null, to, child);
-    }
-    if (from != null) {
-      marks.makeOpaque(into, name);
     }
     finish(to, into, name);
     return true;

@@ -187,7 +187,7 @@ public final class Snapshots {
     }
     LayerId changes =
         derived.layer(
-            "d",
+            "e", // those called d hid what other trees had, where a directory replaced a file
             List.of(lower, upper),
             pending -> writeDiff(tree(lower), tree(upper), !kin.isAmong(upper), pending));
     return List.of(changes);

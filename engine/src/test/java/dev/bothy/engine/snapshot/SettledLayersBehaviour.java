@@ -56,6 +56,26 @@ public class SettledLayersBehaviour extends StackBench {
         .doesNotContain("d/a", "d/sub/b");
   }
 
+  // 59: what is a directory on both sides is merged, whichever way the difference is found.
+  @Inside
+  public void aDirectoryThatTookAFilesPlaceHidesNothingOfOthers() throws Exception {
+    List<LayerId> file = change(List.of(), (root, _) -> write(root.resolve("x"), "x"));
+    List<LayerId> replaced =
+        change(
+            file,
+            (root, fd) -> {
+              Trees.delete(fd, "x");
+              write(root.resolve("x/n"), "n");
+            });
+    List<LayerId> elsewhere = change(List.of(), (root, _) -> write(root.resolve("x/n"), "n"));
+    List<LayerId> other = change(List.of(), (root, _) -> write(root.resolve("x/a"), "a"));
+    for (List<LayerId> to : List.of(replaced, elsewhere)) {
+      List<LayerId> difference = snapshots.diff(file, to);
+      assertThat(listing(Snapshots.merge(List.of(other, difference)))).contains("x/a f", "x/n f");
+      assertThat(listing(Snapshots.merge(List.of(file, difference)))).isEqualTo(listing(to));
+    }
+  }
+
   // 62
   @Inside
   public void whatWasMovedAwayAndBackIsNoDifference() throws Exception {

@@ -13,6 +13,7 @@ class SnapshotsTest {
       List.of(
           StackBehaviour.class,
           SettledLayersBehaviour.class,
+          SelectionBehaviour.class,
           LargeStackBehaviour.class,
           PlaceBehaviour.class);
 
