@@ -60,6 +60,9 @@ class LayerReaderTest {
     file("c/new");
     file("d/new");
     file(".wh.d");
+    file(".wh.e");
+    tar.write(TarEntry.directory("e/"));
+    file("e/new");
     unpack();
     assertThat(paths())
         .containsExactly(
@@ -68,7 +71,9 @@ class LayerReaderTest {
             "DIRECTORY c opaque",
             "FILE c/new",
             "DIRECTORY d opaque",
-            "FILE d/new");
+            "FILE d/new",
+            "DIRECTORY e opaque",
+            "FILE e/new");
   }
 
   @Test
