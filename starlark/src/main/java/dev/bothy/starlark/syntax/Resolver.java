@@ -96,7 +96,10 @@ final class Resolver extends ExpressionResolver {
 
   private void load(Statement.Load load) {
     if (!scopes.atTopLevel()) {
-      error(load.start(), "load statement within a function");
+      errors.error(
+          load.start(),
+          "load statement within a function",
+          "write it at the beginning of the file");
     } else if (scopes.context.loops > 0) {
       error(load.start(), "load statement within a loop");
     } else if (scopes.context.conditions > 0) {
@@ -105,6 +108,11 @@ final class Resolver extends ExpressionResolver {
     for (Statement.Binding b : load.bindings()) {
       if (b.original().isEmpty()) {
         error(b.originalStart(), "load: empty identifier");
+      } else if (b.original().equals("*")) {
+        errors.error(
+            b.originalStart(),
+            "load: not an identifier: *",
+            "name each: load(\"file\", \"a\", \"b\")");
       } else if (b.original().startsWith("_")) {
         error(
             b.originalStart(),
