@@ -64,7 +64,9 @@ final class MissingSuite {
     SourceLocation at = said(uri, suite, graph);
     String what = " name the suite '" + suite + "', which " + uri + " does not have";
     return at == null
-        ? "the base's own sources" + what + "; config.apt_source names others"
+        ? "the base's own sources"
+            + what
+            + "; config.apt_source names others, by http where the base has no certificates"
         : "the sources of " + at + what;
   }
 

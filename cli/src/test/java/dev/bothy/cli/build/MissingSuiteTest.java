@@ -72,7 +72,8 @@ class MissingSuiteTest {
     assertThat(MissingSuite.told(failure(null, said), graph("run([\"true\"])")).hint())
         .isEqualTo(
             "the base's own sources name the suite 'buster', which http://deb.example/debian does"
-                + " not have; config.apt_source names others");
+                + " not have; config.apt_source names others, by http where the base has no"
+                + " certificates");
   }
 
   @Test

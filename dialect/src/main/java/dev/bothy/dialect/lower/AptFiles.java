@@ -24,13 +24,18 @@ public final class AptFiles {
 
   /**
    * Certificates from the sources that there are so far: what fetches by TLS needs them, and many
-   * bases do not have any.
+   * bases do not have any. Not where apt is told of others, or to do without, for everything.
    */
-  private static final String CERTIFICATES =
+  static final String CERTIFICATES =
       Apt.FUNCTIONS
           + """
+          own_trust() {
+            apt-config dump | grep -Eiq \
+              '^Acquire::https::(CaInfo "[^"]|Verify-Peer "(false|no|off|0)")'
+          }
           certificates() {
             [ ! -e /etc/ssl/certs/ca-certificates.crt ] || return 0
+            ! own_trust || return 0
             recommends=--no-install-recommends
             apt_begin
             apt_update
@@ -40,9 +45,16 @@ public final class AptFiles {
           }
           """;
 
-  private static final String CERTIFICATES_ALONE =
+  static final String CERTIFICATES_ALONE =
       CERTIFICATES
           + """
+          told() {
+            if [ $? != 0 ]; then
+              echo "sources by https need certificates, which this base does not have and its own" >&2
+              echo "sources did not give: name sources by http, or a base that has them" >&2
+            fi
+          }
+          trap told EXIT
           if command -v apt-get >/dev/null 2>&1; then certificates; fi
           """;
 
