@@ -266,6 +266,10 @@ final class ConfigFunctions {
   }
 
   private static void entrypoint(Recording r, Arguments a) {
+    if (a.strings("args").isEmpty()) {
+      r.nothing(a);
+      return;
+    }
     r.running.entrypoint.addAll(a.strings("args"));
     r.running.entrypointAt = r.where();
   }

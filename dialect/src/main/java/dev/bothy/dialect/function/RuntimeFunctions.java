@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ final class RuntimeFunctions {
 
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{\\w+\\}|\\$[A-Z_][A-Z0-9_]*\\b|\\$\\(.+\\)");
+
+  /** A shell fills these in itself, each time that it uses them. */
+  private static final Set<String> READ_BY_SHELLS =
+      Set.of("PS0", "PS1", "PS2", "PS4", "PROMPT", "RPROMPT", "PROMPT_COMMAND");
 
   private RuntimeFunctions() {}
 
@@ -50,7 +55,7 @@ final class RuntimeFunctions {
             Signature.of("runtime.init")
                 .doc("Shell commands that run at each start, in order.")
                 .required("commands", Types.STRINGS, "lines of a shell script"),
-            (r, a) -> r.running.init.addAll(a.strings("commands"))),
+            RuntimeFunctions::init),
         ApiFunction.of(
             Signature.of("runtime.expose")
                 .doc("A port that something inside listens on.")
@@ -99,6 +104,14 @@ final class RuntimeFunctions {
     r.running.commands.putAll(commands);
   }
 
+  private static void init(Recording r, Arguments a) {
+    List<String> commands = a.strings("commands");
+    if (commands.isEmpty()) {
+      r.nothing(a);
+    }
+    r.running.init.addAll(commands);
+  }
+
   private static void daemon(Recording r, Arguments a) {
     List<List<String>> daemons = new ArrayList<>();
     for (Object element : a.list("commands")) {
@@ -110,6 +123,9 @@ final class RuntimeFunctions {
         throw new EvalException("runtime.daemon: a command is empty");
       }
       daemons.add(List.copyOf(argv));
+    }
+    if (daemons.isEmpty()) {
+      r.nothing(a);
     }
     r.running.daemons.addAll(daemons);
   }
@@ -144,7 +160,7 @@ final class RuntimeFunctions {
     env.forEach(
         (name, value) -> {
           Matcher variable = VARIABLE.matcher(value);
-          if (variable.find()) {
+          if (!READ_BY_SHELLS.contains(name) && variable.find()) {
             r.calls()
                 .warn(
                     "runtime.environ: no shell reads the value of "

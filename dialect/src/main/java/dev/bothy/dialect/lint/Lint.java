@@ -54,6 +54,7 @@ public final class Lint {
     new Order(lint).look(evaluation, graph);
     new PackageNames(lint, apt).look(evaluation, graph);
     IdleCalls.look(evaluation, lint);
+    ShellHabits.look(evaluation, lint);
     return lint.findings();
   }
 

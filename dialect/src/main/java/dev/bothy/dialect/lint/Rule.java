@@ -23,6 +23,7 @@ public enum Rule {
   OVERRIDDEN_CALL("overridden-call"),
   EMPTY_CALL("empty-call"),
   LOST_STATE("lost-state"),
+  SHELL_HABIT("shell-habit"),
   SECRET("secret"),
   UNUSED_NAME("unused-name"),
   UNKNOWN_RULE("unknown-rule");

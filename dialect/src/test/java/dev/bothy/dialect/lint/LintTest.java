@@ -106,6 +106,12 @@ final class LintTest {
           install.python_packages()                          | 2:5: warning: install.python_packages: nothing is given, so this call does nothing [empty-call] | leave it out
           install.conda(), install.conda_packages(channel=["x"]) | 2:22: warning: install.conda_packages: nothing is given, so this call does nothing [empty-call] | leave it out
           install.vscode_extensions([])                      | 2:5: warning: install.vscode_extensions: nothing is given, so this call does nothing [empty-call] | leave it out
+          runtime.init([])                                   | 2:5: warning: runtime.init: nothing is given, so this call does nothing [empty-call] | leave it out
+          runtime.daemon([])                                 | 2:5: warning: runtime.daemon: nothing is given, so this call does nothing [empty-call] | leave it out
+          config.entrypoint([])                              | 2:5: warning: config.entrypoint: nothing is given, so this call does nothing [empty-call] | leave it out
+          run(["make && sudo make install"])                 | 2:5: warning: sudo: commands are root's, and most images have no sudo [shell-habit] | leave it out
+          run(["conda activate x", "make"])                  | 2:5: warning: conda activate: a script's shell does not know it, and it would end with this call [shell-habit] | conda run -n NAME COMMAND runs one command in an environment
+          run(["source ~/.bashrc"])                          | 2:5: warning: source ~/.bashrc: such files mostly do nothing in a shell without a terminal, and what they set would end with this call [shell-habit] | write what is needed of it; runtime.environ sets variables
           run([])                                            | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           run([""])                                          | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
           run([" ", "\\n\\t# make\\n"])                        | 2:5: warning: run: nothing is given, so this call does nothing [empty-call] | leave it out
@@ -155,6 +161,8 @@ final class LintTest {
             + "0000000000000000000000000000000000000000000000000000000000000000"
             + "\")",
         "install.apt_packages([\"tree=2.1.0-1\"])",
+        "run([\". /opt/conda/etc/profile.d/conda.sh\", \"conda activate x\", \"echo sudo\"])",
+        "run([\". ./settings.sh && . venv/bin/activate && make activate\"])",
         "config.apt_pin([\"tre*\", \"*\", \"tree\"], version=\"2.*\")",
         "install.python(), run([\"make\"])",
         "[config.shm_size(1) for i in range(2)], config.pip_index(\"https://x.example\")",
