@@ -1,5 +1,6 @@
 package dev.bothy.cli.environment;
 
+import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
@@ -12,7 +13,11 @@ import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.project.Target;
 import dev.bothy.runtime.ExecSpec;
+import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bothy exec}: a command inside, its words untouched, its exit code ours. */
@@ -61,13 +66,31 @@ public final class ExecVerb implements Verb {
             Inputs.pairs(invocation, ENV),
             invocation.arguments().get(WORKDIR),
             invocation.arguments().has(ROOT));
+    Place place = Runners.place(invocation);
     try {
-      return Runners.place(invocation).exec(name, spec);
+      return place.exec(name, spec);
     } catch (PlaceException e) {
+      if (e.kind() == PlaceException.Kind.NO_SUCH_COMMAND) {
+        throw new PlaceException(
+            e.kind(),
+            String.valueOf(e.getMessage()),
+            hint(spec.argv().getFirst(), place.describe(name).commands().keySet(), e.hint()),
+            e);
+      }
       if (e.kind() == PlaceException.Kind.FAILED || e.kind() == PlaceException.Kind.REQUEST) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
       }
       throw e;
     }
+  }
+
+  /**
+   * What to do about a command that is not there.
+   *
+   * @param commands that build.envd declares
+   */
+  static @Nullable String hint(String typed, Set<String> commands, @Nullable String otherwise) {
+    String near = Nearest.of(typed, List.copyOf(new TreeSet<>(commands)));
+    return near == null ? otherwise : "did you mean " + near + ", of runtime.command?";
   }
 }

@@ -28,6 +28,8 @@ import dev.bothy.packages.name.PipRequirement;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.EmbeddedPlace;
+import dev.bothy.runtime.files.FileLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +69,17 @@ final class Adding {
 
   int add(List<String> typed) throws Exception {
     List<String> asked = valid(typed);
-    Path project = Locations.project(invocation);
     String name = Target.ofProject(invocation);
-    Place place = Runners.place(invocation);
+    EmbeddedPlace place = Runners.place(invocation);
+    RunSpec.Image _ = running(name, place.describe(name));
+    // Another one's packages change all that is read from here on.
+    try (FileLock _ = place.changing(name)) {
+      return add(asked, name, place);
+    }
+  }
+
+  private int add(List<String> asked, String name, Place place) throws Exception {
+    Path project = Locations.project(invocation);
     EnvironmentInfo info = place.describe(name);
     RunSpec.Image running = running(name, info);
     LockFile file = LockFile.of(project);

@@ -91,7 +91,21 @@ final class MountFunctions {
           a.signature().name() + ": not a place for a mount: \"" + path + "\"",
           "an absolute path below /");
     }
-    return withoutSlashes(path);
+    String place = withoutSlashes(path);
+    refuseTheKernels(a, place);
+    return place;
+  }
+
+  private static void refuseTheKernels(Arguments a, String place) {
+    for (String kernel : List.of("/proc", "/sys", "/dev")) {
+      // Below /dev there is memory to enlarge, such as /dev/shm.
+      boolean within = place.startsWith(kernel + "/") && !kernel.equals("/dev");
+      if (place.equals(kernel) || within) {
+        throw new EvalException(
+            a.signature().name() + ": not a place for a mount: \"" + place + "\"",
+            "the kernel shows itself at " + kernel + "; choose another path");
+      }
+    }
   }
 
   /** Two names of one place are one. */

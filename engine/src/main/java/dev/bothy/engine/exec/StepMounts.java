@@ -115,7 +115,7 @@ final class StepMounts implements AutoCloseable {
     return prepared;
   }
 
-  private void wantStub(StepMount prepared) throws IOException {
+  private void wantStub(StepMount prepared) throws IOException, StepFailure {
     if (prepared.isRoot()) {
       return;
     }
@@ -134,7 +134,45 @@ final class StepMounts implements AutoCloseable {
         StepMount.resolve(
             owner.tree,
             owner.selected() + MountPaths.below(prepared.destination, owner.destination));
+    refuseOtherKind(prepared, owner, inside);
     owner.stubs.want(inside, prepared.showsDirectory());
+  }
+
+  /**
+   * The kernel mounts a directory on a directory, and a file on a file.
+   *
+   * @param inside where in the owner's tree
+   */
+  private static void refuseOtherKind(StepMount mount, StepMount owner, String inside)
+      throws IOException, StepFailure {
+    boolean directory = mount.showsDirectory();
+    String what = directory ? "a directory" : "a file";
+    MergedTree.Entry there = owner.tree.lookup(inside);
+    if (there != null && !inside.equals("/") && there.stat().isDirectory() != directory) {
+      throw StepFailure.step(
+          what
+              + " cannot be mounted at "
+              + mount.mount.dest()
+              + ", where there is "
+              + (directory ? "a file" : "a directory"),
+          "mount it at " + what + ", or where nothing is yet");
+    }
+    for (int slash = inside.lastIndexOf('/');
+        slash > 0;
+        slash = inside.lastIndexOf('/', slash - 1)) {
+      String parent = inside.substring(0, slash);
+      MergedTree.Entry above = owner.tree.lookup(parent);
+      if (above != null && !above.stat().isDirectory()) {
+        throw StepFailure.step(
+            what
+                + " cannot be mounted at "
+                + mount.mount.dest()
+                + ": "
+                + parent
+                + " is no directory",
+            "mount it below a directory, or where nothing is yet");
+      }
+    }
   }
 
   /** The innermost mount, other than the one, that a path lies in. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two directories have, each listed once.
@@ -55,8 +56,12 @@ record SideBySide(Set<String> linked, Map<String, Entry> left, Map<String, Entry
     }
   }
 
-  private static boolean isMeant(Entry directory, Long told, FileStat here, FileStat there) {
-    return told.equals(here.ino()) && here.dev() == directory.stat().dev() && here.sameFile(there);
+  private static boolean isMeant(
+      Entry directory, @Nullable Long told, FileStat here, FileStat there) {
+    return told != null
+        && told.equals(here.ino())
+        && here.dev() == directory.stat().dev()
+        && here.sameFile(there);
   }
 
   private static List<String> without(Set<String> linked, List<String> names) {

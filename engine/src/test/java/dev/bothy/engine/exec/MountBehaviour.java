@@ -46,6 +46,37 @@ public class MountBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void aDirectoryIsMountedOnNoFileAndAFileOnNoDirectory() throws Exception {
+    bench.secrets.put("key", new byte[] {1});
+    Result result = bench.sh("echo > /etc/file; mkdir /dir");
+    assertThat(
+            failure(
+                () ->
+                    bench.sh(
+                        result,
+                        "true",
+                        StepBench.mount(-1, "/etc/file", -1, false, new Mount.Tmpfs(0)))))
+        .hasMessage("a directory cannot be mounted at /etc/file, where there is a file");
+    assertThat(
+            failure(
+                () ->
+                    bench.sh(
+                        result,
+                        "true",
+                        StepBench.mount(-1, "/etc/file/x", -1, false, new Mount.Tmpfs(0)))))
+        .hasMessage("a directory cannot be mounted at /etc/file/x: /etc/file is no directory");
+    assertThat(
+            failure(
+                () ->
+                    bench.sh(
+                        result,
+                        "true",
+                        StepBench.mount(
+                            -1, "/dir", -1, false, new Mount.Secret("key", 0, 0, 0400, false)))))
+        .hasMessage("a file cannot be mounted at /dir, where there is a directory");
+  }
+
+  @Inside
   public void whatShowsTheKernelStaysInARootThatLackedIt() throws Exception {
     Result bare = bench.bare();
     Result result =

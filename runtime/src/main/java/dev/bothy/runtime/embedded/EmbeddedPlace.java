@@ -217,6 +217,19 @@ public final class EmbeddedPlace implements Place {
     }
   }
 
+  /**
+   * Keeps others who change an environment in several steps waiting, until it is closed; who waits
+   * is told for whom. Each step keeps to itself what must not be seen half done.
+   */
+  public FileLock changing(String name) throws PlaceException, InterruptedException {
+    check(name);
+    try {
+      return environments.changing(name);
+    } catch (IOException e) {
+      throw failed("change", name, e);
+    }
+  }
+
   @Override
   public Applied applyLayers(String name, RunSpec.Image image)
       throws PlaceException, InterruptedException {

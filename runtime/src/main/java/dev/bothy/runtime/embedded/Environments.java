@@ -68,6 +68,14 @@ final class Environments {
             waiting.accept(name + ": waiting for " + who + ", which is at this environment too"));
   }
 
+  /** For who changes an environment in several steps, in each of which it takes {@link #lock}. */
+  FileLock changing(String name) throws IOException, InterruptedException {
+    makeRoot();
+    return FileLock.acquire(
+        root.resolve("." + name + ".changing"),
+        who -> waiting.accept(name + ": waiting for " + who + ", which adds to it too"));
+  }
+
   /** Serialises the choice of ports. */
   FileLock portLock() throws IOException, InterruptedException {
     makeRoot();

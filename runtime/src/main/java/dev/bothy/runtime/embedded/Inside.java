@@ -59,7 +59,7 @@ record Inside(StackView view, List<RunSpec.Mount> mounts) implements NotStarted.
       if (done.equals(parent)) {
         continue;
       }
-      if (done.equals(ROOT)) {
+      if (done.equals(ROOT) || leadsToAMount(done)) {
         here = null;
         continue;
       }
@@ -80,12 +80,27 @@ record Inside(StackView view, List<RunSpec.Mount> mounts) implements NotStarted.
       }
     }
     if (here == null) {
-      return new NotStarted.Seen(true, 0755, ""); // the root
+      return new NotStarted.Seen(true, 0755, ""); // the root, or what leads to a mount
     }
     Path file = here.file();
     boolean directory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     return new NotStarted.Seen(directory, mode, beginning(file));
+  }
+
+  /** A directory that is unseen itself: what is mounted below it is seen. */
+  private boolean leadsToAMount(Path place) {
+    boolean unseen = false;
+    for (Path each : UNSEEN) {
+      unseen |= place.startsWith(each);
+    }
+    for (RunSpec.Mount mount : unseen ? mounts : List.<RunSpec.Mount>of()) {
+      Path target = Path.of(mount.target());
+      if (target.startsWith(place) && !target.equals(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -88,4 +88,19 @@ class CrunLogTest {
     assertThat(MISSED.why("none", "/.bothy/run/commands:/bin", "/", inside)).isNull();
     assertThat(why(MISSED, "none")).startsWith("there is no 'none'");
   }
+
+  @Test
+  void namedCommandsAreSeenWhereTheyAreMounted() throws Exception {
+    Path run = Files.createDirectories(directory.resolve("run"));
+    program(run.resolve("commands/train"), "#!/bin/sh\n");
+    Inside withCommands =
+        new Inside(
+            new StackView(List.of(root)),
+            List.of(new RunSpec.Mount(run, ContainerConfig.RUN, false)));
+    String path = "/bin:" + ContainerConfig.COMMANDS;
+    assertThat(withCommands.at(ContainerConfig.COMMANDS + "/train")).isNotNull();
+    NotStarted why = NotStarted.beforehand("trian", path, "/", withCommands);
+    assertThat(why).extracting(NotStarted::code).isEqualTo(NotStarted.ABSENT);
+    assertThatThrownBy(() -> withCommands.at("/.bothy/kit/x")).isInstanceOf(IOException.class);
+  }
 }

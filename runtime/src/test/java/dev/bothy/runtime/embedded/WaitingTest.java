@@ -49,6 +49,35 @@ class WaitingTest {
   }
 
   @Test
+  void whoAddsWaitsForAnotherWhoDoesAndKeepsNobodyElse() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    HostTools tools = HostTools.ofThisProcess();
+    Environments environments =
+        new Environments(
+            directory.resolve("envs"),
+            new SshConfig(directory),
+            new Namespaces(false, tools),
+            tools,
+            told::add);
+    FutureTask<Boolean> waiter =
+        new FutureTask<>(
+            () -> {
+              environments.changing("demo").close();
+              return true;
+            });
+    try (FileLock _ = environments.changing("demo")) {
+      environments.lock("demo").close();
+      Thread.ofPlatform().start(waiter);
+      assertThat(told.take())
+          .isEqualTo(
+              "demo: waiting for process "
+                  + ProcessHandle.current().pid()
+                  + ", which adds to it too");
+    }
+    assertThat(waiter.get()).isTrue();
+  }
+
+  @Test
   void whatIsFreeIsHadWithoutAWord() throws Exception {
     Path file = directory.resolve("lock");
     FileLock.acquire(file, who -> assertThat(who).isNull()).close();
