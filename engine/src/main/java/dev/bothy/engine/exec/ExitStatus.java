@@ -82,7 +82,7 @@ final class ExitStatus {
   private static @Nullable String fullDisk(Path store) {
     try {
       return Files.getFileStore(store).getUsableSpace() < NO_SPACE
-          ? "the disk of the store " + store + " is full: " + FullDisk.ROOM_IN_STORE
+          ? "the disk of the store " + store + " is full: " + FullDisk.roomFor(store)
           : null;
     } catch (IOException e) {
       return null;

@@ -23,6 +23,11 @@ public record FullDisk(String message, String hint) {
       "'bothy du' says what the store holds, and 'bothy prune --all' frees what can be made again;"
           + " nothing is left half done";
 
+  /** Of a disk that has the store, which is not what fills it. */
+  static final String FILLED_BY_OTHERS =
+      "next to nothing on it is of the store: free some space there, or name a store on another"
+          + " disk with --store; nothing is left half done";
+
   private static final String ROOM_ELSEWHERE =
       "free some space there, or name another place; nothing is left half done";
 
@@ -31,6 +36,9 @@ public record FullDisk(String message, String hint) {
       List.of("no space left on device", "disk quota exceeded");
 
   private static final int DEEPEST = 16;
+
+  /** Less than this part of what is used is next to nothing. */
+  private static final int LITTLE = 50;
 
   /**
    * What a failure says of a full disk; where the store is, nobody here knows.
@@ -59,9 +67,20 @@ public record FullDisk(String message, String hint) {
       place = fullest(store, written); // Java does not always say what it could not write
     }
     if (place.startsWith(store)) {
-      return new FullDisk("no space left on the disk of the store " + store, ROOM_IN_STORE);
+      return new FullDisk("no space left on the disk of the store " + store, roomFor(store));
     }
-    return new FullDisk(message(place), isOneDisk(place, store) ? ROOM_IN_STORE : ROOM_ELSEWHERE);
+    return new FullDisk(message(place), isOneDisk(place, store) ? roomFor(store) : ROOM_ELSEWHERE);
+  }
+
+  /** What to do where the disk of this store is full. */
+  public static String roomFor(Path store) {
+    try {
+      FileStore disk = Files.getFileStore(store);
+      long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
+      return new SmallTree(used / LITTLE).holds(store) ? FILLED_BY_OTHERS : ROOM_IN_STORE;
+    } catch (IOException e) {
+      return ROOM_IN_STORE;
+    }
   }
 
   private static @Nullable IOException find(Throwable failure) {

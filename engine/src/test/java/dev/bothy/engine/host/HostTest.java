@@ -60,6 +60,19 @@ class HostTest {
   }
 
   @Test
+  void aStoreThatHoldsLittleIsNotWhatFillsItsDisk() throws IOException {
+    Path store = Files.createDirectory(directory.resolve("small"));
+    Files.write(store.resolve("layer"), new byte[1000]);
+    IOException full =
+        new FileSystemException(store.resolve("x").toString(), null, "No space left on device");
+    assertThat(Objects.requireNonNull(FullDisk.of(full, store)).hint())
+        .contains("name a store on another disk")
+        .doesNotContain("prune");
+    assertThat(new SmallTree(999).holds(store)).isFalse();
+    assertThat(new SmallTree(1000).holds(store)).isTrue();
+  }
+
+  @Test
   void whatJavaDoesNotNameIsTheFullestDisk() {
     // The disk of /proc has no room at all.
     FullDisk full =
