@@ -52,7 +52,7 @@ class LintTest {
                   "line": 2,
                   "column": 12,
                   "message": "image debian:latest is whatever is newest",
-                  "hint": "name a version: NAME:TAG, or NAME:TAG@sha256:…"
+                  "hint": "name a version: NAME:TAG; `bothy lock` pins it, or NAME:TAG@sha256:…"
                 }
               ]
             }

@@ -46,7 +46,10 @@ class LockedLibraryTest {
   private void including(String url) throws IOException {
     Files.writeString(
         project.resolve("build.envd"),
-        "lib = include(\"" + url + "\", ref=\"main\")\ndef build():\n    lib.tools()\n");
+        "lib = include(\""
+            + url
+            + "\", ref=\"main\")\n"
+            + "def build():\n    base(image=Source.debian(\"bookworm\"))\n    lib.tools()\n");
   }
 
   private CommandLine bothy(String... words) {

@@ -2,7 +2,6 @@ package dev.bothy.dialect;
 
 import dev.bothy.dialect.EvaluateRequest.Limits;
 import dev.bothy.dialect.declare.Calls;
-import dev.bothy.dialect.declare.DownloadPins;
 import dev.bothy.dialect.function.Recording;
 import dev.bothy.dialect.function.Registry;
 import dev.bothy.dialect.project.ProjectFiles;
@@ -66,7 +65,7 @@ public final class Dialect {
           new Calls(
               project,
               request.limits().calls(),
-              new DownloadPins(request.checksums()),
+              request.pins(),
               new SourceLocation(request.file(), 1, 1));
     }
 

@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.oci.Platform;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param added packages that the lock records, oldest first
  * @param platform that downloads are for; the graph itself is marshalled for any
  * @param libraries that {@code include} finds
- * @param checksums of downloads that the file has none for, by URL
+ * @param pins of what the file itself does not pin
  * @param limits bounds on the evaluation
  */
 public record EvaluateRequest(
@@ -31,7 +32,7 @@ public record EvaluateRequest(
     List<AddedStep> added,
     Platform platform,
     Libraries libraries,
-    Map<String, String> checksums,
+    LockedPins pins,
     Limits limits) {
   public static final String DEFAULT_FILE = "build.envd";
   public static final String DEFAULT_FUNCTION = "build";
@@ -39,7 +40,6 @@ public record EvaluateRequest(
   public EvaluateRequest {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     added = List.copyOf(added);
-    checksums = Map.copyOf(checksums);
   }
 
   /** {@code build.envd:build} of a project, nothing added. */
@@ -53,7 +53,7 @@ public record EvaluateRequest(
         List.of(),
         Platform.host(),
         Libraries.NONE,
-        Map.of(),
+        LockedPins.NONE,
         Limits.DEFAULT);
   }
 
@@ -74,40 +74,40 @@ public record EvaluateRequest(
         added,
         platform,
         libraries,
-        checksums,
+        pins,
         limits);
   }
 
   /** The same for one of several images that the function returns. */
   public EvaluateRequest withImage(String newImage) {
     return new EvaluateRequest(
-        project, file, function, newImage, settings, added, platform, libraries, checksums, limits);
+        project, file, function, newImage, settings, added, platform, libraries, pins, limits);
   }
 
   public EvaluateRequest withSettings(Map<String, String> newSettings) {
     return new EvaluateRequest(
-        project, file, function, image, newSettings, added, platform, libraries, checksums, limits);
+        project, file, function, image, newSettings, added, platform, libraries, pins, limits);
   }
 
   public EvaluateRequest withAdded(List<AddedStep> newAdded) {
     return new EvaluateRequest(
-        project, file, function, image, settings, newAdded, platform, libraries, checksums, limits);
+        project, file, function, image, settings, newAdded, platform, libraries, pins, limits);
   }
 
   public EvaluateRequest withPlatform(Platform newPlatform) {
     return new EvaluateRequest(
-        project, file, function, image, settings, added, newPlatform, libraries, checksums, limits);
+        project, file, function, image, settings, added, newPlatform, libraries, pins, limits);
   }
 
   public EvaluateRequest withLibraries(Libraries newLibraries) {
     return new EvaluateRequest(
-        project, file, function, image, settings, added, platform, newLibraries, checksums, limits);
+        project, file, function, image, settings, added, platform, newLibraries, pins, limits);
   }
 
-  /** With checksums of downloads, {@code sha256:…}, by URL: the lock's. */
-  public EvaluateRequest withChecksums(Map<String, String> newChecksums) {
+  /** With what the lock says. */
+  public EvaluateRequest withPins(LockedPins newPins) {
     return new EvaluateRequest(
-        project, file, function, image, settings, added, platform, libraries, newChecksums, limits);
+        project, file, function, image, settings, added, platform, libraries, newPins, limits);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bothy.dialect;
 
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.plan.Plan;
 import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.dialect.project.Library;
@@ -86,7 +87,7 @@ public final class Project {
 
   /** With checksums that the lock has, by URL. */
   public Evaluation evaluateWithChecksums(Map<String, String> checksums) throws DialectException {
-    return Dialect.evaluate(request().withChecksums(checksums));
+    return Dialect.evaluate(request().withPins(new LockedPins(checksums, Map.of())));
   }
 
   /** Another file than {@code build.envd}. */

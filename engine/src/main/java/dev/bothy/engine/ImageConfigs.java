@@ -45,28 +45,62 @@ public final class ImageConfigs {
   public Resolved resolve(ImageReference reference, Platform platform, boolean offline)
       throws SolveException, InterruptedException {
     ImageReference named = reference.withDefaultTag();
+    return asked(
+        named,
+        client -> {
+          Digest digest = digest(client, named, offline, false);
+          ContentStore content = ContentStore.open(store.root().resolve("blobs"));
+          if (offline && !content.has(digest)) {
+            throw absent(named, null);
+          }
+          ImageReference pinned = named.withDigest(digest);
+          PulledImage image =
+              new ImageTransfer(client, content, TransferListener.NONE)
+                  .pullDocuments(pinned, platform);
+          return new Resolved(pinned, image.config());
+        });
+  }
+
+  /**
+   * The digest that a tag stands for, by the store while that is fresh, else by the registry.
+   *
+   * @param offline take what the store has, however old
+   * @param anew ask the registry, whatever the store has
+   * @throws SolveException when there is no such image, or it cannot be asked for
+   */
+  public Digest digest(ImageReference reference, boolean offline, boolean anew)
+      throws SolveException, InterruptedException {
+    ImageReference named = reference.withDefaultTag();
+    return asked(named, client -> digest(client, named, offline, anew && !offline));
+  }
+
+  private Digest digest(RegistryClient client, ImageReference named, boolean offline, boolean anew)
+      throws SolveException, IOException {
+    Digest own = named.digest();
+    if (own != null) {
+      return own;
+    }
+    ImageTags tags = new ImageTags(store);
+    Digest known = anew ? null : tags.find(named, offline);
+    if (known != null) {
+      return known;
+    }
+    if (offline) {
+      throw absent(named, null);
+    }
+    Digest digest = client.resolve(named).digest();
+    tags.put(named, digest);
+    return digest;
+  }
+
+  private interface Question<T> {
+    T ask(RegistryClient client) throws SolveException, IOException, OciFormatException;
+  }
+
+  private static <T> T asked(ImageReference named, Question<T> question)
+      throws SolveException, InterruptedException {
     try {
-      ImageTags tags = new ImageTags(store);
-      RegistryClient client = new RegistryClient(RegistryAccess.options());
-      Digest digest = named.digest();
-      if (digest == null) {
-        digest = tags.find(named, offline);
-      }
-      if (digest == null) {
-        if (offline) {
-          throw absent(named, null);
-        }
-        digest = client.resolve(named).digest();
-        tags.put(named, digest);
-      }
-      ContentStore content = ContentStore.open(store.root().resolve("blobs"));
-      if (offline && !content.has(digest)) {
-        throw absent(named, null);
-      }
-      ImageReference pinned = named.withDigest(digest);
-      PulledImage image =
-          new ImageTransfer(client, content, TransferListener.NONE).pullDocuments(pinned, platform);
-      return new Resolved(pinned, image.config());
+      return question.ask(new RegistryClient(RegistryAccess.options()));
     } catch (RegistryException e) {
       throw RegistryAccess.failure(e);
     } catch (OciFormatException e) {

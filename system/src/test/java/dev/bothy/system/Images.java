@@ -116,6 +116,41 @@ abstract class Images {
   }
 
   @Test
+  void anImageThatIsLockedIsTheSameWhateverItsTagIsMovedTo()
+      throws IOException, InterruptedException {
+    try (Registry registry = Registry.start(machine.base().resolve("moving"))) {
+      String image = registry.name("team/base:1");
+      push("one", image);
+      Path user =
+          machine.project(
+              "user",
+              Map.of("build.envd", "def build():\n    return Source.image(\"" + image + "\")\n"));
+      assertThat(machine.bothy(user, "build", "--locked").expect(4).stderr()).contains(image);
+      assertThat(machine.bothy(user, "lock").ok().stderr()).contains(image + " is sha256:");
+
+      push("two", image);
+      machine.bothy(user, "build", "--locked", "-o", "type=rootfs,dest=before").ok();
+      assertThat(user.resolve("before/word")).hasContent("one");
+
+      machine.bothy(user, "lock", "--upgrade").ok();
+      machine.bothy(user, "build", "--locked", "-o", "type=rootfs,dest=after").ok();
+      assertThat(user.resolve("after/word")).hasContent("two");
+    }
+  }
+
+  private void push(String word, String image) throws IOException, InterruptedException {
+    Path project =
+        machine.project(
+            word,
+            Map.of(
+                "build.envd",
+                "def build():\n    return Source.scratch().file(\"/word\", data=\""
+                    + word
+                    + "\")\n"));
+    machine.bothy(project, "build", "-o", "type=registry,name=" + image).ok();
+  }
+
+  @Test
   void manyProcessesWriteTheSameGraph() throws IOException, InterruptedException {
     Path project = machine.project("graph", Map.of("build.envd", FILE));
     Set<String> outputs = new HashSet<>();

@@ -44,11 +44,7 @@ public final class BaseImages implements ImageConfigResolver {
     SolveException in(Definition graph) {
       for (Vertex vertex : graph.vertices()) {
         if (failure.step() == null && isImage(vertex) && names(vertex, image)) {
-          SolveException.Step step =
-              new SolveException.Step(
-                  vertex.digest(), vertex.name(), vertex.location(), "", -1, List.of());
-          return new SolveException(
-              failure.kind(), String.valueOf(failure.getMessage()), failure.hint(), step, failure);
+          return at(failure, vertex);
         }
       }
       return failure;
@@ -58,6 +54,15 @@ public final class BaseImages implements ImageConfigResolver {
       String reference = ((SourceOp) vertex.op().kind()).reference();
       return ImageReference.parse(reference).withDefaultTag().equals(image.withDefaultTag());
     }
+  }
+
+  /** The failure as one of the step that stands on the image. */
+  static SolveException at(SolveException failure, Vertex vertex) {
+    SolveException.Step step =
+        new SolveException.Step(
+            vertex.digest(), vertex.name(), vertex.location(), "", -1, List.of());
+    return new SolveException(
+        failure.kind(), String.valueOf(failure.getMessage()), failure.hint(), step, failure);
   }
 
   @Override

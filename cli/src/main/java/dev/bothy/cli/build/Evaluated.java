@@ -100,7 +100,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
             .withAdded(added);
     Strictness strictness = Strictness.of(invocation, project);
     if (fetching != Fetching.NEWEST) {
-      request = request.withChecksums(Locks.downloads(project));
+      request = request.withPins(Locks.pins(project));
     }
     Evaluation evaluation = evaluate(invocation, request, fetching, strictness);
     strictness.check(evaluation);

@@ -7,20 +7,25 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.project.Locks;
+import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
 import dev.bothy.dialect.project.Library;
-import dev.bothy.llb.SourceLocation;
+import dev.bothy.engine.ImageConfigs;
+import dev.bothy.llb.SolveException;
+import dev.bothy.llb.Vertex;
+import dev.bothy.oci.Digest;
+import dev.bothy.oci.ImageReference;
 import dev.bothy.packages.lock.DownloadPin;
+import dev.bothy.packages.lock.ImagePin;
 import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** {@code bothy lock}: what a file includes and downloads, pinned to commits and checksums. */
+/** {@code bothy lock}: what a file includes, downloads and stands on, pinned by content. */
 public final class LockVerb implements Verb {
   private static final Option CHECK =
       Option.flag("check", "write nothing; exit with 4 when something is not pinned");
@@ -29,7 +34,7 @@ public final class LockVerb implements Verb {
 
   @Override
   public Syntax syntax() {
-    return Syntax.of("lock", "pin the libraries and downloads of build.envd, in bothy.lock")
+    return Syntax.of("lock", "pin the libraries, downloads and images of build.envd, in bothy.lock")
         .options(
             CHECK,
             UPGRADE,
@@ -42,9 +47,10 @@ public final class LockVerb implements Verb {
         .details(
             """
             Commit bothy.lock: from then on `include` gives the same files on every machine, whatever
-            becomes of the branch or tag, and a download that has changed fails the build. What is
-            pinned stays until --upgrade. An include with sha= and a download with a checksum are
-            pinned by the file itself.""");
+            becomes of the branch or tag, an image is the same whatever its tag is moved to, and a
+            download that has changed fails the build. What is pinned stays until --upgrade. An
+            include with sha=, a download with a checksum and an image with a digest are pinned by
+            the file itself.""");
   }
 
   @Override
@@ -61,7 +67,7 @@ public final class LockVerb implements Verb {
     if (check) {
       return check(invocation, Unpinned.of(evaluated.evaluation()));
     }
-    Pins pins = Pins.of(invocation, evaluated.evaluation());
+    Pins pins = Pins.of(invocation, evaluated.evaluation(), upgrade);
     LockFile file = LockFile.of(evaluated.project());
     Lock before = file.read();
     Lock after = pins.in(upgrade ? before.withoutPins() : before);
@@ -91,18 +97,42 @@ public final class LockVerb implements Verb {
    *
    * @param commits of the libraries that the file names no commit for
    * @param checksums of the downloads that had none, by URL
+   * @param digests of the images that had none
    */
-  private record Pins(Map<Library, String> commits, Map<String, String> checksums) {
-    static Pins of(Invocation invocation, Evaluation evaluation) throws Exception {
+  private record Pins(
+      Map<Library, String> commits,
+      Map<String, String> checksums,
+      Map<ImageReference, Digest> digests) {
+    static Pins of(Invocation invocation, Evaluation evaluation, boolean anew) throws Exception {
       Map<Library, String> commits = new LinkedHashMap<>();
       for (Included included : evaluation.included()) {
         if (included.library().sha().isEmpty()) {
           commits.put(included.library(), included.commit());
         }
       }
-      Map<String, @Nullable SourceLocation> downloads = Unpinned.of(evaluation).downloads();
-      return new Pins(
-          commits, downloads.isEmpty() ? Map.of() : DownloadSums.of(invocation, downloads));
+      Unpinned unpinned = Unpinned.of(evaluation);
+      Map<String, String> checksums =
+          unpinned.downloads().isEmpty()
+              ? Map.of()
+              : DownloadSums.of(invocation, unpinned.downloads());
+      return new Pins(commits, checksums, digests(invocation, unpinned, anew));
+    }
+
+    private static Map<ImageReference, Digest> digests(
+        Invocation invocation, Unpinned unpinned, boolean anew) throws Exception {
+      Map<ImageReference, Digest> digests = new LinkedHashMap<>();
+      if (!unpinned.images().isEmpty()) {
+        ImageConfigs images = Runners.builder(invocation).images();
+        boolean offline = invocation.arguments().has(Shared.OFFLINE);
+        for (Map.Entry<ImageReference, Vertex> entry : unpinned.images().entrySet()) {
+          try {
+            digests.put(entry.getKey(), images.digest(entry.getKey(), offline, anew));
+          } catch (SolveException e) {
+            throw BaseImages.at(e, entry.getValue());
+          }
+        }
+      }
+      return digests;
     }
 
     Lock in(Lock lock) {
@@ -114,6 +144,9 @@ public final class LockVerb implements Verb {
       for (Map.Entry<String, String> entry : checksums.entrySet()) {
         pinned = pinned.withDownload(DownloadPin.of(entry.getKey(), entry.getValue()));
       }
+      for (Map.Entry<ImageReference, Digest> entry : digests.entrySet()) {
+        pinned = pinned.withImage(ImagePin.of(entry.getKey().toString(), entry.getValue()));
+      }
       return pinned;
     }
 
@@ -121,6 +154,7 @@ public final class LockVerb implements Verb {
       commits.forEach(
           (library, commit) -> invocation.say(Text.visible(library.toString()) + " is " + commit));
       checksums.forEach((url, checksum) -> invocation.say(Text.visible(url) + " is " + checksum));
+      digests.forEach((image, digest) -> invocation.say(image + " is " + digest));
     }
   }
 }

@@ -5,9 +5,13 @@ import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.EvaluateRequest;
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.oci.Digest;
 import dev.bothy.packages.lock.DownloadPin;
+import dev.bothy.packages.lock.ImagePin;
 import dev.bothy.packages.lock.LibraryPin;
+import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
 import java.nio.file.Files;
@@ -44,16 +48,21 @@ public final class Locks {
     return pins;
   }
 
-  /** The checksums of downloads that a project's lock has, by URL. */
-  public static Map<String, String> downloads(Path project) throws LockException {
+  /** What a project's lock says of downloads and images. */
+  public static LockedPins pins(Path project) throws LockException {
     if (!isThere(project)) {
-      return Map.of();
+      return LockedPins.NONE;
     }
+    Lock lock = LockFile.of(project).read();
     Map<String, String> checksums = new HashMap<>();
-    for (DownloadPin pin : LockFile.of(project).read().downloads()) {
+    for (DownloadPin pin : lock.downloads()) {
       checksums.put(pin.url(), pin.checksum());
     }
-    return checksums;
+    Map<String, Digest> images = new HashMap<>();
+    for (ImagePin pin : lock.images()) {
+      images.put(pin.image(), pin.digest());
+    }
+    return new LockedPins(checksums, images);
   }
 
   public static boolean isThere(Path project) {

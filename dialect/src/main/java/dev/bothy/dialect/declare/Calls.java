@@ -19,7 +19,7 @@ public final class Calls {
   private final ProjectFiles project;
   private final Layouts layouts;
   private final int most;
-  private final DownloadPins pins;
+  private final LockedPins pins;
   private final List<String> warnings = new ArrayList<>();
   private final List<Noted> noted = new ArrayList<>();
 
@@ -39,7 +39,7 @@ public final class Calls {
    * @param pins checksums of downloads that the file has none for
    * @param start the place of what is in no call
    */
-  public Calls(ProjectFiles project, int most, DownloadPins pins, SourceLocation start) {
+  public Calls(ProjectFiles project, int most, LockedPins pins, SourceLocation start) {
     this.project = project;
     this.layouts = new Layouts(project);
     this.most = most;
@@ -98,7 +98,7 @@ public final class Calls {
   }
 
   /** Checksums of downloads that the file has none for. */
-  public DownloadPins pins() {
+  public LockedPins pins() {
     return pins;
   }
 

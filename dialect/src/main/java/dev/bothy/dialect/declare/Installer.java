@@ -73,7 +73,7 @@ public interface Installer {
   record Site(
       ProjectFiles project,
       Map<String, Mirror> mirrors,
-      DownloadPins pins,
+      LockedPins pins,
       String cran,
       String julia,
       @Nullable String condarc,

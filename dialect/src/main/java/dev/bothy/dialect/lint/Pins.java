@@ -131,13 +131,13 @@ final class Pins {
           Rule.UNPINNED_IMAGE,
           place,
           "image " + reference.familiar() + " is whatever is newest",
-          "name a version: NAME:TAG, or NAME:TAG@sha256:…");
+          "name a version: NAME:TAG; `bothy lock` pins it, or NAME:TAG@sha256:…");
     } else {
       lint.note(
           Rule.UNPINNED_IMAGE,
           place,
           "the tag of image " + reference.familiar() + " may be moved",
-          "NAME:TAG@sha256:… pins it");
+          "`bothy lock` pins it, or NAME:TAG@sha256:…");
     }
   }
 }

@@ -61,10 +61,10 @@ public final class StateValue implements HostValue {
   }
 
   static StateValue image(Calls calls, String reference, ImageOptions options) {
-    State image = State.image(reference, options).named("image " + reference).at(calls.where());
+    String solved = calls.pins().image(reference);
+    State image = State.image(solved, options).named("image " + reference).at(calls.where());
     boolean bash = canHaveBash(ImageReference.parse(reference));
-    return new StateValue(
-        calls, image, ImageMeta.NONE, bash, reference, reference, null, List.of());
+    return new StateValue(calls, image, ImageMeta.NONE, bash, reference, solved, null, List.of());
   }
 
   /** Only well-known ones have none: these, and those whose tag says that they are made of them. */

@@ -3,7 +3,7 @@ package dev.bothy.dialect.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.dialect.declare.Calls;
-import dev.bothy.dialect.declare.DownloadPins;
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Platform;
@@ -135,7 +135,7 @@ final class RegistryTest {
         new Calls(
             new ProjectFiles(Path.of(".")),
             1,
-            DownloadPins.NONE,
+            LockedPins.NONE,
             new SourceLocation("build.envd", 1, 1));
     Recording recording = new Recording(calls, Platform.LINUX_AMD64, false);
     assertThat(Registry.names()).isEqualTo(Registry.predeclared(recording).keySet());

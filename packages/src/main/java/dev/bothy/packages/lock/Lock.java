@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   ],
  *   "downloads": [
  *     {"url": "https://x.example/f.tar.gz", "checksum": "sha256:0123…"}
+ *   ],
+ *   "images": [
+ *     {"image": "docker.io/library/debian:bookworm", "digest": "sha256:0123…"}
  *   ]
  * }
  * }</pre>
@@ -39,11 +42,13 @@ public final class Lock {
   public static final int SCHEMA_VERSION = 1;
 
   /** A lock that says nothing, as when there is no file. */
-  public static final Lock EMPTY = new Lock(List.of(), List.of(), List.of(), new JsonObject());
+  public static final Lock EMPTY =
+      new Lock(List.of(), List.of(), List.of(), List.of(), new JsonObject());
 
   private final List<AddedEntry> added;
   private final List<LibraryPin> libraries;
   private final List<DownloadPin> downloads;
+  private final List<ImagePin> images;
 
   /** Fields that this version does not know; never changed. */
   private final JsonObject others;
@@ -52,10 +57,12 @@ public final class Lock {
       List<AddedEntry> added,
       List<LibraryPin> libraries,
       List<DownloadPin> downloads,
+      List<ImagePin> images,
       JsonObject others) {
     this.added = List.copyOf(added);
     this.libraries = List.copyOf(libraries);
     this.downloads = List.copyOf(downloads);
+    this.images = List.copyOf(images);
     this.others = others;
   }
 
@@ -92,12 +99,12 @@ public final class Lock {
   public Lock withAdded(AddedEntry entry) {
     List<AddedEntry> longer = new ArrayList<>(added);
     longer.add(entry);
-    return new Lock(longer, libraries, downloads, others);
+    return new Lock(longer, libraries, downloads, images, others);
   }
 
   /** With other entries in place of these, one for one, in order. */
   public Lock withEntries(List<AddedEntry> entries) {
-    return new Lock(entries, libraries, downloads, others);
+    return new Lock(entries, libraries, downloads, images, others);
   }
 
   /** Libraries and their commits, by repository and branch or tag. */
@@ -118,7 +125,7 @@ public final class Lock {
     }
     pins.add(new LibraryPin(pin.git(), pin.ref(), pin.commit(), known));
     pins.sort(Comparator.comparing(LibraryPin::git).thenComparing(LibraryPin::ref));
-    return new Lock(added, pins, downloads, others);
+    return new Lock(added, pins, downloads, images, others);
   }
 
   /** Checksums of downloads, by URL. */
@@ -139,12 +146,33 @@ public final class Lock {
     }
     pins.add(new DownloadPin(pin.url(), pin.checksum(), known));
     pins.sort(Comparator.comparing(DownloadPin::url));
-    return new Lock(added, libraries, pins, others);
+    return new Lock(added, libraries, pins, images, others);
+  }
+
+  /** Digests of images, by reference. */
+  public List<ImagePin> images() {
+    return images;
+  }
+
+  /** With this digest in place of another one of the same reference. */
+  public Lock withImage(ImagePin pin) {
+    List<ImagePin> pins = new ArrayList<>();
+    JsonObject known = pin.others();
+    for (ImagePin old : images) {
+      if (old.image().equals(pin.image())) {
+        known = old.others();
+      } else {
+        pins.add(old);
+      }
+    }
+    pins.add(new ImagePin(pin.image(), pin.digest(), known));
+    pins.sort(Comparator.comparing(ImagePin::image));
+    return new Lock(added, libraries, downloads, pins, others);
   }
 
   /** Without pins; what else it says stays. */
   public Lock withoutPins() {
-    return new Lock(added, List.of(), List.of(), others);
+    return new Lock(added, List.of(), List.of(), List.of(), others);
   }
 
   /** Fields that this version does not know. */

@@ -3,9 +3,12 @@ package dev.bothy.packages.lock;
 import static dev.bothy.packages.lock.LockWriter.ADDED;
 import static dev.bothy.packages.lock.LockWriter.CHECKSUM;
 import static dev.bothy.packages.lock.LockWriter.COMMIT;
+import static dev.bothy.packages.lock.LockWriter.DIGEST;
 import static dev.bothy.packages.lock.LockWriter.DOWNLOADS;
 import static dev.bothy.packages.lock.LockWriter.FUNCTION;
 import static dev.bothy.packages.lock.LockWriter.GIT;
+import static dev.bothy.packages.lock.LockWriter.IMAGE;
+import static dev.bothy.packages.lock.LockWriter.IMAGES;
 import static dev.bothy.packages.lock.LockWriter.LIBRARIES;
 import static dev.bothy.packages.lock.LockWriter.MANAGER;
 import static dev.bothy.packages.lock.LockWriter.PACKAGES;
@@ -21,6 +24,7 @@ import com.google.gson.JsonObject;
 import dev.bothy.dialect.AddedStep.Manager;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.json.Json;
 import dev.bothy.oci.json.JsonFields;
@@ -39,8 +43,8 @@ final class LockReader {
           + " which `bothy lock` makes anew";
 
   private static final String CONFLICT =
-      "it has merge conflict markers: keep the entries of both sides under \"added\", \"libraries\""
-          + " and \"downloads\", and one where both pin the same thing";
+      "it has merge conflict markers: keep the entries of both sides under \"added\", \"libraries\","
+          + " \"downloads\" and \"images\", and one where both pin the same thing";
 
   private LockReader() {}
 
@@ -89,8 +93,16 @@ final class LockReader {
       refuseOther(entry, pin.url(), checksums.put(pin.url(), pin.checksum()), pin.checksum());
       downloads.add(pin);
     }
-    JsonObject others = others(fields, VERSION, ADDED, LIBRARIES, DOWNLOADS);
-    return new Lock(added, libraries, downloads, others);
+    List<ImagePin> images = new ArrayList<>();
+    Map<String, String> digests = new HashMap<>();
+    for (JsonFields entry : fields.objects(IMAGES)) {
+      ImagePin pin = readImage(entry);
+      String digest = pin.digest().toString();
+      refuseOther(entry, pin.image(), digests.put(pin.image(), digest), digest);
+      images.add(pin);
+    }
+    JsonObject others = others(fields, VERSION, ADDED, LIBRARIES, DOWNLOADS, IMAGES);
+    return new Lock(added, libraries, downloads, images, others);
   }
 
   /** Both sides of a merge may have pinned it: neither is known to be the one that is meant. */
@@ -131,6 +143,28 @@ final class LockReader {
           entry.what() + " has the checksum \"" + checksum + "\", which is none", e);
     }
     return new DownloadPin(url, checksum, others(entry, URL, CHECKSUM));
+  }
+
+  private static ImagePin readImage(JsonFields entry) throws OciFormatException {
+    String image = entry.requiredString(IMAGE);
+    String digest = entry.requiredString(DIGEST);
+    try {
+      ImageReference named = ImageReference.parse(image).withDefaultTag();
+      if (named.digest() != null) {
+        throw new IllegalArgumentException("it has a digest of its own");
+      }
+      return new ImagePin(named.toString(), Digest.parse(digest), others(entry, IMAGE, DIGEST));
+    } catch (IllegalArgumentException e) {
+      throw new OciFormatException(
+          entry.what()
+              + " pins the image \""
+              + image
+              + "\" to \""
+              + digest
+              + "\": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static AddedEntry readEntry(JsonFields entry) throws OciFormatException {

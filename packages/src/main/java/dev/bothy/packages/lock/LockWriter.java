@@ -14,6 +14,9 @@ final class LockWriter {
   static final String ADDED = "added";
   static final String LIBRARIES = "libraries";
   static final String DOWNLOADS = "downloads";
+  static final String IMAGES = "images";
+  static final String IMAGE = "image";
+  static final String DIGEST = "digest";
   static final String URL = "url";
   static final String CHECKSUM = "checksum";
   static final String GIT = "git";
@@ -43,12 +46,19 @@ final class LockWriter {
     for (DownloadPin pin : lock.downloads()) {
       downloads.add(write(pin));
     }
+    JsonArray images = new JsonArray();
+    for (ImagePin pin : lock.images()) {
+      images.add(write(pin));
+    }
     // Most projects pin nothing, and an empty list would be one more thing to wonder at.
     if (!libraries.isEmpty()) {
       root.add(LIBRARIES, libraries);
     }
     if (!downloads.isEmpty()) {
       root.add(DOWNLOADS, downloads);
+    }
+    if (!images.isEmpty()) {
+      root.add(IMAGES, images);
     }
     copy(lock.others(), root);
     return root;
@@ -82,6 +92,14 @@ final class LockWriter {
     JsonObject json = new JsonObject();
     json.addProperty(URL, pin.url());
     json.addProperty(CHECKSUM, pin.checksum());
+    copy(pin.others(), json);
+    return json;
+  }
+
+  private static JsonObject write(ImagePin pin) {
+    JsonObject json = new JsonObject();
+    json.addProperty(IMAGE, pin.image());
+    json.addProperty(DIGEST, pin.digest().toString());
     copy(pin.others(), json);
     return json;
   }

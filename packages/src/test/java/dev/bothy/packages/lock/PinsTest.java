@@ -1,0 +1,159 @@
+package dev.bothy.packages.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a lock pins: libraries, downloads and images. */
+class PinsTest {
+  private static Lock parse(String text) throws LockException {
+    return Lock.parse(text.getBytes(StandardCharsets.UTF_8), "bothy.lock");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          downloads | "url": "https://x/f", "checksum": "sha256:%s" | https://x/f a second time
+          images    | "image": "debian:12", "digest": "sha256:%s"   | docker.io/library/debian:12 a second time
+          libraries | "git": "https://x/l", "commit": "%s"          | https://x/l a second time
+          libraries | "git": "https://x/l", "ref": "v1", "commit": "%s" | https://x/l@v1 a second time
+          """)
+  void twoPinsOfOneThingAreRefusedAtTheEntryUnlessTheyAreTheSame(
+      String list, String fields, String message) throws Exception {
+    int digits = list.equals("libraries") ? 40 : 64;
+    String one = "{" + fields.formatted("1".repeat(digits)) + "}";
+    String two = "{" + fields.formatted("2".repeat(digits)) + "}";
+    String lock = "{\"schemaVersion\": 1, \"" + list + "\": [%s, %s]}";
+    assertThatThrownBy(() -> parse(lock.formatted(one, two)))
+        .isInstanceOf(LockException.class)
+        .hasMessageContaining(list + "[1]")
+        .hasMessageContaining(message)
+        .extracting(e -> ((LockException) e).hint())
+        .asString()
+        .contains("keep one");
+    assertThatCode(() -> parse(lock.formatted(one, one))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void librariesAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    String one = "1".repeat(40);
+    String two = "2".repeat(40);
+    Lock lock =
+        parse(
+            "{\"schemaVersion\": 1, \"libraries\": [{\"git\": \"https://x/b\", \"ref\": \"v1\","
+                + " \"commit\": \""
+                + one
+                + "\", \"hash\": \"later\"}]}");
+    Lock more =
+        lock.withLibrary(LibraryPin.of("https://x/a", "", one))
+            .withLibrary(LibraryPin.of("https://x/b", "v1", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "libraries": [
+                {
+                  "git": "https://x/a",
+                  "commit": "%s"
+                },
+                {
+                  "git": "https://x/b",
+                  "ref": "v1",
+                  "commit": "%s",
+                  "hash": "later"
+                }
+              ]
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.withoutPins()).isEqualTo(Lock.EMPTY);
+  }
+
+  @Test
+  void downloadsAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    String one = "sha256:" + "1".repeat(64);
+    String two = "sha256:" + "2".repeat(64);
+    Lock lock =
+        parse(
+            """
+            {"schemaVersion": 1, "later": null, "downloads": [
+              {"url": "https://x/b", "checksum": "%s", "size": 3}]}
+            """
+                .formatted(one));
+    Lock more =
+        lock.withDownload(DownloadPin.of("https://x/a", one))
+            .withDownload(DownloadPin.of("https://x/b", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "downloads": [
+                {
+                  "url": "https://x/a",
+                  "checksum": "%s"
+                },
+                {
+                  "url": "https://x/b",
+                  "checksum": "%s",
+                  "size": 3
+                }
+              ],
+              "later": null
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.withoutPins().downloads()).isEmpty();
+  }
+
+  @Test
+  void imagesAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    Digest one = Digest.parse("sha256:" + "1".repeat(64));
+    Digest two = Digest.parse("sha256:" + "2".repeat(64));
+    Lock lock =
+        parse(
+            """
+            {"schemaVersion": 1, "images": [{"image": "debian", "digest": "%s", "size": 3}]}
+            """
+                .formatted(one));
+    Lock more =
+        lock.withImage(ImagePin.of("a.example/x:1", one))
+            .withImage(ImagePin.of("docker.io/library/debian:latest", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "images": [
+                {
+                  "image": "a.example/x:1",
+                  "digest": "%s"
+                },
+                {
+                  "image": "docker.io/library/debian:latest",
+                  "digest": "%s",
+                  "size": 3
+                }
+              ]
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.withoutPins()).isEqualTo(Lock.EMPTY);
+  }
+}
