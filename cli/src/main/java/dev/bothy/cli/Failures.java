@@ -98,7 +98,12 @@ final class Failures {
       return Exit.EVALUATION;
     }
     if (failure instanceof DialectException dialect) {
-      error(dialect.render());
+      if (dialect.where() == null) {
+        error(message(dialect));
+        hint(dialect.hint());
+      } else {
+        error(dialect.render());
+      }
       return Exit.EVALUATION;
     }
     if (failure instanceof PlaceException place) {
