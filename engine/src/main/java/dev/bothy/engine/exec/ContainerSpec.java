@@ -76,12 +76,16 @@ record ContainerSpec(
 
   /** What to say when the runtime could not start the process; null when it was not the command. */
   @Nullable NotStarted notStarted(String said) {
-    return args.isEmpty() ? null : NotStarted.of(said, args.getFirst(), path(), cwd, this::look);
+    return args.isEmpty() ? null : NotStarted.of(said, sought());
   }
 
   /** As {@link NotStarted#isRefusal}. */
   boolean isRefusal(String said) {
-    return !args.isEmpty() && NotStarted.isRefusal(said, args.getFirst(), path(), cwd, this::look);
+    return !args.isEmpty() && NotStarted.isRefusal(said, sought());
+  }
+
+  private SoughtProgram sought() {
+    return new SoughtProgram(args.getFirst(), path(), cwd, this::look);
   }
 
   private String path() {

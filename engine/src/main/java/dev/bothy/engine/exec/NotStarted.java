@@ -49,28 +49,23 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    * Explains it.
    *
    * @param said what crun wrote
-   * @param program the command's first word
-   * @param path as in {@code $PATH}, of the container
-   * @param cwd where it was to run
    * @return null when the words are about something else than the command
    */
-  public static @Nullable NotStarted of(
-      String said, String program, String path, String cwd, Look look) {
-    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
+  public static @Nullable NotStarted of(String said, SoughtProgram sought) {
     if (said.contains("chdir `") || said.contains("chdir to `")) {
-      return directory(said, cwd);
+      return directory(said, sought.cwd());
     }
     if (said.contains("not found in $PATH")) {
       return absent(sought);
     }
     if (said.contains("open executable")) {
       String file = sought.found();
-      return unusable(said, file == null ? program : file, sought.seen(file));
+      return unusable(said, file == null ? sought.program() : file, sought.seen(file));
     }
     if (said.contains(REFUSED) || said.contains("exec: ")) {
       String quoted = quoted(said);
-      String file = quoted == null ? sought.found() : SoughtProgram.absolute(quoted, cwd);
-      return unfit(said, file == null ? program : file, sought.seen(file));
+      String file = quoted == null ? sought.found() : SoughtProgram.absolute(quoted, sought.cwd());
+      return unfit(said, file == null ? sought.program() : file, sought.seen(file));
     }
     return null;
   }
@@ -79,13 +74,13 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    * Whether this, all that was written, is crun's line of this very program, and the file shows
    * that the kernel does not take it. A step may print such a line too, of a crun of its own.
    */
-  public static boolean isRefusal(String said, String program, String path, String cwd, Look look) {
+  public static boolean isRefusal(String said, SoughtProgram sought) {
     String named = quoted(said);
     return said.startsWith(REFUSED)
         && said.indexOf('\n') < 0
         && named != null
-        && name(named).equals(name(program))
-        && unfit(program, path, cwd, look) != null;
+        && name(named).equals(name(sought.program()))
+        && unfit(sought) != null;
   }
 
   private static String name(String file) {
@@ -98,14 +93,14 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    *
    * @return null when the kernel may have taken it
    */
-  static @Nullable NotStarted unfit(String program, String path, String cwd, Look look) {
+  static @Nullable NotStarted unfit(SoughtProgram sought) {
     try {
-      String file = new SoughtProgram(program, path, cwd, look).existing();
-      Seen seen = file == null ? null : look.at(file);
+      String file = sought.existing();
+      Seen seen = file == null ? null : sought.look().at(file);
       if (file == null || seen == null || seen.directory() || (seen.mode() & ANY_EXECUTE) == 0) {
         return null;
       }
-      return unfit(file, seen, look);
+      return unfit(file, seen, sought.look());
     } catch (IOException e) {
       return null; // who cannot look is not certain
     }
@@ -139,17 +134,15 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    *
    * @return null when nothing is wrong with it, or when that cannot be told
    */
-  public static @Nullable NotStarted beforehand(
-      String program, String path, String cwd, Look look) {
-    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
-    if (!sought.isPath() && path.isEmpty()) {
+  public static @Nullable NotStarted beforehand(SoughtProgram sought) {
+    if (!sought.isPath() && sought.path().isEmpty()) {
       return null; // then it is sought where crun says
     }
     try {
       String odd = null;
       Seen seenOdd = null;
       for (String file : sought.candidates()) {
-        Seen seen = look.at(file);
+        Seen seen = sought.look().at(file);
         if (seen == null) {
           continue;
         }
@@ -157,7 +150,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
           return null; // which of them it is depends on the user too
         }
         if (!seen.directory() && (seen.mode() & ANY_EXECUTE) == ANY_EXECUTE) {
-          return unfit(file, seen, look);
+          return unfit(file, seen, sought.look());
         }
         odd = file;
         seenOdd = seen;
@@ -167,7 +160,7 @@ public record NotStarted(int code, String message, @Nullable String hint) {
       }
       return seenOdd.directory() || (seenOdd.mode() & ANY_EXECUTE) == 0
           ? unusable("", odd, seenOdd)
-          : unfit(odd, seenOdd, look);
+          : unfit(odd, seenOdd, sought.look());
     } catch (IOException e) {
       return null;
     }
@@ -179,17 +172,16 @@ public record NotStarted(int code, String message, @Nullable String hint) {
    *
    * @return null when nothing is wrong with it, or when that cannot be told
    */
-  public static @Nullable NotStarted byLooking(String program, String path, String cwd, Look look) {
-    SoughtProgram sought = new SoughtProgram(program, path, cwd, look);
+  public static @Nullable NotStarted byLooking(SoughtProgram sought) {
     try {
       String file = sought.existing();
-      Seen seen = file == null ? null : look.at(file);
+      Seen seen = file == null ? null : sought.look().at(file);
       if (file == null || seen == null) {
         return absent(sought);
       }
       return seen.directory() || (seen.mode() & ANY_EXECUTE) == 0
           ? unusable("", file, seen)
-          : unfit(program, path, cwd, look);
+          : unfit(sought);
     } catch (IOException e) {
       return null;
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param program the command's first word
  * @param path as in {@code $PATH}
  * @param cwd where it was to run
+ * @param look into its container
  */
-record SoughtProgram(String program, String path, String cwd, NotStarted.Look look) {
+public record SoughtProgram(String program, String path, String cwd, NotStarted.Look look) {
   /** Whether it is named by a path, which is not sought. */
   boolean isPath() {
     return program.indexOf('/') >= 0;

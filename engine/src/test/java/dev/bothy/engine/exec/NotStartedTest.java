@@ -27,7 +27,7 @@ class NotStartedTest {
   private final Map<String, NotStarted.Seen> files = new HashMap<>();
 
   private NotStarted of(String said, String program) {
-    NotStarted why = NotStarted.of(said, program, "/usr/bin:/bin", "/w", files::get);
+    NotStarted why = NotStarted.of(said, sought(program, "/usr/bin:/bin", "/w"));
     return Objects.requireNonNull(why);
   }
 
@@ -61,8 +61,12 @@ class NotStartedTest {
     assertThat(of(said, "echo hi").hint()).contains("sh -c '…'");
   }
 
+  private SoughtProgram sought(String program, String path, String cwd) {
+    return new SoughtProgram(program, path, cwd, files::get);
+  }
+
   private String beforehand(String program, String path) {
-    NotStarted why = NotStarted.beforehand(program, path, "/w", files::get);
+    NotStarted why = NotStarted.beforehand(sought(program, path, "/w"));
     return why == null ? "" : why.code() + " " + why.message();
   }
 
@@ -183,12 +187,13 @@ class NotStartedTest {
     assertThat(List.of(unfit("y"), unfit("z"), unfit("none"))).containsOnly("");
     assertThat(
             NotStarted.unfit(
-                "x",
-                "/bin",
-                "/",
-                path -> {
-                  throw new IOException(path);
-                }))
+                new SoughtProgram(
+                    "x",
+                    "/bin",
+                    "/",
+                    path -> {
+                      throw new IOException(path);
+                    })))
         .isNull();
   }
 
@@ -196,10 +201,10 @@ class NotStartedTest {
   void whereItDidNotStartTheCommandIsLookedAt() {
     file("/bin/x", 0755, new byte[] {0});
     file("/bin/plain", 0600, "");
-    assertThat(NotStarted.byLooking("x", "/usr/bin:/bin", "/", files::get)).isNull();
-    assertThat(NotStarted.byLooking("y", "/usr/bin:/bin", "/", files::get))
+    assertThat(NotStarted.byLooking(sought("x", "/usr/bin:/bin", "/"))).isNull();
+    assertThat(NotStarted.byLooking(sought("y", "/usr/bin:/bin", "/")))
         .isEqualTo(of("executable file `y` not found in $PATH", "y"));
-    assertThat(NotStarted.byLooking("plain", "/usr/bin:/bin", "/", files::get))
+    assertThat(NotStarted.byLooking(sought("plain", "/usr/bin:/bin", "/")))
         .isEqualTo(of("open executable: Permission denied", "plain"));
   }
 
@@ -217,11 +222,11 @@ class NotStartedTest {
   }
 
   private boolean isRefusal(String said, String program) {
-    return NotStarted.isRefusal(said, program, "/usr/bin:/bin", "/", files::get);
+    return NotStarted.isRefusal(said, sought(program, "/usr/bin:/bin", "/"));
   }
 
   private String unfit(String program) {
-    NotStarted why = NotStarted.unfit(program, "/usr/bin:/bin", "/", files::get);
+    NotStarted why = NotStarted.unfit(sought(program, "/usr/bin:/bin", "/"));
     return why == null ? "" : why.message();
   }
 
@@ -232,6 +237,6 @@ class NotStartedTest {
       file("/x", 0755, Arrays.copyOf(elf(62), length));
       assertThat(of(NO_FILE, "/x").message()).startsWith("/x ");
     }
-    assertThat(NotStarted.of("mount `proc`: not permitted", "/x", "", "/", files::get)).isNull();
+    assertThat(NotStarted.of("mount `proc`: not permitted", sought("/x", "", "/"))).isNull();
   }
 }

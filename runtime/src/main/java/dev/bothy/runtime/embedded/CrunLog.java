@@ -1,6 +1,7 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.engine.exec.SoughtProgram;
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,17 +35,15 @@ record CrunLog(String text) {
    *
    * @param held null when nothing was
    */
-  CrunLog and(
-      @Nullable HeldWords held, String program, String path, String cwd, NotStarted.Look look)
-      throws IOException {
+  CrunLog and(@Nullable HeldWords held, SoughtProgram sought) throws IOException {
     if (held == null) {
       return this;
     }
     String line = held.line();
-    if (isEmpty() && NotStarted.isRefusal(line, program, path, cwd, look)) {
+    if (isEmpty() && NotStarted.isRefusal(line, sought)) {
       return new CrunLog(line);
     }
-    if (why(program, path, cwd, look) == null) {
+    if (why(sought) == null) {
       held.release();
     }
     return this;
@@ -57,14 +56,12 @@ record CrunLog(String text) {
   /**
    * Why the command did not start; null when it did, when something else was wrong, or when crun
    * had no log any more, as some have when the kernel does not take the program.
-   *
-   * @param path as in {@code $PATH}, inside
    */
-  @Nullable NotStarted why(String program, String path, String cwd, NotStarted.Look look) {
+  @Nullable NotStarted why(SoughtProgram sought) {
     if (text.contains(MISSED)) {
-      return NotStarted.byLooking(program, path, cwd, look);
+      return NotStarted.byLooking(sought);
     }
-    return isEmpty() ? null : NotStarted.of(text, program, path, cwd, look);
+    return isEmpty() ? null : NotStarted.of(text, sought);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.engine.exec.SoughtProgram;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.Identity;
@@ -67,18 +68,20 @@ final class Execution {
       command.add(tools.find("crun", "crun"));
       command.addAll(List.of("--root", directory.crun().toString(), "--log", log.toString()));
       command.addAll(List.of("exec", "--process", request.toString(), Supervisor.CONTAINER));
-      String program = argv.getFirst();
       String own = Variables.of(record).getOrDefault("PATH", "");
-      String path = spec.env().getOrDefault("PATH", own);
-      Inside look = Inside.of(directory, record.spec());
-      boolean odd = !spec.tty() && NotStarted.beforehand(program, path, workdir, look) != null;
-      HeldWords held = odd ? HeldWords.ofStandardError() : null;
+      SoughtProgram sought =
+          new SoughtProgram(
+              argv.getFirst(),
+              spec.env().getOrDefault("PATH", own),
+              workdir,
+              Inside.of(directory, record.spec()));
+      HeldWords held = HeldWords.ofOdd(sought, spec.tty());
       int code =
           Foreground.inside(spec.tty(), tools).run(command, held, namespaces.streams(uid, gid));
-      CrunLog said = CrunLog.read(log).and(held, program, path, workdir, look);
+      CrunLog said = CrunLog.read(log).and(held, sought);
       // What crun wrote is of the command's start; without that, the code is the command's own.
       if (code != 0) {
-        NotStarted why = said.why(spec.argv().getFirst(), path, workdir, look);
+        NotStarted why = said.why(sought);
         if (why != null || code == CRUN_FAILED && !said.isEmpty()) {
           throw said.failure(spec.argv().getFirst(), directory.name(), why);
         }

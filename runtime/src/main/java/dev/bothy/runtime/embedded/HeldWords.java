@@ -1,5 +1,7 @@
 package dev.bothy.runtime.embedded;
 
+import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.engine.exec.SoughtProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,9 +30,15 @@ final class HeldWords {
     this.onwards = onwards;
   }
 
-  /** Of a command that has this process's standard error. */
-  static HeldWords ofStandardError() {
-    return new HeldWords(new FileOutputStream(FileDescriptor.err));
+  /**
+   * Of a command that has this process's standard error; null when it looks as if it can start.
+   *
+   * @param tty whether it has a terminal instead
+   */
+  static @Nullable HeldWords ofOdd(SoughtProgram sought, boolean tty) {
+    return tty || NotStarted.beforehand(sought) == null
+        ? null
+        : new HeldWords(new FileOutputStream(FileDescriptor.err));
   }
 
   /** Of one whose standard error goes elsewhere. */

@@ -2,6 +2,7 @@ package dev.bothy.runtime.embedded;
 
 import com.google.gson.JsonObject;
 import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.engine.exec.SoughtProgram;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.Lease;
@@ -84,22 +85,23 @@ final class OneCommand {
     command.addAll(supervisor.foreground(lowers, log, spec.tty()));
     dev.bothy.engine.exec.Identity user = user(spec, lowers);
     supervisor.bundle().write(config(spec, user, directory));
-    String program = spec.argv().getFirst();
-    String path = Variables.of(spec, "").getOrDefault("PATH", "");
-    String cwd = workdir(spec);
-    Inside look = new Inside(new StackView(lowers), spec.mounts());
-    boolean odd = !spec.tty() && NotStarted.beforehand(program, path, cwd, look) != null;
-    HeldWords held = odd ? HeldWords.ofStandardError() : null;
+    SoughtProgram sought =
+        new SoughtProgram(
+            spec.argv().getFirst(),
+            Variables.of(spec, "").getOrDefault("PATH", ""),
+            workdir(spec),
+            new Inside(new StackView(lowers), spec.mounts()));
+    HeldWords held = HeldWords.ofOdd(sought, spec.tty());
     int code =
         Foreground.ofContainer(spec.tty(), tools)
             .run(command, held, namespaces.streams(user.uid(), user.gid()));
-    CrunLog said = CrunLog.read(log).and(held, program, path, cwd, look);
+    CrunLog said = CrunLog.read(log).and(held, sought);
     if (code == 0) {
       return 0;
     }
-    NotStarted why = said.why(program, path, cwd, look);
+    NotStarted why = said.why(sought);
     if (why != null || !Files.exists(directory.pidFile())) {
-      throw said.failure(program, spec.image().reference(), why);
+      throw said.failure(sought.program(), spec.image().reference(), why);
     }
     return code;
   }

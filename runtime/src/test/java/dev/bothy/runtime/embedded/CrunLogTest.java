@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.exec.NotStarted;
+import dev.bothy.engine.exec.SoughtProgram;
 import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class CrunLogTest {
   }
 
   private @Nullable String why(CrunLog log, String program) {
-    NotStarted why = log.why(program, "/bin", "/p", inside);
+    NotStarted why = log.why(new SoughtProgram(program, "/bin", "/p", inside));
     return why == null ? null : why.message();
   }
 
@@ -85,7 +86,8 @@ class CrunLogTest {
     program(project.resolve("x"), "#!/.bothy/kit/python\n");
     assertThat(why(MISSED, "./x")).isNull();
     assertThat(why(MISSED, "/dev/shm/x")).isNull();
-    assertThat(MISSED.why("none", "/.bothy/run/commands:/bin", "/", inside)).isNull();
+    assertThat(MISSED.why(new SoughtProgram("none", "/.bothy/run/commands:/bin", "/", inside)))
+        .isNull();
     assertThat(why(MISSED, "none")).startsWith("there is no 'none'");
   }
 
@@ -99,7 +101,7 @@ class CrunLogTest {
             List.of(new RunSpec.Mount(run, ContainerConfig.RUN, false)));
     String path = "/bin:" + ContainerConfig.COMMANDS;
     assertThat(withCommands.at(ContainerConfig.COMMANDS + "/train")).isNotNull();
-    NotStarted why = NotStarted.beforehand("trian", path, "/", withCommands);
+    NotStarted why = NotStarted.beforehand(new SoughtProgram("trian", path, "/", withCommands));
     assertThat(why).extracting(NotStarted::code).isEqualTo(NotStarted.ABSENT);
     assertThatThrownBy(() -> withCommands.at("/.bothy/kit/x")).isInstanceOf(IOException.class);
   }

@@ -7,6 +7,7 @@ import dev.bothy.runtime.ssh.SshConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,24 +19,30 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class WaitingTest {
   @TempDir Path directory;
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private Environments environments() {
+    HostTools tools = HostTools.ofThisProcess();
+    return new Environments(
+        directory.resolve("envs"),
+        new SshConfig(directory),
+        new Namespaces(false, tools),
+        tools,
+        told::add);
+  }
+
+  private static FutureTask<Boolean> waiter(Callable<FileLock> lock) {
+    return new FutureTask<>(
+        () -> {
+          lock.call().close();
+          return true;
+        });
+  }
 
   @Test
   void whoWaitsForAnEnvironmentIsToldOnceWhoIsAtIt() throws Exception {
-    BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    HostTools tools = HostTools.ofThisProcess();
-    Environments environments =
-        new Environments(
-            directory.resolve("envs"),
-            new SshConfig(directory),
-            new Namespaces(false, tools),
-            tools,
-            told::add);
-    FutureTask<Boolean> waiter =
-        new FutureTask<>(
-            () -> {
-              environments.lock("demo").close();
-              return true;
-            });
+    Environments environments = environments();
+    FutureTask<Boolean> waiter = waiter(() -> environments.lock("demo"));
     try (FileLock _ = environments.lock("demo")) {
       Thread.ofPlatform().start(waiter);
       assertThat(told.take())
@@ -50,21 +57,8 @@ class WaitingTest {
 
   @Test
   void whoAddsWaitsForAnotherWhoDoesAndKeepsNobodyElse() throws Exception {
-    BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    HostTools tools = HostTools.ofThisProcess();
-    Environments environments =
-        new Environments(
-            directory.resolve("envs"),
-            new SshConfig(directory),
-            new Namespaces(false, tools),
-            tools,
-            told::add);
-    FutureTask<Boolean> waiter =
-        new FutureTask<>(
-            () -> {
-              environments.changing("demo").close();
-              return true;
-            });
+    Environments environments = environments();
+    FutureTask<Boolean> waiter = waiter(() -> environments.changing("demo"));
     try (FileLock _ = environments.changing("demo")) {
       environments.lock("demo").close();
       Thread.ofPlatform().start(waiter);
