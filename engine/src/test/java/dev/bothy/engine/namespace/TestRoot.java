@@ -3,6 +3,7 @@ package dev.bothy.engine.namespace;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Mounts;
+import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,20 @@ public final class TestRoot implements AutoCloseable {
 
   public Path directory() {
     return directory;
+  }
+
+  /** A file of that text, in place of another one. */
+  public static void write(Fd dir, String name, String text) throws IOException {
+    try (Fd file = dir.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0644)) {
+      byte[] data = text.getBytes(StandardCharsets.UTF_8);
+      file.write(data, 0, data.length);
+    }
+  }
+
+  /** An extended attribute, with its name space. */
+  public static void attribute(Fd dir, String name, String attribute, String value)
+      throws IOException {
+    Xattrs.set(dir, name, attribute, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A tmpfs of so many KiB, for disks that are to be full. */

@@ -7,9 +7,7 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
-import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,27 +33,15 @@ public class SelectionBehaviour implements AutoCloseable {
   private Path tree(String name, Change change) throws IOException {
     Path at = Files.createDirectory(files.directory().resolve(name));
     try (Fd fd = Fd.directory(at)) {
-      write(fd, "f", "text");
+      TestRoot.write(fd, "f", "text");
       FileCalls.mkdir(fd, "d", 0755);
-      write(fd, "d/g", "text");
+      TestRoot.write(fd, "d/g", "text");
       FileCalls.symlink("f", fd, "l");
       FileCalls.mknod(fd, "p", FileStat.FIFO | 0644, 0, 0);
-      attribute(fd, "f", "user.a", "b");
+      TestRoot.attribute(fd, "f", "user.a", "b");
       change.to(fd);
     }
     return at;
-  }
-
-  private static void write(Fd dir, String name, String text) throws IOException {
-    try (Fd file = dir.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0644)) {
-      byte[] data = text.getBytes(StandardCharsets.UTF_8);
-      file.write(data, 0, data.length);
-    }
-  }
-
-  private static void attribute(Fd dir, String name, String attribute, String value)
-      throws IOException {
-    Xattrs.set(dir, name, attribute, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private Selection selection(Path at) throws IOException {
@@ -76,8 +62,8 @@ public class SelectionBehaviour implements AutoCloseable {
   @Inside
   public void allThatAStepCanSeeCounts() throws Exception {
     Map<String, Change> changes = new LinkedHashMap<>();
-    changes.put("contents of one length", fd -> write(fd, "f", "TEXT"));
-    changes.put("length", fd -> write(fd, "d/g", "texts"));
+    changes.put("contents of one length", fd -> TestRoot.write(fd, "f", "TEXT"));
+    changes.put("length", fd -> TestRoot.write(fd, "d/g", "texts"));
     changes.put("permissions", fd -> FileCalls.chmod(fd, "f", 0755));
     changes.put("set-user-id", fd -> FileCalls.chmod(fd, "f", 04644));
     changes.put("permissions of a directory", fd -> FileCalls.chmod(fd, "d", 01777));
@@ -85,9 +71,9 @@ public class SelectionBehaviour implements AutoCloseable {
     changes.put("user", fd -> FileCalls.chown(fd, "f", 7, 0));
     changes.put("group", fd -> FileCalls.chown(fd, "f", 0, 7));
     changes.put("group of a directory", fd -> FileCalls.chown(fd, "d", 0, 7));
-    changes.put("value of an attribute", fd -> attribute(fd, "f", "user.a", "c"));
-    changes.put("name of an attribute", fd -> attribute(fd, "f", "user.b", "b"));
-    changes.put("attribute of a directory", fd -> attribute(fd, "d", "user.a", "b"));
+    changes.put("value of an attribute", fd -> TestRoot.attribute(fd, "f", "user.a", "c"));
+    changes.put("name of an attribute", fd -> TestRoot.attribute(fd, "f", "user.b", "b"));
+    changes.put("attribute of a directory", fd -> TestRoot.attribute(fd, "d", "user.a", "b"));
     changes.put(
         "target of a link",
         fd -> {
@@ -98,7 +84,7 @@ public class SelectionBehaviour implements AutoCloseable {
         "a file in the place of a pipe",
         fd -> {
           FileCalls.unlink(fd, "p");
-          write(fd, "p", "");
+          TestRoot.write(fd, "p", "");
         });
     for (Map.Entry<String, Change> change : changes.entrySet()) {
       assertThat(isSame(change.getKey(), change.getValue())).as(change.getKey()).isFalse();
@@ -110,7 +96,7 @@ public class SelectionBehaviour implements AutoCloseable {
     assertThat(isSame("nothing", _ -> {})).isTrue();
     assertThat(isSame("times", fd -> FileCalls.times(fd, "f", 5, 6, 5, 6))).isTrue();
     String opaque = (TestRoot.isRootless() ? "user" : "trusted") + ".overlay.opaque";
-    assertThat(isSame("marks", fd -> attribute(fd, "d", opaque, "y"))).isTrue();
+    assertThat(isSame("marks", fd -> TestRoot.attribute(fd, "d", opaque, "y"))).isTrue();
   }
 
   @Override

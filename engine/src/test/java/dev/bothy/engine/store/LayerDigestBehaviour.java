@@ -7,10 +7,8 @@ import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
-import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,18 +20,6 @@ public class LayerDigestBehaviour extends StoreBench {
 
   public LayerDigestBehaviour() throws IOException {}
 
-  private static void write(Fd dir, String name, String text) throws IOException {
-    try (Fd file = dir.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0644)) {
-      byte[] data = text.getBytes(StandardCharsets.UTF_8);
-      file.write(data, 0, data.length);
-    }
-  }
-
-  private static void attribute(Fd dir, String name, String attribute, String value)
-      throws IOException {
-    Xattrs.set(dir, name, attribute, value.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static void whiteout(Fd dir, String name) throws IOException {
     FileCalls.mknod(dir, name, FileStat.CHARACTER, 0, 0);
   }
@@ -41,12 +27,12 @@ public class LayerDigestBehaviour extends StoreBench {
   private static Digest digest(Store store, Change change) throws IOException {
     try (PendingLayer pending = store.layers().begin();
         Fd fd = Fd.directory(pending.fs())) {
-      write(fd, "f", "text");
-      write(fd, "g", "text");
+      TestRoot.write(fd, "f", "text");
+      TestRoot.write(fd, "g", "text");
       FileCalls.mkdir(fd, "d", 0755);
       FileCalls.symlink("f", fd, "l");
       whiteout(fd, "w");
-      attribute(fd, "f", "user.a", "b");
+      TestRoot.attribute(fd, "f", "user.a", "b");
       change.to(fd);
       return store.layers().contentDigest(pending.commit());
     }
@@ -56,8 +42,8 @@ public class LayerDigestBehaviour extends StoreBench {
   public void allThatAStepCanSeeCounts() throws Exception {
     Map<String, Change> changes = new LinkedHashMap<>();
     changes.put("nothing", _ -> {});
-    changes.put("contents", fd -> write(fd, "f", "TEXT"));
-    changes.put("a file more", fd -> write(fd, "h", ""));
+    changes.put("contents", fd -> TestRoot.write(fd, "f", "TEXT"));
+    changes.put("a file more", fd -> TestRoot.write(fd, "h", ""));
     changes.put("a file less", fd -> FileCalls.unlink(fd, "g"));
     changes.put("another place", fd -> FileCalls.rename(fd, "g", fd, "d/g", 0));
     changes.put("permissions", fd -> FileCalls.chmod(fd, "f", 0755));
@@ -67,11 +53,11 @@ public class LayerDigestBehaviour extends StoreBench {
     changes.put("user", fd -> FileCalls.chown(fd, "f", 7, 0));
     changes.put("group", fd -> FileCalls.chown(fd, "f", 0, 7));
     changes.put("group of the root", fd -> FileCalls.chown(fd, ".", 0, 7));
-    changes.put("value of an attribute", fd -> attribute(fd, "f", "user.a", "c"));
-    changes.put("name of an attribute", fd -> attribute(fd, "f", "user.b", "b"));
-    changes.put("attribute of a directory", fd -> attribute(fd, "d", "user.a", "b"));
+    changes.put("value of an attribute", fd -> TestRoot.attribute(fd, "f", "user.a", "c"));
+    changes.put("name of an attribute", fd -> TestRoot.attribute(fd, "f", "user.b", "b"));
+    changes.put("attribute of a directory", fd -> TestRoot.attribute(fd, "d", "user.a", "b"));
     String opaque = (TestRoot.isRootless() ? "user" : "trusted") + ".overlay.opaque";
-    changes.put("what hides all below", fd -> attribute(fd, "d", opaque, "y"));
+    changes.put("what hides all below", fd -> TestRoot.attribute(fd, "d", opaque, "y"));
     changes.put("another deletion", fd -> whiteout(fd, "v"));
     changes.put("a deletion less", fd -> FileCalls.unlink(fd, "w"));
     changes.put(
@@ -107,7 +93,7 @@ public class LayerDigestBehaviour extends StoreBench {
       Digest plain = digest(store, _ -> {});
       assertThat(digest(store, fd -> FileCalls.times(fd, "f", 5, 6, 5, 6))).isEqualTo(plain);
       assertThat(digest(store, fd -> FileCalls.times(fd, ".", 5, 6, 5, 6))).isEqualTo(plain);
-      Digest twice = digest(store, fd -> write(fd, "g2", "text"));
+      Digest twice = digest(store, fd -> TestRoot.write(fd, "g2", "text"));
       assertThat(digest(store, fd -> FileCalls.link(fd, "g", fd, "g2"))).isEqualTo(twice);
     }
   }
