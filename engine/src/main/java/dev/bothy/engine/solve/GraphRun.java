@@ -7,6 +7,7 @@ import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
@@ -118,7 +119,7 @@ final class GraphRun {
     // The inputs may have turned out to be something else than their definitions said.
     StepKey key = StepKey.of(planned.op(), inputKeys);
     events.keyed(vertex, key.digest(), null);
-    try (KeyLocks.Held _ =
+    try (SignedLock _ =
         equipment.locks().acquire(key.digest(), forWhom -> events.waits(vertex, forWhom))) {
       if (!forced) {
         Solved known = results.known(key);

@@ -1,11 +1,11 @@
 package dev.bothy.engine.solve;
 
-import dev.bothy.engine.store.Signature;
-import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -14,16 +14,9 @@ import java.util.function.Consumer;
  *
  * <p>Keys share 4096 lock files, which stay: taking one away while another process waits for it
  * would need more care than it is worth. A thread must not hold two locks at a time.
- *
- * <p>The locks are {@code flock(2)}'s, asked for again and again: {@code fcntl(2)} would wait by
- * itself, but takes two processes whose threads wait for each other's locks for a deadlock.
  */
 final class KeyLocks {
   private static final int DIGITS = 3;
-  private static final int LONGEST_PAUSE_MILLIS = 50;
-
-  /** So long a lock that is taken says nothing while it changes hands: a second at the most. */
-  private static final int UNSIGNED_LOOKS = 20;
 
   private final Path directory;
   private final String holder;
@@ -38,67 +31,26 @@ final class KeyLocks {
     Files.createDirectories(directory);
   }
 
-  /** A lock that is held. */
-  record Held(Fd lock, Path file) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        Signature.clear(file);
-      } finally {
-        lock.close();
-      }
-    }
-  }
-
   /**
    * Waits until nobody else has the key.
    *
    * @param waiting told once, after a while, for whom and why, when it is not for this process
    */
-  Held acquire(Digest key, Consumer<String> waiting) throws IOException, InterruptedException {
+  SignedLock acquire(Digest key, Consumer<String> waiting)
+      throws IOException, InterruptedException {
     Path file = directory.resolve(key.hex().substring(0, DIGITS));
-    Fd lock = Fd.NONE.openAt(file.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
-    try {
-      int pause = 1;
-      long begin = System.nanoTime();
-      boolean told = false;
-      int unsigned = 0;
-      while (!lock.tryLock(true)) {
-        Thread.sleep(pause);
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
-          String forWhom = having(file, key);
-          unsigned = forWhom.equals(Signature.UNKNOWN) ? unsigned + 1 : 0;
-          told = !forWhom.isEmpty() && (unsigned == 0 || unsigned > UNSIGNED_LOOKS);
-          if (told) {
-            waiting.accept(forWhom);
-          }
-        }
-      }
-      Signature.sign(lock, holder, key.hex());
-      return new Held(lock, file);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return SignedLock.acquire(file, signature -> words(signature, key), waiting, holder, key.hex());
   }
 
-  /** Who signed last; what was longer before goes on behind. Empty when that is this process. */
-  private String having(Path file, Digest key) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      text = "";
-    }
-    String[] lines = text.split("\n", 3);
-    if (lines[0].isEmpty() || lines.length < 2) {
-      return Signature.UNKNOWN;
-    }
-    if (lines[0].equals(holder)) {
+  private String words(List<String> signature, Digest key) {
+    String who = signature.getFirst();
+    if (who.equals(holder)) {
       return "";
     }
-    boolean same = lines[1].equals(key.hex());
-    return lines[0] + (same ? ", which is at the same step" : ", whose step has the same lock");
+    if (signature.size() < 2) {
+      return who;
+    }
+    boolean same = signature.get(1).equals(key.hex());
+    return who + (same ? ", which is at the same step" : ", whose step has the same lock");
   }
 }

@@ -2,9 +2,8 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.store.Signature;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class GitRepository implements AutoCloseable {
-  private static final long POLL_MILLIS = 20;
-
   /** The commit that was fetched last, which no other fetch replaces while the lock is held. */
   private static final String TIP = "refs/bothy/tip";
 
@@ -118,7 +115,7 @@ final class GitRepository implements AutoCloseable {
       throws StepFailure, IOException, InterruptedException {
     Path kept = kept(commit);
     Files.createDirectories(Objects.requireNonNull(kept.getParent()));
-    try (Turn _ = turn(kept.resolveSibling(kept.getFileName() + ".lock"))) {
+    try (SignedLock _ = turn(kept.resolveSibling(kept.getFileName() + ".lock"))) {
       if (!has(kept, commit)) {
         if (offline) {
           throw StepFailure.step(
@@ -160,42 +157,16 @@ final class GitRepository implements AutoCloseable {
     return store.root().resolve("downloads").resolve("git").resolve(key);
   }
 
-  /** The repository is ours to use. */
-  private record Turn(Fd lock, Path file) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        Signature.clear(file);
-      } finally {
-        lock.close();
-      }
-    }
-  }
-
-  private Turn turn(Path file) throws IOException, InterruptedException {
-    Fd lock = Fd.NONE.openAt(file.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
-    boolean held = false;
-    try {
-      long begin = System.nanoTime();
-      boolean told = false;
-      while (!lock.tryLock(true)) {
-        Thread.sleep(POLL_MILLIS);
-        if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
-          String who = Signature.of(file);
-          told = !who.equals(whose); // another step of this build is nobody to be told of
-          if (told) {
-            context.warn("waits for " + who + ", which uses the same repository");
-          }
-        }
-      }
-      held = true;
-      Signature.sign(lock, whose);
-      return new Turn(lock, file);
-    } finally {
-      if (!held) {
-        lock.close();
-      }
-    }
+  /** Waits for the repository; another step of this build is nobody to be told of. */
+  private SignedLock turn(Path file) throws IOException, InterruptedException {
+    return SignedLock.acquire(
+        file,
+        signature ->
+            signature.getFirst().equals(whose)
+                ? ""
+                : signature.getFirst() + ", which uses the same repository",
+        forWhom -> context.warn("waits for " + forWhom),
+        whose);
   }
 
   private boolean has(Path kept, String commit)

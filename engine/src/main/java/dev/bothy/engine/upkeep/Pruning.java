@@ -60,7 +60,7 @@ public final class Pruning {
     try (StoreUse alone = StoreUse.exclusive(store, whose)) {
       var _ = store.temp(); // removes what the dead left
       store.layers().deleteLost();
-      new Leftovers(store).delete(alone.held());
+      new Leftovers(store).delete(alone.isAlone());
       new BuildHistory(store.root()).prune(historyMillis(options));
       records.tidy();
       dropBroken();
@@ -69,16 +69,16 @@ public final class Pruning {
         dropFailed(options);
         dropRecords(options);
       }
-      spared = deleteUnreferenced(alone.held());
+      spared = deleteUnreferenced(alone.isAlone());
       SharedFiles.tidy(store);
       BlobUpkeep blobs = new BlobUpkeep(store, roots);
       blobs.forget(options.all());
-      blobs.collect(alone.held());
-      if (options.all() && alone.held()) {
+      blobs.collect(alone.isAlone());
+      if (options.all() && alone.isAlone()) {
         emptyDirectory(store.cacheMounts());
         emptyDirectory(store.root().resolve("downloads"));
       }
-      busy = !alone.held();
+      busy = !alone.isAlone();
     }
     long bytes = totalBytes(spared, ids(infos()));
     return new PruneResult(new Usage(store).measure(), busy, spared.size(), bytes);

@@ -1,6 +1,6 @@
 package dev.bothy.engine.upkeep;
 
-import dev.bothy.engine.store.Signature;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
@@ -12,17 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says that a process works on the store, or that one cleans it up. Layers that no record names yet
  * are garbage only when nobody works.
+ *
+ * @param shared held with others who work; null when that is not needed
+ * @param alone null when others work, or this one does
  */
-public final class StoreUse implements AutoCloseable {
-  private final @Nullable Fd lock;
-  private final boolean held;
-  private final @Nullable Path signed;
-
-  private StoreUse(@Nullable Fd lock, boolean held, @Nullable Path signed) {
-    this.lock = lock;
-    this.held = held;
-    this.signed = signed;
-  }
+public record StoreUse(@Nullable Fd shared, @Nullable SignedLock alone) implements AutoCloseable {
 
   /** As {@link #shared(Store, Consumer)}, and tells nobody of a wait. */
   public static StoreUse shared(Store store) throws IOException, InterruptedException {
@@ -37,25 +31,27 @@ public final class StoreUse implements AutoCloseable {
    */
   public static StoreUse shared(Store store, Consumer<String> waiting)
       throws IOException, InterruptedException {
-    Fd lock = store.isReadOnly() ? look(store) : open(store);
-    if (lock == null) {
-      return new StoreUse(null, false, null);
+    Path file = store.inUse();
+    Fd lock = null;
+    if (!store.isReadOnly()) {
+      lock = Fd.NONE.openAt(file.toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
+    } else if (Files.isReadable(file)) {
+      lock = Fd.open(file, Fd.O_RDONLY);
     }
     boolean held = false;
     try {
-      long begin = System.nanoTime();
-      boolean told = false;
-      while (!lock.tryLock(false)) {
-        Thread.sleep(20); // someone cleans up, which takes a moment
-        if (!told && System.nanoTime() - begin > Signature.PATIENCE_NANOS) {
-          told = true;
-          waiting.accept(Signature.of(store.inUse()) + ", which prunes the store");
-        }
+      if (lock != null) {
+        SignedLock.await(
+            lock,
+            false,
+            file,
+            signature -> signature.getFirst() + ", which prunes the store",
+            waiting);
       }
       held = true;
-      return new StoreUse(lock, true, null);
+      return new StoreUse(lock, null);
     } finally {
-      if (!held) {
+      if (!held && lock != null) {
         lock.close();
       }
     }
@@ -67,39 +63,21 @@ public final class StoreUse implements AutoCloseable {
    * @param whose it is, in words for those who wait for the end
    */
   static StoreUse exclusive(Store store, String whose) throws IOException {
-    Fd lock = open(store);
-    try {
-      boolean held = lock.tryLock(true);
-      if (held) {
-        Signature.sign(lock, whose);
-      }
-      return new StoreUse(lock, held, held ? store.inUse() : null);
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return new StoreUse(null, SignedLock.attempt(store.inUse(), whose));
   }
 
-  private static Fd open(Store store) throws IOException {
-    return Fd.NONE.openAt(store.inUse().toString(), Fd.O_RDWR | Fd.O_CREAT, 0600);
-  }
-
-  private static @Nullable Fd look(Store store) throws IOException {
-    Path file = store.inUse();
-    return Files.isReadable(file) ? Fd.open(file, Fd.O_RDONLY) : null;
-  }
-
-  boolean held() {
-    return held;
+  /** Whether nobody else is at the store. */
+  boolean isAlone() {
+    return alone != null;
   }
 
   @Override
   public void close() {
-    if (signed != null) {
-      Signature.clear(signed);
+    if (alone != null) {
+      alone.close();
     }
-    if (lock != null) {
-      lock.close();
+    if (shared != null) {
+      shared.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.oci.Digest;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class KeyLocksTest {
     KeyLocks locks = new KeyLocks(store, "process 1");
     KeyLocks theirs = new KeyLocks(store, "process 2");
     FutureTask<Boolean> waiter;
-    try (KeyLocks.Held _ = locks.acquire(NEIGHBOUR, told::add)) {
+    try (SignedLock _ = locks.acquire(NEIGHBOUR, told::add)) {
       waiter = waiting(locks);
       assertThat(told.poll(3, TimeUnit.SECONDS)).isNull();
     }
@@ -85,7 +86,7 @@ class KeyLocksTest {
   private String toldWhile(KeyLocks having, Digest had, KeyLocks waiting) throws Exception {
     FutureTask<Boolean> waiter;
     String said;
-    try (KeyLocks.Held _ = having.acquire(had, told::add)) {
+    try (SignedLock _ = having.acquire(had, told::add)) {
       waiter = waiting(waiting);
       said = told.take();
     }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.namespace.TreeListing;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.store.Signature;
-import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,16 +68,8 @@ class GitSourceTest extends GitSourceBench {
     }
     assertThat(log.toString()).doesNotContain("waits");
     FutureTask<Path> waiter = new FutureTask<>(() -> fetched(vertex));
-    try (Fd lock = Fd.open(file, Fd.O_RDWR)) {
-      assertThat(lock.tryLock(true)).isTrue();
-      // First another step of the same build has it, of which nobody need hear.
-      Signature.sign(lock, WHOSE);
+    try (SignedLock _ = SignedLock.attempt(file, "process 1234 (a:dev of /a)")) {
       Thread.ofPlatform().start(waiter);
-      Thread.sleep(3000);
-      assertThat(log.toString()).doesNotContain("waits");
-      try (Fd again = Fd.open(file, Fd.O_RDWR)) {
-        Signature.sign(again, "process 1234 (a:dev of /a)");
-      }
       while (log.indexOf("waits") < 0) {
         Thread.sleep(20);
       }

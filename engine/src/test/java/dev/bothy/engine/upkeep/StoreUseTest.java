@@ -28,7 +28,7 @@ class StoreUseTest {
                 return true;
               });
       try (StoreUse alone = StoreUse.exclusive(store, "process 1234")) {
-        assertThat(alone.held()).isTrue();
+        assertThat(alone.isAlone()).isTrue();
         Thread.ofPlatform().start(waiter);
         assertThat(told.take()).isEqualTo("process 1234, which prunes the store");
       }
@@ -43,7 +43,7 @@ class StoreUseTest {
     try (Store store = Store.open(directory.resolve("store"), false)) {
       try (StoreUse _ = StoreUse.shared(store, told::add);
           StoreUse second = StoreUse.exclusive(store, "process 1")) {
-        assertThat(second.held()).isFalse();
+        assertThat(second.isAlone()).isFalse();
       }
       assertThat(told).isEmpty();
     }
