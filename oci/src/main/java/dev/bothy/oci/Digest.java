@@ -1,7 +1,6 @@
 package dev.bothy.oci;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +43,7 @@ public record Digest(String hex) implements Comparable<Digest> {
 
   /** A fresh SHA-256 computation. */
   public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Sha256();
   }
 
   private static Digest fromRaw(byte[] raw) {

@@ -42,6 +42,12 @@ class LoadedClassesTest {
       build(machine, project, log(command));
       assertThat(foundLate(command)).hasSizeLessThan(FEW);
 
+      // Decision 32: looking for one takes longer than all there is to sum up.
+      build(machine, project, "-Xlog:class+init:file=" + command);
+      assertThat(Files.readString(command))
+          .contains("'dev/bothy/oci/Sha256'")
+          .doesNotContain("'java/security/Provider'");
+
       // Which is looked at before it runs.
       bothy(machine, project, log(command), "run", "classes", "--", "true");
       assertThat(foundLate(command)).hasSizeLessThan(FEW);
