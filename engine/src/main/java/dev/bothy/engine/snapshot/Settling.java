@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +60,30 @@ final class Settling {
     for (String name : names) {
       same &= entry(dir, name, below.child(lower, name), path + name, replaced);
     }
-    if (replaced) {
-      Set<String> present = new HashSet<>(names);
-      for (Map.Entry<String, Entry> gone : below.children(lower).entrySet()) {
-        if (!present.contains(gone.getKey())) {
-          marks.whiteout(dir, gone.getKey());
-          same = false;
-        }
-      }
+    if (replaced && hide(dir, lower, names)) {
+      same = false;
     }
     return same;
+  }
+
+  /**
+   * Marks as deleted what the directory below has and this one has not. This one stays as old as
+   * the step left it.
+   *
+   * @return whether there was such
+   */
+  private boolean hide(Fd dir, Entry lower, List<String> names) throws IOException {
+    Set<String> gone = new HashSet<>(below.children(lower).keySet());
+    names.forEach(gone::remove);
+    if (gone.isEmpty()) {
+      return false;
+    }
+    FileStat before = FileCalls.stat(dir);
+    for (String name : gone) {
+      marks.whiteout(dir, name);
+    }
+    FileCalls.times(dir, before);
+    return true;
   }
 
   private boolean entry(Fd dir, String name, @Nullable Entry lower, String path, boolean replaced)

@@ -56,6 +56,26 @@ public class SettledLayersBehaviour extends StackBench {
         .doesNotContain("d/a", "d/sub/b");
   }
 
+  @Inside
+  public void aDirectoryThatReplacedAnotherKeepsItsTime() throws Exception {
+    List<LayerId> replaced =
+        change(
+            base(),
+            (root, fd) -> {
+              Trees.delete(fd, "d");
+              write(root.resolve("d/sub/n"), "n");
+              FileCalls.times(fd, "d/sub", 5, 7, 5, 7);
+              FileCalls.times(fd, "d", 5, 7, 5, 7);
+            });
+    Path at = store.temp().newDirectory("look");
+    try (MountedTree mounted = snapshots.mount(replaced, null, null, at);
+        Fd fd = Fd.directory(mounted.path())) {
+      for (String name : List.of("d", "d/sub")) {
+        assertThat(FileCalls.stat(fd, name).mtimeSeconds()).as(name).isEqualTo(5);
+      }
+    }
+  }
+
   // 59: what is a directory on both sides is merged, whichever way the difference is found.
   @Inside
   public void aDirectoryThatTookAFilesPlaceHidesNothingOfOthers() throws Exception {
