@@ -2,6 +2,7 @@ package dev.bothy.engine.exec;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.MountedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.snapshot.TreeCopy;
@@ -12,7 +13,6 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
-import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.oci.Digest;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * fails; it is never part of a layer or a key.
  *
  * <pre>
- * cachemounts/KEY/data    the directory
+ * cachemounts/KEY/data    the directory, or the file of the input that it began with
  * cachemounts/KEY/lock    held, shared or alone, by whoever uses it
  * </pre>
  */
@@ -59,10 +59,19 @@ final class CacheMounts {
       for (LayerId layer : stack) {
         text.append(layer).append('\0');
       }
-      if (!stack.isEmpty()) {
-        text.append(mount.selector());
+      if (!isWhole()) {
+        text.append(part());
       }
       return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
+    }
+
+    /** What of its input it starts with, absolute. */
+    String part() {
+      return MountPaths.absolute(mount.selector(), "/");
+    }
+
+    boolean isWhole() {
+      return part().equals("/");
     }
   }
 
@@ -97,6 +106,9 @@ final class CacheMounts {
       throws IOException, InterruptedException, StepFailure {
     Map<String, List<Wanted>> byKey = new TreeMap<>();
     for (Wanted one : wanted) {
+      if (one.stack().isEmpty() && !one.isWhole()) {
+        throw StepMount.nothingAt(one.mount().selector(), one.mount().dest());
+      }
       byKey.computeIfAbsent(one.key(context.cacheNamespace()), _ -> new ArrayList<>()).add(one);
     }
     Claim claim = new Claim();
@@ -198,17 +210,19 @@ final class CacheMounts {
     return named != null && named.sameFile(FileCalls.stat(lock));
   }
 
-  /** Makes the directory when there is none. */
+  /** Makes what the cache starts with when there is nothing. */
   private void fill(Path directory, Wanted wanted) throws IOException, StepFailure {
     Path data = directory.resolve("data");
     if (FileCalls.statIfPresent(data) != null) {
       return;
     }
-    Path fresh = store.temp().newDirectory("cache").resolve("data");
-    FileCalls.mkdir(Fd.NONE, fresh.toString(), 0755);
-    FileCalls.chmod(Fd.NONE, fresh.toString(), 0755);
-    if (!wanted.stack().isEmpty()) {
-      seed(fresh, wanted);
+    Path at = store.temp().newDirectory("cache");
+    Path fresh = at.resolve("data");
+    if (wanted.stack().isEmpty()) {
+      FileCalls.mkdir(Fd.NONE, fresh.toString(), 0755);
+      FileCalls.chmod(Fd.NONE, fresh.toString(), 0755);
+    } else {
+      seed(at, wanted);
     }
     try {
       FileCalls.rename(
@@ -221,24 +235,19 @@ final class CacheMounts {
     }
   }
 
-  private void seed(Path fresh, Wanted wanted) throws IOException, StepFailure {
-    Path at = store.temp().newDirectory("seed");
-    try (MountedTree tree = snapshots.mount(wanted.stack(), null, null, at);
-        Fd root = Fd.directory(tree.path());
-        Fd from = openSelected(root, wanted.mount().selector());
-        Fd to = Fd.directory(fresh)) {
-      new TreeCopy(snapshots.marks()).copyContents(from, to);
-      FileStat like = FileCalls.stat(from);
-      Metadata.imitate(Fd.NONE, fresh.toString(), like);
+  /** Copies what the input has at the selector, as {@code data}. */
+  private void seed(Path into, Wanted wanted) throws IOException, StepFailure {
+    MergedTree tree = snapshots.tree(wanted.stack());
+    String selected = StepMount.resolve(tree, wanted.mount().selector());
+    if (tree.lookup(selected) == null) {
+      throw StepMount.nothingAt(wanted.mount().selector(), wanted.mount().dest());
     }
-  }
-
-  private static Fd openSelected(Fd root, String selector) throws IOException, StepFailure {
-    try {
-      return root.openInRoot(selector.isEmpty() ? "/" : selector, Fd.O_RDONLY | Fd.O_DIRECTORY, 0);
-    } catch (ErrnoException e) {
-      throw StepFailure.step(
-          "a cache cannot start with " + selector + " of its input: " + e.getMessage(), null);
+    Path at = store.temp().newDirectory("seed");
+    try (MountedTree mounted = snapshots.mount(wanted.stack(), null, null, at);
+        Fd from = Fd.directory(mounted.path());
+        Fd to = Fd.directory(into)) {
+      String name = selected.equals("/") ? "." : selected.substring(1);
+      new TreeCopy(snapshots.marks()).copy(from, name, to, "data");
     }
   }
 }

@@ -2,10 +2,33 @@ package dev.bothy.engine.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Paths as a graph writes them. */
 final class MountPaths {
+  /** Files of {@code /proc} that may be covered: those that say what the machine is. */
+  private static final Set<String> PROC_FILES =
+      Set.of(
+          "/proc/cpuinfo",
+          "/proc/diskstats",
+          "/proc/loadavg",
+          "/proc/meminfo",
+          "/proc/slabinfo",
+          "/proc/stat",
+          "/proc/swaps",
+          "/proc/sys/crypto/fips_enabled",
+          "/proc/sys/kernel/ns_last_pid",
+          "/proc/uptime");
+
   private MountPaths() {}
+
+  /**
+   * Whether something at the path would cover what the kernel says of processes. runc mounts
+   * nothing there; whatever the runtime is, a step must see the same.
+   */
+  static boolean coversProcesses(String path) {
+    return within(path, "/proc") && !PROC_FILES.contains(path);
+  }
 
   /** The path made absolute, without {@code .}, {@code ..} and doubled slashes. */
   static String absolute(String path, String cwd) {

@@ -10,10 +10,13 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One mount of a step: what it shows, and while the step runs what is written into it. */
@@ -24,6 +27,9 @@ final class StepMount {
   final MergedTree tree;
   final MountStubs stubs;
   private final Snapshots snapshots;
+
+  /** Mount points to make in it that stay, each with whether it is a directory. */
+  private final Map<String, Boolean> lasting = new TreeMap<>();
 
   /** Of a mount that is neither a layer nor empty. */
   @Nullable SpecMount borrowed;
@@ -71,12 +77,44 @@ final class StepMount {
     return resolve(tree, mount.selector());
   }
 
+  /**
+   * What it shows at a path, before the step and without what lies over it.
+   *
+   * @param path below the destination
+   * @return null for nothing
+   */
+  @Nullable FileStat covered(String path) throws IOException {
+    String below = MountPaths.below(path, destination);
+    if (isBind()) {
+      MergedTree.Entry entry = tree.lookup(resolve(tree, selected() + below));
+      return entry == null ? null : entry.stat();
+    }
+    SpecMount held = borrowed;
+    return held == null || !(mount.type() instanceof Mount.Cache)
+        ? null
+        : FileCalls.statIfPresent(Fd.NONE, held.source() + below);
+  }
+
   boolean showsDirectory() throws IOException {
-    if (mount.type() instanceof Mount.Bind) {
+    if (isBind() || mount.type() instanceof Mount.Cache) {
       MergedTree.Entry entry = tree.lookup(selected());
       return entry == null || entry.stat().isDirectory();
     }
-    return mount.type() instanceof Mount.Tmpfs || mount.type() instanceof Mount.Cache;
+    return mount.type() instanceof Mount.Tmpfs;
+  }
+
+  /**
+   * Has it show a mount point. Those in the root leave no trace, but nobody clears what lies in
+   * other mounts: BuildKit's rule.
+   *
+   * @param path absolute within the tree, links followed
+   */
+  void wantPoint(String path, boolean directory) throws IOException {
+    if (isRoot() || mount.readonly()) {
+      stubs.want(path, directory);
+    } else if (tree.lookup(path) == null) {
+      lasting.put(path, directory);
+    }
   }
 
   /**
@@ -101,6 +139,37 @@ final class StepMount {
     }
     open.add(made);
     mounted = made;
+    try (Fd fs = Fd.directory(made.path())) {
+      for (Map.Entry<String, Boolean> point : lasting.entrySet()) {
+        makePoint(fs, point.getKey(), point.getValue());
+      }
+    }
+  }
+
+  private static void makePoint(Fd fs, String path, boolean directory) throws IOException {
+    if (directory) {
+      makeAll(fs, path, Identity.ROOT);
+      return;
+    }
+    makeAll(fs, path.substring(0, path.lastIndexOf('/')), Identity.ROOT);
+    FileCalls.mknod(fs, path.substring(1), FileStat.REGULAR | 0644, 0, 0);
+    FileCalls.chmod(fs, path.substring(1), 0644);
+  }
+
+  /** Makes what is missing of a directory. */
+  static void makeAll(Fd fs, String directory, Identity owner) throws IOException {
+    StringBuilder path = new StringBuilder();
+    for (String part : directory.split("/", -1)) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      path.append(path.isEmpty() ? "" : "/").append(part);
+      if (FileCalls.statIfPresent(fs, path.toString()) == null) {
+        FileCalls.mkdir(fs, path.toString(), 0755);
+        FileCalls.chown(fs, path.toString(), owner.uid(), owner.gid());
+        FileCalls.chmod(fs, path.toString(), 0755);
+      }
+    }
   }
 
   /** Where it is mounted on the host side. */
@@ -117,12 +186,15 @@ final class StepMount {
     String selected = selected();
     String source = at() + (selected.equals("/") ? "" : selected);
     if (FileCalls.statIfPresent(Fd.NONE, source) == null) {
-      throw StepFailure.step(
-          "nothing at " + mount.selector() + " to mount at " + mount.dest(),
-          "check the mount's source path");
+      throw nothingAt(mount.selector(), mount.dest());
     }
     return new SpecMount(
         destination, "bind", source, List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
+  }
+
+  static StepFailure nothingAt(String selector, String destination) {
+    return StepFailure.step(
+        "nothing at " + selector + " to mount at " + destination, "check the mount's source path");
   }
 
   void unmount() throws IOException {

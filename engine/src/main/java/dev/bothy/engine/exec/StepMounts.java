@@ -9,7 +9,7 @@ import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -99,12 +99,23 @@ final class StepMounts implements AutoCloseable {
     resources.claim(caches, context);
     for (StepMount prepared : List.copyOf(byDestination.values())) {
       if (!prepared.isBind()) {
-        prepared.borrowed = resources.mount(prepared.mount, prepared.destination, context);
+        prepared.borrowed =
+            resources.mount(prepared.mount, prepared.destination, coveredMode(prepared), context);
         if (prepared.borrowed == null) {
           byDestination.remove(prepared.destination);
         }
       }
     }
+  }
+
+  /** Permissions of the directory that the mount covers, which memory has too: runc's rule. */
+  private int coveredMode(StepMount mount) throws IOException {
+    String at = mount.destination;
+    StepMount owner = holder(at, mount);
+    boolean inKernels =
+        KERNEL_DIRECTORIES.stream().anyMatch(d -> !at.equals(d) && MountPaths.within(at, d));
+    FileStat covered = owner == null || inKernels ? null : owner.covered(at);
+    return covered == null || !covered.isDirectory() ? 01777 : covered.permissions();
   }
 
   private StepMount add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
@@ -118,6 +129,13 @@ final class StepMounts implements AutoCloseable {
   private void wantStub(StepMount prepared) throws IOException, StepFailure {
     if (prepared.isRoot()) {
       return;
+    }
+    if (MountPaths.coversProcesses(prepared.destination)) {
+      throw StepFailure.step(
+          "nothing can be mounted at "
+              + prepared.mount.dest()
+              + ", where the kernel shows the step's processes",
+          "mount it outside of /proc");
     }
     StepMount owner = holder(prepared.destination, prepared);
     if (owner == null || !owner.isBind()) {
@@ -135,7 +153,7 @@ final class StepMounts implements AutoCloseable {
             owner.tree,
             owner.selected() + MountPaths.below(prepared.destination, owner.destination));
     refuseOtherKind(prepared, owner, inside);
-    owner.stubs.want(inside, prepared.showsDirectory());
+    owner.wantPoint(inside, prepared.showsDirectory());
   }
 
   /**
@@ -198,7 +216,7 @@ final class StepMounts implements AutoCloseable {
     try (Fd fs = Fd.directory(root.at())) {
       for (String directory : KERNEL_DIRECTORIES) {
         if (!holdsMount(directory)) {
-          makeAll(fs, StepMount.resolve(root.tree, directory), Identity.ROOT);
+          StepMount.makeAll(fs, StepMount.resolve(root.tree, directory), Identity.ROOT);
         }
       }
     }
@@ -243,22 +261,7 @@ final class StepMounts implements AutoCloseable {
     }
     String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
     try (Fd fs = Fd.directory(owner.at())) {
-      makeAll(fs, inside, user);
-    }
-  }
-
-  private static void makeAll(Fd fs, String directory, Identity owner) throws IOException {
-    StringBuilder path = new StringBuilder();
-    for (String part : directory.split("/", -1)) {
-      if (part.isEmpty()) {
-        continue;
-      }
-      path.append(path.isEmpty() ? "" : "/").append(part);
-      if (FileCalls.statIfPresent(fs, path.toString()) == null) {
-        FileCalls.mkdir(fs, path.toString(), 0755);
-        FileCalls.chown(fs, path.toString(), owner.uid(), owner.gid());
-        FileCalls.chmod(fs, path.toString(), 0755);
-      }
+      StepMount.makeAll(fs, inside, user);
     }
   }
 

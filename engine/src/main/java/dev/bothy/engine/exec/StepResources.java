@@ -39,8 +39,12 @@ final class StepResources implements AutoCloseable {
     open.add(claim);
   }
 
-  /** The runtime's mount for one of the op's; null when an optional one has nothing to show. */
-  @Nullable SpecMount mount(Mount mount, String destination, StepContext context)
+  /**
+   * The runtime's mount for one of the op's; null when an optional one has nothing to show.
+   *
+   * @param mode permissions of memory
+   */
+  @Nullable SpecMount mount(Mount mount, String destination, int mode, StepContext context)
       throws IOException, StepFailure {
     if (mount.type() instanceof Mount.Cache) {
       return new SpecMount(
@@ -50,7 +54,7 @@ final class StepResources implements AutoCloseable {
           List.of("rbind", "nodev", mount.readonly() ? "ro" : "rw"));
     }
     if (mount.type() instanceof Mount.Tmpfs tmpfs) {
-      return tmpfs(destination, tmpfs.size(), mount.readonly());
+      return tmpfs(destination, tmpfs.size(), mode, mount.readonly());
     }
     if (mount.type() instanceof Mount.Secret secret) {
       return secret(secret, destination, context);
@@ -61,11 +65,9 @@ final class StepResources implements AutoCloseable {
     throw new IllegalArgumentException("bind mounts are mounted elsewhere");
   }
 
-  private static SpecMount tmpfs(String destination, long size, boolean readonly) {
+  private static SpecMount tmpfs(String destination, long size, int mode, boolean readonly) {
     List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
-    if (destination.equals("/dev/shm")) {
-      options.addAll(List.of("noexec", "mode=1777"));
-    }
+    options.add("mode=" + Integer.toOctalString(mode));
     if (size > 0) {
       options.add("size=" + size);
     }

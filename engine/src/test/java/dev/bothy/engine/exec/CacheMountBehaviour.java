@@ -8,6 +8,7 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Directories that outlive their steps. */
@@ -56,22 +57,49 @@ public class CacheMountBehaviour implements AutoCloseable {
   @Inside
   public void aCacheStartsWithItsInput() throws Exception {
     Result seed = bench.sh("mkdir /s; echo seeded > /s/f; ln /s/f /s/g");
-    Mount cache =
-        new Mount(
-            1,
-            "/s",
-            "/c",
-            -1,
-            false,
-            new Mount.Cache("seeded", Mount.Sharing.SHARED),
-            "",
-            Mount.ContentCache.DEFAULT);
+    Mount cache = seeded("/s", "/c", Mount.Sharing.SHARED);
     ExecOp op =
         StepBench.op(
             StepBench.meta("/bin/sh", "-c", "cat /c/f; stat -c %h /c/f; echo more > /c/f"), cache);
     bench.run(op, bench.base, seed);
     bench.run(op, bench.base, seed);
     assertThat(bench.out.toString()).isEqualTo("seeded\n2\nmore\n2\n");
+  }
+
+  @Inside
+  public void aCacheCanStartWithAFile() throws Exception {
+    Result seed = bench.sh("mkdir /s; echo first > /s/f; ln -s f /s/l");
+    Mount cache = seeded("/s/l", "/c", Mount.Sharing.SHARED);
+    ExecOp op = StepBench.op(StepBench.meta("/bin/sh", "-c", "cat /c; echo more >> /c"), cache);
+    bench.run(op, bench.base, seed);
+    List<Result> results = bench.run(op, bench.base, seed);
+    assertThat(bench.out.toString()).isEqualTo("first\nfirst\nmore\n");
+    assertThat(results.getFirst()).isEqualTo(bench.base);
+    Mount none = seeded("/s/none", "/c", Mount.Sharing.SHARED);
+    ExecOp fails = StepBench.op(StepBench.meta("/bin/true"), none);
+    assertThat(failure(() -> bench.run(fails, bench.base, seed)))
+        .hasMessage("nothing at /s/none to mount at /c");
+    Mount part = new Mount(-1, "/a", "/c", -1, false, cache.type(), "", Mount.ContentCache.DEFAULT);
+    assertThat(failure(() -> bench.sh("true", part))).hasMessage("nothing at /a to mount at /c");
+  }
+
+  /** However the part is written. */
+  @Inside
+  public void eachPartOfAnInputIsACacheOfItsOwn() throws Exception {
+    Result seed = bench.sh("mkdir -p /s/in; echo 1 > /s/f; echo 2 > /s/in/f");
+    ExecOp both =
+        StepBench.op(
+            StepBench.meta("/bin/sh", "-c", "cat /c/f /d/f /c/in/f; echo 3 > /d/f"),
+            seeded("/s", "/c", Mount.Sharing.SHARED),
+            seeded("s/in/", "/d", Mount.Sharing.SHARED));
+    bench.run(both, bench.base, seed);
+    bench.run(both, bench.base, seed);
+    ExecOp alone =
+        StepBench.op(
+            StepBench.meta("/bin/sh", "-c", "cat /c/f"),
+            seeded("/s/./in", "/c", Mount.Sharing.SHARED));
+    bench.run(alone, bench.base, seed);
+    assertThat(bench.out.toString()).isEqualTo("1\n2\n2\n1\n3\n2\n3\n");
   }
 
   @Inside
@@ -106,6 +134,18 @@ public class CacheMountBehaviour implements AutoCloseable {
     return "i=0; until test -e "
         + file
         + "; do i=$((i + 1)); test $i -lt 500 || exit 9; sleep 0.02; done; ";
+  }
+
+  private static Mount seeded(String selector, String destination, Mount.Sharing sharing) {
+    return new Mount(
+        1,
+        selector,
+        destination,
+        -1,
+        false,
+        new Mount.Cache("seeded", sharing),
+        "",
+        Mount.ContentCache.DEFAULT);
   }
 
   private static Mount cache(String id, Mount.Sharing sharing) {

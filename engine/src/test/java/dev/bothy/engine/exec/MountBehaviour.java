@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the mounts of a step show, and what is written into them. */
@@ -43,6 +44,37 @@ public class MountBehaviour implements AutoCloseable {
     assertThat(bench.out.toString()).endsWith(before.toMillis() / 1000 + "\n");
     Result third = bench.sh(second, "test ! -e /mnt && echo 2 > /etc/two");
     assertThat(bench.topLayer(third)).containsExactly("etc/", "etc/two");
+  }
+
+  @Inside
+  public void mountPointsInOtherMountsStayInTheirResults() throws Exception {
+    bench.secrets.put("key", new byte[] {1});
+    Result data = bench.sh("mkdir /sub");
+    Mount part =
+        new Mount(1, "/sub", "/part", 2, false, new Mount.Bind(), "", Mount.ContentCache.DEFAULT);
+    ExecOp op =
+        StepBench.op(
+            StepBench.meta("/bin/true"),
+            StepBench.bind(-1, "/new", 1, false),
+            part,
+            StepBench.bind(1, "/ro", -1, true),
+            StepBench.mount(-1, "/new/c", -1, false, new Mount.Cache("c", Mount.Sharing.SHARED)),
+            StepBench.mount(
+                -1, "/new/d/key", -1, false, new Mount.Secret("key", 3, 4, 0400, false)),
+            StepBench.mount(-1, "/part/m", -1, false, new Mount.Tmpfs(0)),
+            StepBench.mount(-1, "/ro/m", -1, false, new Mount.Tmpfs(0)));
+    List<Result> results = bench.run(op, bench.base, data);
+    assertThat(results.get(0)).isEqualTo(bench.base);
+    assertThat(bench.topLayer(results.get(1))).containsExactly("c/", "d/", "d/key");
+    assertThat(bench.read(results.get(1), "d/key")).isEmpty();
+    assertThat(bench.topLayer(results.get(2))).containsExactly("sub/", "sub/m/");
+    bench.run(
+        StepBench.op(
+            StepBench.meta("/bin/sh", "-c", "cd /new; stat -c '%n %a %u' c d d/key"),
+            StepBench.bind(1, "/new", -1, true)),
+        bench.base,
+        results.get(1));
+    assertThat(bench.out.toString()).isEqualTo("c 755 0\nd 755 0\nd/key 644 0\n");
   }
 
   @Inside
@@ -74,6 +106,26 @@ public class MountBehaviour implements AutoCloseable {
                         StepBench.mount(
                             -1, "/dir", -1, false, new Mount.Secret("key", 0, 0, 0400, false)))))
         .hasMessage("a file cannot be mounted at /dir, where there is a directory");
+  }
+
+  @Inside
+  public void nothingCoversWhatTheKernelShowsOfProcesses() throws Exception {
+    for (String place : List.of("/proc", "/proc/1", "/proc/sys", "/link/sys")) {
+      Result linked = bench.sh("ln -s proc /link");
+      Mount mount = StepBench.mount(-1, place, -1, false, new Mount.Tmpfs(0));
+      assertThat(failure(() -> bench.sh(linked, "true", mount)))
+          .hasMessage(
+              "nothing can be mounted at "
+                  + place
+                  + ", where the kernel shows the step's processes");
+    }
+    bench.secrets.put("cpus", "two".getBytes(StandardCharsets.UTF_8));
+    bench.sh(
+        "cat /proc/cpuinfo",
+        StepBench.mount(
+            -1, "/proc/cpuinfo", -1, false, new Mount.Secret("cpus", 0, 0, 0444, false)),
+        StepBench.mount(-1, "/proc/1", -1, false, new Mount.Secret("no", 0, 0, 0444, true)));
+    assertThat(bench.out.toString()).isEqualTo("two");
   }
 
   @Inside
@@ -173,6 +225,33 @@ public class MountBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void memoryHasTheModeOfTheDirectoryThatItCovers() throws Exception {
+    Result result = bench.sh("mkdir -m 750 /mine; mkdir -m 3711 /part; ln -s /mine /link");
+    List<Mount> mounts = new ArrayList<>();
+    for (String place : List.of("/link", "/part", "/new", "/c/d", "/c/new", "/m/new")) {
+      mounts.add(StepBench.mount(-1, place, -1, false, new Mount.Tmpfs(0)));
+    }
+    mounts.add(StepBench.mount(-1, "/m", -1, false, new Mount.Tmpfs(0)));
+    Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("c", Mount.Sharing.SHARED));
+    bench.sh("mkdir -m 700 /c/d", cache);
+    mounts.add(cache);
+    bench.sh(
+        result,
+        "stat -c '%n %a' /mine /part /new /c/d /c/new /m/new",
+        mounts.toArray(new Mount[0]));
+    assertThat(bench.out.toString())
+        .isEqualTo(
+            """
+            /mine 750
+            /part 3711
+            /new 1777
+            /c/d 700
+            /c/new 1777
+            /m/new 1777
+            """);
+  }
+
+  @Inside
   public void memoryThatIsReadOnlyKeepsWritesOut() throws Exception {
     bench.sh(
         "(> /t/x) 2>/dev/null || echo no; ls /t",
@@ -191,9 +270,10 @@ public class MountBehaviour implements AutoCloseable {
   @Inside
   public void sharedMemoryCanBeLarger() throws Exception {
     bench.sh(
-        "df -k /dev/shm | { read _; read _ size _; echo $size; }; stat -c %a /dev/shm",
+        "df -k /dev/shm | { read _; read _ size _; echo $size; }; stat -c %a /dev/shm;"
+            + " cp /bin/true /dev/shm/; /dev/shm/true && echo runs",
         StepBench.mount(-1, "/dev/shm", -1, false, new Mount.Tmpfs(128 << 20)));
-    assertThat(bench.out.toString()).isEqualTo("131072\n1777\n");
+    assertThat(bench.out.toString()).isEqualTo("131072\n1777\nruns\n");
   }
 
   @Inside
