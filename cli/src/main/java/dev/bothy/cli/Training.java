@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs, in one JVM, the commands that must start fast, so that the ahead-of-time cache made from
- * this run holds their classes. {@code scripts/train} starts it, once for each cache; arguments:
- * {@code environments} or {@code starlark}, a project directory and a store.
+ * Runs, in one JVM, commands that must start fast, so that the ahead-of-time cache made from this
+ * run holds their classes. {@code scripts/train} starts it, once for each cache; arguments: which
+ * commands, a project directory and a store. {@code prepare} comes first, and makes the store such
+ * that they find everything done and running: its classes are in no cache.
  */
 final class Training {
   private final Path project;
@@ -36,35 +37,44 @@ final class Training {
     environment.put("XDG_CONFIG_HOME", words[2] + "-configuration");
     Training training = new Training(project, environment);
     Interruption.install().finish();
-    if (words[0].equals("starlark")) {
-      training.starlark();
-    } else {
-      training.environments();
+    switch (words[0]) {
+      case "prepare" -> training.prepare();
+      case "build" -> training.build();
+      case "live" -> training.live();
+      case "starlark" -> training.starlark();
+      default -> throw new IllegalArgumentException(words[0]);
     }
+  }
+
+  private void prepare() {
+    run("build", "--offline", "--from", "build.envd:tiny");
+    standIn();
+  }
+
+  private void build() {
+    run("plan");
+    run("plan", "--format", "json");
+    run("plan", "--from", "build.envd:states");
+    run("graph", "--format", "llb");
+    // With work to do, and with none.
+    run("build", "--offline", "--from", "build.envd:tiny", "--set", "name=new");
+    run("build", "--offline", "--from", "build.envd:tiny", "--set", "name=new");
+    run("build");
+    run("up", "-d");
+  }
+
+  private void live() {
+    run("help");
+    run("ls");
+    run("describe");
+    run("exec", "project", "--", "true");
+    run("run", "project:dev", "--", "true");
   }
 
   private void starlark() {
     run("starlark", "run", "--allow=recursion", "train.star");
     run("starlark", "check", "train.star");
     run("fmt", "--check", "train.star");
-  }
-
-  private void environments() {
-    run("help");
-    run("plan");
-    run("plan", "--format", "json");
-    run("plan", "--from", "build.envd:states");
-    run("graph", "--format", "llb");
-    // The second build of a file is the one that finds everything done.
-    run("build", "--offline", "--from", "build.envd:tiny");
-    run("build", "--offline", "--from", "build.envd:tiny");
-    standIn();
-    run("build");
-    run("up", "-d");
-    run("ls");
-    run("describe");
-    run("exec", "project", "--", "true");
-    run("run", "project:dev", "--", "true");
   }
 
   private void run(String... words) {
@@ -74,9 +84,10 @@ final class Training {
     log.flush();
   }
 
-  /** From here on the file's environment looks built and running. */
+  /** From here on the file's environment looks built, and running while our parent does. */
   private void standIn() {
     try {
+      long parent = ProcessHandle.current().parent().orElseThrow().pid();
       Syntax syntax = Catalogue.syntax(Catalogue.open("up"));
       UpStandIn.put(
           new Invocation(
@@ -87,7 +98,8 @@ final class Training {
               System.in,
               log,
               log,
-              new Terminal(environment, true)));
+              new Terminal(environment, true)),
+          parent);
     } catch (Exception e) {
       // Without a mirror, say: then what follows fails early, and starts slower.
       log.println("== no stand-in: " + e);

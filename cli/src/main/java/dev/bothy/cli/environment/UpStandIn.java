@@ -27,8 +27,9 @@ public final class UpStandIn {
    * What {@code bothy up} would do.
    *
    * @param invocation of {@code up}, in a project that was built before in some form
+   * @param supervisor the process that stands in for the environment's
    */
-  public static void put(Invocation invocation) throws Exception {
+  public static void put(Invocation invocation, long supervisor) throws Exception {
     Building building = Building.of(invocation);
     Starting starting = new Starting(invocation, building);
     Evaluated evaluated = Evaluated.of(invocation, List.of());
@@ -49,6 +50,7 @@ public final class UpStandIn {
     RunningStandIn.put(
         store,
         Locations.configuration(invocation.environment()),
-        starting.spec(Target.ofProject(invocation), building.build()));
+        starting.spec(Target.ofProject(invocation), building.build()),
+        supervisor);
   }
 }

@@ -55,9 +55,10 @@ public final class SolvedStandIn {
             DefinitionKeys.of(definition, pins).get(definition.target().digest()));
     List<LayerId> ids = layers.stream().map(LayerId::new).toList();
     List<List<LayerId>> outputs = Collections.nCopies(definition.target().output() + 1, ids);
+    // Of itself, say: what a step read is read back with its record.
+    List<CacheRecord.Read> inputs = List.of(new CacheRecord.Read(key.digest(), 0, ids));
     new CacheRecords(store)
         .put(
-            new CacheRecord(
-                key.digest(), key.op().digest(), "", 0, 0, outputs, List.of(), List.of()));
+            new CacheRecord(key.digest(), key.op().digest(), "", 0, 0, outputs, inputs, List.of()));
   }
 }

@@ -2,6 +2,7 @@ package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.exec.NotStarted;
 import dev.bothy.engine.exec.SoughtProgram;
+import dev.bothy.engine.store.RandomName;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.Identity;
@@ -52,10 +53,8 @@ final class Execution {
                 .process(argv, uid, gid, env, workdir, spec.tty()));
     // In a file and not in arguments, which every user of this host can read.
     Path request =
-        Files.createTempFile(
-            directory.exec(),
-            "process",
-            ".json",
+        Files.createFile(
+            directory.exec().resolve("process" + RandomName.next() + ".json"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Path log = request.resolveSibling(request.getFileName() + ".log");
     try {

@@ -22,12 +22,13 @@ public final class RunningStandIn {
   private RunningStandIn() {}
 
   /**
-   * Writes what {@link EmbeddedPlace} looks at; this process stands in for the supervisor.
+   * Writes what {@link EmbeddedPlace} looks at.
    *
    * @param store to be thrown away
    * @param configuration to be thrown away
+   * @param supervisor the process that stands in for it
    */
-  public static void put(Store store, Path configuration, RunSpec spec)
+  public static void put(Store store, Path configuration, RunSpec spec, long supervisor)
       throws IOException, InterruptedException {
     HostTools tools = HostTools.ofThisProcess();
     SshConfig ssh = new SshConfig(configuration);
@@ -56,7 +57,7 @@ public final class RunningStandIn {
         directory.run().resolve("authorized_keys"),
         new KeyPair(ssh.identity()).publicKey() + "\n",
         "rw-r--r--");
-    Files.writeString(directory.supervisor(), thisProcess());
+    Files.writeString(directory.supervisor(), described(supervisor));
   }
 
   /** Something that is run: before that it is looked at, which must not load anything more. */
@@ -79,10 +80,10 @@ public final class RunningStandIn {
   }
 
   /** As supervise.sh writes it. */
-  private static String thisProcess() throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
+  private static String described(long process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
     String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21)[19];
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    return ProcessHandle.current().pid() + " " + started + " " + boot + "\n";
+    return process + " " + started + " " + boot + "\n";
   }
 }
