@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class LocalVersionsTest extends BuildBench {
   private static final int DIRECTORIES = 24;
   private static final int FILES = 50;
-  private static final int VERSIONS = 4;
+  private static final int TURNS = 2;
 
   private final Random random = new Random(20261129);
   private int fresh;
@@ -42,11 +42,23 @@ class LocalVersionsTest extends BuildBench {
     Thread.sleep(2_100); // from then on a change shows, and files are shared
     State local = State.local("files");
     State copied = State.scratch().copy(local, "/", "/data");
-    for (State state : List.of(copied, State.merge(List.of(local, copied)))) {
-      for (int version = 0; version < VERSIONS; version++) {
-        Path mine = build(state, files, store);
-        Path theirs = build(state, files, Files.createTempDirectory(place.directory(), "fresh"));
-        assertThat(Files.mismatch(mine, theirs)).as("version %d", version).isEqualTo(-1);
+    State older = State.scratch().mkdir("/d1", 0755).mkfile("/d1/f1", 0644, "of another tree");
+    State elsewhere = State.scratch().copy(local, "/", "/elsewhere");
+    List<State> states =
+        List.of(
+            copied,
+            State.merge(List.of(local, copied)),
+            State.merge(List.of(older, local)),
+            State.merge(List.of(copied, elsewhere)),
+            State.diff(older, copied),
+            elsewhere,
+            older.copy(local, "/", "/data"));
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (int i = 0; i < states.size(); i++) {
+        Path mine = build(states.get(i), files, store);
+        Path theirs =
+            build(states.get(i), files, Files.createTempDirectory(place.directory(), "fresh"));
+        assertThat(Files.mismatch(mine, theirs)).as("turn %d, state %d", turn, i).isEqualTo(-1);
         edit(files);
       }
     }

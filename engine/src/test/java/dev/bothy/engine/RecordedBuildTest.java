@@ -204,6 +204,39 @@ class RecordedBuildTest extends BuildBench {
     assertThat(cause(why(project("true")))).isEqualTo(expected);
   }
 
+  /** It has no layer of its own. */
+  @Test
+  void filesOfALargeDirectoryThatIsOnlyCopiedAreNamed() throws Exception {
+    for (int i = 0; i < 1_100; i++) {
+      Files.writeString(Files.createDirectories(files.resolve("sub")).resolve("f" + i), "1\n");
+    }
+    State copied = State.scratch().copy(State.local("files"), "/", "/data");
+    build(copied);
+    for (String step : List.of("local", "copy")) {
+      assertThat(why(copied, step).state()).isEqualTo(Explanation.State.CACHED);
+      assertThat(cause(why(copied, step))).isEqualTo(new Cause.NeverBuilt());
+    }
+    Files.writeString(files.resolve("sub/f7"), "2\n");
+    Files.delete(files.resolve("sub/f8"));
+    Explanation before = why(copied, "copy");
+    Cause expected =
+        new Cause.Files(
+            List.of(
+                new FileChange(FileChange.Kind.REMOVED, "sub/f8"),
+                new FileChange(FileChange.Kind.CHANGED, "sub/f7")),
+            true);
+    assertThat(cause(before)).isEqualTo(expected);
+    build(copied);
+    assertThat(cause(why(copied, "copy"))).isEqualTo(expected);
+    StepSizes sizes = new StepSizes(EmbeddedBuilder.open(store).store());
+    for (Timeline.Entry entry : timeline(builds().getFirst()).entries()) {
+      assertThat(entry.run().outcome()).isEqualTo(StepRun.Outcome.RAN);
+      assertThat(sizes.written(entry)).isPositive();
+    }
+    State elsewhere = State.scratch().copy(State.local("files"), "/", "/other");
+    assertThat(why(elsewhere, "local").state()).isEqualTo(Explanation.State.RUNS);
+  }
+
   @Test
   void filesOfEachKindAreTheSameAsWhatTheyBecame() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", files.resolve("pipe").toString()).start().waitFor())

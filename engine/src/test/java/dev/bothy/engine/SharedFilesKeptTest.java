@@ -81,6 +81,35 @@ class SharedFilesKeptTest extends BuildBench {
     assertThat(builder.check().damage()).isEmpty();
   }
 
+  private long layers() throws Exception {
+    return EmbeddedBuilder.open(store).usage().items().stream()
+        .filter(item -> item.kind() == StoreUsage.Kind.LAYER)
+        .count();
+  }
+
+  @Test
+  void aDirectoryThatIsOnlyCopiedHasNoLayerOfItsOwn() throws Exception {
+    SolveResult first = copied(asItIs());
+    assertThat(first.executed()).isEqualTo(2);
+    assertThat(layers()).isEqualTo(1);
+    assertThat(copied(asItIs()).executed()).isZero();
+    SolveResult itself = copied(State.local("many"));
+    assertThat(itself.executed()).isEqualTo(1);
+    assertThat(itself.layers()).doesNotContainAnyElementsOf(first.layers());
+    assertThat(layers()).isEqualTo(2);
+    // From its own layer, now that there is one.
+    assertThat(copied(State.scratch().copy(State.local("many"), "/", "/x")).executed())
+        .isEqualTo(1);
+    assertThat(layers()).isEqualTo(3);
+  }
+
+  @Test
+  void aDirectoryThatSeveralStepsReadHasALayerOfItsOwn() throws Exception {
+    State both = asItIs().copy(State.local("many"), "f1", "/one");
+    assertThat(copied(both).executed()).isEqualTo(3);
+    assertThat(layers()).isEqualTo(3);
+  }
+
   @Test
   void areRememberedAsLongAsTheirLayer() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);

@@ -2,6 +2,7 @@ package dev.bothy.engine.history;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.PlacedTree;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.Store;
@@ -26,6 +27,9 @@ public final class StepSizes {
   public long written(Timeline.Entry entry) throws IOException {
     Digest key = entry.run().key() == null ? entry.step().key() : entry.run().key();
     CacheRecord record = key == null ? null : records.read(key);
+    if (record == null && key != null) {
+      record = PlacedTree.record(records, key);
+    }
     if (record == null || entry.step().internal()) {
       return -1;
     }

@@ -75,6 +75,7 @@ final class GraphRun {
     pins.find(definition);
     Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins.all());
     Plan plan = Plan.of(definition, settings.noCache(), keys, results::known);
+    StraightCopies straight = StraightCopies.of(definition, plan, equipment.sources());
     for (Vertex vertex : definition.vertices()) {
       SolveException failed = pins.failure(vertex);
       if (failed != null) {
@@ -89,7 +90,7 @@ final class GraphRun {
       if (todo instanceof Plan.Open open) {
         tasks.start(
             vertex.digest(),
-            () -> reports.guarded(tasks, vertex, () -> open(vertex, open.key(), open.forced())));
+            () -> reports.guarded(tasks, vertex, () -> open(vertex, open, straight)));
         continue;
       }
       if (todo instanceof Plan.Known known) {
@@ -104,24 +105,26 @@ final class GraphRun {
   }
 
   /** A vertex whose result is not known from its definition alone. */
-  private Solved open(Vertex vertex, StepKey planned, boolean forced)
+  private Solved open(Vertex vertex, Plan.Open todo, StraightCopies straight)
       throws StepFailure, IOException, InterruptedException, SolveException, InputFailedException {
     List<StepKey.InputKey> inputKeys = new ArrayList<>();
     List<Result> inputs = new ArrayList<>();
     List<CacheRecord.Read> reads = new ArrayList<>();
     for (Input input : vertex.op().inputs()) {
       Solved solved = tasks.await(input.digest());
-      Result result = solved.outputs().get(input.output());
       inputKeys.add(new StepKey.InputKey(solved.key(), input.output()));
-      inputs.add(result);
-      reads.add(new CacheRecord.Read(solved.key(), input.output(), result.layers()));
+      if (straight.made(vertex) == null) {
+        Result result = solved.outputs().get(input.output());
+        inputs.add(result);
+        reads.add(new CacheRecord.Read(solved.key(), input.output(), result.layers()));
+      }
     }
     // The inputs may have turned out to be something else than their definitions said.
-    StepKey key = StepKey.of(planned.op(), inputKeys);
+    StepKey key = StepKey.of(todo.key().op(), inputKeys);
     events.keyed(vertex, key.digest(), null);
     try (SignedLock _ =
         equipment.locks().acquire(key.digest(), forWhom -> events.waits(vertex, forWhom))) {
-      if (!forced) {
+      if (!todo.forced()) {
         Solved known = results.known(key);
         if (known == null) {
           known = results.sameContent(vertex, key, reads);
@@ -131,9 +134,18 @@ final class GraphRun {
           return known;
         }
       }
-      return vertex.op().kind() instanceof SourceOp source
-          ? fetch(vertex, source, key)
-          : run(vertex, key, inputs, reads, forced);
+      if (vertex.op().kind() instanceof SourceOp source) {
+        StraightCopies.Copy copy = straight.ofSource(vertex);
+        return copy == null
+            ? fetch(vertex, source, key)
+            : fetchTo(copy, vertex, source, key, straight);
+      }
+      Result made = straight.made(vertex);
+      if (made != null) {
+        reports.begin(vertex);
+        return ran(vertex, key, List.of(made), List.of(), System.nanoTime());
+      }
+      return run(vertex, key, inputs, reads, todo.forced());
     }
   }
 
@@ -145,15 +157,44 @@ final class GraphRun {
       long from = System.nanoTime();
       String pin = Objects.requireNonNull(pins.all().get(vertex.digest()));
       Sources.Fetched fetched = equipment.sources().fetch(vertex, pin, context(vertex));
-      StepKey actual =
-          fetched.pin().equals(pin)
-              ? key
-              : StepKey.of(OpKey.ofSource(op, fetched.pin()), List.of());
-      if (!fetched.pin().equals(pin)) {
-        events.pinned(vertex, fetched.pin());
-        events.keyed(vertex, actual.digest(), null);
+      return ran(vertex, key(vertex, op, key, fetched), List.of(fetched.result()), List.of(), from);
+    } finally {
+      transfers.release();
+    }
+  }
+
+  /** Of what it turned out to be. */
+  private StepKey key(Vertex vertex, SourceOp op, StepKey planned, Sources.Fetched fetched) {
+    if (fetched.pin().equals(pins.all().get(vertex.digest()))) {
+      return planned;
+    }
+    StepKey actual = StepKey.of(OpKey.ofSource(op, fetched.pin()), List.of());
+    events.pinned(vertex, fetched.pin());
+    events.keyed(vertex, actual.digest(), null);
+    return actual;
+  }
+
+  /** Brings a source in to where the copy puts it. */
+  private Solved fetchTo(
+      StraightCopies.Copy copy, Vertex vertex, SourceOp op, StepKey key, StraightCopies straight)
+      throws StepFailure, IOException, InterruptedException {
+    Solved known = results.known(copy.key()); // by another process, while we waited for it
+    if (known != null) {
+      straight.made(copy, known.outputs().getFirst());
+      events.completed(vertex, true, null);
+      return new Solved(key.digest(), List.of(), true);
+    }
+    transfers.acquire(priorities.of(vertex));
+    try {
+      reports.begin(vertex);
+      long from = System.nanoTime();
+      Sources.Fetched fetched = equipment.sources().fetchTo(vertex, copy.placement());
+      StepKey actual = key(vertex, op, key, fetched);
+      if (!fetched.placement().equals(copy.placement())) {
+        return ran(vertex, actual, List.of(fetched.result()), List.of(), from); // it fits no more
       }
-      return ran(vertex, actual, List.of(fetched.result()), List.of(), from);
+      straight.made(copy, fetched.result());
+      return results.placed(vertex, actual, fetched.result(), copy.placement());
     } finally {
       transfers.release();
     }

@@ -2,10 +2,12 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.PlacedTree;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;
@@ -121,6 +123,15 @@ final class Results implements AutoCloseable {
     records.put(record(vertex, key, outputs, reads, 0));
     events.completed(vertex, true, null);
     return solved;
+  }
+
+  /**
+   * A source that came in as part of what a copy of it made, which is kept until the solve is over.
+   */
+  Solved placed(Vertex vertex, StepKey key, Result result, Placement placement) throws IOException {
+    Solved solved = done(vertex, key, List.of(result));
+    new PlacedTree(result.layers().getFirst(), placement).put(records, key.digest(), vertex.name());
+    return solved.placed();
   }
 
   /** Keeps what a step came to until the solve is over, and tells of it. */

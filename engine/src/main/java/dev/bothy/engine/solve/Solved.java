@@ -14,4 +14,11 @@ record Solved(Digest key, List<Result> outputs, boolean cached) {
   Solved {
     outputs = List.copyOf(outputs);
   }
+
+  /**
+   * The same of a source that is part of what its one reader came to, and is not to be had else.
+   */
+  Solved placed() {
+    return new Solved(key, List.of(), cached);
+  }
 }

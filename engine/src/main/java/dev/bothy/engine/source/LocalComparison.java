@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
@@ -40,17 +41,23 @@ public final class LocalComparison {
    *
    * @param root the directory
    * @param before what came in, such as a layer's tree
+   * @param placement where in there it is; of what leads to the part that is taken nothing is known
    */
-  public static Changes of(Store store, Vertex source, Path root, Path before) throws IOException {
+  public static Changes of(Store store, Vertex source, Path root, Path before, Placement placement)
+      throws IOException {
     LocalFilter filter = filter(source, root.toRealPath());
     Map<String, Path> then = new TreeMap<>();
-    walk(before, "", then);
+    String prefix = placement.from().isEmpty() ? "" : placement.from() + "/";
+    walk(RawPaths.resolve(before, placement.to()), prefix, then);
     List<String> added = new ArrayList<>();
     List<String> changed = new ArrayList<>();
     List<String> modes = new ArrayList<>();
     List<String> attributes = new ArrayList<>();
     for (LocalTree.Entry entry : scan(store, root.toRealPath(), filter).entries()) {
       Path old = then.remove(entry.path());
+      if (old == null && entry.isDirectory() && placement.leadsTo(entry.path())) {
+        continue;
+      }
       if (old == null) {
         added.add(entry.path());
         continue;

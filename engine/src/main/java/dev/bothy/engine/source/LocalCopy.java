@@ -2,6 +2,7 @@ package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.Crew;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.Errno;
@@ -32,14 +33,17 @@ final class LocalCopy {
 
   private final LocalTree tree;
   private final Fd from;
+  private final Placement placement;
   private final Fd to;
   private final Path layer;
   private final SharedFiles shared;
   private final boolean much;
   private volatile boolean changed;
 
-  private LocalCopy(LocalTree tree, Fd from, Fd to, Path layer, SharedFiles shared) {
-    this.much = SharedFiles.isMuch(files(tree.entries()), size(tree.entries()));
+  private LocalCopy(
+      LocalTree tree, Fd from, Placement placement, Fd to, Path layer, SharedFiles shared) {
+    this.much = tree.isMuch();
+    this.placement = placement;
     this.layer = layer;
     this.tree = tree;
     this.shared = shared;
@@ -50,16 +54,79 @@ final class LocalCopy {
   /**
    * False when a file was not any more what the scan saw.
    *
+   * @param placement that the tree {@linkplain LocalTree#fits fits}
+   * @param layer empty
    * @param shared with the last layer from this directory
    */
-  static boolean copy(LocalTree tree, Fd from, PendingLayer layer, SharedFiles shared)
+  static boolean copy(
+      LocalTree tree, Fd from, Placement placement, PendingLayer layer, SharedFiles shared)
       throws IOException, InterruptedException {
-    try (Fd to = Fd.directory(layer.fs())) {
-      return new LocalCopy(tree, from, to, layer.fs(), shared).all(tree.entries());
+    try (Fd root = Fd.directory(layer.fs());
+        Fd to = place(root, placement.to())) {
+      Path path = RawPaths.resolve(layer.fs(), placement.to());
+      return new LocalCopy(tree, from, placement, to, path, shared).all();
     }
   }
 
-  private boolean all(List<LocalTree.Entry> entries) throws IOException, InterruptedException {
+  /** As the copy makes directories on the way to its destination. */
+  private static Fd place(Fd root, String path) throws ErrnoException {
+    Fd at = root.openBeneath(".", Fd.O_RDONLY | Fd.O_DIRECTORY);
+    for (String name : path.isEmpty() ? new String[0] : path.split("/", -1)) {
+      try (Fd parent = at) {
+        FileCalls.mkdir(parent, name, 0755);
+        FileCalls.chmod(parent, name, 0755);
+        at = parent.childDirectory(name);
+      }
+    }
+    return at;
+  }
+
+  private boolean all() throws IOException, InterruptedException {
+    List<LocalTree.Entry> entries = tree.entries();
+    boolean copied = copied(placement.from().isEmpty() ? entries : below(entries));
+    if (!copied || placement.from().isEmpty()) {
+      return copied;
+    }
+    LocalTree.Entry taken = taken(entries);
+    FileStat stat = FileCalls.statIfPresent(from, taken.path());
+    if (stat == null || !stat.isDirectory()) {
+      return false;
+    }
+    if (placement.whole()) {
+      if (!taken.content().isEmpty()) {
+        attributes(taken);
+      }
+      FileCalls.chmod(to, ".", taken.mode() & 07777);
+    }
+    FileCalls.times(to, ".", stat);
+    return true;
+  }
+
+  private List<LocalTree.Entry> below(List<LocalTree.Entry> entries) {
+    List<LocalTree.Entry> below = new ArrayList<>(entries.size());
+    for (LocalTree.Entry entry : entries) {
+      if (!placement.leadsTo(entry.path())) {
+        below.add(entry);
+      }
+    }
+    return below;
+  }
+
+  private LocalTree.Entry taken(List<LocalTree.Entry> entries) {
+    return entries.stream()
+        .filter(e -> e.path().equals(placement.from()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Where the entry goes, relative to the place. */
+  private String at(LocalTree.Entry entry) {
+    return entry.path().equals(placement.from())
+        ? "."
+        : Objects.requireNonNull(placement.below(entry.path()));
+  }
+
+  private boolean copied(List<LocalTree.Entry> entries) throws IOException, InterruptedException {
     List<LocalTree.Entry> directories = new ArrayList<>();
     for (LocalTree.Entry entry : entries) {
       if (entry.isDirectory()) {
@@ -79,8 +146,8 @@ final class LocalCopy {
       if (!entry.content().isEmpty()) {
         attributes(entry);
       }
-      FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
-      FileCalls.times(to, entry.path(), stat);
+      FileCalls.chmod(to, at(entry), entry.mode() & 07777);
+      FileCalls.times(to, at(entry), stat);
     }
     return true;
   }
@@ -105,7 +172,7 @@ final class LocalCopy {
   }
 
   private void makeDirectory(LocalTree.Entry entry) throws ErrnoException {
-    FileCalls.mkdir(to, entry.path(), 0700);
+    FileCalls.mkdir(to, at(entry), 0700);
   }
 
   /**
@@ -136,14 +203,6 @@ final class LocalCopy {
     return handfuls;
   }
 
-  private static long files(List<LocalTree.Entry> entries) {
-    long files = 0;
-    for (LocalTree.Entry entry : entries) {
-      files += entry.isRegular() ? 1 : 0;
-    }
-    return files;
-  }
-
   private static long size(List<LocalTree.Entry> handful) {
     long bytes = 0;
     for (LocalTree.Entry entry : handful) {
@@ -163,24 +222,24 @@ final class LocalCopy {
   /** A link, a pipe, or what stands for a socket. */
   private boolean special(LocalTree.Entry entry) throws ErrnoException {
     if (entry.isSymlink()) {
-      FileCalls.symlink(entry.content(), to, entry.path());
+      FileCalls.symlink(entry.content(), to, at(entry));
     } else {
       int type = entry.isPipe() ? FileStat.FIFO : FileStat.REGULAR;
-      FileCalls.mknod(to, entry.path(), type | 0600, 0, 0);
-      FileCalls.chmod(to, entry.path(), entry.mode() & 07777);
+      FileCalls.mknod(to, at(entry), type | 0600, 0, 0);
+      FileCalls.chmod(to, at(entry), entry.mode() & 07777);
     }
     FileStat stat = FileCalls.statIfPresent(from, entry.path());
     if (stat == null) {
       return false;
     }
-    FileCalls.times(to, entry.path(), stat);
+    FileCalls.times(to, at(entry), stat);
     return true;
   }
 
   /** Best effort, as BuildKit does it: not every store's file system has room for them. */
   private void attributes(LocalTree.Entry entry) throws ErrnoException {
     try {
-      Metadata.copyXattrs(from, entry.path(), to, entry.path(), UserAttributes::carried);
+      Metadata.copyXattrs(from, entry.path(), to, at(entry), UserAttributes::carried);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EOPNOTSUPP) {
         throw e;
@@ -211,7 +270,7 @@ final class LocalCopy {
   private boolean copied(LocalTree.Entry entry) throws IOException {
     // Never through a link: whoever swaps a directory for one after the scan gives us nothing.
     try (Fd in = from.openBeneath(entry.path(), Fd.O_RDONLY | Fd.O_NONBLOCK);
-        Fd out = to.openAt(entry.path(), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
+        Fd out = to.openAt(at(entry), Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
       FileStat before = FileCalls.stat(in);
       StatCache.Identity seen = entry.identity();
       if (!before.isRegular() || seen == null || !seen.equals(identity(before, seen.dev()))) {
@@ -240,7 +299,7 @@ final class LocalCopy {
   private boolean isAsRead(LocalTree.Entry entry) throws IOException {
     Path source = RawPaths.resolve(Path.of(from.path()), entry.path());
     try {
-      Digest copied = StatCache.contents(RawPaths.resolve(layer, entry.path()), source);
+      Digest copied = StatCache.contents(RawPaths.resolve(layer, at(entry)), source);
       return copied.hex().equals(entry.content());
     } catch (NoSuchFileException e) {
       return false; // gone since it was copied

@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
@@ -113,6 +114,25 @@ final class LocalSource implements Source {
   @Override
   public Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
+    return fetch(vertex, Placement.ITSELF);
+  }
+
+  /**
+   * Whether the directory is one of many files, and the placement has all of it: as far as it was
+   * looked at.
+   */
+  boolean isWorthPlacing(Vertex vertex, Placement placement) {
+    LocalTree tree = trees.peek(vertex);
+    return tree != null && tree.isMuch() && tree.fits(placement);
+  }
+
+  /**
+   * Brings the directory in to that place, if it still fits, or as it is.
+   *
+   * @param wished where
+   */
+  Fetched fetch(Vertex vertex, Placement wished)
+      throws StepFailure, IOException, InterruptedException {
     Path root = root(vertex);
     LocalFilter filter = LocalFilter.of(op(vertex), root);
     for (int attempt = 0; ; attempt++) {
@@ -120,13 +140,14 @@ final class LocalSource implements Source {
       if (tree == null) {
         tree = LocalTree.scan(store, root, filter);
       }
+      Placement placement = tree.fits(wished) ? wished : Placement.ITSELF;
+      String purpose = "local\n" + root + "\n" + filter.name();
       try (PendingLayer layer = store.layers().begin();
-          SharedFiles shared =
-              SharedFiles.ofSource(store, "local\n" + root + "\n" + filter.name());
+          SharedFiles shared = SharedFiles.ofSource(store, purpose, placement);
           Fd from = Fd.directory(root)) {
-        if (LocalCopy.copy(tree, from, layer, shared)) {
+        if (LocalCopy.copy(tree, from, placement, layer, shared)) {
           LayerId id = shared.commit(layer);
-          return new Fetched(new Result(List.of(id)), pin(tree.digest()));
+          return new Fetched(new Result(List.of(id)), pin(tree.digest()), placement);
         }
       }
       if (attempt == 4) {

@@ -1,5 +1,7 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.store.Placement;
+import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.tar.ByteText;
@@ -95,6 +97,30 @@ final class LocalTree {
   /** Whether any change of this regular file since the scan shows in its identity. */
   boolean settled(Entry file) {
     return file.identity() != null && StatCache.settled(file.identity(), begun);
+  }
+
+  /** Whether it has so much that versions of it are to share files. */
+  boolean isMuch() {
+    long files = 0;
+    long bytes = 0;
+    for (Entry entry : entries) {
+      files += entry.isRegular() ? 1 : 0;
+      bytes += entry.size();
+    }
+    return SharedFiles.isMuch(files, bytes);
+  }
+
+  /** Whether the placement has all of it, from a directory. */
+  boolean fits(Placement placement) {
+    boolean there = placement.from().isEmpty();
+    for (Entry entry : entries) {
+      if (placement.below(entry.path()) == null
+          && !(entry.isDirectory() && placement.leadsTo(entry.path()))) {
+        return false;
+      }
+      there |= entry.path().equals(placement.from());
+    }
+    return there;
   }
 
   /** The directory as it is. */

@@ -41,6 +41,11 @@ final class LocalTrees {
     }
   }
 
+  /** The tree, which stays. */
+  synchronized @Nullable LocalTree peek(Vertex vertex) {
+    return pinned.get(vertex.digest());
+  }
+
   /** The tree, once. */
   synchronized @Nullable LocalTree take(Vertex vertex) {
     return pinned.remove(vertex.digest());

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ interface Source {
    * A tree that came in.
    *
    * @param pin of what it turned out to be; differs when the source changed in between
+   * @param placement where in the result it is
    */
-  record Fetched(Result result, String pin) {}
+  record Fetched(Result result, String pin, Placement placement) {
+    Fetched(Result result, String pin) {
+      this(result, pin, Placement.ITSELF);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
@@ -41,8 +42,9 @@ public final class Sources {
    * A tree that came in.
    *
    * @param pin of what it turned out to be
+   * @param placement where in the result it is
    */
-  public record Fetched(Result result, String pin) {}
+  public record Fetched(Result result, String pin, Placement placement) {}
 
   /** The pin if it is known without the network and without much work; else null. */
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
@@ -68,8 +70,27 @@ public final class Sources {
   /** Brings the tree into the store. */
   public Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
-    Source.Fetched fetched = source(vertex).fetch(vertex, pin, context);
-    return new Fetched(fetched.result(), fetched.pin());
+    return fetched(source(vertex).fetch(vertex, pin, context));
+  }
+
+  /**
+   * Whether it pays to {@linkplain #fetchTo bring} the pinned source in to that place at once. A
+   * look at what is known of it already.
+   */
+  public boolean isWorthPlacing(Vertex vertex, Placement placement) {
+    return vertex.op().kind() instanceof SourceOp op
+        && op.scheme().equals("local")
+        && new LocalSource(store, settings, localTrees).isWorthPlacing(vertex, placement);
+  }
+
+  /** Brings a source that is {@linkplain #isWorthPlacing worth it} in to its place, if it fits. */
+  public Fetched fetchTo(Vertex vertex, Placement placement)
+      throws StepFailure, IOException, InterruptedException {
+    return fetched(new LocalSource(store, settings, localTrees).fetch(vertex, placement));
+  }
+
+  private static Fetched fetched(Source.Fetched fetched) {
+    return new Fetched(fetched.result(), fetched.pin(), fetched.placement());
   }
 
   private Source source(Vertex vertex) throws StepFailure {

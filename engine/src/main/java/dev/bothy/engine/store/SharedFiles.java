@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,9 +39,9 @@ public final class SharedFiles implements FileLinks {
 
   private static final long LARGE = 16 << 20;
 
-  private final Store store;
-  private final Path pointer;
-  private final boolean copied;
+  private final LastVersion last;
+  private final boolean ofSource;
+  private final Placement placement;
   private final @Nullable Earlier earlier;
   private final Set<Print> prints = ConcurrentHashMap.newKeySet();
   private final AtomicLong sharedBytes = new AtomicLong();
@@ -62,12 +61,18 @@ public final class SharedFiles implements FileLinks {
     }
   }
 
-  private record Earlier(LayerId layer, Lease lease, Fd fs, Set<Print> prints) {}
+  /**
+   * The last layer.
+   *
+   * @param place the directory that its files are in
+   */
+  private record Earlier(
+      LayerId layer, Placement placement, Lease lease, Fd place, Set<Print> prints) {}
 
   /**
    * A regular file as it shall be in the layer.
    *
-   * @param path relative to the layer's root
+   * @param path relative to the layer's root; of what comes from a directory, to that directory
    * @param origin equal only where contents and attributes are
    */
   public record Wanted(
@@ -105,10 +110,11 @@ public final class SharedFiles implements FileLinks {
     }
   }
 
-  private SharedFiles(Store store, Path pointer, boolean copied, @Nullable Earlier earlier) {
-    this.store = store;
-    this.copied = copied;
-    this.pointer = pointer;
+  private SharedFiles(
+      LastVersion last, boolean ofSource, Placement placement, @Nullable Earlier earlier) {
+    this.last = last;
+    this.ofSource = ofSource;
+    this.placement = placement;
     this.earlier = earlier;
   }
 
@@ -118,49 +124,31 @@ public final class SharedFiles implements FileLinks {
    * @param purpose any text; where it is equal, layers are likely to have files in common
    */
   public static SharedFiles open(Store store, String purpose) throws IOException {
-    return open(store, purpose, false);
+    LastVersion last = new LastVersion(store, purpose);
+    return new SharedFiles(last, false, Placement.ITSELF, earlier(store.layers(), last));
   }
 
-  /** As {@link #open}, of a layer that copies may take files from as {@link SourceLinks}. */
-  public static SharedFiles ofSource(Store store, String purpose) throws IOException {
-    return open(store, purpose, true);
-  }
-
-  private static SharedFiles open(Store store, String purpose, boolean copied) throws IOException {
-    String name = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
-    Path pointer = versions(store).resolve(name);
-    return new SharedFiles(store, pointer, copied, earlier(store.layers(), pointer));
-  }
-
-  private static Path versions(Store store) {
-    return store.root().resolve("cache").resolve("versions");
+  /**
+   * As {@link #open}, of a directory's files wherever layers have them. Of a layer that has the
+   * directory as it is copies may take files as {@link SourceLinks}.
+   */
+  public static SharedFiles ofSource(Store store, String purpose, Placement placement)
+      throws IOException {
+    LastVersion last = new LastVersion(store, purpose);
+    return new SharedFiles(last, true, placement, earlier(store.layers(), last));
   }
 
   /** Forgets the purposes whose last layer is gone. */
   public static void tidy(Store store) throws IOException {
-    for (Path pointer : WholeFiles.of(versions(store))) {
-      LayerId layer = pointed(pointer);
-      if (layer == null || !store.layers().has(layer)) {
-        Files.deleteIfExists(pointer);
-      }
-    }
+    LastVersion.tidy(store);
   }
 
-  /** Null when the pointer is gone or damaged. */
-  private static @Nullable LayerId pointed(Path pointer) {
-    try {
-      String text = Files.readString(pointer).strip();
-      return LayerId.wellFormed(text) ? new LayerId(text) : null;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Earlier earlier(LayerStore layers, Path pointer) throws IOException {
-    LayerId id = pointed(pointer);
-    if (id == null) {
+  private static @Nullable Earlier earlier(LayerStore layers, LastVersion last) throws IOException {
+    LastVersion.Told told = last.read();
+    if (told == null) {
       return null; // the first one
     }
+    LayerId id = told.layer();
     Lease lease;
     try {
       lease = layers.lease(Set.of(id));
@@ -169,8 +157,9 @@ public final class SharedFiles implements FileLinks {
     }
     try {
       Set<Print> prints = read(layers.files(id));
-      if (prints != null) {
-        return new Earlier(id, lease, Fd.directory(layers.fs(id)), prints);
+      Fd place = prints == null ? null : place(layers, told);
+      if (prints != null && place != null) {
+        return new Earlier(id, told.placement(), lease, place, prints);
       }
     } catch (IOException | RuntimeException e) {
       lease.close();
@@ -178,6 +167,19 @@ public final class SharedFiles implements FileLinks {
     }
     lease.close();
     return null;
+  }
+
+  /** Null where the layer has no such directory. */
+  private static @Nullable Fd place(LayerStore layers, LastVersion.Told told) throws IOException {
+    try (Fd root = Fd.directory(layers.fs(told.layer()))) {
+      String to = told.placement().to();
+      return root.openBeneath(to.isEmpty() ? "." : to, Fd.O_RDONLY | Fd.O_DIRECTORY);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.EXDEV -> null;
+        default -> throw e;
+      };
+    }
   }
 
   /** Whether so much is worth sharing. */
@@ -189,21 +191,23 @@ public final class SharedFiles implements FileLinks {
    * Says that the new layer has that file, and links it into the layer if the earlier version has
    * it.
    *
-   * @param fs the new layer's tree, with the file's directory, without the file
+   * @param place where the new layer's files are, with the file's directory, without the file
    * @return false when it is still to be made
    */
-  public boolean take(Wanted wanted, Fd fs) throws IOException {
+  public boolean take(Wanted wanted, Fd place) throws IOException {
     Print print = wanted.print();
     prints.add(print);
     if (earlier == null || !earlier.prints().contains(print)) {
       return false;
     }
-    FileStat there = FileCalls.statIfPresent(earlier.fs(), wanted.path());
-    if (there == null || !wanted.is(there)) {
+    String old = earlier.placement().below(wanted.path());
+    FileStat there = old == null ? null : FileCalls.statIfPresent(earlier.place(), old);
+    if (old == null || there == null || !wanted.is(there)) {
       return false; // damaged
     }
     try {
-      FileCalls.link(earlier.fs(), wanted.path(), fs, wanted.path());
+      String path = Objects.requireNonNull(placement.below(wanted.path()));
+      FileCalls.link(earlier.place(), old, place, path);
     } catch (ErrnoException e) {
       return switch (e.errno()) {
         case Errno.EMLINK, Errno.EXDEV, Errno.EPERM -> false;
@@ -227,9 +231,8 @@ public final class SharedFiles implements FileLinks {
     if (told.get()) { // else it was not asked about any file
       layer.holds(sharedBytes.get() + madeBytes.get());
     }
-    if (copied) {
-      String name = pointer.getFileName().toString();
-      layer.isOf(new LayerInfo.Kin(name, name));
+    if (ofSource) {
+      layer.isOf(kin());
     }
     if (prints.isEmpty()) {
       return layer.commit();
@@ -239,11 +242,18 @@ public final class SharedFiles implements FileLinks {
       layer.shares(new LayerInfo.Shared(earlier.layer(), sharedBytes.get()));
     }
     LayerId id = layer.commit();
-    Files.createDirectories(Objects.requireNonNull(pointer.getParent()));
-    Path fresh = store.temp().unusedName("version");
-    Files.writeString(fresh, id + "\n", StandardCharsets.US_ASCII);
-    Files.move(fresh, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    last.write(id, placement);
     return id;
+  }
+
+  /** Layers of a directory whose files are at other paths never lie in one tree with this one. */
+  private LayerInfo.Kin kin() {
+    if (placement.equals(Placement.ITSELF)) {
+      return new LayerInfo.Kin(last.name(), last.name());
+    }
+    String where = "placed\n" + placement.from() + "\n" + placement.to();
+    String place = Digest.of(where.getBytes(StandardCharsets.UTF_8)).shortHex();
+    return new LayerInfo.Kin(last.name(), place);
   }
 
   private byte[] write() {
@@ -284,7 +294,7 @@ public final class SharedFiles implements FileLinks {
   @Override
   public void close() {
     if (earlier != null) {
-      earlier.fs().close();
+      earlier.place().close();
       earlier.lease().close();
     }
   }

@@ -2,8 +2,10 @@ package dev.bothy.engine.why;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.PlacedTree;
 import dev.bothy.engine.source.LocalComparison;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.why.Cause.FileChange;
 import dev.bothy.llb.Vertex;
@@ -27,17 +29,14 @@ final class LocalFiles {
       Store store, Map<String, Path> locals, Vertex source, @Nullable Digest before)
       throws IOException {
     Path root = locals.get(((SourceOp) source.op().kind()).reference());
-    CacheRecord record = before == null ? null : new CacheRecords(store).find(before);
-    if (root == null || record == null || record.outputs().isEmpty()) {
-      return new Cause.Files(List.of(), false);
-    }
-    List<LayerId> layers = record.outputs().getFirst();
-    if (layers.size() != 1) {
+    PlacedTree then = before == null ? null : find(new CacheRecords(store), before);
+    if (root == null || then == null) {
       return new Cause.Files(List.of(), false);
     }
     LocalComparison.Changes changes;
     try {
-      changes = LocalComparison.of(store, source, root, store.layers().fs(layers.getFirst()));
+      Path layer = store.layers().fs(then.layer());
+      changes = LocalComparison.of(store, source, root, layer, then.placement());
     } catch (IOException e) {
       return new Cause.Files(List.of(), false); // pruned meanwhile, or not readable for us
     }
@@ -48,6 +47,18 @@ final class LocalFiles {
     add(files, FileChange.Kind.MODE, changes.modes());
     add(files, FileChange.Kind.ATTRIBUTES, changes.attributes());
     return new Cause.Files(files, true);
+  }
+
+  /** As a layer of its own, or in that of its copy. */
+  private static @Nullable PlacedTree find(CacheRecords records, Digest source) throws IOException {
+    CacheRecord record = records.find(source);
+    if (record == null) {
+      return PlacedTree.find(records, source);
+    }
+    List<List<LayerId>> outputs = record.outputs();
+    return outputs.isEmpty() || outputs.getFirst().size() != 1
+        ? null
+        : new PlacedTree(outputs.getFirst().getFirst(), Placement.ITSELF);
   }
 
   private static void add(List<FileChange> files, FileChange.Kind kind, List<String> paths) {

@@ -2,6 +2,7 @@ package dev.bothy.engine.why;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.cache.PlacedTree;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.history.BuildGraph;
 import dev.bothy.engine.history.GraphStep;
@@ -88,13 +89,17 @@ final class Situation {
         records.put(step.vertex(), record);
       }
     }
-    return new Situation(
-        definition,
-        new BuildGraph("now", steps),
-        unpinned,
-        records,
-        keys,
-        needed(definition, records.keySet()));
+    Set<Digest> needed = needed(definition, records.keySet());
+    for (GraphStep step : steps) {
+      if (step.key() != null && step.inputs().isEmpty() && !needed.contains(step.vertex())) {
+        // One that came in as part of its copy, which is there.
+        CacheRecord placed = PlacedTree.record(cache, step.key());
+        if (placed != null) {
+          records.putIfAbsent(step.vertex(), placed);
+        }
+      }
+    }
+    return new Situation(definition, new BuildGraph("now", steps), unpinned, records, keys, needed);
   }
 
   private static GraphStep step(Vertex vertex, @Nullable StepKey key) {

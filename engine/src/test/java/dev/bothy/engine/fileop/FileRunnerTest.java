@@ -14,7 +14,8 @@ class FileRunnerTest {
         ArchiveBehaviour.class,
         CopyBehaviour.class,
         CopyTargetBehaviour.class,
-        SharedFilesBehaviour.class);
+        SharedFilesBehaviour.class,
+        StraightCopyBehaviour.class);
   }
 
   @TestFactory

@@ -10,6 +10,7 @@ import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.engine.sys.Errno;
@@ -275,7 +276,7 @@ public class SharedFilesBehaviour extends FileSteps {
   private Result cameIn(@Nullable Result like, String... changed) throws IOException {
     try (PendingLayer layer = store.layers().begin();
         Fd fd = Fd.directory(layer.fs());
-        SharedFiles files = SharedFiles.ofSource(store, "local")) {
+        SharedFiles files = SharedFiles.ofSource(store, "local", Placement.ITSELF)) {
       FileCalls.mkdir(fd, "d", 0755);
       for (int i = 0; i < MANY; i++) {
         String name = "d/f" + i;

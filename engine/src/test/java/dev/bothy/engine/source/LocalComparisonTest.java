@@ -2,6 +2,7 @@ package dev.bothy.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.state.State;
@@ -62,7 +63,8 @@ class LocalComparisonTest {
             Store.open(directory.resolve("store"), false),
             definition.vertices().getFirst(),
             now,
-            before);
+            before,
+            Placement.ITSELF);
     List<String> texts = new ArrayList<>();
     changes.added().forEach(path -> texts.add("added " + path));
     changes.removed().forEach(path -> texts.add("removed " + path));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
@@ -49,7 +50,7 @@ class LocalCopyTest {
     try (PendingLayer layer = store.layers().begin();
         SharedFiles shared = SharedFiles.open(store, "test");
         Fd from = Fd.directory(project)) {
-      boolean copied = LocalCopy.copy(tree, from, layer, shared);
+      boolean copied = LocalCopy.copy(tree, from, Placement.ITSELF, layer, shared);
       Path file = layer.fs().resolve("d/f");
       if (copied) {
         assertThat(file).hasContent("of the project");
@@ -71,7 +72,7 @@ class LocalCopyTest {
       try (PendingLayer layer = store.layers().begin();
           SharedFiles shared = SharedFiles.open(store, "test");
           Fd from = Fd.directory(project)) {
-        assertThat(LocalCopy.copy(scan(), from, layer, shared)).isTrue();
+        assertThat(LocalCopy.copy(scan(), from, Placement.ITSELF, layer, shared)).isTrue();
         Process same =
             new ProcessBuilder(
                     "diff", "-r", "--no-dereference", project.toString(), layer.fs().toString())
@@ -141,7 +142,7 @@ class LocalCopyTest {
     try (PendingLayer layer = store.layers().begin();
         SharedFiles shared = SharedFiles.open(store, "test");
         Fd from = Fd.directory(project)) {
-      assertThat(LocalCopy.copy(tree, from, layer, shared)).isTrue();
+      assertThat(LocalCopy.copy(tree, from, Placement.ITSELF, layer, shared)).isTrue();
       return shared.commit(layer);
     }
   }

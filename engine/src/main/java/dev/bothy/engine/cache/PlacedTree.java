@@ -1,0 +1,62 @@
+package dev.bothy.engine.cache;
+
+import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Placement;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a directory is that came in without a layer of its own. It is written down as a record
+ * under a key that no step has: nobody takes it for the directory's result, and it is pruned as
+ * others.
+ */
+public record PlacedTree(LayerId layer, Placement placement) {
+  private static final String FROM = "from";
+  private static final String TO = "to";
+
+  private static Digest key(Digest source) {
+    return new KeyHash("placed").add("source", source.hex()).digest();
+  }
+
+  /**
+   * Writes down where the source is.
+   *
+   * @param source its key
+   * @param name what people call it
+   */
+  public void put(CacheRecords records, Digest source, String name) throws IOException {
+    Digest key = key(source);
+    records.put(
+        new CacheRecord(
+            key,
+            key,
+            name,
+            System.currentTimeMillis(),
+            0,
+            List.of(List.of(layer)),
+            List.of(),
+            List.of(new KeyPart(FROM, placement.from()), new KeyPart(TO, placement.to()))));
+  }
+
+  /** What was written down of the source of that key; null when the store does not have it so. */
+  public static @Nullable CacheRecord record(CacheRecords records, Digest source)
+      throws IOException {
+    return records.find(key(source));
+  }
+
+  /** Where the source of that key is; null when the store does not have it so. */
+  public static @Nullable PlacedTree find(CacheRecords records, Digest source) throws IOException {
+    CacheRecord record = record(records, source);
+    if (record == null
+        || record.outputs().size() != 1
+        || record.outputs().getFirst().size() != 1
+        || record.parts().size() != 2) {
+      return null;
+    }
+    Placement placement =
+        new Placement(record.parts().getFirst().value(), record.parts().getLast().value(), false);
+    return new PlacedTree(record.outputs().getFirst().getFirst(), placement);
+  }
+}
