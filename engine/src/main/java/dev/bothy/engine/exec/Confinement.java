@@ -104,7 +104,7 @@ public final class Confinement {
    * The default filter of system calls as crun takes it, for the annotation {@code
    * run.oci.seccomp_bpf_data}.
    */
-  public static String crunSystemCallFilter() throws IOException {
-    return SystemCallFilter.load().program();
+  public static String crunSystemCallFilter() {
+    return SystemCallPrograms.ofThisMachine();
   }
 }

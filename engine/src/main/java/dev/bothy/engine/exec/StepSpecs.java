@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Steps in the terms of the container runtime. */
 final class StepSpecs {
@@ -27,7 +26,6 @@ final class StepSpecs {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final boolean rootless;
-  private @Nullable String filter;
 
   StepSpecs(boolean rootless) {
     this.rootless = rootless;
@@ -67,7 +65,7 @@ final class StepSpecs {
         mounts.specMounts(system, network),
         ownNetwork,
         rootless,
-        insecure ? null : filter());
+        insecure ? null : SystemCallPrograms.ofThisMachine());
   }
 
   private static List<String> environment(ExecOp op, Identity user, StepContext context)
@@ -133,14 +131,5 @@ final class StepSpecs {
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
-  }
-
-  private synchronized String filter() throws IOException {
-    String made = filter;
-    if (made == null) {
-      made = SystemCallFilter.load().program();
-      filter = made;
-    }
-    return made;
   }
 }

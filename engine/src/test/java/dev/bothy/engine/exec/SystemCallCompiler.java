@@ -12,18 +12,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Which system calls a step may make, as the kernel's own program, which crun loads as it is. Rules
- * by name it would compile at each start (ten milliseconds and more).
+ * Makes the programs of {@link SystemCallPrograms} of the list {@code seccomp.txt}.
  *
- * <p>The program looks a number up by halves (classic BPF, {@code seccomp(2)}). Four calls are
- * judged by their first argument: {@code clone} must not make namespaces, {@code socket} not be
- * AF_VSOCK, {@code personality} be one of five; {@code clone3}, whose flags no filter can see, does
- * not exist, so that callers fall back to {@code clone}. As with runc, calls newer than the list do
- * not exist either: programs try new calls and go back to old ones on ENOSYS only.
+ * <p>A program looks a number up by halves (classic BPF, {@code seccomp(2)}). Four calls are judged
+ * by their first argument: {@code clone} must not make namespaces, {@code socket} not be AF_VSOCK,
+ * {@code personality} be one of five; {@code clone3}, whose flags no filter can see, does not
+ * exist, so that callers fall back to {@code clone}. As with runc, calls newer than the list do not
+ * exist either: programs try new calls and go back to old ones on ENOSYS only.
  */
-final class SystemCallFilter {
+final class SystemCallCompiler {
   private static final int NEW_NAMESPACES = 0x7E020000;
   private static final int AF_VSOCK = 40;
   private static final List<Integer> PERSONALITIES = List.of(0, 8, 0x20000, 0x20008, 0xffffffff);
@@ -64,12 +64,12 @@ final class SystemCallFilter {
 
   private final List<String[]> table;
 
-  private SystemCallFilter(List<String[]> table) {
+  private SystemCallCompiler(List<String[]> table) {
     this.table = table;
   }
 
-  static SystemCallFilter load() throws IOException {
-    try (InputStream in = SystemCallFilter.class.getResourceAsStream("seccomp.txt")) {
+  static SystemCallCompiler load() throws IOException {
+    try (InputStream in = SystemCallCompiler.class.getResourceAsStream("seccomp.txt")) {
       if (in == null) {
         throw new IOException("seccomp.txt is missing from this build");
       }
@@ -81,22 +81,29 @@ final class SystemCallFilter {
           table.add(line.split(" ", -1));
         }
       }
-      return new SystemCallFilter(table);
+      return new SystemCallCompiler(table);
     }
   }
 
-  /** The program, base64 of its {@code struct sock_filter}s in this machine's byte order. */
-  String program() {
+  /** The program of x86-64, which judges calls of 32-bit x86 too. */
+  String x8664() {
+    return program(
+        code -> {
+          architecture(code, ARCH_X86_64, 1);
+          architecture(code, ARCH_I386, 2);
+        });
+  }
+
+  String arm64() {
+    return program(code -> architecture(code, ARCH_ARM64, 3));
+  }
+
+  private static String program(Consumer<List<Instruction>> architectures) {
     List<Instruction> code = new ArrayList<>();
     code.add(new Instruction(LOAD, 0, 0, OFFSET_ARCH));
-    if (System.getProperty("os.arch", "").equals("aarch64")) {
-      architecture(code, ARCH_ARM64, 3);
-    } else {
-      architecture(code, ARCH_X86_64, 1);
-      architecture(code, ARCH_I386, 2);
-    }
+    architectures.accept(code);
     code.add(errno(EPERM));
-    ByteBuffer bytes = ByteBuffer.allocate(code.size() * 8).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocate(code.size() * 8).order(ByteOrder.LITTLE_ENDIAN);
     for (Instruction i : code) {
       bytes.putShort(i.code()).put((byte) i.ifTrue()).put((byte) i.ifFalse()).putInt(i.operand());
     }

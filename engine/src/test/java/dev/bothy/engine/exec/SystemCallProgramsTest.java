@@ -5,29 +5,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program, run on calls as the kernel would run it. */
-@EnabledIfSystemProperty(named = "os.arch", matches = "amd64", disabledReason = "x86-64 numbers")
-class SystemCallFilterTest {
+/** The program of x86-64, run on calls as the kernel would run it. */
+class SystemCallProgramsTest {
   private static final int X86_64 = 0xC000003E;
   private static final int I386 = 0x40000003;
   private static final int ALLOW = 0x7fff0000;
   private static final int ERRNO = 0x00050000;
 
+  private static final Path SOURCE =
+      Path.of("src/main/java/dev/bothy/engine/exec/SystemCallPrograms.java");
+  private static final int LINE = 88;
+
   private final ByteBuffer program = program();
 
   private static ByteBuffer program() {
-    try {
-      byte[] raw = Base64.getDecoder().decode(SystemCallFilter.load().program());
-      return ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    byte[] raw = Base64.getDecoder().decode(SystemCallPrograms.X86_64);
+    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** {@code -Dgolden.update} writes the class again. */
+  @Test
+  void theyAreMadeOfTheList() throws IOException {
+    SystemCallCompiler compiler = SystemCallCompiler.load();
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(SOURCE, source(compiler.x8664(), compiler.arm64()));
     }
+    assertThat(Files.readString(SOURCE)).isEqualTo(source(compiler.x8664(), compiler.arm64()));
+  }
+
+  private static String source(String x8664, String arm64) {
+    return """
+        package dev.bothy.engine.exec;
+
+        /**
+         * Which system calls a step may make, as the kernel's own programs, which crun loads as they are:
+         * base64 of {@code struct sock_filter}s. Rules by name it would compile at each start (ten
+         * milliseconds and more), and to compile them here took twenty before the first step.
+         *
+         * <p>Made of a list by {@code SystemCallProgramsTest}, which says how.
+         */
+        final class SystemCallPrograms {
+          private SystemCallPrograms() {}
+
+          static final String X86_64 =
+        %s
+
+          static final String ARM64 =
+        %s
+
+          /** For the machine that this is. */
+          static String ofThisMachine() {
+            return System.getProperty("os.arch", "").equals("aarch64") ? ARM64 : X86_64;
+          }
+        }
+        """
+        .formatted(text(x8664), text(arm64));
+  }
+
+  private static String text(String program) {
+    StringBuilder text = new StringBuilder("      \"\"\"\n");
+    for (int at = 0; at < program.length(); at += LINE) {
+      text.append("      ");
+      text.append(program, at, Math.min(at + LINE, program.length())).append("\\\n");
+    }
+    return text.append("      \"\"\";").toString();
   }
 
   private int run(int architecture, int number, int firstArgument) {
