@@ -63,15 +63,34 @@ final class ContainerProcess {
    */
   Outcome run(Path bundle, StepContext context, Predicate<String> refusal)
       throws IOException, InterruptedException {
-    Path errors = bundle.resolve("runtime.log");
+    return end(start(bundle), bundle, context, refusal);
+  }
+
+  /** Starts the runtime. */
+  Process start(Path bundle) throws IOException {
     List<String> command = runtimeCommand();
     command.add("--cgroup-manager=disabled");
-    command.addAll(List.of("--log", errors.toString(), "run", "--bundle", bundle.toString(), id));
-    Path why = bundle.resolve("not-entered");
+    command.addAll(List.of("--log", errors(bundle).toString()));
+    command.addAll(List.of("run", "--bundle", bundle.toString(), id));
     Process process =
-        new ProcessBuilder(group == null ? command : group.around(command, why)).start();
+        new ProcessBuilder(group == null ? command : group.around(command, notEntered(bundle)))
+            .start();
     // A pipe and not /dev/null: the runtime gives the step's user what is its standard input.
     process.getOutputStream().close();
+    return process;
+  }
+
+  private static Path errors(Path bundle) {
+    return bundle.resolve("runtime.log");
+  }
+
+  private static Path notEntered(Path bundle) {
+    return bundle.resolve("not-entered");
+  }
+
+  /** Passes on what the process says until it ends; as {@link #run}. */
+  Outcome end(Process process, Path bundle, StepContext context, Predicate<String> refusal)
+      throws IOException, InterruptedException {
     TextTail written = new TextTail(LAST_WORDS);
     TextTail said = new TextTail(LAST_WORDS);
     Thread out = pump(process.getInputStream(), false, context, written);
@@ -92,9 +111,9 @@ final class ContainerProcess {
       throw e;
     }
     if (group != null && exit != 0) {
-      StepGroup.checkEntered(why);
+      StepGroup.checkEntered(notEntered(bundle));
     }
-    String error = exit == 0 || timedOut ? "" : read(errors);
+    String error = exit == 0 || timedOut ? "" : read(errors(bundle));
     if (error.isEmpty() && exit == 1 && !timedOut && written.toString().isEmpty()) {
       // When the kernel does not take the program, the runtime's log is closed by then.
       String all = said.toString();

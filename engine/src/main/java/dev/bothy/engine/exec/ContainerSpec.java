@@ -37,6 +37,9 @@ record ContainerSpec(
     boolean ownNetwork,
     boolean rootless,
     @Nullable String filter) {
+  /** Its name in a bundle. */
+  static final String FILE = "config.json";
+
   /** A mount inside the container. */
   record SpecMount(String destination, String type, String source, List<String> options) {}
 
@@ -112,12 +115,26 @@ record ContainerSpec(
     }
   }
 
-  /** Writes it into a bundle, for nobody else to read: secrets may be in the environment. */
+  /**
+   * A bundle's directory in a step's, made where it is missing; for nobody else to look into, since
+   * secrets may be in the environment.
+   */
+  static Path bundle(Path step) throws IOException {
+    Path bundle = step.resolve("bundle");
+    if (FileCalls.statIfPresent(bundle) == null) {
+      FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
+    }
+    return bundle;
+  }
+
   void writeTo(Path bundle) throws IOException {
-    byte[] raw = toJson().getBytes(StandardCharsets.UTF_8);
-    String file = bundle.resolve("config.json").toString();
-    try (Fd fd = Fd.NONE.openAt(file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
-      fd.write(raw, 0, raw.length);
+    write(bundle, toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void write(Path bundle, byte[] json) throws IOException {
+    String file = bundle.resolve(FILE).toString();
+    try (Fd fd = Fd.NONE.openAt(file, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC, 0600)) {
+      fd.write(json, 0, json.length);
     }
   }
 

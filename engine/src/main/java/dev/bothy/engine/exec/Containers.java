@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What all steps of a worker run with. The runtime is looked for when the first one runs. */
@@ -15,6 +16,7 @@ final class Containers implements AutoCloseable {
   final StepSpecs specs;
   private @Nullable Workspace workspace;
   private @Nullable ContainerRuntime runtime;
+  private @Nullable WaitingRuntime waiting;
 
   Containers(Store store, Snapshots snapshots) {
     this.store = store;
@@ -46,8 +48,43 @@ final class Containers implements AutoCloseable {
     return space;
   }
 
+  /**
+   * The container of a step.
+   *
+   * @param step its directory
+   * @param group in which it runs; null for this process's own
+   */
+  ContainerProcess container(Path step, @Nullable StepGroup group) throws IOException, StepFailure {
+    String name = step.getFileName().toString();
+    return new ContainerProcess(runtime(), workspace().runtimeState(), name, group);
+  }
+
+  /** Starts a runtime that waits for the next step, unless one does. Returns at once. */
+  synchronized void startAhead() {
+    if (waiting != null) {
+      return;
+    }
+    try {
+      Path step = workspace().newStep();
+      waiting = WaitingRuntime.start(step, container(step, null));
+    } catch (StepFailure | IOException e) {
+      waiting = null; // the step that starts one itself says why it cannot
+    }
+  }
+
+  /** The one that waits, now the caller's; null when there is none. */
+  synchronized @Nullable WaitingRuntime takeWaiting() {
+    WaitingRuntime taken = waiting;
+    waiting = null;
+    return taken;
+  }
+
   @Override
   public synchronized void close() throws IOException {
+    WaitingRuntime unneeded = takeWaiting();
+    if (unneeded != null) {
+      unneeded.close();
+    }
     Workspace space = workspace;
     workspace = null;
     if (space != null) {

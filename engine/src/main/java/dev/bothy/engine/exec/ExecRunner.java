@@ -12,8 +12,6 @@ import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
@@ -24,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs exec operations: one container each, whose changes become layers. */
@@ -35,6 +34,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   private final WorkerNamespace namespace;
   private final Containers containers;
   private final Inspection inspection;
+  private final AtomicInteger expected = new AtomicInteger();
   private final AtomicBoolean warned = new AtomicBoolean();
   private final AtomicBoolean warnedOfIgnored = new AtomicBoolean();
 
@@ -51,6 +51,14 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   /** Looks at steps that failed. */
   public Inspection inspection() {
     return inspection;
+  }
+
+  @Override
+  public void expect(int operations) {
+    expected.set(operations);
+    if (operations > 0) {
+      containers.startAhead();
+    }
   }
 
   @Override
@@ -85,30 +93,25 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       throws IOException, StepFailure, InterruptedException {
     ContainerRuntime container = containers.runtime();
     Workspace space = containers.workspace();
-    Path step = space.newStep();
-    try (StepResources resources = new StepResources(step, containers.caches);
+    // One that waits already cannot enter a control group any more.
+    WaitingRuntime waiting = context.limits().isNone() ? containers.takeWaiting() : null;
+    Path step = waiting == null ? space.newStep() : waiting.step();
+    try (waiting;
+        StepResources resources = new StepResources(step, containers.caches);
         StepMounts mounts = new StepMounts(containers.snapshots, step, context);
         StepGroup group = group(step, context)) {
       mounts.prepare(op, inputs, resources);
       ContainerSpec spec = containers.specs.of(op, mounts, step, context);
-      Path bundle = step.resolve("bundle");
-      FileCalls.mkdir(Fd.NONE, bundle.toString(), 0700);
-      spec.writeTo(bundle);
       OomCounter oom = group == null ? OomCounter.read() : group.kills();
       long memory = group == null ? 0 : group.limits().memory();
-      String name = step.getFileName().toString();
       ContainerProcess.Outcome outcome;
       try {
-        outcome =
-            new ContainerProcess(container, space.runtimeState(), name, group)
-                .run(bundle, context, spec::isRefusal);
+        outcome = contain(spec, step, waiting, group, context);
       } catch (ControlGroups.UnavailableException e) {
         goWithout(e, context);
         oom = OomCounter.read();
         memory = 0;
-        outcome =
-            new ContainerProcess(container, space.runtimeState(), name)
-                .run(bundle, context, spec::isRefusal);
+        outcome = contain(spec, step, null, null, context);
       }
       if (!outcome.runtimeError().isEmpty()) {
         NotStarted why = spec.notStarted(outcome.runtimeError());
@@ -133,6 +136,25 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     } finally {
       Trees.delete(step);
     }
+  }
+
+  private ContainerProcess.Outcome contain(
+      ContainerSpec spec,
+      Path step,
+      @Nullable WaitingRuntime waiting,
+      @Nullable StepGroup group,
+      StepContext context)
+      throws IOException, StepFailure, InterruptedException {
+    boolean begun = waiting != null && waiting.begin(spec);
+    if (expected.decrementAndGet() > 0 && group == null) {
+      containers.startAhead();
+    }
+    if (waiting != null && begun) {
+      return waiting.end(context, spec::isRefusal);
+    }
+    Path bundle = ContainerSpec.bundle(step);
+    spec.writeTo(bundle);
+    return containers.container(step, group).run(bundle, context, spec::isRefusal);
   }
 
   /** A control group for the step's limits; null when it has none or can have none. */

@@ -6,6 +6,12 @@ import java.util.List;
 /** Runs one vertex whose inputs are solved. Runners keep no state between calls. */
 public interface OpRunner {
   /**
+   * Says how many operations are still to be run, as far as that is known: what takes time may
+   * begin.
+   */
+  default void expect(int operations) {}
+
+  /**
    * Runs the operation.
    *
    * @param inputs results of the vertex's inputs, by position

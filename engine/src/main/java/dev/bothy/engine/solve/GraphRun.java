@@ -11,6 +11,7 @@ import dev.bothy.engine.store.SignedLock;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** One solve of one definition. */
 final class GraphRun {
@@ -72,10 +74,12 @@ final class GraphRun {
   }
 
   void start() throws SolveException, InterruptedException {
+    expect(_ -> true);
     pins.find(definition);
     Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins.all());
     Plan plan = Plan.of(definition, settings.noCache(), keys, results::known);
     StraightCopies straight = StraightCopies.of(definition, plan, equipment.sources());
+    expect(vertex -> plan.of(vertex) instanceof Plan.Open);
     for (Vertex vertex : definition.vertices()) {
       SolveException failed = pins.failure(vertex);
       if (failed != null) {
@@ -97,6 +101,19 @@ final class GraphRun {
         tasks.done(vertex.digest(), known.solved());
       }
       events.completed(vertex, true, null);
+    }
+  }
+
+  /** Tells who runs steps how many there are to be: the first one is not to wait for its tools. */
+  private void expect(Predicate<Vertex> isOpen) {
+    List<Vertex> steps = new ArrayList<>();
+    for (Vertex vertex : definition.vertices()) {
+      if (vertex.op().kind() instanceof ExecOp && isOpen.test(vertex)) {
+        steps.add(vertex);
+      }
+    }
+    if (!steps.isEmpty()) {
+      equipment.runners().apply(steps.getFirst().op().kind()).expect(steps.size());
     }
   }
 

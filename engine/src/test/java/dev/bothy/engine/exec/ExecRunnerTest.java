@@ -12,6 +12,7 @@ class ExecRunnerTest {
   private static final List<Class<?>> BEHAVIOURS =
       List.of(
           ExecBehaviour.class,
+          WaitingRuntimeBehaviour.class,
           MountBehaviour.class,
           CacheMountBehaviour.class,
           ConfinementBehaviour.class,

@@ -57,6 +57,7 @@ public final class StepBench implements AutoCloseable {
     store = Store.open(files.directory().resolve("store"), TestRoot.isRootless());
     snapshots = new Snapshots(store);
     runner = new ExecRunner(store, snapshots, entered());
+    runner.expect(Integer.MAX_VALUE); // every step meets a runtime that waits for it
     try (PendingLayer layer = store.layers().begin()) {
       TestRoot.fillWithPrograms(layer.fs());
       base = new Result(List.of(layer.commit()));
