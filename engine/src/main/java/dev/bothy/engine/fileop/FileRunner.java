@@ -76,8 +76,10 @@ public final class FileRunner implements OpRunner {
     };
   }
 
-  /** A result that exists, or a tree still being worked on. */
+  /** A result that exists, a tree still being worked on, or neither yet. */
   private sealed interface State {
+    record Waiting() implements State {}
+
     record Done(Result result) implements State {}
 
     record Open(WorkTree tree) implements State {}
@@ -99,6 +101,7 @@ public final class FileRunner implements OpRunner {
       for (Result input : inputs) {
         states.add(new State.Done(input));
       }
+      states.addAll(Collections.nCopies(op.actions().size(), new State.Waiting()));
     }
 
     List<Result> all() throws IOException, StepFailure, InterruptedException {
@@ -107,37 +110,41 @@ public final class FileRunner implements OpRunner {
         outputs = Math.max(outputs, action.output() + 1);
       }
       List<Result> results = new ArrayList<>(Collections.nCopies(outputs, Result.SCRATCH));
-      for (int k = 0; k < op.actions().size(); k++) {
+      List<Integer> order = ActionOrder.of(op.actions(), inputs);
+      for (int i = 0; i < order.size(); i++) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        FileAction action = op.actions().get(k);
-        WorkTree tree = base(action.input(), k);
-        states.add(new State.Open(tree));
+        int number = inputs + order.get(i);
+        FileAction action = op.actions().get(order.get(i));
+        WorkTree tree = base(action, order.subList(i + 1, order.size()));
+        states.set(number, new State.Open(tree));
         try (Fd root = tree.root()) {
           act(action, root, shared(action, tree));
         }
         if (action.output() >= 0) {
-          results.set(action.output(), finished(inputs + k));
+          results.set(action.output(), finished(number));
         }
       }
       return results;
     }
 
-    /** The tree that action k works on: the one that made its input, if no one else needs that. */
-    private WorkTree base(int input, int k) throws IOException, StepFailure {
-      if (input >= inputs && states.get(checked(input)) instanceof State.Open open) {
-        boolean needed = op.actions().get(k).secondaryInput() == input;
-        for (FileAction later : op.actions().subList(k + 1, op.actions().size())) {
+    /** The tree that an action works on: the one that made its input, if no one else needs that. */
+    private WorkTree base(FileAction action, List<Integer> later) throws IOException, StepFailure {
+      int input = action.input();
+      if (input >= inputs && states.get(input) instanceof State.Open open) {
+        boolean needed = action.secondaryInput() == input;
+        for (int k : later) {
+          FileAction other = op.actions().get(k);
           needed |=
-              later.input() == input || later.secondaryInput() == input || names(later, input);
+              other.input() == input || other.secondaryInput() == input || names(other, input);
         }
         if (!needed) {
           states.set(input, new State.Done(Result.SCRATCH));
           return open.tree();
         }
       }
-      Result base = input < 0 ? Result.SCRATCH : finished(checked(input));
+      Result base = input < 0 ? Result.SCRATCH : finished(input);
       return WorkTree.open(store, snapshots, base);
     }
 
@@ -146,14 +153,6 @@ public final class FileRunner implements OpRunner {
       return chown != null
           && (chown.user() instanceof FileAction.ByName user && user.input() == input
               || chown.group() instanceof FileAction.ByName group && group.input() == input);
-    }
-
-    private int checked(int input) throws StepFailure {
-      if (input >= states.size()) {
-        throw StepFailure.definition(
-            "a file action uses result " + input + " before it is made", null);
-      }
-      return input;
     }
 
     /** The result of that number, committed if it was still being worked on. */
@@ -225,10 +224,7 @@ public final class FileRunner implements OpRunner {
 
     /** A tree to read, by its number. */
     private Fd view(int number) throws IOException, StepFailure {
-      if (number >= 0
-          && checked(number) >= inputs
-          && states.get(number) instanceof State.Open open
-          && number != states.size() - 1) {
+      if (number >= inputs && states.get(number) instanceof State.Open open) {
         return open.tree().root();
       }
       Result result =

@@ -1,9 +1,11 @@
 package dev.bothy.engine.fileop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.FileAction;
@@ -168,6 +170,52 @@ public class FileBehaviour extends FileSteps {
     assertThat(listing(results.get(1))).contains("f f", "g f");
     assertThat(listing(results.get(2))).contains("f f", "copied f").doesNotContain("g f");
     assertThat(listing(results.get(3))).contains("copied f", "self f");
+  }
+
+  @Inside
+  public void actionsThatNoResultNeedsAreNotDone() throws Exception {
+    List<Result> results =
+        run(
+            List.of(
+                new FileAction(0, 0, -1, copy("/none", "/fails")),
+                new FileAction(0, -1, -1, mkdir("/a", 0755, false)),
+                new FileAction(2, -1, 0, mkdir("/a/b", 0755, false)),
+                new FileAction(3, -1, -1, mkdir("/no/parent", 0755, false))),
+            sample());
+    assertThat(results).hasSize(1);
+    assertThat(listing(results.getFirst())).contains("a/b d", "src/b.md").doesNotContain("fails");
+  }
+
+  @Inside
+  public void anActionCanUseTheResultOfALaterOne() throws Exception {
+    FileAction.Chown owner =
+        new FileAction.Chown(new FileAction.ByName("ada", 2), new FileAction.ById(8));
+    FileAction.Mkdir owned = new FileAction.Mkdir("/mine", 0700, false, owner, -1);
+    List<Result> results =
+        run(
+            List.of(
+                new FileAction(3, 1, 1, copy("/f", "/copied")),
+                new FileAction(-1, -1, -1, mkfile("/f", 0600, "1")),
+                new FileAction(5, -1, -1, mkfile("/etc/passwd", 0644, "ada:x:7:9::/:/bin/sh")),
+                new FileAction(4, -1, 0, owned),
+                new FileAction(-1, -1, -1, mkdir("/first", 0755, false)),
+                new FileAction(-1, -1, -1, mkdir("/etc", 0755, false))));
+    assertThat(listing(results.get(0))).contains("first d", "mine d 700 7:8");
+    assertThat(listing(results.get(1))).contains("first d", "mine d", "copied f");
+  }
+
+  @Inside
+  public void actionsThatUseEachOtherOrNothingAreRefused() {
+    for (FileAction first :
+        List.of(
+            new FileAction(0, -1, 0, mkdir("/a", 0755, false)),
+            new FileAction(-1, 1, 0, copy("/", "/b")),
+            new FileAction(2, -1, 0, mkdir("/a", 0755, false)))) {
+      List<FileAction> actions =
+          List.of(first, new FileAction(0, -1, -1, mkdir("/b", 0755, false)));
+      StepFailure failure = catchThrowableOfType(StepFailure.class, () -> run(actions));
+      assertThat(failure.kind()).as("%s", first).isEqualTo(SolveException.Kind.DEFINITION);
+    }
   }
 
   @Inside
