@@ -7,6 +7,8 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.llb.op.FileAction;
+import dev.bothy.oci.Digest;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +84,9 @@ record CopyRules(
     }
     Ownership ids = owner == null ? new Ownership(stat.uid(), stat.gid()) : owner;
     // Files of layers never change: the same inode is the same contents and attributes.
-    String origin =
+    String inode =
         stat.dev() + " " + stat.ino() + " " + stat.birthSeconds() + "." + stat.birthNanos();
+    String origin = Digest.of(inode.getBytes(StandardCharsets.US_ASCII)).hex();
     boolean given = hasTime();
     return new SharedFiles.Wanted(
         path,

@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.source.StatCache.Identity;
+import dev.bothy.engine.store.TableSum;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.tar.ByteText;
 import java.nio.ByteBuffer;
@@ -8,21 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
-import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LocalTree} as bytes, in which digests are found by identity without an object for each
  * file: an unchanged build reads tens of thousands of them and wants nothing else.
- *
- * <p>Its sum finds damage, and is one that the processor makes at once even where no optimizing
- * compiler is: whoever can write the store needs no collision.
  */
 final class LocalTable {
   private static final int MAGIC = 0xb0b7_0003;
-  private static final int SUM = Long.BYTES;
+  private static final int SUM = TableSum.SIZE;
   private static final int DIGEST = 32;
   private static final int IDENTITY = 5 * Long.BYTES;
 
@@ -67,7 +62,7 @@ final class LocalTable {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(all);
-    if (bytes.getInt(0) != MAGIC || bytes.getLong(body) != sum(all, body)) {
+    if (bytes.getInt(0) != MAGIC || bytes.getLong(body) != TableSum.of(all, body)) {
       return null;
     }
     try {
@@ -75,15 +70,6 @@ final class LocalTable {
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       return null;
     }
-  }
-
-  private static long sum(byte[] all, int length) {
-    return of(new CRC32(), all, length) << 32 | of(new CRC32C(), all, length);
-  }
-
-  private static long of(Checksum checksum, byte[] all, int length) {
-    checksum.update(all, 0, length);
-    return checksum.getValue();
   }
 
   private void put(int at) {
@@ -232,7 +218,7 @@ final class LocalTable {
     int body = out.position();
     byte[] all = new byte[body + SUM];
     out.get(0, all, 0, body);
-    ByteBuffer.wrap(all).putLong(body, sum(all, body));
+    ByteBuffer.wrap(all).putLong(body, TableSum.of(all, body));
     return all;
   }
 }

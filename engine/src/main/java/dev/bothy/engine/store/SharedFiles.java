@@ -6,18 +6,12 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.oci.Digest;
-import dev.bothy.oci.tar.ByteText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class SharedFiles implements FileLinks {
-  private static final int PRINT = 16;
-  private static final int SUM = 32;
-
   /** Fewer and smaller files are copied: that is fast, and leaves no trace in their link counts. */
   private static final int MANY = 1_000;
 
@@ -43,23 +34,10 @@ public final class SharedFiles implements FileLinks {
   private final boolean ofSource;
   private final Placement placement;
   private final @Nullable Earlier earlier;
-  private final Set<Print> prints = ConcurrentHashMap.newKeySet();
+  private final Prints prints = new Prints();
   private final AtomicLong sharedBytes = new AtomicLong();
   private final AtomicLong madeBytes = new AtomicLong();
   private final AtomicBoolean told = new AtomicBoolean();
-
-  /** A path, what it came from, and what it looks like. */
-  private record Print(long high, long low) {
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof Print other && high == other.high && low == other.low;
-    }
-
-    @Override
-    public int hashCode() {
-      return (int) low; // of a digest
-    }
-  }
 
   /**
    * The last layer.
@@ -67,13 +45,13 @@ public final class SharedFiles implements FileLinks {
    * @param place the directory that its files are in
    */
   private record Earlier(
-      LayerId layer, Placement placement, Lease lease, Fd place, Set<Print> prints) {}
+      LayerId layer, Placement placement, Lease lease, Fd place, Prints prints) {}
 
   /**
    * A regular file as it shall be in the layer.
    *
    * @param path relative to the layer's root; of what comes from a directory, to that directory
-   * @param origin equal only where contents and attributes are
+   * @param origin digest, in hex, that is equal only where contents and attributes are
    */
   public record Wanted(
       String path,
@@ -84,21 +62,6 @@ public final class SharedFiles implements FileLinks {
       int permissions,
       int uid,
       int gid) {
-    private static final int NUMBERS = 2 * Long.BYTES + 6 * Integer.BYTES;
-
-    private Print print() {
-      byte[] name = ByteText.encode(path);
-      byte[] from = origin.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer all = ByteBuffer.allocate(name.length + from.length + NUMBERS);
-      all.putInt(name.length).put(name).putInt(from.length).put(from);
-      all.putLong(size).putLong(mtimeSeconds).putInt(mtimeNanos);
-      all.putInt(permissions).putInt(uid).putInt(gid);
-      MessageDigest sum = Digest.sha256();
-      sum.update(all.array());
-      ByteBuffer digest = ByteBuffer.wrap(sum.digest());
-      return new Print(digest.getLong(), digest.getLong());
-    }
-
     private boolean is(FileStat stat) {
       return stat.isRegular()
           && stat.size() == size
@@ -156,7 +119,7 @@ public final class SharedFiles implements FileLinks {
       return null;
     }
     try {
-      Set<Print> prints = read(layers.files(id));
+      Prints prints = read(layers.files(id));
       Fd place = prints == null ? null : place(layers, told);
       if (prints != null && place != null) {
         return new Earlier(id, told.placement(), lease, place, prints);
@@ -195,8 +158,10 @@ public final class SharedFiles implements FileLinks {
    * @return false when it is still to be made
    */
   public boolean take(Wanted wanted, Fd place) throws IOException {
-    Print print = wanted.print();
-    prints.add(print);
+    Prints.Print print = Prints.Print.of(wanted.path(), wanted.origin());
+    synchronized (prints) {
+      prints.add(print);
+    }
     if (earlier == null || !earlier.prints().contains(print)) {
       return false;
     }
@@ -234,10 +199,10 @@ public final class SharedFiles implements FileLinks {
     if (ofSource) {
       layer.isOf(kin());
     }
-    if (prints.isEmpty()) {
+    if (prints.size() == 0) {
       return layer.commit();
     }
-    layer.remembers(write());
+    layer.remembers(prints.toBytes());
     if (earlier != null && sharedBytes.get() > 0) {
       layer.shares(new LayerInfo.Shared(earlier.layer(), sharedBytes.get()));
     }
@@ -256,39 +221,13 @@ public final class SharedFiles implements FileLinks {
     return new LayerInfo.Kin(last.name(), place);
   }
 
-  private byte[] write() {
-    ByteBuffer table = ByteBuffer.allocate(prints.size() * PRINT + SUM);
-    for (Print print : prints) {
-      table.putLong(print.high()).putLong(print.low());
-    }
-    MessageDigest sum = Digest.sha256();
-    sum.update(table.array(), 0, table.position());
-    return table.put(sum.digest()).array();
-  }
-
   /** Null for a table that is not there or damaged. */
-  private static @Nullable Set<Print> read(Path file) {
-    byte[] all;
+  private static @Nullable Prints read(Path file) {
     try {
-      all = Files.readAllBytes(file);
+      return Prints.read(Files.readAllBytes(file));
     } catch (IOException e) {
       return null;
     }
-    int length = all.length - SUM;
-    if (length < 0 || length % PRINT != 0) {
-      return null;
-    }
-    MessageDigest sum = Digest.sha256();
-    sum.update(all, 0, length);
-    if (!Arrays.equals(sum.digest(), Arrays.copyOfRange(all, length, all.length))) {
-      return null;
-    }
-    ByteBuffer table = ByteBuffer.wrap(all, 0, length);
-    Set<Print> prints = HashSet.newHashSet(length / PRINT);
-    while (table.hasRemaining()) {
-      prints.add(new Print(table.getLong(), table.getLong()));
-    }
-    return prints;
   }
 
   @Override
