@@ -8,6 +8,8 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.sys.Errno;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.ExecOp;
@@ -253,8 +255,23 @@ final class StepMounts implements AutoCloseable {
    *
    * @param cwd absolute
    */
-  void makeWorkingDirectory(String cwd, Identity user) throws IOException {
-    String resolved = StepMount.resolve(root().tree, cwd);
+  void makeWorkingDirectory(String cwd, Identity user) throws IOException, StepFailure {
+    try {
+      makeDirectory(cwd, user);
+    } catch (ErrnoException e) {
+      String why =
+          switch (e.errno()) {
+            case Errno.ENOTDIR -> "what it lies in is no directory";
+            case Errno.ENAMETOOLONG -> "a name in it is too long";
+            default -> throw e;
+          };
+      throw StepFailure.step(
+          "the working directory " + cwd + " cannot be made: " + why, "name another one");
+    }
+  }
+
+  private void makeDirectory(String path, Identity user) throws IOException {
+    String resolved = StepMount.resolve(root().tree, path);
     StepMount owner = holder(resolved, null);
     if (owner == null || !owner.isWritten()) {
       return; // memory, a cache, or read-only: what is there is there

@@ -81,6 +81,7 @@ final class StepSpecs {
       addProxy(env, "all_proxy", proxy.allProxy());
     }
     env.addAll(StepResources.secretEnvironment(op, context));
+    env.remove("HOME="); // runc takes an empty one for none
     addDefault(env, "HOME", user.home());
     return env;
   }

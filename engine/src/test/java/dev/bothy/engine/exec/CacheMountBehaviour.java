@@ -114,6 +114,42 @@ public class CacheMountBehaviour implements AutoCloseable {
     bench.sh("test -e /s/second", signals());
   }
 
+  /** In whatever order: the step waits as long as another one is in the cache. */
+  @Inside
+  public void aCacheThatIsSharedAndLockedInOneStepIsLocked() throws Exception {
+    List<Mount.Sharing> ways = List.of(Mount.Sharing.SHARED, Mount.Sharing.LOCKED);
+    for (List<Mount.Sharing> order : List.of(ways, ways.reversed())) {
+      Running first = occupying(cache("both", Mount.Sharing.SHARED));
+      Running second =
+          running(
+              "test ! -e /c/in && test ! -e /d/in && echo > /s/second",
+              cache("both", order.getFirst()),
+              StepBench.mount(-1, "/d", -1, false, new Mount.Cache("both", order.getLast())),
+              signals());
+      // Long enough for the second to get in, if nothing kept it out.
+      bench.sh("sleep 0.5; test ! -e /s/second && echo > /s/go", signals());
+      first.join();
+      second.join();
+      bench.sh("test -e /s/second && rm /s/second /s/go /s/up", signals());
+    }
+  }
+
+  @Inside
+  public void aCacheThatIsSharedAndPrivateInOneStepIsPrivate() throws Exception {
+    List<Mount.Sharing> ways = List.of(Mount.Sharing.SHARED, Mount.Sharing.PRIVATE);
+    for (List<Mount.Sharing> order : List.of(ways, ways.reversed())) {
+      Running first = occupying(cache("both", Mount.Sharing.SHARED));
+      bench.sh(
+          "test ! -e /c/in && echo x > /c/f && cat /d/f && rm /d/f && echo > /s/go",
+          cache("both", order.getFirst()),
+          StepBench.mount(-1, "/d", -1, false, new Mount.Cache("both", order.getLast())),
+          signals());
+      first.join();
+      bench.sh("rm /s/go /s/up", signals());
+    }
+    assertThat(bench.out.toString()).isEqualTo("x\nx\n");
+  }
+
   @Inside
   public void privateCachesAreApart() throws Exception {
     Mount cache = cache("private", Mount.Sharing.PRIVATE);

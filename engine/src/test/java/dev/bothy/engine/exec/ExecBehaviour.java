@@ -191,6 +191,30 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void aWorkingDirectoryThatCannotBeMadeIsTold() {
+    assertThat(
+            failure(
+                () ->
+                    bench.run(
+                        StepBench.op(StepBench.shell("/etc/passwd/x", "", "true")), bench.base)))
+        .hasMessage(
+            "the working directory /etc/passwd/x cannot be made: what it lies in is no directory");
+    String name = "/" + "n".repeat(256);
+    assertThat(
+            failure(() -> bench.run(StepBench.op(StepBench.shell(name, "", "true")), bench.base)))
+        .hasMessage("the working directory " + name + " cannot be made: a name in it is too long");
+  }
+
+  @Inside
+  public void anEmptyHomeIsTheUsersToo() throws Exception {
+    bench.run(
+        StepBench.op(StepBench.shell("/", "ada", "echo $HOME; echo -$X-", "HOME=", "X=")),
+        bench.base);
+    bench.run(StepBench.op(StepBench.shell("/", "ada", "echo $HOME", "HOME=/x")), bench.base);
+    assertThat(bench.out.toString()).isEqualTo("/home/ada\n--\n/x\n");
+  }
+
+  @Inside
   public void theWorkingDirectoryIsMadeForTheUser() throws Exception {
     ExecMeta meta = StepBench.shell("/work/deep", "ada", "pwd; stat -c '%a %u:%g' .");
     Result result = bench.run(StepBench.op(meta), bench.base).getFirst();
