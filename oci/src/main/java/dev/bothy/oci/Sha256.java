@@ -112,14 +112,18 @@ final class Sha256 extends MessageDigest {
 
   private MessageDigest longer() {
     if (longer == null) {
-      try {
-        longer = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
+      longer = javas();
       longer.update(message, 0, length);
     }
     return longer;
+  }
+
+  static MessageDigest javas() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private byte[] ofMessage() {

@@ -31,6 +31,13 @@ class Sha256Test {
   }
 
   @Test
+  void thatForManyFilesIsTheSame() {
+    byte[] message = message(3_000);
+    assertThat(hex(Digest.sha256OfMany().digest(message)))
+        .isEqualTo(hex(new Sha256().digest(message)));
+  }
+
+  @Test
   void messagesOfEveryLengthThatPadsOtherwiseAndAroundTheShortOnes() {
     IntStream lengths =
         IntStream.concat(

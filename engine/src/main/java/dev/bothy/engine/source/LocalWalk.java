@@ -65,9 +65,9 @@ final class LocalWalk {
       this.content = content;
     }
 
-    void read() throws IOException {
+    void read(boolean many) throws IOException {
       try {
-        content = StatCache.contents(file).hex();
+        content = (many ? StatCache.contentsOfMany(file) : StatCache.contents(file)).hex();
       } catch (NoSuchFileException e) {
         Gone.require(file, e);
       }
@@ -188,10 +188,10 @@ final class LocalWalk {
     unread.sort(Comparator.comparingLong((Seen file) -> file.entry.size()).reversed());
     if (unread.size() < MANY) {
       for (Seen file : unread) {
-        file.read();
+        file.read(false);
       }
     } else {
-      Crew.each(unread, Seen::read);
+      Crew.each(unread, file -> file.read(true));
     }
     List<LocalTree.Entry> entries = new ArrayList<>();
     flatten(root, entries);

@@ -92,9 +92,18 @@ final class StatCache {
     return contents(path, path);
   }
 
+  /** As {@link #contents(Path)}, of one of many files. */
+  static Digest contentsOfMany(Path path) throws IOException {
+    return contents(path, path, Digest.sha256OfMany());
+  }
+
   /** A digest of the contents of one file and the attributes of another. */
   static Digest contents(Path path, Path withAttributes) throws IOException {
-    MessageDigest sum = Digest.sha256();
+    return contents(path, withAttributes, Digest.sha256());
+  }
+
+  private static Digest contents(Path path, Path withAttributes, MessageDigest sum)
+      throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
       // One byte more than it has, so that most files end with the first read.
       byte[] buffer = new byte[(int) Math.min(LARGEST_READ, channel.size() + 1)];
