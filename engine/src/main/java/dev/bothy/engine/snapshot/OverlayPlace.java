@@ -10,6 +10,7 @@ import dev.bothy.engine.sys.Trees;
 import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,14 +19,43 @@ import java.util.List;
  * a container's root is, NFS and FAT among them.
  */
 public final class OverlayPlace {
+  /** What was found good, in the store's root; a try waits for a busy disk. */
+  static final String FOUND = "overlays-work";
+
   private OverlayPlace() {}
 
   /**
-   * Mounts an overlay in the store, so that what cannot work fails before a step has run.
+   * Mounts an overlay in the store, so that what cannot work fails before a step has run. Not
+   * again, once that went well with this kernel on this file system.
    *
    * @throws StoreException when the file system is none that overlays can write to
    */
   public static void require(Store store) throws IOException {
+    Path found = store.root().resolve(FOUND);
+    String here = here(store);
+    if (Files.exists(found) && Files.readString(found, StandardCharsets.ISO_8859_1).equals(here)) {
+      return;
+    }
+    probe(store);
+    try {
+      Files.writeString(found, here, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return; // it is tried once more the next time
+    }
+  }
+
+  private static String here(Store store) throws IOException {
+    String kernel = System.getProperty("os.version", "");
+    long type = Mounts.fileSystemType(store.root());
+    long device;
+    try (Fd root = Fd.directory(store.root())) {
+      device = FileCalls.stat(root).dev();
+    }
+    String marks = store.userXattrs() ? "user" : "trusted";
+    return kernel + " " + Long.toHexString(type) + " " + Long.toHexString(device) + " " + marks;
+  }
+
+  private static void probe(Store store) throws IOException {
     Path probe = store.temp().newDirectory("probe");
     try {
       Path upper = made(probe, "upper");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * layers/ID/            fs/ and its record; appears whole, by one rename
  * blobs/                content store of images (an OCI image layout, kept by its own room)
  * cachemounts/          directories of cache mounts
+ * overlays-work         kernel and file system that overlays were found to work with
  * builds/               what is remembered of builds
  * tmp/PROCESS/          all that is in flight; PROCESS.lock is held while its process lives
  * </pre>

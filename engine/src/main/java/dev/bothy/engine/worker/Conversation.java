@@ -42,6 +42,7 @@ final class Conversation implements AutoCloseable {
   private boolean ready;
   private boolean cancelled;
   private volatile boolean closed;
+  private boolean answered;
 
   Conversation(
       Process process,
@@ -104,6 +105,7 @@ final class Conversation implements AutoCloseable {
         }
         WorkerMessage last = handle(next.message());
         if (last != null) {
+          answered = true;
           return last;
         }
       }
@@ -201,12 +203,13 @@ final class Conversation implements AutoCloseable {
         new InWorkerException(said));
   }
 
+  /** Ends the worker. One that has answered has nothing left to do but to end: no wait for that. */
   @Override
   public void close() {
     closed = true;
     try {
       out.close(); // the worker takes this as its end
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+      if (!answered && !process.waitFor(2, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (IOException e) {

@@ -67,6 +67,35 @@ public class PlaceBehaviour implements AutoCloseable {
     }
   }
 
+  @Inside
+  public void whatWasFoundGoodIsNotTriedAgain() throws IOException {
+    Path here = made("here");
+    isFine(here);
+    try (Store store = store(here)) {
+      OverlayPlace.require(store);
+      try (var sessions = Files.list(store.root().resolve("tmp"))) {
+        assertThat(sessions).as("places of processes that tried something").isEmpty();
+      }
+    }
+  }
+
+  @Inside
+  public void whatWasFoundGoodElsewhereIsTriedWhereTheStoreHasBeenMovedTo() throws IOException {
+    Path here = made("here");
+    isFine(here);
+    Path at = made("overlay");
+    Mounts.overlay(
+        new Mounts.Overlay(
+            List.of(made("lower")), made("upper"), made("work"), TestRoot.isRootless(), false),
+        at);
+    try (MountedTree _ = new MountedTree(at);
+        Store store = store(at)) {
+      Path found = Path.of("store", OverlayPlace.FOUND);
+      Files.copy(here.resolve(found), at.resolve(found));
+      assertThatThrownBy(() -> OverlayPlace.require(store)).isInstanceOf(StoreException.class);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     files.close();
