@@ -105,7 +105,16 @@ record HttpRequest(
     if (!filename.isEmpty()) {
       return filename;
     }
-    return SafeName.of(said.isEmpty() ? String.valueOf(uri.getPath()) : said);
+    return SafeName.of(lastPart(said.isEmpty() ? String.valueOf(uri.getPath()) : said));
+  }
+
+  /** Blanks count: a part that is nothing else is not the part before it. */
+  private static String lastPart(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
   String pin(Digest content, String name) {

@@ -236,6 +236,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
     assertThat(fetched(vertex("/x/%20y%20", Map.of())).resolve("y")).hasContent("hello");
     assertThat(fetched(vertex("/%2e%2e", Map.of())).resolve("download")).hasContent("hello");
     assertThat(fetched(vertex("/x%0ay", Map.of())).resolve("download")).hasContent("hello");
+    assertThat(fetched(vertex("/x/%20", Map.of())).resolve("download")).hasContent("hello");
     assertThat(fetched(vertex("?q", Map.of())).resolve("download")).hasContent("hello");
   }
 

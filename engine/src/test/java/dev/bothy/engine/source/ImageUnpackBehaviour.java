@@ -151,6 +151,21 @@ public class ImageUnpackBehaviour implements AutoCloseable {
     assertThat(listing(stack)).isEqualTo("/ 755\nd d 1777 0:0\nd/e d 755 0:0\nd/e/x f 644 0:0\n");
   }
 
+  /** Whichever comes first; overlayfs would list the names. */
+  @Inside
+  public void whiteoutsInAnOpaqueDirectoryLeaveNothing() throws Exception {
+    Descriptor base = layer("d/ 755 0", "d/gone", "d/e/ 755 0", "d/e/old");
+    for (Descriptor top :
+        List.of(
+            layer("d/ 755 0", "d/.wh..wh..opq", "d/.wh.gone", "d/e/ 755 0", "d/e/.wh.old", "d/x"),
+            layer(
+                "d/ 755 0", "d/.wh.gone", "d/e/ 755 0", "d/e/.wh.old", "d/x", "d/.wh..wh..opq"))) {
+      String all = "/ 755\nd d 755 0:0\nd/e d 755 0:0\nd/x f 644 0:0\n";
+      assertThat(listing(unpack(base, top))).isEqualTo(all);
+      assertThat(listing(unpack(top))).isEqualTo(all);
+    }
+  }
+
   /** 2 and 3 of the list of faults: a link of a lower layer leads an upper one nowhere. */
   @Inside
   public void nothingIsReachedThroughALowerLayersLink() throws Exception {
