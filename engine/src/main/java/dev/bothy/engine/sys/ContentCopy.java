@@ -1,7 +1,5 @@
 package dev.bothy.engine.sys;
 
-import java.lang.foreign.MemorySegment;
-
 /** Copies of files' contents, by the cheapest way that their file systems have. */
 public final class ContentCopy {
   private ContentCopy() {}
@@ -27,7 +25,7 @@ public final class ContentCopy {
       }
       // Whatever is left: everything, or nothing after the kernel has done it.
       int length = (int) Math.min(chunk, Math.max(size, 0) + 1);
-      MemorySegment buffer = call.bytes(length);
+      Native.Memory buffer = call.memory(length);
       while ((n = call.raw(Nr.READ, from.number(), buffer.address(), length, 0, 0, 0)) != 0) {
         if (n < 0) {
           throw new ErrnoException(call.errno(), "read", from.path());

@@ -1,8 +1,6 @@
 package dev.bothy.engine.sys;
 
 import dev.bothy.oci.tar.ByteText;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -92,7 +90,7 @@ public final class DirectoryEntries {
   private static void each(Fd dir, OnName names) throws ErrnoException {
     final int size = 64 * 1024;
     try (Native.Call call = new Native.Call()) {
-      MemorySegment buffer = call.bytes(size);
+      Native.Memory buffer = call.memory(size);
       // Listing starts at the beginning each time it is asked for.
       long _ = call.raw(Nr.LSEEK, dir.number(), 0, 0, 0, 0, 0);
       while (true) {
@@ -103,7 +101,7 @@ public final class DirectoryEntries {
         if (n == 0) {
           break;
         }
-        byte[] raw = buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+        byte[] raw = buffer.bytes((int) n);
         for (int at = 0; at < n; ) {
           int length = raw[at + 16] & 0xff | (raw[at + 17] & 0xff) << 8;
           int from = at + NAME_AT;

@@ -3,8 +3,6 @@ package dev.bothy.engine.sys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /**
@@ -92,10 +90,10 @@ public final class Fd implements AutoCloseable {
 
   private Fd openResolved(String path, int flags, int mode, long resolve) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment how = call.bytes(24);
-      how.set(ValueLayout.JAVA_LONG, 0, flags | O_CLOEXEC);
-      how.set(ValueLayout.JAVA_LONG, 8, mode);
-      how.set(ValueLayout.JAVA_LONG, 16, resolve);
+      Native.Memory how = call.memory(24);
+      how.putLong(0, flags | O_CLOEXEC);
+      how.putLong(8, mode);
+      how.putLong(16, resolve);
       String name = path.isEmpty() ? "." : path;
       long fd = call.raw(Nr.OPENAT2, number(), call.string(name), how.address(), 24, 0, 0);
       return opened(fd, call, "openat2", path);
@@ -137,12 +135,12 @@ public final class Fd implements AutoCloseable {
   /** Reads up to the array's length; -1 at the end. */
   public int read(byte[] into, int offset, int length) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment buffer = call.bytes(Math.max(1, length));
+      Native.Memory buffer = call.memory(Math.max(1, length));
       long n = call.raw(Nr.READ, number(), buffer.address(), length, 0, 0, 0);
       if (n < 0) {
         throw new ErrnoException(call.errno(), "read", path);
       }
-      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, into, offset, (int) n);
+      buffer.get(into, offset, (int) n);
       return n == 0 && length > 0 ? -1 : (int) n;
     }
   }
@@ -150,13 +148,13 @@ public final class Fd implements AutoCloseable {
   /** Writes all of it. */
   public void write(byte[] from, int offset, int length) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment buffer = call.bytes(Math.max(1, length));
-      MemorySegment.copy(from, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
+      Native.Memory buffer = call.memory(Math.max(1, length));
+      buffer.put(from, offset, length);
       write(call, buffer, length);
     }
   }
 
-  void write(Native.Call call, MemorySegment from, long length) throws ErrnoException {
+  void write(Native.Call call, Native.Memory from, long length) throws ErrnoException {
     long done = 0;
     while (done < length) {
       long n = call.raw(Nr.WRITE, number(), from.address() + done, length - done, 0, 0, 0);

@@ -1,8 +1,6 @@
 package dev.bothy.engine.sys;
 
 import dev.bothy.oci.tar.ByteText;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +55,7 @@ public final class FileCalls {
 
   private static @Nullable FileStat statx(Fd dir, String name, int flags) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment b = call.bytes(256);
+      Native.Memory b = call.memory(256);
       long rc =
           call.raw(
               Nr.STATX,
@@ -78,10 +76,9 @@ public final class FileCalls {
   }
 
   /** A {@code struct statx}; its numbers are little-endian on all machines that we run on. */
-  private static FileStat decoded(MemorySegment statx) {
-    long[] b = new long[STATX_WORDS];
+  private static FileStat decoded(Native.Memory statx) {
     // One copy: to read field by field from outside the heap takes longer than the call itself.
-    MemorySegment.copy(statx, ValueLayout.JAVA_LONG, 0, b, 0, STATX_WORDS);
+    long[] b = statx.longs(STATX_WORDS);
     return new FileStat(
         (int) (b[3] >>> 32) & 0xffff,
         (int) (b[2] >>> 32),
@@ -214,7 +211,7 @@ public final class FileCalls {
       Fd dir, String name, long atime, int atimeNanos, long mtime, int mtimeNanos)
       throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment t = times(call, atime, atimeNanos, mtime, mtimeNanos);
+      Native.Memory t = times(call, atime, atimeNanos, mtime, mtimeNanos);
       check(
           call.raw(
               Nr.UTIMENSAT,
@@ -231,20 +228,20 @@ public final class FileCalls {
     }
   }
 
-  private static MemorySegment times(
+  private static Native.Memory times(
       Native.Call call, long atime, int atimeNanos, long mtime, int mtimeNanos) {
-    MemorySegment t = call.bytes(32);
-    t.set(ValueLayout.JAVA_LONG, 0, atime);
-    t.set(ValueLayout.JAVA_LONG, 8, atimeNanos);
-    t.set(ValueLayout.JAVA_LONG, 16, mtime);
-    t.set(ValueLayout.JAVA_LONG, 24, mtimeNanos);
+    Native.Memory t = call.memory(32);
+    t.putLong(0, atime);
+    t.putLong(8, atimeNanos);
+    t.putLong(16, mtime);
+    t.putLong(24, mtimeNanos);
     return t;
   }
 
   /** Gives an open file the access and modification time of another one. */
   public static void times(Fd open, FileStat from) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment t =
+      Native.Memory t =
           times(
               call, from.atimeSeconds(), from.atimeNanos(), from.mtimeSeconds(), from.mtimeNanos());
       check(
@@ -265,11 +262,11 @@ public final class FileCalls {
   public static String readlink(Fd dir, String name) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       final int size = 4096;
-      MemorySegment buffer = call.bytes(size);
+      Native.Memory buffer = call.memory(size);
       long n =
           call.raw(Nr.READLINKAT, dir.number(), call.string(name), buffer.address(), size, 0, 0);
       check(n, call, "readlink", dir, name);
-      return ByteText.decode(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, (int) n);
+      return ByteText.decode(buffer.bytes((int) n), 0, (int) n);
     }
   }
 

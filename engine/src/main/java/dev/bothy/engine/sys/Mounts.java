@@ -1,8 +1,6 @@
 package dev.bothy.engine.sys;
 
 import dev.bothy.oci.tar.ByteText;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -260,12 +258,12 @@ public final class Mounts {
    */
   public static long fileSystemType(Path at) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment b = call.bytes(128);
+      Native.Memory b = call.memory(128);
       long rc = call.raw(Nr.STATFS, call.string(at.toString()), b.address(), 0, 0, 0, 0);
       if (rc < 0) {
         throw new ErrnoException(call.errno(), "statfs", at.toString());
       }
-      return b.get(ValueLayout.JAVA_LONG, 0);
+      return b.getLong(0);
     }
   }
 }

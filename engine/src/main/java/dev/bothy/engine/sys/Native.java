@@ -8,6 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +46,7 @@ final class Native {
    * Memory that one call after the other uses, since a large directory takes hundreds of thousands
    * of calls. The one static state that changes; nothing in it outlives a call.
    */
-  private record Room(MemorySegment all, MemorySegment state) {
+  private record Room(MemorySegment all, MemorySegment state, Views views) {
     /** Enough for a directory's names or a piece of a file's contents. */
     static final long SIZE = 80 * 1024;
 
@@ -55,7 +59,50 @@ final class Native {
         return free;
       }
       MemorySegment all = Arena.global().allocate(SIZE, 8);
-      return new Room(all, all.asSlice(0, STATE_SIZE));
+      return new Room(all, all.asSlice(0, STATE_SIZE), Views.of(all));
+    }
+  }
+
+  /** The same memory as bytes and as words. */
+  private record Views(ByteBuffer bytes, LongBuffer words) {
+    static Views of(MemorySegment segment) {
+      ByteBuffer bytes = segment.asByteBuffer().order(ByteOrder.nativeOrder());
+      return new Views(bytes, bytes.asLongBuffer());
+    }
+  }
+
+  /**
+   * A piece of a call's memory. It is a part of a buffer, since to read a segment is to link
+   * handles for each width of numbers, 4 ms before the first step.
+   */
+  record Memory(Views all, int from, long address) {
+    long getLong(int at) {
+      return all.bytes().getLong(from + at);
+    }
+
+    void putLong(int at, long value) {
+      all.bytes().putLong(from + at, value);
+    }
+
+    void put(byte[] bytes, int offset, int length) {
+      all.bytes().put(from, bytes, offset, length);
+    }
+
+    void get(byte[] into, int offset, int length) {
+      all.bytes().get(from, into, offset, length);
+    }
+
+    byte[] bytes(int length) {
+      byte[] bytes = new byte[length];
+      get(bytes, 0, length);
+      return bytes;
+    }
+
+    /** Numbers that follow each other, in one copy. */
+    long[] longs(int count) {
+      long[] longs = new long[count];
+      all.words().get(from / Long.BYTES, longs);
+      return longs;
     }
   }
 
@@ -66,20 +113,21 @@ final class Native {
   static final class Call implements AutoCloseable {
     private final Room room = Room.take();
     private boolean closed;
-    private long used = (STATE_SIZE + 7) & -8;
+    private int used = (int) (STATE_SIZE + 7) & -8;
     private @Nullable Arena more;
 
-    MemorySegment bytes(long size) {
-      long end = used + size;
+    Memory memory(int size) {
+      int end = used + size;
       if (end > Room.SIZE) {
         Arena arena = more;
         if (arena == null) {
           arena = Arena.ofConfined();
           more = arena;
         }
-        return arena.allocate(size, 8);
+        MemorySegment segment = arena.allocate(size, 8);
+        return new Memory(Views.of(segment), 0, segment.address());
       }
-      MemorySegment part = room.all().asSlice(used, size);
+      Memory part = new Memory(room.views(), used, room.all().address() + used);
       used = (end + 7) & -8;
       return part;
     }
@@ -87,17 +135,14 @@ final class Native {
     /** The address of a NUL-terminated copy of the text, in the kernel's bytes. */
     long string(String text) {
       byte[] raw = ByteText.encode(text);
-      MemorySegment segment = bytes(raw.length + 1L);
-      MemorySegment.copy(raw, 0, segment, ValueLayout.JAVA_BYTE, 0, raw.length);
-      segment.set(ValueLayout.JAVA_BYTE, raw.length, (byte) 0);
-      return segment.address();
+      return copyOf(Arrays.copyOf(raw, raw.length + 1));
     }
 
     /** The address of a copy. */
     long copyOf(byte[] raw) {
-      MemorySegment segment = bytes(Math.max(1, raw.length));
-      MemorySegment.copy(raw, 0, segment, ValueLayout.JAVA_BYTE, 0, raw.length);
-      return segment.address();
+      Memory memory = memory(Math.max(1, raw.length));
+      memory.put(raw, 0, raw.length);
+      return memory.address();
     }
 
     /** Makes the call, again while a signal interrupts it; -1 with {@link #errno()} on failure. */
@@ -120,7 +165,7 @@ final class Native {
     }
 
     int errno() {
-      return room.state().get(ValueLayout.JAVA_INT, 0);
+      return room.views().bytes().getInt(0);
     }
 
     @Override

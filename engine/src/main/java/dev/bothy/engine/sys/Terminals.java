@@ -1,8 +1,5 @@
 package dev.bothy.engine.sys;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /** Windows of terminals. */
 public final class Terminals {
   private static final long TIOCGWINSZ = 0x5413;
@@ -13,9 +10,9 @@ public final class Terminals {
   /** The size of a terminal's window; equal numbers are equal sizes. 0 when it has none. */
   public static long windowSize(Fd terminal) {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment size = call.bytes(8);
+      Native.Memory size = call.memory(8);
       long done = call.raw(Nr.IOCTL, terminal.number(), TIOCGWINSZ, size.address(), 0, 0, 0);
-      return done < 0 ? 0 : size.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+      return done < 0 ? 0 : size.getLong(0);
     }
   }
 
@@ -26,8 +23,8 @@ public final class Terminals {
    */
   public static void resize(Fd terminal, long size) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
-      MemorySegment wanted = call.bytes(8);
-      wanted.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, size);
+      Native.Memory wanted = call.memory(8);
+      wanted.putLong(0, size);
       if (call.raw(Nr.IOCTL, terminal.number(), TIOCSWINSZ, wanted.address(), 0, 0, 0) < 0) {
         throw new ErrnoException(call.errno(), "resize", terminal.path());
       }

@@ -1,8 +1,6 @@
 package dev.bothy.engine.sys;
 
 import dev.bothy.oci.tar.ByteText;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ public final class Xattrs {
     try (Native.Call call = new Native.Call()) {
       long path = call.string(at(dir, name));
       for (int size = 1024; ; size = 64 * 1024) {
-        MemorySegment buffer = call.bytes(size);
+        Native.Memory buffer = call.memory(size);
         long n = call.raw(Nr.LLISTXATTR, path, buffer.address(), size, 0, 0, 0);
         if (n < 0) {
           if (call.errno() == Errno.ERANGE && size < 64 * 1024) {
@@ -48,7 +46,7 @@ public final class Xattrs {
           }
           throw new ErrnoException(call.errno(), "llistxattr", dir.pathOf(name));
         }
-        return n == 0 ? List.of() : split(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
+        return n == 0 ? List.of() : split(buffer.bytes((int) n));
       }
     }
   }
@@ -72,10 +70,10 @@ public final class Xattrs {
       long path = call.string(at(dir, name));
       long key = call.string(attribute);
       for (int size = 256; ; size = 64 * 1024) {
-        MemorySegment buffer = call.bytes(size);
+        Native.Memory buffer = call.memory(size);
         long n = call.raw(Nr.LGETXATTR, path, key, buffer.address(), size, 0, 0);
         if (n >= 0) {
-          return buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
+          return buffer.bytes((int) n);
         }
         switch (call.errno()) {
           case Errno.ENODATA, Errno.EOPNOTSUPP -> {
