@@ -84,12 +84,12 @@ final class Supervisor {
    * The line that runs the container of {@code bundle/config.json} in namespaces of its own.
    *
    * @param kit overlay options of the kit; empty for none
-   * @param more further words for {@code launch.sh}
+   * @param more further words for {@link LaunchScript}
    */
   private List<String> launch(String overlay, String kit, String... more)
       throws IOException, PlaceException {
     List<String> command = new ArrayList<>(namespaces.fresh());
-    command.addAll(List.of("/bin/sh", "-c", Resources.text("launch.sh"), "bothy-launch"));
+    command.addAll(List.of("/bin/sh", "-c", LaunchScript.TEXT, "bothy-launch"));
     command.addAll(List.of(directory.path().toString(), overlay, kit));
     command.addAll(List.of(tools.find("crun", "crun"), CONTAINER));
     command.add(namespaces.rootless() ? "" : String.join(" ", Confinement.DEVICES));
