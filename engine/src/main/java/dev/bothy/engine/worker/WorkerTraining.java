@@ -52,6 +52,8 @@ public final class WorkerTraining {
     byte[] program = SmallestProgram.of(System.getProperty("os.arch"));
     Path executable = Files.write(files.resolve("true"), program == null ? new byte[0] : program);
     Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+    // So that no local source below has the files of another: each is brought in.
+    Files.writeString(files.resolve("other"), "other\n");
     boolean rootless =
         !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     WorkerTraining training = new WorkerTraining(store, files, rootless);
@@ -80,8 +82,11 @@ public final class WorkerTraining {
                 "/copied")
             .mkfile("/made", 0644, "made")
             .mkdir("/d", 0755);
+    State placed =
+        State.scratch()
+            .copy(State.local("files", new LocalOptions().include(List.of("other"))), "/", "/p");
     State branch = first.run(step.tmpfs("/tmp", 0)).symlink("made", "/l");
-    return State.merge(List.of(copied, State.diff(first, branch)))
+    return State.merge(List.of(copied, State.diff(first, branch), placed))
         .run(step.env("A", "b"))
         .at(PLACE);
   }
