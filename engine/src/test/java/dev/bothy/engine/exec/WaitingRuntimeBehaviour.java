@@ -27,7 +27,10 @@ public class WaitingRuntimeBehaviour implements AutoCloseable {
 
   @Inside
   public void whereItWasKilledAnotherOneRunsTheStep() throws Exception {
-    waiting().forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle runtime : waiting()) {
+      runtime.destroyForcibly();
+      ProcessHandle _ = runtime.onExit().join(); // until then it may still take what it is given
+    }
     bench.sh("echo here");
     assertThat(bench.out.toString()).isEqualTo("here\n");
   }
