@@ -42,7 +42,6 @@ final class Conversation implements AutoCloseable {
   private boolean ready;
   private boolean cancelled;
   private volatile boolean closed;
-  private boolean answered;
 
   Conversation(
       Process process,
@@ -105,7 +104,6 @@ final class Conversation implements AutoCloseable {
         }
         WorkerMessage last = handle(next.message());
         if (last != null) {
-          answered = true;
           return last;
         }
       }
@@ -203,13 +201,12 @@ final class Conversation implements AutoCloseable {
         new InWorkerException(said));
   }
 
-  /** Ends the worker. One that has answered has nothing left to do but to end: no wait for that. */
   @Override
   public void close() {
     closed = true;
     try {
       out.close(); // the worker takes this as its end
-      if (!answered && !process.waitFor(2, TimeUnit.SECONDS)) {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (IOException e) {
