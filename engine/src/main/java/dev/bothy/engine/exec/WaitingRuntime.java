@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
+import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,27 +64,32 @@ final class WaitingRuntime implements AutoCloseable {
   /**
    * Tells it what to run.
    *
-   * @return whether it runs it; otherwise it has ended, or never begun, and another one may be
-   *     started here, which says why
+   * @return whether it runs it; otherwise it is dead, or was never alive, and has left nothing:
+   *     another one may be started here, which says why
    */
   boolean begin(ContainerSpec spec) throws IOException, InterruptedException {
     byte[] raw = spec.toJson().getBytes(StandardCharsets.UTF_8);
     Process started = started();
     try (Fd directory = Fd.directory(bundle)) {
-      Fd pipe = started == null ? null : openedByReader(directory, started);
-      // It reads once from the pipe and once more to keep a copy, which must be a file's.
-      FileCalls.unlink(directory, ContainerSpec.FILE);
+      begun = started != null && handOver(raw, directory, started);
+      if (!begun) {
+        close();
+        Trees.empty(directory); // what it logged would be taken for the other one's
+      }
+      return begun;
+    }
+  }
+
+  private boolean handOver(byte[] raw, Fd directory, Process process)
+      throws IOException, InterruptedException {
+    try (Fd pipe = openedByReader(directory, process)) {
       if (pipe == null) {
         return false;
       }
-      try (pipe) {
-        ContainerSpec.write(bundle, raw);
-        begun = write(pipe, raw);
-      }
-      if (!begun) {
-        FileCalls.unlink(directory, ContainerSpec.FILE);
-      }
-      return begun;
+      // It reads once from the pipe and once more to keep a copy, which must be a file's.
+      FileCalls.unlink(directory, ContainerSpec.FILE);
+      ContainerSpec.write(bundle, raw);
+      return write(pipe, raw);
     }
   }
 

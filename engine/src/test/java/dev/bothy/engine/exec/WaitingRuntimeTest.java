@@ -2,6 +2,7 @@ package dev.bothy.engine.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,27 +26,46 @@ class WaitingRuntimeTest {
 
   @Test
   void oneThatEndsWhileItReadsIsNotBegun() throws Exception {
+    assertIsNotBegun(script("exec head -c 10 $bundle/config.json"));
+  }
+
+  @Test
+  void whatItLoggedIsNotTheNextOnes() throws Exception {
+    assertIsNotBegun(script("echo cannot read the configuration > $bundle/runtime.log"));
+  }
+
+  @Test
+  void oneThatStopsReadingIsDeadBeforeAnotherOneIsStarted() throws Exception {
+    Path number = directory.resolve("number");
+    String reading = "head -c 10 $bundle/config.json; exec sleep 60";
+    Path program = script("echo $$ > " + number + "; " + reading);
+    try (WaitingRuntime waiting = waiting(program)) {
+      assertThat(waiting.begin(largeSpec())).isFalse();
+      assertThat(ProcessHandle.of(Long.parseLong(Files.readString(number).strip()))).isEmpty();
+    }
+  }
+
+  private Path script(String line) throws IOException {
     Path program = directory.resolve("crun");
-    Files.writeString(
-        program,
-        """
-        #!/bin/sh
-        while [ "$1" != --bundle ]; do shift; done
-        exec head -c 10 "$2/config.json"
-        """);
+    String bundle = "while [ \"$1\" != --bundle ]; do shift; done; bundle=$2";
+    Files.writeString(program, "#!/bin/sh\n" + bundle + "\n" + line + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    assertIsNotBegun(program);
+    return program;
   }
 
   /** And leaves the bundle as it was before. */
   private void assertIsNotBegun(Path program) throws Exception {
+    try (WaitingRuntime waiting = waiting(program)) {
+      assertThat(waiting.begin(largeSpec())).isFalse();
+      assertThat(directory.resolve("step").resolve("bundle")).isEmptyDirectory();
+    }
+  }
+
+  private WaitingRuntime waiting(Path program) throws IOException {
     Path step = Files.createDirectory(directory.resolve("step"));
     ContainerProcess container =
         new ContainerProcess(new ContainerRuntime(program), directory.resolve("state"), "id");
-    try (WaitingRuntime waiting = WaitingRuntime.start(step, container)) {
-      assertThat(waiting.begin(largeSpec())).isFalse();
-    }
-    assertThat(step.resolve("bundle").resolve(ContainerSpec.FILE)).doesNotExist();
+    return WaitingRuntime.start(step, container);
   }
 
   /** Larger than what a pipe holds. */
