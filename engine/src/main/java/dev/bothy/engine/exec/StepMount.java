@@ -8,6 +8,7 @@ import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.snapshot.TopLayer;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
+import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
@@ -90,9 +91,17 @@ final class StepMount {
       return entry == null ? null : entry.stat();
     }
     SpecMount held = borrowed;
-    return held == null || !(mount.type() instanceof Mount.Cache)
-        ? null
-        : FileCalls.statIfPresent(Fd.NONE, held.source() + below);
+    return held == null || !(mount.type() instanceof Mount.Cache) ? null : inside(held, below);
+  }
+
+  /** Links that steps have left in there lead nowhere on this machine. */
+  private static @Nullable FileStat inside(SpecMount held, String path) {
+    try (Fd top = Fd.open(Path.of(held.source()), Fd.O_PATH);
+        Fd there = top.openInRoot(path, Fd.O_PATH | Fd.O_NOFOLLOW, 0)) {
+      return FileCalls.stat(there);
+    } catch (ErrnoException e) {
+      return null; // the runtime says why nothing can be mounted there
+    }
   }
 
   boolean showsDirectory() throws IOException {

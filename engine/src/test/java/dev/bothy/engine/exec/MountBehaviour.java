@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -249,6 +251,18 @@ public class MountBehaviour implements AutoCloseable {
             /c/new 1777
             /m/new 1777
             """);
+  }
+
+  @Inside
+  public void aLinkInACacheLeadsToNoDirectoryOfThisMachine() throws Exception {
+    Path here = bench.files.directory().resolve("here");
+    Files.createDirectories(here.resolve("d"));
+    FileCalls.chmod(Fd.NONE, here + "/d", 0711);
+    Mount cache = StepBench.mount(-1, "/c", -1, false, new Mount.Cache("c", Mount.Sharing.SHARED));
+    Result result = bench.sh("mkdir -p " + here + "/d && ln -s " + here + " /c/link", cache);
+    Mount memory = StepBench.mount(-1, "/c/link/d", -1, false, new Mount.Tmpfs(0));
+    bench.sh(result, "stat -c %a /c/link/d", cache, memory);
+    assertThat(bench.out.toString()).isEqualTo("1777\n");
   }
 
   @Inside
