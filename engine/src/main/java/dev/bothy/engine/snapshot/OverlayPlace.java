@@ -33,7 +33,7 @@ public final class OverlayPlace {
   public static void require(Store store) throws IOException {
     Path found = store.root().resolve(FOUND);
     String here = here(store);
-    if (Files.exists(found) && Files.readString(found, StandardCharsets.ISO_8859_1).equals(here)) {
+    if (Files.exists(found) && here.equals(text(found))) {
       return;
     }
     probe(store);
@@ -41,6 +41,15 @@ public final class OverlayPlace {
       Files.writeString(found, here, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return; // it is tried once more the next time
+    }
+  }
+
+  /** "" where it cannot be read. */
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 

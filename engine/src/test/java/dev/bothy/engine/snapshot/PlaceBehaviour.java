@@ -80,6 +80,15 @@ public class PlaceBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void whatCannotBeReadIsTriedAgain() throws IOException {
+    Path here = made("here");
+    try (Store store = store(here)) {
+      Files.createDirectory(store.root().resolve(OverlayPlace.FOUND));
+    }
+    isFine(here);
+  }
+
+  @Inside
   public void whatWasFoundGoodElsewhereIsTriedWhereTheStoreHasBeenMovedTo() throws IOException {
     Path here = made("here");
     isFine(here);
