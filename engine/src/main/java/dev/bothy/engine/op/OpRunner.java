@@ -3,7 +3,10 @@ package dev.bothy.engine.op;
 import dev.bothy.llb.Vertex;
 import java.util.List;
 
-/** Runs one vertex whose inputs are solved. Runners keep no state between calls. */
+/**
+ * Runs one vertex whose inputs are solved. No result depends on the calls before: a runner keeps no
+ * more of them than what saves time.
+ */
 public interface OpRunner {
   /**
    * Says how many operations are still to be run, as far as that is known: what takes time may

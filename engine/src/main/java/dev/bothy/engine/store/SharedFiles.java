@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that a layer has in common with its earlier version, the last layer that was made for the
  * same purpose: they become hard links and are not copied. Only the same path is linked, so that no
- * tree made of both ever shows two names of one file.
+ * tree made of both ever shows two names of one file. Of a directory that is its path in there,
+ * wherever layers have it; those that have it at different places are {@linkplain LayerInfo.Kin
+ * kin}, and never lie in one tree.
  *
  * <p>A layer remembers, in a file beside its tree, what each of its files came from. For use by
  * several threads.
@@ -168,7 +170,7 @@ public final class SharedFiles implements FileLinks {
     String old = earlier.placement().below(wanted.path());
     FileStat there = old == null ? null : FileCalls.statIfPresent(earlier.place(), old);
     if (old == null || there == null || !wanted.is(there)) {
-      return false; // damaged
+      return false; // as old or owned otherwise, or damaged
     }
     try {
       String path = Objects.requireNonNull(placement.below(wanted.path()));
@@ -211,7 +213,7 @@ public final class SharedFiles implements FileLinks {
     return id;
   }
 
-  /** Layers of a directory whose files are at other paths never lie in one tree with this one. */
+  /** Apart from layers that have the directory's files at other paths. */
   private LayerInfo.Kin kin() {
     if (placement.equals(Placement.ITSELF)) {
       return new LayerInfo.Kin(last.name(), last.name());
