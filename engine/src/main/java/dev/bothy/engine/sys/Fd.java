@@ -14,6 +14,7 @@ import java.nio.file.Path;
  */
 public final class Fd implements AutoCloseable {
   private static final int AT_FDCWD = -100;
+  private static final int ATTEMPTS = 1000;
 
   /** Stands for "no directory": paths given with it must be absolute. */
   public static final Fd NONE = new Fd(AT_FDCWD, "");
@@ -94,8 +95,14 @@ public final class Fd implements AutoCloseable {
       how.putLong(0, flags | O_CLOEXEC);
       how.putLong(8, mode);
       how.putLong(16, resolve);
-      String name = path.isEmpty() ? "." : path;
-      long fd = call.raw(Nr.OPENAT2, number(), call.string(name), how.address(), 24, 0, 0);
+      long name = call.string(path.isEmpty() ? "." : path);
+      long fd = -1;
+      // When something is mounted or renamed, anywhere, while the kernel follows a "..", it wants
+      // to
+      // be asked again; but so it does for long where others have a lease on the file.
+      for (int i = 0; i == 0 || (fd < 0 && call.errno() == Errno.EAGAIN && i < ATTEMPTS); i++) {
+        fd = call.raw(Nr.OPENAT2, number(), name, how.address(), 24, 0, 0);
+      }
       return opened(fd, call, "openat2", path);
     }
   }
