@@ -93,6 +93,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       throws IOException, StepFailure, InterruptedException {
     ContainerRuntime container = containers.runtime();
     Workspace space = containers.workspace();
+    expected.decrementAndGet();
     // One that waits already cannot enter a control group any more.
     WaitingRuntime waiting = context.limits().isNone() ? containers.takeWaiting() : null;
     Path step = waiting == null ? space.newStep() : waiting.step();
@@ -146,7 +147,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       StepContext context)
       throws IOException, StepFailure, InterruptedException {
     boolean begun = waiting != null && waiting.begin(spec);
-    if (expected.decrementAndGet() > 0 && group == null) {
+    if (expected.get() > 0 && group == null) {
       containers.startAhead();
     }
     if (waiting != null && begun) {

@@ -2,12 +2,9 @@ package dev.bothy.engine.store;
 
 import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -146,8 +143,8 @@ public final class SignedLock implements AutoCloseable {
   /** Lets go of it, unsigned: or some were told of this one, as who comes next may not sign. */
   @Override
   public void close() {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      int _ = channel.write(ByteBuffer.wrap(NOBODY)); // in place: no room is freed and asked for
+    try (Fd beginning = Fd.open(file, Fd.O_WRONLY)) {
+      beginning.write(NOBODY, 0, NOBODY.length); // in place: no room is freed and asked for
     } catch (IOException e) {
       // As above.
     } finally {

@@ -42,13 +42,20 @@ public final class SourceLinks implements FileLinks {
   public static @Nullable SourceLinks open(Store store, LayerId source, String purpose)
       throws IOException {
     Lease lease = store.layers().lease(Set.of(source));
-    LayerInfo.Kin kin = store.layers().infos(List.of(source)).getFirst().kin();
-    if (kin == null || !kin.family().equals(kin.place())) {
-      lease.close();
-      return null;
+    boolean used = false;
+    try {
+      LayerInfo.Kin kin = store.layers().infos(List.of(source)).getFirst().kin();
+      used = kin != null && kin.family().equals(kin.place());
+      if (kin == null || !used) {
+        return null;
+      }
+      String place = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
+      return new SourceLinks(source, new LayerInfo.Kin(kin.family(), place), lease);
+    } finally {
+      if (!used) {
+        lease.close();
+      }
     }
-    String place = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
-    return new SourceLinks(source, new LayerInfo.Kin(kin.family(), place), lease);
   }
 
   /**
