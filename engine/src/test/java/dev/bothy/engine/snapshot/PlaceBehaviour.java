@@ -23,6 +23,16 @@ public class PlaceBehaviour implements AutoCloseable {
     return Files.createDirectory(files.directory().resolve(name));
   }
 
+  /** A mounted overlay, which is no place for a store. */
+  private Path overlay() throws IOException {
+    Path at = made("overlay");
+    Mounts.overlay(
+        new Mounts.Overlay(
+            List.of(made("lower")), made("upper"), made("work"), TestRoot.isRootless(), false),
+        at);
+    return at;
+  }
+
   private static Store store(Path place) throws IOException {
     return Store.open(place.resolve("store"), TestRoot.isRootless());
   }
@@ -50,11 +60,7 @@ public class PlaceBehaviour implements AutoCloseable {
 
   @Inside
   public void anOverlayIsRefusedWithWhatToDo() throws IOException {
-    Path at = made("overlay");
-    Mounts.overlay(
-        new Mounts.Overlay(
-            List.of(made("lower")), made("upper"), made("work"), TestRoot.isRootless(), false),
-        at);
+    Path at = overlay();
     try (MountedTree _ = new MountedTree(at);
         Store store = store(at)) {
       assertThatThrownBy(() -> OverlayPlace.require(store))
@@ -92,11 +98,7 @@ public class PlaceBehaviour implements AutoCloseable {
   public void whatWasFoundGoodElsewhereIsTriedWhereTheStoreHasBeenMovedTo() throws IOException {
     Path here = made("here");
     isFine(here);
-    Path at = made("overlay");
-    Mounts.overlay(
-        new Mounts.Overlay(
-            List.of(made("lower")), made("upper"), made("work"), TestRoot.isRootless(), false),
-        at);
+    Path at = overlay();
     try (MountedTree _ = new MountedTree(at);
         Store store = store(at)) {
       Path found = Path.of("store", OverlayPlace.FOUND);
