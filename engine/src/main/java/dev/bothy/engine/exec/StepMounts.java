@@ -11,7 +11,6 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -21,19 +20,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A step's file systems: mounted on the host side, and listed for the runtime to bind. Closing
  * unmounts everything and gives back whatever was not committed.
  */
 final class StepMounts implements AutoCloseable {
-  private static final List<String> KERNEL_DIRECTORIES = List.of("/proc", "/dev", "/sys");
-
   private final Snapshots snapshots;
   private final Path step;
   private final StepContext context;
   private final Map<String, StepMount> byDestination = new TreeMap<>();
+  private final MountPoints points = new MountPoints(byDestination.values());
   private final OpenThings open = new OpenThings();
   private int number;
 
@@ -70,8 +67,8 @@ final class StepMounts implements AutoCloseable {
       add(entry.getValue(), destination, inputs);
     }
     borrow(resources);
-    for (String directory : KERNEL_DIRECTORIES) {
-      if (holdsMount(directory)) {
+    for (String directory : MountPoints.KERNEL_DIRECTORIES) {
+      if (points.isUsed(directory)) {
         root.stubs.want(StepMount.resolve(root.tree, directory), true);
       }
     }
@@ -79,7 +76,7 @@ final class StepMounts implements AutoCloseable {
       root.stubs.want(StepMount.resolve(root.tree, file), false);
     }
     for (StepMount prepared : byDestination.values()) {
-      wantStub(prepared);
+      points.want(prepared);
     }
     for (StepMount prepared : byDestination.values()) {
       if (prepared.isBind()) {
@@ -102,22 +99,13 @@ final class StepMounts implements AutoCloseable {
     for (StepMount prepared : List.copyOf(byDestination.values())) {
       if (!prepared.isBind()) {
         prepared.borrowed =
-            resources.mount(prepared.mount, prepared.destination, coveredMode(prepared), context);
+            resources.mount(
+                prepared.mount, prepared.destination, points.coveredMode(prepared), context);
         if (prepared.borrowed == null) {
           byDestination.remove(prepared.destination);
         }
       }
     }
-  }
-
-  /** Permissions of the directory that the mount covers, which memory has too: runc's rule. */
-  private int coveredMode(StepMount mount) throws IOException {
-    String at = mount.destination;
-    StepMount owner = holder(at, mount);
-    boolean inKernels =
-        KERNEL_DIRECTORIES.stream().anyMatch(d -> !at.equals(d) && MountPaths.within(at, d));
-    FileStat covered = owner == null || inKernels ? null : owner.covered(at);
-    return covered == null || !covered.isDirectory() ? 01777 : covered.permissions();
   }
 
   private StepMount add(Mount mount, String destination, List<Result> inputs) throws StepFailure {
@@ -128,86 +116,6 @@ final class StepMounts implements AutoCloseable {
     return prepared;
   }
 
-  private void wantStub(StepMount prepared) throws IOException, StepFailure {
-    if (prepared.isRoot()) {
-      return;
-    }
-    if (MountPaths.coversProcesses(prepared.destination)) {
-      throw StepFailure.step(
-          "nothing can be mounted at "
-              + prepared.mount.dest()
-              + ", where the kernel shows the step's processes",
-          "mount it outside of /proc");
-    }
-    StepMount owner = holder(prepared.destination, prepared);
-    if (owner == null || !owner.isBind()) {
-      return; // in a tmpfs or cache the runtime makes it
-    }
-    if (owner.isRoot()) {
-      for (String kernel : KERNEL_DIRECTORIES) {
-        if (MountPaths.within(prepared.destination, kernel)) {
-          return;
-        }
-      }
-    }
-    String inside =
-        StepMount.resolve(
-            owner.tree,
-            owner.selected() + MountPaths.below(prepared.destination, owner.destination));
-    refuseOtherKind(prepared, owner, inside);
-    owner.wantPoint(inside, prepared.showsDirectory());
-  }
-
-  /**
-   * The kernel mounts a directory on a directory, and a file on a file.
-   *
-   * @param inside where in the owner's tree
-   */
-  private static void refuseOtherKind(StepMount mount, StepMount owner, String inside)
-      throws IOException, StepFailure {
-    boolean directory = mount.showsDirectory();
-    String what = directory ? "a directory" : "a file";
-    MergedTree.Entry there = owner.tree.lookup(inside);
-    if (there != null && !inside.equals("/") && there.stat().isDirectory() != directory) {
-      throw StepFailure.step(
-          what
-              + " cannot be mounted at "
-              + mount.mount.dest()
-              + ", where there is "
-              + (directory ? "a file" : "a directory"),
-          "mount it at " + what + ", or where nothing is yet");
-    }
-    for (int slash = inside.lastIndexOf('/');
-        slash > 0;
-        slash = inside.lastIndexOf('/', slash - 1)) {
-      String parent = inside.substring(0, slash);
-      MergedTree.Entry above = owner.tree.lookup(parent);
-      if (above != null && !above.stat().isDirectory()) {
-        throw StepFailure.step(
-            what
-                + " cannot be mounted at "
-                + mount.mount.dest()
-                + ": "
-                + parent
-                + " is no directory",
-            "mount it below a directory, or where nothing is yet");
-      }
-    }
-  }
-
-  /** The innermost mount, other than the one, that a path lies in. */
-  private @Nullable StepMount holder(String path, @Nullable StepMount except) {
-    StepMount innermost = null;
-    for (StepMount mount : byDestination.values()) {
-      if (mount != except
-          && MountPaths.within(path, mount.destination)
-          && (innermost == null || mount.destination.length() > innermost.destination.length())) {
-        innermost = mount;
-      }
-    }
-    return innermost;
-  }
-
   /**
    * Makes what a root lacks to show the kernel's file systems. Unlike other mount points these
    * stay, as they do with every builder: a root has them from its first step on. But what was made
@@ -216,21 +124,12 @@ final class StepMounts implements AutoCloseable {
   void makeKernelDirectories() throws IOException {
     StepMount root = root();
     try (Fd fs = Fd.directory(root.at())) {
-      for (String directory : KERNEL_DIRECTORIES) {
-        if (!holdsMount(directory)) {
+      for (String directory : MountPoints.KERNEL_DIRECTORIES) {
+        if (!points.isUsed(directory)) {
           StepMount.makeAll(fs, StepMount.resolve(root.tree, directory), Identity.ROOT);
         }
       }
     }
-  }
-
-  private boolean holdsMount(String directory) {
-    for (String destination : byDestination.keySet()) {
-      if (MountPaths.within(destination, directory)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Where the root file system is mounted. */
@@ -272,7 +171,7 @@ final class StepMounts implements AutoCloseable {
 
   private void makeDirectory(String path, Identity user) throws IOException {
     String resolved = StepMount.resolve(root().tree, path);
-    StepMount owner = holder(resolved, null);
+    StepMount owner = points.holder(resolved, null);
     if (owner == null || !owner.isWritten()) {
       return; // memory, a cache, or read-only: what is there is there
     }

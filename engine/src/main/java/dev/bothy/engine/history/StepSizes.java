@@ -2,7 +2,7 @@ package dev.bothy.engine.history;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
-import dev.bothy.engine.cache.PlacedTree;
+import dev.bothy.engine.cache.PlacedTrees;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
 import dev.bothy.engine.store.Store;
@@ -28,7 +28,7 @@ public final class StepSizes {
     Digest key = entry.run().key() == null ? entry.step().key() : entry.run().key();
     CacheRecord record = key == null ? null : records.read(key);
     if (record == null && key != null) {
-      record = PlacedTree.record(records, key);
+      record = PlacedTrees.record(records, key);
     }
     if (record == null || entry.step().internal()) {
       return -1;

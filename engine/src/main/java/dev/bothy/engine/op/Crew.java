@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Crew<T> {
   private static final int MOST_HANDS = 8;
 
+  /** So many files or directories are worth threads. */
+  private static final int MANY = 32;
+
   private final List<T> items;
   private final Work<? super T> work;
   private final AtomicInteger next = new AtomicInteger();
@@ -25,6 +28,11 @@ public final class Crew<T> {
   private Crew(List<T> items, Work<? super T> work) {
     this.items = items;
     this.work = work;
+  }
+
+  /** Whether so many files or directories are done faster by several threads. */
+  public static boolean isWorth(int items) {
+    return items >= MANY;
   }
 
   /**

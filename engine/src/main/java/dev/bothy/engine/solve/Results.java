@@ -2,11 +2,12 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
-import dev.bothy.engine.cache.PlacedTree;
+import dev.bothy.engine.cache.PlacedTrees;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PlacedLayer;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
@@ -130,7 +131,11 @@ final class Results implements AutoCloseable {
    */
   Solved placed(Vertex vertex, StepKey key, Result result, Placement placement) throws IOException {
     Solved solved = done(vertex, key, List.of(result));
-    new PlacedTree(result.layers().getFirst(), placement).put(records, key.digest(), vertex.name());
+    PlacedTrees.put(
+        records,
+        key.digest(),
+        vertex.name(),
+        new PlacedLayer(result.layers().getFirst(), placement));
     return solved.placed();
   }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +24,6 @@ import java.util.TreeMap;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
 final class LocalCopy {
-  /** Bytes in one pair of hands; what is larger is one file. */
-  private static final long HANDFUL = 8 << 20;
-
-  /** So many directories are worth threads. */
-  private static final int MANY = 32;
-
   private final LocalTree tree;
   private final Fd from;
   private final Placement placement;
@@ -134,7 +127,7 @@ final class LocalCopy {
       }
     }
     makeDirectories(directories);
-    Crew.each(handfuls(entries), this::copy);
+    Crew.each(Handfuls.of(entries), this::copy);
     if (changed) {
       return false;
     }
@@ -161,7 +154,7 @@ final class LocalCopy {
       levels.computeIfAbsent(depth, _ -> new ArrayList<>()).add(entry);
     }
     for (List<LocalTree.Entry> level : levels.values()) {
-      if (level.size() >= MANY) {
+      if (Crew.isWorth(level.size())) {
         Crew.each(level, this::makeDirectory);
       } else {
         for (LocalTree.Entry entry : level) {
@@ -173,42 +166,6 @@ final class LocalCopy {
 
   private void makeDirectory(LocalTree.Entry entry) throws ErrnoException {
     FileCalls.mkdir(to, at(entry), 0700);
-  }
-
-  /**
-   * Everything but directories, by directory, since two threads get into each other's way in one.
-   */
-  private static List<List<LocalTree.Entry>> handfuls(List<LocalTree.Entry> entries) {
-    List<List<LocalTree.Entry>> handfuls = new ArrayList<>();
-    List<LocalTree.Entry> handful = new ArrayList<>();
-    String directory = "";
-    long bytes = 0;
-    for (LocalTree.Entry entry : entries) {
-      if (entry.isDirectory()) {
-        continue;
-      }
-      String parent = entry.path().substring(0, Math.max(0, entry.path().lastIndexOf('/')));
-      if (!parent.equals(directory) || bytes > HANDFUL) {
-        directory = parent;
-        bytes = 0;
-        handful = new ArrayList<>();
-      }
-      if (handful.isEmpty()) {
-        handfuls.add(handful);
-      }
-      handful.add(entry);
-      bytes += entry.size();
-    }
-    handfuls.sort(Comparator.comparingLong((List<LocalTree.Entry> h) -> -size(h)));
-    return handfuls;
-  }
-
-  private static long size(List<LocalTree.Entry> handful) {
-    long bytes = 0;
-    for (LocalTree.Entry entry : handful) {
-      bytes += entry.size();
-    }
-    return bytes;
   }
 
   private void copy(List<LocalTree.Entry> handful) throws IOException {

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * time, then the contents that are not known yet.
  */
 final class LocalWalk {
-  /** So many directories are worth threads. */
-  private static final int MANY = 32;
-
   private final LocalFilter filter;
   private final StatCache cache;
   private final Runnable onChange;
@@ -95,7 +92,7 @@ final class LocalWalk {
               list(directory);
             }
           };
-      if (level.size() < MANY) {
+      if (!Crew.isWorth(level.size())) {
         for (Directory directory : level) {
           work.on(directory);
         }
@@ -186,7 +183,7 @@ final class LocalWalk {
     List<Seen> unread = new ArrayList<>(unreadFiles.get());
     collectUnread(root, unread);
     unread.sort(Comparator.comparingLong((Seen file) -> file.entry.size()).reversed());
-    if (unread.size() < MANY) {
+    if (!Crew.isWorth(unread.size())) {
       for (Seen file : unread) {
         file.read(false);
       }

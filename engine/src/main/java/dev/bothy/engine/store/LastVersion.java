@@ -22,9 +22,6 @@ final class LastVersion {
   private final Store store;
   private final Path file;
 
-  /** A layer, and where the purpose's files are in it. */
-  record Told(LayerId layer, Placement placement) {}
-
   LastVersion(Store store, String purpose) {
     this.store = store;
     String name = Digest.of(purpose.getBytes(StandardCharsets.UTF_8)).shortHex();
@@ -41,11 +38,11 @@ final class LastVersion {
   }
 
   /** Null when there was none, or nothing is known of it any more. */
-  @Nullable Told read() {
+  @Nullable PlacedLayer read() {
     return read(file);
   }
 
-  private static @Nullable Told read(Path file) {
+  private static @Nullable PlacedLayer read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
       if (lines.isEmpty() || !LayerId.wellFormed(lines.getFirst())) {
@@ -53,8 +50,9 @@ final class LastVersion {
       }
       LayerId layer = new LayerId(lines.getFirst());
       return switch (lines.size()) {
-        case 1 -> new Told(layer, Placement.ITSELF);
-        case 3 -> new Told(layer, new Placement(text(lines.get(1)), text(lines.get(2)), false));
+        case 1 -> new PlacedLayer(layer, Placement.ITSELF);
+        case 3 ->
+            new PlacedLayer(layer, new Placement(text(lines.get(1)), text(lines.get(2)), false));
         default -> null;
       };
     } catch (IOException | IllegalArgumentException e) {
@@ -67,8 +65,9 @@ final class LastVersion {
     return ByteText.decode(bytes, 0, bytes.length);
   }
 
-  void write(LayerId layer, Placement placement) throws IOException {
-    StringBuilder text = new StringBuilder(layer.value()).append('\n');
+  void write(PlacedLayer last) throws IOException {
+    StringBuilder text = new StringBuilder(last.layer().value()).append('\n');
+    Placement placement = last.placement();
     if (!placement.equals(Placement.ITSELF)) {
       for (String path : List.of(placement.from(), placement.to())) {
         text.append(HEX.formatHex(ByteText.encode(path))).append('\n');
@@ -83,7 +82,7 @@ final class LastVersion {
   /** Forgets the purposes whose last layer is gone. */
   static void tidy(Store store) throws IOException {
     for (Path file : WholeFiles.of(directory(store))) {
-      Told told = read(file);
+      PlacedLayer told = read(file);
       if (told == null || !store.layers().has(told.layer())) {
         Files.deleteIfExists(file);
       }

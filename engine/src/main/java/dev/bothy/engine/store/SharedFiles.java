@@ -39,7 +39,7 @@ public final class SharedFiles implements FileLinks {
   private final Prints prints = new Prints();
   private final AtomicLong sharedBytes = new AtomicLong();
   private final AtomicLong madeBytes = new AtomicLong();
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   /**
    * The last layer.
@@ -109,7 +109,7 @@ public final class SharedFiles implements FileLinks {
   }
 
   private static @Nullable Earlier earlier(LayerStore layers, LastVersion last) throws IOException {
-    LastVersion.Told told = last.read();
+    PlacedLayer told = last.read();
     if (told == null) {
       return null; // the first one
     }
@@ -135,7 +135,7 @@ public final class SharedFiles implements FileLinks {
   }
 
   /** Null where the layer has no such directory. */
-  private static @Nullable Fd place(LayerStore layers, LastVersion.Told told) throws IOException {
+  private static @Nullable Fd place(LayerStore layers, PlacedLayer told) throws IOException {
     try (Fd root = Fd.directory(layers.fs(told.layer()))) {
       String to = told.placement().to();
       return root.openBeneath(to.isEmpty() ? "." : to, Fd.O_RDONLY | Fd.O_DIRECTORY);
@@ -182,20 +182,20 @@ public final class SharedFiles implements FileLinks {
       };
     }
     sharedBytes.addAndGet(there.blocks() * 512);
-    told.set(true);
+    asked.set(true);
     return true;
   }
 
   @Override
   public void made(FileStat stat) {
     madeBytes.addAndGet(stat.blocks() * 512);
-    told.set(true);
+    asked.set(true);
   }
 
   /** Makes it a layer, and the version that is earlier than the next one. */
   @Override
   public LayerId commit(PendingLayer layer) throws IOException {
-    if (told.get()) { // else it was not asked about any file
+    if (asked.get()) { // else it was not asked about any file
       layer.holds(sharedBytes.get() + madeBytes.get());
     }
     if (ofSource) {
@@ -209,7 +209,7 @@ public final class SharedFiles implements FileLinks {
       layer.shares(new LayerInfo.Shared(earlier.layer(), sharedBytes.get()));
     }
     LayerId id = layer.commit();
-    last.write(id, placement);
+    last.write(new PlacedLayer(id, placement));
     return id;
   }
 

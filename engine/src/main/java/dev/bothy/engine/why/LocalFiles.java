@@ -2,9 +2,10 @@ package dev.bothy.engine.why;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
-import dev.bothy.engine.cache.PlacedTree;
+import dev.bothy.engine.cache.PlacedTrees;
 import dev.bothy.engine.source.LocalComparison;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PlacedLayer;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.why.Cause.FileChange;
@@ -29,7 +30,7 @@ final class LocalFiles {
       Store store, Map<String, Path> locals, Vertex source, @Nullable Digest before)
       throws IOException {
     Path root = locals.get(((SourceOp) source.op().kind()).reference());
-    PlacedTree then = before == null ? null : find(new CacheRecords(store), before);
+    PlacedLayer then = before == null ? null : find(new CacheRecords(store), before);
     if (root == null || then == null) {
       return new Cause.Files(List.of(), false);
     }
@@ -50,15 +51,16 @@ final class LocalFiles {
   }
 
   /** As a layer of its own, or in that of its copy. */
-  private static @Nullable PlacedTree find(CacheRecords records, Digest source) throws IOException {
+  private static @Nullable PlacedLayer find(CacheRecords records, Digest source)
+      throws IOException {
     CacheRecord record = records.find(source);
     if (record == null) {
-      return PlacedTree.find(records, source);
+      return PlacedTrees.find(records, source);
     }
     List<List<LayerId>> outputs = record.outputs();
     return outputs.isEmpty() || outputs.getFirst().size() != 1
         ? null
-        : new PlacedTree(outputs.getFirst().getFirst(), Placement.ITSELF);
+        : new PlacedLayer(outputs.getFirst().getFirst(), Placement.ITSELF);
   }
 
   private static void add(List<FileChange> files, FileChange.Kind kind, List<String> paths) {

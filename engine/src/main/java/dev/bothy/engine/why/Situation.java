@@ -2,7 +2,7 @@ package dev.bothy.engine.why;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
-import dev.bothy.engine.cache.PlacedTree;
+import dev.bothy.engine.cache.PlacedTrees;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.history.BuildGraph;
 import dev.bothy.engine.history.GraphStep;
@@ -93,7 +93,7 @@ final class Situation {
     for (GraphStep step : steps) {
       if (step.key() != null && step.inputs().isEmpty() && !needed.contains(step.vertex())) {
         // One that came in as part of its copy, which is there.
-        CacheRecord placed = PlacedTree.record(cache, step.key());
+        CacheRecord placed = PlacedTrees.record(cache, step.key());
         if (placed != null) {
           records.putIfAbsent(step.vertex(), placed);
         }

@@ -1,6 +1,6 @@
 package dev.bothy.engine.cache;
 
-import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.PlacedLayer;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -8,13 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a directory is that came in without a layer of its own. It is written down as a record
+ * Where directories are that came in without a layer of their own. Each is written down as a record
  * under a key that no step has: nobody takes it for the directory's result, and it is pruned as
  * others.
  */
-public record PlacedTree(LayerId layer, Placement placement) {
+public final class PlacedTrees {
   private static final String FROM = "from";
   private static final String TO = "to";
+
+  private PlacedTrees() {}
 
   private static Digest key(Digest source) {
     return new KeyHash("placed").add("source", source.hex()).digest();
@@ -26,7 +28,8 @@ public record PlacedTree(LayerId layer, Placement placement) {
    * @param source its key
    * @param name what people call it
    */
-  public void put(CacheRecords records, Digest source, String name) throws IOException {
+  public static void put(CacheRecords records, Digest source, String name, PlacedLayer placed)
+      throws IOException {
     Digest key = key(source);
     records.put(
         new CacheRecord(
@@ -35,9 +38,11 @@ public record PlacedTree(LayerId layer, Placement placement) {
             name,
             System.currentTimeMillis(),
             0,
-            List.of(List.of(layer)),
+            List.of(List.of(placed.layer())),
             List.of(),
-            List.of(new KeyPart(FROM, placement.from()), new KeyPart(TO, placement.to()))));
+            List.of(
+                new KeyPart(FROM, placed.placement().from()),
+                new KeyPart(TO, placed.placement().to()))));
   }
 
   /** What was written down of the source of that key; null when the store does not have it so. */
@@ -47,7 +52,7 @@ public record PlacedTree(LayerId layer, Placement placement) {
   }
 
   /** Where the source of that key is; null when the store does not have it so. */
-  public static @Nullable PlacedTree find(CacheRecords records, Digest source) throws IOException {
+  public static @Nullable PlacedLayer find(CacheRecords records, Digest source) throws IOException {
     CacheRecord record = record(records, source);
     if (record == null
         || record.outputs().size() != 1
@@ -57,6 +62,6 @@ public record PlacedTree(LayerId layer, Placement placement) {
     }
     Placement placement =
         new Placement(record.parts().getFirst().value(), record.parts().getLast().value(), false);
-    return new PlacedTree(record.outputs().getFirst().getFirst(), placement);
+    return new PlacedLayer(record.outputs().getFirst().getFirst(), placement);
   }
 }
