@@ -6,6 +6,7 @@ import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ final class GraphDot {
       case MergeOp _ -> "invtriangle";
       case DiffOp _ -> "doublecircle";
       case BuildOp _ -> "box3d";
+      case PassthroughOp _ -> "cds";
     };
   }
 

@@ -7,6 +7,7 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 
 /** Names for operations that bring none. */
@@ -27,6 +28,9 @@ final class VertexName {
     }
     if (kind instanceof MergeOp m) {
       return "merge of " + m.inputs().size();
+    }
+    if (kind instanceof PassthroughOp p) {
+      return "passthrough " + p.id();
     }
     return kind instanceof DiffOp ? "diff" : "build";
   }

@@ -76,6 +76,8 @@ public final class Caps {
   public static final String FILE_SYMLINK = "file.symlink.create";
   public static final String MERGE = "mergeop";
   public static final String DIFF = "diffop";
+  public static final String BUILD_FILE_NAME = "source.buildop.llbfilename";
+  public static final String PASSTHROUGH = "passthroughop";
 
   private Caps() {}
 }

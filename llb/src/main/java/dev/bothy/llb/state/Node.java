@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A vertex of the graph while it is being written. Immutable; equal only to itself. */
-abstract sealed class Node permits SourceNode, ExecNode, FileNode, MergeNode, DiffNode {
+abstract sealed class Node
+    permits SourceNode, ExecNode, FileNode, MergeNode, DiffNode, BuildNode, PassthroughNode {
   final Attributes attributes;
 
   /**

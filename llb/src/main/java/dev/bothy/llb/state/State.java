@@ -157,6 +157,38 @@ public final class State {
   }
 
   /**
+   * The trees of a passthrough: each that is {@link Passed#result a result}, as it is, once all of
+   * them are there. Empty ones stay what they are and are not waited for.
+   *
+   * @param id says what it is for; not empty
+   * @return the results, in the order of the list
+   * @throws IllegalArgumentException when no tree is a result, but empty ones
+   */
+  public static List<State> passthrough(String id, List<Passed> trees) {
+    List<Output> inputs = new ArrayList<>(trees.size());
+    List<Integer> outputs = new ArrayList<>();
+    for (Passed tree : trees) {
+      Output output = tree.state().output;
+      if (output != null) {
+        if (tree.result()) {
+          outputs.add(inputs.size());
+        }
+        inputs.add(output);
+      }
+    }
+    Node node = new PassthroughNode(id, inputs, outputs, Attributes.NONE);
+    List<State> results = new ArrayList<>();
+    int next = 0;
+    for (Passed tree : trees) {
+      if (tree.result()) {
+        boolean empty = tree.state().isScratch();
+        results.add(empty ? SCRATCH : new State(new Output(node, next++), Settings.DEFAULT));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  /**
    * The same tree made without merges and diffs, for builders that have neither: what stood side by
    * side follows each other. The trees are equal as long as steps that stood side by side do not
    * care for what the others write.
@@ -195,6 +227,41 @@ public final class State {
           "a process on a read-only root without a writable mount has no result");
     }
     return new Ran(root < 0 ? this : new State(new Output(node, root), settings), mounts);
+  }
+
+  /** What the graph in the file {@code buildkit.llb.definition} of this tree comes to. */
+  public State build() {
+    return build("");
+  }
+
+  /**
+   * What the graph comes to that a file of this tree holds: a {@link Definition}'s bytes. It is
+   * solved as part of the solve, with the same directories and secrets.
+   *
+   * @param file empty for {@code buildkit.llb.definition}
+   * @throws IllegalArgumentException for the empty tree
+   */
+  public State build(String file) {
+    if (output == null) {
+      throw new IllegalArgumentException("the empty tree holds no graph");
+    }
+    return on(new BuildNode(output, file, Attributes.NONE));
+  }
+
+  /**
+   * This tree once others are there too: they are made first, and nothing else is done with them.
+   *
+   * @param id says what it is for; not empty
+   * @throws IllegalArgumentException for the empty tree, unless it waits for nothing
+   */
+  public State requires(String id, List<State> others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    List<Passed> trees = new ArrayList<>();
+    trees.add(new Passed(this, true));
+    others.forEach(other -> trees.add(new Passed(other, false)));
+    return new State(passthrough(id, trees).getFirst().output, settings);
   }
 
   /** File operations as one vertex. */

@@ -6,6 +6,7 @@ import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Digest;
@@ -64,13 +65,10 @@ public final class OpDecoder {
     for (int field = r.next(); field != 0; field = r.next()) {
       switch (field) {
         case 1 -> inputs.add(input(r.message()));
-        case 2, 3, 4, 5, 6, 7 -> {
+        case 2, 3, 4, 5, 6, 7, 8 -> {
           once("kind", kind);
           kind = kind(field, r.message());
         }
-        case 8 ->
-            throw new MalformedDefinitionException(
-                "a passthrough operation, which is not supported");
         case 10 -> {
           once("platform", platform);
           platform = platform(r.message());
@@ -92,7 +90,8 @@ public final class OpDecoder {
       case 4 -> FileDecoder.file(r);
       case 5 -> build(r);
       case 6 -> merge(r);
-      default -> diff(r);
+      case 7 -> diff(r);
+      default -> passthrough(r);
     };
   }
 
@@ -224,6 +223,28 @@ public final class OpDecoder {
     return new BuildOp(builder, inputs, definition, attrs);
   }
 
+  private static PassthroughOp passthrough(ProtoReader r) throws MalformedDefinitionException {
+    String id = "";
+    List<Integer> outputs = new ArrayList<>();
+    for (int field = r.next(); field != 0; field = r.next()) {
+      switch (field) {
+        case 1 -> id = r.string();
+        case 2 -> {
+          if (r.isPacked()) {
+            ProtoReader list = r.message();
+            while (!list.atEnd()) {
+              outputs.add(index(list.packed()));
+            }
+          } else {
+            outputs.add(index(r));
+          }
+        }
+        default -> throw unknown("passthrough", field);
+      }
+    }
+    return new PassthroughOp(id, outputs);
+  }
+
   /** A message with nothing but an input number in field 1. */
   private static int wrappedIndex(ProtoReader r) throws MalformedDefinitionException {
     int value = 0;
@@ -238,7 +259,10 @@ public final class OpDecoder {
 
   /** A position in a list, or -1. */
   static int index(ProtoReader r) throws MalformedDefinitionException {
-    long value = r.integer();
+    return index(r.integer());
+  }
+
+  private static int index(long value) throws MalformedDefinitionException {
     if (value < -1 || value > Integer.MAX_VALUE) {
       throw new MalformedDefinitionException("position " + value + " is out of range");
     }

@@ -4,13 +4,13 @@ import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
-import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Platform;
@@ -64,9 +64,7 @@ public final class OpEncoder {
       w.end(m);
     } else if (kind instanceof FileOp f) {
       int m = w.begin(4);
-      for (FileAction action : f.actions()) {
-        fileAction(w, action);
-      }
+      FileEncoder.file(w, f);
       w.end(m);
     } else if (kind instanceof BuildOp b) {
       int m = w.begin(5);
@@ -82,6 +80,10 @@ public final class OpEncoder {
       int m = w.begin(7);
       index(w, 1, d.lower());
       index(w, 2, d.upper());
+      w.end(m);
+    } else if (kind instanceof PassthroughOp p) {
+      int m = w.begin(8);
+      passthrough(w, p);
       w.end(m);
     } else {
       throw new MatchException("no such kind: " + kind, null);
@@ -221,96 +223,6 @@ public final class OpEncoder {
     w.end(m);
   }
 
-  private static void fileAction(ProtoWriter w, FileAction action) {
-    int outer = w.begin(2);
-    w.integer(1, action.input());
-    w.integer(2, action.secondaryInput());
-    w.integer(3, action.output());
-    if (action.command() instanceof FileAction.Copy c) {
-      int m = w.begin(4);
-      copy(w, c);
-      w.end(m);
-    } else if (action.command() instanceof FileAction.Mkfile f) {
-      int m = w.begin(5);
-      w.string(1, f.path());
-      w.integer(2, f.mode());
-      w.bytes(3, f.data());
-      chown(w, 4, f.owner());
-      w.integer(5, f.timestamp());
-      w.end(m);
-    } else if (action.command() instanceof FileAction.Mkdir d) {
-      int m = w.begin(6);
-      w.string(1, d.path());
-      w.integer(2, d.mode());
-      w.bool(3, d.makeParents());
-      chown(w, 4, d.owner());
-      w.integer(5, d.timestamp());
-      w.end(m);
-    } else if (action.command() instanceof FileAction.Rm r) {
-      int m = w.begin(7);
-      w.string(1, r.path());
-      w.bool(2, r.allowNotFound());
-      w.bool(3, r.allowWildcard());
-      w.end(m);
-    } else if (action.command() instanceof FileAction.Symlink s) {
-      int m = w.begin(8);
-      w.string(1, s.oldPath());
-      w.string(2, s.newPath());
-      chown(w, 3, s.owner());
-      w.integer(4, s.timestamp());
-      w.end(m);
-    } else {
-      throw new MatchException("no such kind: " + action.command(), null);
-    }
-    w.end(outer);
-  }
-
-  private static void copy(ProtoWriter w, FileAction.Copy c) {
-    w.string(1, c.src());
-    w.string(2, c.dest());
-    chown(w, 3, c.owner());
-    w.integer(4, c.mode());
-    w.bool(5, c.followSymlink());
-    w.bool(6, c.dirCopyContents());
-    w.bool(7, c.attemptUnpack());
-    w.bool(8, c.createDestPath());
-    w.bool(9, c.allowWildcard());
-    w.bool(10, c.allowEmptyWildcard());
-    w.integer(11, c.timestamp());
-    w.strings(12, c.includePatterns());
-    w.strings(13, c.excludePatterns());
-    w.bool(14, c.alwaysReplaceExistingDestPaths());
-    w.string(15, c.modeStr());
-    w.strings(16, c.requiredPaths());
-  }
-
-  private static void chown(ProtoWriter w, int field, FileAction.@Nullable Chown chown) {
-    if (chown != null) {
-      int m = w.begin(field);
-      owner(w, 1, chown.user());
-      owner(w, 2, chown.group());
-      w.end(m);
-    }
-  }
-
-  private static void owner(ProtoWriter w, int field, FileAction.@Nullable Owner owner) {
-    if (owner == null) {
-      return;
-    }
-    int m = w.begin(field);
-    if (owner instanceof FileAction.ByName named) {
-      int n = w.begin(1);
-      w.string(1, named.name());
-      w.integer(2, named.input());
-      w.end(n);
-    } else if (owner instanceof FileAction.ById numbered) {
-      w.unsignedAlways(2, numbered.id());
-    } else {
-      throw new MatchException("no such kind: " + owner, null);
-    }
-    w.end(m);
-  }
-
   private static void build(ProtoWriter w, BuildOp b) {
     w.integer(1, b.builder());
     for (Map.Entry<String, Integer> input : b.inputs().entrySet()) {
@@ -321,6 +233,17 @@ public final class OpEncoder {
     }
     w.bytes(3, b.definition());
     stringMap(w, 4, b.attrs());
+  }
+
+  private static void passthrough(ProtoWriter w, PassthroughOp p) {
+    w.string(1, p.id());
+    if (!p.outputs().isEmpty()) {
+      int m = w.begin(2);
+      for (int input : p.outputs()) {
+        w.varint(input);
+      }
+      w.end(m);
+    }
   }
 
   static void stringMap(ProtoWriter w, int field, Map<String, String> map) {

@@ -8,6 +8,7 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public final class OpRules {
       for (int input : b.inputs().values()) {
         position("build", input, -1, inputs);
       }
+    } else if (op.kind() instanceof PassthroughOp p) {
+      passthrough(p, inputs);
     } else {
       throw new MatchException("no such kind: " + op.kind(), null);
     }
@@ -59,6 +62,8 @@ public final class OpRules {
       for (FileAction a : f.actions()) {
         count = Math.max(count, a.output() + 1);
       }
+    } else if (op.kind() instanceof PassthroughOp p) {
+      count = p.outputs().size();
     } else {
       count = 1;
     }
@@ -120,6 +125,18 @@ public final class OpRules {
     }
     if (!output) {
       throw new MalformedDefinitionException("a file operation without a result");
+    }
+  }
+
+  private static void passthrough(PassthroughOp p, int inputs) throws MalformedDefinitionException {
+    if (p.id().isEmpty()) {
+      throw new MalformedDefinitionException("a passthrough without an id");
+    }
+    if (p.outputs().isEmpty()) {
+      throw new MalformedDefinitionException("a passthrough without a result");
+    }
+    for (int input : p.outputs()) {
+      position("passthrough", input, 0, inputs);
     }
   }
 

@@ -28,7 +28,7 @@ class GraphPropertiesTest {
       State b = states.get(random.nextInt(states.size()));
       String name = "n" + random.nextInt(8);
       states.add(
-          switch (random.nextInt(9)) {
+          switch (random.nextInt(11)) {
             case 0 -> State.image(name);
             case 1 -> State.local(name, new LocalOptions().exclude(List.of("*.<" + i)));
             case 2 -> a.run(Exec.sh("make " + name).cache("/c", name, Mount.Sharing.SHARED));
@@ -37,6 +37,8 @@ class GraphPropertiesTest {
             case 5 -> State.merge(List.of(a, b));
             case 6 -> State.diff(a, b);
             case 7 -> a.mkdir(name, 0755).env("V", name).dir(name);
+            case 8 -> a.isScratch() ? b : a.build(random.nextBoolean() ? "" : name);
+            case 9 -> a.isScratch() ? b : a.requires(name, List.of(b));
             default -> a.named(name).at(new SourceLocation("f" + random.nextInt(2), i + 1, 1));
           });
     }

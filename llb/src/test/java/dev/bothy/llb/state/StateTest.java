@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
@@ -60,6 +63,63 @@ class StateTest {
     Definition d = marshal(State.scratch());
     assertThat(d.isEmpty()).isTrue();
     assertThat(d.toBytes()).isEmpty();
+  }
+
+  @Test
+  void aGraphThatATreeHoldsIsBuilt() {
+    State source = BASE.env("A", "b").run(Exec.args("write"));
+    Vertex built = target(source.build("/out/graph"));
+    assertThat(built.op().inputs())
+        .containsExactly(new Input(marshal(source).target().digest(), 0));
+    assertThat(built.op().kind())
+        .isEqualTo(
+            new BuildOp(
+                BuildOp.LLB,
+                Map.of("buildkit.llb.definition", 0),
+                new byte[0],
+                Map.of("llbbuild.filename", "/out/graph")));
+    assertThat(built.metadata().caps()).containsOnlyKeys("source.buildop.llbfilename");
+    assertThat(((BuildOp) target(source.build()).op().kind()).attrs()).isEmpty();
+    assertThat(source.build().environment()).containsEntry("A", "b");
+    assertThatThrownBy(() -> State.scratch().build()).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTreeThatRequiresOthersIsItself() {
+    State one = State.image("one");
+    Vertex required = target(BASE.dir("/w").requires("ready", List.of(one, State.scratch())));
+    assertThat(required.op().inputs())
+        .containsExactly(marshal(BASE).target(), marshal(one).target());
+    assertThat(required.op().kind()).isEqualTo(new PassthroughOp("ready", List.of(0)));
+    assertThat(required.name()).isEqualTo("passthrough ready");
+    assertThat(required.metadata().caps()).containsOnlyKeys("passthroughop");
+    assertThat(BASE.dir("/w").requires("ready", List.of(one)).workingDirectory()).isEqualTo("/w");
+    assertThat(BASE.requires("ready", List.of())).isSameAs(BASE);
+    assertThatThrownBy(() -> BASE.requires("", List.of(one)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> State.scratch().requires("ready", List.of(one)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPassthroughGivesThoseThatAreResults() {
+    State a = State.image("a");
+    State c = State.image("c");
+    List<State> given =
+        State.passthrough(
+            "all",
+            List.of(
+                new Passed(State.scratch(), true),
+                new Passed(a, true),
+                new Passed(State.image("b"), false),
+                new Passed(c, true)));
+    assertThat(given).hasSize(3);
+    assertThat(given.getFirst().isScratch()).isTrue();
+    assertThat(target(given.get(2)).op().kind()).isEqualTo(new PassthroughOp("all", List.of(0, 2)));
+    assertThat(marshal(given.get(1)).target().output()).isZero();
+    assertThat(marshal(given.get(2)).target().output()).isEqualTo(1);
+    assertThat(marshal(given.get(2)).toJson()).contains("\"passthrough\"", "\"outputs\"");
+    assertThat(marshal(given.get(2)).toDot()).contains("passthrough all");
   }
 
   @Test

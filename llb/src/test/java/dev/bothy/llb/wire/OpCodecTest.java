@@ -7,11 +7,15 @@ import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
+import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +65,29 @@ class OpCodecTest {
                 + "10ffffffffffffffffff01" // secondary input
                 + "3a040a022f78" // field 7, rm; no output, it is 0
                 + "5a00");
+  }
+
+  @Test
+  void aPassthroughByteByByte() throws Exception {
+    Digest of = Digest.of(new byte[0]);
+    Op op =
+        new Op(
+            List.of(new Input(of, 0), new Input(of, 2)),
+            new PassthroughOp("a.b", List.of(1, 0)),
+            null,
+            WorkerConstraints.NONE);
+    String digest = HexFormat.of().formatHex(of.toString().getBytes(StandardCharsets.US_ASCII));
+    String inputs = "0a490a47" + digest + "0a4b0a47" + digest + "1002";
+    assertThat(hex(op))
+        .isEqualTo(
+            inputs
+                + "4209" // field 8, passthrough
+                + "0a03612e62" // id
+                + "12020100" // outputs, packed
+                + "5a00");
+    // As an older protobuf writes lists.
+    assertThat(OpDecoder.decode(bytes(inputs + "4209" + "0a03612e62" + "10011000" + "5a00")))
+        .isEqualTo(op);
   }
 
   @Test
@@ -135,8 +162,16 @@ class OpCodecTest {
           """
           # no kind at all
           5a00                             | an operation of no kind
-          # passthrough
-          4200 5a00                        | passthrough operation, which is not supported
+          # passthrough without an id
+          4200 5a00                        | a passthrough without an id
+          # passthrough without a result
+          42030a0161                       | a passthrough without a result
+          # passthrough of an input that is not there
+          42060a0161120100                 | passthrough refers to tree 0 of 0
+          # the same as an older protobuf writes it
+          42050a01611001                   | passthrough refers to tree 1 of 0
+          # passthrough with an unknown field
+          42021800                         | field 3 of passthrough is unknown
           # a field of the operation from the future
           7a00                             | field 15 of operation is unknown
           # source without identifier

@@ -11,6 +11,7 @@ import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Digest;
@@ -44,7 +45,9 @@ final class Ops {
               random.nextInt(3)));
     }
     OpKind kind =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+          case 6 ->
+              count == 0 ? new DiffOp(-1, -1) : new PassthroughOp("p" + text(), numbers(count));
           case 5 ->
               new BuildOp(number(count), Map.of(text(), number(count)), new byte[] {1, 2}, map());
           case 0 -> {
