@@ -8,6 +8,7 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.wire.OpEncoder;
 import dev.bothy.oci.Digest;
@@ -43,9 +44,18 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
   }
 
   /**
-   * The key of anything but a source.
+   * The key of a nested build: what it comes to, whatever says so.
    *
-   * @throws IllegalArgumentException for a source, and for a nested build
+   * @param graph key and output of its graph's target
+   */
+  public static OpKey ofBuild(String graph) {
+    return key(new KeyHash("build").add("graph", graph));
+  }
+
+  /**
+   * The key of anything but a source and a nested build.
+   *
+   * @throws IllegalArgumentException for those
    */
   public static OpKey of(Op op) {
     // No switch over types: it would be linked at the start of every cached build (decision 12).
@@ -60,6 +70,10 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
     }
     if (op.kind() instanceof DiffOp diff) {
       return key(ours("diff").add("lower", "" + diff.lower()).add("upper", "" + diff.upper()));
+    }
+    if (op.kind() instanceof PassthroughOp pass) {
+      return key(
+          ours("passthrough").add("id", pass.id()).add("outputs", pass.outputs().toString()));
     }
     throw new IllegalArgumentException("no key for " + op.kind());
   }

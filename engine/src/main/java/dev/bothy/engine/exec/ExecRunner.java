@@ -54,9 +54,8 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
   }
 
   @Override
-  public void expect(int operations) {
-    expected.set(operations);
-    if (operations > 0) {
+  public void expect(int more) {
+    if (expected.addAndGet(more) > 0) {
       containers.startAhead();
     }
   }

@@ -1,8 +1,6 @@
 package dev.bothy.engine.history;
 
-import dev.bothy.engine.cache.KeyPart;
 import dev.bothy.engine.cache.StepKey;
-import dev.bothy.engine.solve.DefinitionKeys;
 import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
@@ -12,7 +10,6 @@ import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
-import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
@@ -41,6 +38,7 @@ public final class Recording implements SolveListener, SolveNotes {
   private final SolveRequest request;
   private final SolveListener next;
   private final long startedMillis = System.currentTimeMillis();
+  private final RecordedGraphs graphs;
   private final List<SolveEvent> events = new ArrayList<>();
   private final Map<Digest, String> pins = new HashMap<>();
   private final Map<Digest, StepRuns.Found> found = new HashMap<>();
@@ -53,6 +51,7 @@ public final class Recording implements SolveListener, SolveNotes {
     this.history = new BuildHistory(store.root());
     this.subject = subject;
     this.request = request;
+    this.graphs = new RecordedGraphs(request.definition());
     this.next = next;
   }
 
@@ -86,6 +85,12 @@ public final class Recording implements SolveListener, SolveNotes {
   }
 
   @Override
+  public void nested(Digest vertex, Definition definition) {
+    graphs.nested(vertex, definition);
+    keys = null;
+  }
+
+  @Override
   public void keys(Map<Digest, StepKey> all) {
     keys = all;
   }
@@ -113,9 +118,10 @@ public final class Recording implements SolveListener, SolveNotes {
     }
     try {
       Map<Digest, StepKey> known = keys();
-      String id = graphId(known);
+      List<SolveEvent.Planned> announced = announced();
+      String id = graphId(known, announced);
       if (!history.hasGraph(id)) {
-        history.put(graph(id, known));
+        history.put(graph(id, known, announced));
       }
       long now = System.currentTimeMillis();
       history.put(
@@ -132,7 +138,7 @@ public final class Recording implements SolveListener, SolveNotes {
               id,
               result == Build.Result.UNCHANGED
                   ? List.of()
-                  : new StepRuns(definition, found, failure).of(events)));
+                  : new StepRuns(graphs, found, failure).of(events)));
     } catch (IOException e) {
       // A store of somebody else's, or a full disk: the build matters more than its record.
     }
@@ -151,16 +157,26 @@ public final class Recording implements SolveListener, SolveNotes {
     if (known != null) {
       return known;
     }
-    known = DefinitionKeys.known(request.definition(), pins);
+    known = graphs.keys(pins);
     keys = known;
     return known;
+  }
+
+  private List<SolveEvent.Planned> announced() {
+    List<SolveEvent.Planned> announced = new ArrayList<>();
+    for (SolveEvent event : events) {
+      if (event instanceof SolveEvent.Planned planned) {
+        announced.add(planned);
+      }
+    }
+    return graphs.ordered(announced);
   }
 
   /**
    * Equal for equal steps of equal names at equal places. The target's key stands for all keys; of
    * names and places, which no key holds, quick sums will do.
    */
-  private String graphId(Map<Digest, StepKey> known) {
+  private String graphId(Map<Digest, StepKey> known, List<SolveEvent.Planned> announced) {
     Definition definition = request.definition();
     StepKey target = known.get(definition.target().digest());
     long sum = request.exports().size();
@@ -169,13 +185,11 @@ public final class Recording implements SolveListener, SolveNotes {
         sum += key.digest().hashCode(); // in any order
       }
     }
-    for (SolveEvent event : events) {
-      if (event instanceof SolveEvent.Planned planned) {
-        sum = 31 * sum + planned.name().hashCode();
-        SourceLocation where = planned.where();
-        if (where != null) {
-          sum = 31 * (31 * (31 * sum + where.file().hashCode()) + where.line()) + where.column();
-        }
+    for (SolveEvent.Planned planned : announced) {
+      sum = 31 * sum + planned.name().hashCode();
+      SourceLocation where = planned.where();
+      if (where != null) {
+        sum = 31 * (31 * (31 * sum + where.file().hashCode()) + where.line()) + where.column();
       }
     }
     return (target == null
@@ -185,24 +199,11 @@ public final class Recording implements SolveListener, SolveNotes {
         + Long.toHexString(sum);
   }
 
-  private BuildGraph graph(String id, Map<Digest, StepKey> known) {
+  private BuildGraph graph(
+      String id, Map<Digest, StepKey> known, List<SolveEvent.Planned> announced) {
     List<GraphStep> steps = new ArrayList<>();
-    for (SolveEvent event : events) {
-      if (event instanceof SolveEvent.Planned p) {
-        StepKey key = known.get(p.vertex());
-        Vertex vertex = request.definition().find(p.vertex());
-        List<KeyPart> parts =
-            vertex == null ? List.of() : StepParts.of(vertex.op(), key == null ? null : key.op());
-        steps.add(
-            new GraphStep(
-                p.vertex(),
-                key == null ? null : key.digest(),
-                p.name(),
-                p.where(),
-                p.internal(),
-                p.inputs(),
-                parts));
-      }
+    for (SolveEvent.Planned planned : announced) {
+      steps.add(graphs.step(planned, known.get(planned.vertex())));
     }
     return new BuildGraph(id, steps);
   }

@@ -2,6 +2,7 @@ package dev.bothy.engine.history;
 
 import dev.bothy.engine.cache.KeyPart;
 import dev.bothy.engine.cache.OpKey;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Op;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation is made of, as people would compare it: the parts of its key, but those of a
- * file operation one by one, where the key has a digest of each action.
+ * file operation one by one, where the key has a digest of each action, and of a nested build what
+ * it says itself.
  */
 public final class StepParts {
   private StepParts() {}
@@ -22,6 +24,11 @@ public final class StepParts {
    * @param key of the operation; null of a source that is not pinned, which has no parts
    */
   public static List<KeyPart> of(Op op, @Nullable OpKey key) {
+    if (op.kind() instanceof BuildOp build) {
+      // What the graph comes to is told by its steps, which this one reads.
+      String file = build.attrs().getOrDefault(BuildOp.FILE_NAME, BuildOp.DEFAULT_FILE);
+      return List.of(new KeyPart("graph in", file));
+    }
     if (!(op.kind() instanceof FileOp file)) {
       return key != null
           ? key.parts()

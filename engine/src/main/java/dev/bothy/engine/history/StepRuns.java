@@ -1,6 +1,5 @@
 package dev.bothy.engine.history;
 
-import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
@@ -17,7 +16,7 @@ final class StepRuns {
   /** The key that a step was looked up by, and that of the equal one that it is the same as. */
   record Found(Digest key, @Nullable Digest match) {}
 
-  private final Definition definition;
+  private final RecordedGraphs graphs;
   private final Map<Digest, Found> found;
   private final @Nullable SolveException failure;
 
@@ -25,8 +24,8 @@ final class StepRuns {
    * @param found by vertex
    * @param failure that the build ended with; null when it did not fail
    */
-  StepRuns(Definition definition, Map<Digest, Found> found, @Nullable SolveException failure) {
-    this.definition = definition;
+  StepRuns(RecordedGraphs graphs, Map<Digest, Found> found, @Nullable SolveException failure) {
+    this.graphs = graphs;
     this.found = found;
     this.failure = failure;
   }
@@ -71,7 +70,7 @@ final class StepRuns {
           key != null && key.match() != null
               ? StepRun.Outcome.SAME_CONTENT
               : StepRun.Outcome.CACHED;
-    } else if (definition.find(vertex) == null) {
+    } else if (graphs.find(vertex) == null) {
       outcome = StepRun.Outcome.WRITTEN;
     } else {
       outcome = StepRun.Outcome.RAN;
@@ -112,7 +111,7 @@ final class StepRuns {
   }
 
   private boolean hasToEndWithZero(Digest digest) {
-    Vertex vertex = definition.find(digest);
+    Vertex vertex = graphs.find(digest);
     return vertex != null
         && vertex.op().kind() instanceof ExecOp exec
         && exec.meta().validExitCodes().isEmpty();

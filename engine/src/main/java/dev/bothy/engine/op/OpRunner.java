@@ -9,10 +9,12 @@ import java.util.List;
  */
 public interface OpRunner {
   /**
-   * Says how many operations are still to be run, as far as that is known: what takes time may
-   * begin.
+   * Says that so many operations more are to be run than was said before, as far as that is known:
+   * what takes time may begin.
+   *
+   * @param more below 0 for fewer
    */
-  default void expect(int operations) {}
+  default void expect(int more) {}
 
   /**
    * Runs the operation.

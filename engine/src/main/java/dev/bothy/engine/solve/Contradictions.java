@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
@@ -8,6 +9,7 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.Mount;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class Contradictions {
   static @Nullable String in(Vertex vertex) {
     if (vertex.op().kind() instanceof ExecOp exec) {
       return of(exec);
+    }
+    if (vertex.op().kind() instanceof BuildOp build) {
+      return hasNul(build.attrs().values()) ? "the name of its graph's file has a NUL byte" : null;
     }
     return vertex.op().kind() instanceof FileOp file ? of(file) : null;
   }
@@ -115,7 +120,7 @@ final class Contradictions {
     throw new MatchException("no such kind: " + command, null);
   }
 
-  private static boolean hasNul(List<String> texts) {
+  private static boolean hasNul(Collection<String> texts) {
     for (String text : texts) {
       if (text.indexOf('\0') >= 0) {
         return true;

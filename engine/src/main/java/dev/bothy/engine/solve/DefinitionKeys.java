@@ -4,6 +4,7 @@ import dev.bothy.engine.cache.OpKey;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -12,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The definition keys of a graph whose sources are pinned. */
+/**
+ * The definition keys of a graph whose sources are pinned. A graph that a step builds is pinned,
+ * too, by what it comes to.
+ */
 public final class DefinitionKeys {
   private DefinitionKeys() {}
 
@@ -35,7 +39,13 @@ public final class DefinitionKeys {
   public static Map<Digest, StepKey> known(Definition definition, Map<Digest, String> pins) {
     Map<Digest, StepKey> keys = HashMap.newHashMap(definition.vertices().size());
     for (Vertex vertex : definition.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp && !pins.containsKey(vertex.digest())) {
+      boolean built = vertex.op().kind() instanceof BuildOp;
+      if ((built || vertex.op().kind() instanceof SourceOp) && !pins.containsKey(vertex.digest())) {
+        continue;
+      }
+      if (built) {
+        OpKey key = OpKey.ofBuild(get(pins, vertex.digest()));
+        keys.put(vertex.digest(), StepKey.of(key, List.of()));
         continue;
       }
       List<StepKey.InputKey> inputs = new ArrayList<>();

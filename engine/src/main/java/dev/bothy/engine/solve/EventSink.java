@@ -7,10 +7,13 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.DiffOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.MergeOp;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.oci.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ public final class EventSink {
   private final ReentrantLock lock = new ReentrantLock();
   private final SolveListener listener;
   private final SolveNotes notes;
+  private final Set<Digest> planned = new HashSet<>();
+  private final Set<Digest> running = new HashSet<>();
+  private final Set<Digest> ended = new HashSet<>();
+  private int shown;
 
   public EventSink(SolveListener listener) {
     this(listener, SolveNotes.NONE);
@@ -56,9 +63,12 @@ public final class EventSink {
     }
   }
 
-  /** Announces every vertex. */
+  /** Announces every vertex that no other graph of the solve has. */
   public void plan(Definition definition) {
     for (Vertex vertex : definition.vertices()) {
+      if (!isNew(vertex)) {
+        continue;
+      }
       List<Digest> inputs = new ArrayList<>();
       for (Input input : vertex.op().inputs()) {
         if (!inputs.contains(input.digest())) {
@@ -71,8 +81,42 @@ public final class EventSink {
     }
   }
 
+  private boolean isNew(Vertex vertex) {
+    lock.lock();
+    try {
+      boolean added = planned.add(vertex.digest());
+      shown += added && !isInternal(vertex) ? 1 : 0;
+      return added;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many steps people have seen announced. */
+  int shown() {
+    lock.lock();
+    try {
+      return shown;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Announces the vertices of a graph that a vertex builds. */
+  void nested(Vertex vertex, Definition definition) {
+    lock.lock();
+    try {
+      notes.nested(vertex.digest(), definition);
+    } finally {
+      lock.unlock();
+    }
+    plan(definition);
+  }
+
   public static boolean isInternal(Vertex vertex) {
-    return vertex.op().kind() instanceof MergeOp || vertex.op().kind() instanceof DiffOp;
+    return vertex.op().kind() instanceof MergeOp
+        || vertex.op().kind() instanceof DiffOp
+        || vertex.op().kind() instanceof PassthroughOp;
   }
 
   /** How many steps people see. */
@@ -92,14 +136,43 @@ public final class EventSink {
   }
 
   void started(Vertex vertex) {
-    emit(new SolveEvent.Started(vertex.digest(), Instant.now()));
+    lock.lock();
+    try {
+      running.add(vertex.digest());
+      emit(new SolveEvent.Started(vertex.digest(), Instant.now()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   void waits(Vertex vertex, String forWhom) {
     emit(new SolveEvent.Warning(vertex.digest(), "waits for " + forWhom));
   }
 
+  /** The vertex is ended before its time, if it has begun and is not over. */
+  void cancelled(Vertex vertex) {
+    lock.lock();
+    try {
+      if (running.contains(vertex.digest())) {
+        completed(vertex, false, "cancelled");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Of a vertex that stands in several graphs the first end is told, and what goes wrong after it.
+   */
   void completed(Vertex vertex, boolean cached, @Nullable String error) {
-    emit(new SolveEvent.Completed(vertex.digest(), Instant.now(), cached, error));
+    lock.lock();
+    try {
+      boolean ran = running.remove(vertex.digest());
+      if (ended.add(vertex.digest()) || ran || error != null) {
+        emit(new SolveEvent.Completed(vertex.digest(), Instant.now(), cached, error));
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -29,6 +29,27 @@ final class Failures {
     return of(vertex, HostFailures.of(e, store), log);
   }
 
+  /**
+   * The failure of a graph that the vertex built: what failed in it is what people look for.
+   *
+   * @param outermost whether the vertex is one of the solve's own graph, which people know
+   */
+  static SolveException within(Vertex vertex, boolean outermost, SolveException e) {
+    SolveException.Step inner = e.step();
+    SolveException failure =
+        new SolveException(
+            e.kind(),
+            e.getMessage() + (outermost ? ", in the graph of the step " + vertex.name() : ""),
+            e.hint(),
+            inner == null ? step(vertex, "", -1, List.of(), null) : inner,
+            e.getCause() == null ? e : e.getCause());
+    for (Throwable other : e.getSuppressed()) {
+      failure.addSuppressed(
+          other instanceof SolveException further ? within(vertex, outermost, further) : other);
+    }
+    return failure;
+  }
+
   static SolveException bug(Vertex vertex, Throwable e, List<String> log) {
     return new SolveException(
         SolveException.Kind.HOST,

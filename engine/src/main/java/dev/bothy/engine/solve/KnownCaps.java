@@ -73,7 +73,9 @@ final class KnownCaps {
           Caps.FILE_COPY_REQUIRED_PATHS,
           Caps.FILE_SYMLINK,
           Caps.MERGE,
-          Caps.DIFF ->
+          Caps.DIFF,
+          Caps.BUILD_FILE_NAME,
+          Caps.PASSTHROUGH ->
           true;
       default -> false;
     };

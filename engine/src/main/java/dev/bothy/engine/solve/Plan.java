@@ -29,9 +29,10 @@ final class Plan {
   /**
    * To be looked up again when its inputs are solved, and run otherwise.
    *
+   * @param key null where it is known only then, as that of what reads a graph that a step builds
    * @param forced run in any case
    */
-  record Open(StepKey key, boolean forced) implements Todo {}
+  record Open(@Nullable StepKey key, boolean forced) implements Todo {}
 
   /** What is known of keys. */
   interface Lookup {
@@ -51,6 +52,7 @@ final class Plan {
   }
 
   /**
+   * @param keys as far as they are known yet
    * @param known the result of a key, or null
    */
   static Plan of(Definition definition, boolean noCache, Map<Digest, StepKey> keys, Lookup known)
@@ -62,10 +64,10 @@ final class Plan {
     for (Vertex vertex : definition.vertices().reversed()) { // consumers first
       Digest digest = vertex.digest();
       StepKey key = keys.get(digest);
-      if (!needed.contains(digest) || key == null) {
+      if (!needed.contains(digest)) {
         continue;
       }
-      Solved solved = unsure.contains(digest) ? null : known.find(key);
+      Solved solved = key == null || unsure.contains(digest) ? null : known.find(key);
       if (solved != null) {
         todos.put(digest, new Known(solved));
         continue;

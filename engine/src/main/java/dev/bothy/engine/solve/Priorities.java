@@ -15,8 +15,12 @@ final class Priorities {
     this.distance = distance;
   }
 
-  static Priorities of(Definition definition) {
+  /**
+   * @param least of any vertex: how far the graph's own target is from that of the solve
+   */
+  static Priorities of(Definition definition, long least) {
     Map<Digest, Long> distance = HashMap.newHashMap(definition.vertices().size());
+    distance.put(definition.target().digest(), least);
     for (Vertex vertex : definition.vertices().reversed()) {
       long below =
           distance.getOrDefault(vertex.digest(), 0L) + (EventSink.isInternal(vertex) ? 0 : 1);

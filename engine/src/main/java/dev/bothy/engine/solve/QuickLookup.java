@@ -10,6 +10,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class QuickLookup {
     Refusals.check(definition, insecure);
     Map<Digest, String> pins = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
-      if (vertex.metadata().ignoreCache()) {
+      if (vertex.metadata().ignoreCache() || vertex.op().kind() instanceof BuildOp) {
         return null;
       }
       if (vertex.op().kind() instanceof SourceOp) {

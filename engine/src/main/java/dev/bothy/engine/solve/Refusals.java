@@ -26,10 +26,8 @@ final class Refusals {
       if (contradiction != null) {
         throw refused(vertex.name() + ": " + contradiction, null);
       }
-      if (vertex.op().kind() instanceof BuildOp) {
-        throw refused(
-            "nested builds are not supported: " + vertex.name(),
-            "solve the inner definition by itself");
+      if (vertex.op().kind() instanceof BuildOp build) {
+        build(build, vertex.name());
       } else if (vertex.op().kind() instanceof SourceOp source) {
         source(source);
       } else if (vertex.op().kind() instanceof ExecOp exec) {
@@ -62,6 +60,24 @@ final class Refusals {
       if (!device.optional()) {
         throw refused(
             name + " needs the device " + device.name() + ", and this builder gives none", null);
+      }
+    }
+  }
+
+  private static void build(BuildOp build, String name) throws SolveException {
+    if (build.builder() != BuildOp.LLB) {
+      throw refused(
+          name + " is built by a frontend, and none is run here: of nested builds those of LLB are",
+          null);
+    }
+    if (build.inputs().getOrDefault(BuildOp.DEFINITION_INPUT, -1) < 0) {
+      throw refused(
+          name + " does not say in which input its graph is: " + BuildOp.DEFINITION_INPUT, null);
+    }
+    for (String attr : build.attrs().keySet()) {
+      if (!attr.equals(BuildOp.FILE_NAME)) {
+        throw refused(
+            name + " has the attribute " + attr + ", which this version does not know", null);
       }
     }
   }

@@ -51,6 +51,8 @@ final class Reports {
       return work.run();
     } catch (InputFailedException e) {
       throw e; // its turn never came
+    } catch (SolveException e) {
+      failure = e; // of a graph that it built
     } catch (StepFailure e) {
       failure = Failures.of(vertex, e, log.last());
     } catch (IOException e) {
@@ -59,9 +61,7 @@ final class Reports {
       failure = Failures.bug(vertex, e, log.last());
     }
     if (among.stopped()) {
-      if (started.containsKey(vertex.digest())) {
-        events.completed(vertex, false, "cancelled");
-      }
+      events.cancelled(vertex);
       throw new InterruptedException();
     }
     throw failed(vertex, failure);

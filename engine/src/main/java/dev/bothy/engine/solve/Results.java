@@ -15,6 +15,8 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Results implements AutoCloseable {
   private final Leases leases;
   private final EventSink events;
   private final AtomicInteger executed = new AtomicInteger();
+  private final ConcurrentMap<Digest, Solved> forced = new ConcurrentHashMap<>();
 
   /**
    * @param elsewhere asked for what the store does not have
@@ -50,6 +53,16 @@ final class Results implements AutoCloseable {
   @Override
   public void close() {
     leases.close();
+  }
+
+  /** What a step that runs in any case came to earlier in this solve; null when it did not yet. */
+  @Nullable Solved forced(StepKey key) {
+    Solved solved = forced.get(key.digest());
+    return solved == null ? null : new Solved(solved.key(), solved.outputs(), true);
+  }
+
+  void wasForced(StepKey key, Solved solved) {
+    forced.put(key.digest(), solved);
   }
 
   /** A result that is whole and, from now on, kept. */
@@ -137,6 +150,19 @@ final class Results implements AutoCloseable {
         vertex.name(),
         new PlacedLayer(result.layers().getFirst(), placement));
     return solved.placed();
+  }
+
+  /**
+   * What a nested build came to. It is the result of a step of its graph, which has a record.
+   *
+   * @param cached whether that was known before
+   */
+  Solved built(Vertex vertex, StepKey key, Result result, boolean cached) {
+    if (!cached) {
+      executed.incrementAndGet();
+    }
+    events.completed(vertex, cached, null);
+    return new Solved(key.digest(), List.of(result), cached);
   }
 
   /** Keeps what a step came to until the solve is over, and tells of it. */

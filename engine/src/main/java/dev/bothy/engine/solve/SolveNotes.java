@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.StepKey;
+import dev.bothy.llb.Definition;
 import dev.bothy.oci.Digest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public interface SolveNotes {
    * @param match of the record with the same contents that it was taken from; null for none
    */
   default void keyed(Digest vertex, Digest key, @Nullable Digest match) {}
+
+  /** A vertex builds a graph, whose vertices are announced next. */
+  default void nested(Digest vertex, Definition definition) {}
 
   /** All definition keys at once, when all sources were pinned without work. */
   default void keys(Map<Digest, StepKey> keys) {}

@@ -48,7 +48,7 @@ public final class Solver {
   /**
    * What a solve came to. The layers stay in the store until {@link #release()}.
    *
-   * @param keys of all steps, in the graph's order
+   * @param keys of all steps, also of graphs that steps built
    */
   public record Outcome(List<LayerId> layers, int executed, int cached, List<Digest> keys) {}
 
@@ -59,13 +59,14 @@ public final class Solver {
     }
     Refusals.check(definition, settings.insecure());
     events.plan(definition);
-    GraphRun run = new GraphRun(definition, equipment, settings, results, events);
+    Workshop shop = Workshop.of(equipment, settings, results, events);
+    GraphRun run = new GraphRun(definition, shop, Nesting.NONE, 0);
     run.start();
     Solved target = run.await();
     return new Outcome(
         Snapshots.distinct(target.outputs().get(definition.target().output()).layers()),
         results.executed(),
-        EventSink.shown(definition) - results.executed(),
+        events.shown() - results.executed(),
         run.keys());
   }
 

@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the sources of a definition are right now: the commit of a branch, the digest of a tag. */
+/**
+ * What sources are right now: the commit of a branch, the digest of a tag. It is found out once a
+ * solve, in however many of its graphs they stand. For use by several threads.
+ */
 final class SourcePins {
   private final Sources sources;
   private final Budget transfers;
@@ -58,11 +61,17 @@ final class SourcePins {
   void find(Definition definition) throws SolveException, InterruptedException {
     Tasks pinning = new Tasks(false);
     for (Vertex vertex : definition.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp) {
+      if (vertex.op().kind() instanceof SourceOp && !pins.containsKey(vertex.digest())) {
         pinning.start(vertex.digest(), () -> found(pinning, vertex));
       }
     }
     Solved _ = pinning.awaitAll(null);
+  }
+
+  /** Says what the graph came to that the step built: no more is known of that before. */
+  void built(Vertex vertex, String pin) {
+    pins.put(vertex.digest(), pin);
+    events.pinned(vertex, pin);
   }
 
   private Solved found(Tasks among, Vertex vertex)
@@ -71,8 +80,9 @@ final class SourcePins {
     Reports.Work work =
         () -> {
           String pin = pin(vertex);
-          pins.put(vertex.digest(), pin);
-          events.pinned(vertex, pin);
+          if (pins.putIfAbsent(vertex.digest(), pin) == null) {
+            events.pinned(vertex, pin);
+          }
           return nothing;
         };
     try {

@@ -51,16 +51,18 @@ final class StraightCopies {
       if (!(plan.of(vertex) instanceof Plan.Open open) || open.forced()) {
         continue;
       }
+      StepKey key = open.key();
       Placement placement = StraightCopy.of(vertex.op());
       Vertex source =
           placement == null ? null : vertices.get(vertex.op().inputs().getFirst().digest());
       if (placement != null
+          && key != null
           && source != null
           && plan.of(source) instanceof Plan.Open comes
           && !comes.forced()
           && Integer.valueOf(1).equals(readers.get(source.digest()))
           && sources.isWorthPlacing(source, placement)) {
-        copies.put(source.digest(), new Copy(vertex, open.key(), placement));
+        copies.put(source.digest(), new Copy(vertex, key, placement));
       }
     }
     return new StraightCopies(copies);

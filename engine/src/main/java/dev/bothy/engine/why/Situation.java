@@ -16,6 +16,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -63,7 +64,9 @@ final class Situation {
     Map<Digest, String> pins = new HashMap<>();
     Map<Digest, String> unpinned = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp) {
+      if (vertex.op().kind() instanceof BuildOp) {
+        unpinned.put(vertex.digest(), "its graph is read when it is built");
+      } else if (vertex.op().kind() instanceof SourceOp) {
         try {
           String pin = sources.pinHere(vertex);
           if (pin == null) {

@@ -120,6 +120,8 @@ final class Conversation implements AutoCloseable {
       notes.pinned(p.vertex(), p.pin());
     } else if (message instanceof WorkerMessage.Keyed k) {
       notes.keyed(k.vertex(), k.key(), k.match());
+    } else if (message instanceof WorkerMessage.Nested n) {
+      notes.nested(n.vertex(), n.definition());
     } else if (message instanceof WorkerMessage.Ready) {
       ready = true;
     } else if (message instanceof WorkerMessage.SecretWanted wanted) {

@@ -6,6 +6,7 @@ import dev.bothy.engine.fileop.FileRunner;
 import dev.bothy.engine.op.DiffRunner;
 import dev.bothy.engine.op.MergeRunner;
 import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.PassthroughRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
@@ -18,6 +19,7 @@ import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,6 +29,7 @@ final class Runners implements AutoCloseable {
   private final FileRunner file;
   private final MergeRunner merge;
   private final DiffRunner diff;
+  private final PassthroughRunner passthrough = new PassthroughRunner();
 
   Runners(Store store, WorkerNamespace namespace) {
     Snapshots snapshots = new Snapshots(store);
@@ -48,6 +51,9 @@ final class Runners implements AutoCloseable {
     }
     if (kind instanceof DiffOp) {
       return diff;
+    }
+    if (kind instanceof PassthroughOp) {
+      return passthrough;
     }
     return (vertex, _, _) -> {
       throw StepFailure.definition("cannot run " + vertex.name(), null);

@@ -149,6 +149,11 @@ final class SolveJob {
       public void keyed(Digest vertex, Digest key, @Nullable Digest match) {
         outlet.send(new WorkerMessage.Keyed(vertex, key, match));
       }
+
+      @Override
+      public void nested(Digest vertex, Definition graph) {
+        outlet.send(new WorkerMessage.Nested(vertex, graph));
+      }
     };
   }
 

@@ -1,7 +1,9 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -37,6 +39,14 @@ final class Wire {
       throw new java.io.EOFException();
     }
     return value;
+  }
+
+  static Definition definition(DataInputStream in) throws IOException {
+    try {
+      return Definition.parse(bytes(in));
+    } catch (MalformedDefinitionException e) {
+      throw new IOException(e); // who sent it has read it before
+    }
   }
 
   static void text(DataOutputStream out, String value) throws IOException {

@@ -4,6 +4,7 @@ import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveResult;
@@ -54,6 +55,16 @@ sealed interface WorkerMessage {
       if (match != null) {
         Wire.digest(out, match);
       }
+    }
+  }
+
+  /** See {@link SolveNotes#nested}. */
+  record Nested(Digest vertex, Definition definition) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(14);
+      Wire.digest(out, vertex);
+      Wire.bytes(out, definition.toBytes());
     }
   }
 
@@ -176,6 +187,7 @@ sealed interface WorkerMessage {
       case 11 -> new Checked(StoreWire.health(in));
       case 12 -> new Ended(in.readInt());
       case 13 -> new Pruned(StoreWire.pruned(in));
+      case 14 -> new Nested(Wire.digest(in), Wire.definition(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

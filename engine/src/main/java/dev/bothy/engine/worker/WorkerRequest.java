@@ -2,7 +2,6 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
-import dev.bothy.llb.wire.MalformedDefinitionException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -152,7 +151,7 @@ public sealed interface WorkerRequest {
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case 0 -> {
-        Definition definition = definition(in);
+        Definition definition = Wire.definition(in);
         Map<String, Path> locals = Wire.paths(in);
         Map<String, Path> layouts = Wire.paths(in);
         int count = in.readInt();
@@ -184,13 +183,5 @@ public sealed interface WorkerRequest {
       case 4 -> new Debug(Wire.text(in), Wire.texts(in), Wire.optional(in), Wire.paths(in));
       default -> throw new IOException("unknown request " + kind);
     };
-  }
-
-  private static Definition definition(DataInputStream in) throws IOException {
-    try {
-      return Definition.parse(Wire.bytes(in));
-    } catch (MalformedDefinitionException e) {
-      throw new IOException(e); // the command has read it before
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.bothy.llb.op.FileOp;
 import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Mount;
 import dev.bothy.llb.op.Op;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.op.WorkerConstraints;
 import dev.bothy.oci.Digest;
@@ -198,9 +199,26 @@ class OpKeyTest {
   void whatBothyItselfCarriesOutHasTheVersionOfItsRules() {
     Op merge = new Op(List.of(), new MergeOp(List.of(0, 1)), null, null);
     Op diff = new Op(List.of(), new DiffOp(0, 1), null, null);
-    for (Op op : List.of(file("hello"), merge, diff)) {
+    for (Op op : List.of(file("hello"), merge, diff, passthrough("a", 0))) {
       assertThat(OpKey.of(op).parts()).contains(new KeyPart("version of Bothy's rules", "5"));
     }
+  }
+
+  @Test
+  void aPassthroughIsWhatItSays() {
+    assertThat(OpKey.of(passthrough("a", 0, 1))).isEqualTo(OpKey.of(passthrough("a", 0, 1)));
+    assertThat(OpKey.of(passthrough("a", 0, 1))).isNotEqualTo(OpKey.of(passthrough("b", 0, 1)));
+    assertThat(OpKey.of(passthrough("a", 0, 1))).isNotEqualTo(OpKey.of(passthrough("a", 1, 0)));
+  }
+
+  private static Op passthrough(String id, Integer... outputs) {
+    return new Op(List.of(), new PassthroughOp(id, List.of(outputs)), null, null);
+  }
+
+  @Test
+  void aNestedBuildIsWhatItsGraphComesTo() {
+    assertThat(OpKey.ofBuild("x#0")).isEqualTo(OpKey.ofBuild("x#0"));
+    assertThat(OpKey.ofBuild("x#0").digest()).isNotEqualTo(OpKey.ofBuild("x#1").digest());
   }
 
   private static Op file(String text) {

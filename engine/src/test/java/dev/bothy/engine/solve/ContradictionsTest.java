@@ -3,6 +3,7 @@ package dev.bothy.engine.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
@@ -13,6 +14,7 @@ import dev.bothy.llb.op.OpKind;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.oci.Digest;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,14 @@ class ContradictionsTest {
         "",
         true,
         List.of());
+  }
+
+  @Test
+  void aFileOfAGraphHasNoNul() {
+    Map<String, Integer> inputs = Map.of(BuildOp.DEFINITION_INPUT, 0);
+    assertThat(in(new BuildOp(-1, inputs, new byte[0], Map.of(BuildOp.FILE_NAME, "a\0b"))))
+        .contains("NUL");
+    assertThat(in(new BuildOp(-1, inputs, new byte[0], Map.of(BuildOp.FILE_NAME, "ab")))).isNull();
   }
 
   private static @Nullable String exec(ExecMeta meta, Mount... mounts) {

@@ -90,10 +90,33 @@ class RefusalsTest {
     refused(of(image, OpMetadata.NONE), value);
   }
 
+  private static Definition build(int builder, Map<String, Integer> inputs, String attribute) {
+    DefinitionBuilder graph = new DefinitionBuilder();
+    Digest source =
+        graph.add(
+            new Op(List.of(), new SourceOp("local://a", Map.of()), null, null),
+            OpMetadata.NONE,
+            null);
+    BuildOp build = new BuildOp(builder, inputs, new byte[0], Map.of(attribute, "x"));
+    Op op = new Op(List.of(new Input(source, 0)), build, null, null);
+    return graph.build(new Input(graph.add(op, OpMetadata.NONE, null), 0));
+  }
+
   @Test
-  void nestedBuildsDevicesAndWhatWasNotGranted() {
+  void nestedBuildsOfOtherKinds() {
+    Map<String, Integer> input = Map.of(BuildOp.DEFINITION_INPUT, 0);
+    assertThatCode(() -> Refusals.check(build(BuildOp.LLB, input, BuildOp.FILE_NAME), false))
+        .doesNotThrowAnyException();
+    refused(build(0, input, BuildOp.FILE_NAME), "frontend");
+    refused(build(BuildOp.LLB, input, "llbbuild.unheard"), "llbbuild.unheard");
+    refused(build(BuildOp.LLB, Map.of("other", 0), BuildOp.FILE_NAME), "in which input");
     refused(
-        of(new BuildOp(BuildOp.LLB, Map.of(), new byte[0], Map.of()), OpMetadata.NONE), "nested");
+        build(BuildOp.LLB, Map.of(BuildOp.DEFINITION_INPUT, -1), BuildOp.FILE_NAME),
+        "in which input");
+  }
+
+  @Test
+  void devicesAndWhatWasNotGranted() {
     State base = State.image("debian:12");
     refused(base.run(Exec.args("x").device("a/b=c", false)).marshal(Platform.host()), "a/b=c");
     assertThatCode(
@@ -145,7 +168,8 @@ class RefusalsTest {
                         .skipSubmodules()
                         .checksum("ab")
                         .knownHosts("k")
-                        .authTokenSecret("t"))));
+                        .authTokenSecret("t")),
+                State.local("l").build("f").requires("r", List.of(State.local("m")))));
     assertThatCode(() -> Refusals.check(all.marshal(Platform.host()), false))
         .doesNotThrowAnyException();
   }

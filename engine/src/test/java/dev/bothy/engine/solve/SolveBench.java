@@ -1,9 +1,11 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.OpRunner;
+import dev.bothy.engine.op.PassthroughRunner;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.snapshot.Snapshots;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
@@ -14,15 +16,21 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
+import dev.bothy.llb.op.OpKind;
+import dev.bothy.llb.op.PassthroughOp;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +47,11 @@ abstract class SolveBench {
   final List<String> ran = java.util.Collections.synchronizedList(new ArrayList<>());
   final List<SolveEvent> events = new ArrayList<>();
   Behaviour behaviour = (command, _) -> command;
+
+  /** What steps write instead of a text, by their commands. */
+  final Map<String, Supplier<byte[]>> files = new ConcurrentHashMap<>();
+
+  final Map<String, Path> locals = new HashMap<>();
   SolveListener onEvent = SolveListener.none();
 
   @BeforeEach
@@ -64,7 +77,10 @@ abstract class SolveBench {
       layers.addAll(inputs.getFirst().layers());
     }
     try (PendingLayer layer = store.layers().begin()) {
-      Files.writeString(layer.fs().resolve("made"), text);
+      Supplier<byte[]> bytes = files.get(command);
+      Files.write(
+          layer.fs().resolve("made"),
+          bytes == null ? text.getBytes(StandardCharsets.UTF_8) : bytes.get());
       layers.add(layer.commit());
     } catch (IOException e) {
       throw StepFailure.host("cannot write", null, e);
@@ -78,19 +94,12 @@ abstract class SolveBench {
 
   Solver.Outcome solve(State state, SolveSettings settings) throws Exception {
     Definition definition = state.marshal(Platform.parse("linux/amd64"));
-    Sources sources = new Sources(store, new SourceSettings(Map.of(), Map.of(), false, false));
+    Sources sources = new Sources(store, new SourceSettings(locals, Map.of(), false, false));
     Solver solver =
         new Solver(
             store,
             sources,
-            kind ->
-                kind instanceof ExecOp
-                    ? runner
-                    : (_, inputs, _) -> {
-                      List<List<LayerId>> stacks = new ArrayList<>();
-                      inputs.forEach(i -> stacks.add(i.layers()));
-                      return List.of(new Result(dev.bothy.engine.snapshot.Snapshots.merge(stacks)));
-                    },
+            this::runner,
             _ -> null,
             new EventSink(
                 event -> {
@@ -105,6 +114,19 @@ abstract class SolveBench {
     } finally {
       solver.release();
     }
+  }
+
+  private OpRunner runner(OpKind kind) {
+    if (kind instanceof ExecOp) {
+      return runner;
+    }
+    return kind instanceof PassthroughOp
+        ? new PassthroughRunner()
+        : (_, inputs, _) -> {
+          List<List<LayerId>> stacks = new ArrayList<>();
+          inputs.forEach(i -> stacks.add(i.layers()));
+          return List.of(new Result(Snapshots.merge(stacks)));
+        };
   }
 
   static State run(State base, String command) {

@@ -56,6 +56,9 @@ class WireTest {
         new WorkerMessage.Solved(
             new SolveResult(VERTEX, List.of("l-1", "l-2"), 3, 4, Map.of("a", "b")));
     assertThat(through(solved)).isEqualTo(solved);
+    WorkerMessage nested =
+        new WorkerMessage.Nested(VERTEX, State.image("a:1").marshal(Platform.LINUX_AMD64));
+    assertThat(through(nested)).isEqualTo(nested);
     assertThat(through(new WorkerMessage.Ended(7))).isEqualTo(new WorkerMessage.Ended(7));
   }
 

@@ -1,0 +1,56 @@
+package dev.bothy.engine.solve;
+
+import dev.bothy.llb.Vertex;
+
+/**
+ * What all graphs of a solve share: its own, and those that its steps build.
+ *
+ * @param steps places for steps that run
+ * @param transfers places for sources that come in
+ */
+record Workshop(
+    Equipment equipment,
+    SolveSettings settings,
+    EventSink events,
+    Results results,
+    Reports reports,
+    SourcePins pins,
+    Budget steps,
+    Budget transfers) {
+  static Workshop of(
+      Equipment equipment, SolveSettings settings, Results results, EventSink events) {
+    Reports reports = new Reports(equipment.store().root(), events);
+    Budget transfers = new Budget(settings.transfers());
+    SourcePins pins =
+        new SourcePins(
+            equipment.sources(),
+            transfers,
+            reports,
+            events,
+            vertex -> context(vertex, equipment, settings, reports, events),
+            settings.keepGoing());
+    return new Workshop(
+        equipment,
+        settings,
+        events,
+        results,
+        reports,
+        pins,
+        new Budget(settings.steps()),
+        transfers);
+  }
+
+  /** What the vertex gets while it runs. */
+  RunningStep context(Vertex vertex) {
+    return context(vertex, equipment, settings, reports, events);
+  }
+
+  private static RunningStep context(
+      Vertex vertex,
+      Equipment equipment,
+      SolveSettings settings,
+      Reports reports,
+      EventSink events) {
+    return new RunningStep(vertex, events, reports.log(vertex), equipment.secrets(), settings);
+  }
+}
