@@ -33,11 +33,16 @@ public final class Caps {
   public static final String SOURCE_GIT_SUBDIR = "source.git.subdir";
   public static final String SOURCE_GIT_CHECKSUM = "source.git.checksum";
   public static final String SOURCE_GIT_SKIP_SUBMODULES = "source.git.skipsubmodules";
+  public static final String SOURCE_GIT_MTIME = "source.git.mtime";
+  public static final String SOURCE_GIT_FETCH_BY_COMMIT = "source.git.fetchbycommit";
+  public static final String SOURCE_GIT_BUNDLE = "source.git.bundle";
+  public static final String SOURCE_GIT_CHECKOUT_BUNDLE = "source.git.checkoutbundle";
   public static final String SOURCE_HTTP = "source.http";
   public static final String SOURCE_HTTP_AUTH = "source.http.auth";
   public static final String SOURCE_HTTP_HEADER = "source.http.header";
   public static final String SOURCE_HTTP_CHECKSUM = "source.http.checksum";
   public static final String SOURCE_HTTP_PERM = "source.http.perm";
+  public static final String SOURCE_HTTP_SIGNATURE = "source.http.signatureverify";
 
   /** Misspelt in the protocol itself. */
   public static final String SOURCE_HTTP_OWNER = "soruce.http.uidgid";

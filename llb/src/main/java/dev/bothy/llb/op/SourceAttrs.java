@@ -45,6 +45,28 @@ public final class SourceAttrs {
   public static final String GIT_CHECKSUM = "git.checksum";
   public static final String GIT_SKIP_SUBMODULES = "git.skipsubmodules";
 
+  /** {@code checkout} or {@code commit}: how old the files are. */
+  public static final String GIT_MTIME = "git.mtime";
+
+  /** The checksum is the commit, whatever the ref is now. */
+  public static final String GIT_FETCH_BY_COMMIT = "git.fetchbycommit";
+
+  /** A blob of a registry or a layout, which is a file that {@code git bundle} made. */
+  public static final String GIT_BUNDLE = "git.bundle";
+
+  /** The result is such a file. */
+  public static final String GIT_CHECKOUT_BUNDLE = "git.checkoutbundle";
+
+  /** Whether git gives advice in the log. */
+  public static final String GIT_ADVICE = "git.advice";
+
+  /** Keys of PGP in armor, or one line of ssh: who must have signed the commit or its tag. */
+  public static final String GIT_SIG_PUBKEY = "git.sig.pubkey";
+
+  public static final String GIT_SIG_REJECT_EXPIRED = "git.sig.rejectexpired";
+  public static final String GIT_SIG_REQUIRE_TAG = "git.sig.requiresignedtag";
+  public static final String GIT_SIG_IGNORE_TAG = "git.sig.ignoresignedtag";
+
   public static final String HTTP_CHECKSUM = "http.checksum";
   public static final String HTTP_FILENAME = "http.filename";
 
@@ -56,6 +78,12 @@ public final class SourceAttrs {
   public static final String HTTP_AUTH_HEADER_SECRET = "http.authheadersecret";
   public static final String HTTP_ACCEPT = "http.header.accept";
   public static final String HTTP_USER_AGENT = "http.header.user-agent";
+
+  /** Keys of PGP in armor: who must have signed the file. */
+  public static final String HTTP_SIG_PUBKEY = "http.sig.pubkey";
+
+  /** A detached signature of PGP in armor. */
+  public static final String HTTP_SIG_SIGNATURE = "http.sig.signature";
 
   /** JSON array of package names to install besides those of the variant, in their order. */
   public static final String DEBIAN_PACKAGES = "debian.packages";

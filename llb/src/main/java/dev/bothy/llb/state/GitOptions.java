@@ -12,6 +12,12 @@ public final class GitOptions {
   String knownHosts = "";
   String sshSocket = "default";
   String checksum = "";
+  String mtime = "";
+  boolean fetchByCommit;
+  String bundle = "";
+  String bundleSession = "";
+  String bundleStore = "";
+  boolean checkoutBundle;
 
   /** Branch, tag or commit; otherwise the default branch. */
   public GitOptions ref(String name) {
@@ -39,6 +45,45 @@ public final class GitOptions {
   /** The commit that the ref must lead to, or its beginning. */
   public GitOptions checksum(String commit) {
     checksum = commit;
+    return this;
+  }
+
+  /** Files are as old as their commit, with every builder. */
+  public GitOptions timesOfCommit() {
+    mtime = "commit";
+    return this;
+  }
+
+  /**
+   * Takes the commit that the {@linkplain #checksum} is, and does not ask what the ref is now. A
+   * ref without {@code refs/} names a branch.
+   */
+  public GitOptions fetchByCommit() {
+    fetchByCommit = true;
+    return this;
+  }
+
+  /**
+   * Takes the history out of a file that {@code git bundle} made, and not from the server. Needs
+   * the {@linkplain #checksum}.
+   *
+   * @param blob {@code docker-image+blob://REF@sha256:…} or {@code oci-layout+blob://REF@sha256:…}
+   */
+  public GitOptions bundle(String blob) {
+    bundle = blob;
+    return this;
+  }
+
+  /** Where a {@linkplain #bundle bundle} of a layout is; empty where its own name says it. */
+  public GitOptions bundleStore(String session, String store) {
+    bundleSession = session;
+    bundleStore = store;
+    return this;
+  }
+
+  /** The result is one file {@code bundle} with the commit and its history. */
+  public GitOptions checkoutBundle() {
+    checkoutBundle = true;
     return this;
   }
 

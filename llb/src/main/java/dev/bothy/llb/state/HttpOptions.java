@@ -11,6 +11,8 @@ public final class HttpOptions {
   int uid;
   int gid;
   String authHeaderSecret = "";
+  String signatureKeys = "";
+  String signature = "";
 
   /** The content must have this digest; then it is asked for once only. */
   public HttpOptions checksum(Digest digest) {
@@ -33,6 +35,18 @@ public final class HttpOptions {
   public HttpOptions owner(int newUid, int newGid) {
     uid = newUid;
     gid = newGid;
+    return this;
+  }
+
+  /**
+   * The content must be signed.
+   *
+   * @param keys public keys of PGP in armor, one of which must have signed it
+   * @param detached the signature, in armor
+   */
+  public HttpOptions signature(String keys, String detached) {
+    signatureKeys = keys;
+    signature = detached;
     return this;
   }
 

@@ -65,6 +65,11 @@ final class Sources {
       attrs.put(SourceAttrs.HTTP_AUTH_HEADER_SECRET, options.authHeaderSecret);
       caps.add(Caps.SOURCE_HTTP_AUTH);
     }
+    if (!options.signature.isEmpty() || !options.signatureKeys.isEmpty()) {
+      putText(attrs, SourceAttrs.HTTP_SIG_PUBKEY, options.signatureKeys);
+      putText(attrs, SourceAttrs.HTTP_SIG_SIGNATURE, options.signature);
+      caps.add(Caps.SOURCE_HTTP_SIGNATURE);
+    }
     return State.ofNode(new SourceNode(url, attrs, false, null, caps));
   }
 
@@ -124,6 +129,22 @@ final class Sources {
     if (options.skipSubmodules) {
       attrs.put(SourceAttrs.GIT_SKIP_SUBMODULES, "true");
       caps.add(Caps.SOURCE_GIT_SKIP_SUBMODULES);
+    }
+    if (putText(attrs, SourceAttrs.GIT_MTIME, options.mtime)) {
+      caps.add(Caps.SOURCE_GIT_MTIME);
+    }
+    if (options.fetchByCommit) {
+      attrs.put(SourceAttrs.GIT_FETCH_BY_COMMIT, "true");
+      caps.add(Caps.SOURCE_GIT_FETCH_BY_COMMIT);
+    }
+    if (putText(attrs, SourceAttrs.GIT_BUNDLE, options.bundle)) {
+      caps.add(Caps.SOURCE_GIT_BUNDLE);
+      putText(attrs, SourceAttrs.OCI_SESSION, options.bundleSession);
+      putText(attrs, SourceAttrs.OCI_STORE, options.bundleStore);
+    }
+    if (options.checkoutBundle) {
+      attrs.put(SourceAttrs.GIT_CHECKOUT_BUNDLE, "true");
+      caps.add(Caps.SOURCE_GIT_CHECKOUT_BUNDLE);
     }
     String fragment = options.subdir.isEmpty() ? options.ref : options.ref + ":" + options.subdir;
     return State.ofNode(
