@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bothy.engine.signature;
+
+import org.jspecify.annotations.NullMarked;
