@@ -101,6 +101,7 @@ final class Refusals {
     }
     value(source, SourceAttrs.IMAGE_RESOLVE_MODE, "", "default", "pull", "local");
     value(source, SourceAttrs.IMAGE_RECORD_TYPE, "", "regular", "internal", "frontend");
+    value(source, SourceAttrs.GIT_MTIME, "", "checkout", "commit");
     String differ = source.attrs().getOrDefault(SourceAttrs.LOCAL_DIFFER, "none");
     if (!differ.equals("none") && !differ.equals("metadata") && !differ.isEmpty()) {
       throw refused(source.shown() + ": unknown way to compare: " + differ, null);
@@ -169,7 +170,15 @@ final class Refusals {
                 SourceAttrs.GIT_KNOWN_HOSTS,
                 SourceAttrs.GIT_SSH_SOCK,
                 SourceAttrs.GIT_CHECKSUM,
-                SourceAttrs.GIT_SKIP_SUBMODULES ->
+                SourceAttrs.GIT_SKIP_SUBMODULES,
+                SourceAttrs.GIT_MTIME,
+                SourceAttrs.GIT_FETCH_BY_COMMIT,
+                SourceAttrs.GIT_CHECKOUT_BUNDLE,
+                SourceAttrs.GIT_ADVICE,
+                SourceAttrs.GIT_SIG_PUBKEY,
+                SourceAttrs.GIT_SIG_REJECT_EXPIRED,
+                SourceAttrs.GIT_SIG_REQUIRE_TAG,
+                SourceAttrs.GIT_SIG_IGNORE_TAG ->
                 true;
             default -> false;
           };
@@ -182,7 +191,9 @@ final class Refusals {
                 SourceAttrs.HTTP_GID,
                 SourceAttrs.HTTP_AUTH_HEADER_SECRET,
                 SourceAttrs.HTTP_ACCEPT,
-                SourceAttrs.HTTP_USER_AGENT ->
+                SourceAttrs.HTTP_USER_AGENT,
+                SourceAttrs.HTTP_SIG_PUBKEY,
+                SourceAttrs.HTTP_SIG_SIGNATURE ->
                 true;
             default -> false;
           };

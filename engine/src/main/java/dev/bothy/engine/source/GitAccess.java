@@ -27,7 +27,7 @@ final class GitAccess {
    * @param place for files that last as long as the command is used
    */
   void allow(Path place) throws IOException, StepFailure {
-    if (request.isWeb()) {
+    if (request.address().isWeb()) {
       authorize();
     } else {
       secureShell(place);
@@ -37,12 +37,12 @@ final class GitAccess {
   /** A header that only this repository's server gets. */
   private void authorize() throws IOException {
     String header = null;
-    if (!request.credentials().isEmpty()) {
-      header = WebAddress.basic(request.credentials());
+    if (!request.address().credentials().isEmpty()) {
+      header = WebAddress.basic(request.address().credentials());
     }
     record Wanted(String id, boolean token) {}
     List<Wanted> secrets = new ArrayList<>();
-    for (String suffix : List.of("." + request.host(), "")) {
+    for (String suffix : List.of("." + request.address().host(), "")) {
       if (!request.authHeaderSecret().isEmpty()) {
         secrets.add(new Wanted(request.authHeaderSecret() + suffix, false));
       }

@@ -55,7 +55,8 @@ final class GitCommand {
     environment.put("GIT_TERMINAL_PROMPT", "0");
     environment.put("GIT_ASKPASS", "/bin/false");
     environment.put("SSH_ASKPASS", "/bin/false");
-    environment.put("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
+    environment.put("GIT_NO_REPLACE_OBJECTS", "1"); // nobody says that one object is another
+    allowFiles(false);
     for (String name : List.of("http_proxy", "https_proxy", "all_proxy", "no_proxy")) {
       passOn(name);
       passOn(name.toUpperCase(java.util.Locale.ROOT));
@@ -73,6 +74,11 @@ final class GitCommand {
   /** Sets a variable for the commands that follow. */
   void environment(String name, String value) {
     environment.put(name, value);
+  }
+
+  /** Whether the commands that follow may read repositories of this machine, too. */
+  void allowFiles(boolean yes) {
+    environment.put("GIT_ALLOW_PROTOCOL", "http:https:ssh:git" + (yes ? ":file" : ""));
   }
 
   /** Sets a configuration value for the commands that follow and what they start. */
@@ -98,9 +104,23 @@ final class GitCommand {
     return outcome.out();
   }
 
+  /** Runs a command that must succeed, and keeps the bytes that it prints. */
+  void save(@Nullable Path directory, Path to, String... arguments)
+      throws StepFailure, IOException, InterruptedException {
+    ProcessBuilder builder = builder(directory, List.of(arguments));
+    Outcome outcome = outcome(start(builder.redirectOutput(to.toFile())));
+    if (outcome.exitCode() != 0) {
+      throw failure(outcome);
+    }
+  }
+
   /** Runs a command that may fail. */
   Outcome attempt(@Nullable Path directory, List<String> arguments)
       throws StepFailure, IOException, InterruptedException {
+    return outcome(start(builder(directory, arguments)));
+  }
+
+  private ProcessBuilder builder(@Nullable Path directory, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Programs.ofThisProcess().command("git"));
     command.addAll(arguments);
@@ -114,15 +134,16 @@ final class GitCommand {
       builder.environment().put("GIT_CONFIG_VALUE_" + n++, setting.getValue());
     }
     builder.environment().put("GIT_CONFIG_COUNT", Integer.toString(n));
-    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    Process process;
+    return builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+  }
+
+  private Process start(ProcessBuilder builder) throws StepFailure {
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw StepFailure.host(
           "git is not installed, and " + url + " comes with it", "install the package git", e);
     }
-    return outcome(process);
   }
 
   private Outcome outcome(Process process) throws IOException, InterruptedException {

@@ -8,34 +8,40 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a git source asks for.
  *
- * @param url of the repository, with its scheme or in scp's form; without a password
- * @param credentials {@code user:password} of an http address that had them; else empty
  * @param ref branch, tag or commit; empty for the default branch
  * @param subdir the part of the tree that is taken, relative; empty for all of it
  * @param keepGitDir whether {@code .git} stays, which it can where all of the tree is taken
  * @param checksum the commit it must be, or its beginning; empty for any
+ * @param byCommit whether the checksum is the commit, whatever the ref is now
+ * @param asBundle whether the result is a file with the history, and not the files
+ * @param signers who must have signed it; null for anybody
  * @param knownHosts lines for ssh; empty: what the user's own files say
  * @param sshAgent id of the agent for ssh; empty for none
  * @param authHeaderSecret id of the secret that is the Authorization header; empty for none
  * @param authTokenSecret id of the secret that is an access token; empty for none
  */
 record GitRequest(
-    String url,
-    String credentials,
+    GitAddress address,
     String ref,
     String subdir,
     boolean keepGitDir,
     boolean submodules,
     String checksum,
+    boolean byCommit,
+    boolean asBundle,
+    @Nullable GitSigners signers,
     String knownHosts,
     String sshAgent,
     String authHeaderSecret,
     String authTokenSecret) {
   private static final int SHA256 = 64;
+  private static final String HEADS = "refs/heads/";
+  private static final String TAGS = "refs/tags/";
 
   static GitRequest of(SourceOp op) throws StepFailure {
     Map<String, String> attrs = op.attrs();
@@ -46,11 +52,11 @@ record GitRequest(
       fragment = place.substring(hash + 1);
       place = place.substring(0, hash);
     }
-    if (!isScp(place)) {
+    if (!GitAddress.isScp(place)) {
       fragment = decoded(op, fragment);
     }
     int colon = fragment.indexOf(':');
-    String ref = colon < 0 ? fragment : fragment.substring(0, colon);
+    String ref = checkedRef(op, colon < 0 ? fragment : fragment.substring(0, colon));
     String subdir = colon < 0 ? "" : String.join("/", PathParts.of(fragment.substring(colon + 1)));
     if (subdir.indexOf('\0') >= 0) {
       throw malformed(op, "its directory has a NUL");
@@ -59,24 +65,46 @@ record GitRequest(
     if (!checksum.chars().allMatch(GitRequest::isHex)) {
       throw malformed(op, "the checksum " + checksum + " is no commit");
     }
-    String url = url(op, attrs.getOrDefault(SourceAttrs.GIT_FULL_URL, place));
-    String user = userOf(url);
-    boolean web = isWeb(url);
+    boolean keep = isTrue(attrs, SourceAttrs.GIT_KEEP_DIR);
+    boolean byCommit = isTrue(attrs, SourceAttrs.GIT_FETCH_BY_COMMIT) && !isCommit(ref);
+    boolean asBundle = isTrue(attrs, SourceAttrs.GIT_CHECKOUT_BUNDLE);
+    check(op, byCommit, checksum, asBundle, keep, subdir);
     return new GitRequest(
-        withoutUser(url, web ? "" : user.split(":", 2)[0]),
-        web ? decoded(op, user) : "",
-        checkedRef(op, ref),
+        GitAddress.of(op, attrs.getOrDefault(SourceAttrs.GIT_FULL_URL, place)),
+        byCommit && !ref.isEmpty() && !ref.startsWith("refs/") ? HEADS + ref : ref,
         subdir,
-        attrs.getOrDefault(SourceAttrs.GIT_KEEP_DIR, "").equals("true") && subdir.isEmpty(),
-        !attrs.getOrDefault(SourceAttrs.GIT_SKIP_SUBMODULES, "").equals("true"),
+        keep && subdir.isEmpty(),
+        !isTrue(attrs, SourceAttrs.GIT_SKIP_SUBMODULES),
         checksum,
+        byCommit,
+        asBundle,
+        GitSigners.of(op),
         attrs.getOrDefault(SourceAttrs.GIT_KNOWN_HOSTS, ""),
         attrs.getOrDefault(SourceAttrs.GIT_SSH_SOCK, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_HEADER_SECRET, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_TOKEN_SECRET, ""));
   }
 
-  private static String decoded(SourceOp op, String part) throws StepFailure {
+  private static void check(
+      SourceOp op, boolean byCommit, String checksum, boolean asBundle, boolean keep, String subdir)
+      throws StepFailure {
+    if (byCommit && !isCommit(checksum)) {
+      throw StepFailure.definition(
+          op.shown() + " is to be fetched by its commit, which it does not name in full",
+          "give all digits of the commit: " + SourceAttrs.GIT_CHECKSUM);
+    }
+    if (asBundle && (keep || !subdir.isEmpty())) {
+      throw StepFailure.definition(
+          op.shown() + " is to be a bundle, which has " + (keep ? "no .git" : "no parts"),
+          "leave out " + (keep ? SourceAttrs.GIT_KEEP_DIR : "the directory"));
+    }
+  }
+
+  private static boolean isTrue(Map<String, String> attrs, String name) {
+    return attrs.getOrDefault(name, "").equals("true");
+  }
+
+  static String decoded(SourceOp op, String part) throws StepFailure {
     try {
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
@@ -85,40 +113,8 @@ record GitRequest(
     }
   }
 
-  private static StepFailure malformed(SourceOp op, String why) {
+  static StepFailure malformed(SourceOp op, String why) {
     return StepFailure.definition(op.shown() + ": " + why, null);
-  }
-
-  /** Only what comes over a network: a graph has no business in this machine's directories. */
-  private static String url(SourceOp op, String text) throws StepFailure {
-    boolean helper = text.contains("::") && !text.contains("["); // as git names programs
-    if (helper || text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c <= ' ')) {
-      throw malformed(op, "\"" + SourceOp.withoutUser(text) + "\" is no address of a repository");
-    }
-    int scheme = text.indexOf("://");
-    if (scheme >= 0) {
-      String protocol = text.substring(0, scheme).toLowerCase(Locale.ROOT); // git minds the case
-      return switch (protocol) {
-        case "http", "https", "ssh", "git" -> protocol + text.substring(scheme);
-        case "file" ->
-            throw StepFailure.definition(
-                op.shown() + " is a repository of this machine",
-                "give its directory with --local and use a local source");
-        default -> throw malformed(op, "unknown protocol " + protocol);
-      };
-    }
-    return isScp(text) ? text : "https://" + text;
-  }
-
-  /** Whether it is {@code user@host:path}, of which nothing is escaped. */
-  private static boolean isScp(String text) {
-    if (text.contains("://")) {
-      return false;
-    }
-    int at = text.indexOf('@');
-    int colon = text.indexOf(':');
-    int slash = text.indexOf('/');
-    return at > 0 && colon > at && (slash < 0 || slash > at);
   }
 
   private static String checkedRef(SourceOp op, String ref) throws StepFailure {
@@ -137,11 +133,6 @@ record GitRequest(
     return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
   }
 
-  /** Whether the ref is a whole commit id, which needs no asking. */
-  boolean isCommit() {
-    return isCommit(ref);
-  }
-
   /** By SHA-1 or SHA-256, as the repository has it. */
   static boolean isCommit(String text) {
     return (text.length() == 40 || text.length() == SHA256)
@@ -153,61 +144,62 @@ record GitRequest(
     return commit.length() == SHA256 ? "sha256" : "sha1";
   }
 
-  /** What stands before the {@code @} of an address with a scheme; else nothing. */
-  private static String userOf(String url) {
-    String authority = authority(url);
-    return authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
+  String url() {
+    return address.url();
   }
 
-  private static String authority(String url) {
-    int from = url.indexOf("://");
-    if (from < 0) {
-      return "";
+  /** What people call what is asked for. */
+  String named() {
+    return ref.isEmpty() ? "default branch" : ref;
+  }
+
+  /** What the request itself says, so that nobody needs to be asked; null when it does not. */
+  @Nullable GitResolved resolved() {
+    if (isCommit(ref)) {
+      return GitResolved.ofCommit(ref);
     }
-    int end = url.indexOf('/', from + 3);
-    return url.substring(from + 3, end < 0 ? url.length() : end);
+    return byCommit ? new GitResolved(ref, checksum, checksum) : null;
   }
 
-  private static String withoutUser(String url, String user) {
-    String authority = authority(url);
-    int at = authority.lastIndexOf('@');
-    if (at < 0) {
-      return url;
+  /** Whether the ref leads to what the checksum wants. */
+  void check(GitResolved resolved) throws StepFailure {
+    if (!resolved.commit().startsWith(checksum) && !resolved.object().startsWith(checksum)) {
+      throw StepFailure.step(
+          url()
+              + ": "
+              + named()
+              + " is the commit "
+              + resolved.commit()
+              + ", expected was "
+              + checksum,
+          "correct the checksum if the ref was meant to move");
     }
-    int from = url.indexOf("://") + 3;
-    return url.substring(0, from)
-        + (user.isEmpty() ? "" : user + "@")
-        + url.substring(from + at + 1);
   }
 
-  /** Whether it is reached by http, and not by ssh or git's own protocol. */
-  boolean isWeb() {
-    return isWeb(url);
+  /** Whether a tag that names the commit is a part of the result, or of what was checked. */
+  boolean tagCounts(String commit) {
+    return keepGitDir || asBundle || signers != null || !commit.startsWith(checksum);
   }
 
-  private static boolean isWeb(String url) {
-    return url.startsWith("http://") || url.startsWith("https://");
-  }
-
-  /** Host and port, as secrets for one host are named. */
-  String host() {
-    String authority = authority(url);
-    if (!authority.isEmpty()) {
-      return authority.substring(authority.lastIndexOf('@') + 1);
+  /** Under which name a bundle has the commit, as BuildKit calls it. */
+  String bundledRef(GitResolved resolved) {
+    if (isCommit(ref)) {
+      return HEADS + "main";
     }
-    return url.substring(url.indexOf('@') + 1, url.indexOf(':'));
+    String name = ref.isEmpty() ? resolved.name() : ref;
+    if (name.startsWith(TAGS)) {
+      return name;
+    }
+    String tail = name.startsWith("refs/") ? name.substring("refs/".length()) : name;
+    tail = tail.startsWith("heads/") ? tail.substring("heads/".length()) : tail;
+    return HEADS + (tail.isEmpty() || tail.equals("HEAD") ? "main" : tail);
   }
 
-  /** What exactly is fetched, once the commit is known. */
-  String pin(String commit) {
-    return "commit "
-        + commit
-        + (submodules ? " with submodules" : "")
-        + (keepGitDir ? " and history of " + url + " " + ref : "")
-        + (subdir.isEmpty() ? "" : " in " + subdir);
-  }
-
-  static String commitOf(String pin) {
-    return pin.split(" ", 3)[1];
+  /** What that name is in a bundle: a tag where the checksum is not of the commit itself. */
+  String bundledTip(GitResolved resolved) {
+    boolean ofCommit = !checksum.isEmpty() && resolved.commit().startsWith(checksum);
+    return bundledRef(resolved).startsWith(TAGS) && !ofCommit
+        ? resolved.object()
+        : resolved.commit();
   }
 }

@@ -12,13 +12,8 @@ import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
-import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +21,24 @@ import org.jspecify.annotations.Nullable;
  * A commit of a git repository. Branches and tags are pinned to the commit that they are now, for
  * which the server is asked on every build; a whole commit id needs no asking. Files are owned by
  * root and as old as their commit.
+ *
+ * <p>A signature that is asked for is checked before there is a result, and it is part of the pin
+ * who must have signed what: a result that nobody checked so is another one.
  */
 final class GitSource implements Source {
+  /** What a bundle is called, and its mode. */
+  private static final String BUNDLE = "bundle";
+
+  private static final int BUNDLE_MODE = 0666;
+
   private final Store store;
   private final SourceSettings settings;
+  private final GitMemory memory;
 
   GitSource(Store store, SourceSettings settings) {
     this.store = store;
     this.settings = settings;
+    this.memory = new GitMemory(store);
   }
 
   private static GitRequest request(Vertex vertex) throws StepFailure {
@@ -43,55 +48,60 @@ final class GitSource implements Source {
   @Override
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     GitRequest request = request(vertex);
-    if (request.isCommit()) {
-      check(request, request.ref(), request.ref());
-      return request.pin(request.ref());
+    GitResolved known = known(request);
+    if (known == null || isCheckedEachTime(request)) {
+      return null;
     }
-    GitRepository.Resolved known = settings.offline() ? known(request) : null;
-    return known == null ? null : request.pin(known.commit());
+    request.check(known);
+    return GitPin.text(request, known);
+  }
+
+  /** What needs no asking. */
+  private @Nullable GitResolved known(GitRequest request) throws IOException {
+    GitResolved itself = request.resolved();
+    return itself != null || !settings.offline() ? itself : memory.known(request);
+  }
+
+  /** A key that was good yesterday may have expired. */
+  private static boolean isCheckedEachTime(GitRequest request) {
+    return request.signers() != null && request.signers().rejectExpired();
   }
 
   @Override
   public String pin(Vertex vertex, StepContext context)
       throws StepFailure, IOException, InterruptedException {
     GitRequest request = request(vertex);
-    return request.pin(resolve(request, context).commit());
-  }
-
-  private GitRepository.Resolved resolve(GitRequest request, StepContext context)
-      throws StepFailure, IOException, InterruptedException {
-    if (settings.offline()) {
+    GitResolved known = known(request);
+    if (known == null && settings.offline()) {
       throw StepFailure.step(
           request.url()
               + " was never asked for its "
-              + named(request)
+              + request.named()
               + ", and this build is offline",
           "build once without --offline");
     }
-    GitRepository.Resolved resolved;
     try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
-      resolved = repository.resolve();
+      GitResolved resolved = known == null ? repository.resolve() : known;
+      request.check(resolved);
+      if (known == null) {
+        memory.remember(request, resolved);
+      }
+      if (isCheckedEachTime(request)) {
+        try (GitKept kept = repository.hold(resolved, settings.offline())) {
+          verify(request, resolved, kept);
+        }
+      }
+      return GitPin.text(request, resolved);
     }
-    check(request, resolved.commit(), resolved.object());
-    remember(request, resolved);
-    return resolved;
   }
 
-  private static String named(GitRequest request) {
-    return request.ref().isEmpty() ? "default branch" : request.ref();
-  }
-
-  private static void check(GitRequest request, String commit, String object) throws StepFailure {
-    if (!commit.startsWith(request.checksum()) && !object.startsWith(request.checksum())) {
-      throw StepFailure.step(
-          request.url()
-              + ": "
-              + named(request)
-              + " is the commit "
-              + commit
-              + ", expected was "
-              + request.checksum(),
-          "correct the checksum if the ref was meant to move");
+  private void verify(GitRequest request, GitResolved resolved, GitKept kept)
+      throws StepFailure, IOException, InterruptedException {
+    Path place = store.temp().newDirectory("signature");
+    try {
+      GitVerification.check(request, resolved, kept, place);
+    } finally {
+      Trees.delete(place);
     }
   }
 
@@ -99,21 +109,42 @@ final class GitSource implements Source {
   public Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
     GitRequest request = request(vertex);
-    String commit = GitRequest.commitOf(pin);
-    GitRepository.Resolved known = request.isCommit() ? null : known(request);
-    if (known != null && !known.commit().equals(commit)) {
-      known = null; // it moved meanwhile: the commit by its own id
-    }
+    GitResolved resolved = resolved(request, GitPin.parse(pin));
     Path checkout = store.temp().newDirectory("checkout");
-    long time;
     try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
-      time = repository.checkOut(commit, known, settings.offline(), checkout);
+      long time;
+      try (GitKept kept = repository.hold(resolved, settings.offline())) {
+        verify(request, resolved, kept);
+        GitCheckout out = new GitCheckout(request, repository, kept);
+        if (request.asBundle()) {
+          out.bundle(resolved, checkout.resolve(BUNDLE));
+        } else {
+          out.files(resolved, checkout);
+        }
+        time = kept.time(resolved.commit());
+      }
+      return new Fetched(layer(request, checkout, time), pin);
+    } finally {
+      Trees.delete(checkout);
     }
+  }
+
+  /** By its name, too, as far as that is known: it may have moved meanwhile. */
+  private GitResolved resolved(GitRequest request, GitPin pin) throws IOException {
+    GitResolved known = request.resolved();
+    if (known == null) {
+      known = memory.known(request);
+    }
+    return new GitResolved(known == null ? "" : known.name(), pin.object(), pin.commit());
+  }
+
+  private Result layer(GitRequest request, Path checkout, long time)
+      throws StepFailure, IOException {
     Path taken = checkout.resolve(request.subdir());
     FileStat stat = FileCalls.statIfPresent(taken);
     if (stat == null || !stat.isDirectory() || !taken.toRealPath().equals(taken)) {
       throw StepFailure.step(
-          request.url() + " at " + named(request) + " has no directory " + request.subdir(), null);
+          request.url() + " at " + request.named() + " has no directory " + request.subdir(), null);
     }
     try (PendingLayer layer = store.layers().begin();
         Fd from = Fd.directory(taken);
@@ -121,10 +152,11 @@ final class GitSource implements Source {
       for (String name : DirectoryEntries.list(from)) {
         FileCalls.rename(from, name, to, name, 0);
       }
+      if (request.asBundle()) {
+        FileCalls.chmod(to, BUNDLE, BUNDLE_MODE);
+      }
       setTimes(to, time);
-      return new Fetched(new Result(List.of(layer.commit())), pin);
-    } finally {
-      Trees.delete(checkout);
+      return new Result(List.of(layer.commit()));
     }
   }
 
@@ -139,44 +171,5 @@ final class GitSource implements Source {
       }
     }
     FileCalls.times(dir, ".", seconds, 0, seconds, 0);
-  }
-
-  private Path memory(GitRequest request) {
-    return store
-        .root()
-        .resolve("cache")
-        .resolve("git")
-        .resolve(Digest.of(asked(request).getBytes(StandardCharsets.UTF_8)).hex());
-  }
-
-  private static String asked(GitRequest request) {
-    return request.url() + " " + request.ref();
-  }
-
-  private GitRepository.@Nullable Resolved known(GitRequest request) throws IOException {
-    try {
-      String[] lines =
-          new String(Files.readAllBytes(memory(request)), StandardCharsets.UTF_8).split("\n", -1);
-      boolean good =
-          lines.length == 5
-              && lines[0].equals(asked(request))
-              && GitRequest.isCommit(lines[2])
-              && GitRequest.isCommit(lines[3]);
-      return good ? new GitRepository.Resolved(lines[1], lines[2], lines[3]) : null;
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  private void remember(GitRequest request, GitRepository.Resolved resolved) throws IOException {
-    Path file = memory(request);
-    Path directory = java.util.Objects.requireNonNull(file.getParent());
-    Files.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, ".new", "");
-    Files.writeString(
-        fresh,
-        String.join(
-            "\n", asked(request), resolved.name(), resolved.object(), resolved.commit(), ""));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

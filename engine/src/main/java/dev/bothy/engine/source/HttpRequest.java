@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param authSecret id of the secret that is the Authorization header; null for none
  * @param accept the Accept header as wished, or ""
  * @param userAgent the User-Agent header as wished, or ""
+ * @param signer who must have signed the body; null for anybody
  */
 record HttpRequest(
     URI uri,
@@ -31,7 +32,8 @@ record HttpRequest(
     int gid,
     @Nullable String authSecret,
     String accept,
-    String userAgent) {
+    String userAgent,
+    @Nullable HttpSigner signer) {
   private static final int DEFAULT_PERM = 0600;
 
   static HttpRequest of(SourceOp op) throws StepFailure {
@@ -51,7 +53,8 @@ record HttpRequest(
           (int) number(attrs, SourceAttrs.HTTP_GID, 0xffff_fffeL),
           attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET),
           header(attrs.getOrDefault(SourceAttrs.HTTP_ACCEPT, "")),
-          header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")));
+          header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")),
+          HttpSigner.of(op));
     } catch (URISyntaxException e) {
       throw StepFailure.definition(op.shown() + ": " + e.getReason(), null);
     } catch (IllegalArgumentException e) {
@@ -118,7 +121,9 @@ record HttpRequest(
   }
 
   String pin(Digest content, String name) {
-    return "file "
+    return "file"
+        + (signer == null ? "" : ":" + signer.id())
+        + " "
         + content
         + " "
         + Integer.toOctalString(perm)

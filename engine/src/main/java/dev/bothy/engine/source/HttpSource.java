@@ -3,12 +3,15 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.signature.Signatures;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.ContentCopy;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a web server, pinned by its content. With a checksum the server is asked only for the
- * file itself; without one it is asked on every build whether the file has changed.
+ * file itself; without one it is asked on every build whether the file has changed. A signature
+ * that is asked for is checked before anything is kept, and is part of the pin.
  */
 final class HttpSource implements Source {
   private final Store store;
@@ -143,12 +147,28 @@ final class HttpSource implements Source {
           "correct the checksum if the file was meant to change; of one that bothy.lock has,"
               + " `bothy lock --upgrade` takes the new one");
     }
+    verify(request, fresh);
     Path body = body(received.digest());
     Files.createDirectories(Objects.requireNonNull(body.getParent()));
     Files.move(fresh, body, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Known known = new Known(received.digest(), received.said());
     remember(request, known);
     return known;
+  }
+
+  private void verify(HttpRequest request, Path file)
+      throws StepFailure, IOException, InterruptedException {
+    HttpSigner signer = request.signer();
+    if (signer == null) {
+      return;
+    }
+    Path place = store.temp().newDirectory("signature");
+    try {
+      new Signatures(request.uri().toString(), SourceAttrs.HTTP_SIG_PUBKEY, place)
+          .pgp(file, signer.signature(), signer.keys(), false);
+    } finally {
+      Trees.delete(place);
+    }
   }
 
   @Override
@@ -165,6 +185,7 @@ final class HttpSource implements Source {
         return fetch(vertex, said, context);
       }
     }
+    verify(request, body(wanted));
     long modified = known == null ? 0 : Math.floorDiv(known.said().modifiedMillis(), 1000L);
     String name = pin.split(" ", 5)[4];
     try (PendingLayer layer = store.layers().begin();

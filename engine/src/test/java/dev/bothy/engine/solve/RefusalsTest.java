@@ -62,10 +62,10 @@ class RefusalsTest {
   @ParameterizedTest
   @CsvSource({
     "local://a, local.metadatatransfer",
-    "http://h/f, http.sig.pubkey",
+    "http://h/f, http.sig.unheard",
     "git://h/r, git.bundle",
-    "git://h/r, git.sig.pubkey",
-    "git://h/r, git.mtime",
+    "git://h/r, git.sig.unheard",
+    "git://h/r, git.unheard",
     "docker-image://docker.io/library/a:1, image.unheard",
     "oci-layout://a@sha256:1, http.filename"
   })
@@ -84,10 +84,13 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"image.resolvemode, never", "image.recordtype, gold"})
-  void valuesNotKnown(String attribute, String value) {
-    SourceOp image = new SourceOp("docker-image://docker.io/library/a:1", Map.of(attribute, value));
-    refused(of(image, OpMetadata.NONE), value);
+  @CsvSource({
+    "docker-image://docker.io/library/a:1, image.resolvemode, never",
+    "docker-image://docker.io/library/a:1, image.recordtype, gold",
+    "git://h/r, git.mtime, author",
+  })
+  void valuesNotKnown(String identifier, String attribute, String value) {
+    refused(of(new SourceOp(identifier, Map.of(attribute, value)), OpMetadata.NONE), value);
   }
 
   private static Definition build(int builder, Map<String, Integer> inputs, String attribute) {
@@ -149,6 +152,7 @@ class RefusalsTest {
                         .filename("f")
                         .mode(0600)
                         .owner(1, 2)
+                        .signature("k", "s")
                         .authHeaderSecret("s")),
                 State.local(
                     "l",
@@ -167,6 +171,9 @@ class RefusalsTest {
                         .keepGitDir()
                         .skipSubmodules()
                         .checksum("ab")
+                        .timesOfCommit()
+                        .fetchByCommit()
+                        .checkoutBundle()
                         .knownHosts("k")
                         .authTokenSecret("t")),
                 State.local("l").build("f").requires("r", List.of(State.local("m")))));

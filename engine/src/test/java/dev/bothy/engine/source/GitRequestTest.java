@@ -24,7 +24,7 @@ class GitRequestTest {
     "git://git.example.com/repo.git, false",
   })
   void isReachedByHttpWhereTheSchemeSaysSo(String address, boolean web) throws Exception {
-    assertThat(request(address).isWeb()).isEqualTo(web);
+    assertThat(request(address).address().isWeb()).isEqualTo(web);
   }
 
   private static GitRequest named(String identifier) throws StepFailure {
@@ -69,7 +69,7 @@ class GitRequestTest {
   })
   void aSchemeIsTheSameInCapitals(String address, String url, boolean web) throws Exception {
     assertThat(request(address).url()).isEqualTo(url);
-    assertThat(request(address).isWeb()).isEqualTo(web);
+    assertThat(request(address).address().isWeb()).isEqualTo(web);
     assertThat(named("git://" + address + "#main").url()).isEqualTo(url);
   }
 

@@ -148,6 +148,25 @@ class GitSourceTest extends GitSourceBench {
   }
 
   @Test
+  void aBranchThatIsCalledMasterIsKeptToo() throws Exception {
+    GitServer.Work work = server.repository("master.git");
+    git(work.tree(), "checkout", "--quiet", "-b", "master");
+    work.write("f", "text");
+    String commit = work.commit("one");
+    Path tree = fetched(vertex(server.url("", "master.git"), "#master", "git.keepgitdir", "true"));
+    assertThat(git(tree, "rev-parse", "refs/heads/master").strip()).isEqualTo(commit);
+    assertThat(git(tree, "-c", "safe.directory=*", "status", "--porcelain")).isEmpty();
+  }
+
+  @Test
+  void aTagOfTheSameCommitIsKeptOnceTheCommitIsHere() throws Exception {
+    String url = shared.url();
+    Path _ = fetched(vertex(url, "#main"));
+    Path tree = fetched(vertex(url, "#v1", "git.keepgitdir", "true"));
+    assertThat(git(tree, "cat-file", "-t", "v1").strip()).isEqualTo("tag");
+  }
+
+  @Test
   void aMovedBranchIsAnotherPin() throws Exception {
     History h = history("moved.git");
     Vertex vertex = vertex(h.url(), "#main");

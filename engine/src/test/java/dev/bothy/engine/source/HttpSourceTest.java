@@ -14,6 +14,16 @@ class HttpSourceTest {
   }
 
   @TestFactory
+  Stream<DynamicNode> signedAsRoot() {
+    return Namespaces.asRoot(HttpSignatureBehaviour.class);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> signedRootless() {
+    return Namespaces.rootless(HttpSignatureBehaviour.class);
+  }
+
+  @TestFactory
   Stream<DynamicNode> rootless() {
     return Namespaces.rootless(HttpSourceBehaviour.class);
   }
