@@ -19,7 +19,11 @@ public final class Exports {
   /** The attribute with an image's configuration. */
   public static final String CONFIG = "containerimage.config";
 
-  private static final List<String> TYPES = List.of("oci", "docker", "tar", "rootfs", "registry");
+  /** As BuildKit calls {@code rootfs}. */
+  private static final String LOCAL = "local";
+
+  private static final List<String> TYPES =
+      List.of("oci", "docker", "tar", "rootfs", LOCAL, "registry");
   private static final List<String> COMPRESSIONS = List.of("zstd", "gzip", "none");
   private static final List<String> ANNOTATED = List.of("oci", "docker", "registry");
   private static final String ANNOTATION = "annotation";
@@ -50,7 +54,8 @@ public final class Exports {
   private static SolveRequest.Export parse(
       Invocation invocation, String text, Map<String, String> more) throws UsageException {
     KeyValues attributes = KeyValues.of(invocation, "--output", text);
-    String type = attributes.type(TYPES);
+    String typed = attributes.type(TYPES);
+    String type = typed.equals(LOCAL) ? "rootfs" : typed;
     attributes.only(KEYS, ANNOTATED.contains(type) ? ANNOTATION : null);
     if (type.equals("docker") && attributes.all().keySet().stream().anyMatch(Exports::annotates)) {
       // Said here: the exporter would say it when all is built.

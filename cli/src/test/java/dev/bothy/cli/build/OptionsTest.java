@@ -98,11 +98,19 @@ class OptionsTest {
                 "rootfs", Map.of("dest", directory.resolve("a,b").toString(), "more", "1")));
   }
 
+  @Test
+  void aTreeMayBeCalledLocal() throws UsageException {
+    assertThat(Exports.of(invocation("-o", "type=local,dest=tree"), Map.of()))
+        .containsExactly(
+            new SolveRequest.Export(
+                "rootfs", Map.of("dest", directory.resolve("tree").toString())));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "dest=x;                           type=oci|docker|tar|rootfs|registry is missing",
+        "dest=x;                           type=oci|docker|tar|rootfs|local|registry is missing",
         "type=ocy,dest=x;                  type 'ocy' is none of",
         "type=oci;                         needs dest=PATH",
         "type=registry;                    needs name=",
