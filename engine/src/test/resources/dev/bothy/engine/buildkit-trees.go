@@ -9,6 +9,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/moby/buildkit/client"
 	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/llbbuild"
 	"github.com/moby/buildkit/session"
 	"github.com/moby/buildkit/session/secrets/secretsprovider"
 	"github.com/moby/buildkit/solver/pb"
@@ -186,7 +188,32 @@ func cases() map[string]llb.State {
 	c["merge-special"] = llb.Merge([]llb.State{b, llb.Diff(b, sh(b, "mkdir /s; mkfifo /s/p; mknod /s/c c 1 3; ln -s ../s /s/round; echo h > /s/h1; ln /s/h1 /s/h2; chmod 6711 /s/h1").Root())})
 	c["exec-on-diff"] = sh(llb.Merge([]llb.State{b, llb.Diff(b, m1)}), "ls /m > /list; rm /m/a").Root()
 	c["diff-scratch-upper"] = llb.Merge([]llb.State{m1, llb.Diff(s.File(llb.Mkdir("/m", 0755).Mkfile("/m/a", 0644, []byte("1\n"))), s)})
+	nested(c, b, s)
 	return c
+}
+
+// holder is a tree with the graph in a file. The client sends only directories that the graph itself names, so it names base.
+func holder(g llb.State, file string) llb.State {
+	d, err := g.Marshal(context.Background(), llb.LinuxAmd64)
+	check(err)
+	var buf bytes.Buffer
+	llb.WriteTo(d, &buf)
+	return llb.Scratch().File(llb.Copy(llb.Local("base"), "/etc", "/etc").Mkdir("/sub", 0755).Mkfile(file, 0644, buf.Bytes()))
+}
+
+func nested(c map[string]llb.State, b, s llb.State) {
+	const usual = "buildkit.llb.definition"
+	inner := llb.Diff(b, sh(b, "mkdir /made; echo inner > /made/f; chmod 4711 /made/f; ln /made/f /made/g; rm /etc/group; chown 3:4 /made").Root())
+	c["nested"] = holder(inner, usual).With(llbbuild.Build())
+	c["nested-file"] = sh(b, "ln -s /sub/graph /out/l; ln -s . /out/sub/d").AddMount("/out", holder(inner, "sub/graph")).With(llbbuild.Build(llbbuild.WithFilename("sub/d/../../l")))
+	c["nested-twice"] = holder(llb.Merge([]llb.State{holder(s.File(llb.Mkfile("/two", 0600, []byte("2"))), usual).With(llbbuild.Build()), inner}), usual).With(llbbuild.Build())
+	c["nested-written"] = sh(b, "cp /in/g /out/"+usual, llb.AddMount("/in", holder(inner, "g"), llb.Readonly)).AddMount("/out", s).With(llbbuild.Build())
+	c["nested-output"] = holder(sh(b, "echo x > /out/x; echo y > /y").AddMount("/out", s), usual).With(llbbuild.Build())
+	n := holder(s.File(llb.Mkfile("/f", 0640, []byte("inner"), llb.WithUIDGID(3, 4))), usual).With(llbbuild.Build())
+	c["nested-read"] = llb.Diff(b, sh(llb.Merge([]llb.State{b, n}), "cat /f /in/f > /both; rm /f", llb.AddMount("/in", n, llb.Readonly)).Root())
+	c["nested-secret"] = holder(llb.Diff(b, sh(b, "cat /run/s > /got", llb.AddSecret("/run/s", llb.SecretID("s"))).Root()), usual).With(llbbuild.Build())
+	c["nested-fails"] = holder(sh(b, "exit 3").Root(), usual).With(llbbuild.Build())
+	c["nested-missing"] = holder(inner, "other").With(llbbuild.Build())
 }
 
 func mode(m int) *os.FileMode { f := os.FileMode(m); return &f }
