@@ -98,6 +98,17 @@ final class GraphRun {
     }
   }
 
+  /** Whether none of it had to be run; once it is solved. */
+  boolean wasKnown() {
+    for (Vertex vertex : definition.vertices()) {
+      Solved solved = tasks.result(vertex.digest());
+      if (solved != null && !solved.cached()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Solved await() throws SolveException, InterruptedException {
     return tasks.awaitAll(definition.target().digest());
   }

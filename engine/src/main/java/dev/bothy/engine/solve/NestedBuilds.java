@@ -76,7 +76,8 @@ final class NestedBuilds {
         runs.add(run);
       }
       run.start();
-      return built(vertex, definition, run.await());
+      Solved target = run.await();
+      return built(vertex, definition, target, run.wasKnown());
     } catch (SolveException e) {
       throw Failures.within(vertex, nesting.depth() == 1, e);
     }
@@ -89,12 +90,12 @@ final class NestedBuilds {
     return DefinitionFile.read(snapshots.tree(Inputs.at(inputs, input).layers()), file);
   }
 
-  private Solved built(Vertex vertex, Definition definition, Solved target) {
+  private Solved built(Vertex vertex, Definition definition, Solved target, boolean known) {
     int output = definition.target().output();
     String pin = target.key().hex() + "#" + output;
     shop.pins().built(vertex, pin);
     StepKey key = StepKey.of(OpKey.ofBuild(pin), List.of());
     shop.events().keyed(vertex, key.digest(), null);
-    return shop.results().built(vertex, key, target.outputs().get(output), target.cached());
+    return shop.results().built(vertex, key, target.outputs().get(output), known);
   }
 }

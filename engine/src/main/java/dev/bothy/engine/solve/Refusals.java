@@ -67,8 +67,8 @@ final class Refusals {
   private static void build(BuildOp build, String name) throws SolveException {
     if (build.builder() != BuildOp.LLB) {
       throw refused(
-          name + " is built by a frontend, and none is run here: of nested builds those of LLB are",
-          null);
+          name + " is a build by a frontend, and none is run here",
+          "nested builds of LLB definitions (builder -1) are solved");
     }
     if (build.inputs().getOrDefault(BuildOp.DEFINITION_INPUT, -1) < 0) {
       throw refused(

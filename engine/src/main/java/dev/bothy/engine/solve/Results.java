@@ -155,7 +155,7 @@ final class Results implements AutoCloseable {
   /**
    * What a nested build came to. It is the result of a step of its graph, which has a record.
    *
-   * @param cached whether that was known before
+   * @param cached whether none of its steps had to be run
    */
   Solved built(Vertex vertex, StepKey key, Result result, boolean cached) {
     if (!cached) {

@@ -65,6 +65,14 @@ class NestedBuildsTest extends SolveBench {
   }
 
   @Test
+  void aBuildIsCachedWhenNoStepOfItsGraphRuns() throws Exception {
+    State state = built("writer", State.merge(List.of(chain("a"), chain("b"))));
+    assertThat(solve(state).cached()).isZero();
+    assertThat(solve(built("other", State.merge(List.of(chain("a"), chain("b"))))).executed())
+        .isEqualTo(1);
+  }
+
+  @Test
   void theSecondTimeNothingIsRun() throws Exception {
     State state = run(built("writer", chain("a", "b")), "after");
     Solver.Outcome first = solve(state);
