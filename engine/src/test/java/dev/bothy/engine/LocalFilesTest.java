@@ -13,6 +13,7 @@ import dev.bothy.oci.Platform;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,32 @@ class LocalFilesTest extends BuildBench {
     Files.writeString(context.resolve("used"), "2");
     assertThatThrownBy(() -> withoutWorkers.solve(request, events::add))
         .hasMessageContaining("namespaces");
+  }
+
+  @Test
+  void ofADirectoryOnlyAListAndTheExceptionsComeIn() throws Exception {
+    Path context = Files.createDirectories(place.directory().resolve("listed"));
+    Files.writeString(context.resolve("known"), "1");
+    Files.writeString(Files.createDirectories(context.resolve("sub")).resolve("sent"), "2");
+    State local = State.local("files", new LocalOptions().metadataOnly(List.of("sub/s*", "none")));
+    State state =
+        sh(
+            base().copy(local, "/", "/c"),
+            "cd /c; ls -A . sub; stat -c %a:%u:%Y .fsutil-metadata; cat sub/sent");
+    FileTime newest = FileTime.fromMillis(1_000_000_000_000L);
+    for (String file : List.of("known", "sub/sent", "sub")) {
+      Files.setLastModifiedTime(context.resolve(file), FileTime.fromMillis(5_000));
+    }
+    Files.setLastModifiedTime(context.resolve("known"), newest);
+    SolveResult _ = solve(state, context);
+    assertThat(log()).isEqualTo(".:\n.fsutil-metadata\nsub\n\nsub:\nsent\n644:0:1000000000\n2");
+    assertThat(solve(state, context).executed()).isZero();
+    // What is not sent counts by what the list says of it.
+    Files.writeString(context.resolve("known"), "3");
+    Files.setLastModifiedTime(context.resolve("known"), newest);
+    assertThat(solve(state, context).executed()).isZero();
+    Files.setLastModifiedTime(context.resolve("known"), FileTime.fromMillis(7_000));
+    assertThat(solve(state, context).executed()).isPositive();
   }
 
   @Test

@@ -75,6 +75,20 @@ public final class PathPatterns {
     return matched;
   }
 
+  /**
+   * As {@link #matches}, each pattern asked in its turn for the path and all its directories:
+   * {@code **}{@code /c} and then {@code !a} do not match {@code a/c}.
+   */
+  public boolean matchesInTurn(String path) {
+    boolean matched = false;
+    for (Pattern pattern : patterns) {
+      if (pattern.negated() == matched && pattern.glob().matchesWithin(path)) {
+        matched = !pattern.negated();
+      }
+    }
+    return matched;
+  }
+
   /** Whether the path is matched; the set becomes its own from that of its directory. */
   private boolean step(String path, BitSet matching) {
     boolean matched = false;

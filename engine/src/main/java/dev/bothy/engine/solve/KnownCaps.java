@@ -26,6 +26,7 @@ final class KnownCaps {
           Caps.SOURCE_LOCAL_EXCLUDE,
           Caps.SOURCE_LOCAL_KEY_HINT,
           Caps.SOURCE_LOCAL_DIFFER,
+          Caps.SOURCE_LOCAL_METADATA,
           Caps.SOURCE_GIT,
           Caps.SOURCE_GIT_KEEP_DIR,
           Caps.SOURCE_GIT_FULL_URL,

@@ -157,7 +157,9 @@ final class Refusals {
                 SourceAttrs.LOCAL_EXCLUDE,
                 SourceAttrs.LOCAL_FOLLOW,
                 SourceAttrs.LOCAL_KEY_HINT,
-                SourceAttrs.LOCAL_DIFFER ->
+                SourceAttrs.LOCAL_DIFFER,
+                SourceAttrs.LOCAL_METADATA_TRANSFER,
+                SourceAttrs.LOCAL_METADATA_EXCEPTIONS ->
                 true;
             default -> false;
           };

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,12 @@ public final class LocalComparison {
       } else if (!entry.isSymlink() && (mode & PERMISSIONS) != (entry.mode() & PERMISSIONS)) {
         modes.add(entry.path());
       }
+    }
+    Path list = filter.lists() ? then.remove(LocalList.NAME) : null;
+    if (list != null
+        && !Arrays.equals(
+            Files.readAllBytes(list), LocalList.of(root.toRealPath(), filter).bytes())) {
+      changed.add(LocalList.NAME);
     }
     for (List<String> paths : List.of(added, changed, modes, attributes)) {
       paths.sort(null);

@@ -24,14 +24,30 @@ final class LocalFilter {
 
   private final PathPatterns include;
   private final PathPatterns exclude;
+
+  /** Null where what is taken comes with its contents. */
+  private final @Nullable PathPatterns sent;
+
   private final String name;
 
-  private LocalFilter(List<String> include, List<String> exclude) {
-    this.include = new PathPatterns(include);
-    this.exclude = new PathPatterns(exclude);
+  private LocalFilter(
+      PathPatterns include, PathPatterns exclude, @Nullable PathPatterns sent, String name) {
+    this.include = include;
+    this.exclude = exclude;
+    this.sent = sent;
+    this.name = name;
+  }
+
+  private static LocalFilter of(
+      List<String> include, List<String> exclude, @Nullable List<String> sent) {
     // Of blank patterns one takes nothing and none takes everything.
     String some = include.isEmpty() ? "" : include.size() + "\n";
-    this.name = some + String.join("\n", include) + "\n\n" + String.join("\n", exclude);
+    String only = sent == null ? "" : "\n\nlisted\n" + String.join("\n", sent);
+    return new LocalFilter(
+        new PathPatterns(include),
+        new PathPatterns(exclude),
+        sent == null ? null : new PathPatterns(sent),
+        some + String.join("\n", include) + "\n\n" + String.join("\n", exclude) + only);
   }
 
   /** What the attributes of the operation say. */
@@ -48,10 +64,36 @@ final class LocalFilter {
           include = distinct(include);
         }
       }
-      return new LocalFilter(include, JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_EXCLUDE)));
+      List<String> sent = JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_METADATA_EXCEPTIONS));
+      return of(
+          include,
+          JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_EXCLUDE)),
+          isMetadataOnly(attrs) ? sent : null);
     } catch (IllegalArgumentException e) {
       throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
     }
+  }
+
+  /** A truth as clients in Go write it. */
+  private static boolean isMetadataOnly(Map<String, String> attrs) {
+    String value = attrs.getOrDefault(SourceAttrs.LOCAL_METADATA_TRANSFER, "false");
+    return switch (value) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              SourceAttrs.LOCAL_METADATA_TRANSFER + " is neither true nor false: " + value);
+    };
+  }
+
+  /** Whether a {@link LocalList} stands for what is {@link #listed()}. */
+  boolean lists() {
+    return sent != null;
+  }
+
+  /** All that the source is about, whether it comes with its contents or not. */
+  LocalFilter listed() {
+    return new LocalFilter(include, exclude, null, name);
   }
 
   /** Text that another filter does not have. */
@@ -61,7 +103,7 @@ final class LocalFilter {
 
   /** Takes everything. */
   static LocalFilter all() {
-    return new LocalFilter(List.of(), List.of());
+    return of(List.of(), List.of(), null);
   }
 
   /**
@@ -160,7 +202,9 @@ final class LocalFilter {
 
   /** Whether the entry itself belongs to the source. */
   boolean takes(String path) {
-    return (include.isEmpty() || include.matches(path)) && !exclude.matches(path);
+    return (include.isEmpty() || include.matches(path))
+        && !exclude.matches(path)
+        && (sent == null || sent.matchesInTurn(path) && !LocalList.isAt(path));
   }
 
   /** Whether anything below this directory can belong to it. */
@@ -168,6 +212,7 @@ final class LocalFilter {
     if (exclude.matches(directory) && !exclude.hasNegations()) {
       return false;
     }
-    return include.isEmpty() || include.matches(directory) || include.mayMatchBelow(directory);
+    return (include.isEmpty() || include.matches(directory) || include.mayMatchBelow(directory))
+        && (sent == null || sent.mayMatchBelow(directory));
   }
 }

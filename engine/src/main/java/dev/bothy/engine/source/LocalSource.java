@@ -9,13 +9,16 @@ import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
-import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +43,14 @@ final class LocalSource implements Source {
 
   @Override
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
-    Path root = root(vertex);
-    LocalTree seen = seenBefore(vertex, root);
+    Part part = part(vertex);
+    LocalTree seen = seenBefore(vertex, part);
     if (seen != null) {
-      return pin(vertex, seen);
+      return pin(vertex, part, seen);
     }
     try {
-      LocalFilter filter = LocalFilter.of(op(vertex), root);
-      return pin(vertex, LocalTree.glance(store, root, filter, settings.onChange()));
+      LocalTree glanced = LocalTree.glance(store, part.root(), part.filter(), settings.onChange());
+      return pin(vertex, part, glanced);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -57,39 +60,50 @@ final class LocalSource implements Source {
   @Override
   public @Nullable String pinHere(Vertex vertex)
       throws StepFailure, IOException, InterruptedException {
-    return pin(vertex, scan(vertex));
+    Part part = part(vertex);
+    LocalTree seen = seenBefore(vertex, part);
+    return pin(vertex, part, seen != null ? seen : scan(part));
   }
 
   @Override
   public String pin(Vertex vertex, StepContext context)
       throws StepFailure, IOException, InterruptedException {
-    return Objects.requireNonNull(pin(vertex, scan(vertex)));
+    return Objects.requireNonNull(pinHere(vertex));
   }
 
-  private LocalTree scan(Vertex vertex) throws StepFailure, IOException, InterruptedException {
+  /** Of which directory what. */
+  private record Part(Path root, LocalFilter filter) {
+    @Nullable LocalList list() throws IOException {
+      return filter.lists() ? LocalList.of(root, filter) : null;
+    }
+  }
+
+  private Part part(Vertex vertex) throws StepFailure, IOException {
     Path root = root(vertex);
-    LocalTree seen = seenBefore(vertex, root);
-    return seen != null ? seen : LocalTree.scan(store, root, LocalFilter.of(op(vertex), root));
+    return new Part(root, LocalFilter.of(op(vertex), root));
+  }
+
+  private LocalTree scan(Part part) throws IOException, InterruptedException {
+    return LocalTree.scan(store, part.root(), part.filter());
   }
 
   /** What the command has seen for this solve: looking at all of it again would tell no more. */
-  private @Nullable LocalTree seenBefore(Vertex vertex, Path root) throws StepFailure, IOException {
+  private @Nullable LocalTree seenBefore(Vertex vertex, Part part) throws IOException {
     String digest = trees.handedOver(vertex);
-    return digest == null
-        ? null
-        : StatCache.open(store, root, LocalFilter.of(op(vertex), root)).tree(digest);
+    return digest == null ? null : StatCache.open(store, part.root(), part.filter()).tree(digest);
   }
 
-  private @Nullable String pin(Vertex vertex, @Nullable LocalTree tree) {
+  private @Nullable String pin(Vertex vertex, Part part, @Nullable LocalTree tree)
+      throws IOException {
     if (tree == null) {
       return null;
     }
     trees.put(vertex, tree);
-    return pin(tree.digest());
+    return pin(tree, part.list());
   }
 
-  private static String pin(Digest tree) {
-    return "tree " + tree;
+  private static String pin(LocalTree tree, @Nullable LocalList list) {
+    return "tree " + tree.digest() + (list == null ? "" : " list " + list.digest());
   }
 
   private static SourceOp op(Vertex vertex) {
@@ -123,7 +137,11 @@ final class LocalSource implements Source {
    */
   boolean isWorthPlacing(Vertex vertex, Placement placement) {
     LocalTree tree = trees.peek(vertex);
-    return tree != null && tree.isMuch() && tree.fits(placement);
+    // Where a list comes along, it lies beside the tree.
+    return tree != null
+        && tree.isMuch()
+        && tree.fits(placement)
+        && !op(vertex).attrs().containsKey(SourceAttrs.LOCAL_METADATA_TRANSFER);
   }
 
   /**
@@ -133,21 +151,22 @@ final class LocalSource implements Source {
    */
   Fetched fetch(Vertex vertex, Placement wished)
       throws StepFailure, IOException, InterruptedException {
-    Path root = root(vertex);
-    LocalFilter filter = LocalFilter.of(op(vertex), root);
+    Part part = part(vertex);
+    Path root = part.root();
     for (int attempt = 0; ; attempt++) {
       LocalTree tree = trees.take(vertex);
       if (tree == null) {
-        tree = LocalTree.scan(store, root, filter);
+        tree = scan(part);
       }
+      LocalList list = part.list();
       Placement placement = tree.fits(wished) ? wished : Placement.ITSELF;
-      String purpose = "local\n" + root + "\n" + filter.name();
+      String purpose = "local\n" + root + "\n" + part.filter().name();
       try (PendingLayer layer = store.layers().begin();
           SharedFiles shared = SharedFiles.ofSource(store, purpose, placement);
           Fd from = Fd.directory(root)) {
-        if (LocalCopy.copy(tree, from, placement, layer, shared)) {
+        if (LocalCopy.copy(tree, from, placement, layer, shared) && added(list, part, layer)) {
           LayerId id = shared.commit(layer);
-          return new Fetched(new Result(List.of(id)), pin(tree.digest()), placement);
+          return new Fetched(new Result(List.of(id)), pin(tree, list), placement);
         }
       }
       if (attempt == 4) {
@@ -161,5 +180,26 @@ final class LocalSource implements Source {
                 : "stop what writes there, or exclude it in .envdignore");
       }
     }
+  }
+
+  /**
+   * Writes the list, if there is one, as old as the newest entry in it.
+   *
+   * @return false when the directory is not as it says any more
+   */
+  private static boolean added(@Nullable LocalList list, Part part, PendingLayer layer)
+      throws IOException {
+    if (list == null) {
+      return true;
+    }
+    byte[] bytes = list.bytes();
+    try (Fd root = Fd.directory(layer.fs())) {
+      Files.write(layer.fs().resolve(LocalList.NAME), bytes, StandardOpenOption.CREATE_NEW);
+      FileCalls.chmod(root, LocalList.NAME, 0644);
+      long seconds = Math.floorDiv(list.newest(), 1_000_000_000L);
+      int nanos = (int) Math.floorMod(list.newest(), 1_000_000_000L);
+      FileCalls.times(root, LocalList.NAME, seconds, nanos, seconds, nanos);
+    }
+    return Arrays.equals(bytes, LocalList.of(part.root(), part.filter()).bytes());
   }
 }

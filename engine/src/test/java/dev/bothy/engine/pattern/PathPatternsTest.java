@@ -92,6 +92,9 @@ class PathPatternsTest {
     assertThat(matched.matches("a")).isFalse();
     assertThat(matched.matches("a/c")).isFalse();
     assertThat(new PathPatterns(List.of("b/a", "!b")).matches("b/a/c")).isTrue();
+    assertThat(unmatched.matchesInTurn("a/c")).isFalse();
+    assertThat(new PathPatterns(List.of("a", "!**/c", "a/c/d")).matchesInTurn("a/c/d")).isTrue();
+    assertThat(new PathPatterns(List.of("**/a")).matchesInTurn("x/a/z")).isTrue();
   }
 
   @ParameterizedTest

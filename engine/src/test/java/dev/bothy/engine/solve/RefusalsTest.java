@@ -61,7 +61,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "local://a, local.metadatatransfer",
+    "local://a, local.unheard",
     "http://h/f, http.sig.unheard",
     "git://h/r, git.bundle",
     "git://h/r, git.sig.unheard",
@@ -162,6 +162,7 @@ class RefusalsTest {
                         .follow(List.of("c"))
                         .session("s")
                         .sharedKeyHint("h")
+                        .metadataOnly(List.of("m"))
                         .sendEverything()),
                 State.git(
                     "ssh://g@h/r",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
+import dev.bothy.llb.op.SourceOp;
+import dev.bothy.llb.state.LocalOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +59,11 @@ class LocalComparisonTest {
   }
 
   private List<String> changes() throws IOException {
-    Definition definition =
-        State.scratch().copy(State.local("files"), "/", "/").marshal(Platform.host());
+    return changes(State.local("files"));
+  }
+
+  private List<String> changes(State local) throws IOException {
+    Definition definition = State.scratch().copy(local, "/", "/").marshal(Platform.host());
     LocalComparison.Changes changes =
         LocalComparison.of(
             Store.open(directory.resolve("store"), false),
@@ -77,6 +83,22 @@ class LocalComparisonTest {
   @Test
   void nothingDiffersWhateverThereIs() throws Exception {
     assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void aListThatSaysOtherwise() throws Exception {
+    State local = State.local("files", new LocalOptions().metadataOnly(List.of("lib")));
+    LocalFilter filter =
+        LocalFilter.of(
+            new SourceOp("local://files", Map.of("local.metadatatransfer", "true")), now);
+    for (String name : List.of("empty", "link", "pipe", "raw")) {
+      Files.delete(before.resolve(name));
+    }
+    RawNames.remove(before);
+    Files.write(before.resolve(LocalList.NAME), LocalList.of(now, filter).bytes());
+    assertThat(changes(local)).isEmpty();
+    Files.writeString(now.resolve("empty"), "no more");
+    assertThat(changes(local)).containsExactly("changed .fsutil-metadata");
   }
 
   @Test

@@ -24,6 +24,11 @@ final class RawNames {
     run(directory, script);
   }
 
+  /** Removes all of it but the link. */
+  static void remove(Path directory) throws Exception {
+    run(directory, "rm -r \"$(printf '\\377')\" \"$(printf '\\376')\" \"$(printf '\\375')\"");
+  }
+
   /** Gives the two files each other's name. */
   static void swap(Path directory) throws Exception {
     run(

@@ -24,6 +24,7 @@ public final class Caps {
   public static final String SOURCE_LOCAL_EXCLUDE = "source.local.excludepatterns";
   public static final String SOURCE_LOCAL_KEY_HINT = "source.local.sharedkeyhint";
   public static final String SOURCE_LOCAL_DIFFER = "source.local.differ";
+  public static final String SOURCE_LOCAL_METADATA = "source.local.metadatatransfer";
   public static final String SOURCE_GIT = "source.git";
   public static final String SOURCE_GIT_KEEP_DIR = "source.git.keepgitdir";
   public static final String SOURCE_GIT_FULL_URL = "source.git.fullurl";

@@ -36,6 +36,12 @@ public final class SourceAttrs {
   /** {@code none} or {@code metadata}. */
   public static final String LOCAL_DIFFER = "local.differ";
 
+  /** {@code true}: what the files are comes as a list, and of contents only the exceptions. */
+  public static final String LOCAL_METADATA_TRANSFER = "local.metadatatransfer";
+
+  /** JSON array of patterns: the exceptions. */
+  public static final String LOCAL_METADATA_EXCEPTIONS = "local.metadatatransferexclude";
+
   public static final String GIT_FULL_URL = "git.fullurl";
   public static final String GIT_KEEP_DIR = "git.keepgitdir";
   public static final String GIT_AUTH_TOKEN_SECRET = "git.authtokensecret";

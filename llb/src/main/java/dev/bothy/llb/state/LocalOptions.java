@@ -2,6 +2,7 @@ package dev.bothy.llb.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which part of a local directory to take. Collects as it goes; who takes it takes a copy. */
 public final class LocalOptions {
@@ -11,6 +12,7 @@ public final class LocalOptions {
   String sharedKeyHint = "";
   String session = "";
   String differ = "";
+  @Nullable List<String> sentAllTheSame;
 
   /** Only paths that match. */
   public LocalOptions include(List<String> patterns) {
@@ -39,6 +41,17 @@ public final class LocalOptions {
   /** Take the directory from that client session alone. */
   public LocalOptions session(String id) {
     session = id;
+    return this;
+  }
+
+  /**
+   * Take what the files are, not what is in them: the source has a file {@code .fsutil-metadata},
+   * which lists them, and besides only what matches.
+   *
+   * @param exceptions patterns; none is for the list alone
+   */
+  public LocalOptions metadataOnly(List<String> exceptions) {
+    sentAllTheSame = List.copyOf(exceptions);
     return this;
   }
 

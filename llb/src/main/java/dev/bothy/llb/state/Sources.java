@@ -97,6 +97,11 @@ final class Sources {
       caps.add(Caps.SOURCE_LOCAL_KEY_HINT);
     }
     putText(attrs, SourceAttrs.LOCAL_DIFFER, options.differ);
+    if (options.sentAllTheSame != null) {
+      attrs.put(SourceAttrs.LOCAL_METADATA_TRANSFER, "true");
+      putList(attrs, SourceAttrs.LOCAL_METADATA_EXCEPTIONS, options.sentAllTheSame);
+      caps.add(Caps.SOURCE_LOCAL_METADATA);
+    }
     return State.ofNode(new SourceNode("local://" + name, attrs, false, null, caps));
   }
 
