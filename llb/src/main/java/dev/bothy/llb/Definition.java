@@ -2,6 +2,7 @@ package dev.bothy.llb;
 
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.wire.Envelope;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.llb.wire.OpEncoder;
@@ -156,6 +157,15 @@ public final class Definition {
       }
     }
     return part.build(output == null ? new Input(last.digest(), 0) : output);
+  }
+
+  /**
+   * The graph with what a policy makes of its sources; this one where that is nothing.
+   *
+   * @throws SolveException when a source is denied
+   */
+  public Definition under(SourcePolicy policy) throws SolveException {
+    return policy.isEmpty() ? this : PolicyConversion.of(this, encoded, sources, policy);
   }
 
   /** The canonical bytes of message {@code pb.Definition}; none for scratch. */

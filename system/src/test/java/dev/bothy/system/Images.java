@@ -138,6 +138,53 @@ abstract class Images {
     }
   }
 
+  @Test
+  void aSourcePolicyConvertsAndDenies() throws IOException, InterruptedException {
+    try (Registry registry = Registry.start(machine.base().resolve("policies"))) {
+      String one = registry.name("team/base:one");
+      String two = registry.name("team/base:two");
+      push("one", one);
+      push("two", two);
+      Path project =
+          machine.project(
+              "policy",
+              Map.of(
+                  "build.envd",
+                  "def build():\n    return Source.image(\"" + one + "\")\n",
+                  "convert.json",
+                  """
+                  {"rules": [{
+                    "action": "CONVERT",
+                    "selector": {"identifier": "docker-image://*:one"},
+                    "updates": {"identifier": "docker-image://${1}:two"}
+                  }]}
+                  """,
+                  "deny.json",
+                  """
+                  {"rules": [{"action": "DENY", "selector": {"identifier": "docker-image://*"}}]}
+                  """,
+                  "wrong.json",
+                  "{\"rules\": [{\"action\": \"FORBID\", \"selector\": {}}]}"));
+      machine.run(project, "sh", "-c", machine.launcher() + " graph --format llb > graph.bin").ok();
+      List<String> solve = List.of("solve", "graph.bin", "-o", "type=rootfs,dest=tree");
+      Result denied = policy(project, solve, "deny.json").expect(1);
+      assertThat(denied.stderr())
+          .contains("the source policy denies docker-image://" + one + " (rule 1)");
+      assertThat(policy(project, solve, "wrong.json").expect(1).stderr())
+          .contains("wrong.json: rule 1 has the action \"FORBID\"");
+      assertThat(project.resolve("tree")).doesNotExist();
+      policy(project, solve, "convert.json").ok();
+      assertThat(project.resolve("tree/word")).hasContent("two");
+    }
+  }
+
+  private Result policy(Path project, List<String> solve, String file)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(solve);
+    command.addAll(List.of("--source-policy-file", file));
+    return machine.bothy(project, command.toArray(new String[0]));
+  }
+
   private void push(String word, String image) throws IOException, InterruptedException {
     Path project =
         machine.project(

@@ -14,7 +14,9 @@ import dev.bothy.engine.history.Recording;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.wire.MalformedDefinitionException;
+import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.file.BoundedRead;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -31,6 +33,10 @@ public final class SolveVerb implements Verb {
   private static final Option ALLOW =
       Option.value("allow", "WHAT", "grant steps security.insecure: all that root may do here")
           .many();
+
+  private static final Option POLICY =
+      Option.value(
+          "source-policy-file", "FILE", "a policy in BuildKit's JSON: deny or convert sources");
 
   private static final String WRITERS =
       "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one";
@@ -49,6 +55,7 @@ public final class SolveVerb implements Verb {
             Shared.SECRET,
             Shared.SSH,
             ALLOW,
+            POLICY,
             Until.OPTION,
             Shared.NO_CACHE,
             Shared.KEEP_GOING,
@@ -72,7 +79,7 @@ public final class SolveVerb implements Verb {
   @Override
   public int run(Invocation invocation) throws Exception {
     long begin = System.nanoTime();
-    Definition definition = read(invocation);
+    Definition definition = read(invocation).under(policy(invocation));
     Building building = Building.of(invocation);
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
@@ -120,6 +127,26 @@ public final class SolveVerb implements Verb {
       }
     }
     return options.withInsecure(insecure);
+  }
+
+  private static SourcePolicy policy(Invocation invocation) throws CommandException, IOException {
+    String file = invocation.arguments().get(POLICY);
+    if (file == null) {
+      return SourcePolicy.NONE;
+    }
+    try {
+      byte[] json = BoundedRead.file(invocation.resolve(file), LARGEST);
+      SourcePolicy policy = SourcePolicy.parse(json, file);
+      policy.remarks().forEach(remark -> invocation.say("note: " + file + ": " + remark));
+      return policy;
+    } catch (OciFormatException e) {
+      throw new CommandException(
+          Exit.FAILED,
+          "this is no source policy: " + e.getMessage(),
+          "what stands in one: {\"rules\": [{\"action\": \"DENY\", \"selector\": {\"identifier\":"
+              + " \"docker-image://*\"}}]}",
+          e);
+    }
   }
 
   private static String subject(Invocation invocation) {
