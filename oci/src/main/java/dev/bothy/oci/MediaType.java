@@ -6,6 +6,9 @@ package dev.bothy.oci;
  * @param value e.g. {@code application/vnd.oci.image.manifest.v1+json}
  */
 public record MediaType(String value) {
+  /** Of bytes of which nothing more is known. */
+  public static final MediaType ANY = new MediaType("application/octet-stream");
+
   public static final MediaType OCI_MANIFEST = oci("manifest.v1+json");
   public static final MediaType OCI_INDEX = oci("index.v1+json");
   public static final MediaType OCI_CONFIG = oci("config.v1+json");

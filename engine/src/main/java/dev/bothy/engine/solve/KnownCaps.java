@@ -18,6 +18,7 @@ final class KnownCaps {
           Caps.SOURCE_IMAGE_LAYER_LIMIT,
           Caps.SOURCE_IMAGE_CHECKSUM,
           Caps.SOURCE_OCI_LAYOUT,
+          Caps.SOURCE_IMAGE_BLOB,
           Caps.SOURCE_LOCAL,
           Caps.SOURCE_LOCAL_UNIQUE,
           Caps.SOURCE_LOCAL_SESSION,

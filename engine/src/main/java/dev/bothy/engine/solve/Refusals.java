@@ -87,7 +87,7 @@ final class Refusals {
     if (!isKnown(scheme)) {
       throw refused(
           "unknown kind of source: " + source.shown(),
-          "known are docker-image, oci-layout, local, git, http, https and debian");
+          "known are docker-image, oci-layout, both with +blob, local, git, http, https and debian");
     }
     for (Map.Entry<String, String> attr : source.attrs().entrySet()) {
       if (!isKnown(scheme, attr.getKey())) {
@@ -121,6 +121,8 @@ final class Refusals {
     return switch (scheme) {
       case SourceAttrs.DOCKER_IMAGE,
           SourceAttrs.OCI_LAYOUT,
+          SourceAttrs.DOCKER_IMAGE_BLOB,
+          SourceAttrs.OCI_LAYOUT_BLOB,
           SourceAttrs.LOCAL,
           SourceAttrs.GIT,
           SourceAttrs.HTTP,
@@ -148,6 +150,11 @@ final class Refusals {
                 true;
             default -> false;
           };
+      case SourceAttrs.DOCKER_IMAGE_BLOB -> isOfBlobs(attribute);
+      case SourceAttrs.OCI_LAYOUT_BLOB ->
+          isOfBlobs(attribute)
+              || attribute.equals(SourceAttrs.OCI_SESSION)
+              || attribute.equals(SourceAttrs.OCI_STORE);
       case SourceAttrs.LOCAL ->
           switch (attribute) {
             // Whole files are compared here, whichever way is asked for; a session is this process.
@@ -207,6 +214,18 @@ final class Refusals {
                 true;
             default -> false;
           };
+    };
+  }
+
+  private static boolean isOfBlobs(String attribute) {
+    return switch (attribute) {
+      case SourceAttrs.HTTP_FILENAME,
+          SourceAttrs.HTTP_PERM,
+          SourceAttrs.HTTP_UID,
+          SourceAttrs.HTTP_GID,
+          SourceAttrs.IMAGE_RECORD_TYPE ->
+          true;
+      default -> false;
     };
   }
 }

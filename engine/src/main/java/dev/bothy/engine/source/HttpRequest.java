@@ -65,7 +65,7 @@ record HttpRequest(
   /**
    * A number as clients write it and BuildKit reads it: {@code 493}, {@code 0755}, {@code 0x1ed}.
    */
-  private static long number(Map<String, String> attrs, String name, long most) {
+  static long number(Map<String, String> attrs, String name, long most) {
     String text = attrs.get(name);
     if (text == null) {
       return 0;

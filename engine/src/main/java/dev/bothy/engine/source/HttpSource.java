@@ -6,9 +6,6 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.signature.Signatures;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.ContentCopy;
-import dev.bothy.engine.sys.Fd;
-import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
@@ -188,16 +185,9 @@ final class HttpSource implements Source {
     verify(request, body(wanted));
     long modified = known == null ? 0 : Math.floorDiv(known.said().modifiedMillis(), 1000L);
     String name = pin.split(" ", 5)[4];
-    try (PendingLayer layer = store.layers().begin();
-        Fd root = Fd.directory(layer.fs())) {
-      try (Fd from = Fd.open(body(wanted), Fd.O_RDONLY);
-          Fd to = root.openAt(name, Fd.O_WRONLY | Fd.O_CREAT | Fd.O_EXCL, 0600)) {
-        ContentCopy.copy(from, to, Files.size(body(wanted)));
-      }
-      FileCalls.chown(root, name, request.uid(), request.gid());
-      FileCalls.chmod(root, name, request.perm());
-      FileCalls.times(root, name, modified, 0, modified, 0);
-      FileCalls.times(root, ".", modified, 0, modified, 0);
+    FileShape shape = new FileShape(name, request.perm(), request.uid(), request.gid());
+    try (PendingLayer layer = store.layers().begin()) {
+      shape.write(layer, body(wanted), modified);
       return new Fetched(new Result(List.of(layer.commit())), pin);
     }
   }

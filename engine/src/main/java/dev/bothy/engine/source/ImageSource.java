@@ -103,7 +103,7 @@ final class ImageSource implements Source {
     }
   }
 
-  private static RegistryClient client() {
+  static RegistryClient client() {
     return new RegistryClient(RegistryAccess.options());
   }
 
@@ -113,7 +113,7 @@ final class ImageSource implements Source {
         "build once without --offline");
   }
 
-  private static StepFailure failure(RegistryException e) {
+  static StepFailure failure(RegistryException e) {
     String message = String.valueOf(e.getMessage());
     return e instanceof RegistryException.Unreachable
         ? StepFailure.host(message, e.hint(), e)

@@ -53,13 +53,12 @@ final class LayoutSource implements Source {
   }
 
   /** By the attribute, else by the name of the reference, as BuildKit's clients do. */
-  private Path directory(Vertex vertex) throws StepFailure {
-    SourceOp op = (SourceOp) vertex.op().kind();
+  static Path directory(SourceOp op, ImageReference reference, SourceSettings settings)
+      throws StepFailure {
     String text = op.reference();
     int at = text.indexOf('@');
     String written = at < 0 ? text : text.substring(0, at);
     Map<String, Path> layouts = settings.ociLayouts();
-    ImageReference reference = reference(vertex);
     for (String name :
         new String[] {
           op.attrs().getOrDefault(SourceAttrs.OCI_STORE, ""),
@@ -99,7 +98,7 @@ final class LayoutSource implements Source {
   @Override
   public Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
-    Path directory = directory(vertex);
+    Path directory = directory((SourceOp) vertex.op().kind(), reference(vertex), settings);
     try {
       ContentStore content = ImageSource.content(store);
       PulledImage image = image(directory, digest(vertex), ImageSource.platform(vertex));
@@ -108,15 +107,14 @@ final class LayoutSource implements Source {
               .unpack(image, limit(vertex), blob -> take(directory, blob, content)),
           pin);
     } catch (OciFormatException | NoSuchFileException e) {
-      throw StepFailure.step(
-          "the image layout "
-              + directory
-              + " does not hold "
-              + digest(vertex)
-              + ": "
-              + e.getMessage(),
-          "check the digest, and that the layout is complete");
+      throw lacking(directory, digest(vertex), e);
     }
+  }
+
+  static StepFailure lacking(Path directory, Digest digest, IOException e) {
+    return StepFailure.step(
+        "the image layout " + directory + " does not hold " + digest + ": " + e.getMessage(),
+        "check the digest, and that the layout is complete");
   }
 
   private static PulledImage image(Path directory, Digest digest, Platform platform)
@@ -144,7 +142,7 @@ final class LayoutSource implements Source {
     return new PulledImage(described, described, manifest, config);
   }
 
-  private static Path blob(Path directory, Digest digest) {
+  static Path blob(Path directory, Digest digest) {
     return directory.resolve("blobs").resolve("sha256").resolve(digest.hex());
   }
 

@@ -101,13 +101,14 @@ public final class Sources {
       case "local" -> new LocalSource(store, settings, localTrees);
       case "docker-image" -> new ImageSource(store, settings);
       case "oci-layout" -> new LayoutSource(store, settings);
+      case "docker-image+blob", "oci-layout+blob" -> new BlobSource(store, settings);
       case "http", "https" -> new HttpSource(store, settings);
       case "debian" -> new DebianSource(store, settings);
       case "git" -> new GitSource(store, settings);
       default ->
           throw StepFailure.definition(
               "unknown kind of source: " + op.identifier(),
-              "known are docker-image, oci-layout, local, git, http, https and debian");
+              "known are docker-image, oci-layout, both with +blob, local, git, http, https and debian");
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.SourceOp;
+import dev.bothy.llb.state.BlobOptions;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.GitOptions;
 import dev.bothy.llb.state.HttpOptions;
@@ -50,8 +51,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "docker-image+blob://a@sha256:1, docker-image+blob",
-    "oci-layout+blob://a@sha256:1, oci-layout+blob",
+    "git+blob://a@sha256:1, git+blob",
     "ftp://host/file, ftp://host/file",
     "npm://left-pad, npm://left-pad"
   })
@@ -67,7 +67,9 @@ class RefusalsTest {
     "git://h/r, git.sig.unheard",
     "git://h/r, git.unheard",
     "docker-image://docker.io/library/a:1, image.unheard",
-    "oci-layout://a@sha256:1, http.filename"
+    "oci-layout://a@sha256:1, http.filename",
+    "docker-image+blob://a@sha256:1, oci.store",
+    "oci-layout+blob://a@sha256:1, http.checksum"
   })
   void attributesNotKnown(String identifier, String attribute) {
     refused(of(new SourceOp(identifier, Map.of(attribute, "x")), OpMetadata.NONE), attribute);
@@ -145,6 +147,9 @@ class RefusalsTest {
                         .layerLimit(1)
                         .checksum(X)),
                 State.ociLayout("a@" + X, new OciLayoutOptions().store("s", "t").layerLimit(1)),
+                State.imageBlob(
+                    "a@" + X, new BlobOptions().filename("f").mode(0600).owner(1, 2)),
+                State.ociLayoutBlob("a@" + X, new BlobOptions().store("s", "t")),
                 State.http(
                     "http://h/f",
                     new HttpOptions()

@@ -16,6 +16,10 @@ public final class Caps {
   public static final String SOURCE_IMAGE_LAYER_LIMIT = "source.image.layerlimit";
   public static final String SOURCE_IMAGE_CHECKSUM = "source.image.checksum";
   public static final String SOURCE_OCI_LAYOUT = "source.ocilayout";
+
+  /** Of registries and of layouts. */
+  public static final String SOURCE_IMAGE_BLOB = "source.imageblob";
+
   public static final String SOURCE_LOCAL = "source.local";
   public static final String SOURCE_LOCAL_UNIQUE = "source.local.unique";
   public static final String SOURCE_LOCAL_SESSION = "source.local.sessionid";

@@ -4,6 +4,11 @@ package dev.bothy.llb.op;
 public final class SourceAttrs {
   public static final String DOCKER_IMAGE = "docker-image";
   public static final String OCI_LAYOUT = "oci-layout";
+
+  /** One blob by digest, as a file; with attributes of files of http. */
+  public static final String DOCKER_IMAGE_BLOB = "docker-image+blob";
+
+  public static final String OCI_LAYOUT_BLOB = "oci-layout+blob";
   public static final String LOCAL = "local";
   public static final String GIT = "git";
   public static final String HTTP = "http";

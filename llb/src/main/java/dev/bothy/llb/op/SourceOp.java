@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * Brings something in from outside.
  *
- * @param identifier {@code scheme://…}: docker-image, oci-layout, git, http, https, local, and our
- *     own {@code debian}
+ * @param identifier {@code scheme://…}: docker-image, oci-layout, both with {@code +blob}, git,
+ *     http, https, local, and our own {@code debian}
  * @param attrs sorted by key
  */
 public record SourceOp(String identifier, Map<String, String> attrs) implements OpKind {

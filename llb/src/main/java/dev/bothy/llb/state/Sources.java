@@ -177,6 +177,31 @@ final class Sources {
             List.of(Caps.SOURCE_OCI_LAYOUT)));
   }
 
+  static State blob(String scheme, String reference, BlobOptions options) {
+    ImageReference blob = ImageReference.parse(reference);
+    if (blob.digest() == null || blob.tag() != null) {
+      throw new IllegalArgumentException("not of the form NAME@sha256:…: " + reference);
+    }
+    Map<String, String> attrs = new LinkedHashMap<>();
+    putText(attrs, SourceAttrs.HTTP_FILENAME, options.filename);
+    if (options.mode != 0) {
+      attrs.put(SourceAttrs.HTTP_PERM, "0" + Integer.toOctalString(options.mode));
+    }
+    if (options.uid != 0) {
+      attrs.put(SourceAttrs.HTTP_UID, Integer.toString(options.uid));
+    }
+    if (options.gid != 0) {
+      attrs.put(SourceAttrs.HTTP_GID, Integer.toString(options.gid));
+    }
+    if (scheme.equals(SourceAttrs.OCI_LAYOUT_BLOB)) {
+      putText(attrs, SourceAttrs.OCI_SESSION, options.session);
+      putText(attrs, SourceAttrs.OCI_STORE, options.store);
+    }
+    return State.ofNode(
+        new SourceNode(
+            scheme + "://" + blob, attrs, false, null, List.of(Caps.SOURCE_IMAGE_BLOB)));
+  }
+
   static State debian(String suite, DebianOptions options) {
     if (suite.isEmpty() || suite.startsWith("-")) {
       throw new IllegalArgumentException("not a suite: \"" + suite + "\"");

@@ -6,6 +6,7 @@ import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.Platform;
@@ -102,6 +103,20 @@ public final class State {
   /** A git repository. */
   public static State git(String url, GitOptions options) {
     return Sources.git(url, options);
+  }
+
+  /**
+   * One blob of a registry, {@code NAME@sha256:…}, as a file at the top of an otherwise empty tree.
+   *
+   * @throws IllegalArgumentException when the reference has a tag or no digest
+   */
+  public static State imageBlob(String reference, BlobOptions options) {
+    return Sources.blob(SourceAttrs.DOCKER_IMAGE_BLOB, reference, options);
+  }
+
+  /** As {@link #imageBlob}, of an OCI layout on this machine. */
+  public static State ociLayoutBlob(String reference, BlobOptions options) {
+    return Sources.blob(SourceAttrs.OCI_LAYOUT_BLOB, reference, options);
   }
 
   /** An image in an OCI layout on this machine: {@code NAME@sha256:…}. */

@@ -186,6 +186,42 @@ public final class RegistryClient {
   }
 
   /**
+   * Brings what has that digest into the store, unless it is there: a blob of the repository, or
+   * one of its manifests.
+   *
+   * @throws RegistryException.NotFound when the repository has neither
+   * @throws DigestMismatchException when the registry sends other bytes
+   */
+  public void pull(
+      ImageReference repository, Digest digest, ContentStore store, TransferListener listener)
+      throws IOException {
+    if (store.has(digest)) {
+      return;
+    }
+    RegistrySession session = session(repository);
+    String what = "blob " + digest + " of " + repository.name();
+    HttpAnswer answer =
+        session.send(
+            HttpCall.of(
+                "HEAD",
+                session.endpoint().resolve(path(repository, "/blobs/" + digest)),
+                pullScope(repository)));
+    if (answer.status() != 200 && answer.status() != 404) {
+      throw session.failure(answer, what);
+    }
+    long size = answer.contentLength();
+    answer.close();
+    if (answer.status() == 404) {
+      FetchedManifest manifest = manifest(repository.withDigest(digest));
+      Descriptor _ = store.put(manifest.descriptor().mediaType(), manifest.bytes());
+    } else if (size < 0) {
+      throw new OciFormatException(repository.registry() + " does not say the size of " + what);
+    } else {
+      pullBlob(repository, new Descriptor(MediaType.ANY, digest, size), store, listener);
+    }
+  }
+
+  /**
    * Brings a blob of the store into a repository, unless it is there.
    *
    * @param mountFrom repositories of the same registry that may have it already

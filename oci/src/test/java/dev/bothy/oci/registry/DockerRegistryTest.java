@@ -70,6 +70,24 @@ class DockerRegistryTest {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Bytes by their digest alone, which says neither what they are nor how many. */
+  @Test
+  void blobsAndManifestsComeByTheirDigest() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.start(dir.resolve("registry"), false)) {
+      ImageReference name = ImageReference.parse(registry.host() + "/team/app:1");
+      Descriptor image = Images.make(here, 1, 500_000, Compression.GZIP);
+      transfer(here).push(image, name, List.of());
+      Digest layer = Manifest.parse(here.read(image.digest()), "").layers().getFirst().digest();
+      for (Digest digest : List.of(layer, image.digest())) {
+        client().pull(name, digest, there, TransferListener.NONE);
+        assertThat(Files.mismatch(there.path(digest), here.path(digest))).isEqualTo(-1);
+      }
+      assertThatThrownBy(
+              () -> client().pull(name, Digest.of(new byte[0]), there, TransferListener.NONE))
+          .isInstanceOf(RegistryException.NotFound.class);
+    }
+  }
+
   @Test
   void anImageComesBackAsItWasPushed() throws Exception {
     try (DockerRegistry registry = DockerRegistry.start(dir.resolve("registry"), false)) {
