@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ControlGroups(Path root, String own) {
   private static final String PREFIX = "bothy-";
+
+  /** What is mounted beside the hierarchies of version 1: systemd's, and version 2. */
+  private static final List<String> WITHOUT_CONTROLLERS = List.of("systemd", "unified");
 
   /** A group that is so old and has no process was left by a worker that was killed. */
   private static final long LEFT_MILLIS = 3_600_000;
@@ -46,20 +48,74 @@ record ControlGroups(Path root, String own) {
    * @throws UnavailableException when there is no place for it
    */
   StepGroup make(StepLimits limits, String name) throws IOException {
-    boolean unified = Files.exists(root.resolve("cgroup.controllers"));
-    Map<String, Path> places = new TreeMap<>();
+    Map<String, Path> parents = new TreeMap<>();
     for (String controller : limits.controllers()) {
-      Path parent = unified ? unifiedParent(limits.controllers()) : parent(controller);
-      places.put(controller, parent.resolve(PREFIX + name));
+      parents.put(
+          controller, isUnified() ? unifiedParent(limits.controllers()) : parent(controller));
     }
+    return make(parents, limits, name);
+  }
+
+  /**
+   * As {@link #make(StepLimits, String)}, beneath a group that the graph names; with no limits a
+   * group, too. Of version 1 it is in every hierarchy.
+   *
+   * @param parent as the graph has it
+   */
+  StepGroup make(StepLimits limits, String parent, String name) throws IOException {
+    ParentGroup asked = ParentGroup.of(parent);
+    Map<String, Path> parents = new TreeMap<>();
+    try {
+      if (isUnified()) {
+        Path group = asked.in(root);
+        if (!ParentGroup.gives(group, limits.controllers())) {
+          throw new UnavailableException(
+              "it does not give its children " + words(limits.controllers()));
+        }
+        parents.put("", group);
+        limits.controllers().forEach(controller -> parents.put(controller, group));
+      } else {
+        for (Path hierarchy : hierarchies()) {
+          Path group = asked.in(hierarchy);
+          controllers(hierarchy).forEach(controller -> parents.put(controller, group));
+        }
+      }
+    } catch (UnavailableException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnavailableException("it cannot be made: " + e.getMessage());
+    }
+    for (String controller : limits.controllers()) {
+      if (!parents.containsKey(controller)) {
+        throw notMounted(controller);
+      }
+    }
+    if (parents.isEmpty()) {
+      throw new UnavailableException("no control groups are mounted");
+    }
+    return make(parents, limits, name);
+  }
+
+  private boolean isUnified() {
+    return Files.exists(root.resolve("cgroup.controllers"));
+  }
+
+  /**
+   * @param parents by controller
+   */
+  private StepGroup make(Map<String, Path> parents, StepLimits limits, String name)
+      throws IOException {
+    Map<String, Path> places = new TreeMap<>();
+    parents.forEach((controller, parent) -> places.put(controller, parent.resolve(PREFIX + name)));
     StepGroup group = new StepGroup(places, limits);
     List<Path> made = new ArrayList<>();
     try {
       for (Path directory : group.directories()) {
-        sweep(Objects.requireNonNull(directory.getParent()));
-        made.add(Files.createDirectory(directory));
+        Path parent = Objects.requireNonNull(directory.getParent());
+        sweep(parent);
+        made.add(ParentGroup.child(parent, PREFIX + name));
       }
-      group.write(unified);
+      group.write(isUnified());
       return group;
     } catch (IOException e) {
       for (Path directory : made) {
@@ -92,10 +148,7 @@ record ControlGroups(Path root, String own) {
   private Path parent(String controller) throws IOException {
     Path mounted = mounted(controller);
     if (mounted == null) {
-      throw new UnavailableException(
-          Files.exists(root)
-              ? "the control group controller " + controller + " is not mounted"
-              : "no control groups are mounted");
+      throw notMounted(controller);
     }
     Path group = directory(mounted, path(controller));
     if (!isOurs(group)) {
@@ -109,23 +162,44 @@ record ControlGroups(Path root, String own) {
     return group;
   }
 
+  private UnavailableException notMounted(String controller) {
+    return new UnavailableException(
+        Files.exists(root)
+            ? "the control group controller " + controller + " is not mounted"
+            : "no control groups are mounted");
+  }
+
   /** Where the controller is mounted, alone or with others as {@code cpu,cpuacct}. */
   private @Nullable Path mounted(String controller) throws IOException {
+    for (Path hierarchy : hierarchies()) {
+      if (controllers(hierarchy).contains(controller)) {
+        return hierarchy;
+      }
+    }
+    return null;
+  }
+
+  /** Those of version 1 that have controllers, sorted. */
+  private List<Path> hierarchies() throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
       for (Path directory : directories) {
         // Links to those of several are left out: two of them may be one.
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
             && Files.exists(directory.resolve("cgroup.procs"))
-            && Arrays.asList(directory.getFileName().toString().split(",", -1))
-                .contains(controller)) {
+            && !WITHOUT_CONTROLLERS.contains(directory.getFileName().toString())) {
           found.add(directory);
         }
       }
     } catch (NoSuchFileException e) {
-      return null;
+      return List.of();
     }
-    return found.isEmpty() ? null : Collections.min(found);
+    found.sort(null);
+    return found;
+  }
+
+  private static List<String> controllers(Path hierarchy) {
+    return Arrays.asList(hierarchy.getFileName().toString().split(",", -1));
   }
 
   /** In a container what is mounted may begin at the own group, whose path means nothing there. */

@@ -66,12 +66,6 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     if (!(vertex.op().kind() instanceof ExecOp op)) {
       throw new IllegalArgumentException("not an exec operation: " + vertex.digest());
     }
-    if (!op.meta().cgroupParent().isEmpty()) {
-      context.warn(
-          "the control group "
-              + op.meta().cgroupParent()
-              + " is not used: a step with limits gets one beside Bothy's own, others none");
-    }
     List<String> ignored = StepLimits.ignored(vertex.metadata().resources());
     if (!ignored.isEmpty() && !warnedOfIgnored.getAndSet(true)) {
       context.warn(
@@ -94,12 +88,13 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     Workspace space = containers.workspace();
     expected.decrementAndGet();
     // One that waits already cannot enter a control group any more.
-    WaitingRuntime waiting = context.limits().isNone() ? containers.takeWaiting() : null;
+    boolean grouped = !context.limits().isNone() || !op.meta().cgroupParent().isEmpty();
+    WaitingRuntime waiting = grouped ? null : containers.takeWaiting();
     Path step = waiting == null ? space.newStep() : waiting.step();
     try (waiting;
         StepResources resources = new StepResources(step, containers.caches);
         StepMounts mounts = new StepMounts(containers.snapshots, step, context);
-        StepGroup group = group(step, context)) {
+        StepGroup group = grouped ? group(op.meta().cgroupParent(), step, context) : null) {
       mounts.prepare(op, inputs, resources);
       ContainerSpec spec = containers.specs.of(op, mounts, step, context);
       OomCounter oom = group == null ? OomCounter.read() : group.kills();
@@ -108,7 +103,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
       try {
         outcome = contain(spec, step, waiting, group, context);
       } catch (ControlGroups.UnavailableException e) {
-        goWithout(e, context);
+        goWithout(e, op.meta().cgroupParent(), context);
         oom = OomCounter.read();
         memory = 0;
         outcome = contain(spec, step, null, null, context);
@@ -157,24 +152,36 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     return containers.container(step, group).run(bundle, context, spec::isRefusal);
   }
 
-  /** A control group for the step's limits; null when it has none or can have none. */
-  private @Nullable StepGroup group(Path step, StepContext context)
+  /**
+   * A control group for the step's limits, or beneath the one that the graph names; null when there
+   * can be none.
+   */
+  private @Nullable StepGroup group(String parent, Path step, StepContext context)
       throws IOException, StepFailure {
     StepLimits limits = context.limits();
-    if (limits.isNone()) {
-      return null;
+    String name = store.temp().directory().getFileName() + "-" + step.getFileName();
+    try {
+      if (!parent.isEmpty()) {
+        return namespace.controlGroups().make(limits, parent, name);
+      }
+    } catch (ControlGroups.UnavailableException e) {
+      warnOf(parent, e, context);
     }
     try {
-      String name = store.temp().directory().getFileName() + "-" + step.getFileName();
-      return namespace.controlGroups().make(limits, name);
+      return limits.isNone() ? null : namespace.controlGroups().make(limits, name);
     } catch (ControlGroups.UnavailableException e) {
-      goWithout(e, context);
+      goWithout(e, "", context);
       return null;
     }
   }
 
+  private static void warnOf(
+      String parent, ControlGroups.UnavailableException why, StepContext context) {
+    context.warn("the control group " + parent + " is not used: " + why.getMessage());
+  }
+
   /** Says that the step's limits cannot be; returns when it is to run all the same. */
-  private void goWithout(ControlGroups.UnavailableException why, StepContext context)
+  private void goWithout(ControlGroups.UnavailableException why, String parent, StepContext context)
       throws StepFailure {
     if (context.limits().demanded()) {
       throw StepFailure.host(
@@ -183,7 +190,9 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
               + " bothy …",
           why);
     }
-    if (!warned.getAndSet(true)) {
+    if (!parent.isEmpty()) {
+      warnOf(parent, why, context);
+    } else if (!warned.getAndSet(true)) {
       context.warn("the graph's resource limits are not enforced: " + why.getMessage());
     }
   }

@@ -56,25 +56,6 @@ public class ConfinementBehaviour implements AutoCloseable {
   }
 
   @Inside
-  public void aControlGroupIsSaidToBeOfNoUse() throws Exception {
-    ExecMeta meta =
-        new ExecMeta(
-            List.of("/bin/true"),
-            List.of(),
-            "/",
-            "",
-            null,
-            List.of(),
-            "",
-            List.of(),
-            "/some/group",
-            false,
-            List.of());
-    bench.run(StepBench.op(meta), bench.base);
-    assertThat(bench.err.toString()).contains("/some/group").contains("not used");
-  }
-
-  @Inside
   public void withoutANetworkThereIsOnlyLoopback() throws Exception {
     String script = "cat /proc/net/dev | grep -c : ; cat /sys/class/net/lo/operstate";
     bench.run(with(StepBench.meta("/bin/sh", "-c", script), ExecOp.Network.NONE), bench.base);

@@ -68,6 +68,50 @@ class ControlGroupsTest {
   }
 
   @Test
+  void beneathAGroupThatTheGraphNames() throws IOException {
+    Files.writeString(root.resolve("cgroup.controllers"), "cpu memory pids\n");
+    unified("", "cpu memory pids");
+    unified("a", "");
+    ControlGroups groups = new ControlGroups(root, "0::/own\n");
+    for (String parent : List.of("a/b", "/a/b/", "../../a/./x/../b")) {
+      StepGroup group = groups.make(StepLimits.NONE, parent, "test");
+      assertThat(group.directories()).containsExactly(root.resolve("a/b/bothy-test"));
+      group.close();
+    }
+    assertThat(groups.make(StepLimits.NONE, "..", "test").directories())
+        .containsExactly(root.resolve("bothy-test"));
+    // Limits of its own only where the group gives them: it is somebody else's.
+    assertThatThrownBy(() -> groups.make(ALL, "a", "test"))
+        .isInstanceOf(ControlGroups.UnavailableException.class)
+        .hasMessage("it does not give its children memory and cpu and pids");
+    for (String parent : List.of("user.slice:", "a\0b")) {
+      assertThatThrownBy(() -> groups.make(StepLimits.NONE, parent, "test"))
+          .isInstanceOf(ControlGroups.UnavailableException.class);
+    }
+    assertThatThrownBy(
+            () -> new ControlGroups(root.resolve("none"), "").make(StepLimits.NONE, "a", "test"))
+        .hasMessage("no control groups are mounted");
+  }
+
+  /** A new set of processors takes no process before it has some. */
+  @Test
+  void version1HasTheNamedGroupInEveryHierarchy() throws IOException {
+    for (String group : List.of("cpuset", "cpu,cpuacct", "pids", "systemd", "unified")) {
+      Files.writeString(Files.createDirectories(root.resolve(group)).resolve("cgroup.procs"), "");
+    }
+    StepLimits pids = new StepLimits(0, 0, 7, true);
+    StepGroup group = new ControlGroups(root, "").make(pids, "a/b", "test");
+    assertThat(group.directories())
+        .containsExactlyInAnyOrder(
+            root.resolve("cpu,cpuacct/a/b/bothy-test"),
+            root.resolve("cpuset/a/b/bothy-test"),
+            root.resolve("pids/a/b/bothy-test"));
+    assertThat(root.resolve("pids/a/b/bothy-test/pids.max")).hasContent("7");
+    assertThatThrownBy(() -> new ControlGroups(root, "").make(ALL, "a", "other"))
+        .hasMessage("the control group controller memory is not mounted");
+  }
+
+  @Test
   void version1HasAGroupForEachController() throws IOException {
     for (String group : List.of("memory/a", "cpu", "pids")) {
       Files.writeString(Files.createDirectories(root.resolve(group)).resolve("cgroup.procs"), "");

@@ -7,10 +7,14 @@ import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.StepLimits;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.op.ExecMeta;
+import dev.bothy.llb.op.ExecOp;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.function.Executable;
 
 /** Steps held to limits by the kernel, where this machine lets this user make control groups. */
@@ -90,6 +94,66 @@ public class LimitsBehaviour implements AutoCloseable {
     bench.sh("echo fine > /fine");
     assertThat(bench.err.toString().split("not enforced", -1)).hasSizeLessThanOrEqualTo(2);
     bench.limits = StepLimits.NONE;
+  }
+
+  private static ExecOp beneath(String parent, String script) {
+    ExecMeta meta =
+        new ExecMeta(
+            List.of("/bin/sh", "-c", script),
+            List.of(),
+            "/",
+            "",
+            null,
+            List.of(),
+            "",
+            List.of(),
+            parent,
+            false,
+            List.of());
+    return StepBench.op(meta);
+  }
+
+  /** 9: what limits the group that the graph names limits the step; elsewhere that is told. */
+  @Inside
+  public void aGroupThatTheGraphNames() throws Throwable {
+    String parent = "bothy-parent-" + ProcessHandle.current().pid() + "/inner";
+    String many = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 0.2 & done; wait";
+    StepGroup probe;
+    try {
+      probe = StepBench.entered().controlGroups().make(StepLimits.NONE, parent, "probe");
+    } catch (ControlGroups.UnavailableException e) {
+      bench.run(beneath(parent, many), bench.base);
+      assertThat(bench.err.toString())
+          .contains("the control group " + parent + " is not used: " + e.getMessage());
+      return;
+    }
+    probe.close();
+    List<Path> groups = probe.directories().stream().map(Path::getParent).toList();
+    try {
+      bench.run(beneath(parent, many), bench.base);
+      assertThat(bench.err.toString()).isEmpty();
+      for (Path group : groups) {
+        if (Files.exists(group.resolve("pids.max"))) {
+          Files.writeString(group.resolve("pids.max"), "6");
+          assertThat(
+                  catchThrowableOfType(
+                      StepFailure.class, () -> bench.run(beneath(parent, many), bench.base)))
+              .isNotNull();
+          assertThat(bench.err.toString()).containsIgnoringCase("cannot fork");
+          Path asked = Path.of("/../../.." + "/" + parent); // no further up than the top
+          assertThat(
+                  catchThrowableOfType(
+                      StepFailure.class,
+                      () -> bench.run(beneath(asked.toString(), many), bench.base)))
+              .isNotNull();
+        }
+      }
+    } finally {
+      for (Path group : groups) {
+        Files.delete(group);
+        Files.delete(Objects.requireNonNull(group.getParent()));
+      }
+    }
   }
 
   @Override
