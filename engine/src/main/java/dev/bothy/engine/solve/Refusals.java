@@ -199,12 +199,10 @@ final class Refusals {
                 SourceAttrs.HTTP_UID,
                 SourceAttrs.HTTP_GID,
                 SourceAttrs.HTTP_AUTH_HEADER_SECRET,
-                SourceAttrs.HTTP_ACCEPT,
-                SourceAttrs.HTTP_USER_AGENT,
                 SourceAttrs.HTTP_SIG_PUBKEY,
                 SourceAttrs.HTTP_SIG_SIGNATURE ->
                 true;
-            default -> false;
+            default -> attribute.startsWith(SourceAttrs.HTTP_HEADER);
           };
       default ->
           switch (attribute) {

@@ -6,6 +6,7 @@ import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,8 @@ record HttpRequest(
           (int) number(attrs, SourceAttrs.HTTP_UID, 0xffff_fffeL),
           (int) number(attrs, SourceAttrs.HTTP_GID, 0xffff_fffeL),
           attrs.get(SourceAttrs.HTTP_AUTH_HEADER_SECRET),
-          header(attrs.getOrDefault(SourceAttrs.HTTP_ACCEPT, "")),
-          header(attrs.getOrDefault(SourceAttrs.HTTP_USER_AGENT, "")),
+          header(attrs, SourceAttrs.HTTP_ACCEPT),
+          header(attrs, SourceAttrs.HTTP_USER_AGENT),
           HttpSigner.of(op));
     } catch (URISyntaxException e) {
       throw StepFailure.definition(op.shown() + ": " + e.getReason(), null);
@@ -87,11 +88,29 @@ record HttpRequest(
     return value;
   }
 
-  private static String header(String value) {
+  /** Names of headers are the same in any case. */
+  private static String header(Map<String, String> attrs, String attribute) {
+    String value = attrs.getOrDefault(attribute, "");
+    for (Map.Entry<String, String> attr : attrs.entrySet()) {
+      if (value.isEmpty() && attr.getKey().equalsIgnoreCase(attribute)) {
+        value = attr.getValue();
+      }
+    }
     if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
       throw new IllegalArgumentException("\"" + value + "\" is no value of a header");
     }
     return value;
+  }
+
+  /** The attributes that ask for headers which are not sent, as BuildKit does not send them. */
+  static List<String> unsent(SourceOp op) {
+    return op.attrs().keySet().stream()
+        .filter(
+            attribute ->
+                attribute.startsWith(SourceAttrs.HTTP_HEADER)
+                    && !attribute.equalsIgnoreCase(SourceAttrs.HTTP_ACCEPT)
+                    && !attribute.equalsIgnoreCase(SourceAttrs.HTTP_USER_AGENT))
+        .toList();
   }
 
   /** What the server is asked: its answer may differ for each. */

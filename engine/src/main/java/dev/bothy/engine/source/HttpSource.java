@@ -172,6 +172,9 @@ final class HttpSource implements Source {
   public Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
     HttpRequest request = request(vertex);
+    for (String attribute : HttpRequest.unsent((SourceOp) vertex.op().kind())) {
+      context.warn(request.uri() + ": " + attribute + " is not sent, as with BuildKit");
+    }
     Digest wanted = Digest.parse(pin.split(" ", -1)[1]);
     Known known = known(request);
     boolean asked = known != null && known.digest().equals(wanted) || settings.offline();

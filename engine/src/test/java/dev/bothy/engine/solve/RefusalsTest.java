@@ -75,6 +75,19 @@ class RefusalsTest {
     refused(of(new SourceOp(identifier, Map.of(attribute, "x")), OpMetadata.NONE), attribute);
   }
 
+  /** As BuildKit leaves them out, whoever serves them may do without. */
+  @Test
+  void headersOfHttpAreNoReasonToRefuse() {
+    assertThatCode(
+            () ->
+                Refusals.check(
+                    of(
+                        new SourceOp("http://h/f", Map.of("http.header.x-any", "x")),
+                        OpMetadata.NONE),
+                    false))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void featuresNotKnown() {
     OpMetadata metadata =
@@ -147,8 +160,7 @@ class RefusalsTest {
                         .layerLimit(1)
                         .checksum(X)),
                 State.ociLayout("a@" + X, new OciLayoutOptions().store("s", "t").layerLimit(1)),
-                State.imageBlob(
-                    "a@" + X, new BlobOptions().filename("f").mode(0600).owner(1, 2)),
+                State.imageBlob("a@" + X, new BlobOptions().filename("f").mode(0600).owner(1, 2)),
                 State.ociLayoutBlob("a@" + X, new BlobOptions().store("s", "t")),
                 State.http(
                     "http://h/f",

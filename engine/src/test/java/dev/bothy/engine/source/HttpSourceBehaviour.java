@@ -227,6 +227,10 @@ public class HttpSourceBehaviour implements AutoCloseable {
     String plain = source(false).pin(vertex("/f", Map.of()), context);
     assertThat(plain).isEqualTo(source(false).pin(vertex, context)); // the content is the same
     assertThat(requests).hasSizeGreaterThan(1); // but asked for by other words it is asked for anew
+    // Their names are the same in any case, and there are only two.
+    Path _ =
+        fetched(vertex("/other", Map.of("http.header.Accept", "any/thing", "http.header.x", "y")));
+    assertThat(headers).containsEntry("Accept", "any/thing").doesNotContainKey("X");
   }
 
   @Inside

@@ -87,6 +87,10 @@ public final class SourceAttrs {
   public static final String HTTP_UID = "http.uid";
   public static final String HTTP_GID = "http.gid";
   public static final String HTTP_AUTH_HEADER_SECRET = "http.authheadersecret";
+
+  /** Before the name of a header, in any case. BuildKit sends two, and leaves out others. */
+  public static final String HTTP_HEADER = "http.header.";
+
   public static final String HTTP_ACCEPT = "http.header.accept";
   public static final String HTTP_USER_AGENT = "http.header.user-agent";
 

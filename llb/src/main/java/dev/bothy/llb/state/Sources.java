@@ -198,8 +198,7 @@ final class Sources {
       putText(attrs, SourceAttrs.OCI_STORE, options.store);
     }
     return State.ofNode(
-        new SourceNode(
-            scheme + "://" + blob, attrs, false, null, List.of(Caps.SOURCE_IMAGE_BLOB)));
+        new SourceNode(scheme + "://" + blob, attrs, false, null, List.of(Caps.SOURCE_IMAGE_BLOB)));
   }
 
   static State debian(String suite, DebianOptions options) {
