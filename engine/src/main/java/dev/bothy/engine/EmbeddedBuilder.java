@@ -169,7 +169,6 @@ public final class EmbeddedBuilder implements Builder {
               request.options(),
               request.sshAgents(),
               request.caches(),
-              request.policy(),
               localTrees,
               whose(subject)),
           early,

@@ -1,6 +1,5 @@
 package dev.bothy.llb;
 
-import dev.bothy.llb.policy.SourcePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.Map;
  * @param sshAgents sockets of ssh agents by id; {@code default}, when it is not among them, is the
  *     agent of this process
  * @param caches where results of other machines are, and where this one's shall be
- * @param policy that the definition is under, and that graphs are to be under that its steps build
  */
 public record SolveRequest(
     Definition definition,
@@ -26,8 +24,7 @@ public record SolveRequest(
     List<Export> exports,
     Options options,
     Map<String, Path> sshAgents,
-    Caches caches,
-    SourcePolicy policy) {
+    Caches caches) {
 
   public SolveRequest {
     locals = Map.copyOf(locals);
@@ -47,67 +44,47 @@ public record SolveRequest(
         List.of(),
         Options.DEFAULT,
         Map.of(),
-        Caches.NONE,
-        SourcePolicy.NONE);
+        Caches.NONE);
   }
 
   public SolveRequest withDefinition(Definition other) {
     return new SolveRequest(
-        other, locals, ociLayouts, secrets, exports, options, sshAgents, caches, policy);
+        other, locals, ociLayouts, secrets, exports, options, sshAgents, caches);
   }
 
   public SolveRequest withLocals(Map<String, Path> others) {
     return new SolveRequest(
-        definition, others, ociLayouts, secrets, exports, options, sshAgents, caches, policy);
+        definition, others, ociLayouts, secrets, exports, options, sshAgents, caches);
   }
 
   public SolveRequest withOciLayouts(Map<String, Path> others) {
     return new SolveRequest(
-        definition, locals, others, secrets, exports, options, sshAgents, caches, policy);
+        definition, locals, others, secrets, exports, options, sshAgents, caches);
   }
 
   public SolveRequest withSecrets(Map<String, SecretSource> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, others, exports, options, sshAgents, caches, policy);
+        definition, locals, ociLayouts, others, exports, options, sshAgents, caches);
   }
 
   public SolveRequest withExports(List<Export> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, others, options, sshAgents, caches, policy);
+        definition, locals, ociLayouts, secrets, others, options, sshAgents, caches);
   }
 
   public SolveRequest withOptions(Options others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, others, sshAgents, caches, policy);
+        definition, locals, ociLayouts, secrets, exports, others, sshAgents, caches);
   }
 
   public SolveRequest withSshAgents(Map<String, Path> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, options, others, caches, policy);
+        definition, locals, ociLayouts, secrets, exports, options, others, caches);
   }
 
   public SolveRequest withCaches(Caches others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, options, sshAgents, others, policy);
-  }
-
-  /**
-   * The request with what a policy makes of the sources of its definition, and will make of those
-   * of graphs that steps build. Instead of one before.
-   *
-   * @throws SolveException when a source of the definition is denied
-   */
-  public SolveRequest under(SourcePolicy other) throws SolveException {
-    return new SolveRequest(
-        definition.under(other),
-        locals,
-        ociLayouts,
-        secrets,
-        exports,
-        options,
-        sshAgents,
-        caches,
-        other);
+        definition, locals, ociLayouts, secrets, exports, options, sshAgents, others);
   }
 
   /**

@@ -39,6 +39,7 @@ final class KnownCaps {
           Caps.SOURCE_GIT_SKIP_SUBMODULES,
           Caps.SOURCE_GIT_MTIME,
           Caps.SOURCE_GIT_FETCH_BY_COMMIT,
+          Caps.SOURCE_GIT_BUNDLE,
           Caps.SOURCE_GIT_CHECKOUT_BUNDLE,
           Caps.SOURCE_HTTP,
           Caps.SOURCE_HTTP_AUTH,

@@ -31,6 +31,12 @@ final class GitKept implements AutoCloseable {
     this.lock = lock;
   }
 
+  /** Something to fetch from, which may have to be made first. */
+  interface Remote {
+    /** Its address for git. */
+    String url() throws StepFailure, IOException, InterruptedException;
+  }
+
   Path directory() {
     return directory;
   }
@@ -77,11 +83,11 @@ final class GitKept implements AutoCloseable {
   /**
    * Makes sure that all of it is here.
    *
-   * @param from where it is fetched from
+   * @param from where it is fetched from, if anything is missing
    * @param resolved what is wanted, and by which name the server may have it
    * @param offline whether what is missing is missed
    */
-  void bring(String from, GitResolved resolved, boolean offline)
+  void bring(Remote from, GitResolved resolved, boolean offline)
       throws StepFailure, IOException, InterruptedException {
     List<String> wanted = new ArrayList<>(List.of(resolved.commit()));
     if (resolved.isTag() && request.tagCounts(resolved.commit())) {
@@ -99,9 +105,10 @@ final class GitKept implements AutoCloseable {
               + " is not in the store, and this build is offline",
           "build once without --offline");
     }
-    git.allowFiles(from.startsWith("file://"));
+    String url = from.url();
+    git.allowFiles(url.startsWith("file://"));
     try {
-      fetch(from, resolved, wanted, whole);
+      fetch(url, resolved, wanted, whole);
     } finally {
       git.allowFiles(false);
     }

@@ -28,7 +28,8 @@ final class GitMemory {
   }
 
   private static String asked(GitRequest request) {
-    return request.url() + " " + request.ref();
+    GitBundle bundle = request.bundle();
+    return request.url() + " " + request.ref() + (bundle == null ? "" : " of " + bundle.id());
   }
 
   @Nullable GitResolved known(GitRequest request) throws IOException {

@@ -25,19 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class GitRepository implements AutoCloseable {
   private final Store store;
-  private final String whose;
+  private final SourceSettings settings;
   private final StepContext context;
   private final GitRequest request;
   private final GitCommand git;
   private final Path place;
 
-  /**
-   * @param whose the fetch is, in words for those who wait for their turn
-   */
-  GitRepository(Store store, String whose, GitRequest request, StepContext context)
+  GitRepository(Store store, SourceSettings settings, GitRequest request, StepContext context)
       throws IOException, StepFailure {
     this.store = store;
-    this.whose = whose;
+    this.settings = settings;
     this.context = context;
     this.request = request;
     this.git = new GitCommand(context, request.url());
@@ -54,12 +51,31 @@ final class GitRepository implements AutoCloseable {
     return place;
   }
 
+  /** The server, or what is in the bundle. */
+  private String remote() throws StepFailure, IOException, InterruptedException {
+    GitBundle bundle = request.bundle();
+    return bundle == null ? request.url() : bundle.stage(git, place, store, settings, context);
+  }
+
   /** Asks the server what the ref is now. */
   GitResolved resolve() throws StepFailure, IOException, InterruptedException {
+    String remote = remote();
+    git.allowFiles(request.bundle() != null);
+    try {
+      return resolve(remote);
+    } finally {
+      git.allowFiles(false);
+    }
+  }
+
+  private GitResolved resolve(String remote) throws StepFailure, IOException, InterruptedException {
+    if (request.bundle() != null && request.ref().isEmpty()) {
+      return ofChecksum(remote);
+    }
     List<String> lines =
         request.ref().isEmpty()
-            ? git.run(null, "ls-remote", "--symref", "--", request.url(), "HEAD").lines().toList()
-            : git.run(null, "ls-remote", "--", request.url(), request.ref(), request.ref() + "^{}")
+            ? git.run(null, "ls-remote", "--symref", "--", remote, "HEAD").lines().toList()
+            : git.run(null, "ls-remote", "--", remote, request.ref(), request.ref() + "^{}")
                 .lines()
                 .toList();
     if (request.ref().isEmpty()) {
@@ -87,6 +103,20 @@ final class GitRepository implements AutoCloseable {
         "a commit is named by all of its 40 or 64 digits");
   }
 
+  /** A commit of which the bundle says all digits. */
+  private GitResolved ofChecksum(String remote)
+      throws StepFailure, IOException, InterruptedException {
+    Path repository = Path.of(remote.substring("file://".length()));
+    GitCommand.Outcome found =
+        git.attempt(repository, List.of("rev-parse", "--verify", request.checksum() + "^{commit}"));
+    if (found.exitCode() != 0) {
+      throw StepFailure.step(
+          request.url() + ": the bundle has no commit " + request.checksum(),
+          "name it by more of its digits, or make the bundle anew");
+    }
+    return GitResolved.ofCommit(found.out().strip());
+  }
+
   private static @Nullable String find(List<String> lines, String name) {
     for (String line : lines) {
       int tab = line.indexOf('\t');
@@ -102,16 +132,15 @@ final class GitRepository implements AutoCloseable {
   /**
    * Waits for the turn, and has in the store what is wanted.
    *
-   * @param offline whether what is missing is missed
+   * @throws StepFailure too when the build is offline, and the server would have to be asked
    */
-  GitKept hold(GitResolved resolved, boolean offline)
-      throws StepFailure, IOException, InterruptedException {
+  GitKept hold(GitResolved resolved) throws StepFailure, IOException, InterruptedException {
     Path directory = directory(resolved.commit());
     Files.createDirectories(Objects.requireNonNull(directory.getParent()));
     SignedLock lock = turn(directory.resolveSibling(directory.getFileName() + ".lock"));
     GitKept kept = new GitKept(request, git, directory, lock);
     try {
-      kept.bring(request.url(), resolved, offline);
+      kept.bring(this::remote, resolved, settings.offline() && request.bundle() == null);
       if (resolved.isTag() && request.tagCounts(resolved.commit())) {
         checkTag(kept, resolved);
       }
@@ -151,11 +180,11 @@ final class GitRepository implements AutoCloseable {
     return SignedLock.acquire(
         file,
         signature ->
-            signature.getFirst().equals(whose)
+            signature.getFirst().equals(settings.whose())
                 ? ""
                 : signature.getFirst() + ", which uses the same repository",
         forWhom -> context.warn("waits for " + forWhom),
-        whose);
+        settings.whose());
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepGitDir whether {@code .git} stays, which it can where all of the tree is taken
  * @param checksum the commit it must be, or its beginning; empty for any
  * @param byCommit whether the checksum is the commit, whatever the ref is now
+ * @param bundle the file that it comes out of; null when it comes from the server
  * @param asBundle whether the result is a file with the history, and not the files
  * @param signers who must have signed it; null for anybody
  * @param knownHosts lines for ssh; empty: what the user's own files say
@@ -33,6 +34,7 @@ record GitRequest(
     boolean submodules,
     String checksum,
     boolean byCommit,
+    @Nullable GitBundle bundle,
     boolean asBundle,
     @Nullable GitSigners signers,
     String knownHosts,
@@ -77,6 +79,7 @@ record GitRequest(
         !isTrue(attrs, SourceAttrs.GIT_SKIP_SUBMODULES),
         checksum,
         byCommit,
+        GitBundle.of(op),
         asBundle,
         GitSigners.of(op),
         attrs.getOrDefault(SourceAttrs.GIT_KNOWN_HOSTS, ""),
@@ -158,7 +161,8 @@ record GitRequest(
     if (isCommit(ref)) {
       return GitResolved.ofCommit(ref);
     }
-    return byCommit ? new GitResolved(ref, checksum, checksum) : null;
+    boolean known = byCommit || bundle != null && ref.isEmpty() && isCommit(checksum);
+    return known ? new GitResolved(ref, checksum, checksum) : null;
   }
 
   /** Whether the ref leads to what the checksum wants. */

@@ -72,7 +72,7 @@ final class GitSource implements Source {
       throws StepFailure, IOException, InterruptedException {
     GitRequest request = request(vertex);
     GitResolved known = known(request);
-    if (known == null && settings.offline()) {
+    if (known == null && settings.offline() && request.bundle() == null) {
       throw StepFailure.step(
           request.url()
               + " was never asked for its "
@@ -80,14 +80,14 @@ final class GitSource implements Source {
               + ", and this build is offline",
           "build once without --offline");
     }
-    try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
+    try (GitRepository repository = new GitRepository(store, settings, request, context)) {
       GitResolved resolved = known == null ? repository.resolve() : known;
       request.check(resolved);
       if (known == null) {
         memory.remember(request, resolved);
       }
       if (isCheckedEachTime(request)) {
-        try (GitKept kept = repository.hold(resolved, settings.offline())) {
+        try (GitKept kept = repository.hold(resolved)) {
           verify(request, resolved, kept);
         }
       }
@@ -111,9 +111,9 @@ final class GitSource implements Source {
     GitRequest request = request(vertex);
     GitResolved resolved = resolved(request, GitPin.parse(pin));
     Path checkout = store.temp().newDirectory("checkout");
-    try (GitRepository repository = new GitRepository(store, settings.whose(), request, context)) {
+    try (GitRepository repository = new GitRepository(store, settings, request, context)) {
       long time;
-      try (GitKept kept = repository.hold(resolved, settings.offline())) {
+      try (GitKept kept = repository.hold(resolved)) {
         verify(request, resolved, kept);
         GitCheckout out = new GitCheckout(request, repository, kept);
         if (request.asBundle()) {

@@ -63,7 +63,6 @@ class RefusalsTest {
   @CsvSource({
     "local://a, local.unheard",
     "http://h/f, http.sig.unheard",
-    "git://h/r, git.bundle",
     "git://h/r, git.sig.unheard",
     "git://h/r, git.unheard",
     "docker-image://docker.io/library/a:1, image.unheard",
@@ -191,6 +190,8 @@ class RefusalsTest {
                         .checksum("ab")
                         .timesOfCommit()
                         .fetchByCommit()
+                        .bundle("oci-layout+blob://a@" + X)
+                        .bundleStore("s", "t")
                         .checkoutBundle()
                         .knownHosts("k")
                         .authTokenSecret("t")),

@@ -37,6 +37,7 @@ abstract class GitSourceBench {
   Store store;
   final Map<String, String> secrets = new HashMap<>();
   final Map<String, Path> agents = new HashMap<>();
+  final Map<String, Path> layouts = new HashMap<>();
 
   @SuppressWarnings("JdkObsolete") // git's words come from another thread
   final StringBuffer log = new StringBuffer();
@@ -93,7 +94,7 @@ abstract class GitSourceBench {
 
   GitSource source(boolean offline) {
     return new GitSource(
-        store, new SourceSettings(Map.of(), Map.of(), offline, false, () -> {}, WHOSE));
+        store, new SourceSettings(Map.of(), layouts, offline, false, () -> {}, WHOSE));
   }
 
   Path fetched(Vertex vertex) throws Exception {

@@ -131,41 +131,6 @@ class GitSourceTest extends GitSourceBench {
     assertThat(names(fetched(vertex(h.url(), "#main:../sub/x/..")))).isEqualTo("deep");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "#main", "#v1", "#light", "#side/way", "COMMIT"})
-  void theRepositoryIsKeptWhenAsked(String fragment) throws Exception {
-    History h = shared;
-    String which = fragment.equals("COMMIT") ? "#" + h.first() : fragment;
-    Path tree = fetched(vertex(h.url(), which, "git.keepgitdir", "true"));
-    assertThat(names(tree)).isEqualTo(".git a link run sub");
-    assertThat(git(tree, "-c", "safe.directory=*", "status", "--porcelain")).isEmpty();
-    assertThat(git(tree, "config", "remote.origin.url").strip()).isEqualTo(h.url());
-    if (fragment.equals("#v1")) {
-      assertThat(git(tree, "describe").strip()).isEqualTo("v1");
-      assertThat(git(tree, "cat-file", "-t", "v1").strip()).isEqualTo("tag");
-    }
-    assertThat(tree.resolve(".git/FETCH_HEAD")).doesNotExist();
-  }
-
-  @Test
-  void aBranchThatIsCalledMasterIsKeptToo() throws Exception {
-    GitServer.Work work = server.repository("master.git");
-    git(work.tree(), "checkout", "--quiet", "-b", "master");
-    work.write("f", "text");
-    String commit = work.commit("one");
-    Path tree = fetched(vertex(server.url("", "master.git"), "#master", "git.keepgitdir", "true"));
-    assertThat(git(tree, "rev-parse", "refs/heads/master").strip()).isEqualTo(commit);
-    assertThat(git(tree, "-c", "safe.directory=*", "status", "--porcelain")).isEmpty();
-  }
-
-  @Test
-  void aTagOfTheSameCommitIsKeptOnceTheCommitIsHere() throws Exception {
-    String url = shared.url();
-    Path _ = fetched(vertex(url, "#main"));
-    Path tree = fetched(vertex(url, "#v1", "git.keepgitdir", "true"));
-    assertThat(git(tree, "cat-file", "-t", "v1").strip()).isEqualTo("tag");
-  }
-
   @Test
   void aMovedBranchIsAnotherPin() throws Exception {
     History h = history("moved.git");
