@@ -1,7 +1,10 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.pattern.PathParts;
 import dev.bothy.llb.op.SourceOp;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -89,12 +92,39 @@ record GitAddress(String url, String credentials) {
     return url.startsWith("http://") || url.startsWith("https://");
   }
 
+  /**
+   * Which repository an address means, however that is reached: host, port and path, of which a
+   * {@code .git} at the end says nothing.
+   */
+  static String repository(String address) {
+    boolean scp = isScp(address);
+    String url = scp || address.contains("://") ? address : "https://" + address;
+    int from = scp ? url.indexOf(':') + 1 : url.indexOf("://") + 3 + authority(url).length();
+    String path = unescaped(url.substring(from).split("[?#]", 2)[0]);
+    String all = String.join("/", PathParts.of(path));
+    return host(url).toLowerCase(Locale.ROOT)
+        + "/"
+        + (all.endsWith(".git") ? all.substring(0, all.length() - ".git".length()) : all);
+  }
+
+  private static String unescaped(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
+  }
+
   /** Host and port, as secrets for one host are named. */
   String host() {
+    return host(url);
+  }
+
+  private static String host(String url) {
     String authority = authority(url);
     if (!authority.isEmpty()) {
       return authority.substring(authority.lastIndexOf('@') + 1);
     }
-    return url.substring(url.indexOf('@') + 1, url.indexOf(':'));
+    return isScp(url) ? url.substring(url.indexOf('@') + 1, url.indexOf(':')) : "";
   }
 }

@@ -72,7 +72,7 @@ record GitRequest(
     boolean asBundle = isTrue(attrs, SourceAttrs.GIT_CHECKOUT_BUNDLE);
     check(op, byCommit, checksum, asBundle, keep, subdir);
     return new GitRequest(
-        GitAddress.of(op, attrs.getOrDefault(SourceAttrs.GIT_FULL_URL, place)),
+        address(op, place),
         byCommit && !ref.isEmpty() && !ref.startsWith("refs/") ? HEADS + ref : ref,
         subdir,
         keep && subdir.isEmpty(),
@@ -86,6 +86,21 @@ record GitRequest(
         attrs.getOrDefault(SourceAttrs.GIT_SSH_SOCK, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_HEADER_SECRET, ""),
         attrs.getOrDefault(SourceAttrs.GIT_AUTH_TOKEN_SECRET, ""));
+  }
+
+  /** By the attribute, which says how, and not what: policies look at what the source is called. */
+  private static GitAddress address(SourceOp op, String place) throws StepFailure {
+    String full = op.attrs().get(SourceAttrs.GIT_FULL_URL);
+    if (full == null) {
+      return GitAddress.of(op, place);
+    }
+    GitAddress address = GitAddress.of(op, full);
+    if (!GitAddress.repository(address.url()).equals(GitAddress.repository(place))) {
+      throw StepFailure.definition(
+          op.shown() + " is reached by the address of another repository, " + address.url(),
+          "name the same host and path in both: " + SourceAttrs.GIT_FULL_URL);
+    }
+    return address;
   }
 
   private static void check(

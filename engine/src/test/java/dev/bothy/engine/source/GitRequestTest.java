@@ -73,6 +73,48 @@ class GitRequestTest {
     assertThat(named("git://" + address + "#main").url()).isEqualTo(url);
   }
 
+  private static GitRequest reached(String place, String address) throws StepFailure {
+    return GitRequest.of(new SourceOp("git://" + place, Map.of("git.fullurl", address)));
+  }
+
+  /** The cases of BuildKit's own test of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "example.com/user/repo.git#main, https://example.com/user/repo.git",
+    "example.com/user/repo.git, git://example.com/user/repo.git",
+    "example.com/user/repo.git, https://user:password@example.com/user/repo.git",
+    "example.com/user/repo.git, git@example.com:user/repo.git",
+    "example.com/user/repo.git#main:subdir, ssh://git@example.com/user/repo.git",
+    "example.com/user/repo.git, https://EXAMPLE.COM/user/repo.git",
+    "example.com/user/repo.git, https://example.com/user/repo.git/",
+    "example.com/user/repo, https://example.com/user/repo.git",
+    "example.com/user/repo.git, https://example.com/user/repo",
+    "example.com/user/repo, git@example.com:user/repo.git",
+    "example.com/user/repo.git, https://example.com/user/repo.git?variant=other",
+    "example.com:2222/user/repo.git, ssh://git@example.com:2222/user/repo.git",
+    "example.com/a b/c%d, https://example.com/a%20b/c%25d",
+  })
+  void anAddressSaysHowARepositoryIsReached(String place, String address) throws Exception {
+    String tail = address.substring(Math.max(address.indexOf("@"), address.indexOf("//") + 1) + 1);
+    assertThat(reached(place, address).url()).endsWith(tail);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com/user/repo.git, https://mirror.example.com/user/repo.git",
+    "example.com/user/repo.git, ssh://git@example.com:2222/user/repo.git",
+    "example.com/user/repo.git, https://example.com/user/other.git",
+    "example.com/user/repo.git, https://example.com/user/repo.git.backup",
+    "example.com/user/repo.git, https://me:secret@example.com/user/other.git",
+    "example.com/user/repo.git, git@example.com:other/repo.git",
+  })
+  void anAddressOfAnotherRepositoryIsRefused(String place, String address) {
+    assertThatThrownBy(() -> reached(place, address))
+        .isInstanceOf(StepFailure.class)
+        .hasMessageContaining("another repository")
+        .hasMessageNotContaining("secret");
+  }
+
   @Test
   void noMessageHasThePassword() {
     assertThatThrownBy(() -> request("https://me:secret@git.example.com/r.git#a..b"))

@@ -88,7 +88,8 @@ abstract class GitSourceBench {
     for (int i = 0; i < attrs.length; i += 2) {
       all.put(attrs[i], attrs[i + 1]);
     }
-    Op op = new Op(List.of(), new SourceOp("git://place/x" + fragment, all), null, null);
+    String place = url.replaceFirst("^[a-z]+://([^/]*@)?", "");
+    Op op = new Op(List.of(), new SourceOp("git://" + place + fragment, all), null, null);
     return new Vertex(Digest.of(url.getBytes(StandardCharsets.UTF_8)), op, OpMetadata.NONE, null);
   }
 
