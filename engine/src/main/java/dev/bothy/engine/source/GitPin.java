@@ -29,9 +29,9 @@ record GitPin(String commit, String object) {
           .append(request.bundledRef(resolved))
           .toString();
     }
+    String name = resolved.name().isEmpty() ? request.ref() : resolved.name();
     return pin.append(request.submodules() ? " with submodules" : "")
-        .append(
-            request.keepGitDir() ? " and history of " + request.url() + " " + request.ref() : "")
+        .append(request.keepGitDir() ? " and history of " + request.url() + " " + name : "")
         .append(request.subdir().isEmpty() ? "" : " in " + request.subdir())
         .toString();
   }

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import static dev.bothy.engine.source.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.Vertex;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,32 @@ class GitKeepDirTest extends GitSourceBench {
     Path tree = fetched(vertex(server.url("", "master.git"), "#master", "git.keepgitdir", "true"));
     assertThat(git(tree, "rev-parse", "refs/heads/master").strip()).isEqualTo(commit);
     assertThat(git(tree, "-c", "safe.directory=*", "status", "--porcelain")).isEmpty();
+  }
+
+  @Test
+  void anotherDefaultBranchOfTheSameCommitIsAnotherRepository() throws Exception {
+    GitServer.Work work = server.repository("renamed.git");
+    work.write("f", "text");
+    work.commit("one");
+    Vertex vertex = vertex(server.url("", "renamed.git"), "", "git.keepgitdir", "true");
+    String before = source(false).pin(vertex, context);
+    git(directory.resolve("srv/renamed.git"), "branch", "--move", "main", "trunk");
+    String after = source(false).pin(vertex, context);
+    assertThat(after).isNotEqualTo(before);
+    Path tree = fetched(vertex);
+    assertThat(git(tree, "for-each-ref", "--format=%(refname)").strip())
+        .isEqualTo("refs/heads/trunk");
+    // By its whole name it is the same one.
+    assertThat(
+            source(false)
+                .pin(
+                    vertex(
+                        server.url("", "renamed.git"),
+                        "#refs/heads/trunk",
+                        "git.keepgitdir",
+                        "true"),
+                    context))
+        .isEqualTo(after);
   }
 
   @Test
