@@ -1,5 +1,6 @@
 package dev.bothy.engine.signature;
 
+import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Keys of PGP and of ssh, made on the spot by GnuPG and OpenSSH. */
 public final class TestKeys implements AutoCloseable {
@@ -175,9 +177,19 @@ public final class TestKeys implements AutoCloseable {
   public void close() throws IOException {
     try {
       run(List.of("gpgconf", "--homedir", home.toString(), "--kill", "all"));
+      // The agent removes its sockets as it ends: it and we must not meet at one.
+      for (int i = 0; i < 1000 && hasSockets(); i++) {
+        Thread.sleep(10);
+      }
     } catch (Exception e) {
       throw new IOException(e);
     }
-    dev.bothy.engine.sys.Trees.delete(home);
+    Trees.delete(home);
+  }
+
+  private boolean hasSockets() throws IOException {
+    try (Stream<Path> all = Files.list(home)) {
+      return all.anyMatch(file -> file.getFileName().toString().startsWith("S."));
+    }
   }
 }
