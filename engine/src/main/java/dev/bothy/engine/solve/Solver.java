@@ -10,6 +10,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.OpKind;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ public final class Solver {
   /**
    * What a solve came to. The layers stay in the store until {@link #release()}.
    *
-   * @param keys of all steps, also of graphs that steps built
+   * @param keys of all steps, also of graphs that steps built, each once
    */
   public record Outcome(List<LayerId> layers, int executed, int cached, List<Digest> keys) {}
 
@@ -67,7 +68,7 @@ public final class Solver {
         Snapshots.distinct(target.outputs().get(definition.target().output()).layers()),
         results.executed(),
         events.shown() - results.executed(),
-        run.keys());
+        List.copyOf(new LinkedHashSet<>(run.keys())));
   }
 
   /** Lets go of the layers of what was solved. */

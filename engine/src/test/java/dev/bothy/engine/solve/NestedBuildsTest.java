@@ -180,13 +180,15 @@ class NestedBuildsTest extends SolveBench {
 
   @Test
   void aStepOfBothGraphsIsAnnouncedAndEndsOnce() throws Exception {
-    solve(State.merge(List.of(run(chain("a"), "b"), built("writer", run(chain("a"), "c")))));
+    Solver.Outcome outcome =
+        solve(State.merge(List.of(run(chain("a"), "b"), built("writer", run(chain("a"), "c")))));
     assertThat(ran).containsExactlyInAnyOrder("a", "b", "writer", "c");
     assertThat(events)
         .filteredOn(e -> e instanceof SolveEvent.Planned)
         .hasSize(6)
         .extracting(SolveEvent::vertex)
         .doesNotHaveDuplicates();
+    assertThat(outcome.keys()).doesNotHaveDuplicates();
     assertThat(ends()).hasSize(6).extracting(SolveEvent::vertex).doesNotHaveDuplicates();
   }
 
