@@ -169,6 +169,7 @@ public final class EmbeddedBuilder implements Builder {
               request.options(),
               request.sshAgents(),
               request.caches(),
+              request.policy(),
               localTrees,
               whose(subject)),
           early,

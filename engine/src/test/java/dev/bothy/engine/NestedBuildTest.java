@@ -16,10 +16,12 @@ import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,6 +117,21 @@ class NestedBuildTest extends BuildBench {
                 Exec.args("/bin/sh", "-c", "cat /cache/marker")
                     .cache("/cache", "marks", Mount.Sharing.SHARED)));
     assertThat(log()).isEqualTo("done\n");
+  }
+
+  @Test
+  void aPolicyReachesTheGraph() throws Exception {
+    String json =
+        """
+        {"rules": [{"action": "DENY", "selector": {"identifier": "https://*"}}]}
+        """;
+    SourcePolicy policy = SourcePolicy.parse(json.getBytes(StandardCharsets.UTF_8), "policy");
+    SolveRequest request = request(built(State.http("https://127.0.0.1:1/f"))).under(policy);
+    SolveException failure =
+        catchThrowableOfType(
+            SolveException.class,
+            () -> EmbeddedBuilder.open(store).solve(request, SolveListener.none()));
+    assertThat(failure).hasMessageContainingAll("policy denies https://127.0.0.1:1/f", "the build");
   }
 
   @Test

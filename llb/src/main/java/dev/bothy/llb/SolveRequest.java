@@ -1,5 +1,6 @@
 package dev.bothy.llb;
 
+import dev.bothy.llb.policy.SourcePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param sshAgents sockets of ssh agents by id; {@code default}, when it is not among them, is the
  *     agent of this process
  * @param caches where results of other machines are, and where this one's shall be
+ * @param policy that the definition is under, and that graphs are to be under that its steps build
  */
 public record SolveRequest(
     Definition definition,
@@ -24,7 +26,8 @@ public record SolveRequest(
     List<Export> exports,
     Options options,
     Map<String, Path> sshAgents,
-    Caches caches) {
+    Caches caches,
+    SourcePolicy policy) {
 
   public SolveRequest {
     locals = Map.copyOf(locals);
@@ -44,47 +47,67 @@ public record SolveRequest(
         List.of(),
         Options.DEFAULT,
         Map.of(),
-        Caches.NONE);
+        Caches.NONE,
+        SourcePolicy.NONE);
   }
 
   public SolveRequest withDefinition(Definition other) {
     return new SolveRequest(
-        other, locals, ociLayouts, secrets, exports, options, sshAgents, caches);
+        other, locals, ociLayouts, secrets, exports, options, sshAgents, caches, policy);
   }
 
   public SolveRequest withLocals(Map<String, Path> others) {
     return new SolveRequest(
-        definition, others, ociLayouts, secrets, exports, options, sshAgents, caches);
+        definition, others, ociLayouts, secrets, exports, options, sshAgents, caches, policy);
   }
 
   public SolveRequest withOciLayouts(Map<String, Path> others) {
     return new SolveRequest(
-        definition, locals, others, secrets, exports, options, sshAgents, caches);
+        definition, locals, others, secrets, exports, options, sshAgents, caches, policy);
   }
 
   public SolveRequest withSecrets(Map<String, SecretSource> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, others, exports, options, sshAgents, caches);
+        definition, locals, ociLayouts, others, exports, options, sshAgents, caches, policy);
   }
 
   public SolveRequest withExports(List<Export> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, others, options, sshAgents, caches);
+        definition, locals, ociLayouts, secrets, others, options, sshAgents, caches, policy);
   }
 
   public SolveRequest withOptions(Options others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, others, sshAgents, caches);
+        definition, locals, ociLayouts, secrets, exports, others, sshAgents, caches, policy);
   }
 
   public SolveRequest withSshAgents(Map<String, Path> others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, options, others, caches);
+        definition, locals, ociLayouts, secrets, exports, options, others, caches, policy);
   }
 
   public SolveRequest withCaches(Caches others) {
     return new SolveRequest(
-        definition, locals, ociLayouts, secrets, exports, options, sshAgents, others);
+        definition, locals, ociLayouts, secrets, exports, options, sshAgents, others, policy);
+  }
+
+  /**
+   * The request with what a policy makes of the sources of its definition, and will make of those
+   * of graphs that steps build. Instead of one before.
+   *
+   * @throws SolveException when a source of the definition is denied
+   */
+  public SolveRequest under(SourcePolicy other) throws SolveException {
+    return new SolveRequest(
+        definition.under(other),
+        locals,
+        ociLayouts,
+        secrets,
+        exports,
+        options,
+        sshAgents,
+        caches,
+        other);
   }
 
   /**

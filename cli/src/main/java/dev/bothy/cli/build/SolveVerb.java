@@ -79,13 +79,12 @@ public final class SolveVerb implements Verb {
   @Override
   public int run(Invocation invocation) throws Exception {
     long begin = System.nanoTime();
-    Definition definition = read(invocation).under(policy(invocation));
+    SolveRequest read = SolveRequest.of(read(invocation)).under(policy(invocation));
     Building building = Building.of(invocation);
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest request =
-          SolveRequest.of(definition)
-              .withLocals(Inputs.directories(invocation, LOCAL))
+          read.withLocals(Inputs.directories(invocation, LOCAL))
               .withOciLayouts(Inputs.directories(invocation, LAYOUT))
               .withSecrets(Inputs.secrets(invocation))
               .withExports(Exports.of(invocation, Map.of()))

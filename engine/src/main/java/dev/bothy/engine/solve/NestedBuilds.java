@@ -57,18 +57,9 @@ final class NestedBuilds {
   Solved run(Vertex vertex, BuildOp op, List<Result> inputs)
       throws StepFailure, IOException, SolveException, InterruptedException {
     shop.reports().begin(vertex);
-    Definition definition = definition(op, inputs);
-    if (nesting.has(definition)) {
-      throw StepFailure.definition(
-          "the graph in its input is one that this step is a part of: it would build itself without"
-              + " end",
-          null);
-    }
-    if (nesting.depth() > DEEPEST) {
-      throw StepFailure.definition(
-          "graphs build graphs within each other, " + DEEPEST + " deep", null);
-    }
     try {
+      Definition definition = definition(op, inputs).under(shop.settings().policy());
+      refuseEndless(definition);
       Refusals.check(definition, shop.settings().insecure());
       shop.events().nested(vertex, definition);
       GraphRun run = new GraphRun(definition, shop, nesting, priorities.of(vertex));
@@ -80,6 +71,19 @@ final class NestedBuilds {
       return built(vertex, definition, target, run.wasKnown());
     } catch (SolveException e) {
       throw Failures.within(vertex, nesting.depth() == 1, e);
+    }
+  }
+
+  private void refuseEndless(Definition definition) throws StepFailure {
+    if (nesting.has(definition)) {
+      throw StepFailure.definition(
+          "the graph in its input is one that this step is a part of: it would build itself without"
+              + " end",
+          null);
+    }
+    if (nesting.depth() > DEEPEST) {
+      throw StepFailure.definition(
+          "graphs build graphs within each other, " + DEEPEST + " deep", null);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveRequest.Limits;
+import dev.bothy.llb.policy.SourcePolicy;
 
 /**
  * How a solve goes about it.
@@ -11,6 +12,7 @@ import dev.bothy.llb.SolveRequest.Limits;
  * @param keepGoing whether a failure leaves alone what does not depend on it
  * @param stepMillis how long a step's process may run; 0: for ever
  * @param limits of each step
+ * @param policy that graphs are to be under that steps build; the solve's own is already
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time
  */
@@ -20,6 +22,7 @@ public record SolveSettings(
     boolean keepGoing,
     long stepMillis,
     Limits limits,
+    SourcePolicy policy,
     int steps,
     int transfers) {
   public SolveSettings(
@@ -29,11 +32,12 @@ public record SolveSettings(
       long stepMillis,
       int steps,
       int transfers) {
-    this(noCache, insecure, keepGoing, stepMillis, Limits.NONE, steps, transfers);
+    this(
+        noCache, insecure, keepGoing, stepMillis, Limits.NONE, SourcePolicy.NONE, steps, transfers);
   }
 
   /** As fits this machine. Steps wait for the network as often as for a processor. */
-  public static SolveSettings of(SolveRequest.Options options) {
+  public static SolveSettings of(SolveRequest.Options options, SourcePolicy policy) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new SolveSettings(
         options.noCache(),
@@ -41,6 +45,7 @@ public record SolveSettings(
         options.keepGoing(),
         options.stepMillis(),
         options.limits(),
+        policy,
         Math.max(4, 2 * processors),
         8);
   }

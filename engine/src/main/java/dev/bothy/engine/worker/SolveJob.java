@@ -73,7 +73,7 @@ final class SolveJob {
               runners::of,
               inlet,
               events,
-              SolveSettings.of(request.options()),
+              SolveSettings.of(request.options(), request.policy()),
               elsewhere(request, content, events),
               request.whose());
       try {

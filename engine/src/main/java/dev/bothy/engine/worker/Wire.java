@@ -3,8 +3,10 @@ package dev.bothy.engine.worker;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.OciFormatException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -46,6 +48,15 @@ final class Wire {
       return Definition.parse(bytes(in));
     } catch (MalformedDefinitionException e) {
       throw new IOException(e); // who sent it has read it before
+    }
+  }
+
+  static SourcePolicy policy(DataInputStream in) throws IOException {
+    byte[] json = bytes(in);
+    try {
+      return json.length == 0 ? SourcePolicy.NONE : SourcePolicy.parse(json, "the source policy");
+    } catch (OciFormatException e) {
+      throw new IOException(e); // as above
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.policy.SourcePolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -31,6 +32,7 @@ public sealed interface WorkerRequest {
       SolveRequest.Options options,
       Map<String, Path> sshAgents,
       SolveRequest.Caches caches,
+      SourcePolicy policy,
       Map<String, String> localTrees,
       String whose)
       implements WorkerRequest {
@@ -56,6 +58,7 @@ public sealed interface WorkerRequest {
       Wire.paths(out, sshAgents);
       Wire.caches(out, caches.from());
       Wire.caches(out, caches.to());
+      Wire.text(out, policy.json());
       Wire.map(out, localTrees);
       Wire.text(out, whose);
     }
@@ -174,6 +177,7 @@ public sealed interface WorkerRequest {
                 new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong())),
             Wire.paths(in),
             new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)),
+            Wire.policy(in),
             Wire.map(in),
             Wire.text(in));
       }

@@ -7,6 +7,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.state.DebianOptions;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.LocalOptions;
@@ -124,6 +125,7 @@ public final class WorkerTraining {
             SolveRequest.Options.DEFAULT,
             Map.of(),
             SolveRequest.Caches.NONE,
+            SourcePolicy.NONE,
             Map.of(),
             "the training");
     Process worker =

@@ -9,13 +9,16 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.DefinitionBuilder;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -257,6 +260,34 @@ class NestedBuildsTest extends SolveBench {
     assertThat(refused.kind()).isEqualTo(SolveException.Kind.DEFINITION);
     assertThat(Objects.requireNonNull(refused.step()).name()).isEqualTo("build of cap");
     assertThat(ran).containsExactly("insecure", "cap");
+  }
+
+  @Test
+  void theSolvesPolicyHoldsInTheGraphToo() throws Exception {
+    String json =
+        """
+        {"rules": [
+          {"action": "CONVERT", "selector": {"identifier": "local://other"},
+            "updates": {"identifier": "local://files"}},
+          {"action": "DENY", "selector": {"identifier": "docker-image://*"}}]}
+        """;
+    SolveSettings settings =
+        new SolveSettings(
+            false,
+            false,
+            false,
+            0,
+            SolveRequest.Limits.NONE,
+            SourcePolicy.parse(json.getBytes(StandardCharsets.UTF_8), "policy"),
+            4,
+            4);
+    locals.put("files", Files.createDirectory(directory.resolve("files")));
+    solve(built("converted", run(State.local("other"), "inner")), settings);
+    assertThat(ran).containsExactly("converted", "inner");
+    State denied = built("denied", run(State.image("debian:12"), "never"));
+    assertThatThrownBy(() -> solve(denied, settings))
+        .hasMessageContainingAll("policy denies", "debian:12", "build of denied");
+    assertThat(ran).doesNotContain("never");
   }
 
   @Test

@@ -8,12 +8,14 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -101,7 +103,7 @@ class WireTest {
   }
 
   @Test
-  void requests() throws IOException {
+  void requests() throws Exception {
     Definition graph = State.scratch().mkfile("/a", 0644, "a").marshal(Platform.host());
     WorkerRequest.Solve solve =
         new WorkerRequest.Solve(
@@ -115,6 +117,7 @@ class WireTest {
             new SolveRequest.Caches(
                 List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),
                 List.of(new SolveRequest.Cache("registry", Map.of("ref", "a/b", "mode", "max")))),
+            SourcePolicy.parse("{\"rules\": []}".getBytes(StandardCharsets.UTF_8), "policy"),
             Map.of("0a", "0b"),
             "process 1 (a:dev of /b)");
 
@@ -136,6 +139,7 @@ class WireTest {
               assertThat(s.options()).isEqualTo(solve.options());
               assertThat(s.sshAgents()).isEqualTo(solve.sshAgents());
               assertThat(s.caches()).isEqualTo(solve.caches());
+              assertThat(s.policy().json()).isEqualTo("{\"rules\": []}");
               assertThat(s.localTrees()).isEqualTo(solve.localTrees());
             });
   }

@@ -2,6 +2,7 @@ package dev.bothy.llb.policy;
 
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.OciFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,16 @@ import java.util.Map;
  */
 public final class SourcePolicy {
   /** Lets everything through as it is. */
-  public static final SourcePolicy NONE = new SourcePolicy(List.of());
+  public static final SourcePolicy NONE = new SourcePolicy("", List.of());
 
   /** More conversions of one source are taken for a circle. */
   private static final int MOST_CONVERSIONS = 20;
 
+  private final String json;
   private final List<PolicyRule> rules;
 
-  private SourcePolicy(List<PolicyRule> rules) {
+  private SourcePolicy(String json, List<PolicyRule> rules) {
+    this.json = json;
     this.rules = List.copyOf(rules);
   }
 
@@ -32,7 +35,13 @@ public final class SourcePolicy {
    * @throws OciFormatException when it is no policy, or has a field that this version does not know
    */
   public static SourcePolicy parse(byte[] json, String what) throws OciFormatException {
-    return new SourcePolicy(new PolicyReader(what).read(json));
+    return new SourcePolicy(
+        new String(json, StandardCharsets.UTF_8), new PolicyReader(what).read(json));
+  }
+
+  /** The document that it was read from; empty for {@link #NONE}. */
+  public String json() {
+    return json;
   }
 
   /** Whether it has no rules. */
