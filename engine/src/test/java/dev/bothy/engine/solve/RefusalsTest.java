@@ -28,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
   private static final Digest X = Digest.of(new byte[] {1});
@@ -85,6 +86,22 @@ class RefusalsTest {
                         OpMetadata.NONE),
                     false))
         .doesNotThrowAnyException();
+  }
+
+  /** Those that a policy gives, or a client that writes them by hand. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git.advice",
+        "git.sig.pubkey",
+        "git.sig.rejectexpired",
+        "git.sig.requiresignedtag",
+        "git.sig.ignoresignedtag"
+      })
+  void attributesThatAreKnown(String attribute) {
+    Definition definition =
+        of(new SourceOp("git://h/r", Map.of(attribute, "true")), OpMetadata.NONE);
+    assertThatCode(() -> Refusals.check(definition, false)).doesNotThrowAnyException();
   }
 
   @Test

@@ -98,6 +98,16 @@ class GitSourceTest extends GitSourceBench {
         .isEqualTo(FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"commit", "checkout", ""})
+  void timesAreThoseOfTheCommitWhateverIsSaid(String mtime) throws Exception {
+    Path tree = fetched(vertex(shared.url(), "#main", "git.mtime", mtime));
+    for (String name : new String[] {".", "a", "sub", "sub/deep/f"}) {
+      assertThat(Files.getLastModifiedTime(tree.resolve(name)))
+          .isEqualTo(FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+    }
+  }
+
   private static String owner(Path file) throws IOException {
     return Files.getAttribute(file, "unix:uid") + ":" + Files.getAttribute(file, "unix:gid");
   }
