@@ -120,6 +120,32 @@ class LocalFilesTest extends BuildBench {
     assertThat(solve(state, context).executed()).isPositive();
   }
 
+  /** Of few files, which are copied, and of many, which become links. */
+  @Test
+  void namesOfOneFileStayThatInCopies() throws Exception {
+    for (int more : new int[] {0, 1_100}) {
+      Path context = Files.createDirectories(place.directory().resolve("linked" + more));
+      Files.writeString(Files.createDirectories(context.resolve("d")).resolve("a"), "one");
+      Files.createLink(context.resolve("b"), context.resolve("d/a"));
+      Files.writeString(context.resolve("c"), "one");
+      for (int i = 0; i < more; i++) {
+        Files.writeString(context.resolve("f" + i), "");
+      }
+      State local = State.local("files");
+      for (State state : List.of(local, State.scratch().copy(local, "/", "/"))) {
+        Path tree = Files.createTempDirectory(place.directory(), "tree");
+        SolveRequest request =
+            SolveRequest.of(state.marshal(Platform.host()))
+                .withLocals(Map.of("files", context))
+                .withExports(List.of(export("rootfs", tree)));
+        SolveResult _ = EmbeddedBuilder.open(store).solve(request, events::add);
+        assertThat(Files.getAttribute(tree.resolve("b"), "unix:ino"))
+            .isEqualTo(Files.getAttribute(tree.resolve("d/a"), "unix:ino"));
+        assertThat(Files.getAttribute(tree.resolve("c"), "unix:nlink")).isEqualTo(1);
+      }
+    }
+  }
+
   @Test
   void namesBeyondAsciiAreKeptInAnyLocale() throws Exception {
     Path context = Files.createDirectories(place.directory().resolve("names"));

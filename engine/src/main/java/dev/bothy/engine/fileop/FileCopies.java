@@ -90,12 +90,10 @@ final class FileCopies {
 
     /** Will copy a regular file; names that it has elsewhere in the source become names again. */
     void add(String name, String toName, FileStat stat) throws IOException, InterruptedException {
-      if (stat.nlink() > 1 && !(shared instanceof SourceLinks)) { // there each has one name
-        FileId id = new FileId(stat.dev(), stat.ino());
-        if (first.putIfAbsent(id, target + "/" + toName) != null) {
-          links.add(new Link(id, source + "/" + name, target + "/" + toName, stat));
-          return;
-        }
+      // Where each name becomes a link to the source's file, names of one stay that by themselves.
+      boolean counted = stat.nlink() > 1 && !(shared instanceof SourceLinks);
+      if (counted && isFurtherName(source, target, new One(name, toName, stat))) {
+        return;
       }
       if (files >= MOST_WAITING) {
         copyWaiting();
@@ -112,6 +110,17 @@ final class FileCopies {
       bytes += stat.size();
       files++;
     }
+  }
+
+  /** Notes the name of a file that has several; true, having it among the links, but for one. */
+  private boolean isFurtherName(String source, String target, One file) {
+    FileId id = new FileId(file.stat().dev(), file.stat().ino());
+    String path = target + "/" + file.toName();
+    if (first.putIfAbsent(id, path) == null) {
+      return false;
+    }
+    links.add(new Link(id, source + "/" + file.name(), path, file.stat()));
+    return true;
   }
 
   /** The files of a directory that exists on both sides. */
@@ -166,6 +175,15 @@ final class FileCopies {
       bytes += handful.bytes();
     }
     much = SharedFiles.isMuch(files, bytes);
+    if (!much && shared instanceof SourceLinks) { // these are copied after all
+      for (Handful handful : waiting) {
+        handful
+            .files()
+            .removeIf(
+                file ->
+                    file.stat().nlink() > 1 && isFurtherName(handful.from(), handful.to(), file));
+      }
+    }
     severalNames = links.stream().map(Link::id).collect(Collectors.toSet());
     waiting.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
     Crew.each(waiting, this::copy);

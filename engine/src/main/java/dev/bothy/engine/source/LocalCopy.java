@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Copies what a scan saw into a layer, while others may change the directory. */
@@ -31,6 +34,10 @@ final class LocalCopy {
   private final Path layer;
   private final SharedFiles shared;
   private final boolean much;
+
+  /** Files that have other names too. */
+  private final Set<LocalTree.Entry> linked = new HashSet<>();
+
   private volatile boolean changed;
 
   private LocalCopy(
@@ -127,7 +134,12 @@ final class LocalCopy {
       }
     }
     makeDirectories(directories);
-    Crew.each(Handfuls.of(entries), this::copy);
+    SequencedMap<LocalTree.Entry, LocalTree.Entry> links = LocalLinks.of(entries);
+    linked.addAll(links.values());
+    Crew.each(Handfuls.of(without(entries, links.keySet())), this::copy);
+    for (Map.Entry<LocalTree.Entry, LocalTree.Entry> link : links.entrySet()) {
+      changed = changed || !link(link.getKey(), link.getValue());
+    }
     if (changed) {
       return false;
     }
@@ -205,10 +217,36 @@ final class LocalCopy {
   }
 
   private boolean file(LocalTree.Entry entry) throws IOException {
-    if (!much || !tree.settled(entry)) {
+    // Names of one file are not shared: another tree may have one of them for another file.
+    if (!much || !tree.settled(entry) || linked.contains(entry)) {
       return copied(entry);
     }
     return shared.take(wanted(entry), to) || copied(entry);
+  }
+
+  private static List<LocalTree.Entry> without(
+      List<LocalTree.Entry> entries, Set<LocalTree.Entry> some) {
+    return some.isEmpty()
+        ? entries
+        : entries.stream().filter(entry -> !some.contains(entry)).toList();
+  }
+
+  /** A further name of a file that has been copied; false when it is not that file's any more. */
+  private boolean link(LocalTree.Entry entry, LocalTree.Entry first) throws IOException {
+    FileStat stat = FileCalls.statIfPresent(from, entry.path());
+    StatCache.Identity seen = Objects.requireNonNull(entry.identity());
+    if (stat == null || !stat.isRegular() || !seen.equals(identity(stat, seen.dev()))) {
+      return false;
+    }
+    try {
+      FileCalls.link(to, at(first), to, at(entry));
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EMLINK) {
+        return copied(entry);
+      }
+      throw e;
+    }
   }
 
   private static SharedFiles.Wanted wanted(LocalTree.Entry entry) {

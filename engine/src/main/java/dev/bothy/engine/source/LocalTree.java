@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory as a local source sees it: names, modes, links, contents and attributes, without
- * owners and times. A small one is found out with plain Java, so that a build that has nothing to
- * do needs no more.
+ * A directory as a local source sees it: names and which of them are of one file, modes, links,
+ * contents and attributes, without owners and times. A small one is found out with plain Java, so
+ * that a build that has nothing to do needs no more.
  */
 final class LocalTree {
   static final int TYPE = 0170000;
@@ -183,6 +184,10 @@ final class LocalTree {
       some = fed(some, sum, entry.path());
       some = fed(some, sum, Integer.toOctalString(entry.isSymlink() ? SYMLINK : entry.mode()));
       some = fed(some, sum, entry.content());
+    }
+    for (Map.Entry<Entry, Entry> link : LocalLinks.of(entries).entrySet()) {
+      some = fed(some, sum, link.getKey().path());
+      some = fed(some, sum, link.getValue().path());
     }
     sum.update(some.flip());
     return Digest.of(sum);

@@ -84,6 +84,32 @@ class LocalCopyTest {
     }
   }
 
+  @Test
+  void namesOfOneFileStayThat() throws Exception {
+    Files.createLink(project.resolve("a"), project.resolve("d/f"));
+    Files.createLink(project.resolve("d/g"), project.resolve("d/f"));
+    Files.writeString(project.resolve("other"), "of the project");
+    try (PendingLayer layer = store.layers().begin();
+        SharedFiles shared = SharedFiles.open(store, "test");
+        Fd from = Fd.directory(project)) {
+      assertThat(LocalCopy.copy(scan(), from, Placement.ITSELF, layer, shared)).isTrue();
+      Path fs = layer.fs();
+      assertThat(fs.resolve("d/g")).hasContent("of the project");
+      assertThat(ino(fs.resolve("d/g"))).isEqualTo(ino(fs.resolve("a")));
+      assertThat(ino(fs.resolve("d/f"))).isEqualTo(ino(fs.resolve("a")));
+      assertThat((Integer) Files.getAttribute(fs.resolve("other"), "unix:nlink")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNameThatIsAnotherFilesMeanwhileIsNoLink() throws Exception {
+    Files.createLink(project.resolve("a"), project.resolve("d/f"));
+    LocalTree tree = scan();
+    Files.delete(project.resolve("a"));
+    Files.writeString(project.resolve("a"), "of the project");
+    assertThat(copies(tree)).isFalse();
+  }
+
   /** 4 of the list of faults: the scan and the copy both find a link where a directory was. */
   @Test
   void aDirectoryThatBecameALinkToTheSameFileGivesNothing() throws Exception {

@@ -108,6 +108,19 @@ class LocalTreeTest extends LocalDirectoryBench {
   }
 
   @Test
+  void whichNamesAreOfOneFileCounts() throws Exception {
+    Files.writeString(root.resolve("b.txt"), "a");
+    Digest two = digest();
+    Files.delete(root.resolve("b.txt"));
+    Files.createLink(root.resolve("b.txt"), root.resolve("a.txt"));
+    Digest one = digest();
+    assertThat(one).isNotEqualTo(two);
+    Files.delete(root.resolve("b.txt"));
+    Files.writeString(root.resolve("b.txt"), "a");
+    assertThat(digest()).isEqualTo(two);
+  }
+
+  @Test
   void aChangeThatKeepsSizeAndTimeIsSeen() throws Exception {
     Path file = root.resolve("a.txt");
     Files.setLastModifiedTime(file, LONG_AGO);
