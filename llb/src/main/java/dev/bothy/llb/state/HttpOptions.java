@@ -11,6 +11,8 @@ public final class HttpOptions {
   int uid;
   int gid;
   String authHeaderSecret = "";
+  String accept = "";
+  String userAgent = "";
   String signatureKeys = "";
   String signature = "";
 
@@ -47,6 +49,18 @@ public final class HttpOptions {
   public HttpOptions signature(String keys, String detached) {
     signatureKeys = keys;
     signature = detached;
+    return this;
+  }
+
+  /** The Accept header of the request. */
+  public HttpOptions accept(String types) {
+    accept = types;
+    return this;
+  }
+
+  /** The User-Agent header of the request. */
+  public HttpOptions userAgent(String agent) {
+    userAgent = agent;
     return this;
   }
 

@@ -65,6 +65,10 @@ final class Sources {
       attrs.put(SourceAttrs.HTTP_AUTH_HEADER_SECRET, options.authHeaderSecret);
       caps.add(Caps.SOURCE_HTTP_AUTH);
     }
+    boolean accepts = putText(attrs, SourceAttrs.HTTP_ACCEPT, options.accept);
+    if (putText(attrs, SourceAttrs.HTTP_USER_AGENT, options.userAgent) || accepts) {
+      caps.add(Caps.SOURCE_HTTP_HEADER);
+    }
     if (!options.signature.isEmpty() || !options.signatureKeys.isEmpty()) {
       putText(attrs, SourceAttrs.HTTP_SIG_PUBKEY, options.signatureKeys);
       putText(attrs, SourceAttrs.HTTP_SIG_SIGNATURE, options.signature);

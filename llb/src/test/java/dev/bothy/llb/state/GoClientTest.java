@@ -250,10 +250,19 @@ class GoClientTest {
                 .copy(a, "/q", "/w")));
   }
 
-  private static Map<String, State> nestedBuilds() {
+  private static Map<String, State> later() {
     Map<String, State> g = new LinkedHashMap<>();
     g.put("build", State.image("debian:12").dir("/w").build().run(Exec.args("true")));
     g.put("build-file", State.local("ctx").build("/out/graph"));
+    g.put(
+        "local-listed",
+        State.local(
+            "ctx",
+            new LocalOptions().metadataOnly(List.of("dir/**/*1", "foo")).exclude(List.of("x"))));
+    g.put("local-listed-alone", State.local("ctx", new LocalOptions().metadataOnly(List.of())));
+    g.put(
+        "http-headers",
+        State.http("https://example.com/f", new HttpOptions().accept("a/b").userAgent("me/1")));
     return g;
   }
 
@@ -265,7 +274,7 @@ class GoClientTest {
   /** Its protobuf writes the kind of an operation after all other fields. */
   @TestFactory
   Stream<DynamicTest> sameOperationsAsOfALaterClient() throws IOException {
-    return checks(nestedBuilds(), golden("go-client-later.txt"), false);
+    return checks(later(), golden("go-client-later.txt"), false);
   }
 
   private static Stream<DynamicTest> checks(

@@ -1,11 +1,13 @@
 package dev.bothy.llb.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Platform;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,29 @@ class SourceOptionsTest {
         git(new GitOptions().checksum("1".repeat(40)).bundle(BLOB).bundleStore("s", "t")),
         Map.of("git.bundle", BLOB, "oci.session", "s", "oci.store", "t"),
         "source.git.bundle");
+  }
+
+  @Test
+  void blobs() {
+    String name = "docker.io/library/a@sha256:" + "a".repeat(64);
+    State blob =
+        State.imageBlob(
+            name, new BlobOptions().filename("f").mode(0644).owner(1, 2).store("s", "t"));
+    check(
+        blob,
+        Map.of("http.filename", "f", "http.perm", "0644", "http.uid", "1", "http.gid", "2"),
+        "source.imageblob");
+    SourceOp op = (SourceOp) blob.marshal(Platform.LINUX_AMD64).vertices().getFirst().op().kind();
+    assertThat(op.identifier()).isEqualTo("docker-image+blob://" + name);
+    assertThat(op.attrs()).hasSize(4);
+    check(
+        State.ociLayoutBlob("a@sha256:" + "a".repeat(64), new BlobOptions().store("s", "t")),
+        Map.of("oci.session", "s", "oci.store", "t"),
+        "source.imageblob");
+    for (String wrong : List.of("a:1", "a:1@sha256:" + "a".repeat(64))) {
+      assertThatThrownBy(() -> State.imageBlob(wrong, new BlobOptions()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
