@@ -2,6 +2,7 @@ package dev.bothy.engine.exec;
 
 import dev.bothy.engine.exec.ControlGroups.UnavailableException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -50,10 +51,17 @@ record ParentGroup(String name, Path below) {
   static Path child(Path group, String name) throws IOException {
     Path child = group.resolve(name);
     if (!Files.isDirectory(child)) {
-      Files.createDirectory(child);
-      for (String set : SETS) {
-        inherit(group.resolve(set), child.resolve(set));
+      try {
+        Files.createDirectory(child);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(child)) {
+          throw e;
+        }
+        // Another step has just made it.
       }
+    }
+    for (String set : SETS) { // who made it may not have come to that yet
+      inherit(group.resolve(set), child.resolve(set));
     }
     return child;
   }

@@ -9,8 +9,14 @@ import dev.bothy.llb.op.OpMetadata.LinuxResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +115,47 @@ class ControlGroupsTest {
     assertThat(root.resolve("pids/a/b/bothy-test/pids.max")).hasContent("7");
     assertThatThrownBy(() -> new ControlGroups(root, "").make(ALL, "a", "other"))
         .hasMessage("the control group controller memory is not mounted");
+  }
+
+  @Test
+  void aNewGroupThatAnotherStepHasJustMadeGetsItsSets() throws IOException {
+    Path top = Files.createDirectories(root.resolve("cpuset"));
+    Files.writeString(top.resolve("cgroup.procs"), "");
+    Files.writeString(top.resolve("cpuset.cpus"), "0-1\n");
+    Path fresh = Files.createDirectories(top.resolve("a"));
+    Files.writeString(fresh.resolve("cpuset.cpus"), "\n");
+    Path somebodys = Files.createDirectories(top.resolve("b"));
+    Files.writeString(somebodys.resolve("cpuset.cpus"), "1\n");
+    ControlGroups groups = new ControlGroups(root, "");
+    groups.make(StepLimits.NONE, "a", "one");
+    groups.make(StepLimits.NONE, "b", "two");
+    assertThat(fresh.resolve("cpuset.cpus")).hasContent("0-1");
+    assertThat(somebodys.resolve("cpuset.cpus")).hasContent("1");
+  }
+
+  @Test
+  void stepsSideBySideMayNameTheSameNewGroup() throws Exception {
+    Files.writeString(root.resolve("cgroup.controllers"), "");
+    unified("", "");
+    ControlGroups groups = new ControlGroups(root, "0::/\n");
+    for (int round = 0; round < 200; round++) {
+      String parent = "p" + round + "/q/r";
+      CyclicBarrier together = new CyclicBarrier(4);
+      List<Callable<StepGroup>> steps = new ArrayList<>();
+      for (int step = 0; step < 4; step++) {
+        String name = "s" + step;
+        steps.add(
+            () -> {
+              together.await();
+              return groups.make(StepLimits.NONE, parent, name);
+            });
+      }
+      try (ExecutorService threads = Executors.newFixedThreadPool(steps.size())) {
+        for (Future<StepGroup> made : threads.invokeAll(steps)) {
+          assertThat(made.get().directories()).allMatch(Files::isDirectory);
+        }
+      }
+    }
   }
 
   @Test
