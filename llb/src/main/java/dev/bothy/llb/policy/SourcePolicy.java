@@ -1,5 +1,6 @@
 package dev.bothy.llb.policy;
 
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.OciFormatException;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,18 @@ public final class SourcePolicy {
       throw new SourceDeniedException(
           "the source policy denies " + source.shown() + " (rule " + denied + ")");
     }
-    return source;
+    return withBundle(source);
+  }
+
+  /** A bundle that a repository comes out of is a source as any other, named in an attribute. */
+  private SourceOp withBundle(SourceOp source) throws SourceDeniedException {
+    String bundle = source.attrs().getOrDefault(SourceAttrs.GIT_BUNDLE, "");
+    if (bundle.isEmpty() || !source.scheme().equals(SourceAttrs.GIT)) {
+      return source;
+    }
+    Map<String, String> attrs = new LinkedHashMap<>(source.attrs());
+    attrs.put(SourceAttrs.GIT_BUNDLE, converted(new SourceOp(bundle, Map.of())).identifier());
+    return new SourceOp(source.identifier(), attrs);
   }
 
   private static SourceOp converted(SourceOp source, PolicyRule rule) {

@@ -73,6 +73,26 @@ class SourcePolicyTest {
         .isEqualTo(LIBRARY + "b:1");
   }
 
+  /** Whoever may not have the blob gets it by no other way either. */
+  @Test
+  void aBundleOfAGitSourceIsASourceItself() throws Exception {
+    String blob = "docker-image+blob://a.example/r@sha256:" + "1".repeat(64);
+    SourceOp git = new SourceOp("git://h/r", Map.of("git.bundle", blob, "git.checksum", "2"));
+    assertThatThrownBy(() -> policy(rule("DENY", "docker-image+blob://*")).converted(git))
+        .isInstanceOf(SourceDeniedException.class)
+        .hasMessageContaining("denies " + blob);
+    assertThat(policy(rule("DENY", "docker-image://*")).converted(git)).isEqualTo(git);
+    SourcePolicy mirror =
+        policy(
+            converting("WILDCARD", "docker-image+blob://a.*/*", "docker-image+blob://b.${1}/${2}"));
+    SourceOp converted = mirror.converted(git);
+    assertThat(converted.identifier()).isEqualTo("git://h/r");
+    assertThat(converted.attrs())
+        .containsEntry("git.bundle", blob.replace("a.example", "b.example"))
+        .containsEntry("git.checksum", "2");
+    assertThat(mirror.converted(converted)).isEqualTo(converted);
+  }
+
   @Test
   void aCircleOfConversionsEnds() throws Exception {
     SourcePolicy circle =
