@@ -99,6 +99,18 @@ class GitBundleTest extends GitSourceBench {
   }
 
   @Test
+  void whatARefIsInABundleIsNoAnswerOfTheServerNorOfAnotherBundle() throws Exception {
+    Path repository = directory.resolve("srv/repo.git");
+    Vertex vertex = in("#main", locator(repository, "--all"), shared.second());
+    assertThat(source(false).pin(vertex, context)).contains(shared.second());
+    assertThatThrownBy(() -> source(true).pin(vertex(NOWHERE, "#main"), context))
+        .hasMessageContaining("was never asked for its main");
+    Vertex other = in("#main", locator(repository, "side/way"), shared.second());
+    assertThatThrownBy(() -> source(true).pin(other, context))
+        .hasMessageContaining("has no branch and no tag main");
+  }
+
+  @Test
   void aLayoutIsReadOfflineToo() throws Exception {
     String all = locator(directory.resolve("srv/repo.git"), "--all");
     Vertex vertex = in("#main", all, shared.second());
