@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mounts in the order in which they are made
  * @param rootless whether this is a user namespace
  * @param ownNetwork a network of its own with nothing but {@code lo}; else the host's
+ * @param ownGroups sees the control group that it is in as the uppermost
  * @param filter of system calls; null: the process is not confined at all
  */
 record ContainerSpec(
@@ -35,6 +36,7 @@ record ContainerSpec(
     List<Limit> limits,
     List<SpecMount> mounts,
     boolean ownNetwork,
+    boolean ownGroups,
     boolean rootless,
     @Nullable String filter) {
   /** Its name in a bundle. */
@@ -73,6 +75,7 @@ record ContainerSpec(
         limits,
         mounts,
         ownNetwork,
+        ownGroups,
         rootless,
         filter);
   }
@@ -239,6 +242,9 @@ record ContainerSpec(
     }
     if (ownNetwork) {
       json.beginObject().name("type").value("network").endObject();
+    }
+    if (ownGroups) {
+      json.beginObject().name("type").value("cgroup").endObject();
     }
     json.endArray();
     json.name("rootfsPropagation").value("private");

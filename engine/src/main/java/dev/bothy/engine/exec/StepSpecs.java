@@ -64,6 +64,7 @@ final class StepSpecs {
         limits(meta.ulimits()),
         mounts.specMounts(system, network),
         ownNetwork,
+        !op.meta().cgroupParent().isEmpty(),
         rootless,
         insecure ? null : SystemCallPrograms.ofThisMachine());
   }

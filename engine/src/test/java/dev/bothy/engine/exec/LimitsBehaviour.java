@@ -132,6 +132,8 @@ public class LimitsBehaviour implements AutoCloseable {
     try {
       bench.run(beneath(parent, many), bench.base);
       assertThat(bench.err.toString()).isEmpty();
+      bench.run(beneath(parent, "cat /proc/self/cgroup"), bench.base);
+      assertThat(bench.out.toString()).contains(":/").doesNotContain("bothy-parent");
       for (Path group : groups) {
         if (Files.exists(group.resolve("pids.max"))) {
           Files.writeString(group.resolve("pids.max"), "6");

@@ -83,6 +83,7 @@ class WaitingRuntimeTest {
         List.of(),
         false,
         false,
+        false,
         null);
   }
 }
