@@ -101,9 +101,7 @@ final class SmallActions {
     if (path.isRoot()) {
       throw StepFailure.step("cannot remove /", null);
     }
-    // Like BuildKit, ask whether a link's target is there, and remove the link.
-    boolean present = RootPath.resolve(root, path.relative(), true).stat(root) != null;
-    if (!present && !allowNotFound) {
+    if (!allowNotFound && !isThere(path)) {
       throw StepFailure.step("cannot remove " + asked + ": there is nothing", null);
     }
     FileStat parent = path.parent().stat(root);
@@ -112,6 +110,23 @@ final class SmallActions {
     }
     Trees.delete(root, path.relative());
     FileCalls.times(root, path.parent().relative(), parent);
+  }
+
+  /**
+   * Like BuildKit, asks whether a link's target is there, though the link is what goes. One that
+   * leads round in a circle, or below a file, does not count as leading to nothing.
+   */
+  private boolean isThere(RootPath path) throws ErrnoException {
+    try {
+      RootPath target = RootPath.resolve(root, path.relative(), true);
+      return FileCalls.statIfPresent(root, target.relative()) != null;
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case Errno.ELOOP -> true;
+        case Errno.ENOTDIR -> path.stat(root) != null;
+        default -> throw e;
+      };
+    }
   }
 
   private FileStat requireParent(RootPath path, String asked) throws IOException, StepFailure {

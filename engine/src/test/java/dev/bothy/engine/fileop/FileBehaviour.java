@@ -122,6 +122,8 @@ public class FileBehaviour extends FileSteps {
               }
               FileCalls.symlink("target", fd, "good");
               FileCalls.symlink("nowhere", fd, "dangling");
+              FileCalls.symlink("round", fd, "round");
+              FileCalls.symlink("target/x", fd, "below");
             });
     assertThat(listing(one(new FileAction.Rm("/d/a*", false, true), base)))
         .doesNotContain("d/a1", "d/a2")
@@ -137,6 +139,12 @@ public class FileBehaviour extends FileSteps {
     failure(new FileAction.Rm("/dangling", false, false), base);
     assertThat(listing(one(new FileAction.Rm("/dangling", true, false), base)))
         .doesNotContain("dangling");
+    for (boolean allowNotFound : List.of(false, true)) {
+      for (String link : List.of("round", "below")) {
+        assertThat(listing(one(new FileAction.Rm("/" + link, allowNotFound, false), base)))
+            .doesNotContain(link);
+      }
+    }
     failure(new FileAction.Rm("/", false, false), base);
     failure(new FileAction.Rm("/d/..", false, false), base);
   }
