@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class OpEncoder {
   private OpEncoder() {}
 
-  /** The bytes whose SHA-256 is the operation's digest. */
+  /**
+   * The bytes whose SHA-256 is the operation's digest. The kind comes last, though its number is
+   * not: so do Go's libraries write what is one of several.
+   */
   public static byte[] encode(Op op) {
     ProtoWriter w = new ProtoWriter();
     inputs(w, op.inputs());
-    kind(w, op.kind());
     platform(w, op.platform());
     constraints(w, op.constraints());
+    kind(w, op.kind());
     return w.toByteArray();
   }
 

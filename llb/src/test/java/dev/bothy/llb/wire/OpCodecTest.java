@@ -43,11 +43,11 @@ class OpCodecTest {
             WorkerConstraints.NONE);
     assertThat(hex(op))
         .isEqualTo(
-            "1a1c" // field 3, source
+            "5a00" // constraints, empty and present
+                + "1a1c" // field 3, source
                 + "0a0b6c6f63616c3a2f2f637478" // identifier
                 + "12060a0161120131" // a: 1
-                + "12050a01621200" // b: empty, written all the same
-                + "5a00"); // constraints, empty and present
+                + "12050a01621200"); // b: empty, written all the same
   }
 
   @Test
@@ -60,11 +60,11 @@ class OpCodecTest {
             WorkerConstraints.NONE);
     assertThat(hex(op))
         .isEqualTo(
-            "221e121c" // field 4, file; field 2, action
+            "5a00"
+                + "221e121c" // field 4, file; field 2, action
                 + "08ffffffffffffffffff01" // input
                 + "10ffffffffffffffffff01" // secondary input
-                + "3a040a022f78" // field 7, rm; no output, it is 0
-                + "5a00");
+                + "3a040a022f78"); // field 7, rm; no output, it is 0
   }
 
   @Test
@@ -81,11 +81,11 @@ class OpCodecTest {
     assertThat(hex(op))
         .isEqualTo(
             inputs
+                + "5a00"
                 + "4209" // field 8, passthrough
                 + "0a03612e62" // id
-                + "12020100" // outputs, packed
-                + "5a00");
-    // As an older protobuf writes lists.
+                + "12020100"); // outputs, packed
+    // As an older protobuf writes lists, and an older client the kind.
     assertThat(OpDecoder.decode(bytes(inputs + "4209" + "0a03612e62" + "10011000" + "5a00")))
         .isEqualTo(op);
   }

@@ -1,4 +1,4 @@
-// Makes go-client.txt: run in a checkout of BuildKit 0.13.2 with "go run", and put its two comment lines before the output.
+// Makes go-client.txt: run in a checkout of BuildKit 0.25.2 with "go run", and put its two comment lines before the output.
 package main
 
 import (
@@ -9,11 +9,10 @@ import (
 	"time"
 
 	"github.com/moby/buildkit/client/llb"
+	"github.com/moby/buildkit/client/llb/llbbuild"
 	"github.com/moby/buildkit/solver/pb"
 	digest "github.com/opencontainers/go-digest"
 )
-
-func mode(m os.FileMode) *os.FileMode { return &m }
 
 func out(name string, s llb.State) {
 	def, err := s.Marshal(context.Background(), llb.LinuxAmd64, llb.LocalUniqueID("u"))
@@ -97,10 +96,15 @@ func main() {
 	out("file-more", llb.Scratch().File(llb.Mkdir("/d", 0777, llb.WithCreatedTime(when), llb.WithUIDGID(0, 0)).
 		Mkfile("/f", 04755, []byte{0, 255}, llb.WithCreatedTime(when), llb.WithUser("0")).
 		Mkfile("/g", 0644, []byte("x"), llb.WithUser("name")).
-		Copy(base, "/s", "/t", &llb.CopyInfo{Mode: mode(02751)}, llb.WithUser(":grp"), llb.WithCreatedTime(when)).
+		Copy(base, "/s", "/t", &llb.CopyInfo{Mode: &llb.ChmodOpt{Mode: 02751}}, llb.WithUser(":grp"), llb.WithCreatedTime(when)).
 		Copy(base, "a*", "dir", &llb.CopyInfo{AllowWildcard: true, ExcludePatterns: []string{"x", "!y"}}, llb.WithUIDGID(1, 2)).
 		Rm("rel").
 		Rm("*", llb.WithAllowWildcard(true))))
 	out("file-of-stages", base.File(llb.Copy(llb.Scratch().File(llb.Mkfile("/x", 0600, []byte("1"))), "/x", "/y").Copy(a, "/q", "/w")))
+	out("build", base.Dir("/w").With(llbbuild.Build()).Run(llb.Args([]string{"true"})).Root())
+	out("build-file", llb.Local("ctx").With(llbbuild.Build(llbbuild.WithFilename("/out/graph"))))
+	out("local-listed", llb.Local("ctx", llb.MetadataOnlyTransfer([]string{"dir/**/*1", "foo"}), llb.ExcludePatterns([]string{"x"})))
+	out("local-listed-alone", llb.Local("ctx", llb.MetadataOnlyTransfer(nil)))
+	out("http-headers", llb.HTTP("https://example.com/f", llb.Header(llb.HTTPHeader{Accept: "a/b", UserAgent: "me/1"})))
 	out("merge-keeps-settings", llb.Merge([]llb.State{base.AddEnv("X", "y"), a}).Run(llb.Args([]string{"e"})).Root())
 }
