@@ -63,12 +63,18 @@ class HistoryVerbsTest {
             .replace("TEXT", text));
   }
 
-  /** A build in which every step ran. */
   private void pretendToBuild() throws IOException, MalformedDefinitionException {
-    Definition graph =
-        Definition.parse(
-            CommandLine.bytes(
-                directory, Map.of("HOME", directory.toString()), "graph", "--format", "llb"));
+    pretendToBuild(graph());
+  }
+
+  private Definition graph() throws IOException, MalformedDefinitionException {
+    return Definition.parse(
+        CommandLine.bytes(
+            directory, Map.of("HOME", directory.toString()), "graph", "--format", "llb"));
+  }
+
+  /** A build in which every step ran. */
+  private void pretendToBuild(Definition graph) throws IOException {
     try (Store store =
         Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless())) {
       Recording recording =
@@ -115,6 +121,14 @@ class HistoryVerbsTest {
     assertThat(bothy("history", id, "--format", "json")).isZero();
     assertThat(shown())
         .contains("\"schemaVersion\": 1", "\"position\": \"build.envd:2:", "\"result\": \"ran\"");
+  }
+
+  @Test
+  void aBuildUntilAStepGivesTheOthersNoOtherNumbers() throws Exception {
+    pretendToBuild();
+    pretendToBuild(graph().upTo(graph().vertices().getFirst().digest()));
+    assertThat(bothy("why", "2")).as(said()).isZero();
+    assertThat(shown()).contains("#2 [build.envd:2:", "file /more");
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class StepChoice {
 
   static GraphStep of(List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed)
       throws CommandException {
-    String number = typed.startsWith("#") ? typed.substring(1) : typed;
+    String number = withoutSign(typed);
     if (isNumber(number)) {
       for (GraphStep step : all) {
         if (Integer.toString(numbers.applyAsInt(step)).equals(number)) {
@@ -59,6 +59,10 @@ public final class StepChoice {
       }
     }
     throw none(all, numbers, typed);
+  }
+
+  private static String withoutSign(String typed) {
+    return typed.startsWith("#") ? typed.substring(1) : typed;
   }
 
   private static boolean isNumber(String text) {
@@ -94,7 +98,7 @@ public final class StepChoice {
       words.addAll(List.of(step.name().strip().split("\\s+", -1)));
       words.add(step.name().strip());
     }
-    String near = Nearest.of(typed, words);
+    String near = isNumber(withoutSign(typed)) ? null : Nearest.of(typed, words);
     return new CommandException(
         Exit.USAGE,
         "there is no step '"

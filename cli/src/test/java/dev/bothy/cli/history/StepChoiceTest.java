@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.engine.history.GraphStep;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,9 @@ class StepChoiceTest {
         .isInstanceOfSatisfying(
             CommandException.class, e -> assertThat(e.exit()).isEqualTo(Exit.USAGE))
         .hasMessageContainingAll("no step 'bokworm'", "did you mean 'bookworm'?", "#4");
-    assertThatThrownBy(() -> choose("99")).hasMessageContaining("no step '99'; the steps are:\n");
+    for (String number : List.of("99", "#99", "5")) { // near to a word, and no word is meant
+      assertThatThrownBy(() -> choose(number))
+          .hasMessageContaining("no step '" + number + "'; the steps are:\n");
+    }
   }
 }

@@ -30,6 +30,7 @@ public final class Why {
   private final SolveRequest request;
   private final Situation now;
   private final List<Past> builds;
+  private final Map<Digest, Integer> numbers;
 
   /** A build whose graph is still known. */
   private record Past(Build build, BuildGraph graph, Map<Digest, StepRun> runs) {
@@ -52,6 +53,7 @@ public final class Why {
     this.request = request;
     this.now = now;
     this.builds = builds;
+    this.numbers = numbers();
   }
 
   /**
@@ -78,17 +80,40 @@ public final class Why {
   }
 
   /**
-   * The step's number in the progress of the last build; without one its place among the steps that
-   * are shown; 0 when the last build had no such step.
+   * The step's number in the progress of the last build that had all steps of this graph, or just
+   * the last one; without one its place among the steps that are shown; 0 when that build had no
+   * such step.
    */
   public int number(GraphStep step) {
-    if (builds.isEmpty()) {
-      List<GraphStep> shown = steps().stream().filter(s -> !s.internal()).toList();
-      return shown.indexOf(step) + 1;
+    return numbers.getOrDefault(step.vertex(), 0);
+  }
+
+  /** A build that was told to stop at a step, or failed, counts other steps by other numbers. */
+  private Map<Digest, Integer> numbers() {
+    List<GraphStep> shown = steps().stream().filter(s -> !s.internal()).toList();
+    Map<Digest, Integer> ofLast = null;
+    for (Past past : builds) {
+      Map<Digest, Integer> numbers = new HashMap<>();
+      Matching matching = Matching.of(past.graph(), now.graph());
+      for (GraphStep step : shown) {
+        StepRun run = past.run(matching.of(step));
+        if (run != null) {
+          numbers.put(step.vertex(), run.number());
+        }
+      }
+      if (numbers.size() == shown.size()) {
+        return numbers;
+      }
+      ofLast = ofLast == null ? numbers : ofLast;
     }
-    Past last = builds.getFirst();
-    StepRun run = last.run(Matching.of(last.graph(), now.graph()).of(step));
-    return run == null ? 0 : run.number();
+    if (ofLast != null) {
+      return ofLast;
+    }
+    Map<Digest, Integer> places = new HashMap<>();
+    for (GraphStep step : shown) {
+      places.put(step.vertex(), places.size() + 1);
+    }
+    return places;
   }
 
   /** What the next build does about it. */
