@@ -30,19 +30,25 @@ record GitAddress(String url, String credentials) {
       throw GitRequest.malformed(
           op, "\"" + SourceOp.withoutUser(text) + "\" is no address of a repository");
     }
+    if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
+      throw ofThisMachine(op);
+    }
     int scheme = text.indexOf("://");
     if (scheme >= 0) {
       String protocol = text.substring(0, scheme).toLowerCase(Locale.ROOT); // git minds the case
       return switch (protocol) {
         case "http", "https", "ssh", "git" -> protocol + text.substring(scheme);
-        case "file" ->
-            throw StepFailure.definition(
-                op.shown() + " is a repository of this machine",
-                "give its directory with --local and use a local source");
+        case "file" -> throw ofThisMachine(op);
         default -> throw GitRequest.malformed(op, "unknown protocol " + protocol);
       };
     }
     return isScp(text) ? text : "https://" + text;
+  }
+
+  private static StepFailure ofThisMachine(SourceOp op) {
+    return StepFailure.definition(
+        op.shown() + " is a repository of this machine",
+        "give its directory with --local and use a local source");
   }
 
   /** Whether it is {@code user@host:path}, of which nothing is escaped. */

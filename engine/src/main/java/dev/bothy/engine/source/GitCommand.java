@@ -87,7 +87,12 @@ final class GitCommand {
   }
 
   /** How a command ended. */
-  record Outcome(int exitCode, String out, String err) {}
+  record Outcome(int exitCode, String out, String err) {
+    /** Whether it failed because there is no way to the server. */
+    boolean isUnreachable() {
+      return exitCode != 0 && GitWords.isUnreachable(err);
+    }
+  }
 
   /**
    * Runs a command that must succeed.
@@ -114,7 +119,7 @@ final class GitCommand {
     }
   }
 
-  /** Runs a command that may fail. */
+  /** Runs a command that may fail, of which nobody is told then. */
   Outcome attempt(@Nullable Path directory, List<String> arguments)
       throws StepFailure, IOException, InterruptedException {
     return outcome(start(builder(directory, arguments)));
@@ -155,6 +160,9 @@ final class GitCommand {
       int exit = process.waitFor();
       errors.join();
       output.join();
+      if (exit == 0 && !said.toString().isEmpty()) {
+        context.log(true, said.toString());
+      }
       return new Outcome(exit, out.toString(StandardCharsets.UTF_8), said.toString());
     } catch (InterruptedException e) {
       // Its helpers too: they do not notice its end while they wait for the network.
@@ -173,48 +181,31 @@ final class GitCommand {
     }
   }
 
-  private void read(InputStream in, TextTail said) {
+  private static void read(InputStream in, TextTail said) {
     byte[] buffer = new byte[4096];
     try (in) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        String text = new String(buffer, 0, n, StandardCharsets.UTF_8);
-        said.add(text);
-        context.log(true, text);
+        said.add(new String(buffer, 0, n, StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       // As above.
     }
   }
 
-  /** What a failed command says to people. */
+  /** What a failed command says to people; what is too much for a message is logged. */
   StepFailure failure(Outcome outcome) {
-    String said = outcome.err().strip();
-    return StepFailure.step(
+    GitWords words = GitWords.of(outcome.err());
+    if (!words.first().isEmpty()) {
+      context.log(true, words.first());
+    }
+    String message =
         url
             + ": git failed"
-            + (said.isEmpty() ? " with exit code " + outcome.exitCode() : ": " + lastLines(said)),
-        hint(said));
-  }
-
-  private static String lastLines(String said) {
-    List<String> lines = said.lines().filter(l -> !l.isBlank()).toList();
-    return String.join("; ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-  }
-
-  private static @Nullable String hint(String said) {
-    if (said.contains("could not read Username") || said.contains("Authentication failed")) {
-      return "the server wants credentials: --secret id=GIT_AUTH_TOKEN,src=FILE";
-    }
-    if (said.contains("Host key verification failed")) {
-      return "the server's key is not known: put it into the source's known hosts,"
-          + " or into ~/.ssh/known_hosts";
-    }
-    if (said.contains("Permission denied (publickey")) {
-      return "the server takes none of the agent's keys: ssh-add the right one";
-    }
-    if (said.contains("transport 'file' not allowed")) {
-      return "a submodule lies in a directory of the machine it came from; that is not followed";
-    }
-    return null;
+            + (words.last().isEmpty()
+                ? " with exit code " + outcome.exitCode()
+                : ": " + words.last());
+    return outcome.isUnreachable()
+        ? StepFailure.host(message, words.hint(), null)
+        : StepFailure.step(message, words.hint());
   }
 }

@@ -144,6 +144,9 @@ final class GitKept implements AutoCloseable {
         if (last.exitCode() == 0 && hasAll(wanted)) {
           return;
         }
+        if (last.isUnreachable()) {
+          throw git.failure(last);
+        }
         if (!last.err().contains("shallow") && !last.err().contains("depth")) {
           break;
         }

@@ -21,6 +21,13 @@ record GitRemote(String url, String place, boolean ssh) {
       throw new IllegalArgumentException(
           "git repository " + text + ": give the ref by its own option, not after #");
     }
+    if (isLocal(text)) {
+      throw new IllegalArgumentException(
+          "git repository "
+              + text
+              + " is a directory of this machine; copy the files of a checkout in the project,"
+              + " or serve the repository (git daemon, http, ssh) and give its address");
+    }
     int scheme = text.indexOf("://");
     if (scheme < 0) {
       int colon = text.indexOf(':');
@@ -40,7 +47,11 @@ record GitRemote(String url, String place, boolean ssh) {
         };
     if (!known) {
       throw new IllegalArgumentException(
-          "git repository " + text + ": unknown protocol " + name + "; use https, ssh or git");
+          "git repository "
+              + text
+              + ": unknown protocol "
+              + name
+              + "; use https, http, ssh or git");
     }
     String rest = text.substring(scheme + 3);
     int slash = rest.indexOf('/');
@@ -53,6 +64,13 @@ record GitRemote(String url, String place, boolean ssh) {
         name + text.substring(scheme),
         host + path(slash < 0 ? "" : rest.substring(slash)),
         name.equals("ssh"));
+  }
+
+  private static boolean isLocal(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith("file:")
+        || text.startsWith("/")
+        || text.startsWith("~")
+        || text.split("/", 2)[0].matches("[.]{1,2}");
   }
 
   private static String path(String path) {

@@ -3,6 +3,7 @@ package dev.bothy.llb.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,5 +30,22 @@ class GitRemoteTest {
     assertThatThrownBy(() -> GitRemote.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("git repository");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/srv/repo", "./repo", "../repo", ".", "..", "~/repo", "file:///srv/repo"})
+  void aDirectoryOfThisMachineIsNoneAndThereIsAWay(String text) {
+    assertThatThrownBy(() -> GitRemote.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("git repository " + text + " is a directory of this machine; ")
+        .hasMessageContaining("checkout")
+        .hasMessageContaining("serve");
+  }
+
+  @Test
+  void allProtocolsThatAreKnownAreNamed() {
+    assertThatThrownBy(() -> GitRemote.parse("ftp://x.example/a"))
+        .hasMessageEndingWith("unknown protocol ftp; use https, http, ssh or git");
   }
 }

@@ -1,0 +1,83 @@
+package dev.bothy.engine.source;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What git said as it failed. It has one exit code for all: only its words tell one from another,
+ * which are always English here.
+ *
+ * @param first lines that a message has no room for; else empty
+ * @param last what a message says
+ * @param hint what to do; null when nothing helpful can be said
+ */
+record GitWords(String first, String last, @Nullable String hint) {
+  private static final int MOST_LINES = 3;
+
+  /** What it says of every server that ends the connection, whatever the reason. */
+  private static final List<String> OF_NO_USE =
+      List.of("Please make sure you have the correct access rights", "and the repository exists.");
+
+  /** Of curl, of git itself, of ssh. */
+  private static final List<String> UNREACHABLE =
+      List.of(
+          "Could not resolve host",
+          "Could not resolve proxy",
+          "Failed to connect to ",
+          "unable to connect to ",
+          "unable to look up ",
+          "ssh: connect to host ");
+
+  /** As the libraries say it that curl is built with. */
+  private static final List<String> NO_TLS =
+      List.of("An unexpected TLS packet was received", "wrong version number");
+
+  static GitWords of(String said) {
+    List<String> lines =
+        said.lines()
+            .map(String::strip)
+            .filter(l -> !l.isEmpty() && !OF_NO_USE.contains(l))
+            .toList();
+    int most = Math.max(0, lines.size() - MOST_LINES);
+    StringBuilder first = new StringBuilder();
+    lines.subList(0, most).forEach(line -> first.append(line).append('\n'));
+    return new GitWords(
+        first.toString(), String.join("; ", lines.subList(most, lines.size())), hint(said));
+  }
+
+  /** Whether there is no way to the server, or none by TLS. */
+  static boolean isUnreachable(String said) {
+    return says(said, UNREACHABLE) || says(said, NO_TLS);
+  }
+
+  /** A server's own words, which git passes on, are not what is asked for. */
+  private static boolean says(String said, List<String> words) {
+    return said.lines()
+        .filter(line -> !line.startsWith("remote:"))
+        .anyMatch(line -> words.stream().anyMatch(line::contains));
+  }
+
+  private static @Nullable String hint(String said) {
+    if (says(said, NO_TLS)) {
+      return "the server there does not speak TLS: if it is one of plain http,"
+          + " write http:// for https://";
+    }
+    if (says(said, UNREACHABLE)) {
+      return "check the address, the network and the proxy";
+    }
+    if (said.contains("could not read Username") || said.contains("Authentication failed")) {
+      return "the server wants credentials: --secret id=GIT_AUTH_TOKEN,src=FILE";
+    }
+    if (said.contains("Host key verification failed")) {
+      return "the server's key is not known: put it into the source's known hosts,"
+          + " or into ~/.ssh/known_hosts";
+    }
+    if (said.contains("Permission denied (publickey")) {
+      return "the server takes none of the agent's keys: ssh-add the right one";
+    }
+    if (said.contains("transport 'file' not allowed")) {
+      return "a submodule lies in a directory of the machine it came from; that is not followed";
+    }
+    return null;
+  }
+}
