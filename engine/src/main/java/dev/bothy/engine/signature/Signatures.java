@@ -44,6 +44,29 @@ public final class Signatures {
   }
 
   /**
+   * Returns when a signature of git could be checked with some of the keys, of whatever kind it is.
+   *
+   * @param what is signed, as the failure begins
+   * @param keyName what the keys are called where they were given
+   * @throws StepFailure saying what they are instead
+   */
+  public static void checkKeys(String what, String keyName, String keys) throws StepFailure {
+    if (SshKey.of(keys) != null) {
+      return;
+    }
+    try {
+      PgpKeys.of(keys);
+    } catch (Unverified e) {
+      throw keys.contains("-----BEGIN PGP ")
+          ? StepFailure.definition(what + ": " + keyName + " " + e.getMessage(), e.hint())
+          : StepFailure.definition(
+              what + ": " + keyName + " is no public key, neither of PGP nor of ssh",
+              "write what gpg --armor --export prints, or what ssh-keygen has written into the"
+                  + " file .pub");
+    }
+  }
+
+  /**
    * Returns when a signature of git is good, which is one of PGP or of ssh.
    *
    * @param keys of PGP as for {@link #pgp}, or one line of ssh

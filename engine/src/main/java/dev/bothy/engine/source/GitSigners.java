@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.signature.Signatures;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -37,6 +38,7 @@ record GitSigners(String keys, boolean rejectExpired, boolean requireTag, boolea
       }
       return null;
     }
+    Signatures.checkKeys(op.shown(), SourceAttrs.GIT_SIG_PUBKEY, keys);
     GitSigners signers =
         new GitSigners(
             keys,

@@ -36,6 +36,20 @@ class GitSignedTest extends GitSignedBench {
   }
 
   @Test
+  void whatIsNoKeyIsToldBeforeAnythingIsAsked() {
+    for (String key : List.of("abc", "ssh-ed25519 AAAA")) {
+      StepFailure failure = failure(asked("#bare", key));
+      assertThat(failure.kind()).isEqualTo(SolveException.Kind.DEFINITION);
+      assertThat(failure)
+          .hasMessageEndingWith("git.sig.pubkey is no public key, neither of PGP nor of ssh");
+      assertThat(failure.hint()).contains("gpg --armor --export", ".pub");
+    }
+    String secret = adasKey.replace("PUBLIC", "PRIVATE");
+    assertThat(failure(asked("#bare", secret)))
+        .hasMessageEndingWith("git.sig.pubkey has a PGP PRIVATE KEY BLOCK");
+  }
+
+  @Test
   void aTagSignsWhatItNames() throws Exception {
     bad(asked("#of-bare", adasKey, "git.sig.ignoresignedtag", "true"), "is not signed");
     good(asked("#of-bare", adasKey), "bare\n");
