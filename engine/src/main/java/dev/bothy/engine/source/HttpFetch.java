@@ -171,7 +171,11 @@ final class HttpFetch {
         status = connection.getResponseCode();
       } catch (IOException e) {
         throw StepFailure.host(
-            request.uri() + ": " + reason(e), "check the address, the network and the proxy", e);
+            request.uri() + ": " + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
+            isPlain(e)
+                ? "if it is a server of plain http, write http:// for https://"
+                : "check the address, the network and the proxy",
+            e);
       }
       String location = connection.getHeaderField("Location");
       if (!leadsOn(status) || location == null || location.isEmpty()) {
@@ -215,6 +219,11 @@ final class HttpFetch {
         && a.getHost().equalsIgnoreCase(b.getHost())
         && a.getPort() == b.getPort()
         && String.valueOf(a.getScheme()).equals(b.getScheme());
+  }
+
+  /** Whether the server answered in the clear; Java has no type for it. */
+  private static boolean isPlain(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message");
   }
 
   private static String reason(IOException e) {

@@ -12,6 +12,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Trees;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
@@ -97,6 +98,10 @@ public class HttpSourceBehaviour implements AutoCloseable {
 
   private Vertex vertex(String user, String path, Map<String, String> attrs) {
     String address = "http://" + user + "127.0.0.1:" + server.getAddress().getPort() + path;
+    return at(address, path, attrs);
+  }
+
+  private static Vertex at(String address, String path, Map<String, String> attrs) {
     Op op = new Op(List.of(), new SourceOp(address, attrs), null, null);
     return new Vertex(Digest.of(path.getBytes(StandardCharsets.UTF_8)), op, OpMetadata.NONE, null);
   }
@@ -355,6 +360,21 @@ public class HttpSourceBehaviour implements AutoCloseable {
     assertThatThrownBy(() -> fetched(vertex("/missing", Map.of())))
         .isInstanceOf(StepFailure.class)
         .hasMessageContaining("404");
+  }
+
+  @Inside
+  public void saysThatAServerDoesNotSpeakTls() throws Exception {
+    try (PlainServer plain = new PlainServer()) {
+      String address = "https://127.0.0.1:" + plain.port() + "/f";
+      assertThatThrownBy(() -> fetched(at(address, "/f", Map.of())))
+          .isInstanceOfSatisfying(
+              StepFailure.class,
+              failure -> {
+                assertThat(failure).hasMessage(address + ": the server there does not speak TLS");
+                assertThat(failure.hint()).contains("http://");
+                assertThat(failure.kind()).isEqualTo(SolveException.Kind.HOST);
+              });
+    }
   }
 
   @Override
