@@ -274,7 +274,13 @@ public final class Building {
   public static String summary(SolveResult result, long millis) {
     String took = Quantity.seconds(millis);
     if (result.executed() == 0) {
-      return "nothing to do, all " + result.cached() + " steps are cached (" + took + ")";
+      String cached =
+          switch (result.cached()) {
+            case 0 -> "there are no steps";
+            case 1 -> "the only step is cached";
+            default -> "all " + result.cached() + " steps are cached";
+          };
+      return "nothing to do, " + cached + " (" + took + ")";
     }
     return result.executed()
         + (result.executed() == 1 ? " step" : " steps")

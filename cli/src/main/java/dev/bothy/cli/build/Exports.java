@@ -19,11 +19,9 @@ public final class Exports {
   /** The attribute with an image's configuration. */
   public static final String CONFIG = "containerimage.config";
 
-  /** As BuildKit calls {@code rootfs}. */
-  private static final String LOCAL = "local";
-
   private static final List<String> TYPES =
-      List.of("oci", "docker", "tar", "rootfs", LOCAL, "registry");
+      // BuildKit's word for rootfs is local.
+      List.of("oci", "docker", "tar", "rootfs", "local", "registry");
   private static final List<String> COMPRESSIONS = List.of("zstd", "gzip", "none");
   private static final List<String> ANNOTATED = List.of("oci", "docker", "registry");
   private static final String ANNOTATION = "annotation";
@@ -54,8 +52,7 @@ public final class Exports {
   private static SolveRequest.Export parse(
       Invocation invocation, String text, Map<String, String> more) throws UsageException {
     KeyValues attributes = KeyValues.of(invocation, "--output", text);
-    String typed = attributes.type(TYPES);
-    String type = typed.equals(LOCAL) ? "rootfs" : typed;
+    String type = attributes.type(TYPES);
     attributes.only(KEYS, ANNOTATED.contains(type) ? ANNOTATION : null);
     if (type.equals("docker") && attributes.all().keySet().stream().anyMatch(Exports::annotates)) {
       // Said here: the exporter would say it when all is built.

@@ -68,7 +68,11 @@ public final class Inputs {
         } else if (part.startsWith("env=")) {
           source = variable(invocation, part.substring(4));
         } else if (!part.equals("type=file") && !part.equals("type=env")) {
-          throw invocation.usage("--secret: unknown part '" + part + "'");
+          throw invocation.usage(
+              "--secret: '"
+                  + part
+                  + "' is none of id=NAME, src=FILE, env=VARIABLE; write "
+                  + "--secret id=NAME,src=FILE or id=NAME,env=VARIABLE");
         }
       }
       if (id == null || id.isEmpty()) {

@@ -15,12 +15,18 @@ final class Until {
   static final Option OPTION =
       Option.value("until", "STEP", "no further than this step: its number, name, or place");
 
+  private static final String OF_PROJECTS = "'bothy why' shows all of them";
+
+  /** Of a graph that is no project's: 'why' knows nothing of it. */
+  private static final String OF_GRAPHS =
+      "a part of a step's name will do, and so will its place, FILE:LINE";
+
   private Until() {}
 
   /**
    * The request cut down to what makes the step.
    *
-   * @param project whose builds give steps their numbers, as with {@code why}
+   * @param project whose builds give steps their numbers, as with {@code why}; empty for none
    * @param typed how somebody names the step
    */
   static SolveRequest cut(Store store, SolveRequest request, String project, String typed)
@@ -29,7 +35,8 @@ final class Until {
       throw new CommandException(
           Exit.USAGE, "--until: the graph has no steps", "'bothy graph' shows it");
     }
-    GraphStep step = StepChoice.of(Why.of(store, request, project), typed);
+    String hint = project.isEmpty() ? OF_GRAPHS : OF_PROJECTS;
+    GraphStep step = StepChoice.of(Why.of(store, request, project), typed, hint);
     return request.withDefinition(request.definition().upTo(step.vertex()));
   }
 }

@@ -25,7 +25,7 @@ public final class Shared {
       Option.value(
               "output",
               "type=…,dest=…",
-              "also write the result: type=oci|docker|tar|rootfs|registry, dest=PATH, name=IMAGE, compression=zstd|gzip|none, level=N, annotation.KEY=VALUE")
+              "also write the result: type=oci|docker|tar|rootfs|local|registry, dest=PATH (- for standard output), name=IMAGE, compression=zstd|gzip|none, level=N, annotation.KEY=VALUE")
           .letter('o')
           .many()
           .everywhere();

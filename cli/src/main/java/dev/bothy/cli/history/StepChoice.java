@@ -22,13 +22,15 @@ public final class StepChoice {
   /**
    * The step of that number, name, part of a name, digest or place.
    *
+   * @param hint where else to look when there is none
    * @throws CommandException when there is none, or more than one
    */
-  public static GraphStep of(Why why, String typed) throws CommandException {
-    return of(why.steps(), why::number, typed);
+  public static GraphStep of(Why why, String typed, String hint) throws CommandException {
+    return of(why.steps(), why::number, typed, hint);
   }
 
-  static GraphStep of(List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed)
+  static GraphStep of(
+      List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed, String hint)
       throws CommandException {
     String number = withoutSign(typed);
     if (isNumber(number)) {
@@ -37,7 +39,7 @@ public final class StepChoice {
           return step;
         }
       }
-      throw none(all, numbers, typed);
+      throw none(all, numbers, typed, hint);
     }
     String lower = typed.toLowerCase(Locale.ROOT);
     List<Predicate<GraphStep>> ways =
@@ -58,7 +60,7 @@ public final class StepChoice {
             "give a number, or more of the name");
       }
     }
-    throw none(all, numbers, typed);
+    throw none(all, numbers, typed, hint);
   }
 
   private static String withoutSign(String typed) {
@@ -91,7 +93,7 @@ public final class StepChoice {
   }
 
   private static CommandException none(
-      List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed) {
+      List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed, String hint) {
     List<GraphStep> shown = all.stream().filter(s -> !s.internal()).toList();
     List<String> words = new ArrayList<>();
     for (GraphStep step : shown) {
@@ -108,7 +110,7 @@ public final class StepChoice {
             + (shown.isEmpty()
                 ? "; the graph has none"
                 : "; the steps are:" + lines(shown, numbers)),
-        "'bothy why' shows all of them");
+        hint);
   }
 
   private static String lines(List<GraphStep> steps, ToIntFunction<GraphStep> numbers) {

@@ -13,6 +13,8 @@ import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.SolveResult;
+import dev.bothy.oci.Digest;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -102,8 +104,7 @@ class OptionsTest {
   void aTreeMayBeCalledLocal() throws UsageException {
     assertThat(Exports.of(invocation("-o", "type=local,dest=tree"), Map.of()))
         .containsExactly(
-            new SolveRequest.Export(
-                "rootfs", Map.of("dest", directory.resolve("tree").toString())));
+            new SolveRequest.Export("local", Map.of("dest", directory.resolve("tree").toString())));
   }
 
   @ParameterizedTest
@@ -125,6 +126,9 @@ class OptionsTest {
         "type=registry,name=h/Image:1;     h/Image",
         "type=oci,dest=x,annotation-index.a=b; has no index of its own",
         "type=rootfs,dest=/;               cannot be written to /: it is the root of everything",
+        "type=local;                       type=local needs dest=PATH",
+        "type=local,dest=/;                type=local cannot be written to /",
+        "type=local,dest=-;                type=local makes no archive",
         "type=rootfs,dest=-;               type=rootfs makes no archive",
         "type=tar,dest=/dev/stdout;        write dest=- and redirect it",
         "oci;                              \"'oci' is not of the form key=value\"",
@@ -180,6 +184,20 @@ class OptionsTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 'nothing to do, there are no steps (0.1s)'",
+    "0, 1, 'nothing to do, the only step is cached (0.1s)'",
+    "0, 2, 'nothing to do, all 2 steps are cached (0.1s)'",
+    "1, 1, '1 step run, 1 cached (0.1s)'",
+    "2, 0, '2 steps run, 0 cached (0.1s)'",
+  })
+  void aSummaryCountsInWords(int executed, int cached, String line) {
+    SolveResult result =
+        new SolveResult(Digest.of(new byte[0]), List.of(), executed, cached, Map.of());
+    assertThat(Building.summary(result, 100)).isEqualTo(line);
+  }
+
   @Test
   void secretsComeFromFilesAndVariables() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "x");
@@ -194,6 +212,9 @@ class OptionsTest {
         .hasMessageContaining("cannot be read");
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=a,env=NONE")))
         .hasMessageContaining("the variable NONE is not set");
+    assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "a=token")))
+        .hasMessageContaining("'a=token'")
+        .hasMessageContaining("--secret id=NAME,src=FILE");
     assertThatThrownBy(() -> Inputs.secrets(invocation("--secret", "id=NONE")))
         .hasMessageContaining("the variable NONE is not set");
   }

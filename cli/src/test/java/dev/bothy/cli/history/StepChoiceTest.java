@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StepChoiceTest {
   private static GraphStep choose(String typed) throws CommandException {
-    return StepChoice.of(Sample.GRAPH.steps(), s -> Sample.GRAPH.steps().indexOf(s) + 1, typed);
+    return StepChoice.of(
+        Sample.GRAPH.steps(), s -> Sample.GRAPH.steps().indexOf(s) + 1, typed, "look");
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ final class LocalSource implements Source {
     Path root = settings.locals().get(name);
     if (root == null) {
       throw StepFailure.definition(
-          "the graph reads the local directory \"" + name + "\", which was not given",
+          "the graph reads the local directory \"" + name + "\", which was not given" + given(),
           "with bothy solve: --local " + name + "=DIR");
     }
     if (!Files.isDirectory(root)) {
@@ -123,6 +124,16 @@ final class LocalSource implements Source {
           "no such directory: " + root, "create it, or change the path that names it");
     }
     return root.toRealPath();
+  }
+
+  /** What was given may be what was meant. */
+  private String given() {
+    String names =
+        settings.locals().keySet().stream()
+            .sorted()
+            .map(given -> '"' + given + '"')
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "; given: " + names;
   }
 
   @Override
