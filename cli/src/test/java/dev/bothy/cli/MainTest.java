@@ -2,6 +2,8 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.state.State;
+import dev.bothy.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +158,45 @@ class MainTest {
           .startsWith("error: " + (file.equals("-") ? "standard input" : file))
           .contains(" holds an empty Definition: there is nothing to solve\nhint: did ");
     }
+  }
+
+  @Test
+  void whatIsNoGraphAndNoPolicyIsAnsweredWithWhatIs() throws IOException {
+    Files.writeString(directory.resolve("g.json"), "{\"schemaVersion\": 1}");
+    CommandLine json = bothy("solve", "g.json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.err())
+        .startsWith("error: g.json is no LLB Definition; it looks like JSON\nhint: ")
+        .contains("'bothy graph --format llb'");
+
+    byte[] graph = State.local("context").marshal(Platform.LINUX_AMD64).toBytes();
+    Files.write(directory.resolve("g.pb"), graph);
+    Files.writeString(
+        directory.resolve("policy"), "{\"rules\": [{\"selector\": {\"matchType\": \"EXACT\"}}]}");
+    CommandLine field = bothy("solve", "g.pb", "--source-policy-file", "policy");
+    assertThat(field.err()).contains("\"matchType\"").endsWith("hint: did you mean match_type?\n");
+    CommandLine place = bothy("solve", "g.pb", "--source-policy-file", ".");
+    assertThat(place.code()).isEqualTo(1);
+    assertThat(place.err()).isEqualTo("error: . cannot be read: Is a directory\n");
+    CommandLine step = bothy("solve", "g.pb", "--until", "nope", "--store", "store");
+    assertThat(step.code()).isEqualTo(2);
+    assertThat(step.err())
+        .contains("there is no step 'nope'")
+        .endsWith("hint: a part of a step's name will do, and so will its place, FILE:LINE\n");
+  }
+
+  @Test
+  void aDirectoryThatIsMissingIsNamedBesideThoseThatWereGiven() throws IOException {
+    byte[] graph = State.local("context").marshal(Platform.LINUX_AMD64).toBytes();
+    Files.write(directory.resolve("g.pb"), graph);
+    CommandLine answer =
+        bothy("solve", "g.pb", "--local", "contxt=.", "--local", "b=.", "--store", "store");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains(
+            "the graph reads the local directory \"context\", which was not given;"
+                + " given: \"b\", \"contxt\"\n")
+        .contains("--local context=DIR");
   }
 
   @Test

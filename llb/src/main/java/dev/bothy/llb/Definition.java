@@ -168,6 +168,17 @@ public final class Definition {
     return policy.isEmpty() ? this : PolicyConversion.of(this, encoded, sources, policy);
   }
 
+  /**
+   * The rules of a policy that no source of the graph matches: a misspelt one would be among them.
+   * None where a step builds a graph: that is not here yet, and may have such a source.
+   *
+   * @return {@code rule 2 ("http://h/*")} each, in order
+   * @throws SolveException when a source is denied
+   */
+  public List<String> unmatched(SourcePolicy policy) throws SolveException {
+    return PolicyConversion.unmatched(this, policy);
+  }
+
   /** The canonical bytes of message {@code pb.Definition}; none for scratch. */
   public byte[] toBytes() {
     if (target == null) {

@@ -1,5 +1,6 @@
 package dev.bothy.llb;
 
+import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpKind;
@@ -12,11 +13,14 @@ import dev.bothy.llb.wire.SourceMap;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A graph whose sources are what a policy has made of them, and all that follows from it. */
@@ -53,9 +57,29 @@ final class PolicyConversion {
         () -> conversion.renamed(sources.get()));
   }
 
+  static List<String> unmatched(Definition definition, SourcePolicy policy) throws SolveException {
+    Set<Integer> matching = new HashSet<>();
+    for (Vertex vertex : definition.vertices()) {
+      if (vertex.op().kind() instanceof BuildOp) {
+        return List.of();
+      }
+      if (vertex.op().kind() instanceof SourceOp source) {
+        matching.addAll(applied(source, vertex, policy).matching());
+      }
+    }
+    return policy.others(matching);
+  }
+
   private void add(Vertex vertex, byte[] bytes, SourcePolicy policy) throws SolveException {
     Op op = vertex.op();
-    OpKind kind = op.kind() instanceof SourceOp s ? converted(s, vertex, policy) : op.kind();
+    OpKind kind = op.kind();
+    OpMetadata metadata = vertex.metadata();
+    String rules = "";
+    if (kind instanceof SourceOp source) {
+      SourcePolicy.Applied applied = applied(source, vertex, policy);
+      kind = applied.source();
+      rules = rules(applied.converting());
+    }
     List<Input> inputs = op.inputs().stream().map(this::renamed).toList();
     if (kind.equals(op.kind()) && inputs.equals(op.inputs())) {
       put(vertex, bytes);
@@ -65,7 +89,10 @@ final class PolicyConversion {
     byte[] now = OpEncoder.encode(changed);
     Digest digest = Digest.of(now);
     renamed.put(vertex.digest(), digest);
-    put(new Vertex(digest, changed, vertex.metadata(), vertex.location()), now);
+    if (!rules.isEmpty()) {
+      metadata = metadata.named(VertexName.of(changed) + " (source policy, " + rules + ")");
+    }
+    put(new Vertex(digest, changed, metadata, vertex.location()), now);
   }
 
   /** Sources may have become one. */
@@ -80,10 +107,19 @@ final class PolicyConversion {
     }
   }
 
-  private static SourceOp converted(SourceOp source, Vertex vertex, SourcePolicy policy)
+  /** For people: a name that the graph gives would be of what the source no longer is. */
+  private static String rules(List<Integer> numbers) {
+    if (numbers.isEmpty()) {
+      return "";
+    }
+    return (numbers.size() == 1 ? "rule " : "rules ")
+        + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static SourcePolicy.Applied applied(SourceOp source, Vertex vertex, SourcePolicy policy)
       throws SolveException {
     try {
-      return policy.converted(source);
+      return policy.applied(source);
     } catch (SourceDeniedException e) {
       throw new SolveException(
           SolveException.Kind.DEFINITION,

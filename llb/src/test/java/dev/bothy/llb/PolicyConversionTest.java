@@ -41,15 +41,45 @@ class PolicyConversionTest {
     return state.marshal(Platform.LINUX_AMD64);
   }
 
-  /** Byte for byte, and with what is told of it: keys follow what it has become. */
+  /** Each operation byte for byte: keys follow what it has become. */
   @Test
   void theGraphIsAsIfItHadBeenWrittenThatWay() throws Exception {
     Definition under = marshalled(graph("docker.io/library/debian:12")).under(MIRROR);
-    assertThat(under).isEqualTo(marshalled(graph("mirror.example/library/debian:12")));
+    Definition written = marshalled(graph("mirror.example/library/debian:12"));
+    assertThat(under.target()).isEqualTo(written.target());
+    assertThat(under.vertices())
+        .extracting(Vertex::digest)
+        .isEqualTo(written.vertices().stream().map(Vertex::digest).toList());
     assertThat(under.vertices().get(1).location())
         .isEqualTo(new SourceLocation("build.envd", 3, 7));
     assertThat(Definition.parse(under.toBytes())).isEqualTo(under);
     assertThat(under.under(MIRROR)).isSameAs(under);
+  }
+
+  /** What the graph calls it is what it was. */
+  @Test
+  void aConvertedSourceIsCalledWhatItBecameAndByWhichRules() throws Exception {
+    State old = State.image("debian:12").named("the base");
+    Definition under = marshalled(old.run(Exec.sh("make")).named("it")).under(MIRROR);
+    assertThat(under.vertices())
+        .extracting(Vertex::name)
+        .containsExactly(
+            "docker-image://mirror.example/library/debian:12 (source policy, rule 1)", "it");
+    assertThat(Definition.parse(under.toBytes()).vertices().getFirst().name())
+        .isEqualTo(under.vertices().getFirst().name());
+  }
+
+  @Test
+  void rulesThatNoSourceMatchesAreKnown() throws Exception {
+    Definition graph = marshalled(graph("docker.io/library/debian:12"));
+    assertThat(graph.unmatched(MIRROR)).isEmpty();
+    assertThat(graph.unmatched(policy("DENY", "docker-image://doker.io/*", "")))
+        .containsExactly("rule 1 (\"docker-image://doker.io/*\")");
+    assertThat(graph.unmatched(policy("DENY", "https://ada:pass@h/*", "")))
+        .containsExactly("rule 1 (\"https://h/*\")");
+    // What the steps of such a graph read is known when they run.
+    Definition nested = marshalled(State.local("l").build("f"));
+    assertThat(nested.unmatched(policy("DENY", "http://h/*", ""))).isEmpty();
   }
 
   @Test

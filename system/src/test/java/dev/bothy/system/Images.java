@@ -157,7 +157,7 @@ abstract class Images {
                     "action": "CONVERT",
                     "selector": {"identifier": "docker-image://*:one"},
                     "updates": {"identifier": "docker-image://${1}:two"}
-                  }]}
+                  }, {"action": "DENY", "selector": {"identifier": "doker-image://*"}}]}
                   """,
                   "deny.json",
                   """
@@ -173,7 +173,11 @@ abstract class Images {
       assertThat(policy(project, solve, "wrong.json").expect(1).stderr())
           .contains("wrong.json: rule 1 has the action \"FORBID\"");
       assertThat(project.resolve("tree")).doesNotExist();
-      policy(project, solve, "convert.json").ok();
+      Result typo = policy(project, solve, "convert.json").ok();
+      assertThat(typo.stderr())
+          .contains(
+              "note: convert.json: no source of the graph matches rule 2 (\"doker-image://*\")")
+          .contains(":two (source policy, rule 1)");
       assertThat(project.resolve("tree/word")).hasContent("two");
     }
   }

@@ -1,5 +1,6 @@
 package dev.bothy.cli.build;
 
+import dev.bothy.cli.args.Nearest;
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
@@ -12,16 +13,23 @@ import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.output.Json;
 import dev.bothy.engine.history.Recording;
 import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.policy.SourcePolicy;
+import dev.bothy.llb.policy.UnknownFieldException;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.file.BoundedRead;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy solve}: any LLB Definition, whoever made it. */
 public final class SolveVerb implements Verb {
@@ -40,6 +48,9 @@ public final class SolveVerb implements Verb {
 
   private static final String WRITERS =
       "'bothy graph --format llb' writes one, 'buildctl debug dump-llb' shows one";
+
+  /** Rules that a note names one by one. */
+  private static final int MOST_RULES = 5;
 
   /** Far beyond what a graph takes. */
   private static final int LARGEST = 64 << 20;
@@ -79,7 +90,7 @@ public final class SolveVerb implements Verb {
   @Override
   public int run(Invocation invocation) throws Exception {
     long begin = System.nanoTime();
-    SolveRequest read = SolveRequest.of(read(invocation)).under(policy(invocation));
+    SolveRequest read = underPolicy(invocation, read(invocation));
     Building building = Building.of(invocation);
     SolveResult result;
     try (SshAgents agents = SshAgents.open(invocation)) {
@@ -128,16 +139,38 @@ public final class SolveVerb implements Verb {
     return options.withInsecure(insecure);
   }
 
-  private static SourcePolicy policy(Invocation invocation) throws CommandException, IOException {
+  private static SolveRequest underPolicy(Invocation invocation, Definition graph)
+      throws CommandException, IOException, SolveException {
     String file = invocation.arguments().get(POLICY);
     if (file == null) {
-      return SourcePolicy.NONE;
+      return SolveRequest.of(graph);
     }
+    SourcePolicy policy = policy(invocation, file);
+    SolveRequest request = SolveRequest.of(graph).under(policy);
+    List<String> remarks = new ArrayList<>(policy.remarks());
+    List<String> unmatched = graph.unmatched(policy);
+    if (!unmatched.isEmpty()) {
+      int shown = Math.min(MOST_RULES, unmatched.size());
+      remarks.add(
+          "no source of the graph matches "
+              + String.join(", ", unmatched.subList(0, shown))
+              + (unmatched.size() > shown ? " and " + (unmatched.size() - shown) + " more" : ""));
+    }
+    remarks.forEach(remark -> invocation.say("note: " + file + ": " + remark));
+    return request;
+  }
+
+  private static SourcePolicy policy(Invocation invocation, String file)
+      throws CommandException, IOException {
     try {
-      byte[] json = BoundedRead.file(invocation.resolve(file), LARGEST);
-      SourcePolicy policy = SourcePolicy.parse(json, file);
-      policy.remarks().forEach(remark -> invocation.say("note: " + file + ": " + remark));
-      return policy;
+      return SourcePolicy.parse(bytes(invocation, invocation.resolve(file), file), file);
+    } catch (UnknownFieldException e) {
+      String near = Nearest.of(e.field().toLowerCase(Locale.ROOT), e.known());
+      throw new CommandException(
+          Exit.FAILED,
+          "this is no source policy: " + e.getMessage(),
+          near == null ? null : "did you mean " + near + "?",
+          e);
     } catch (OciFormatException e) {
       throw new CommandException(
           Exit.FAILED,
@@ -153,20 +186,29 @@ public final class SolveVerb implements Verb {
     return file == null || file.equals("-") ? "standard input" : file;
   }
 
-  private static Definition read(Invocation invocation) throws CommandException, IOException {
-    String file = invocation.arguments().operand(0);
-    String name = file == null || file.equals("-") ? "standard input" : file;
-    byte[] bytes;
+  /**
+   * All of a file, or of standard input.
+   *
+   * @param path null for standard input
+   */
+  private static byte[] bytes(Invocation invocation, @Nullable Path path, String name)
+      throws CommandException, IOException {
     try {
-      bytes =
-          file == null || file.equals("-")
-              ? BoundedRead.stream(invocation.in(), LARGEST)
-              : BoundedRead.file(invocation.resolve(file), LARGEST);
+      return path == null
+          ? BoundedRead.stream(invocation.in(), LARGEST)
+          : BoundedRead.file(path, LARGEST);
     } catch (FileSystemException e) {
       throw e; // says which file itself
     } catch (IOException e) {
       throw new CommandException(Exit.FAILED, name + " cannot be read: " + e.getMessage(), null, e);
     }
+  }
+
+  private static Definition read(Invocation invocation) throws CommandException, IOException {
+    String file = invocation.arguments().operand(0);
+    String name = subject(invocation);
+    Path path = file == null || file.equals("-") ? null : invocation.resolve(file);
+    byte[] bytes = bytes(invocation, path, name);
     try {
       Definition definition = Definition.parse(bytes);
       if (definition.isEmpty()) {
@@ -177,6 +219,13 @@ public final class SolveVerb implements Verb {
       }
       return definition;
     } catch (MalformedDefinitionException e) {
+      if (bytes[0] == '{') { // no Definition begins so
+        throw new CommandException(
+            Exit.FAILED,
+            name + " is no LLB Definition; it looks like JSON",
+            "solve reads what 'bothy graph --format llb' writes",
+            e);
+      }
       throw new CommandException(
           Exit.FAILED, name + " is no LLB Definition: " + e.getMessage(), WRITERS, e);
     }

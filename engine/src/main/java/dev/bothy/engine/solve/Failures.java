@@ -41,7 +41,7 @@ final class Failures {
             e.kind(),
             e.getMessage() + (outermost ? ", in the graph of the step " + vertex.name() : ""),
             e.hint(),
-            inner == null ? step(vertex, "", -1, List.of(), null) : inner,
+            inner == null ? step(vertex) : inner,
             e.getCause() == null ? e : e.getCause());
     for (Throwable other : e.getSuppressed()) {
       failure.addSuppressed(
@@ -57,6 +57,11 @@ final class Failures {
         "this is a fault of bothy; please report it with the output of --debug",
         step(vertex, "", -1, log, null),
         e);
+  }
+
+  /** Of a vertex that did not even begin. */
+  static SolveException.Step step(Vertex vertex) {
+    return step(vertex, "", -1, List.of(), null);
   }
 
   private static SolveException.Step step(

@@ -29,7 +29,7 @@ final class Refusals {
       if (vertex.op().kind() instanceof BuildOp build) {
         build(build, vertex.name());
       } else if (vertex.op().kind() instanceof SourceOp source) {
-        source(source);
+        source(source, vertex);
       } else if (vertex.op().kind() instanceof ExecOp exec) {
         exec(exec, vertex.name(), insecure);
       }
@@ -39,6 +39,12 @@ final class Refusals {
 
   private static SolveException refused(String message, @Nullable String hint) {
     return new SolveException(SolveException.Kind.DEFINITION, message, hint, null, null);
+  }
+
+  /** With the place, and with the name, which tells of a policy that made the source what it is. */
+  private static SolveException refused(Vertex vertex, String message, @Nullable String hint) {
+    return new SolveException(
+        SolveException.Kind.DEFINITION, message, hint, Failures.step(vertex), null);
   }
 
   private static void caps(OpMetadata metadata, String who) throws SolveException {
@@ -82,16 +88,18 @@ final class Refusals {
     }
   }
 
-  private static void source(SourceOp source) throws SolveException {
+  private static void source(SourceOp source, Vertex vertex) throws SolveException {
     String scheme = source.scheme();
     if (!isKnown(scheme)) {
       throw refused(
+          vertex,
           "unknown kind of source: " + source.shown(),
           "known are docker-image, oci-layout, both with +blob, local, git, http, https and debian");
     }
     for (Map.Entry<String, String> attr : source.attrs().entrySet()) {
       if (!isKnown(scheme, attr.getKey())) {
         throw refused(
+            vertex,
             source.shown()
                 + " has the attribute "
                 + attr.getKey()
@@ -99,21 +107,23 @@ final class Refusals {
             null);
       }
     }
-    value(source, SourceAttrs.IMAGE_RESOLVE_MODE, "", "default", "pull", "local");
-    value(source, SourceAttrs.IMAGE_RECORD_TYPE, "", "regular", "internal", "frontend");
-    value(source, SourceAttrs.GIT_MTIME, "", "checkout", "commit");
+    value(source, vertex, SourceAttrs.IMAGE_RESOLVE_MODE, "", "default", "pull", "local");
+    value(source, vertex, SourceAttrs.IMAGE_RECORD_TYPE, "", "regular", "internal", "frontend");
+    value(source, vertex, SourceAttrs.GIT_MTIME, "", "checkout", "commit");
     String differ = source.attrs().getOrDefault(SourceAttrs.LOCAL_DIFFER, "none");
     if (!differ.equals("none") && !differ.equals("metadata") && !differ.isEmpty()) {
-      throw refused(source.shown() + ": unknown way to compare: " + differ, null);
+      throw refused(vertex, source.shown() + ": unknown way to compare: " + differ, null);
     }
   }
 
-  private static void value(SourceOp source, String attribute, String... known)
+  private static void value(SourceOp source, Vertex vertex, String attribute, String... known)
       throws SolveException {
     String value = source.attrs().getOrDefault(attribute, "");
     if (!List.of(known).contains(value)) {
       throw refused(
-          source.shown() + ": " + attribute + " is " + value + ", which is not known", null);
+          vertex,
+          source.shown() + ": " + attribute + " is " + value + ", which is not known",
+          null);
     }
   }
 

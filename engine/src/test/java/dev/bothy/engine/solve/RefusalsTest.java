@@ -1,11 +1,13 @@
 package dev.bothy.engine.solve;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.DefinitionBuilder;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.BuildOp;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Input;
@@ -25,6 +27,7 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +76,30 @@ class RefusalsTest {
   })
   void attributesNotKnown(String identifier, String attribute) {
     refused(of(new SourceOp(identifier, Map.of(attribute, "x")), OpMetadata.NONE), attribute);
+  }
+
+  /** A policy may have made the source what it is; its name says so. */
+  @ParameterizedTest
+  @CsvSource({
+    "foo://trixie, a, unknown kind of source: foo://trixie",
+    "http://h/f, image.resolvemode, http://h/f has the attribute image.resolvemode",
+    "git://h/r, git.mtime, git.mtime is x",
+    "local://a, local.differ, unknown way to compare",
+  })
+  void aSourceIsRefusedWithItsNameAndPlace(String identifier, String attribute, String message) {
+    DefinitionBuilder graph = new DefinitionBuilder();
+    Op op = new Op(List.of(), new SourceOp(identifier, Map.of(attribute, "x")), null, null);
+    SourceLocation place = new SourceLocation("build.envd", 2, 5);
+    Digest source = graph.add(op, OpMetadata.NONE.named("it (source policy, rule 1)"), place);
+    assertThatThrownBy(() -> Refusals.check(graph.build(new Input(source, 0)), false))
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            SolveException.class,
+            e -> {
+              SolveException.Step step = Objects.requireNonNull(e.step());
+              assertThat(step.name()).isEqualTo("it (source policy, rule 1)");
+              assertThat(step.where()).isEqualTo(place);
+            });
   }
 
   /** As BuildKit leaves them out, whoever serves them may do without. */

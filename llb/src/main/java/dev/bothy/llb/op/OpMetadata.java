@@ -29,6 +29,14 @@ public record OpMetadata(
     caps = Utf8Order.sorted(caps);
   }
 
+  /** This with another name for progress to show. */
+  public OpMetadata named(String name) {
+    Map<String, String> texts = new TreeMap<>(Utf8Order.INSTANCE);
+    texts.putAll(description);
+    texts.put(CUSTOM_NAME, name);
+    return new OpMetadata(ignoreCache, texts, exportCache, caps, progressGroup, resources);
+  }
+
   /** This with what the other says added; where both speak, the other decides. */
   public OpMetadata mergedWith(OpMetadata other) {
     Map<String, String> texts = new TreeMap<>(Utf8Order.INSTANCE);

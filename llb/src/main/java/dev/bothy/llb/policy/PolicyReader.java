@@ -96,9 +96,12 @@ final class PolicyReader {
     for (Map.Entry<String, JsonElement> field : object.entrySet()) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
       if (!List.of(known).contains(name)) {
-        throw wrong(
-            where,
-            "has the field \"" + field.getKey() + "\"; known are " + String.join(", ", known));
+        throw new UnknownFieldException(
+            message(
+                where,
+                "has the field \"" + field.getKey() + "\"; known are " + String.join(", ", known)),
+            field.getKey(),
+            List.of(known));
       }
       if (!field.getValue().isJsonNull()) {
         fields.put(name, field.getValue());
@@ -167,6 +170,10 @@ final class PolicyReader {
   }
 
   private OciFormatException wrong(String where, String problem) {
-    return new OciFormatException(what + (where.isEmpty() ? "" : ": " + where) + " " + problem);
+    return new OciFormatException(message(where, problem));
+  }
+
+  private String message(String where, String problem) {
+    return what + (where.isEmpty() ? "" : ": " + where) + " " + problem;
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A source policy as BuildKit has them, {@code Policy} of its {@code sourcepolicy/pb}: rules that
@@ -73,9 +75,56 @@ public final class SourcePolicy {
    * @throws SourceDeniedException when it is denied as it is at last
    */
   public SourceOp converted(SourceOp source) throws SourceDeniedException {
+    return applied(source).source();
+  }
+
+  /**
+   * What the rules make of a source, and which of them had a part in it.
+   *
+   * @throws SourceDeniedException when it is denied as it is at last
+   */
+  public Applied applied(SourceOp source) throws SourceDeniedException {
+    Set<Integer> matching = new TreeSet<>();
+    Set<Integer> converting = new TreeSet<>();
+    SourceOp last = converted(source, matching, converting);
+    return new Applied(last, List.copyOf(matching), List.copyOf(converting));
+  }
+
+  /**
+   * What became of a source.
+   *
+   * @param matching numbers of rules that were about it, or about what it was in between; from 1,
+   *     in order
+   * @param converting those that changed it
+   */
+  public record Applied(SourceOp source, List<Integer> matching, List<Integer> converting) {
+    public Applied {
+      matching = List.copyOf(matching);
+      converting = List.copyOf(converting);
+    }
+  }
+
+  /**
+   * The rules that have none of these numbers.
+   *
+   * @return {@code rule 2 ("http://h/*")} each, in order
+   */
+  public List<String> others(Set<Integer> numbers) {
+    List<String> others = new ArrayList<>();
+    for (int number = 1; number <= rules.size(); number++) {
+      if (!numbers.contains(number)) {
+        String about = SourceOp.withoutUser(rules.get(number - 1).selector().identifier());
+        others.add("rule " + number + " (\"" + about + "\")");
+      }
+    }
+    return others;
+  }
+
+  private SourceOp converted(SourceOp source, Set<Integer> matching, Set<Integer> converting)
+      throws SourceDeniedException {
     SourceOp now = source;
     for (int i = 0; i <= MOST_CONVERSIONS; i++) {
-      SourceOp next = convertedOnce(now);
+      SourceOp next = convertedOnce(now, matching, converting);
       if (next.equals(now)) {
         return now;
       }
@@ -90,19 +139,22 @@ public final class SourcePolicy {
             + now.shown());
   }
 
-  private SourceOp convertedOnce(SourceOp source) throws SourceDeniedException {
+  private SourceOp convertedOnce(SourceOp source, Set<Integer> matching, Set<Integer> converting)
+      throws SourceDeniedException {
     int denied = 0;
     for (int i = 0; i < rules.size(); i++) {
       PolicyRule rule = rules.get(i);
       if (!rule.selector().matches(source)) {
         continue;
       }
+      matching.add(i + 1);
       switch (rule.action()) {
         case ALLOW -> denied = 0;
         case DENY -> denied = i + 1;
         case CONVERT -> {
           SourceOp converted = converted(source, rule);
           if (!converted.equals(source)) {
+            converting.add(i + 1);
             return converted;
           }
         }
@@ -112,17 +164,19 @@ public final class SourcePolicy {
       throw new SourceDeniedException(
           "the source policy denies " + source.shown() + " (rule " + denied + ")");
     }
-    return withBundle(source);
+    return withBundle(source, matching, converting);
   }
 
   /** A bundle that a repository comes out of is a source as any other, named in an attribute. */
-  private SourceOp withBundle(SourceOp source) throws SourceDeniedException {
+  private SourceOp withBundle(SourceOp source, Set<Integer> matching, Set<Integer> converting)
+      throws SourceDeniedException {
     String bundle = source.attrs().getOrDefault(SourceAttrs.GIT_BUNDLE, "");
     if (bundle.isEmpty() || !source.scheme().equals(SourceAttrs.GIT)) {
       return source;
     }
     Map<String, String> attrs = new LinkedHashMap<>(source.attrs());
-    attrs.put(SourceAttrs.GIT_BUNDLE, converted(new SourceOp(bundle, Map.of())).identifier());
+    SourceOp last = converted(new SourceOp(bundle, Map.of()), matching, converting);
+    attrs.put(SourceAttrs.GIT_BUNDLE, last.identifier());
     return new SourceOp(source.identifier(), attrs);
   }
 

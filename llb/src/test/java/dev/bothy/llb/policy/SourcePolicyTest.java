@@ -8,6 +8,7 @@ import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.OciFormatException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,29 @@ class SourcePolicyTest {
     denied(policy(rule("DENY", LIBRARY + "b:*"), chain), LIBRARY + "a:1", "library/b:1");
     assertThat(converted(policy(rule("DENY", LIBRARY + "a:*"), chain), LIBRARY + "a:1"))
         .isEqualTo(LIBRARY + "b:1");
+  }
+
+  @Test
+  void whatRulesHadAPartInItIsKnown() throws Exception {
+    String second = converting("WILDCARD", LIBRARY + "b:1", LIBRARY + "c:1");
+    String first = converting("WILDCARD", LIBRARY + "a:1", LIBRARY + "b:1");
+    SourcePolicy policy = policy(rule("DENY", "http://h"), second, rule("ALLOW", "*"), first);
+    assertThat(policy.applied(source(LIBRARY + "a:1")))
+        .isEqualTo(
+            new SourcePolicy.Applied(source(LIBRARY + "c:1"), List.of(2, 3, 4), List.of(2, 4)));
+    assertThat(policy.others(Set.of(2, 3)))
+        .containsExactly("rule 1 (\"http://h\")", "rule 4 (\"" + LIBRARY + "a:1\")");
+  }
+
+  @Test
+  void aFieldThatIsNoneIsTold() {
+    assertThatThrownBy(() -> policy("{'selector': {'matchType': 'EXACT'}}"))
+        .isInstanceOfSatisfying(
+            UnknownFieldException.class,
+            e -> {
+              assertThat(e.field()).isEqualTo("matchType");
+              assertThat(e.known()).contains("match_type");
+            });
   }
 
   /** Whoever may not have the blob gets it by no other way either. */
