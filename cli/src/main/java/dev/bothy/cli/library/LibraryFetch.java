@@ -4,6 +4,7 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.host.Programs;
 import dev.bothy.oci.file.AtomicFile;
 import java.io.File;
@@ -200,10 +201,13 @@ public final class LibraryFetch {
     String text = Files.readString(said.resolve("err")).strip();
     String end = text.substring(Math.max(0, text.length() - MOST_SAID));
     String line = end.lines().filter(l -> !l.isBlank()).collect(Collectors.joining("; "));
+    boolean unreachable = GitWords.isUnreachable(end);
     return new CommandException(
-        Exit.FAILED,
+        unreachable ? Exit.HOST : Exit.FAILED,
         library + " cannot be fetched: " + Text.visible(line),
-        "`git ls-remote " + library.git() + "` shows what the repository has");
+        unreachable
+            ? GitWords.of(end).hint()
+            : "`git ls-remote " + library.git() + "` shows what the repository has");
   }
 
   private static void delete(Path tree) throws IOException {

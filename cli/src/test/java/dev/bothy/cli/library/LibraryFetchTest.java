@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import dev.bothy.cli.Git;
 import dev.bothy.cli.command.CommandException;
+import dev.bothy.cli.command.Exit;
 import dev.bothy.dialect.project.Libraries.Checkout;
 import dev.bothy.dialect.project.Library;
 import java.net.InetAddress;
@@ -84,5 +85,22 @@ class LibraryFetchTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContaining(absent)
         .hasMessageNotContaining("refusing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://none.invalid/lib", "git://127.0.0.1:1/lib"})
+  void aServerOutOfReachIsNoFaultOfTheLibrary(String url) {
+    assertThatThrownBy(
+            () ->
+                LibraryFetch.fetch(
+                    new LibraryCache(home.resolve("cache"), home, Map.of()),
+                    new Library(url, "", ""),
+                    Map.of("HOME", home.toString(), "PATH", System.getenv("PATH"))))
+        .isInstanceOfSatisfying(
+            CommandException.class,
+            failure -> {
+              assertThat(failure.exit()).isEqualTo(Exit.HOST);
+              assertThat(failure.hint()).startsWith("check the address");
+            });
   }
 }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source;
 
+import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;

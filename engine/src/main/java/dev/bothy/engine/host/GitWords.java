@@ -1,17 +1,17 @@
-package dev.bothy.engine.source;
+package dev.bothy.engine.host;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What git said as it failed. It has one exit code for all: only its words tell one from another,
- * which are always English here.
+ * which are English in the locale C.UTF-8.
  *
  * @param first lines that a message has no room for; else empty
  * @param last what a message says
  * @param hint what to do; null when nothing helpful can be said
  */
-record GitWords(String first, String last, @Nullable String hint) {
+public record GitWords(String first, String last, @Nullable String hint) {
   private static final int MOST_LINES = 3;
 
   /** What it says of every server that ends the connection, whatever the reason. */
@@ -32,7 +32,8 @@ record GitWords(String first, String last, @Nullable String hint) {
   private static final List<String> NO_TLS =
       List.of("An unexpected TLS packet was received", "wrong version number");
 
-  static GitWords of(String said) {
+  /** Reads all that it wrote to its standard error, in the locale C.UTF-8. */
+  public static GitWords of(String said) {
     List<String> lines =
         said.lines()
             .map(String::strip)
@@ -46,7 +47,7 @@ record GitWords(String first, String last, @Nullable String hint) {
   }
 
   /** Whether there is no way to the server, or none by TLS. */
-  static boolean isUnreachable(String said) {
+  public static boolean isUnreachable(String said) {
     return says(said, UNREACHABLE) || says(said, NO_TLS);
   }
 
