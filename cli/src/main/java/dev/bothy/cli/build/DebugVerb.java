@@ -39,10 +39,10 @@ public final class DebugVerb implements Verb {
             """
             The step's files, mounts, caches, variables and user are as it had them when it ended;
             of its secrets those are there that are given again with --secret, what was in memory
-            is gone, and limits are not in force. ID is a step's id, or its
-            beginning. With CMD that runs in place of a shell, with an empty standard input, and its
-            exit code becomes this one's. What is changed there is dropped. The last eight failures are kept for three
-            days at most; 'bothy prune --all' drops them at once.""")
+            is gone, and limits are not in force. ID is a step's id, or its beginning. With CMD
+            that runs in place of a shell, with an empty standard input, and its exit code becomes
+            this one's. What is changed there is dropped. The last eight failures are kept for
+            three days at most; 'bothy prune --all' drops them at once.""")
         .examples("bothy debug", "bothy debug 3f2a", "bothy debug 3f2a -- cat /var/log/dpkg.log");
   }
 
