@@ -118,7 +118,7 @@ record GitRequest(
     }
   }
 
-  private static boolean isTrue(Map<String, String> attrs, String name) {
+  static boolean isTrue(Map<String, String> attrs, String name) {
     return attrs.getOrDefault(name, "").equals("true");
   }
 

@@ -42,18 +42,14 @@ record GitSigners(String keys, boolean rejectExpired, boolean requireTag, boolea
     GitSigners signers =
         new GitSigners(
             keys,
-            isTrue(attrs, SourceAttrs.GIT_SIG_REJECT_EXPIRED),
-            isTrue(attrs, SourceAttrs.GIT_SIG_REQUIRE_TAG),
-            isTrue(attrs, SourceAttrs.GIT_SIG_IGNORE_TAG));
+            GitRequest.isTrue(attrs, SourceAttrs.GIT_SIG_REJECT_EXPIRED),
+            GitRequest.isTrue(attrs, SourceAttrs.GIT_SIG_REQUIRE_TAG),
+            GitRequest.isTrue(attrs, SourceAttrs.GIT_SIG_IGNORE_TAG));
     if (signers.requireTag() && signers.ignoreTag()) {
       throw StepFailure.definition(
           op.shown() + " asks for a signed tag, and for tags to be ignored", "ask for one of them");
     }
     return signers;
-  }
-
-  private static boolean isTrue(Map<String, String> attrs, String name) {
-    return attrs.getOrDefault(name, "").equals("true");
   }
 
   /** Different for all that could make a difference to whether a signature is good. */

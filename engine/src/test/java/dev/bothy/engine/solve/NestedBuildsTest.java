@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -361,21 +361,7 @@ class NestedBuildsTest extends SolveBench {
           return command;
         };
     State state = built("writer", State.merge(List.of(chain("long 1"), chain("long 2"))));
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread solving =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    solve(state);
-                  } catch (Throwable e) {
-                    thrown.set(e);
-                  }
-                });
-    running.await();
-    solving.interrupt();
-    solving.join();
-    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(interrupted(state, running)).isInstanceOf(InterruptedException.class);
     assertThat(ended.getCount()).isZero();
     assertThat(ends())
         .filteredOn(e -> "cancelled".equals(e.error()))
@@ -403,17 +389,7 @@ class NestedBuildsTest extends SolveBench {
 
   @Test
   void stepsOfAllGraphsShareThePlaces() throws Exception {
-    var running = new java.util.concurrent.atomic.AtomicInteger();
-    var most = new java.util.concurrent.atomic.AtomicInteger();
-    behaviour =
-        (command, _) -> {
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          for (int i = 0; i < 100; i++) {
-            Thread.onSpinWait();
-          }
-          running.decrementAndGet();
-          return command;
-        };
+    AtomicInteger most = countingMostAtOnce();
     State graph = State.merge(List.of(chain("a"), chain("b"), chain("c")));
     State state =
         State.merge(List.of(built("w1", graph), built("w2", chain("d")), chain("e"), chain("f")));

@@ -30,7 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,41 @@ abstract class SolveBench {
     } finally {
       solver.release();
     }
+  }
+
+  /** Has every step take a while; how many of them were at it at once, at most. */
+  AtomicInteger countingMostAtOnce() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    behaviour =
+        (command, _) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          for (int i = 0; i < 100; i++) {
+            Thread.onSpinWait();
+          }
+          running.decrementAndGet();
+          return command;
+        };
+    return most;
+  }
+
+  /** What a solve ends with that is interrupted once its steps run; null for nothing. */
+  @Nullable Throwable interrupted(State state, CountDownLatch running) throws Exception {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread solving =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    solve(state);
+                  } catch (Throwable e) {
+                    thrown.set(e);
+                  }
+                });
+    running.await();
+    solving.interrupt();
+    solving.join();
+    return thrown.get();
   }
 
   private OpRunner runner(OpKind kind) {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -182,21 +181,8 @@ class SolveFailuresTest extends SolveBench {
           }
           return "";
         };
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread solving =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    solve(State.merge(List.of(chain("a"), chain("b"))));
-                  } catch (Throwable e) {
-                    thrown.set(e);
-                  }
-                });
-    running.await();
-    solving.interrupt();
-    solving.join();
-    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(interrupted(State.merge(List.of(chain("a"), chain("b"))), running))
+        .isInstanceOf(InterruptedException.class);
     assertThat(ended.getCount()).isZero();
   }
 

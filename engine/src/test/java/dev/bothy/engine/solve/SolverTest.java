@@ -58,17 +58,7 @@ class SolverTest extends SolveBench {
 
   @Test
   void noMoreStepsRunThanThereArePlaces() throws Exception {
-    var running = new java.util.concurrent.atomic.AtomicInteger();
-    var most = new java.util.concurrent.atomic.AtomicInteger();
-    behaviour =
-        (command, _) -> {
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          for (int i = 0; i < 100; i++) {
-            Thread.onSpinWait();
-          }
-          running.decrementAndGet();
-          return command;
-        };
+    AtomicInteger most = countingMostAtOnce();
     List<State> states = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       states.add(chain("s" + i));

@@ -207,26 +207,11 @@ class GitBundleTest extends GitSourceBench {
     inner.write("in", "inner\n");
     inner.commit("inner");
     GitServer.Work outer = server.repository("whole.git");
-    git(
-        outer.tree(),
-        "-c",
-        "protocol.file.allow=always",
-        "submodule",
-        "add",
-        "--quiet",
-        directory.resolve("srv/part.git").toString(),
-        "mod");
-    outer.write(
-        ".gitmodules",
-        "[submodule \"mod\"]\n\tpath = mod\n\turl = " + server.url("", "part.git") + "\n");
+    outer.submodule(inner, server.url("", "part.git"));
     String commit = outer.commit("outer");
     String locator = locator(directory.resolve("srv/whole.git"), "--all");
     assertThat(names(fetched(in("#main", locator, commit)).resolve("mod"))).isEqualTo("in");
-    outer.write(
-        ".gitmodules",
-        "[submodule \"mod\"]\n\tpath = mod\n\turl = file://"
-            + directory.resolve("srv/part.git")
-            + "\n");
+    outer.nameSubmodule("file://" + directory.resolve("srv/part.git"));
     String surprise = outer.commit("surprise");
     String second = locator(directory.resolve("srv/whole.git"), "--all");
     assertThat(failure(in("#main", second, surprise)))

@@ -70,6 +70,22 @@ final class GitServer implements AutoCloseable {
       Files.writeString(file, text);
     }
 
+    /**
+     * Has another repository as a submodule, in the directory {@code mod}.
+     *
+     * @param url as {@code .gitmodules} names it, which need not be where it is taken from now
+     */
+    void submodule(Work other, String url) throws Exception {
+      String from = git(other.tree, "remote", "get-url", "origin").strip();
+      git(tree, "-c", "protocol.file.allow=always", "submodule", "add", "--quiet", from, "mod");
+      nameSubmodule(url);
+    }
+
+    /** Has {@code .gitmodules} say that the submodule is there. */
+    void nameSubmodule(String url) throws IOException {
+      write(".gitmodules", "[submodule \"mod\"]\n\tpath = mod\n\turl = " + url + "\n");
+    }
+
     /** Commits all there is and pushes it. */
     String commit(String message) throws Exception {
       git(tree, "add", "--all");

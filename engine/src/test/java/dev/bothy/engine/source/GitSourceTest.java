@@ -208,16 +208,7 @@ class GitSourceTest extends GitSourceBench {
     inner.write("in", "inner\n");
     inner.commit("inner");
     GitServer.Work outer = server.repository("outer.git");
-    git(
-        outer.tree(),
-        "-c",
-        "protocol.file.allow=always",
-        "submodule",
-        "add",
-        "--quiet",
-        directory.resolve("srv/inner.git").toString(),
-        "mod");
-    outer.write(".gitmodules", "[submodule \"mod\"]\n\tpath = mod\n\turl = ../inner.git\n");
+    outer.submodule(inner, "../inner.git");
     outer.commit("outer");
     String url = server.url("", "outer.git");
     Path tree = fetched(vertex(url, ""));
@@ -230,11 +221,7 @@ class GitSourceTest extends GitSourceBench {
     Path without = fetched(vertex(url, "", "git.skipsubmodules", "true"));
     assertThat(names(without.resolve("mod"))).isEmpty();
     // The same commit from this machine's disk is not followed.
-    outer.write(
-        ".gitmodules",
-        "[submodule \"mod\"]\n\tpath = mod\n\turl = file://"
-            + directory.resolve("srv/inner.git")
-            + "\n");
+    outer.nameSubmodule("file://" + directory.resolve("srv/inner.git"));
     outer.commit("surprise");
     assertThat(failure(vertex(url, "")))
         .hasMessageContaining("transport 'file' not allowed")
