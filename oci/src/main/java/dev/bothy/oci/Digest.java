@@ -1,5 +1,7 @@
 package dev.bothy.oci;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,16 @@ public record Digest(String hex) implements Comparable<Digest> {
   /** The digest of these bytes. */
   public static Digest of(byte[] bytes) {
     return fromRaw(sha256().digest(bytes));
+  }
+
+  /** The digest of all that is left of the stream, which stays open. */
+  public static Digest of(InputStream in) throws IOException {
+    MessageDigest sum = sha256();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      sum.update(buffer, 0, n);
+    }
+    return of(sum);
   }
 
   /** Wraps a finished {@link MessageDigest}. */

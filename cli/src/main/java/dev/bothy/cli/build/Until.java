@@ -15,8 +15,6 @@ final class Until {
   static final Option OPTION =
       Option.value("until", "STEP", "no further than this step: its number, name, or place");
 
-  private static final String OF_PROJECTS = "'bothy why' shows all of them";
-
   /** Of a graph that is no project's: 'why' knows nothing of it. */
   private static final String OF_GRAPHS =
       "a part of a step's name will do, and so will its place, FILE:LINE";
@@ -35,7 +33,7 @@ final class Until {
       throw new CommandException(
           Exit.USAGE, "--until: the graph has no steps", "'bothy graph' shows it");
     }
-    String hint = project.isEmpty() ? OF_GRAPHS : OF_PROJECTS;
+    String hint = project.isEmpty() ? OF_GRAPHS : StepChoice.OF_PROJECTS;
     GraphStep step = StepChoice.of(Why.of(store, request, project), typed, hint);
     return request.withDefinition(request.definition().upTo(step.vertex()));
   }

@@ -51,7 +51,7 @@ public final class WhyVerb implements Verb {
       invocation.out().print(json ? Json.document(WhyDocument.all(why)) : table(why).toString());
       return Exit.DONE.code();
     }
-    GraphStep step = StepChoice.of(why, typed, "'bothy why' shows all of them");
+    GraphStep step = StepChoice.of(why, typed, StepChoice.OF_PROJECTS);
     Explanation explanation = why.explain(step);
     invocation
         .out()

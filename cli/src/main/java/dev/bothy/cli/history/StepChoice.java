@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which step somebody means. */
 public final class StepChoice {
+  /** Where the steps of a project's graph are shown. */
+  public static final String OF_PROJECTS = "'bothy why' shows all of them";
+
   private static final int SHOWN = 12;
 
   private StepChoice() {}

@@ -16,7 +16,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 /**
  * What has a digest in a registry, or in an OCI layout of this machine: a blob, or a manifest byte
@@ -123,16 +122,11 @@ record Blob(SourceOp op, ImageReference reference, Digest digest) {
    * @throws OciFormatException when it is not
    */
   void check(Path copy) throws IOException {
-    MessageDigest sum = Digest.sha256();
     try (InputStream in = Files.newInputStream(copy)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sum.update(buffer, 0, n);
+      Digest came = Digest.of(in);
+      if (!came.equals(digest)) {
+        throw new OciFormatException("blob " + digest + " is damaged: it has " + came);
       }
-    }
-    Digest came = Digest.of(sum);
-    if (!came.equals(digest)) {
-      throw new OciFormatException("blob " + digest + " is damaged: it has " + came);
     }
   }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -197,16 +196,11 @@ final class HttpSource implements Source {
 
   /** Whether the file is there and still holds what it should. */
   private boolean isGood(Digest digest) throws IOException {
-    MessageDigest sum = Digest.sha256();
     try (InputStream in = Files.newInputStream(body(digest))) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sum.update(buffer, 0, n);
-      }
+      return Digest.of(in).equals(digest);
     } catch (NoSuchFileException e) {
       return false;
     }
-    return Digest.of(sum).equals(digest);
   }
 
   private Path body(Digest digest) {

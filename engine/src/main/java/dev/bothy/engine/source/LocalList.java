@@ -1,6 +1,7 @@
 package dev.bothy.engine.source;
 
 import dev.bothy.engine.source.LocalTree.Entry;
+import dev.bothy.llb.wire.ProtoWriter;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.tar.ByteText;
 import java.io.ByteArrayOutputStream;
@@ -121,25 +122,25 @@ final class LocalList {
     int mode = child.stat().mode();
     StatCache.Identity identity = child.stat().identity();
     Entry entry = new Entry(path, mode, null, "");
-    Message message = new Message();
+    ProtoWriter message = new ProtoWriter();
     message.bytes(1, bytes(path));
-    message.number(2, Integer.toUnsignedLong(mode(mode)));
-    message.number(5, entry.isDirectory() ? 0 : identity.size());
-    message.number(6, identity.mtime());
+    message.integer(2, Integer.toUnsignedLong(mode(mode)));
+    message.integer(5, entry.isDirectory() ? 0 : identity.size());
+    message.integer(6, identity.mtime());
     message.bytes(7, bytes(linkOf(child.file(), entry, identity)));
     int type = mode & LocalTree.TYPE;
     if (type == CHARACTER || type == BLOCK) {
       long device = (long) Files.getAttribute(child.file(), "unix:rdev", LinkOption.NOFOLLOW_LINKS);
-      message.number(8, device >>> 8 & 0xfff);
-      message.number(9, device & 0xff | device >>> 12 & 0xfff00);
+      message.integer(8, device >>> 8 & 0xfff);
+      message.integer(9, device & 0xff | device >>> 12 & 0xfff00);
     }
     if (entry.isDirectory() || entry.isRegular()) {
       for (Map.Entry<String, byte[]> attribute :
           UserAttributes.of(child.file()).values().entrySet()) {
-        Message pair = new Message();
-        pair.bytes(1, bytes(attribute.getKey()));
-        pair.bytesAlways(2, attribute.getValue());
-        message.bytes(10, pair.toByteArray());
+        int pair = message.begin(10);
+        message.bytes(1, bytes(attribute.getKey()));
+        message.bytesAlways(2, attribute.getValue());
+        message.end(pair);
       }
     }
     return message.toByteArray();
@@ -177,43 +178,5 @@ final class LocalList {
 
   private static byte[] bytes(String text) {
     return ByteText.encode(text);
-  }
-
-  /** A protobuf message: fields in ascending order, none that is empty. */
-  private static final class Message {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    void number(int field, long value) {
-      if (value != 0) {
-        varint(field << 3);
-        varint(value);
-      }
-    }
-
-    void bytes(int field, byte[] value) {
-      if (value.length > 0) {
-        bytesAlways(field, value);
-      }
-    }
-
-    /** For values of maps. */
-    void bytesAlways(int field, byte[] value) {
-      varint(field << 3 | 2);
-      varint(value.length);
-      out.writeBytes(value);
-    }
-
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        out.write((int) (rest & 0x7f | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-    }
-
-    byte[] toByteArray() {
-      return out.toByteArray();
-    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Writes protobuf messages in canonical form: the caller goes through fields in ascending order,
  * default values leave no trace, and a length takes as few bytes as it can.
  */
-final class ProtoWriter {
+public final class ProtoWriter {
   static final int VARINT = 0;
   static final int LENGTH_DELIMITED = 2;
 
@@ -14,7 +14,7 @@ final class ProtoWriter {
   private int size;
 
   /** An int64, int32 or enum; -1 takes ten bytes, as in every protobuf implementation. */
-  void integer(int field, long value) {
+  public void integer(int field, long value) {
     if (value != 0) {
       tag(field, VARINT);
       varint(value);
@@ -61,13 +61,15 @@ final class ProtoWriter {
     }
   }
 
-  void bytes(int field, byte[] value) {
+  /** Bytes, of which none leave no trace. */
+  public void bytes(int field, byte[] value) {
     if (value.length > 0) {
       bytesAlways(field, value);
     }
   }
 
-  void bytesAlways(int field, byte[] value) {
+  /** For members of repeated fields and maps, which are written even when they are empty. */
+  public void bytesAlways(int field, byte[] value) {
     tag(field, LENGTH_DELIMITED);
     varint(value.length);
     reserve(value.length);
@@ -76,7 +78,7 @@ final class ProtoWriter {
   }
 
   /** Starts a nested message; {@link #end} takes what this returns. */
-  int begin(int field) {
+  public int begin(int field) {
     tag(field, LENGTH_DELIMITED);
     reserve(1);
     size++;
@@ -84,7 +86,7 @@ final class ProtoWriter {
   }
 
   /** Ends the nested message that began at that mark. */
-  void end(int start) {
+  public void end(int start) {
     int length = size - start;
     int extra = varintSize(length) - 1;
     if (extra > 0) {
@@ -96,7 +98,8 @@ final class ProtoWriter {
     size += length;
   }
 
-  byte[] toByteArray() {
+  /** What was written until now. */
+  public byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -173,16 +172,11 @@ public final class ContentStore {
 
   /** Reads a blob through; false when it is damaged or not here. */
   public boolean isSound(Digest digest) throws IOException {
-    MessageDigest sha256 = Digest.sha256();
     try (InputStream in = Files.newInputStream(path(digest))) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha256.update(buffer, 0, n);
-      }
+      return Digest.of(in).equals(digest);
     } catch (NoSuchFileException _) {
       return false;
     }
-    return Digest.of(sha256).equals(digest);
   }
 
   /** Reads a blob through and drops it when it is damaged; false then, or when it is not here. */
