@@ -24,8 +24,13 @@ import java.nio.file.Path;
  * @param op which says where it is
  * @param reference with the digest
  */
-record Blob(SourceOp op, ImageReference reference, Digest digest) {
-  static Blob of(SourceOp op) throws StepFailure {
+public record Blob(SourceOp op, ImageReference reference, Digest digest) {
+  /**
+   * Reads what a source says.
+   *
+   * @throws StepFailure when it is no address of one
+   */
+  public static Blob of(SourceOp op) throws StepFailure {
     try {
       ImageReference reference = ImageReference.parse(op.reference());
       Digest digest = reference.digest();
@@ -40,13 +45,13 @@ record Blob(SourceOp op, ImageReference reference, Digest digest) {
   }
 
   /** Whether it is the address of one. */
-  static boolean isMeant(SourceOp op) {
+  public static boolean isMeant(SourceOp op) {
     return op.scheme().equals(SourceAttrs.DOCKER_IMAGE_BLOB)
         || op.scheme().equals(SourceAttrs.OCI_LAYOUT_BLOB);
   }
 
   /** Makes something of a file. */
-  interface Use<T> {
+  public interface Use<T> {
     /**
      * Reads the file.
      *
@@ -60,7 +65,7 @@ record Blob(SourceOp op, ImageReference reference, Digest digest) {
    *
    * @param use which must {@link #check} what it took
    */
-  <T> T take(Store store, SourceSettings settings, StepContext context, Use<T> use)
+  public <T> T take(Store store, SourceSettings settings, StepContext context, Use<T> use)
       throws StepFailure, IOException, InterruptedException {
     return op.scheme().equals(SourceAttrs.OCI_LAYOUT_BLOB)
         ? ofLayout(settings, use)
@@ -121,7 +126,7 @@ record Blob(SourceOp op, ImageReference reference, Digest digest) {
    *
    * @throws OciFormatException when it is not
    */
-  void check(Path copy) throws IOException {
+  public void check(Path copy) throws IOException {
     try (InputStream in = Files.newInputStream(copy)) {
       Digest came = Digest.of(in);
       if (!came.equals(digest)) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One kind of source. A pin is text that says exactly what will be fetched: sources with the same
  * pin give the same tree, and the pin is all that goes into keys.
  */
-interface Source {
+public interface Source {
   /**
    * The pin if it is known here and now: without the network, without privileges, in little time.
    *
@@ -45,7 +45,8 @@ interface Source {
    * @param placement where in the result it is
    */
   record Fetched(Result result, String pin, Placement placement) {
-    Fetched(Result result, String pin) {
+    /** Of a tree that is the result. */
+    public Fetched(Result result, String pin) {
       this(result, pin, Placement.ITSELF);
     }
   }

@@ -3,6 +3,7 @@ package dev.bothy.engine.source;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.git.GitSource;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;

@@ -8,7 +8,7 @@ import java.util.Base64;
 /**
  * Addresses as people and servers write them: with blanks and letters that are yet to be escaped.
  */
-final class WebAddress {
+public final class WebAddress {
   private static final String UNSAFE = "\"<>[]\\^`{|}";
 
   private WebAddress() {}
@@ -74,7 +74,7 @@ final class WebAddress {
   }
 
   /** The value of an {@code Authorization} header (RFC 7617); a user alone has no password. */
-  static String basic(String credentials) {
+  public static String basic(String credentials) {
     String pair = credentials.contains(":") ? credentials : credentials + ":";
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,4 +1,6 @@
-/** What comes in from outside: directories, files, images, distributions. */
+/**
+ * What comes in from outside: directories, files, images, distributions; commits in {@code git}.
+ */
 @NullMarked
 package dev.bothy.engine.source;
 

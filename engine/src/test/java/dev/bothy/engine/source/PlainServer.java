@@ -7,14 +7,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** On loopback; answers in plain http, whatever language it is spoken to in. */
-final class PlainServer implements AutoCloseable {
+public final class PlainServer implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-  PlainServer() throws IOException {
+  public PlainServer() throws IOException {
     Thread.ofVirtual().start(this::serve);
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 

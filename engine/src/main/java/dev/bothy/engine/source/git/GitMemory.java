@@ -1,0 +1,61 @@
+package dev.bothy.engine.source.git;
+
+import dev.bothy.engine.store.Store;
+import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What refs were when somebody asked for them last, for those who are offline. */
+final class GitMemory {
+  private final Store store;
+
+  GitMemory(Store store) {
+    this.store = store;
+  }
+
+  private Path file(GitRequest request) {
+    return store
+        .root()
+        .resolve("cache")
+        .resolve("git")
+        .resolve(Digest.of(asked(request).getBytes(StandardCharsets.UTF_8)).hex());
+  }
+
+  private static String asked(GitRequest request) {
+    GitBundle bundle = request.bundle();
+    return request.url() + " " + request.ref() + (bundle == null ? "" : " of " + bundle.id());
+  }
+
+  @Nullable GitResolved known(GitRequest request) throws IOException {
+    try {
+      String[] lines =
+          new String(Files.readAllBytes(file(request)), StandardCharsets.UTF_8).split("\n", -1);
+      boolean good =
+          lines.length == 5
+              && lines[0].equals(asked(request))
+              && GitRequest.isCommit(lines[2])
+              && GitRequest.isCommit(lines[3]);
+      return good ? new GitResolved(lines[1], lines[2], lines[3]) : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  void remember(GitRequest request, GitResolved resolved) throws IOException {
+    Path file = file(request);
+    Path directory = Objects.requireNonNull(file.getParent());
+    Files.createDirectories(directory);
+    Path fresh = Files.createTempFile(directory, ".new", "");
+    Files.writeString(
+        fresh,
+        String.join(
+            "\n", asked(request), resolved.name(), resolved.object(), resolved.commit(), ""));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
