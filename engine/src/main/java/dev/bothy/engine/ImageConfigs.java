@@ -1,7 +1,7 @@
 package dev.bothy.engine;
 
 import dev.bothy.engine.export.RegistryAccess;
-import dev.bothy.engine.source.ImageTags;
+import dev.bothy.engine.source.image.ImageTags;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.SolveException;
 import dev.bothy.oci.Digest;

@@ -6,7 +6,7 @@ import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.remotecache.KnownResults.Known;
 import dev.bothy.engine.solve.EventSink;
 import dev.bothy.engine.solve.RecordsElsewhere;
-import dev.bothy.engine.source.ImageUnpack;
+import dev.bothy.engine.source.image.ImageUnpack;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;

@@ -1,7 +1,7 @@
 package dev.bothy.engine.remotecache;
 
 import dev.bothy.engine.cache.StepKey;
-import dev.bothy.engine.source.ImageUnpack;
+import dev.bothy.engine.source.image.ImageUnpack;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;

@@ -5,7 +5,7 @@ import dev.bothy.engine.cache.OpKey;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.source.Sources;
+import dev.bothy.engine.source.Source;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class SourceRun {
       shop.reports().begin(vertex);
       long from = System.nanoTime();
       String pin = Objects.requireNonNull(shop.pins().all().get(vertex.digest()));
-      Sources.Fetched fetched = shop.equipment().sources().fetch(vertex, pin, shop.context(vertex));
+      Source.Fetched fetched = shop.equipment().sources().fetch(vertex, pin, shop.context(vertex));
       return ran.keep(
           vertex, key(vertex, op, key, fetched), List.of(fetched.result()), List.of(), from);
     } finally {
@@ -61,7 +61,7 @@ final class SourceRun {
   }
 
   /** Of what it turned out to be. */
-  private StepKey key(Vertex vertex, SourceOp op, StepKey planned, Sources.Fetched fetched) {
+  private StepKey key(Vertex vertex, SourceOp op, StepKey planned, Source.Fetched fetched) {
     if (fetched.pin().equals(shop.pins().all().get(vertex.digest()))) {
       return planned;
     }
@@ -83,7 +83,7 @@ final class SourceRun {
     try {
       shop.reports().begin(vertex);
       long from = System.nanoTime();
-      Sources.Fetched fetched = shop.equipment().sources().fetchTo(vertex, copy.placement());
+      Source.Fetched fetched = shop.equipment().sources().fetchTo(vertex, copy.placement());
       StepKey actual = key(vertex, op, key, fetched);
       if (!fetched.placement().equals(copy.placement())) {
         // It fits no more.

@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes of sources that are JSON arrays of strings. */
-final class JsonTexts {
+public final class JsonTexts {
   private JsonTexts() {}
 
   /**
    * The texts; none when the attribute is absent or {@code null}. In the list {@code null} is an
    * empty one, as it is to clients in Go.
    */
-  static List<String> list(SourceOp op, @Nullable String json) throws StepFailure {
+  public static List<String> list(SourceOp op, @Nullable String json) throws StepFailure {
     if (json == null) {
       return List.of();
     }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
  * Java's paths as texts without loss, as {@link ByteText} has them, whatever the locale. Java shows
  * bytes that are no text as U+FFFD, and only its addresses have them all.
  */
-final class RawPaths {
+public final class RawPaths {
   private static final char UNKNOWN = '\uFFFD';
 
   private RawPaths() {}
 
-  static String text(Path path) {
+  public static String text(Path path) {
     String text = path.toString();
     if (text.indexOf(UNKNOWN) < 0) {
       return text;
@@ -27,7 +27,7 @@ final class RawPaths {
     return raw.toString();
   }
 
-  static boolean isAscii(String text) {
+  public static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return false;
@@ -64,7 +64,7 @@ final class RawPaths {
    *
    * @param relative a text as {@link #text} gives it
    */
-  static Path resolve(Path directory, String relative) {
+  public static Path resolve(Path directory, String relative) {
     if (isAscii(relative)) {
       return directory.resolve(relative);
     }

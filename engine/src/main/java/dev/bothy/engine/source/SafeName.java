@@ -1,7 +1,7 @@
 package dev.bothy.engine.source;
 
 /** Names of files that come from elsewhere. */
-final class SafeName {
+public final class SafeName {
   private static final String NONE = "download";
 
   private SafeName() {}
@@ -10,7 +10,7 @@ final class SafeName {
    * The last part of a path, if a file can be called so; else {@code download}. What comes of it is
    * one name: it leads nowhere, and ends no line of a terminal.
    */
-  static String of(String path) {
+  public static String of(String path) {
     String name = path.strip();
     int end = name.length();
     while (end > 0 && name.charAt(end - 1) == '/') {

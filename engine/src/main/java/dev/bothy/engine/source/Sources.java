@@ -1,9 +1,15 @@
 package dev.bothy.engine.source;
 
-import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.debian.DebianSource;
 import dev.bothy.engine.source.git.GitSource;
+import dev.bothy.engine.source.http.HttpSource;
+import dev.bothy.engine.source.image.BlobSource;
+import dev.bothy.engine.source.image.ImageSource;
+import dev.bothy.engine.source.image.LayoutSource;
+import dev.bothy.engine.source.local.LocalSource;
+import dev.bothy.engine.source.local.LocalTrees;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Vertex;
@@ -39,14 +45,6 @@ public final class Sources {
     return localTrees.handOver();
   }
 
-  /**
-   * A tree that came in.
-   *
-   * @param pin of what it turned out to be
-   * @param placement where in the result it is
-   */
-  public record Fetched(Result result, String pin, Placement placement) {}
-
   /** The pin if it is known without the network and without much work; else null. */
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     return source(vertex).quickPin(vertex);
@@ -69,9 +67,9 @@ public final class Sources {
   }
 
   /** Brings the tree into the store. */
-  public Fetched fetch(Vertex vertex, String pin, StepContext context)
+  public Source.Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException {
-    return fetched(source(vertex).fetch(vertex, pin, context));
+    return source(vertex).fetch(vertex, pin, context);
   }
 
   /**
@@ -85,13 +83,9 @@ public final class Sources {
   }
 
   /** Brings a source that is {@linkplain #isWorthPlacing worth it} in to its place, if it fits. */
-  public Fetched fetchTo(Vertex vertex, Placement placement)
+  public Source.Fetched fetchTo(Vertex vertex, Placement placement)
       throws StepFailure, IOException, InterruptedException {
-    return fetched(new LocalSource(store, settings, localTrees).fetch(vertex, placement));
-  }
-
-  private static Fetched fetched(Source.Fetched fetched) {
-    return new Fetched(fetched.result(), fetched.pin(), fetched.placement());
+    return new LocalSource(store, settings, localTrees).fetch(vertex, placement);
   }
 
   private Source source(Vertex vertex) throws StepFailure {

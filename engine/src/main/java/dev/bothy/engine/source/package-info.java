@@ -1,5 +1,6 @@
 /**
- * What comes in from outside: directories, files, images, distributions; commits in {@code git}.
+ * What comes in from outside, a room for each kind: {@code local} directories, {@code image}s,
+ * {@code http} files, {@code git} commits, {@code debian} distributions.
  */
 @NullMarked
 package dev.bothy.engine.source;

@@ -2,7 +2,7 @@ package dev.bothy.engine.upkeep;
 
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.export.LayerBlobs;
-import dev.bothy.engine.source.ImageTags;
+import dev.bothy.engine.source.image.ImageTags;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.store.ContentStore;

@@ -3,7 +3,7 @@ package dev.bothy.engine.why;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.PlacedTrees;
-import dev.bothy.engine.source.LocalComparison;
+import dev.bothy.engine.source.local.LocalComparison;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PlacedLayer;
 import dev.bothy.engine.store.Placement;

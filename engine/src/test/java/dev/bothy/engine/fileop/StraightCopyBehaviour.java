@@ -6,6 +6,7 @@ import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.QuietContext;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
@@ -144,7 +145,7 @@ public class StraightCopyBehaviour extends FileSteps {
       }
       straight++;
       Result wanted = run(List.of(new FileAction(-1, 0, 0, copy)), cameIn).getFirst();
-      Sources.Fetched fetched = sources.fetchTo(source, placement);
+      Source.Fetched fetched = sources.fetchTo(source, placement);
       assertThat(fetched.placement()).isEqualTo(placement);
       assertThat(fetched.pin()).isEqualTo(pin);
       assertThat(text(fetched.result())).as("%s", copy).isEqualTo(text(wanted));
@@ -198,7 +199,7 @@ public class StraightCopyBehaviour extends FileSteps {
     Placement placement = placement(source, copy);
     Files.move(project.resolve("data"), project.resolve("moved"));
     Files.createSymbolicLink(project.resolve("data"), Path.of("moved"));
-    Sources.Fetched fetched = sources.fetchTo(source, java.util.Objects.requireNonNull(placement));
+    Source.Fetched fetched = sources.fetchTo(source, java.util.Objects.requireNonNull(placement));
     assertThat(fetched.placement()).isEqualTo(Placement.ITSELF);
     assertThat(listing(fetched.result())).startsWith("data l -> moved");
   }

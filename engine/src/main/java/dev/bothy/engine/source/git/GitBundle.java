@@ -2,8 +2,8 @@ package dev.bothy.engine.source.git;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.source.Blob;
 import dev.bothy.engine.source.SourceSettings;
+import dev.bothy.engine.source.image.Blob;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;

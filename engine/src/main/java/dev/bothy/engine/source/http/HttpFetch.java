@@ -1,0 +1,273 @@
+package dev.bothy.engine.source.http;
+
+import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.oci.Digest;
+import java.io.EOFException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GET over HTTP. On the old client of the JDK, which is loaded in a fraction of the time of the new
+ * one: an unchanged build asks with it whether a file is still the same.
+ */
+final class HttpFetch {
+  /** As many requests as Go's client sends, on which BuildKit stands. */
+  private static final int MAX_REQUESTS = 10;
+
+  private static final int CONNECT_MILLIS = 15_000;
+  private static final int READ_MILLIS = 60_000;
+  private static final int BUFFER = 1 << 16;
+  private static final String AGENT = "bothy";
+
+  private final HttpRequest request;
+  private final @Nullable String authorization;
+
+  HttpFetch(HttpRequest request, @Nullable String authorization) {
+    this.request = request;
+    this.authorization = authorization;
+  }
+
+  /**
+   * What a server said of a file.
+   *
+   * @param etag or ""
+   * @param modified the Last-Modified header, or ""
+   * @param modifiedMillis the same as a time, 0 when there is none
+   * @param name from Content-Disposition, or ""
+   */
+  record Said(String etag, String modified, long modifiedMillis, String name) {}
+
+  /** Whether the file is still the one that the server said this of. */
+  boolean isUnchanged(Said said) throws StepFailure, IOException {
+    HttpURLConnection connection = open(said);
+    try {
+      return connection.getResponseCode() == HttpURLConnection.HTTP_NOT_MODIFIED;
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** A file that came in. */
+  record Received(Said said, Digest digest) {}
+
+  /** Writes the body to a file. */
+  Received download(Path to, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    HttpURLConnection connection = open(null);
+    try {
+      int status = connection.getResponseCode();
+      if (status < 200 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
+        throw StepFailure.step(
+            request.uri()
+                + ": the server answered "
+                + status
+                + " "
+                + connection.getResponseMessage(),
+            status == 404
+                ? "check the address"
+                : status == 401 || status == 403 ? "the server wants credentials" : null);
+      }
+      boolean packed = "gzip".equalsIgnoreCase(connection.getContentEncoding());
+      long total = packed ? -1 : connection.getContentLengthLong();
+      MessageDigest sum = Digest.sha256();
+      long done = 0;
+      try (InputStream body = connection.getInputStream();
+          InputStream in = packed ? unpacked(body) : body;
+          OutputStream out = new FileOutputStream(to.toFile())) {
+        byte[] buffer = new byte[BUFFER];
+        long shown = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          out.write(buffer, 0, n);
+          sum.update(buffer, 0, n);
+          done += n;
+          if (done - shown >= 1 << 20) {
+            context.transfer("download", done, total);
+            shown = done;
+          }
+        }
+      }
+      if (total >= 0 && done != total) {
+        throw StepFailure.step(
+            request.uri() + ": the server sent " + done + " of " + total + " bytes", "try again");
+      }
+      context.transfer("download", done, done);
+      return new Received(said(connection), Digest.of(sum));
+    } catch (ZipException | EOFException e) {
+      throw StepFailure.step(
+          request.uri() + ": what the server sent is not packed as it says, or not whole",
+          "try again");
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** Nothing is nothing, packed or not. */
+  private static InputStream unpacked(InputStream body) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(body);
+    int first = in.read();
+    if (first < 0) {
+      return in;
+    }
+    in.unread(first);
+    return new GZIPInputStream(in, BUFFER);
+  }
+
+  private static Said said(HttpURLConnection connection) {
+    return new Said(
+        header(connection, "ETag"),
+        header(connection, "Last-Modified"),
+        HttpDate.millis(header(connection, "Last-Modified")),
+        Disposition.fileName(header(connection, "Content-Disposition")));
+  }
+
+  private static String header(HttpURLConnection connection, String name) {
+    String value = connection.getHeaderField(name);
+    return value == null || value.indexOf('\n') >= 0 ? "" : value;
+  }
+
+  private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {
+    URI uri = request.uri();
+    for (int sent = 0; sent < MAX_REQUESTS; sent++) {
+      Proxy proxy = proxy(uri);
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
+      connection.setInstanceFollowRedirects(false);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(READ_MILLIS);
+      connection.setRequestProperty(
+          "User-Agent", request.userAgent().isEmpty() ? AGENT : request.userAgent());
+      connection.setRequestProperty(
+          "Accept", request.accept().isEmpty() ? "*/*" : request.accept());
+      // Packed for the way only: what is kept is what the server means, as with BuildKit.
+      connection.setRequestProperty("Accept-Encoding", "gzip");
+      String credentials = authorization();
+      if (credentials != null && sameHost(uri, request.uri())) {
+        connection.setRequestProperty("Authorization", credentials);
+      }
+      if (known != null && !known.etag().isEmpty()) {
+        connection.setRequestProperty("If-None-Match", known.etag());
+      } else if (known != null && !known.modified().isEmpty()) {
+        connection.setRequestProperty("If-Modified-Since", known.modified());
+      }
+      int status;
+      try {
+        status = connection.getResponseCode();
+      } catch (IOException e) {
+        throw StepFailure.host(
+            request.uri() + ": " + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
+            isPlain(e)
+                ? "if it is a server of plain http, write http:// for https://"
+                : "check the address, the network and the proxy",
+            e);
+      }
+      String location = connection.getHeaderField("Location");
+      if (!leadsOn(status) || location == null || location.isEmpty()) {
+        return connection;
+      }
+      connection.disconnect();
+      uri = next(uri, location);
+    }
+    throw StepFailure.step(request.uri() + ": the server redirects in circles", null);
+  }
+
+  private static boolean leadsOn(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  private @Nullable String authorization() {
+    if (authorization != null || request.credentials().isEmpty()) {
+      return authorization;
+    }
+    return WebAddress.basic(request.credentials());
+  }
+
+  private static URI next(URI from, String location) throws StepFailure {
+    try {
+      URI next = WebAddress.next(from, location);
+      String scheme = next.getScheme();
+      if (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) {
+        return next;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw StepFailure.step(from + ": the server redirects to " + location, null);
+  }
+
+  private static boolean sameHost(URI a, URI b) {
+    return a.getHost() != null
+        && a.getHost().equalsIgnoreCase(b.getHost())
+        && a.getPort() == b.getPort()
+        && String.valueOf(a.getScheme()).equals(b.getScheme());
+  }
+
+  /** Whether the server answered in the clear; Java has no type for it. */
+  private static boolean isPlain(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message");
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.net.UnknownHostException
+        ? "there is no host " + e.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  private static Proxy proxy(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    String address = variable(scheme + "_proxy");
+    if (address.isEmpty()
+        || host.equals("localhost")
+        || host.startsWith("127.")
+        || exempt(host, variable("no_proxy"))) {
+      return Proxy.NO_PROXY;
+    }
+    try {
+      URI proxy = new URI(address.contains("://") ? address : "http://" + address);
+      int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+      return proxy.getHost() == null
+          ? Proxy.NO_PROXY
+          : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port));
+    } catch (URISyntaxException e) {
+      return Proxy.NO_PROXY;
+    }
+  }
+
+  private static String variable(String name) {
+    String lower = System.getenv(name);
+    String found = lower != null ? lower : System.getenv(name.toUpperCase(Locale.ROOT));
+    return found == null ? "" : found;
+  }
+
+  private static boolean exempt(String host, String list) {
+    for (String part : list.split(",", -1)) {
+      String name = part.strip().toLowerCase(Locale.ROOT);
+      String domain = name.startsWith(".") ? name.substring(1) : name;
+      if (name.equals("*")
+          || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.engine.source.image}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.engine.source.image;

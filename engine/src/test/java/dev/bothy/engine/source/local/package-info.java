@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.engine.source.local}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.engine.source.local;
