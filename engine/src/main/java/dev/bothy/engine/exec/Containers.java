@@ -1,5 +1,10 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.exec.container.ContainerProcess;
+import dev.bothy.engine.exec.container.ContainerRuntime;
+import dev.bothy.engine.exec.container.WaitingRuntime;
+import dev.bothy.engine.exec.group.StepGroup;
+import dev.bothy.engine.exec.mount.CacheMounts;
 import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;

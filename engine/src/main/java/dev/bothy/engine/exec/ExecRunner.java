@@ -1,5 +1,16 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.exec.container.ContainerProcess;
+import dev.bothy.engine.exec.container.ContainerRuntime;
+import dev.bothy.engine.exec.container.ContainerSpec;
+import dev.bothy.engine.exec.container.NotStarted;
+import dev.bothy.engine.exec.container.WaitingRuntime;
+import dev.bothy.engine.exec.group.ControlGroups;
+import dev.bothy.engine.exec.group.OomCounter;
+import dev.bothy.engine.exec.group.StepGroup;
+import dev.bothy.engine.exec.mount.StepMounts;
+import dev.bothy.engine.exec.mount.StepRemains;
+import dev.bothy.engine.exec.mount.StepResources;
 import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.op.HostFailures;

@@ -1,5 +1,9 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.exec.container.ContainerRuntime;
+import dev.bothy.engine.exec.container.ContainerSpec;
+import dev.bothy.engine.exec.mount.StepMounts;
+import dev.bothy.engine.exec.mount.StepResources;
 import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.Result;

@@ -1,6 +1,7 @@
 package dev.bothy.engine.exec;
 
-import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.exec.container.Confinement;
+import dev.bothy.engine.exec.container.ContainerSpec.SpecMount;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;

@@ -1,5 +1,9 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.exec.container.ContainerProcess;
+import dev.bothy.engine.exec.container.ContainerRuntime;
+import dev.bothy.engine.exec.container.ContainerSpec;
+import dev.bothy.engine.exec.container.NotStarted;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;

@@ -1,7 +1,13 @@
 package dev.bothy.engine.exec;
 
-import dev.bothy.engine.exec.ContainerSpec.Limit;
-import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.exec.container.ContainerSpec;
+import dev.bothy.engine.exec.container.ContainerSpec.Limit;
+import dev.bothy.engine.exec.container.ContainerSpec.SpecMount;
+import dev.bothy.engine.exec.container.Identity;
+import dev.bothy.engine.exec.container.SystemCallPrograms;
+import dev.bothy.engine.exec.mount.MountPaths;
+import dev.bothy.engine.exec.mount.StepMounts;
+import dev.bothy.engine.exec.mount.StepResources;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Errno;

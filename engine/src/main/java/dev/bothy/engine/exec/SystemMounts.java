@@ -1,6 +1,6 @@
 package dev.bothy.engine.exec;
 
-import dev.bothy.engine.exec.ContainerSpec.SpecMount;
+import dev.bothy.engine.exec.container.ContainerSpec.SpecMount;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.bothy.engine.exec;
 
+import dev.bothy.engine.exec.group.ControlGroups;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;

@@ -3,6 +3,8 @@ package dev.bothy.engine.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.bothy.engine.exec.container.ContainerProcess;
+import dev.bothy.engine.exec.group.OomCounter;
 import dev.bothy.engine.op.StepFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +22,7 @@ class ExitStatusTest {
 
   private StepFailure failure(int code, int killsAfter, long memory) throws IOException {
     Path vmstat = directory.resolve("vmstat");
-    Files.writeString(vmstat, "nr_free_pages 1\noom_kill 3\n");
-    OomCounter before = OomCounter.read(vmstat);
+    OomCounter before = new OomCounter(vmstat, 3);
     Files.writeString(vmstat, "nr_free_pages 1\noom_kill " + killsAfter + "\n");
     return catchThrowableOfType(
         StepFailure.class,

@@ -3,6 +3,8 @@ package dev.bothy.engine.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.bothy.engine.exec.group.ControlGroups;
+import dev.bothy.engine.exec.group.StepGroup;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.StepLimits;
@@ -30,7 +32,7 @@ public class LimitsBehaviour implements AutoCloseable {
       StepGroup group = StepBench.entered().controlGroups().make(limits, "probe");
       group.close();
       check.execute();
-      for (Path directory : group.directories()) {
+      for (Path directory : group.places().values()) {
         try (DirectoryStream<Path> left =
             Files.newDirectoryStream(directory.getParent(), "bothy-" + name() + "*")) {
           assertThat(left).as("groups that are left").isEmpty();
@@ -128,7 +130,7 @@ public class LimitsBehaviour implements AutoCloseable {
       return;
     }
     probe.close();
-    List<Path> groups = probe.directories().stream().map(Path::getParent).toList();
+    List<Path> groups = probe.places().values().stream().map(Path::getParent).distinct().toList();
     try {
       bench.run(beneath(parent, many), bench.base);
       assertThat(bench.err.toString()).isEmpty();

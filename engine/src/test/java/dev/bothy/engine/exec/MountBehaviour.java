@@ -13,9 +13,7 @@ import dev.bothy.llb.op.Mount;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -302,23 +300,6 @@ public class MountBehaviour implements AutoCloseable {
       Result result = bench.sh("stat -c '%F %a %u %g' /run/agent", ssh);
       assertThat(bench.out.toString()).isEqualTo("socket 600 1000 44\n");
       assertThat(result).isEqualTo(bench.base);
-      Path forwarded = bench.files.directory().resolve("forwarded");
-      try (AgentForward _ = AgentForward.start(forwarded, socket);
-          SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(forwarded));
-          SocketChannel accepted = agent.accept()) {
-        client.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-        ByteBuffer got = ByteBuffer.allocate(3);
-        while (got.hasRemaining()) {
-          accepted.read(got);
-        }
-        accepted.write(ByteBuffer.wrap(new byte[] {9}));
-        ByteBuffer back = ByteBuffer.allocate(1);
-        while (back.hasRemaining()) {
-          client.read(back);
-        }
-        assertThat(got.array()).containsExactly(1, 2, 3);
-        assertThat(back.array()).containsExactly(9);
-      }
     }
     bench.agent = null;
     Mount needed =

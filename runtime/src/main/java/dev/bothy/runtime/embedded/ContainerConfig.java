@@ -3,7 +3,7 @@ package dev.bothy.runtime.embedded;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.bothy.engine.exec.Confinement;
+import dev.bothy.engine.exec.container.Confinement;
 import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.bothy.runtime.embedded;
 
-import dev.bothy.engine.exec.NotStarted;
-import dev.bothy.engine.exec.SoughtProgram;
+import dev.bothy.engine.exec.container.NotStarted;
+import dev.bothy.engine.exec.container.SoughtProgram;
 import dev.bothy.engine.store.RandomName;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;

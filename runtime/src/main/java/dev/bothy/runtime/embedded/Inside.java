@@ -1,7 +1,7 @@
 package dev.bothy.runtime.embedded;
 
-import dev.bothy.engine.exec.NotStarted;
-import dev.bothy.engine.exec.ProgramFile;
+import dev.bothy.engine.exec.container.NotStarted;
+import dev.bothy.engine.exec.container.ProgramFile;
 import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.io.InputStream;

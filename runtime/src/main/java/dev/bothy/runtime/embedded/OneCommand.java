@@ -1,8 +1,8 @@
 package dev.bothy.runtime.embedded;
 
 import com.google.gson.JsonObject;
-import dev.bothy.engine.exec.NotStarted;
-import dev.bothy.engine.exec.SoughtProgram;
+import dev.bothy.engine.exec.container.NotStarted;
+import dev.bothy.engine.exec.container.SoughtProgram;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.Lease;
@@ -83,7 +83,7 @@ final class OneCommand {
     // However this process ends, the container ends with it.
     command.addAll(List.of(tools.find("setpriv", "util-linux"), "--pdeathsig", "KILL", "--"));
     command.addAll(supervisor.foreground(lowers, log, spec.tty()));
-    dev.bothy.engine.exec.Identity user = user(spec, lowers);
+    dev.bothy.engine.exec.container.Identity user = user(spec, lowers);
     supervisor.bundle().write(config(spec, user, directory));
     SoughtProgram sought =
         new SoughtProgram(
@@ -113,7 +113,7 @@ final class OneCommand {
   }
 
   private JsonObject config(
-      RunOnce spec, dev.bothy.engine.exec.Identity user, EnvDirectory directory)
+      RunOnce spec, dev.bothy.engine.exec.container.Identity user, EnvDirectory directory)
       throws IOException {
     EnvRecord record = record(spec, directory);
     new RunDirectory(directory, record, namespaces.rootless()).writeHosts();
@@ -151,13 +151,13 @@ final class OneCommand {
     return new EnvRecord(like, 0, 0, "root", "/bin/sh", Instant.EPOCH, null);
   }
 
-  private static dev.bothy.engine.exec.Identity user(RunOnce spec, List<Path> lowers)
+  private static dev.bothy.engine.exec.container.Identity user(RunOnce spec, List<Path> lowers)
       throws IOException, PlaceException {
     String asked = spec.user();
     String user = asked == null ? spec.image().config().user() : asked;
     StackView view = new StackView(lowers);
     try {
-      return dev.bothy.engine.exec.Identity.of(
+      return dev.bothy.engine.exec.container.Identity.of(
           user, lines(view.text("etc/passwd")), lines(view.text("etc/group")));
     } catch (StepFailure e) {
       throw new PlaceException(

@@ -1,6 +1,6 @@
 package dev.bothy.runtime.embedded;
 
-import dev.bothy.engine.exec.Confinement;
+import dev.bothy.engine.exec.container.Confinement;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.PlaceException;
 import java.io.IOException;

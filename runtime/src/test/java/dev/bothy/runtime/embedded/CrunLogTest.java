@@ -3,8 +3,8 @@ package dev.bothy.runtime.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bothy.engine.exec.NotStarted;
-import dev.bothy.engine.exec.SoughtProgram;
+import dev.bothy.engine.exec.container.NotStarted;
+import dev.bothy.engine.exec.container.SoughtProgram;
 import dev.bothy.runtime.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
