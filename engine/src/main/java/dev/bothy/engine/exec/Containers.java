@@ -5,6 +5,7 @@ import dev.bothy.engine.exec.container.ContainerRuntime;
 import dev.bothy.engine.exec.container.WaitingRuntime;
 import dev.bothy.engine.exec.group.StepGroup;
 import dev.bothy.engine.exec.mount.CacheMounts;
+import dev.bothy.engine.exec.mount.StubLayers;
 import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Containers implements AutoCloseable {
   final Store store;
   final Snapshots snapshots;
+  final StubLayers stubs;
   final CacheMounts caches;
   final StepSpecs specs;
   private @Nullable Workspace workspace;
@@ -26,6 +28,7 @@ final class Containers implements AutoCloseable {
   Containers(Store store, Snapshots snapshots) {
     this.store = store;
     this.snapshots = snapshots;
+    this.stubs = new StubLayers(store);
     this.caches = new CacheMounts(store, snapshots);
     this.specs = new StepSpecs(store.userXattrs());
   }

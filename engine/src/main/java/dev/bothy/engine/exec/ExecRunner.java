@@ -104,7 +104,7 @@ public final class ExecRunner implements OpRunner, AutoCloseable {
     Path step = waiting == null ? space.newStep() : waiting.step();
     try (waiting;
         StepResources resources = new StepResources(step, containers.caches);
-        StepMounts mounts = new StepMounts(containers.snapshots, step, context);
+        StepMounts mounts = new StepMounts(containers.snapshots, containers.stubs, step, context);
         StepGroup group = grouped ? group(op.meta().cgroupParent(), step, context) : null) {
       mounts.prepare(op, inputs, resources);
       ContainerSpec spec = containers.specs.of(op, mounts, step, context);

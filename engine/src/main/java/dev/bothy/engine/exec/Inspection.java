@@ -61,7 +61,8 @@ public final class Inspection {
       Workspace space = containers.workspace();
       Path step = space.newStep();
       try (StepResources resources = new StepResources(step, containers.caches);
-          StepMounts mounts = new StepMounts(containers.snapshots, step, context)) {
+          StepMounts mounts =
+              new StepMounts(containers.snapshots, containers.stubs, step, context)) {
         mounts.prepare(op, inputs, resources);
         ContainerSpec spec = containers.specs.of(op, mounts, step, context);
         StepShell shell = new StepShell(container, space.runtimeState(), spec, step);

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the mounts of a step show, and what is written into them. */
 public class MountBehaviour implements AutoCloseable {
@@ -44,6 +45,15 @@ public class MountBehaviour implements AutoCloseable {
     assertThat(bench.out.toString()).endsWith(before.toMillis() / 1000 + "\n");
     Result third = bench.sh(second, "test ! -e /mnt && echo 2 > /etc/two");
     assertThat(bench.topLayer(third)).containsExactly("etc/", "etc/two");
+  }
+
+  /** Or {@code cp -x}, {@code du -x} and {@code tar --one-file-system} pass over every file. */
+  @Inside
+  public void filesAreOnTheDeviceOfTheirDirectories() throws Exception {
+    bench.sh("stat -c %d / /bin /bin/sh");
+    List<String> devices = bench.out.toString().lines().toList();
+    assertThat(devices).hasSize(3);
+    assertThat(Set.copyOf(devices)).hasSize(1);
   }
 
   @Inside

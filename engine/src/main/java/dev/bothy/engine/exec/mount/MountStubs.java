@@ -2,15 +2,16 @@ package dev.bothy.engine.exec.mount;
 
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.snapshot.OverlayMarks;
+import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
+import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,55 +39,86 @@ final class MountStubs {
   }
 
   /**
-   * Makes the layer.
+   * The layer.
    *
-   * @param at where; must not exist
    * @return null when nothing is missing
    */
-  @Nullable Path make(Path at) throws IOException {
-    List<String> missing = new ArrayList<>();
-    for (String path : wanted.keySet()) {
+  @Nullable Path in(StubLayers layers) throws IOException {
+    Map<String, Boolean> missing = new TreeMap<>();
+    Map<String, MergedTree.Entry> parents = new TreeMap<>();
+    for (Map.Entry<String, Boolean> point : wanted.entrySet()) {
+      String path = point.getKey();
       if (!path.equals("/") && tree.lookup(path) == null) {
-        missing.add(path);
+        missing.put(path.substring(1), point.getValue());
+        addParents(path.substring(1), parents);
       }
     }
-    if (missing.isEmpty()) {
-      return null;
+    return missing.isEmpty()
+        ? null
+        : layers.get(text(missing, parents), at -> make(at, missing, parents));
+  }
+
+  /** Those directories above a path that the tree has. */
+  private void addParents(String path, Map<String, MergedTree.Entry> parents) throws IOException {
+    MergedTree.Entry top = tree.root();
+    if (top != null) {
+      parents.put(".", top);
     }
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      String parent = path.substring(0, slash);
+      MergedTree.Entry entry = tree.lookup(parent);
+      if (entry == null) {
+        return;
+      }
+      if (!entry.stat().isDirectory()) {
+        throw new ErrnoException(Errno.ENOTDIR, "mount below", "/" + parent);
+      }
+      parents.put(parent, entry);
+    }
+  }
+
+  /** All that the layer depends on. */
+  private String text(Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
+      throws IOException {
+    StringBuilder text = new StringBuilder(missing.toString());
+    for (Map.Entry<String, MergedTree.Entry> parent : parents.entrySet()) {
+      MergedTree.Entry entry = parent.getValue();
+      FileStat stat = entry.stat();
+      text.append('\n').append(parent.getKey()).append(' ').append(stat.permissions());
+      text.append(' ').append(stat.uid()).append(':').append(stat.gid());
+      text.append(' ').append(stat.mtimeSeconds()).append('.').append(stat.mtimeNanos());
+      for (String attribute : Xattrs.list(Fd.NONE, entry.path())) {
+        if (!marks.isOwn(attribute)) {
+          byte[] value = Xattrs.get(Fd.NONE, entry.path(), attribute);
+          text.append(' ').append(attribute).append('=').append(Arrays.toString(value));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private void make(Path at, Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
+      throws IOException {
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
-    Map<String, MergedTree.Entry> existing = new TreeMap<>();
     try (Fd root = Fd.directory(at)) {
-      MergedTree.Entry top = tree.root();
-      if (top != null) {
-        existing.put(".", top);
-      }
-      for (String path : missing) {
-        make(root, path.substring(1), Boolean.TRUE.equals(wanted.get(path)), existing);
+      for (Map.Entry<String, Boolean> point : missing.entrySet()) {
+        make(root, point.getKey(), point.getValue());
       }
       // As the tree has them, deepest first, since making entries sets the times.
       for (Map.Entry<String, MergedTree.Entry> entry :
-          new TreeMap<>(existing).descendingMap().entrySet()) {
+          new TreeMap<>(parents).descendingMap().entrySet()) {
         MergedTree.Entry like = entry.getValue();
         Metadata.copy(
             Fd.NONE, like.path(), like.stat(), root, entry.getKey(), a -> !marks.isOwn(a));
       }
     }
-    return at;
   }
 
-  private void make(Fd root, String path, boolean directory, Map<String, MergedTree.Entry> existing)
-      throws IOException {
+  private static void make(Fd root, String path, boolean directory) throws IOException {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String parent = path.substring(0, slash);
       if (FileCalls.statIfPresent(root, parent) == null) {
         FileCalls.mkdir(root, parent, 0755);
-        MergedTree.Entry entry = tree.lookup(parent);
-        if (entry != null && !entry.stat().isDirectory()) {
-          throw new ErrnoException(dev.bothy.engine.sys.Errno.ENOTDIR, "mount below", "/" + parent);
-        }
-        if (entry != null) {
-          existing.put(parent, entry);
-        }
       }
     }
     if (FileCalls.statIfPresent(root, path) == null) {

@@ -131,12 +131,13 @@ final class StepMount {
    * Mounts the tree on the host side.
    *
    * @param n no other mount of the step has it
+   * @param layers of mount points
    * @param open gets what is to be closed
    */
-  void mount(Path step, int n, OpenThings open) throws IOException {
+  void mount(Path step, int n, StubLayers layers, OpenThings open) throws IOException {
     Path at = step.resolve("mount-" + n);
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
-    Path stub = stubs.make(step.resolve("stubs-" + n));
+    Path stub = stubs.in(layers);
     List<Path> above = stub == null ? List.of() : List.of(stub);
     MountedTree made;
     if (mount.readonly() && !isRoot()) {

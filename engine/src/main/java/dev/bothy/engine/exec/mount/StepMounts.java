@@ -28,6 +28,7 @@ import java.util.TreeMap;
  */
 public final class StepMounts implements AutoCloseable {
   private final Snapshots snapshots;
+  private final StubLayers stubs;
   private final Path step;
   private final StepContext context;
   private final Map<String, StepMount> byDestination = new TreeMap<>();
@@ -35,8 +36,9 @@ public final class StepMounts implements AutoCloseable {
   private final OpenThings open = new OpenThings();
   private int number;
 
-  public StepMounts(Snapshots snapshots, Path step, StepContext context) {
+  public StepMounts(Snapshots snapshots, StubLayers stubs, Path step, StepContext context) {
     this.snapshots = snapshots;
+    this.stubs = stubs;
     this.step = step;
     this.context = context;
   }
@@ -81,7 +83,7 @@ public final class StepMounts implements AutoCloseable {
     }
     for (StepMount prepared : byDestination.values()) {
       if (prepared.isBind()) {
-        prepared.mount(step, number++, open);
+        prepared.mount(step, number++, stubs, open);
       }
     }
   }
