@@ -45,7 +45,7 @@ record Timing(double wall, double cpu, String output) {
 
   /**
    * Runs the commands by turns (A B C A B C …), so that a machine whose speed drifts slows all of them alike, after one
-   * round that is not counted.
+   * round that is not counted. Before each the disk gets what the last one left to write: that is nobody else's time.
    *
    * @return for each command its runs
    */
@@ -53,6 +53,7 @@ record Timing(double wall, double cpu, String output) {
     Timing[][] timings = new Timing[commands.size()][runs];
     for (int run = -1; run < runs; run++) {
       for (int i = 0; i < commands.size(); i++) {
+        new ProcessBuilder("sync").start().waitFor();
         Timing taken = of(commands.get(i));
         if (run >= 0) {
           timings[i][run] = taken;

@@ -34,14 +34,14 @@ final class Containers implements AutoCloseable {
   }
 
   /**
-   * crun.
+   * crun, as a copy that no container can change where there can be one.
    *
    * @throws StepFailure when it is not installed
    */
-  synchronized ContainerRuntime runtime() throws StepFailure {
+  synchronized ContainerRuntime runtime() throws StepFailure, IOException {
     ContainerRuntime found = runtime;
     if (found == null) {
-      found = ContainerRuntime.find(Programs.ofThisProcess());
+      found = ContainerRuntime.find(Programs.ofThisProcess()).sealed(workspace().runtimeProgram());
       runtime = found;
     }
     return found;
@@ -92,6 +92,10 @@ final class Containers implements AutoCloseable {
     WaitingRuntime unneeded = takeWaiting();
     if (unneeded != null) {
       unneeded.close();
+    }
+    if (runtime != null) {
+      runtime.close();
+      runtime = null;
     }
     Workspace space = workspace;
     workspace = null;

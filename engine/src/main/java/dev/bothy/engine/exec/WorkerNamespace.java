@@ -50,7 +50,7 @@ public final class WorkerNamespace {
       throw new ControlGroups.UnavailableException("no control groups are mounted");
     }
     // Steps' starters go there too: not by way of their own /proc/self.
-    String seen = tree.procPath().replace("/self/", "/" + ProcessHandle.current().pid() + "/");
-    return new ControlGroups(Path.of(seen), Files.readString(Path.of("/proc/self/cgroup")));
+    return new ControlGroups(
+        Path.of(tree.procPathForChildren()), Files.readString(Path.of("/proc/self/cgroup")));
   }
 }

@@ -34,6 +34,11 @@ final class Workspace implements AutoCloseable {
     return directory.resolve("runtime");
   }
 
+  /** Where the runtime's program is found. */
+  Path runtimeProgram() {
+    return directory.resolve("crun");
+  }
+
   @Override
   public void close() throws IOException {
     Mounts.unmount(directory);

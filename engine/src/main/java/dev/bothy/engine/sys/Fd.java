@@ -134,6 +134,11 @@ public final class Fd implements AutoCloseable {
     return "/proc/self/fd/" + number();
   }
 
+  /** As {@link #procPath}, for processes that this one starts. */
+  public String procPathForChildren() {
+    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number();
+  }
+
   /** What it was opened as. */
   public String path() {
     return path;

@@ -12,6 +12,7 @@ final class Nr {
   static final int WRITE = pick(1, 64);
   static final int CLOSE = pick(3, 57);
   static final int IOCTL = pick(16, 29);
+  static final int FCNTL = pick(72, 25);
   static final int FLOCK = pick(73, 32);
   static final int FSYNC = pick(74, 82);
   static final int LSEEK = pick(8, 62);
@@ -38,6 +39,7 @@ final class Nr {
   static final int UTIMENSAT = pick(280, 88);
   static final int SYNCFS = pick(306, 267);
   static final int RENAMEAT2 = pick(316, 276);
+  static final int MEMFD_CREATE = pick(319, 279);
   static final int COPY_FILE_RANGE = pick(326, 285);
   static final int STATX = pick(332, 291);
   // One table for all machines since 5.1.

@@ -2,6 +2,10 @@ package dev.bothy.engine.exec.container;
 
 import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.SealedFile;
 import java.nio.file.Path;
 
 /**
@@ -11,8 +15,13 @@ import java.nio.file.Path;
  * "unable to apply cgroup configuration").
  *
  * @param program absolute path
+ * @param copy held open while it is used; {@link Fd#NONE} of the program itself
  */
-public record ContainerRuntime(Path program) {
+public record ContainerRuntime(Path program, Fd copy) implements AutoCloseable {
+  ContainerRuntime(Path program) {
+    this(program, Fd.NONE);
+  }
+
   public static ContainerRuntime find(Programs programs) throws StepFailure {
     Path crun = programs.find("crun");
     if (crun != null) {
@@ -25,5 +34,29 @@ public record ContainerRuntime(Path program) {
                 : " (runc is here, but needs control groups of its own)"),
         "install it: apt-get install crun (as root)",
         null);
+  }
+
+  /**
+   * A copy of it in memory that nobody can change. It would make one at each start otherwise, and
+   * load itself once more, so that no container can reach the program on the disk.
+   *
+   * @param link a name for it that nothing has
+   * @return this one where there can be none
+   */
+  public ContainerRuntime sealed(Path link) {
+    try {
+      Fd sealed = SealedFile.ofProgram(program, String.valueOf(link.getFileName()));
+      FileCalls.symlink(sealed.procPathForChildren(), Fd.NONE, link.toString());
+      return new ContainerRuntime(link, sealed);
+    } catch (ErrnoException e) {
+      return this;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (copy != Fd.NONE) {
+      copy.close();
+    }
   }
 }

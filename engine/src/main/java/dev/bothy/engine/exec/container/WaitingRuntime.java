@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container runtime that was started before it is known what it will run.
  *
- * <p>It loads itself twice (crun continues as a copy that no container can change), which takes as
- * long as a small step's own work; so it does that while the step before still runs. Its bundle's
- * {@code config.json} is a pipe: it waits there until somebody writes.
+ * <p>To load itself with a dozen libraries takes it as long as a small step's own work; so it does
+ * that while the step before still runs. Its bundle's {@code config.json} is a pipe: it waits there
+ * until somebody writes.
  */
 public final class WaitingRuntime implements AutoCloseable {
   /** What the kernel takes whole or not at all (PIPE_BUF). */

@@ -1,0 +1,39 @@
+package dev.bothy.engine.sys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SealedFileTest {
+  private static final Path ECHO = Path.of("/bin/echo");
+
+  @Test
+  void isAProgramForThoseThatThisProcessStarts() throws Exception {
+    try (Fd copy = SealedFile.ofProgram(ECHO, "echo")) {
+      Process process = new ProcessBuilder(copy.procPathForChildren(), "said").start();
+      assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("said");
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void nobodyWritesIntoItNotEvenItsMaker() throws Exception {
+    try (Fd copy = SealedFile.ofProgram(ECHO, "echo")) {
+      long size = FileCalls.stat(copy).size();
+      assertThatThrownBy(() -> copy.write(new byte[] {1}, 0, 1))
+          .isInstanceOfSatisfying(
+              ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM));
+      assertThat(FileCalls.stat(copy).size()).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsTold() {
+    assertThatThrownBy(() -> SealedFile.ofProgram(Path.of("/no/program"), "none"))
+        .isInstanceOfSatisfying(
+            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+  }
+}
