@@ -46,6 +46,7 @@ public final class WorkerTraining {
    * Runs the worker that records.
    *
    * @param args a new store's directory, and the file to write
+   * @throws SolveException when its steps failed; then the file knows less, and is there
    */
   public static void main(String[] args) throws IOException, InterruptedException, SolveException {
     Path store = Path.of(args[0]).toAbsolutePath();
@@ -63,11 +64,15 @@ public final class WorkerTraining {
     // Most builds stand on something that an earlier one made, a Debian say.
     State tree = State.scratch().copy(State.local("files"), "/true", "/");
     State debian = State.debian("bookworm", new DebianOptions());
+    WorkerMessage recorded;
     if (training.solve(tree, List.of()) instanceof WorkerMessage.Solved base) {
       training.pretend(debian, base.result().layers());
-      training.solve(steps(debian), options);
+      recorded = training.solve(steps(debian), options);
     } else {
-      training.solve(steps(tree), options);
+      recorded = training.solve(steps(tree), options);
+    }
+    if (recorded instanceof WorkerMessage.Failed failed) {
+      throw failed.error();
     }
   }
 
