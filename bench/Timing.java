@@ -53,7 +53,9 @@ record Timing(double wall, double cpu, String output) {
     Timing[][] timings = new Timing[commands.size()][runs];
     for (int run = -1; run < runs; run++) {
       for (int i = 0; i < commands.size(); i++) {
-        new ProcessBuilder("sync").start().waitFor();
+        if (new ProcessBuilder("sync").start().waitFor() != 0) {
+          throw new IllegalStateException("sync failed");
+        }
         Timing taken = of(commands.get(i));
         if (run >= 0) {
           timings[i][run] = taken;

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,26 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("java.lang.foreign..")
         .check(all);
+  }
+
+  /** A step is on its mounts, on its container and on its control group, in this order. */
+  @Test
+  void theRoomsOfExecStandOnEachOther() {
+    List<String> rooms = List.of("group", "container", "mount");
+    for (int i = 0; i < rooms.size(); i++) {
+      List<String> above = new ArrayList<>(rooms.subList(i + 1, rooms.size()));
+      noClasses()
+          .that()
+          .resideInAPackage("dev.bothy.engine.exec." + rooms.get(i) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of("dev.bothy.engine.exec"),
+                      above.stream().map(room -> "dev.bothy.engine.exec." + room + ".."))
+                  .toArray(String[]::new))
+          .check(all);
+    }
   }
 
   /** Rooms of the command line, each on those before it; verbs live in the rooms they are about. */

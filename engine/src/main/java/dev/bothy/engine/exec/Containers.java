@@ -93,14 +93,18 @@ final class Containers implements AutoCloseable {
     if (unneeded != null) {
       unneeded.close();
     }
-    if (runtime != null) {
-      runtime.close();
-      runtime = null;
-    }
     Workspace space = workspace;
     workspace = null;
-    if (space != null) {
-      space.close();
+    ContainerRuntime used = runtime;
+    runtime = null;
+    try {
+      if (space != null) {
+        space.close();
+      }
+    } finally {
+      if (used != null) {
+        used.close(); // last: until the workspace is gone a name leads to it
+      }
     }
   }
 }

@@ -49,7 +49,6 @@ public final class WorkerNamespace {
     if (tree == null) {
       throw new ControlGroups.UnavailableException("no control groups are mounted");
     }
-    // Steps' starters go there too: not by way of their own /proc/self.
     return new ControlGroups(
         Path.of(tree.procPathForChildren()), Files.readString(Path.of("/proc/self/cgroup")));
   }

@@ -34,7 +34,7 @@ final class Workspace implements AutoCloseable {
     return directory.resolve("runtime");
   }
 
-  /** Where the runtime's program is found. */
+  /** Where a copy of the runtime's program is to be found; nothing is there unless one is made. */
   Path runtimeProgram() {
     return directory.resolve("crun");
   }

@@ -1,4 +1,7 @@
-/** Runs an exec operation's process in a container. */
+/**
+ * Runs an exec operation's process in a container: what a step is, on {@code mount}, {@code
+ * container} and {@code group}.
+ */
 @NullMarked
 package dev.bothy.engine.exec;
 

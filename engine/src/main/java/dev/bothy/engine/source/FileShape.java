@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public record FileShape(String name, int perm, int uid, int gid) {
   private static final int DEFAULT_PERM = 0600;
+
+  /** The one above means no id to the kernel. */
   private static final long MOST_ID = 0xffff_fffeL;
 
   /**

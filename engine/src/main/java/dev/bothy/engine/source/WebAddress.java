@@ -1,4 +1,4 @@
-package dev.bothy.engine.source.http;
+package dev.bothy.engine.source;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,7 +18,7 @@ public final class WebAddress {
    *
    * @throws URISyntaxException when it is none, or has no host
    */
-  static URI parse(String text) throws URISyntaxException {
+  public static URI parse(String text) throws URISyntaxException {
     URI uri = new URI(escaped(text));
     if (uri.getHost() == null) {
       throw new URISyntaxException(
@@ -35,7 +35,7 @@ public final class WebAddress {
   }
 
   /** Where a server's {@code Location} leads from an address. */
-  static URI next(URI from, String location) throws URISyntaxException {
+  public static URI next(URI from, String location) throws URISyntaxException {
     URI next = from.resolve(new URI(escaped(location)));
     return next.getHost() == null ? next : parse(next.toString());
   }
@@ -68,7 +68,7 @@ public final class WebAddress {
   }
 
   /** What stands before the {@code @}, decoded; else empty. */
-  static String user(URI uri) {
+  public static String user(URI uri) {
     String user = uri.getUserInfo();
     return user == null ? "" : user;
   }
@@ -80,7 +80,7 @@ public final class WebAddress {
   }
 
   /** The address that may be shown and remembered. */
-  static URI withoutUser(URI uri) throws URISyntaxException {
+  public static URI withoutUser(URI uri) throws URISyntaxException {
     return uri.getRawUserInfo() == null
         ? uri
         : new URI(uri.toString().replaceFirst("//[^/?]*@", "//"));

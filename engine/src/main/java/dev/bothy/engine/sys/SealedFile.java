@@ -9,7 +9,10 @@ public final class SealedFile {
   private static final int MFD_EXEC = 0x10;
   private static final int F_ADD_SEALS = 1033;
 
-  /** Against more seals, a smaller size, a larger one, and writing. */
+  /**
+   * Against more seals, a smaller size, a larger one, and writing: what crun takes for a copy of
+   * its own, no more and no less.
+   */
   private static final int ALL_SEALS = 0xf;
 
   private SealedFile() {}
@@ -17,7 +20,7 @@ public final class SealedFile {
   /**
    * A copy of a program, itself a program; {@code memfd_create(2)}.
    *
-   * @param name for messages and lists of processes
+   * @param name for messages, and for what {@code /proc/PID/exe} says
    * @return it is there for as long as this is open, or somebody runs it
    */
   public static Fd ofProgram(Path program, String name) throws ErrnoException {

@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What the mounts of a step show, and what is written into them. */
 public class MountBehaviour implements AutoCloseable {
@@ -54,6 +57,40 @@ public class MountBehaviour implements AutoCloseable {
     List<String> devices = bench.out.toString().lines().toList();
     assertThat(devices).hasSize(3);
     assertThat(Set.copyOf(devices)).hasSize(1);
+  }
+
+  /** One layer of mount points serves all steps that lack the same of the same directories. */
+  @Inside
+  public void whatShowsMountPointsShowsItsOwnDirectories() throws Exception {
+    Result one = bench.changed(root -> etc(root, "rwx--x--x", 1));
+    Result other = bench.changed(root -> etc(root, "rwxr-xr-x", 2));
+    for (Result base : List.of(one, other, one)) {
+      bench.sh(base, "stat -c '%a %Y' /etc; test -e /etc/hosts");
+    }
+    assertThat(bench.out.toString()).isEqualTo("711 1\n755 2\n711 1\n");
+    try (Stream<Path> temporary = Files.list(bench.store.temp().directory())) {
+      Path stubs =
+          temporary.filter(p -> p.toString().contains("/stubs-")).findFirst().orElseThrow();
+      assertThat(stubs.toFile().list()).hasSize(2);
+    }
+  }
+
+  private static void etc(Path root, String permissions, int seconds) throws IOException {
+    Path etc = Files.createDirectories(root.resolve("etc"));
+    Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString(permissions));
+    Files.setLastModifiedTime(etc, FileTime.from(seconds, TimeUnit.SECONDS));
+  }
+
+  @Inside
+  public void noStepSeesTheGroupOfTheStoresDirectory() throws Exception {
+    Path temp = bench.store.temp().directory();
+    Files.setAttribute(temp, "unix:gid", 1);
+    Files.setAttribute(temp, "unix:mode", 02711);
+    bench.sh(
+        bench.base,
+        "stat -c '%a %g' /mnt /mnt/deep",
+        StepBench.mount(-1, "/mnt/deep/cache", -1, false, new Mount.Tmpfs(0)));
+    assertThat(bench.out.toString()).isEqualTo("755 0\n755 0\n");
   }
 
   @Inside

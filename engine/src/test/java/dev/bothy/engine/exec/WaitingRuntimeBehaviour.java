@@ -3,8 +3,12 @@ package dev.bothy.engine.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.op.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /** Steps and the runtime that was started before them. */
@@ -47,6 +51,32 @@ public class WaitingRuntimeBehaviour implements AutoCloseable {
     List<ProcessHandle> first = waiting();
     bench.sh("true");
     assertThat(waiting()).isNotEmpty().doesNotContainAnyElementsOf(first);
+  }
+
+  /** It would have made one of its own otherwise, and loaded itself again. */
+  @Inside
+  public void everyRuntimeIsTheCopyThatWasMadeForAll() throws Exception {
+    FutureTask<Result> step = new FutureTask<>(() -> bench.sh("sleep 20"));
+    Thread thread = Thread.ofPlatform().start(step);
+    try {
+      Path program = Path.of("/proc", Long.toString(running().pid()), "exe");
+      assertThat(Files.readSymbolicLink(program).toString()).startsWith("/memfd:crun ");
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  /** The runtime that has started its step. */
+  private static ProcessHandle running() throws InterruptedException {
+    while (true) {
+      for (ProcessHandle runtime : waiting()) {
+        if (runtime.children().findAny().isPresent()) {
+          return runtime;
+        }
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** The runtimes of this process that are there, once there is one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SealedFileTest {
@@ -21,13 +22,18 @@ class SealedFileTest {
 
   @Test
   void nobodyWritesIntoItNotEvenItsMaker() throws Exception {
-    try (Fd copy = SealedFile.ofProgram(ECHO, "echo")) {
-      long size = FileCalls.stat(copy).size();
-      assertThatThrownBy(() -> copy.write(new byte[] {1}, 0, 1))
-          .isInstanceOfSatisfying(
-              ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM));
-      assertThat(FileCalls.stat(copy).size()).isEqualTo(size);
+    try (Fd copy = SealedFile.ofProgram(ECHO, "echo");
+        Fd again = Fd.NONE.openAt(copy.procPath(), Fd.O_RDWR, 0)) {
+      assertRefused(() -> again.write(new byte[] {1}, 0, 1)); // at its start
+      assertRefused(() -> copy.write(new byte[] {1}, 0, 1)); // at its end
+      assertRefused(() -> Fd.NONE.openAt(copy.procPath(), Fd.O_RDWR | Fd.O_TRUNC, 0).close());
     }
+  }
+
+  private static void assertRefused(ThrowingCallable change) {
+    assertThatThrownBy(change)
+        .isInstanceOfSatisfying(
+            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.SealedFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -40,23 +41,30 @@ public record ContainerRuntime(Path program, Fd copy) implements AutoCloseable {
    * A copy of it in memory that nobody can change. It would make one at each start otherwise, and
    * load itself once more, so that no container can reach the program on the disk.
    *
-   * @param link a name for it that nothing has
-   * @return this one where there can be none
+   * @param link a name for it that nothing has; whoever lists processes goes by the name
+   * @return this one where there can be none, or none that may be run
    */
   public ContainerRuntime sealed(Path link) {
+    Fd sealed;
     try {
-      Fd sealed = SealedFile.ofProgram(program, String.valueOf(link.getFileName()));
-      FileCalls.symlink(sealed.procPathForChildren(), Fd.NONE, link.toString());
-      return new ContainerRuntime(link, sealed);
+      sealed = SealedFile.ofProgram(program, "crun");
     } catch (ErrnoException e) {
       return this;
     }
+    try {
+      FileCalls.symlink(sealed.procPathForChildren(), Fd.NONE, link.toString());
+      if (Files.isExecutable(link)) {
+        return new ContainerRuntime(link, sealed);
+      }
+    } catch (ErrnoException e) {
+      // Nothing leads to it.
+    }
+    sealed.close();
+    return this;
   }
 
   @Override
   public void close() {
-    if (copy != Fd.NONE) {
-      copy.close();
-    }
+    copy.close();
   }
 }

@@ -10,8 +10,10 @@ import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Metadata;
 import dev.bothy.engine.sys.Xattrs;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,12 @@ final class MountStubs {
   }
 
   /**
-   * The layer.
+   * The layer that shows what is wanted; perhaps one that another step uses too.
    *
+   * @param isTop whether no other layer lies above it
    * @return null when nothing is missing
    */
-  @Nullable Path in(StubLayers layers) throws IOException {
+  @Nullable Path layer(StubLayers made, boolean isTop) throws IOException {
     Map<String, Boolean> missing = new TreeMap<>();
     Map<String, MergedTree.Entry> parents = new TreeMap<>();
     for (Map.Entry<String, Boolean> point : wanted.entrySet()) {
@@ -53,17 +56,18 @@ final class MountStubs {
         addParents(path.substring(1), parents);
       }
     }
-    return missing.isEmpty()
-        ? null
-        : layers.get(text(missing, parents), at -> make(at, missing, parents));
+    if (missing.isEmpty()) {
+      return null;
+    }
+    MergedTree.Entry root = tree.root();
+    if (isTop && root != null) {
+      parents.put(".", root);
+    }
+    return made.get(key(missing, parents), at -> make(at, missing, parents));
   }
 
   /** Those directories above a path that the tree has. */
   private void addParents(String path, Map<String, MergedTree.Entry> parents) throws IOException {
-    MergedTree.Entry top = tree.root();
-    if (top != null) {
-      parents.put(".", top);
-    }
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String parent = path.substring(0, slash);
       MergedTree.Entry entry = tree.lookup(parent);
@@ -77,39 +81,43 @@ final class MountStubs {
     }
   }
 
-  /** All that the layer depends on. */
-  private String text(Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
+  /** All that the layer depends on, but for when the directories were last read. */
+  private List<Object> key(Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
       throws IOException {
-    StringBuilder text = new StringBuilder(missing.toString());
+    List<Object> key = new ArrayList<>();
+    key.add(missing);
     for (Map.Entry<String, MergedTree.Entry> parent : parents.entrySet()) {
       MergedTree.Entry entry = parent.getValue();
       FileStat stat = entry.stat();
-      text.append('\n').append(parent.getKey()).append(' ').append(stat.permissions());
-      text.append(' ').append(stat.uid()).append(':').append(stat.gid());
-      text.append(' ').append(stat.mtimeSeconds()).append('.').append(stat.mtimeNanos());
+      key.add(parent.getKey());
+      key.addAll(List.of(stat.permissions(), stat.uid(), stat.gid()));
+      key.addAll(List.of(stat.mtimeSeconds(), stat.mtimeNanos()));
       for (String attribute : Xattrs.list(Fd.NONE, entry.path())) {
-        if (!marks.isOwn(attribute)) {
-          byte[] value = Xattrs.get(Fd.NONE, entry.path(), attribute);
-          text.append(' ').append(attribute).append('=').append(Arrays.toString(value));
+        byte[] value = marks.isOwn(attribute) ? null : Xattrs.get(Fd.NONE, entry.path(), attribute);
+        if (value != null) {
+          key.add(attribute);
+          key.add(ByteBuffer.wrap(value));
         }
       }
     }
-    return text.toString();
+    return key;
   }
 
   private void make(Path at, Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
       throws IOException {
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
+    // Where the store's directory hands its group on, no step is to see that.
+    FileCalls.chown(Fd.NONE, at.toString(), 0, 0);
+    FileCalls.chmod(Fd.NONE, at.toString(), 0755);
     try (Fd root = Fd.directory(at)) {
       for (Map.Entry<String, Boolean> point : missing.entrySet()) {
         make(root, point.getKey(), point.getValue());
       }
-      // As the tree has them, deepest first, since making entries sets the times.
-      for (Map.Entry<String, MergedTree.Entry> entry :
-          new TreeMap<>(parents).descendingMap().entrySet()) {
-        MergedTree.Entry like = entry.getValue();
+      // Last, since making entries sets the times.
+      for (Map.Entry<String, MergedTree.Entry> parent : parents.entrySet()) {
+        MergedTree.Entry like = parent.getValue();
         Metadata.copy(
-            Fd.NONE, like.path(), like.stat(), root, entry.getKey(), a -> !marks.isOwn(a));
+            Fd.NONE, like.path(), like.stat(), root, parent.getKey(), a -> !marks.isOwn(a));
       }
     }
   }
@@ -121,13 +129,11 @@ final class MountStubs {
         FileCalls.mkdir(root, parent, 0755);
       }
     }
-    if (FileCalls.statIfPresent(root, path) == null) {
-      if (directory) {
-        FileCalls.mkdir(root, path, 0755);
-        FileCalls.chmod(root, path, 0755);
-      } else {
-        FileCalls.mknod(root, path, FileStat.REGULAR | 0644, 0, 0);
-      }
+    if (directory) {
+      FileCalls.mkdir(root, path, 0755);
+      FileCalls.chmod(root, path, 0755);
+    } else {
+      FileCalls.mknod(root, path, FileStat.REGULAR | 0644, 0, 0);
     }
   }
 }

@@ -137,10 +137,11 @@ final class StepMount {
   void mount(Path step, int n, StubLayers layers, OpenThings open) throws IOException {
     Path at = step.resolve("mount-" + n);
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
-    Path stub = stubs.in(layers);
+    boolean isTop = mount.readonly() && !isRoot();
+    Path stub = stubs.layer(layers, isTop);
     List<Path> above = stub == null ? List.of() : List.of(stub);
     MountedTree made;
-    if (mount.readonly() && !isRoot()) {
+    if (isTop) {
       made = snapshots.mount(stack, above, null, null, at, false);
     } else {
       TopLayer layer = snapshots.begin(stack);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubLayers {
   private final Store store;
-  private final Map<String, Path> made = new HashMap<>();
+  private final Map<Object, Path> made = new HashMap<>();
   private @Nullable Path directory;
   private int number;
 
@@ -25,17 +25,18 @@ public final class StubLayers {
   }
 
   /** Makes one, at a path that nothing has. */
+  @FunctionalInterface
   interface Maker {
     void make(Path at) throws IOException;
   }
 
   /**
-   * The one that is described so; nobody may write into it.
+   * The one of a key; nobody may write into it.
    *
-   * @param text all that it depends on
+   * @param key a value, all that the layer depends on
    */
-  synchronized Path get(String text, Maker maker) throws IOException {
-    Path known = made.get(text);
+  synchronized Path get(Object key, Maker maker) throws IOException {
+    Path known = made.get(key);
     if (known != null) {
       return known;
     }
@@ -44,7 +45,7 @@ public final class StubLayers {
     }
     Path at = directory.resolve(String.valueOf(number++));
     maker.make(at);
-    made.put(text, at);
+    made.put(key, at);
     return at;
   }
 }

@@ -2,7 +2,7 @@ package dev.bothy.engine.source.git;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.source.http.WebAddress;
+import dev.bothy.engine.source.WebAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.bothy.engine.source.http;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.WebAddress;
 import dev.bothy.oci.Digest;
 import java.io.EOFException;
 import java.io.FileOutputStream;

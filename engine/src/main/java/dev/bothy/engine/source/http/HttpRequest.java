@@ -3,6 +3,7 @@ package dev.bothy.engine.source.http;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.FileShape;
 import dev.bothy.engine.source.SafeName;
+import dev.bothy.engine.source.WebAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;

@@ -23,6 +23,16 @@ class ContainerRuntimeTest {
   @Test
   void whereNoneCanBeMadeItIsRunAsItIs() {
     ContainerRuntime gone = new ContainerRuntime(Path.of("/no/crun"));
-    assertThat(gone.sealed(directory.resolve("crun"))).isEqualTo(gone);
+    Path link = directory.resolve("crun");
+    assertThat(gone.sealed(link)).isSameAs(gone);
+    assertThat(link).doesNotExist();
+  }
+
+  @Test
+  void aNameThatIsTakenStaysWhatItIs() throws Exception {
+    Path link = Files.writeString(directory.resolve("crun"), "mine");
+    ContainerRuntime runtime = new ContainerRuntime(Path.of("/bin/echo"));
+    assertThat(runtime.sealed(link)).isSameAs(runtime);
+    assertThat(link).hasContent("mine");
   }
 }
