@@ -69,7 +69,7 @@ public class WaitingRuntimeBehaviour implements AutoCloseable {
 
   /** The runtime that has started its step. */
   private static ProcessHandle running() throws InterruptedException {
-    while (true) {
+    for (int millis = 0; millis < FOUND_WITHIN_MILLIS; millis += 20) {
       for (ProcessHandle runtime : waiting()) {
         if (runtime.children().findAny().isPresent()) {
           return runtime;
@@ -77,6 +77,7 @@ public class WaitingRuntimeBehaviour implements AutoCloseable {
       }
       Thread.sleep(20);
     }
+    throw new AssertionError("no step has started");
   }
 
   /** The runtimes of this process that are there, once there is one. */
