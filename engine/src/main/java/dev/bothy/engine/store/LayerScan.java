@@ -13,8 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One walk over a layer's tree: its size, where its whiteouts are, and that it can be walked. */
-record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
+/**
+ * One walk over a layer's tree: its size, where its whiteouts are, and that it can be walked.
+ *
+ * @param large its regular files of at least {@link #LARGE} bytes, unless they were not looked at
+ */
+record LayerScan(long bytes, long entries, List<String> whiteoutDirs, List<String> large) {
+  private static final int LARGE = 1 << 20;
   private static final int BLOCK = 512;
 
   static LayerScan of(Path fs) throws IOException {
@@ -33,13 +38,15 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
     }
     walk.whiteoutDirs.sort(null);
     long bytes = walk.blocks * BLOCK + Math.max(0, fileBytes);
-    return new LayerScan(bytes, walk.entries, List.copyOf(walk.whiteoutDirs));
+    return new LayerScan(
+        bytes, walk.entries, List.copyOf(walk.whiteoutDirs), List.copyOf(walk.large));
   }
 
   private static final class Walk {
     private long blocks;
     private long entries;
     private final List<String> whiteoutDirs = new ArrayList<>();
+    private final List<String> large = new ArrayList<>();
     private final Set<Long> linked = new HashSet<>();
     private final boolean files;
 
@@ -68,13 +75,19 @@ record LayerScan(long bytes, long entries, List<String> whiteoutDirs) {
           whiteout = true;
         } else if (stat.isDirectory()) {
           try (Fd child = dir.childDirectory(name)) {
-            directory(child, path.isEmpty() ? name : path + "/" + name, depth + 1);
+            directory(child, below(path, name), depth + 1);
           }
+        } else if (stat.isRegular() && stat.size() >= LARGE) {
+          large.add(below(path, name));
         }
       }
       if (whiteout) {
         whiteoutDirs.add(path);
       }
+    }
+
+    private static String below(String path, String name) {
+      return path.isEmpty() ? name : path + "/" + name;
     }
 
     /** Those that are to be looked at; the rest is counted. */

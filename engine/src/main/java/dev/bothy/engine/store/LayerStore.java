@@ -35,6 +35,7 @@ public final class LayerStore {
   private final Path directory;
   private final CommitHook hook;
   private final Durability durability;
+  private final Writeback writeback = new Writeback();
   private final Leases leases;
   private final LayerContents contents;
 
@@ -254,7 +255,9 @@ public final class LayerStore {
 
   /** Syncs, unless that failed before. */
   void close() throws IOException {
-    durability.close();
+    try (writeback) {
+      durability.close();
+    }
   }
 
   /**
@@ -277,8 +280,12 @@ public final class LayerStore {
     return lost;
   }
 
-  /** Moves a finished layer into place. */
-  LayerId publish(LayerId id, Path finished) throws IOException {
+  /**
+   * Moves a finished layer into place.
+   *
+   * @param large its files of which much is to be written
+   */
+  LayerId publish(LayerId id, Path finished, List<String> large) throws IOException {
     Path target = directory.resolve(id.value());
     for (int attempt = 0; ; attempt++) {
       try {
@@ -299,6 +306,7 @@ public final class LayerStore {
     }
     hook.reached(CommitHook.Stage.RENAMED);
     durability.vouch(id);
+    writeback.begin(fs(id), large);
     return id;
   }
 

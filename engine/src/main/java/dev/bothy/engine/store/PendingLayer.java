@@ -128,7 +128,7 @@ public final class PendingLayer implements AutoCloseable {
     Files.createFile(directory.resolve(LayerStore.LOCK));
     Files.createFile(directory.resolve(store.voucher()));
     hook.reached(CommitHook.Stage.RECORDED);
-    LayerId published = store.publish(id, directory);
+    LayerId published = store.publish(id, directory, scan.large());
     close(); // what is left of it when another process was first
     return published;
   }

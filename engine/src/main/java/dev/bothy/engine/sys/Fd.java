@@ -228,6 +228,19 @@ public final class Fd implements AutoCloseable {
     simple(Nr.SYNCFS, "syncfs");
   }
 
+  /**
+   * Begins to write this file's data to the disk, and does not wait for that: {@code
+   * sync_file_range(2)}. May wait for a disk that has much to write already.
+   */
+  public void startWriteback() throws ErrnoException {
+    final int write = 2;
+    try (Native.Call call = new Native.Call()) {
+      if (call.raw(Nr.SYNC_FILE_RANGE, number(), 0, 0, write, 0, 0) < 0) {
+        throw new ErrnoException(call.errno(), "sync_file_range", path);
+      }
+    }
+  }
+
   private void simple(int nr, String name) throws ErrnoException {
     try (Native.Call call = new Native.Call()) {
       if (call.raw(nr, number(), 0, 0, 0, 0, 0) < 0) {

@@ -36,6 +36,7 @@ final class Nr {
   static final int SYMLINKAT = pick(266, 36);
   static final int READLINKAT = pick(267, 78);
   static final int FCHMODAT = pick(268, 53);
+  static final int SYNC_FILE_RANGE = pick(277, 84);
   static final int UTIMENSAT = pick(280, 88);
   static final int SYNCFS = pick(306, 267);
   static final int RENAMEAT2 = pick(316, 276);

@@ -1,6 +1,7 @@
 package dev.bothy.engine.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,21 @@ class FdTest {
     } finally {
       thread.interrupt();
       thread.join();
+    }
+  }
+
+  private static final int ESPIPE = 29;
+
+  @Test
+  void dataBeginToGoToTheDiskFromFilesAlone() throws Exception {
+    Path file = Files.write(directory.resolve("file"), new byte[1 << 20]);
+    try (Fd open = Fd.open(file, Fd.O_RDONLY)) {
+      open.startWriteback();
+    }
+    try (Fd zeros = Fd.open(Path.of("/dev/zero"), Fd.O_RDONLY)) {
+      assertThatThrownBy(zeros::startWriteback)
+          .isInstanceOfSatisfying(
+              ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(ESPIPE));
     }
   }
 }
