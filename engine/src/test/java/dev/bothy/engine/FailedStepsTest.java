@@ -11,6 +11,14 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("containers")
 @Timeout(300)
 class FailedStepsTest extends BuildBench {
+  private static final InputStream NOTHING = InputStream.nullInputStream();
+
   private FailedStep failed(EmbeddedBuilder builder) throws Exception {
     SolveException failure =
         catchThrowableOfType(
@@ -40,7 +50,8 @@ class FailedStepsTest extends BuildBench {
 
   private String log(EmbeddedBuilder builder, FailedStep step, String... command) throws Exception {
     events.clear();
-    assertThat(builder.debug(step, List.of(command), null, Map.of(), events::add)).isZero();
+    assertThat(builder.debug(step, List.of(command), null, NOTHING, Map.of(), events::add))
+        .isZero();
     assertThat(events).allMatch(SolveEvent.Log.class::isInstance);
     return log();
   }
@@ -50,8 +61,73 @@ class FailedStepsTest extends BuildBench {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     FailedStep step = failed(builder);
     assertThat(log(builder, step, "cat", "/half")).isEqualTo("half\n");
-    assertThat(builder.debug(step, List.of("/bin/sh", "-c", "exit 42"), null, Map.of(), _ -> {}))
+    assertThat(
+            builder.debug(
+                step, List.of("/bin/sh", "-c", "exit 42"), null, NOTHING, Map.of(), _ -> {}))
         .isEqualTo(42);
+  }
+
+  @Test
+  void readsWhatItsCallerGives() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    byte[] lines = "a line\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    events.clear();
+    InputStream input = new ByteArrayInputStream(lines);
+    assertThat(builder.debug(step, List.of("wc", "-c"), null, input, Map.of(), events::add))
+        .isZero();
+    assertThat(log().strip()).isEqualTo("700000");
+  }
+
+  @Test
+  void itsAnswerToALineDoesNotWaitForTheNext() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    List<String> ask = List.of("/bin/sh", "-c", "read a; echo got $a; read b; echo got $b");
+    try (PipedOutputStream typed = new PipedOutputStream();
+        PipedInputStream input = new PipedInputStream(typed)) {
+      typed.write("one\n".getBytes(StandardCharsets.UTF_8));
+      events.clear();
+      int code =
+          builder.debug(
+              step,
+              ask,
+              null,
+              input,
+              Map.of(),
+              event -> {
+                events.add(event);
+                if (log().equals("got one\n")) {
+                  type(typed, "two\n");
+                }
+              });
+      assertThat(code).isZero();
+      assertThat(log()).isEqualTo("got one\ngot two\n");
+    }
+  }
+
+  private static void type(OutputStream to, String text) {
+    try {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+      to.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void inputThatNobodyReadsHoldsUpNothing() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'y';
+          }
+        };
+    List<String> leave = List.of("/bin/sh", "-c", "exit 5");
+    assertThat(builder.debug(step, leave, null, endless, Map.of(), _ -> {})).isEqualTo(5);
   }
 
   @Test
@@ -70,9 +146,9 @@ class FailedStepsTest extends BuildBench {
         .isNotNull();
     FailedStep failed = builder.failedSteps().getFirst();
     List<String> show = List.of("/bin/sh", "-c", "cat /run/s");
-    assertThat(builder.debug(failed, show, null, Map.of(), events::add)).isNotZero();
+    assertThat(builder.debug(failed, show, null, NOTHING, Map.of(), events::add)).isNotZero();
     events.clear();
-    assertThat(builder.debug(failed, show, null, secrets, events::add)).isZero();
+    assertThat(builder.debug(failed, show, null, NOTHING, secrets, events::add)).isZero();
     assertThat(log()).isEqualTo("s3cret");
   }
 
@@ -86,7 +162,7 @@ class FailedStepsTest extends BuildBench {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return builder.debug(step, List.of(), pty.device(), Map.of(), _ -> {});
+                  return builder.debug(step, List.of(), pty.device(), NOTHING, Map.of(), _ -> {});
                 } catch (SolveException | InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
@@ -133,7 +209,7 @@ class FailedStepsTest extends BuildBench {
     assertThat(
             catchThrowableOfType(
                 SolveException.class,
-                () -> builder.debug(step, List.of(), null, Map.of(), _ -> {})))
+                () -> builder.debug(step, List.of(), null, NOTHING, Map.of(), _ -> {})))
         .hasMessageContaining("kept no more");
   }
 

@@ -63,6 +63,16 @@ class DebuggingTest {
     assertThat(machine.bothy(project, "debug", id, "--", "sh", "-c", "exit 9").expect(9).stdout())
         .isEmpty();
     machine.bothy(project, "debug", id, "--", "/no/such").expect(125);
+    String debug = machine.launcher() + " debug " + id + " -- ";
+    assertThat(machine.run(project, "sh", "-c", "echo look | " + debug + "cat - /half").stdout())
+        .isEqualTo("look\nhalf\n");
+    assertThat(
+            machine.run(project, "sh", "-c", debug + "sh -c 'cat | wc -l' < build.envd").stdout())
+        .isEqualTo(FILE.lines().count() + "\n");
+    try (Typist typist = new Typist(machine.commands(project), debug + "sh > got; cat got")) {
+      typist.type("cat /half\rexit\r");
+      typist.until("half\r\n");
+    }
     assertThat(machine.bothy(project, "debug", id).expect(2).stderr()).contains("needs a terminal");
     machine.bothy(project, "debug", "ffffffffffff").expect(5);
 

@@ -20,6 +20,7 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,10 +41,14 @@ public final class DebugVerb implements Verb {
             The step's files, mounts, caches, variables and user are as it had them when it ended;
             of its secrets those are there that are given again with --secret, what was in memory
             is gone, and limits are not in force. ID is a step's id, or its beginning. With CMD
-            that runs in place of a shell, with an empty standard input, and its exit code becomes
+            that runs in place of a shell, with this one's standard input, and its exit code becomes
             this one's. What is changed there is dropped. The last eight failures are kept for
             three days at most; 'bothy prune --all' drops them at once.""")
-        .examples("bothy debug", "bothy debug 3f2a", "bothy debug 3f2a -- cat /var/log/dpkg.log");
+        .examples(
+            "bothy debug",
+            "bothy debug 3f2a",
+            "bothy debug 3f2a -- cat /var/log/dpkg.log",
+            "bothy debug 3f2a -- sh < look.sh");
   }
 
   @Override
@@ -82,6 +87,11 @@ public final class DebugVerb implements Verb {
     if (!command.isEmpty() && !invocation.terminal().hasOutput()) {
       terminal = null; // its output is for a file or a program
     }
+    // Who reads a terminal from its background is stopped.
+    InputStream input =
+        invocation.terminal().hasInput() && invocation.terminal().inputDevice() == null
+            ? InputStream.nullInputStream()
+            : invocation.in();
     TerminalState before = terminal == null ? null : TerminalState.of(terminal);
     if (command.isEmpty()) {
       invocation.say(Text.clean(step.name()) + ": " + Text.clean(step.message()));
@@ -91,7 +101,8 @@ public final class DebugVerb implements Verb {
               + "; 'exit' leaves it");
     }
     try {
-      return builder.debug(step, command, terminal, secrets, event -> show(invocation, event));
+      return builder.debug(
+          step, command, terminal, input, secrets, event -> show(invocation, event));
     } catch (SolveException e) {
       if (e.kind() == SolveException.Kind.STEP) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);

@@ -35,7 +35,7 @@ public final class Inspection {
    * Runs something in what a failed step left. What it changes there is dropped.
    *
    * @param command empty for a shell
-   * @param terminal where it runs; null: its output goes to the context, its input is empty
+   * @param terminal where it runs; null: its input and output are the context's
    * @return its exit code
    * @throws StepFailure when it cannot be started
    */

@@ -67,7 +67,7 @@ record StepShell(ContainerRuntime runtime, Path runtimeState, ContainerSpec spec
   }
 
   /**
-   * Runs the program without a terminal to its end, its output going to the context.
+   * Runs the program without a terminal to its end, its input and output being the context's.
    *
    * @throws StepFailure when it cannot be started
    */

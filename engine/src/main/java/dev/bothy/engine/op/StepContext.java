@@ -1,6 +1,7 @@
 package dev.bothy.engine.op;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public interface StepContext {
   /** Output of the step as it comes, decoded; may hold several lines and end within one. */
   void log(boolean stderr, String text);
+
+  /** What its process reads; null for nothing, as steps of a build have it. */
+  default @Nullable InputStream input() {
+    return null;
+  }
 
   /**
    * The value of a secret, or null when the request has none of that id. The caller wipes it.

@@ -65,6 +65,20 @@ sealed interface ClientMessage {
     }
   }
 
+  /**
+   * What comes next on standard input.
+   *
+   * @param bytes none at its end
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Input(byte[] bytes) implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(4);
+      Wire.bytes(out, bytes);
+    }
+  }
+
   /** The kind in one byte, and what it says; {@link #decode} reads it. */
   void write(DataOutputStream out) throws IOException;
 
@@ -94,6 +108,7 @@ sealed interface ClientMessage {
       }
       case 2 -> new Cancel();
       case 3 -> new Terminal(Wire.optional(in));
+      case 4 -> new Input(Wire.bytes(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

@@ -4,7 +4,6 @@ import dev.bothy.engine.op.TextTail;
 import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
-import dev.bothy.llb.SolveRequest.SecretSource;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +27,14 @@ final class Conversation implements AutoCloseable {
   /** When we are slower than the worker it waits for us, and its steps for it. */
   private static final int MAX_WAITING = 1024;
 
+  /** Bytes of input that are passed on at a time. */
+  private static final int MAX_PIECE = 1 << 16;
+
   /** A message, or the end of them. */
   private record Incoming(@Nullable WorkerMessage message, @Nullable IOException end) {}
 
   private final Process process;
-  private final Map<String, SecretSource> secrets;
+  private final Supplies supplies;
   private final SolveListener listener;
   private final SolveNotes notes;
   private final DataOutputStream out;
@@ -43,13 +45,9 @@ final class Conversation implements AutoCloseable {
   private boolean cancelled;
   private volatile boolean closed;
 
-  Conversation(
-      Process process,
-      Map<String, SecretSource> secrets,
-      SolveListener listener,
-      SolveNotes notes) {
+  Conversation(Process process, Supplies supplies, SolveListener listener, SolveNotes notes) {
     this.process = process;
-    this.secrets = secrets;
+    this.supplies = supplies;
     this.listener = listener;
     this.notes = notes;
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -126,6 +124,9 @@ final class Conversation implements AutoCloseable {
       ready = true;
     } else if (message instanceof WorkerMessage.SecretWanted wanted) {
       answer(wanted);
+    } else if (message instanceof WorkerMessage.InputWanted) {
+      // Whoever types takes his time, and other messages do not wait for him.
+      Thread.ofVirtual().name("input").start(this::passInput);
     } else if (message instanceof WorkerMessage.Inspectable i) {
       Path terminal = cancelled ? null : listener.inspect(i.failure());
       tell(new ClientMessage.Terminal(terminal == null ? null : terminal.toString()));
@@ -159,9 +160,20 @@ final class Conversation implements AutoCloseable {
   }
 
   private void answer(WorkerMessage.SecretWanted wanted) {
-    try (SecretValue value = SecretValue.of(secrets.get(wanted.id()))) {
+    try (SecretValue value = SecretValue.of(supplies.secrets().get(wanted.id()))) {
       tell(new ClientMessage.Secret(wanted.ticket(), value.bytes(), value.error()));
     }
+  }
+
+  private void passInput() {
+    byte[] piece = new byte[MAX_PIECE];
+    int length;
+    try {
+      length = supplies.input().read(piece);
+    } catch (IOException e) {
+      length = -1; // closed, or its terminal is gone
+    }
+    tell(new ClientMessage.Input(Arrays.copyOf(piece, Math.max(0, length))));
   }
 
   private void tell(ClientMessage message) {
@@ -172,7 +184,7 @@ final class Conversation implements AutoCloseable {
     }
   }
 
-  private void send(ClientMessage message) throws IOException {
+  private synchronized void send(ClientMessage message) throws IOException {
     out.write(message.encode());
     out.flush();
   }

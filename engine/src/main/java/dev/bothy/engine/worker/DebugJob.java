@@ -12,6 +12,7 @@ import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +45,7 @@ final class DebugJob {
           null);
     }
     FailedStep step = found.getFirst();
-    StepContext context = context(step);
+    StepContext context = context(step, request.terminal() == null);
     AtomicInteger code = new AtomicInteger();
     try (StoreUse _ = StoreUse.shared(store);
         ExecRunner runner = new ExecRunner(store, new Snapshots(store), namespace)) {
@@ -63,7 +64,7 @@ final class DebugJob {
     return code.get();
   }
 
-  private StepContext context(FailedStep step) {
+  private StepContext context(FailedStep step, boolean readsInput) {
     return new StepContext() {
       @Override
       public void log(boolean stderr, String text) {
@@ -74,6 +75,11 @@ final class DebugJob {
       @Override
       public void warn(String message) {
         outlet.send(new WorkerMessage.Event(new SolveEvent.Warning(step.vertex(), message)));
+      }
+
+      @Override
+      public @Nullable InputStream input() {
+        return readsInput ? inlet.input() : null;
       }
 
       @Override

@@ -7,6 +7,7 @@ import dev.bothy.engine.solve.Secrets;
 import dev.bothy.llb.SolveException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -31,6 +32,7 @@ final class Inlet implements Secrets {
   private final Map<String, Path> agents;
   private final ReentrantLock looking = new ReentrantLock();
   private final BlockingQueue<ClientMessage.Terminal> terminals = new LinkedBlockingQueue<>();
+  private final AskedInput input;
   private volatile @Nullable TerminalState lent;
   private final AtomicInteger tickets = new AtomicInteger();
   private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
@@ -42,6 +44,7 @@ final class Inlet implements Secrets {
   Inlet(DataInputStream in, Outlet outlet, Map<String, Path> agents) {
     this.in = in;
     this.outlet = outlet;
+    this.input = new AskedInput(outlet);
     this.agents = Map.copyOf(agents);
   }
 
@@ -65,6 +68,8 @@ final class Inlet implements Secrets {
           }
         } else if (message instanceof ClientMessage.Terminal terminal) {
           terminals.add(terminal);
+        } else if (message instanceof ClientMessage.Input piece) {
+          input.came(piece.bytes());
         } else if (message instanceof ClientMessage.Cancel) {
           work.interrupt();
         } else {
@@ -116,6 +121,11 @@ final class Inlet implements Secrets {
       before.restore(); // the shell may have been killed
       lent = null;
     }
+  }
+
+  /** What comes on the command's standard input. */
+  InputStream input() {
+    return input;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
 import dev.bothy.llb.SolveResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,6 +18,8 @@ import java.util.Map;
  * of its input.
  */
 public final class WorkerClient {
+  private static final Supplies NOTHING = Supplies.of(Map.of());
+
   private final WorkerCommand command;
   private final Path store;
   private final boolean rootless;
@@ -44,7 +47,8 @@ public final class WorkerClient {
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
-    return answer(WorkerMessage.Solved.class, run(request, early, secrets, listener, notes))
+    return answer(
+            WorkerMessage.Solved.class, run(request, early, Supplies.of(secrets), listener, notes))
         .result();
   }
 
@@ -52,7 +56,7 @@ public final class WorkerClient {
   public StoreUsage usage() throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Measured.class,
-            run(new WorkerRequest.Usage(), Map.of(), SolveListener.none(), SolveNotes.NONE))
+            run(new WorkerRequest.Usage(), NOTHING, SolveListener.none(), SolveNotes.NONE))
         .usage();
   }
 
@@ -61,15 +65,19 @@ public final class WorkerClient {
       throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Pruned.class,
-            run(request, Map.of(), SolveListener.none(), SolveNotes.NONE))
+            run(request, NOTHING, SolveListener.none(), SolveNotes.NONE))
         .result();
   }
 
   /** Looks at a failed step; output without a terminal comes as events on the calling thread. */
   public int debug(
-      WorkerRequest.Debug request, Map<String, SecretSource> secrets, SolveListener listener)
+      WorkerRequest.Debug request,
+      InputStream input,
+      Map<String, SecretSource> secrets,
+      SolveListener listener)
       throws SolveException, InterruptedException {
-    return answer(WorkerMessage.Ended.class, run(request, secrets, listener, SolveNotes.NONE))
+    Supplies supplies = new Supplies(secrets, input);
+    return answer(WorkerMessage.Ended.class, run(request, supplies, listener, SolveNotes.NONE))
         .exitCode();
   }
 
@@ -77,7 +85,7 @@ public final class WorkerClient {
   public StoreHealth check() throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Checked.class,
-            run(new WorkerRequest.Check(), Map.of(), SolveListener.none(), SolveNotes.NONE))
+            run(new WorkerRequest.Check(), NOTHING, SolveListener.none(), SolveNotes.NONE))
         .health();
   }
 
@@ -96,20 +104,17 @@ public final class WorkerClient {
   }
 
   private WorkerMessage run(
-      WorkerRequest request,
-      Map<String, SecretSource> secrets,
-      SolveListener listener,
-      SolveNotes notes)
+      WorkerRequest request, Supplies supplies, SolveListener listener, SolveNotes notes)
       throws SolveException, InterruptedException {
     try (EarlyWorker now = early()) {
-      return run(request, now, secrets, listener, notes);
+      return run(request, now, supplies, listener, notes);
     }
   }
 
   private WorkerMessage run(
       WorkerRequest request,
       EarlyWorker early,
-      Map<String, SecretSource> secrets,
+      Supplies supplies,
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
@@ -120,7 +125,7 @@ public final class WorkerClient {
       throw new SolveException(
           SolveException.Kind.HOST, "cannot start the worker: " + e.getMessage(), null, null, e);
     }
-    try (Conversation conversation = new Conversation(process, secrets, listener, notes)) {
+    try (Conversation conversation = new Conversation(process, supplies, listener, notes)) {
       return conversation.run(
           new ClientMessage.Begin(store.toString(), rootless, request), rootless);
     }

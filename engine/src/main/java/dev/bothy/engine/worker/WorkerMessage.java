@@ -155,6 +155,14 @@ sealed interface WorkerMessage {
     }
   }
 
+  /** A command reads its input; answered by {@link ClientMessage.Input}. */
+  record InputWanted() implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(15);
+    }
+  }
+
   /** The kind in one byte, and what it says; {@link #decode} reads it. */
   void write(DataOutputStream out) throws IOException;
 
@@ -188,6 +196,7 @@ sealed interface WorkerMessage {
       case 12 -> new Ended(in.readInt());
       case 13 -> new Pruned(StoreWire.pruned(in));
       case 14 -> new Nested(Wire.digest(in), Wire.definition(in));
+      case 15 -> new InputWanted();
       default -> throw new IOException("unknown message " + kind);
     };
   }

@@ -92,7 +92,7 @@ class ConversationTest {
     Deaf worker = new Deaf();
     Thread.currentThread().interrupt();
     try (Conversation conversation =
-        new Conversation(worker, Map.of(), SolveListener.none(), SolveNotes.NONE)) {
+        new Conversation(worker, Supplies.of(Map.of()), SolveListener.none(), SolveNotes.NONE)) {
       assertThat(conversation.run(new ClientMessage.Begin("/store", false, request), false))
           .isInstanceOf(WorkerMessage.Cancelled.class);
     } finally {

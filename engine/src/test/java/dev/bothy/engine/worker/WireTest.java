@@ -62,6 +62,7 @@ class WireTest {
         new WorkerMessage.Nested(VERTEX, State.image("a:1").marshal(Platform.LINUX_AMD64));
     assertThat(through(nested)).isEqualTo(nested);
     assertThat(through(new WorkerMessage.Ended(7))).isEqualTo(new WorkerMessage.Ended(7));
+    assertThat(through(new WorkerMessage.InputWanted())).isEqualTo(new WorkerMessage.InputWanted());
   }
 
   @Test

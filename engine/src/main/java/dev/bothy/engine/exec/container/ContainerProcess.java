@@ -6,6 +6,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.TextTail;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -66,21 +67,41 @@ public final class ContainerProcess {
    */
   public Outcome run(Path bundle, StepContext context, Predicate<String> refusal)
       throws IOException, InterruptedException {
-    return end(start(bundle), bundle, context, refusal);
+    InputStream input = context.input();
+    Process process = input == null ? start(bundle) : launch(bundle);
+    if (input != null) {
+      Thread.ofVirtual().name("step-stdin").start(() -> feed(input, process.getOutputStream()));
+    }
+    return end(process, bundle, context, refusal);
   }
 
-  /** Starts the runtime. */
+  /** Starts the runtime, for a process that has nothing to read. */
   Process start(Path bundle) throws IOException {
+    Process process = launch(bundle);
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /** Input is a pipe in any case: the runtime gives the step's user what is its standard input. */
+  private Process launch(Path bundle) throws IOException {
     List<String> command = runtimeCommand();
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("--log", errors(bundle).toString()));
     command.addAll(List.of("run", "--bundle", bundle.toString(), id));
-    Process process =
-        new ProcessBuilder(group == null ? command : group.around(command, notEntered(bundle)))
-            .start();
-    // A pipe and not /dev/null: the runtime gives the step's user what is its standard input.
-    process.getOutputStream().close();
-    return process;
+    return new ProcessBuilder(group == null ? command : group.around(command, notEntered(bundle)))
+        .start();
+  }
+
+  private static void feed(InputStream from, OutputStream to) {
+    byte[] piece = new byte[16 * 1024];
+    try (to) {
+      for (int n = from.read(piece); n >= 0; n = from.read(piece)) {
+        to.write(piece, 0, n);
+        to.flush();
+      }
+    } catch (IOException e) {
+      // It has ended without reading all of it.
+    }
   }
 
   private static Path errors(Path bundle) {
