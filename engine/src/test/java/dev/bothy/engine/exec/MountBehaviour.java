@@ -8,6 +8,7 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -68,11 +69,38 @@ public class MountBehaviour implements AutoCloseable {
       bench.sh(base, "stat -c '%a %Y' /etc; test -e /etc/hosts");
     }
     assertThat(bench.out.toString()).isEqualTo("711 1\n755 2\n711 1\n");
+    assertThat(layersOfMountPoints()).hasSize(2);
+  }
+
+  @Inside
+  public void directoriesOfOtherAttributesHaveOtherMountPoints() throws Exception {
+    Result one = bench.changed(root -> noted(root, "one"));
+    Result other = bench.changed(root -> noted(root, "other"));
+    for (Result base : List.of(one, other, one)) {
+      bench.sh(base, "test -e /etc/hosts");
+    }
+    List<String> notes = new ArrayList<>();
+    for (Path layer : layersOfMountPoints()) {
+      byte[] note = Xattrs.get(Fd.NONE, layer.resolve("etc").toString(), "user.note");
+      notes.add(note == null ? "none" : new String(note, StandardCharsets.UTF_8));
+    }
+    assertThat(notes).containsExactlyInAnyOrder("one", "other");
+  }
+
+  private List<Path> layersOfMountPoints() throws IOException {
     try (Stream<Path> temporary = Files.list(bench.store.temp().directory())) {
       Path stubs =
           temporary.filter(p -> p.toString().contains("/stubs-")).findFirst().orElseThrow();
-      assertThat(stubs.toFile().list()).hasSize(2);
+      try (Stream<Path> layers = Files.list(stubs)) {
+        return layers.toList();
+      }
     }
+  }
+
+  private static void noted(Path root, String note) throws IOException {
+    etc(root, "rwxr-xr-x", 1);
+    Path etc = root.resolve("etc");
+    Xattrs.set(Fd.NONE, etc.toString(), "user.note", note.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void etc(Path root, String permissions, int seconds) throws IOException {
