@@ -15,16 +15,23 @@ public record StoreHealth(int layers, int records, int blobs, List<Damage> damag
     damage = List.copyOf(damage);
   }
 
+  /** What became of a damaged thing. */
+  public enum Fate {
+    DROPPED,
+    /** Something that runs uses it, or the store is read-only. */
+    KEPT,
+    /** It was gone already. */
+    MISSING
+  }
+
   /**
    * One damaged thing.
    *
    * @param what is wrong with it, in words
-   * @param dropped whether it is gone now; if not, something that runs uses it, or the store is
-   *     read-only
    * @param neededBy images and environments that cannot do without it
    */
   public record Damage(
-      StoreUsage.Kind kind, String name, String what, boolean dropped, List<String> neededBy) {
+      StoreUsage.Kind kind, String name, String what, Fate fate, List<String> neededBy) {
     public Damage {
       neededBy = List.copyOf(neededBy);
     }
@@ -33,7 +40,7 @@ public record StoreHealth(int layers, int records, int blobs, List<Damage> damag
   /** Whether nothing damaged is left. */
   public boolean isSound() {
     for (Damage d : damage) {
-      if (!d.dropped()) {
+      if (d.fate() == Fate.KEPT) {
         return false;
       }
     }

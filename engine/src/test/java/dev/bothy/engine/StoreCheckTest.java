@@ -1,7 +1,11 @@
 package dev.bothy.engine;
 
+import static dev.bothy.engine.StoreHealth.Fate.DROPPED;
+import static dev.bothy.engine.StoreHealth.Fate.KEPT;
+import static dev.bothy.engine.StoreHealth.Fate.MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
@@ -90,12 +94,15 @@ class StoreCheckTest extends BuildBench {
         .satisfies(
             damage -> {
               assertThat(damage.kind()).isEqualTo(flipped.kind);
-              assertThat(damage.dropped()).isTrue();
+              assertThat(damage.fate()).isEqualTo(DROPPED);
               assertThat(damage.neededBy())
                   .isEqualTo(
                       flipped.kind == StoreUsage.Kind.LAYER ? List.of("image it") : List.of());
             });
-    assertThat(builder.check().damage()).isEmpty();
+    assertThat(builder.check().damage())
+        .hasSize(flipped.kind == StoreUsage.Kind.LAYER ? 1 : 0)
+        .allMatch(damage -> damage.fate() == MISSING)
+        .allMatch(damage -> damage.neededBy().equals(List.of("image it")));
 
     Path tree = place.directory().resolve("tree-" + flipped);
     SolveResult _ = solve(STATE, export("rootfs", tree));
@@ -104,7 +111,53 @@ class StoreCheckTest extends BuildBench {
     Path again = place.directory().resolve("again-" + flipped);
     SolveResult second = solve(STATE, export("oci", again));
     assertThat(second.response()).containsKey("containerimage.digest");
+    builder.roots().put(new Roots.Root("image", "it", 2, second.layers(), List.of(), Map.of()));
     assertThat(builder.check().damage()).isEmpty();
+  }
+
+  @Test
+  void aLayerThatSomebodyDeletedIsToldWithWhatLacksIt() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    List<String> layers = solve(STATE).layers();
+    builder.roots().put(new Roots.Root("image", "it", 1, layers, List.of(), Map.of()));
+    builder.roots().put(new Roots.Root("environment", "its", 1, layers, List.of(), Map.of()));
+    int records = builder.check().records();
+    Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
+    Trees.delete(deleted.resolve("../..").normalize());
+
+    StoreHealth health = builder.check();
+    assertThat(health.isSound()).isTrue();
+    assertThat(health.damage())
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(layers).contains(damage.name());
+              assertThat(damage.fate()).isEqualTo(MISSING);
+              assertThat(damage.what()).contains("echo first > /first");
+              assertThat(damage.neededBy()).containsExactly("environment its", "image it");
+            });
+
+    health = builder.check();
+    assertThat(health.records()).as("two of the steps are gone").isEqualTo(records - 2);
+    assertThat(health.damage())
+        .singleElement()
+        .satisfies(damage -> assertThat(damage.neededBy()).containsExactly("image it"));
+    List<String> again = solve(STATE).layers();
+    builder.roots().put(new Roots.Root("image", "it", 2, again, List.of(), Map.of()));
+    assertThat(builder.check().damage()).isEmpty();
+  }
+
+  @Test
+  void aStepWhoseLayerSomebodyDeletedIsForgotten() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    SolveResult _ = solve(STATE);
+    Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
+    Trees.delete(deleted.resolve("../..").normalize());
+    assertThat(builder.check().damage())
+        .singleElement()
+        .matches(damage -> damage.neededBy().isEmpty() && damage.what().contains("echo first"));
+    assertThat(builder.check().damage()).isEmpty();
+    assertThat(solve(STATE).executed()).isEqualTo(2);
   }
 
   @Test
@@ -123,7 +176,7 @@ class StoreCheckTest extends BuildBench {
     Path damaged = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/f1"));
     assertThat((Integer) Files.getAttribute(damaged, "unix:nlink")).isEqualTo(2);
     flip(damaged);
-    assertThat(builder.check().damage()).hasSize(2).allMatch(StoreHealth.Damage::dropped);
+    assertThat(builder.check().damage()).hasSize(2).allMatch(damage -> damage.fate() == DROPPED);
     assertThat(builder.check().damage()).isEmpty();
     Files.writeString(files.resolve("f0"), "newer0");
     SolveResult _ = solve(state, "many", files);
@@ -150,7 +203,7 @@ class StoreCheckTest extends BuildBench {
             .lease(built.layers().stream().map(dev.bothy.engine.store.LayerId::new).toList())) {
       StoreHealth health = builder.check();
       assertThat(health.isSound()).isFalse();
-      assertThat(health.damage()).singleElement().matches(damage -> !damage.dropped());
+      assertThat(health.damage()).singleElement().matches(damage -> damage.fate() == KEPT);
     }
     assertThat(builder.check().isSound()).isTrue();
   }

@@ -29,8 +29,9 @@ public final class DoctorVerb implements Verb {
             is missing.
 
             With --check-store all of the store is read instead, which takes as long as that
-            does. What is damaged is dropped, and the next build makes it again. Exit code 1:
-            something damaged is in use and had to stay.""")
+            does. What is damaged is dropped, and the next build makes it again; layers that somebody
+            deleted are told with the images that lack them. Exit code 1: something damaged is in
+            use and had to stay.""")
         .options(CHECK_STORE, Shared.STORE, Shared.OFFLINE, Shared.FORMAT);
   }
 

@@ -8,6 +8,7 @@ import dev.bothy.cli.project.Runners;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreHealth.Damage;
+import dev.bothy.engine.StoreHealth.Fate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,12 @@ final class StoreReport {
   private static void print(Invocation invocation, StoreHealth health, boolean readOnly) {
     for (Damage damage : health.damage()) {
       StringBuilder line =
-          new StringBuilder(damage.dropped() ? "dropped" : readOnly ? "damaged" : "in use ");
+          new StringBuilder(
+              switch (damage.fate()) {
+                case DROPPED -> "dropped";
+                case MISSING -> "missing";
+                case KEPT -> readOnly ? "damaged" : "in use ";
+              });
       line.append("  ").append(kind(damage)).append(' ').append(damage.name());
       line.append(": ").append(damage.what());
       if (!damage.neededBy().isEmpty()) {
@@ -75,7 +81,8 @@ final class StoreReport {
       entry.put("kind", kind(damage));
       entry.put("name", damage.name());
       entry.put("what", damage.what());
-      entry.put("dropped", damage.dropped());
+      entry.put("dropped", damage.fate() == Fate.DROPPED);
+      entry.put("missing", damage.fate() == Fate.MISSING);
       entry.put("neededBy", damage.neededBy());
       damaged.add(entry);
     }

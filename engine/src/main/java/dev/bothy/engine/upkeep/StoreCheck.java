@@ -3,7 +3,9 @@ package dev.bothy.engine.upkeep;
 import dev.bothy.engine.Roots;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreHealth.Damage;
+import dev.bothy.engine.StoreHealth.Fate;
 import dev.bothy.engine.StoreUsage.Kind;
+import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.LayerInfo;
@@ -16,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the whole store and drops what is not as it was written. All of it can be made again; what
@@ -38,7 +42,17 @@ public final class StoreCheck {
 
   public StoreHealth run() throws IOException, InterruptedException {
     try (StoreUse _ = StoreUse.shared(store)) { // nobody prunes meanwhile
-      return new StoreHealth(layers(), records(), blobs(), damage);
+      int layers = layers();
+      Set<LayerId> told = new HashSet<>();
+      damage.forEach(damaged -> told.add(new LayerId(damaged.name())));
+      MissingLayers missing = new MissingLayers(store, readOnly, told);
+      int records = records(missing);
+      Roots all = new Roots(store.root());
+      for (Roots.Root root : roots) {
+        missing.look(root, all);
+      }
+      damage.addAll(missing.found());
+      return new StoreHealth(layers, records, blobs(), damage);
     }
   }
 
@@ -73,7 +87,7 @@ public final class StoreCheck {
               Kind.LAYER,
               id.value(),
               layer.getValue(),
-              dropped,
+              dropped ? Fate.DROPPED : Fate.KEPT,
               neededBy(root -> root.layers().contains(id.value()))));
     }
     return ids.size();
@@ -96,17 +110,20 @@ public final class StoreCheck {
         && damaged.putIfAbsent(to, "it shares files with " + from + ", which is damaged") == null;
   }
 
-  private int records() throws IOException {
+  private int records(MissingLayers missing) throws IOException {
     CacheRecords records = new CacheRecords(store);
     List<Digest> keys = records.keys();
     for (Digest key : keys) {
-      if (records.read(key) == null) {
+      CacheRecord record = records.read(key);
+      if (record != null) {
+        missing.look(record, records);
+      } else {
         if (!readOnly) {
           records.delete(key);
         }
         damage.add(
             new Damage(
-                Kind.RECORD, key.shortHex(), "does not match its sum", !readOnly, List.of()));
+                Kind.RECORD, key.shortHex(), "does not match its sum", droppedOrKept(), List.of()));
       }
     }
     return keys.size();
@@ -134,11 +151,15 @@ public final class StoreCheck {
                 Kind.BLOB,
                 digest.toString(),
                 "its bytes have another digest",
-                !readOnly,
+                droppedOrKept(),
                 neededBy(root -> root.blobs().contains(digest))));
       }
     }
     return count;
+  }
+
+  private Fate droppedOrKept() {
+    return readOnly ? Fate.KEPT : Fate.DROPPED;
   }
 
   private interface Needs {

@@ -61,7 +61,7 @@ final class StoreWire {
       Wire.text(out, d.kind().name());
       Wire.text(out, d.name());
       Wire.text(out, d.what());
-      out.writeBoolean(d.dropped());
+      Wire.text(out, d.fate().name());
       Wire.texts(out, d.neededBy());
     }
   }
@@ -78,7 +78,7 @@ final class StoreWire {
               StoreUsage.Kind.valueOf(Wire.text(in)),
               Wire.text(in),
               Wire.text(in),
-              in.readBoolean(),
+              StoreHealth.Fate.valueOf(Wire.text(in)),
               Wire.texts(in)));
     }
     return new StoreHealth(layers, records, blobs, damage);

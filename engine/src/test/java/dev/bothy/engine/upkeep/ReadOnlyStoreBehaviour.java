@@ -78,7 +78,7 @@ public class ReadOnlyStoreBehaviour implements AutoCloseable {
       for (int time = 0; time < 2; time++) {
         StoreHealth health = new StoreCheck(store).run();
         assertThat(health.damage())
-            .noneMatch(StoreHealth.Damage::dropped)
+            .allMatch(damage -> damage.fate() == StoreHealth.Fate.KEPT)
             .extracting(StoreHealth.Damage::name)
             .containsExactly(layer.value(), blob.toString());
         assertThat(health.isSound()).isFalse();
