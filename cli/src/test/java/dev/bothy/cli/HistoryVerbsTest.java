@@ -64,7 +64,7 @@ class HistoryVerbsTest {
   }
 
   private void pretendToBuild() throws IOException, MalformedDefinitionException {
-    pretendToBuild(graph());
+    pretendToBuild(graph(), "");
   }
 
   private Definition graph() throws IOException, MalformedDefinitionException {
@@ -74,13 +74,13 @@ class HistoryVerbsTest {
   }
 
   /** A build in which every step ran. */
-  private void pretendToBuild(Definition graph) throws IOException {
+  private void pretendToBuild(Definition graph, String until) throws IOException {
     try (Store store =
         Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless())) {
       Recording recording =
           new Recording(
               store,
-              new Recording.Subject(directory.toString(), "it:dev"),
+              new Recording.Subject(directory.toString(), "it:dev", until),
               SolveRequest.of(graph),
               SolveListener.none());
       for (Vertex vertex : graph.vertices()) {
@@ -126,9 +126,24 @@ class HistoryVerbsTest {
   @Test
   void aBuildUntilAStepGivesTheOthersNoOtherNumbers() throws Exception {
     pretendToBuild();
-    pretendToBuild(graph().upTo(graph().vertices().getFirst().digest()));
+    pretendToBuild(graph().upTo(graph().vertices().getFirst().digest()), "hello");
     assertThat(bothy("why", "2")).as(said()).isZero();
     assertThat(shown()).contains("#2 [build.envd:2:", "file /more");
+  }
+
+  @Test
+  void aBuildUntilAStepIsTold() throws Exception {
+    pretendToBuild();
+    assertThat(bothy("history", "--format", "json")).isZero();
+    assertThat(shown()).contains("\"until\": null");
+    pretendToBuild(graph().upTo(graph().vertices().getFirst().digest()), "hello");
+    assertThat(bothy("history")).isZero();
+    assertThat(shown().lines().filter(line -> line.endsWith("  done, until hello"))).hasSize(1);
+    String id = shown().lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
+    assertThat(bothy("history", id)).isZero();
+    assertThat(shown()).contains("\nuntil     hello\n");
+    assertThat(bothy("history", "--format", "json")).isZero();
+    assertThat(shown()).contains("\"until\": \"hello\"");
   }
 
   @Test

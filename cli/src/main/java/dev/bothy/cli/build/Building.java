@@ -143,7 +143,8 @@ public final class Building {
               agents,
               Caches.of(invocation));
       SolveRequest part = Until.cut(store(), whole, project, step);
-      return new Partial(part.definition(), solve(part, new Recording.Subject(project, name)));
+      return new Partial(
+          part.definition(), solve(part, new Recording.Subject(project, name, step)));
     }
   }
 

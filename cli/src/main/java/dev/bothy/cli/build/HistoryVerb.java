@@ -13,6 +13,7 @@ import dev.bothy.cli.output.Json;
 import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.output.Table;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.history.Build;
 import dev.bothy.engine.history.BuildHistory;
@@ -102,7 +103,8 @@ public final class HistoryVerb implements Verb {
           Quantity.seconds(build.tookMillis()),
           Integer.toString(build.ran()),
           Integer.toString(BuildText.cached(timeline)),
-          BuildText.result(build));
+          BuildText.result(build)
+              + (build.until().isEmpty() ? "" : ", until " + Text.clean(build.until())));
     }
     return table;
   }

@@ -106,7 +106,7 @@ public final class SolveVerb implements Verb {
       result =
           building.solve(
               until == null ? request : Until.cut(building.store(), request, "", until),
-              new Recording.Subject("", subject(invocation)));
+              new Recording.Subject("", subject(invocation), until == null ? "" : until));
     }
     invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {

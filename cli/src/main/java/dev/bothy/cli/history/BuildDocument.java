@@ -30,6 +30,7 @@ public final class BuildDocument {
     entry.put("result", word(build.result()));
     entry.put("error", build.error().isEmpty() ? null : build.error());
     entry.put("no_cache", build.noCache());
+    entry.put("until", build.until().isEmpty() ? null : build.until());
     entry.put("ran", build.ran());
     entry.put("cached", BuildText.cached(timeline));
     return entry;

@@ -27,6 +27,9 @@ public final class BuildText {
     text.append("platform  ").append(build.platform()).append('\n');
     text.append("when      ").append(when(build.startedMillis())).append('\n');
     text.append("took      ").append(Quantity.seconds(build.tookMillis())).append('\n');
+    if (!build.until().isEmpty()) {
+      text.append("until     ").append(Text.clean(build.until())).append('\n');
+    }
     text.append("result    ").append(result(build));
     text.append(build.error().isEmpty() ? "" : ": " + Text.clean(build.error())).append('\n');
     if (timeline.entries().isEmpty()) {

@@ -79,6 +79,9 @@ public final class HtmlReport {
 
   private void totals() {
     html.append("<dl>\n");
+    if (!build.until().isEmpty()) {
+      item("Until", build.until());
+    }
     item("Result", BuildText.result(build) + (build.error().isEmpty() ? "" : ": " + build.error()));
     item("Began", BuildText.when(build.startedMillis()));
     item("Took", Quantity.seconds(build.tookMillis()));

@@ -42,6 +42,7 @@ final class Sample {
         9_000,
         Build.Result.FAILED,
         false,
+        "",
         "exit code 1",
         "g",
         List.of(

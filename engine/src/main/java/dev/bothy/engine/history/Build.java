@@ -12,6 +12,7 @@ import java.util.Map;
  * @param project its directory; empty for a graph without one
  * @param name of what was built, such as the image's
  * @param noCache whether every step was to run
+ * @param until the step it was to end with, as somebody named it; empty for the whole graph
  * @param error why it failed; empty when it did not
  * @param graph names the {@link BuildGraph}
  * @param runs of its steps, in the graph's order; empty when all were cached
@@ -25,6 +26,7 @@ public record Build(
     long tookMillis,
     Result result,
     boolean noCache,
+    String until,
     String error,
     String graph,
     List<StepRun> runs) {

@@ -26,6 +26,9 @@ final class HistoryText {
     text.line("took", Long.toString(build.tookMillis()));
     text.line("result", build.result().name());
     text.line("nocache", build.noCache() ? "1" : "0");
+    if (!build.until().isEmpty()) {
+      text.line("until", build.until());
+    }
     text.line("error", build.error());
     text.line("graph", build.graph());
     for (StepRun run : build.runs()) {
@@ -78,6 +81,7 @@ final class HistoryText {
     long took = 0;
     Build.Result result = Build.Result.FAILED;
     boolean noCache = false;
+    String until = "";
     String error = "";
     String graph = "";
     List<StepRun> runs = new ArrayList<>();
@@ -92,6 +96,7 @@ final class HistoryText {
         case "took" -> took = Long.parseLong(value);
         case "result" -> result = Build.Result.valueOf(value);
         case "nocache" -> noCache = value.equals("1");
+        case "until" -> until = value;
         case "error" -> error = value;
         case "graph" -> graph = value;
         case "step" -> runs.add(run(value));
@@ -99,7 +104,7 @@ final class HistoryText {
       }
     }
     return new Build(
-        id, project, name, platform, started, took, result, noCache, error, graph, runs);
+        id, project, name, platform, started, took, result, noCache, until, error, graph, runs);
   }
 
   private static StepRun run(String value) {

@@ -30,8 +30,13 @@ public final class Recording implements SolveListener, SolveNotes {
    *
    * @param project its directory; empty for none
    * @param name of what comes out, such as an image's
+   * @param until the step that it ends with, as somebody names it; empty for all
    */
-  public record Subject(String project, String name) {}
+  public record Subject(String project, String name, String until) {
+    public Subject(String project, String name) {
+      this(project, name, "");
+    }
+  }
 
   private final BuildHistory history;
   private final Subject subject;
@@ -134,6 +139,7 @@ public final class Recording implements SolveListener, SolveNotes {
               now - startedMillis,
               result,
               request.options().noCache(),
+              subject.until(),
               failure == null ? "" : StepRuns.firstLine(String.valueOf(failure.getMessage())),
               id,
               result == Build.Result.UNCHANGED

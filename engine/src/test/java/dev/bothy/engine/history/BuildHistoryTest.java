@@ -44,6 +44,7 @@ class BuildHistoryTest {
         1234,
         result,
         true,
+        "a step\nof two lines",
         "went wrong\nin two lines \\",
         "graph-" + id,
         List.of(
@@ -112,6 +113,7 @@ class BuildHistoryTest {
             1,
             Build.Result.UNCHANGED,
             false,
+            "",
             "",
             "graph-b2",
             List.of());

@@ -40,7 +40,7 @@ class TimelineTest {
   private Timeline timeline() {
     Build build =
         new Build(
-            "id", "", "n", "p", 100, 900, Build.Result.DONE, false, "", "g", List.copyOf(runs));
+            "id", "", "n", "p", 100, 900, Build.Result.DONE, false, "", "", "g", List.copyOf(runs));
     return Timeline.of(build, new BuildGraph("g", steps));
   }
 
