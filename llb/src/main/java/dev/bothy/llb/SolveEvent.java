@@ -49,7 +49,15 @@ public sealed interface SolveEvent {
    * @param error one line, or null when it succeeded
    */
   record Completed(Digest vertex, Instant at, boolean cached, @Nullable String error)
-      implements SolveEvent {}
+      implements SolveEvent {
+    /** The error of what was stopped. */
+    public static final String CANCELLED = "cancelled";
+
+    /** Whether it was stopped before its end, by whoever waits for it or by another's failure. */
+    public boolean isCancelled() {
+      return CANCELLED.equals(error);
+    }
+  }
 
   /** Something people should know that does not stop the solve. */
   record Warning(Digest vertex, String message) implements SolveEvent {}

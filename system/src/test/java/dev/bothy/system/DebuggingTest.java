@@ -50,6 +50,7 @@ class DebuggingTest {
     machine.bothy(project, "build", "--until", "early > /early").ok();
     Result all = machine.bothy(project, "build", "--keep-going").expect(1);
     assertThat(all.stderr()).contains("build.envd:3:", "code 7", "build.envd:5:", "code 8");
+    assertThat(all.stderr()).containsPattern("\n1 step run, 2 cached, 2 failed \\([0-9.]+s\\)\n");
     machine.bothy(project, "build", "--until", "/sound", "--offline").ok();
 
     // Whichever failed first is told first.

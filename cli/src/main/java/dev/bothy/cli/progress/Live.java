@@ -80,6 +80,7 @@ final class Live implements Display {
 
   private void complete(Step step, SolveEvent.Completed completed) {
     running.remove(step);
+    step.complete(completed);
     String took = Quantity.seconds(step.elapsed(completed.at().toEpochMilli()));
     if (completed.error() != null) {
       above.add(Style.RED.on("✘", color) + " " + step.title() + " " + dim(took));
@@ -198,6 +199,10 @@ final class Live implements Display {
   @Override
   public synchronized void close() {
     if (!closed) {
+      String last = ClosingLine.of(steps.values(), millis.getAsLong() - begin);
+      if (last != null) {
+        above.add(last);
+      }
       clear();
       closed = true;
     }

@@ -28,11 +28,13 @@ final class Plain implements Display {
   private final LongSupplier millis;
   private final Map<Digest, Step> steps = new HashMap<>();
   private final Map<Digest, Long> lastTransfer = new HashMap<>();
+  private final long begin;
   private int shown;
 
   Plain(PrintStream out, LongSupplier millis) {
     this.out = out;
     this.millis = millis;
+    begin = millis.getAsLong();
   }
 
   // Chains of instanceof, here and in the other displays: the bootstrap of a pattern switch costs
@@ -99,6 +101,7 @@ final class Plain implements Display {
   }
 
   private void complete(Step step, SolveEvent.Completed completed) {
+    step.complete(completed);
     long at = completed.at().toEpochMilli();
     print(step, at, step.flush());
     if (completed.error() != null) {
@@ -127,6 +130,10 @@ final class Plain implements Display {
 
   @Override
   public synchronized void close() {
+    String last = ClosingLine.of(steps.values(), millis.getAsLong() - begin);
+    if (last != null) {
+      out.println(last);
+    }
     out.flush();
   }
 }

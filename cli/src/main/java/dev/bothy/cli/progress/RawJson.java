@@ -115,9 +115,7 @@ final class RawJson implements Display {
       }
       if (completed.error() != null) {
         // What BuildKit's tools tell a step that was stopped from one that failed by.
-        entry.put(
-            "error",
-            completed.error().equals("cancelled") ? "context canceled" : completed.error());
+        entry.put("error", completed.isCancelled() ? "context canceled" : completed.error());
       }
     }
     return entry;

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a display knows of one vertex. */
 final class Step {
+  /** How far it came. */
+  enum State {
+    /** Not to its end: not begun, or stopped. */
+    OPEN,
+    RUN,
+    CACHED,
+    FAILED
+  }
+
   /** Lines of output kept for the live display. */
   private static final int KEPT = 6;
 
@@ -24,6 +33,7 @@ final class Step {
   private final Deque<String> last = new ArrayDeque<>();
   private final Map<String, SolveEvent.Transfer> transfers = new LinkedHashMap<>();
   private int number;
+  private State state = State.OPEN;
   private long startedAt = -1;
 
   Step(SolveEvent.Planned planned) {
@@ -67,6 +77,18 @@ final class Step {
 
   void start(long atMillis) {
     startedAt = atMillis;
+  }
+
+  void complete(SolveEvent.Completed completed) {
+    if (completed.error() == null) {
+      state = completed.cached() ? State.CACHED : State.RUN;
+    } else if (!completed.isCancelled()) {
+      state = State.FAILED;
+    }
+  }
+
+  State state() {
+    return state;
   }
 
   /** Milliseconds from its start; 0 when it never started. */

@@ -50,6 +50,7 @@ class DisplayTest {
             #2 done 7.2s
             #3 7.3 ERROR: no wheel
             #3 failed 7.3s: exit code 1
+            1 step run, 1 cached, 1 failed (7.4s)
             """);
   }
 
@@ -67,7 +68,7 @@ class DisplayTest {
       display.on(new SolveEvent.Completed(RecordedSolve.APT, Instant.EPOCH, false, "\u001b[2Jx"));
     }
     assertThat(shown.toString(StandardCharsets.UTF_8))
-        .isEqualTo("#1 [file:1:2] name\n#1 failed 0.0s: x\n");
+        .startsWith("#1 [file:1:2] name\n#1 failed 0.0s: x\n");
   }
 
   @Test
@@ -258,6 +259,43 @@ class DisplayTest {
     shown.reset();
     live.close();
     assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("\u001b[2A\r\u001b[J");
+  }
+
+  @Test
+  void liveEndsAFailureWithACount() {
+    Live live = live(60, 24);
+    drawnAfter(live, 7_400);
+    shown.reset();
+    live.close();
+    live.close();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\u001b[1A\r\u001b[J1 step run, 1 cached, 1 failed (7.4s)\n");
+  }
+
+  @Test
+  void whatWasStoppedOrNeverBegunIsNotFinished() {
+    Instant end = Instant.ofEpochMilli(7_220);
+    try (Display display = new Plain(out, () -> now)) {
+      for (RecordedSolve.At at : RecordedSolve.events().subList(0, 12)) {
+        display.on(at.event());
+      }
+      display.on(new SolveEvent.Completed(RecordedSolve.APT, end, false, "exit code 1"));
+      display.on(new SolveEvent.Completed(RecordedSolve.PIP, end, false, "cancelled"));
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .endsWith("\n0 steps run, 1 cached, 1 failed, 1 not finished (0.0s)\n");
+  }
+
+  @Test
+  void whatIsInterruptedHasNotFailed() {
+    try (Display display = new Plain(out, () -> now)) {
+      for (RecordedSolve.At at : RecordedSolve.events().subList(0, 12)) {
+        display.on(at.event());
+      }
+      Instant end = Instant.ofEpochMilli(7_220);
+      display.on(new SolveEvent.Completed(RecordedSolve.PIP, end, false, "cancelled"));
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8)).doesNotContain("run,");
   }
 
   @Test

@@ -63,8 +63,7 @@ final class StepRuns {
     if (end == null) {
       outcome = run.start < 0 ? StepRun.Outcome.NOT_REACHED : StepRun.Outcome.CANCELLED;
     } else if (end.error() != null) {
-      outcome =
-          end.error().equals("cancelled") ? StepRun.Outcome.CANCELLED : StepRun.Outcome.FAILED;
+      outcome = end.isCancelled() ? StepRun.Outcome.CANCELLED : StepRun.Outcome.FAILED;
     } else if (end.cached()) {
       outcome =
           key != null && key.match() != null

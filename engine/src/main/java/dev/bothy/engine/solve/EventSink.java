@@ -154,7 +154,7 @@ public final class EventSink {
     lock.lock();
     try {
       if (running.contains(vertex.digest())) {
-        completed(vertex, false, "cancelled");
+        completed(vertex, false, SolveEvent.Completed.CANCELLED);
       }
     } finally {
       lock.unlock();
