@@ -4,6 +4,7 @@ import static dev.bothy.engine.StoreHealth.Fate.DROPPED;
 import static dev.bothy.engine.StoreHealth.Fate.KEPT;
 import static dev.bothy.engine.StoreHealth.Fate.MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveRequest;
@@ -150,12 +151,14 @@ class StoreCheckTest extends BuildBench {
   @Test
   void aStepWhoseLayerSomebodyDeletedIsForgotten() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
-    SolveResult _ = solve(STATE);
+    assertThatThrownBy(() -> solve(sh(STATE, "exit 3"))).hasMessageContaining("code 3");
+    assertThat(builder.failedSteps()).hasSize(1);
     Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
     Trees.delete(deleted.resolve("../..").normalize());
     assertThat(builder.check().damage())
         .singleElement()
         .matches(damage -> damage.neededBy().isEmpty() && damage.what().contains("echo first"));
+    assertThat(builder.failedSteps()).isEmpty();
     assertThat(builder.check().damage()).isEmpty();
     assertThat(solve(STATE).executed()).isEqualTo(2);
   }

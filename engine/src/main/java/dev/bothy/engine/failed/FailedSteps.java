@@ -15,10 +15,11 @@ public final class FailedSteps {
   /** How long one is kept. */
   public static final long LONGEST_MILLIS = 3L * 86_400_000;
 
+  /** Of the roots that keep them. */
+  public static final String KIND = "failed";
+
   static final int MOST = 8;
   static final long MOST_BYTES = 10L << 30;
-
-  private static final String KIND = "failed";
 
   private final Store store;
   private final Roots roots;

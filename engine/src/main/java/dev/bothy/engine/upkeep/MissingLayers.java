@@ -6,6 +6,7 @@ import dev.bothy.engine.StoreHealth.Fate;
 import dev.bothy.engine.StoreUsage.Kind;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
+import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import java.io.IOException;
@@ -52,16 +53,24 @@ final class MissingLayers {
   }
 
   /**
-   * Looks for those of the root. An environment's keeps what it ever had; so it lets go of them, or
-   * they would be told for ever.
+   * Looks for those of the root. What a failed step left is of no use without them. An
+   * environment's root keeps what it ever had; so it lets go of them, or they would be told for
+   * ever.
    */
   void look(Roots.Root root, Roots roots) throws IOException {
     List<LayerId> layers = root.layers().stream().map(LayerId::new).toList();
     List<LayerId> missing = missing(layers);
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (root.kind().equals(FailedSteps.KIND)) {
+      boolean _ = !readOnly && roots.remove(root.kind(), root.name());
+      return;
+    }
     for (LayerId layer : missing) {
       needs.computeIfAbsent(layer, _ -> new ArrayList<>()).add(root.kind() + " " + root.name());
     }
-    if (!missing.isEmpty() && root.kind().equals(ENVIRONMENT) && !readOnly) {
+    if (root.kind().equals(ENVIRONMENT) && !readOnly) {
       List<String> left = new ArrayList<>(root.layers());
       missing.forEach(layer -> left.remove(layer.value()));
       roots.put(
