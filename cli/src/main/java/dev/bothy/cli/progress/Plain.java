@@ -104,7 +104,9 @@ final class Plain implements Display {
     step.complete(completed);
     long at = completed.at().toEpochMilli();
     print(step, at, step.flush());
-    if (completed.error() != null) {
+    if (completed.isCancelled()) {
+      line(number(step) + " cancelled " + Quantity.seconds(step.elapsed(at)));
+    } else if (completed.error() != null) {
       line(
           number(step)
               + " failed "

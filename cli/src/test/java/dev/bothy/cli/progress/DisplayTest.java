@@ -283,7 +283,7 @@ class DisplayTest {
       display.on(new SolveEvent.Completed(RecordedSolve.PIP, end, false, "cancelled"));
     }
     assertThat(shown.toString(StandardCharsets.UTF_8))
-        .endsWith("\n0 steps run, 1 cached, 1 failed, 1 not finished (0.0s)\n");
+        .endsWith("\n#3 cancelled 7.1s\n0 steps run, 1 cached, 1 failed, 1 not finished (0.0s)\n");
   }
 
   @Test
