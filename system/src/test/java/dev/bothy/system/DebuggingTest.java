@@ -70,6 +70,7 @@ class DebuggingTest {
     assertThat(
             machine.run(project, "sh", "-c", debug + "sh -c 'cat | wc -l' < build.envd").stdout())
         .isEqualTo(FILE.lines().count() + "\n");
+    assertThat(machine.run(project, "sh", "-c", debug + "cat <&-").ok().stdout()).isEmpty();
     try (Typist typist = new Typist(machine.commands(project), debug + "sh > got; cat got")) {
       typist.type("cat /half\rexit\r");
       typist.until("half\r\n");
