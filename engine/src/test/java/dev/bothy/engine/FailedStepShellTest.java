@@ -145,6 +145,29 @@ class FailedStepShellTest extends BuildBench {
     assertThat(thrown.get().getSuppressed()).hasSize(1);
   }
 
+  /** The first failure ends the build; not the look at another one. */
+  @Test
+  void stepsThatFailMeanwhileAreLookedAtBeforeTheBuildEnds() throws Exception {
+    State state =
+        State.merge(List.of(sh(base(), "exit 3"), sh(base(), "echo other; sleep 0.5; exit 4")));
+    Thread build = build(state, false);
+    pty.until("# ");
+    otherIsDone.await();
+    pty.type("sleep 1; exit\r");
+    pty.until("# ");
+    pty.type("sleep 1; echo stil''l\r");
+    pty.until("still");
+    pty.type("exit\r");
+    build.join();
+    told.remove("other");
+    assertThat(told).containsExactly("look 3", "seen", "look 4", "seen");
+    assertThat(exitCode(thrown.get())).isEqualTo(3);
+    assertThat(thrown.get().getSuppressed())
+        .singleElement()
+        .satisfies(other -> assertThat(exitCode(other)).isEqualTo(4));
+    assertThat(EmbeddedBuilder.open(store).failedSteps()).hasSize(2);
+  }
+
   @Test
   void anInterruptEndsTheShellAndTheBuild() throws Exception {
     State state = State.merge(List.of(sh(base(), "exit 3"), sh(base(), "echo other; sleep 1235")));

@@ -27,7 +27,7 @@ final class GraphRun {
   GraphRun(Definition definition, Workshop shop, Nesting around, long priority) {
     this.definition = definition;
     this.shop = shop;
-    this.tasks = new Tasks(shop.settings().keepGoing());
+    this.tasks = new Tasks(shop.settings().keepGoing(), shop.looks());
     this.priorities = Priorities.of(definition, priority);
     this.nested = new NestedBuilds(shop, around.within(definition), priorities);
   }

@@ -17,15 +17,22 @@ final class RunningStep implements StepContext {
   private final StepLog log;
   private final Secrets secrets;
   private final SolveSettings settings;
+  private final Looks looks;
   private final LogAllowance allowance = new LogAllowance();
 
   RunningStep(
-      Vertex vertex, EventSink events, StepLog log, Secrets secrets, SolveSettings settings) {
+      Vertex vertex,
+      EventSink events,
+      StepLog log,
+      Secrets secrets,
+      SolveSettings settings,
+      Looks looks) {
     this.vertex = vertex;
     this.events = events;
     this.log = log;
     this.secrets = secrets;
     this.settings = settings;
+    this.looks = looks;
   }
 
   @Override
@@ -58,7 +65,7 @@ final class RunningStep implements StepContext {
   @Override
   public void offer(StepFailure failure, Inspection inspection)
       throws IOException, InterruptedException {
-    secrets.offer(Failures.of(vertex, failure, log.last()), inspection);
+    looks.take(() -> secrets.offer(Failures.of(vertex, failure, log.last()), inspection));
   }
 
   @Override

@@ -23,8 +23,8 @@ public interface Secrets {
   }
 
   /**
-   * Offers the place of a step that failed; returns when nobody looks at it any more. One step at a
-   * time, others wait.
+   * Offers the place of a step that failed; returns when nobody looks at it any more. Called for
+   * one step at a time.
    */
   default void offer(SolveException failure, StepContext.Inspection inspection)
       throws IOException, InterruptedException {}

@@ -59,7 +59,7 @@ final class SourcePins {
 
   /** Finds them, side by side. */
   void find(Definition definition) throws SolveException, InterruptedException {
-    Tasks pinning = new Tasks(false);
+    Tasks pinning = new Tasks(false, new Looks());
     for (Vertex vertex : definition.vertices()) {
       if (vertex.op().kind() instanceof SourceOp && !pins.containsKey(vertex.digest())) {
         pinning.start(vertex.digest(), () -> found(pinning, vertex));

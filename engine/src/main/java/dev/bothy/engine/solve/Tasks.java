@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a solve, one for each vertex that is not known. The first failure is the one
- * reported. It interrupts all others; when the solve is to keep going, only what waits for what
- * failed ends, and later failures are suppressed ones of the first.
+ * reported. It interrupts all others, once nobody looks at a step that failed; when the solve is to
+ * keep going, only what waits for what failed ends. Later failures are suppressed ones of the
+ * first.
  */
 final class Tasks {
   /** Work that ends in a result, a failure, or an interrupt. */
@@ -24,11 +25,13 @@ final class Tasks {
   private final Map<Digest, CompletableFuture<Solved>> futures = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final boolean keepGoing;
+  private final Looks looks;
   private @Nullable Throwable failure;
   private boolean stopped;
 
-  Tasks(boolean keepGoing) {
+  Tasks(boolean keepGoing, Looks looks) {
     this.keepGoing = keepGoing;
+    this.looks = looks;
   }
 
   synchronized void done(Digest vertex, Solved solved) {
@@ -61,6 +64,8 @@ final class Tasks {
                   } catch (Throwable e) { // an Error must not leave others waiting for ever
                     stop(e);
                     future.completeExceptionally(e);
+                  } finally {
+                    looks.leave();
                   }
                 }));
   }
@@ -99,10 +104,20 @@ final class Tasks {
     }
   }
 
-  private synchronized void failed(SolveException e) {
+  private void failed(SolveException e) {
+    add(e);
     if (!keepGoing) {
+      try {
+        looks.end();
+      } catch (InterruptedException stopped) {
+        // Somebody else was first.
+      }
       stop(e);
-    } else if (failure == null && !stopped) {
+    }
+  }
+
+  private synchronized void add(SolveException e) {
+    if (failure == null && !stopped) {
       failure = e;
     } else if (failure != null && failure != e && !stopped) {
       failure.addSuppressed(e);

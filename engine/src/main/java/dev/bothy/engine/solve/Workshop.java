@@ -14,12 +14,14 @@ record Workshop(
     EventSink events,
     Results results,
     Reports reports,
+    Looks looks,
     SourcePins pins,
     Budget steps,
     Budget transfers) {
   static Workshop of(
       Equipment equipment, SolveSettings settings, Results results, EventSink events) {
     Reports reports = new Reports(equipment.store().root(), events);
+    Looks looks = new Looks();
     Budget transfers = new Budget(settings.transfers());
     SourcePins pins =
         new SourcePins(
@@ -27,7 +29,7 @@ record Workshop(
             transfers,
             reports,
             events,
-            vertex -> context(vertex, equipment, settings, reports, events),
+            vertex -> context(vertex, equipment, settings, reports, looks, events),
             settings.keepGoing());
     return new Workshop(
         equipment,
@@ -35,6 +37,7 @@ record Workshop(
         events,
         results,
         reports,
+        looks,
         pins,
         new Budget(settings.steps()),
         transfers);
@@ -42,7 +45,7 @@ record Workshop(
 
   /** What the vertex gets while it runs. */
   RunningStep context(Vertex vertex) {
-    return context(vertex, equipment, settings, reports, events);
+    return context(vertex, equipment, settings, reports, looks, events);
   }
 
   private static RunningStep context(
@@ -50,7 +53,9 @@ record Workshop(
       Equipment equipment,
       SolveSettings settings,
       Reports reports,
+      Looks looks,
       EventSink events) {
-    return new RunningStep(vertex, events, reports.log(vertex), equipment.secrets(), settings);
+    return new RunningStep(
+        vertex, events, reports.log(vertex), equipment.secrets(), settings, looks);
   }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ final class Inlet implements Secrets {
   private final DataInputStream in;
   private final Outlet outlet;
   private final Map<String, Path> agents;
-  private final ReentrantLock looking = new ReentrantLock();
   private final BlockingQueue<ClientMessage.Terminal> terminals = new LinkedBlockingQueue<>();
   private final AskedInput input;
   private volatile @Nullable TerminalState lent;
@@ -88,19 +86,14 @@ final class Inlet implements Secrets {
   @Override
   public void offer(SolveException failure, StepContext.Inspection inspection)
       throws IOException, InterruptedException {
-    looking.lockInterruptibly();
-    try {
-      outlet.send(new WorkerMessage.Inspectable(failure));
-      String path = terminals.take().path();
-      if (path != null) {
-        try {
-          lend(Path.of(path), inspection::on);
-        } finally {
-          outlet.send(new WorkerMessage.Inspected());
-        }
+    outlet.send(new WorkerMessage.Inspectable(failure));
+    String path = terminals.take().path();
+    if (path != null) {
+      try {
+        lend(Path.of(path), inspection::on);
+      } finally {
+        outlet.send(new WorkerMessage.Inspected());
       }
-    } finally {
-      looking.unlock();
     }
   }
 

@@ -56,6 +56,7 @@ abstract class SolveBench {
   final Map<String, Supplier<byte[]>> files = new ConcurrentHashMap<>();
 
   final Map<String, Path> locals = new HashMap<>();
+  Secrets secrets = _ -> null;
   SolveListener onEvent = SolveListener.none();
 
   @BeforeEach
@@ -104,7 +105,7 @@ abstract class SolveBench {
             store,
             sources,
             this::runner,
-            _ -> null,
+            secrets,
             new EventSink(
                 event -> {
                   events.add(event);

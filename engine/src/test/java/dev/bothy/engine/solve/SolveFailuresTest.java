@@ -3,6 +3,7 @@ package dev.bothy.engine.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
@@ -10,11 +11,14 @@ import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +80,70 @@ class SolveFailuresTest extends SolveBench {
     behaviour = (command, _) -> command;
     solve(state);
     assertThat(ran).containsExactlyInAnyOrder("bad", "slow");
+  }
+
+  @Test
+  void aFailureWaitsForTheLookAtAnother() throws Exception {
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch failed = new CountDownLatch(1);
+    secrets =
+        looker(
+            () -> {
+              looking.countDown();
+              failed.await();
+              Thread.sleep(200); // in which the other one's failure would have come this far
+            });
+    behaviour =
+        (command, context) -> {
+          StepFailure failure = StepFailure.step("no " + command, null);
+          if (command.equals("seen")) {
+            offer(failure, context);
+          } else {
+            looking.await();
+          }
+          throw failure;
+        };
+    onEvent =
+        event -> {
+          if (event instanceof SolveEvent.Completed done && "no unseen".equals(done.error())) {
+            failed.countDown();
+          }
+        };
+    assertThatThrownBy(() -> solve(State.merge(List.of(chain("seen"), chain("unseen")))))
+        .hasMessage("no unseen")
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .satisfies(other -> assertThat(other).hasMessage("no seen")));
+  }
+
+  private static void offer(StepFailure failure, StepContext context) throws InterruptedException {
+    try {
+      context.offer(failure, _ -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Who looks at what failed. */
+  private interface Look {
+    void at() throws InterruptedException;
+  }
+
+  private static Secrets looker(Look look) {
+    return new Secrets() {
+      @Override
+      public byte @Nullable [] value(String id) {
+        return null;
+      }
+
+      @Override
+      public void offer(SolveException failure, StepContext.Inspection inspection)
+          throws InterruptedException {
+        look.at();
+      }
+    };
   }
 
   private static final SolveSettings GOING_ON = new SolveSettings(false, false, true, 0, 4, 4);
@@ -249,7 +317,7 @@ class SolveFailuresTest extends SolveBench {
 
   @Test
   void anEarlyResultIsForThoseThatWaitAndAFailureAfterItIsTheSolves() throws Exception {
-    Tasks tasks = new Tasks(false);
+    Tasks tasks = new Tasks(false, new Looks());
     Digest early = Digest.of(new byte[] {1});
     Digest target = Digest.of(new byte[] {2});
     Solved solved = new Solved(early, List.of(), false);
@@ -276,7 +344,7 @@ class SolveFailuresTest extends SolveBench {
 
   @Test
   void anErrorBesideTheStepsEndsTheSolve() throws Exception {
-    Tasks tasks = new Tasks(false);
+    Tasks tasks = new Tasks(false, new Looks());
     Digest broken = Digest.of(new byte[] {1});
     Digest target = Digest.of(new byte[] {2});
     AssertionError error = new AssertionError("a listener's");
