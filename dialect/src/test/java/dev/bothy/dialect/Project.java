@@ -87,7 +87,12 @@ public final class Project {
 
   /** With checksums that the lock has, by URL. */
   public Evaluation evaluateWithChecksums(Map<String, String> checksums) throws DialectException {
-    return Dialect.evaluate(request().withPins(new LockedPins(checksums, Map.of())));
+    return evaluate(new LockedPins(checksums, Map.of(), Map.of()));
+  }
+
+  /** With what the lock has. */
+  public Evaluation evaluate(LockedPins pins) throws DialectException {
+    return Dialect.evaluate(request().withPins(pins));
   }
 
   /** Another file than {@code build.envd}. */

@@ -1,13 +1,14 @@
 package dev.bothy.cli.build;
 
 import dev.bothy.cli.command.Invocation;
-import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceOp;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** The checksums of downloads. They are fetched as a build would fetch them, into the store. */
 final class DownloadSums {
@@ -32,15 +32,17 @@ final class DownloadSums {
   private DownloadSums() {}
 
   /**
-   * {@code sha256:…} by URL, in their order.
+   * {@code sha256:…} of each, in their order.
    *
-   * @param downloads places in the file, by URL
+   * @param downloads their sources, by what they are called
+   * @param lent what servers may want to see
    */
   static Map<String, String> of(
-      Invocation invocation, Map<String, @Nullable SourceLocation> downloads) throws Exception {
+      Invocation invocation, Map<String, Vertex> downloads, SolveRequest lent) throws Exception {
     List<String> all = List.copyOf(downloads.keySet());
     EmbeddedBuilder builder = Runners.builder(invocation);
-    List<String> layers = layers(invocation, builder, graph(downloads));
+    List<String> layers =
+        new Solving(invocation, builder).aside(lent.withDefinition(graph(downloads))).layers();
     Map<String, String> sums = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       sums.put(all.get(i), sum(file(builder, layers, name(i))));
@@ -49,15 +51,16 @@ final class DownloadSums {
   }
 
   /** One tree of all of them, named by their numbers: they are fetched at the same time. */
-  private static Definition graph(Map<String, @Nullable SourceLocation> downloads) {
+  private static Definition graph(Map<String, Vertex> downloads) {
     FileActions copies = FileActions.NONE;
     int number = 0;
-    for (Map.Entry<String, @Nullable SourceLocation> download : downloads.entrySet()) {
+    for (Map.Entry<String, Vertex> download : downloads.entrySet()) {
       String name = name(number++);
+      String url = ((SourceOp) download.getValue().op().kind()).identifier();
       State file =
-          State.http(download.getKey(), new HttpOptions().filename(name).mode(READABLE))
+          State.http(url, new HttpOptions().filename(name).mode(READABLE))
               .named("download " + download.getKey());
-      SourceLocation at = download.getValue();
+      SourceLocation at = download.getValue().location();
       copies = copies.copy(at == null ? file : file.at(at), "/" + name, "/" + name);
     }
     return State.scratch().file(copies).named("downloads").marshal(Platform.host());
@@ -65,14 +68,6 @@ final class DownloadSums {
 
   private static String name(int number) {
     return "file-" + number;
-  }
-
-  private static List<String> layers(
-      Invocation invocation, EmbeddedBuilder builder, Definition graph) throws Exception {
-    boolean offline = invocation.arguments().has(Shared.OFFLINE);
-    SolveRequest request =
-        SolveRequest.of(graph).withOptions(SolveRequest.Options.DEFAULT.withOffline(offline));
-    return new Solving(invocation, builder).aside(request).layers();
   }
 
   private static Path file(EmbeddedBuilder builder, List<String> layers, String name) {

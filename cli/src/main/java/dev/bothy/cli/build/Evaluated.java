@@ -20,14 +20,15 @@ import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project's file, evaluated as the options say.
@@ -62,17 +63,21 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
     return of(
         invocation,
         added,
-        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING);
+        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING,
+        null);
   }
 
-  /** As {@link #of}, with the newest libraries and downloads, whatever is here or locked. */
-  public static Evaluated newest(Invocation invocation, List<AddedStep> added)
+  /**
+   * As {@link #of}, with the newest of everything that this lock does not pin, whatever is here or
+   * in the project's.
+   */
+  public static Evaluated newest(Invocation invocation, List<AddedStep> added, Lock lock)
       throws UsageException,
           CommandException,
           DialectException,
           LockException,
           InterruptedException {
-    return of(invocation, added, Fetching.NEWEST);
+    return of(invocation, added, Fetching.NEWEST, lock);
   }
 
   /** The same without any network: libraries are those that are here, or on this machine's disk. */
@@ -82,10 +87,11 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           DialectException,
           LockException,
           InterruptedException {
-    return of(invocation, added, Fetching.LOCAL);
+    return of(invocation, added, Fetching.LOCAL, null);
   }
 
-  private static Evaluated of(Invocation invocation, List<AddedStep> added, Fetching fetching)
+  private static Evaluated of(
+      Invocation invocation, List<AddedStep> added, Fetching fetching, @Nullable Lock lock)
       throws UsageException,
           CommandException,
           DialectException,
@@ -99,10 +105,8 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
             .withSettings(Inputs.settings(invocation))
             .withAdded(added);
     Strictness strictness = Strictness.of(invocation, project);
-    if (fetching != Fetching.NEWEST) {
-      request = request.withPins(Locks.pins(project));
-    }
-    Evaluation evaluation = evaluate(invocation, request, fetching, strictness);
+    request = request.withPins(lock == null ? Locks.pins(project) : Locks.pins(lock));
+    Evaluation evaluation = evaluate(invocation, request, fetching, strictness, lock);
     strictness.check(evaluation);
     for (String line : evaluation.prints()) {
       invocation.say(Text.visible(line));
@@ -117,7 +121,11 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   }
 
   private static Evaluation evaluate(
-      Invocation invocation, EvaluateRequest request, Fetching fetching, Strictness strictness)
+      Invocation invocation,
+      EvaluateRequest request,
+      Fetching fetching,
+      Strictness strictness,
+      @Nullable Lock lock)
       throws DialectException, CommandException, LockException, InterruptedException {
     // Most files include nothing: only those that do ask where libraries are kept.
     EvaluateRequest asked = request;
@@ -132,7 +140,10 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           throw pointingAbove(invocation, request, e);
         }
         if (cache == null) {
-          cache = open(invocation, request.project(), fetching);
+          Lock pins = lock == null ? Locks.read(request.project()) : lock;
+          cache =
+              new LibraryCache(
+                  Locations.libraries(invocation), request.project(), Locks.libraries(pins));
           asked = asked.withLibraries(fetching == Fetching.NEWEST ? only(fetched, cache) : cache);
           continue;
         }
@@ -171,18 +182,12 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
     return pointing;
   }
 
-  private static LibraryCache open(Invocation invocation, Path project, Fetching fetching)
-      throws CommandException, LockException {
-    return new LibraryCache(
-        Locations.libraries(invocation),
-        project,
-        fetching == Fetching.NEWEST ? Map.of() : Locks.libraries(project));
-  }
-
-  /** What is pinned by the file itself, and what was fetched just now. */
+  /** What is pinned, and what was fetched just now. */
   private static Libraries only(Set<Library> fetched, LibraryCache cache) {
     return library ->
-        fetched.contains(library) || !library.sha().isEmpty() ? cache.find(library) : null;
+        fetched.contains(library) || !cache.pinned(library).sha().isEmpty()
+            ? cache.find(library)
+            : null;
   }
 
   /** The same for one of its images. */

@@ -1,83 +1,139 @@
 package dev.bothy.cli.build;
 
+import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
-import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.terminal.Text;
-import dev.bothy.dialect.Evaluation;
-import dev.bothy.dialect.Included;
-import dev.bothy.dialect.project.Library;
-import dev.bothy.engine.ImageConfigs;
-import dev.bothy.llb.SolveException;
-import dev.bothy.llb.Vertex;
-import dev.bothy.oci.Digest;
-import dev.bothy.oci.ImageReference;
-import dev.bothy.packages.lock.DownloadPin;
-import dev.bothy.packages.lock.ImagePin;
-import dev.bothy.packages.lock.LibraryPin;
+import dev.bothy.llb.Definition;
+import dev.bothy.llb.SolveRequest;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.bothy.packages.lock.Pin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** {@code bothy lock}: what a file includes, downloads and stands on, pinned by content. */
+/** {@code bothy lock}: what a file includes, fetches and stands on, pinned by content. */
 public final class LockVerb implements Verb {
   private static final Option CHECK =
-      Option.flag("check", "write nothing; exit with 4 when something is not pinned");
+      Option.flag(
+          "check",
+          "write nothing; exit with 4 when something is not pinned, with --upgrade when something"
+              + " has moved");
   private static final Option UPGRADE =
-      Option.flag("upgrade", "fetch all anew and pin what there is now");
+      Option.flag("upgrade", "fetch all anew, or what is named, and pin what there is now");
 
   @Override
   public Syntax syntax() {
-    return Syntax.of("lock", "pin the libraries, downloads and images of build.envd, in bothy.lock")
+    return Syntax.of(
+            "lock",
+            "pin the libraries, repositories, downloads and images of build.envd, in bothy.lock")
+        .operands(Operand.any("NAME"))
         .options(
             CHECK,
             UPGRADE,
             Shared.PATH,
             Shared.FROM,
             Shared.SET,
+            Shared.SECRET,
+            Shared.SSH,
             Shared.OFFLINE,
             Shared.PROGRESS,
             Shared.STORE)
         .details(
             """
-            Commit bothy.lock: from then on `include` gives the same files on every machine, whatever
-            becomes of the branch or tag, an image is the same whatever its tag is moved to, and a
-            download that has changed fails the build. What is pinned stays until --upgrade. An
-            include with sha=, a download with a checksum and an image with a digest are pinned by
-            the file itself.""");
+            Commit bothy.lock: from then on `include` and Source.git give the same files on every
+            machine, whatever becomes of the branch or tag, an image is the same whatever its tag is
+            moved to, and a download that has changed fails the build. What is pinned stays until
+            --upgrade. An include with sha=, a git source or a download with a checksum and an image
+            with a digest are pinned by the file itself.""")
+        .examples(
+            "bothy lock",
+            "bothy lock --check",
+            "bothy lock --upgrade https://git.example/team/code",
+            "bothy lock --check --upgrade");
   }
 
   @Override
   public int run(Invocation invocation) throws Exception {
     boolean check = invocation.arguments().has(CHECK);
     boolean upgrade = invocation.arguments().has(UPGRADE);
-    if (check && upgrade) {
-      throw invocation.usage("--check writes nothing, and --upgrade does");
+    NamedPins named = new NamedPins(invocation.arguments().operands());
+    if (!upgrade && !named.typed().isEmpty()) {
+      throw invocation.usage("--upgrade takes names of what is to be fetched anew");
     }
+    Path project = Locations.project(invocation);
+    LockFile file = LockFile.of(project);
+    Lock before = file.read();
     Evaluated evaluated =
         upgrade
-            ? Evaluated.newest(invocation, Locks.added(invocation))
+            ? Evaluated.newest(invocation, Locks.added(invocation), before.without(named::has))
             : Evaluated.of(invocation, Locks.added(invocation));
+    if (check && !upgrade) {
+      return unpinned(invocation, evaluated);
+    }
+    FoundPins found = found(invocation, evaluated, upgrade);
+    List<Pin> known = new ArrayList<>(before.pins());
+    known.addAll(found.pins());
+    String stranger = named.stranger(known);
+    if (stranger != null) {
+      throw unknown(invocation, stranger, known);
+    }
     if (check) {
-      return check(invocation, Unpinned.of(evaluated.evaluation()));
+      return moved(invocation, before, found);
     }
-    Pins pins = Pins.of(invocation, evaluated.evaluation(), upgrade);
-    LockFile file = LockFile.of(evaluated.project());
-    Lock before = file.read();
-    Lock after = pins.in(upgrade ? before.withoutPins() : before);
-    if (!after.equals(before)) {
-      file.update(lock -> pins.in(upgrade ? lock.withoutPins() : lock));
+    return write(
+        invocation,
+        file,
+        before,
+        found,
+        lock -> found.in(upgrade ? lock.without(named::has) : lock));
+  }
+
+  private static FoundPins found(Invocation invocation, Evaluated evaluated, boolean anew)
+      throws Exception {
+    try (SshAgents agents = SshAgents.open(invocation)) {
+      SolveRequest lent =
+          SolveRequest.of(Definition.SCRATCH)
+              .withSecrets(Inputs.secrets(invocation))
+              .withSshAgents(agents.sockets())
+              .withOptions(
+                  SolveRequest.Options.DEFAULT.withOffline(
+                      invocation.arguments().has(Shared.OFFLINE)));
+      return FoundPins.of(invocation, evaluated.evaluation(), lent, anew);
     }
-    pins.say(invocation);
-    if (!after.equals(before)) {
+  }
+
+  private static int write(
+      Invocation invocation,
+      LockFile file,
+      Lock before,
+      FoundPins found,
+      UnaryOperator<Lock> change)
+      throws Exception {
+    for (Pin pin : found.pins()) {
+      String was = content(before, pin);
+      invocation.say(
+          Text.visible(pin.name())
+              + " is "
+              + pin.content()
+              + (was == null || was.equals(pin.content()) ? "" : ", was " + was));
+    }
+    if (!change.apply(before).equals(before)) {
+      file.update(change::apply);
       invocation.say("wrote " + LockFile.NAME);
-    } else if (Locks.isThere(evaluated.project())) {
+    } else if (Locks.isThere(Locations.project(invocation))) {
       invocation.say(LockFile.NAME + " is up to date");
     } else {
       invocation.say(LockFile.NAME + " is not needed: there is nothing to pin");
@@ -85,76 +141,55 @@ public final class LockVerb implements Verb {
     return Exit.DONE.code();
   }
 
-  private static int check(Invocation invocation, Unpinned unpinned) {
-    for (String name : unpinned.all().keySet()) {
+  private static int unpinned(Invocation invocation, Evaluated evaluated) {
+    Set<String> names = Unpinned.of(evaluated.evaluation()).all().keySet();
+    for (String name : names) {
       invocation.say(LockFile.NAME + " does not pin " + Text.visible(name) + ": `bothy lock` does");
     }
-    return unpinned.isEmpty() ? Exit.DONE.code() : Exit.LOCK.code();
+    return names.isEmpty() ? Exit.DONE.code() : Exit.LOCK.code();
   }
 
-  /**
-   * What is to be in the lock.
-   *
-   * @param commits of the libraries that the file names no commit for
-   * @param checksums of the downloads that had none, by URL
-   * @param digests of the images that had none
-   */
-  private record Pins(
-      Map<Library, String> commits,
-      Map<String, String> checksums,
-      Map<ImageReference, Digest> digests) {
-    static Pins of(Invocation invocation, Evaluation evaluation, boolean anew) throws Exception {
-      Map<Library, String> commits = new LinkedHashMap<>();
-      for (Included included : evaluation.included()) {
-        if (included.library().sha().isEmpty()) {
-          commits.put(included.library(), included.commit());
-        }
+  /** What an upgrade would change. */
+  private static int moved(Invocation invocation, Lock lock, FoundPins found) {
+    boolean some = false;
+    for (Pin pin : found.pins()) {
+      String pinned = content(lock, pin);
+      if (pin.content().equals(pinned)) {
+        continue;
       }
-      Unpinned unpinned = Unpinned.of(evaluation);
-      Map<String, String> checksums =
-          unpinned.downloads().isEmpty()
-              ? Map.of()
-              : DownloadSums.of(invocation, unpinned.downloads());
-      return new Pins(commits, checksums, digests(invocation, unpinned, anew));
+      some = true;
+      String name = Text.visible(pin.name());
+      invocation.say(
+          pinned == null
+              ? LockFile.NAME + " does not pin " + name + ": `bothy lock` does"
+              : name
+                  + " has moved from "
+                  + pinned
+                  + " to "
+                  + pin.content()
+                  + ": `bothy lock --upgrade "
+                  + name
+                  + "` takes that");
     }
+    return some ? Exit.LOCK.code() : Exit.DONE.code();
+  }
 
-    private static Map<ImageReference, Digest> digests(
-        Invocation invocation, Unpinned unpinned, boolean anew) throws Exception {
-      Map<ImageReference, Digest> digests = new LinkedHashMap<>();
-      if (!unpinned.images().isEmpty()) {
-        ImageConfigs images = Runners.builder(invocation).images();
-        boolean offline = invocation.arguments().has(Shared.OFFLINE);
-        for (Map.Entry<ImageReference, Vertex> entry : unpinned.images().entrySet()) {
-          try {
-            digests.put(entry.getKey(), images.digest(entry.getKey(), offline, anew));
-          } catch (SolveException e) {
-            throw BaseImages.at(e, entry.getValue());
-          }
-        }
+  /** What the lock has for the same thing; null when it has nothing. */
+  private static @Nullable String content(Lock lock, Pin pin) {
+    for (Pin other : lock.pins()) {
+      if (other.getClass() == pin.getClass() && other.name().equals(pin.name())) {
+        return other.content();
       }
-      return digests;
     }
+    return null;
+  }
 
-    Lock in(Lock lock) {
-      Lock pinned = lock;
-      for (Map.Entry<Library, String> entry : commits.entrySet()) {
-        Library library = entry.getKey();
-        pinned = pinned.withLibrary(LibraryPin.of(library.git(), library.ref(), entry.getValue()));
-      }
-      for (Map.Entry<String, String> entry : checksums.entrySet()) {
-        pinned = pinned.withDownload(DownloadPin.of(entry.getKey(), entry.getValue()));
-      }
-      for (Map.Entry<ImageReference, Digest> entry : digests.entrySet()) {
-        pinned = pinned.withImage(ImagePin.of(entry.getKey().toString(), entry.getValue()));
-      }
-      return pinned;
-    }
-
-    void say(Invocation invocation) {
-      commits.forEach(
-          (library, commit) -> invocation.say(Text.visible(library.toString()) + " is " + commit));
-      checksums.forEach((url, checksum) -> invocation.say(Text.visible(url) + " is " + checksum));
-      digests.forEach((image, digest) -> invocation.say(image + " is " + digest));
-    }
+  private static UsageException unknown(Invocation invocation, String name, List<Pin> known) {
+    String names =
+        known.stream().map(pin -> "\n  " + pin.name()).distinct().collect(Collectors.joining());
+    return invocation.usage(
+        Text.visible(name)
+            + " is nothing that is or can be pinned; "
+            + (names.isEmpty() ? "there is nothing" : "there are:" + names));
   }
 }

@@ -2,9 +2,11 @@ package dev.bothy.cli.build;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.GitRef;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageReference;
@@ -18,48 +20,65 @@ import org.jspecify.annotations.Nullable;
  * else.
  *
  * @param libraries places of their includes
- * @param downloads places by URL; null where there is none
+ * @param repositories vertices by branch or tag
+ * @param downloads vertices by {@linkplain LockedPins#address address}
  * @param images vertices by reference
  */
 record Unpinned(
     Map<Library, SourceLocation> libraries,
-    Map<String, @Nullable SourceLocation> downloads,
+    Map<GitRef, Vertex> repositories,
+    Map<String, Vertex> downloads,
     Map<ImageReference, Vertex> images) {
 
   static Unpinned of(Evaluation evaluation) {
-    Map<Library, SourceLocation> libraries = new LinkedHashMap<>();
+    Unpinned unpinned =
+        new Unpinned(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
     for (Included included : evaluation.included()) {
       if (!included.pinned()) {
-        libraries.putIfAbsent(included.library(), included.at());
+        unpinned.libraries.putIfAbsent(included.library(), included.at());
       }
     }
-    Map<String, @Nullable SourceLocation> downloads = new LinkedHashMap<>();
-    Map<ImageReference, Vertex> images = new LinkedHashMap<>();
     for (Vertex vertex : evaluation.environment().image().marshal(Platform.host()).vertices()) {
-      if (vertex.op().kind() instanceof SourceOp source
-          && (source.scheme().equals(SourceAttrs.HTTP) || source.scheme().equals(SourceAttrs.HTTPS))
-          && !source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
-        downloads.putIfAbsent(source.shown(), vertex.location());
-      } else if (vertex.op().kind() instanceof SourceOp source
-          && source.scheme().equals(SourceAttrs.DOCKER_IMAGE)) {
+      if (vertex.op().kind() instanceof SourceOp source) {
+        unpinned.add(source, vertex);
+      }
+    }
+    return unpinned;
+  }
+
+  private void add(SourceOp source, Vertex vertex) {
+    switch (source.scheme()) {
+      case SourceAttrs.GIT -> {
+        GitRef ref = GitRef.of(source);
+        if (!ref.isCommit() && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
+          repositories.putIfAbsent(ref, vertex);
+        }
+      }
+      case SourceAttrs.HTTP, SourceAttrs.HTTPS -> {
+        if (!source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
+          downloads.putIfAbsent(LockedPins.address(source.shown()), vertex);
+        }
+      }
+      case SourceAttrs.DOCKER_IMAGE -> {
         ImageReference image = ImageReference.parse(source.reference()).withDefaultTag();
         if (image.digest() == null) {
           images.putIfAbsent(image, vertex);
         }
       }
+      default -> {}
     }
-    return new Unpinned(libraries, downloads, images);
-  }
-
-  boolean isEmpty() {
-    return libraries.isEmpty() && downloads.isEmpty() && images.isEmpty();
   }
 
   /** A name for people and a place for each. */
   Map<String, @Nullable SourceLocation> all() {
     Map<String, @Nullable SourceLocation> all = new LinkedHashMap<>();
     libraries.forEach((library, at) -> all.put(library.toString(), at));
-    all.putAll(downloads);
+    repositories.forEach((ref, vertex) -> all.putIfAbsent(ref.toString(), vertex.location()));
+    downloads.forEach((url, vertex) -> all.put(url, vertex.location()));
     images.forEach((image, vertex) -> all.put(image.toString(), vertex.location()));
     return all;
   }

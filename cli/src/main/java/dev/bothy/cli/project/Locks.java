@@ -7,6 +7,7 @@ import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.llb.op.GitRef;
 import dev.bothy.oci.Digest;
 import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.ImagePin;
@@ -14,6 +15,7 @@ import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.lock.LockFile;
+import dev.bothy.packages.lock.RepositoryPin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,23 +39,27 @@ public final class Locks {
     return LockFile.of(project).read().steps(function(invocation));
   }
 
-  /** The commits of libraries that a project's lock names. */
-  public static Map<Library, String> libraries(Path project) throws LockException {
+  /** A project's lock; an empty one where there is none. */
+  public static Lock read(Path project) throws LockException {
+    return isThere(project) ? LockFile.of(project).read() : Lock.EMPTY;
+  }
+
+  /** The commits of libraries that a lock names. */
+  public static Map<Library, String> libraries(Lock lock) {
     Map<Library, String> pins = new HashMap<>();
-    if (isThere(project)) {
-      for (LibraryPin pin : LockFile.of(project).read().libraries()) {
-        pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
-      }
+    for (LibraryPin pin : lock.libraries()) {
+      pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
     }
     return pins;
   }
 
-  /** What a project's lock says of downloads and images. */
+  /** What a project's lock says of sources of the graph. */
   public static LockedPins pins(Path project) throws LockException {
-    if (!isThere(project)) {
-      return LockedPins.NONE;
-    }
-    Lock lock = LockFile.of(project).read();
+    return isThere(project) ? pins(LockFile.of(project).read()) : LockedPins.NONE;
+  }
+
+  /** What a lock says of sources of the graph. */
+  public static LockedPins pins(Lock lock) {
     Map<String, String> checksums = new HashMap<>();
     for (DownloadPin pin : lock.downloads()) {
       checksums.put(pin.url(), pin.checksum());
@@ -62,7 +68,12 @@ public final class Locks {
     for (ImagePin pin : lock.images()) {
       images.put(pin.image(), pin.digest());
     }
-    return new LockedPins(checksums, images);
+    Map<GitRef, LockedPins.Commit> commits = new HashMap<>();
+    for (RepositoryPin pin : lock.repositories()) {
+      commits.put(
+          new GitRef(pin.git(), pin.ref()), new LockedPins.Commit(pin.head(), pin.commit()));
+    }
+    return new LockedPins(checksums, images, commits);
   }
 
   public static boolean isThere(Path project) {

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.function;
 
 import dev.bothy.dialect.apt.Suites;
+import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.declare.Noted;
 import dev.bothy.dialect.lower.AptPackage;
 import dev.bothy.dialect.lower.HttpFile;
@@ -8,7 +9,9 @@ import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.Sources;
 import dev.bothy.dialect.state.StateValue;
 import dev.bothy.dialect.state.Types;
+import dev.bothy.llb.op.GitRef;
 import dev.bothy.llb.state.GitOptions;
+import dev.bothy.llb.state.GitRemote;
 import dev.bothy.oci.Platform;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
@@ -89,6 +92,8 @@ final class SourceFunctions {
   private static Object git(Recording r, Arguments a) {
     String url = a.string("url");
     Urls.check(url);
+    GitRef ref = new GitRef(GitRemote.parse(url).url(), a.string("ref"));
+    Urls.check(ref.url());
     String checksum = a.string("checksum");
     if (!checksum.isEmpty() && !isCommit(checksum)) {
       throw new EvalException(
@@ -96,7 +101,12 @@ final class SourceFunctions {
           "7 to 64 hexadecimal digits, as `git rev-parse HEAD` prints them");
     }
     GitOptions options =
-        new GitOptions().ref(a.string("ref")).subdir(a.string("subdir")).checksum(checksum);
+        new GitOptions().ref(ref.ref()).subdir(a.string("subdir")).checksum(checksum);
+    LockedPins.Commit locked = checksum.isEmpty() ? r.calls().pins().commit(ref) : null;
+    if (locked != null) {
+      // By its whole name: a short one is taken for a branch, and kept in .git as one.
+      options.ref(locked.head()).checksum(locked.id()).fetchByCommit();
+    }
     if (a.bool("keep_git_dir")) {
       options.keepGitDir();
     }

@@ -7,6 +7,7 @@ import dev.bothy.dialect.lower.PipEntry;
 import dev.bothy.dialect.project.CondaFile;
 import dev.bothy.dialect.project.RequirementsFile;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.GitRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,9 +152,7 @@ final class PackagePins {
     if (text.contains("://")) {
       // An archive's name has its version; a repository needs a commit.
       return text.contains("git+")
-          && !Pins.COMMIT
-              .matcher(text.substring(text.lastIndexOf('@') + 1).split("#", -1)[0].strip())
-              .matches();
+          && !GitRef.isCommit(text.substring(text.lastIndexOf('@') + 1).split("#", -1)[0].strip());
     }
     boolean path = text.startsWith(".") || text.contains("/") || text.endsWith(".whl");
     return !path && (!text.contains("==") || text.endsWith(".*"));

@@ -8,17 +8,15 @@ import dev.bothy.dialect.install.Cuda;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.GitRef;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageReference;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What another day can bring in another version. */
 final class Pins {
-  static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
-
   private final Lint lint;
 
   Pins(Lint lint) {
@@ -104,16 +102,13 @@ final class Pins {
         }
       }
       case SourceAttrs.GIT -> {
-        int hash = source.identifier().indexOf('#');
-        String ref = hash < 0 ? "" : source.identifier().substring(hash + 1);
-        int colon = ref.indexOf(':');
-        boolean commit = COMMIT.matcher(colon < 0 ? ref : ref.substring(0, colon)).matches();
-        if (!commit && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
+        if (!GitRef.of(source).isCommit()
+            && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
           lint.warn(
               Rule.UNPINNED_GIT,
               at,
               "git " + source.reference() + " is pinned to no commit",
-              "checksum=\"…\" takes the commit");
+              "`bothy lock` pins it, or checksum=\"…\", which takes the commit");
         }
       }
       default -> {}

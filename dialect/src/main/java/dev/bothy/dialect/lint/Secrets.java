@@ -1,12 +1,12 @@
 package dev.bothy.dialect.lint;
 
+import dev.bothy.dialect.declare.SecretName;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
 import dev.bothy.starlark.syntax.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,13 +40,6 @@ final class Secrets {
 
   private static final Pattern ASSIGNED =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]+\"|'[^']+'|[^\\s;&|]+)");
-
-  private static final List<String> NAMES =
-      List.of("password", "passwd", "secret", "token", "apikey", "accesskey", "privatekey");
-
-  /** Parts of names that say where a secret is, or something about it, rather than what it is. */
-  private static final List<String> ABOUT =
-      List.of("file", "path", "dir", "url", "id", "name", "count", "limit", "max", "length", "env");
 
   private record Form(String label, Pattern pattern) {
     Form(String label, String pattern) {
@@ -110,7 +103,7 @@ final class Secrets {
     while (assigned.find()) {
       String value = assigned.group(2);
       boolean quoted = value.startsWith("\"") || value.startsWith("'");
-      if (isSecretName(assigned.group(1))
+      if (SecretName.is(assigned.group(1))
           && isValue(quoted ? value.substring(1, value.length() - 1) : value)) {
         warn(file, text, assigned.group(1), lint);
         return;
@@ -120,7 +113,7 @@ final class Secrets {
 
   private static void given(CheckedFile file, String name, Expression value, Lint lint) {
     if (value instanceof Expression.StringLiteral text
-        && isSecretName(name)
+        && SecretName.is(name)
         && isValue(text.value())
         && FORMS.stream().noneMatch(form -> form.pattern.matcher(text.value()).find())) {
       warn(file, text, name, lint);
@@ -134,22 +127,6 @@ final class Secrets {
         file.place(text.start()),
         "the value of " + name + " looks like a secret",
         HINT);
-  }
-
-  private static boolean isSecretName(String name) {
-    List<String> words =
-        List.of(
-            name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT).split("[_-]+", -1));
-    if (ABOUT.contains(words.getLast())) {
-      return false;
-    }
-    String joined = String.join("", words);
-    for (String secret : NAMES) {
-      if (words.contains(secret) || joined.endsWith(secret)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether it is a value itself, and not where one is to be put in or found. */

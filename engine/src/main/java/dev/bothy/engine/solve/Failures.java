@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a vertex, in the words of the contract. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static SolveException of(Vertex vertex, StepFailure e, List<String> log) {
+  public static SolveException of(Vertex vertex, StepFailure e, List<String> log) {
     // The disk alone may be full without any harm to the step, and words may be of another disk.
     boolean full = e.diskWasFull() && log.stream().anyMatch(FullDisk::isMeant);
     return new SolveException(
@@ -25,7 +25,7 @@ final class Failures {
         e.getCause() == null ? e : e.getCause());
   }
 
-  static SolveException of(Vertex vertex, IOException e, Path store, List<String> log) {
+  public static SolveException of(Vertex vertex, IOException e, Path store, List<String> log) {
     return of(vertex, HostFailures.of(e, store), log);
   }
 

@@ -18,6 +18,11 @@ public interface Secrets {
 
   /** The agent's socket, or null when there is none of that id. */
   default @Nullable Path sshAgent(String id) {
+    return ownAgent(id);
+  }
+
+  /** The socket of the agent that this process was started with, if that is meant. */
+  static @Nullable Path ownAgent(String id) {
     String socket = id.isEmpty() || id.equals("default") ? System.getenv("SSH_AUTH_SOCK") : null;
     return socket == null || socket.isEmpty() ? null : Path.of(socket);
   }

@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A secret while a worker is told it; closing it wipes it out. */
-final class SecretValue implements AutoCloseable {
+/** A secret while somebody is told it; closing it wipes it out. */
+public final class SecretValue implements AutoCloseable {
   /** Bytes, as BuildKit has it. */
   private static final int MOST = 500 << 10;
 
@@ -22,7 +22,7 @@ final class SecretValue implements AutoCloseable {
   }
 
   /** What the source has now. */
-  static SecretValue of(@Nullable SecretSource source) {
+  public static SecretValue of(@Nullable SecretSource source) {
     try {
       byte[] bytes =
           switch (source) {
@@ -51,12 +51,12 @@ final class SecretValue implements AutoCloseable {
   }
 
   /** Null when there is no such secret, or it cannot be had. */
-  byte @Nullable [] bytes() {
+  public byte @Nullable [] bytes() {
     return bytes;
   }
 
   /** Why it cannot be had; null when it can, or is not there. */
-  @Nullable String error() {
+  public @Nullable String error() {
     return error;
   }
 

@@ -8,12 +8,14 @@ import java.util.Locale;
  * @param url with its scheme in small letters, or in scp's form; without a fragment
  * @param place host and path, the same for every protocol
  */
-record GitRemote(String url, String place, boolean ssh) {
+public record GitRemote(String url, String place, boolean ssh) {
   /**
    * Reads {@code https://…}, {@code http://…}, {@code ssh://…}, {@code git://…}, {@code
    * user@host:path}; a name without scheme is taken for https.
+   *
+   * @throws IllegalArgumentException when it is none of them
    */
-  static GitRemote parse(String text) {
+  public static GitRemote parse(String text) {
     if (text.isEmpty() || text.startsWith("-")) {
       throw new IllegalArgumentException("not a git repository: \"" + text + "\"");
     }

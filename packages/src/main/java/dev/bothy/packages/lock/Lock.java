@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   "libraries": [
  *     {"git": "https://git.example/lib", "ref": "v1", "commit": "0123…"}
  *   ],
+ *   "repositories": [
+ *     {"git": "https://git.example/code", "ref": "main", "head": "refs/heads/main", "commit": "0123…"}
+ *   ],
  *   "downloads": [
  *     {"url": "https://x.example/f.tar.gz", "checksum": "sha256:0123…"}
  *   ],
@@ -43,10 +48,11 @@ public final class Lock {
 
   /** A lock that says nothing, as when there is no file. */
   public static final Lock EMPTY =
-      new Lock(List.of(), List.of(), List.of(), List.of(), new JsonObject());
+      new Lock(List.of(), List.of(), List.of(), List.of(), List.of(), new JsonObject());
 
   private final List<AddedEntry> added;
   private final List<LibraryPin> libraries;
+  private final List<RepositoryPin> repositories;
   private final List<DownloadPin> downloads;
   private final List<ImagePin> images;
 
@@ -56,11 +62,13 @@ public final class Lock {
   Lock(
       List<AddedEntry> added,
       List<LibraryPin> libraries,
+      List<RepositoryPin> repositories,
       List<DownloadPin> downloads,
       List<ImagePin> images,
       JsonObject others) {
     this.added = List.copyOf(added);
     this.libraries = List.copyOf(libraries);
+    this.repositories = List.copyOf(repositories);
     this.downloads = List.copyOf(downloads);
     this.images = List.copyOf(images);
     this.others = others;
@@ -99,12 +107,12 @@ public final class Lock {
   public Lock withAdded(AddedEntry entry) {
     List<AddedEntry> longer = new ArrayList<>(added);
     longer.add(entry);
-    return new Lock(longer, libraries, downloads, images, others);
+    return new Lock(longer, libraries, repositories, downloads, images, others);
   }
 
   /** With other entries in place of these, one for one, in order. */
   public Lock withEntries(List<AddedEntry> entries) {
-    return new Lock(entries, libraries, downloads, images, others);
+    return new Lock(entries, libraries, repositories, downloads, images, others);
   }
 
   /** Libraries and their commits, by repository and branch or tag. */
@@ -114,18 +122,29 @@ public final class Lock {
 
   /** With this commit in place of another one of the same branch or tag. */
   public Lock withLibrary(LibraryPin pin) {
-    List<LibraryPin> pins = new ArrayList<>();
-    JsonObject known = pin.others();
-    for (LibraryPin old : libraries) {
-      if (old.isFor(pin)) {
-        known = old.others();
-      } else {
-        pins.add(old);
-      }
-    }
-    pins.add(new LibraryPin(pin.git(), pin.ref(), pin.commit(), known));
-    pins.sort(Comparator.comparing(LibraryPin::git).thenComparing(LibraryPin::ref));
-    return new Lock(added, pins, downloads, images, others);
+    List<LibraryPin> pins =
+        with(
+            libraries,
+            pin,
+            others -> new LibraryPin(pin.git(), pin.ref(), pin.commit(), others),
+            Comparator.comparing(LibraryPin::git).thenComparing(LibraryPin::ref));
+    return new Lock(added, pins, repositories, downloads, images, others);
+  }
+
+  /** Repositories that are sources, and their commits, by branch or tag. */
+  public List<RepositoryPin> repositories() {
+    return repositories;
+  }
+
+  /** With this commit in place of another one of the same branch or tag. */
+  public Lock withRepository(RepositoryPin pin) {
+    List<RepositoryPin> pins =
+        with(
+            repositories,
+            pin,
+            others -> new RepositoryPin(pin.git(), pin.ref(), pin.head(), pin.commit(), others),
+            Comparator.comparing(RepositoryPin::git).thenComparing(RepositoryPin::ref));
+    return new Lock(added, libraries, pins, downloads, images, others);
   }
 
   /** Checksums of downloads, by URL. */
@@ -135,18 +154,13 @@ public final class Lock {
 
   /** With this checksum in place of another one of the same URL. */
   public Lock withDownload(DownloadPin pin) {
-    List<DownloadPin> pins = new ArrayList<>();
-    JsonObject known = pin.others();
-    for (DownloadPin old : downloads) {
-      if (old.url().equals(pin.url())) {
-        known = old.others();
-      } else {
-        pins.add(old);
-      }
-    }
-    pins.add(new DownloadPin(pin.url(), pin.checksum(), known));
-    pins.sort(Comparator.comparing(DownloadPin::url));
-    return new Lock(added, libraries, pins, images, others);
+    List<DownloadPin> pins =
+        with(
+            downloads,
+            pin,
+            others -> new DownloadPin(pin.url(), pin.checksum(), others),
+            Comparator.comparing(DownloadPin::url));
+    return new Lock(added, libraries, repositories, pins, images, others);
   }
 
   /** Digests of images, by reference. */
@@ -156,23 +170,54 @@ public final class Lock {
 
   /** With this digest in place of another one of the same reference. */
   public Lock withImage(ImagePin pin) {
-    List<ImagePin> pins = new ArrayList<>();
-    JsonObject known = pin.others();
-    for (ImagePin old : images) {
-      if (old.image().equals(pin.image())) {
-        known = old.others();
-      } else {
-        pins.add(old);
-      }
-    }
-    pins.add(new ImagePin(pin.image(), pin.digest(), known));
-    pins.sort(Comparator.comparing(ImagePin::image));
-    return new Lock(added, libraries, downloads, pins, others);
+    List<ImagePin> pins =
+        with(
+            images,
+            pin,
+            others -> new ImagePin(pin.image(), pin.digest(), others),
+            Comparator.comparing(ImagePin::image));
+    return new Lock(added, libraries, repositories, downloads, pins, others);
   }
 
-  /** Without pins; what else it says stays. */
-  public Lock withoutPins() {
-    return new Lock(added, List.of(), List.of(), List.of(), others);
+  /**
+   * The pins with this one, in order.
+   *
+   * @param keeping the pin with what newer versions say of it
+   */
+  private static <P extends Pin> List<P> with(
+      List<P> pins, P pin, Function<JsonObject, P> keeping, Comparator<P> order) {
+    List<P> changed = new ArrayList<>();
+    P fresh = pin;
+    for (P old : pins) {
+      if (old.name().equals(pin.name())) {
+        fresh = keeping.apply(old.others());
+      } else {
+        changed.add(old);
+      }
+    }
+    changed.add(fresh);
+    changed.sort(order);
+    return changed;
+  }
+
+  /** Everything that is pinned, by kinds. */
+  public List<Pin> pins() {
+    List<Pin> pins = new ArrayList<>(libraries);
+    pins.addAll(repositories);
+    pins.addAll(downloads);
+    pins.addAll(images);
+    return List.copyOf(pins);
+  }
+
+  /** Without those pins; what else it says stays. */
+  public Lock without(Predicate<Pin> gone) {
+    return new Lock(
+        added,
+        libraries.stream().filter(gone.negate()).toList(),
+        repositories.stream().filter(gone.negate()).toList(),
+        downloads.stream().filter(gone.negate()).toList(),
+        images.stream().filter(gone.negate()).toList(),
+        others);
   }
 
   /** Fields that this version does not know. */

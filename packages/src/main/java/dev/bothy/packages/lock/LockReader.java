@@ -7,12 +7,14 @@ import static dev.bothy.packages.lock.LockWriter.DIGEST;
 import static dev.bothy.packages.lock.LockWriter.DOWNLOADS;
 import static dev.bothy.packages.lock.LockWriter.FUNCTION;
 import static dev.bothy.packages.lock.LockWriter.GIT;
+import static dev.bothy.packages.lock.LockWriter.HEAD;
 import static dev.bothy.packages.lock.LockWriter.IMAGE;
 import static dev.bothy.packages.lock.LockWriter.IMAGES;
 import static dev.bothy.packages.lock.LockWriter.LIBRARIES;
 import static dev.bothy.packages.lock.LockWriter.MANAGER;
 import static dev.bothy.packages.lock.LockWriter.PACKAGES;
 import static dev.bothy.packages.lock.LockWriter.REF;
+import static dev.bothy.packages.lock.LockWriter.REPOSITORIES;
 import static dev.bothy.packages.lock.LockWriter.RESOLVED;
 import static dev.bothy.packages.lock.LockWriter.SYNCED;
 import static dev.bothy.packages.lock.LockWriter.URL;
@@ -23,6 +25,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.bothy.dialect.AddedStep.Manager;
 import dev.bothy.dialect.project.Library;
+import dev.bothy.llb.op.GitRef;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.OciFormatException;
@@ -44,7 +47,7 @@ final class LockReader {
 
   private static final String CONFLICT =
       "it has merge conflict markers: keep the entries of both sides under \"added\", \"libraries\","
-          + " \"downloads\" and \"images\", and one where both pin the same thing";
+          + " \"repositories\", \"downloads\" and \"images\", and one where both pin the same thing";
 
   private LockReader() {}
 
@@ -78,31 +81,29 @@ final class LockReader {
     for (JsonFields entry : fields.objects(ADDED)) {
       added.add(readEntry(entry));
     }
-    List<LibraryPin> libraries = new ArrayList<>();
-    Map<String, String> pinned = new HashMap<>();
-    for (JsonFields entry : fields.objects(LIBRARIES)) {
-      LibraryPin pin = readLibrary(entry);
-      String library = new Library(pin.git(), pin.ref(), "").toString();
-      refuseOther(entry, library, pinned.put(library, pin.commit()), pin.commit());
-      libraries.add(pin);
+    return new Lock(
+        added,
+        pins(fields, LIBRARIES, LockReader::readLibrary),
+        pins(fields, REPOSITORIES, LockReader::readRepository),
+        pins(fields, DOWNLOADS, LockReader::readDownload),
+        pins(fields, IMAGES, LockReader::readImage),
+        others(fields, VERSION, ADDED, LIBRARIES, REPOSITORIES, DOWNLOADS, IMAGES));
+  }
+
+  private interface Reading<P extends Pin> {
+    P of(JsonFields entry) throws OciFormatException;
+  }
+
+  private static <P extends Pin> List<P> pins(JsonFields fields, String list, Reading<P> reading)
+      throws OciFormatException, LockException {
+    List<P> pins = new ArrayList<>();
+    Map<String, String> contents = new HashMap<>();
+    for (JsonFields entry : fields.objects(list)) {
+      P pin = reading.of(entry);
+      refuseOther(entry, pin.name(), contents.put(pin.name(), pin.content()), pin.content());
+      pins.add(pin);
     }
-    List<DownloadPin> downloads = new ArrayList<>();
-    Map<String, String> checksums = new HashMap<>();
-    for (JsonFields entry : fields.objects(DOWNLOADS)) {
-      DownloadPin pin = readDownload(entry);
-      refuseOther(entry, pin.url(), checksums.put(pin.url(), pin.checksum()), pin.checksum());
-      downloads.add(pin);
-    }
-    List<ImagePin> images = new ArrayList<>();
-    Map<String, String> digests = new HashMap<>();
-    for (JsonFields entry : fields.objects(IMAGES)) {
-      ImagePin pin = readImage(entry);
-      String digest = pin.digest().toString();
-      refuseOther(entry, pin.image(), digests.put(pin.image(), digest), digest);
-      images.add(pin);
-    }
-    JsonObject others = others(fields, VERSION, ADDED, LIBRARIES, DOWNLOADS, IMAGES);
-    return new Lock(added, libraries, downloads, images, others);
+    return pins;
   }
 
   /** Both sides of a merge may have pinned it: neither is known to be the one that is meant. */
@@ -131,6 +132,26 @@ final class LockReader {
     } catch (EvalException e) {
       throw new OciFormatException(entry.what() + " pins no library: " + e.message(), e);
     }
+  }
+
+  private static RepositoryPin readRepository(JsonFields entry) throws OciFormatException {
+    String git = entry.requiredString(GIT);
+    String ref = entry.string(REF);
+    String head = entry.requiredString(HEAD);
+    String commit = entry.requiredString(COMMIT);
+    if (!head.startsWith("refs/") || !GitRef.isCommit(commit)) {
+      throw new OciFormatException(
+          entry.what()
+              + " pins "
+              + git
+              + " to \""
+              + head
+              + "\" at \""
+              + commit
+              + "\", which is none");
+    }
+    return new RepositoryPin(
+        git, ref == null ? "" : ref, head, commit, others(entry, GIT, REF, HEAD, COMMIT));
   }
 
   private static DownloadPin readDownload(JsonFields entry) throws OciFormatException {

@@ -7,12 +7,14 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A lock as JSON. */
 final class LockWriter {
   static final String VERSION = "schemaVersion";
   static final String ADDED = "added";
   static final String LIBRARIES = "libraries";
+  static final String REPOSITORIES = "repositories";
   static final String DOWNLOADS = "downloads";
   static final String IMAGES = "images";
   static final String IMAGE = "image";
@@ -21,6 +23,7 @@ final class LockWriter {
   static final String CHECKSUM = "checksum";
   static final String GIT = "git";
   static final String REF = "ref";
+  static final String HEAD = "head";
   static final String COMMIT = "commit";
   static final String FUNCTION = "function";
   static final String MANAGER = "manager";
@@ -38,30 +41,27 @@ final class LockWriter {
       entries.add(write(entry));
     }
     root.add(ADDED, entries);
-    JsonArray libraries = new JsonArray();
-    for (LibraryPin pin : lock.libraries()) {
-      libraries.add(write(pin));
-    }
-    JsonArray downloads = new JsonArray();
-    for (DownloadPin pin : lock.downloads()) {
-      downloads.add(write(pin));
-    }
-    JsonArray images = new JsonArray();
-    for (ImagePin pin : lock.images()) {
-      images.add(write(pin));
-    }
-    // Most projects pin nothing, and an empty list would be one more thing to wonder at.
-    if (!libraries.isEmpty()) {
-      root.add(LIBRARIES, libraries);
-    }
-    if (!downloads.isEmpty()) {
-      root.add(DOWNLOADS, downloads);
-    }
-    if (!images.isEmpty()) {
-      root.add(IMAGES, images);
-    }
+    pins(root, LIBRARIES, lock.libraries(), LockWriter::write);
+    pins(root, REPOSITORIES, lock.repositories(), LockWriter::write);
+    pins(root, DOWNLOADS, lock.downloads(), LockWriter::write);
+    pins(root, IMAGES, lock.images(), LockWriter::write);
     copy(lock.others(), root);
     return root;
+  }
+
+  /** Most projects pin nothing, and an empty list would be one more thing to wonder at. */
+  private static <P extends Pin> void pins(
+      JsonObject root, String list, List<P> pins, Function<P, JsonObject> writing) {
+    if (pins.isEmpty()) {
+      return;
+    }
+    JsonArray array = new JsonArray();
+    for (P pin : pins) {
+      JsonObject json = writing.apply(pin);
+      copy(pin.others(), json);
+      array.add(json);
+    }
+    root.add(list, array);
   }
 
   private static JsonObject write(AddedEntry entry) {
@@ -84,7 +84,17 @@ final class LockWriter {
       json.addProperty(REF, pin.ref());
     }
     json.addProperty(COMMIT, pin.commit());
-    copy(pin.others(), json);
+    return json;
+  }
+
+  private static JsonObject write(RepositoryPin pin) {
+    JsonObject json = new JsonObject();
+    json.addProperty(GIT, pin.git());
+    if (!pin.ref().isEmpty()) {
+      json.addProperty(REF, pin.ref());
+    }
+    json.addProperty(HEAD, pin.head());
+    json.addProperty(COMMIT, pin.commit());
     return json;
   }
 
@@ -92,7 +102,6 @@ final class LockWriter {
     JsonObject json = new JsonObject();
     json.addProperty(URL, pin.url());
     json.addProperty(CHECKSUM, pin.checksum());
-    copy(pin.others(), json);
     return json;
   }
 
@@ -100,7 +109,6 @@ final class LockWriter {
     JsonObject json = new JsonObject();
     json.addProperty(IMAGE, pin.image());
     json.addProperty(DIGEST, pin.digest().toString());
-    copy(pin.others(), json);
     return json;
   }
 

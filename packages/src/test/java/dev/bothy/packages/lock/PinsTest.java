@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a lock pins: libraries, downloads and images. */
+/** What a lock pins: libraries, repositories, downloads and images. */
 class PinsTest {
   private static Lock parse(String text) throws LockException {
     return Lock.parse(text.getBytes(StandardCharsets.UTF_8), "bothy.lock");
@@ -26,10 +26,11 @@ class PinsTest {
           images    | "image": "debian:12", "digest": "sha256:%s"   | docker.io/library/debian:12 a second time
           libraries | "git": "https://x/l", "commit": "%s"          | https://x/l a second time
           libraries | "git": "https://x/l", "ref": "v1", "commit": "%s" | https://x/l@v1 a second time
+          repositories | "git": "https://x/c", "ref": "v1", "head": "refs/tags/v1", "commit": "%s" | https://x/c@v1 a second time
           """)
   void twoPinsOfOneThingAreRefusedAtTheEntryUnlessTheyAreTheSame(
       String list, String fields, String message) throws Exception {
-    int digits = list.equals("libraries") ? 40 : 64;
+    int digits = fields.contains("commit") ? 40 : 64;
     String one = "{" + fields.formatted("1".repeat(digits)) + "}";
     String two = "{" + fields.formatted("2".repeat(digits)) + "}";
     String lock = "{\"schemaVersion\": 1, \"" + list + "\": [%s, %s]}";
@@ -78,7 +79,71 @@ class PinsTest {
             """
                 .formatted(one, two));
     assertThat(parse(more.toString())).isEqualTo(more);
-    assertThat(more.withoutPins()).isEqualTo(Lock.EMPTY);
+    assertThat(more.without(_ -> true)).isEqualTo(Lock.EMPTY);
+  }
+
+  @Test
+  void repositoriesAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
+    String one = "1".repeat(40);
+    String two = "2".repeat(64);
+    Lock lock =
+        parse(
+            """
+            {"schemaVersion": 1, "repositories": [
+              {"git": "ssh://git@x/b", "ref": "v1", "head": "refs/heads/v1", "commit": "%s", "size": 3}]}
+            """
+                .formatted(one));
+    Lock more =
+        lock.withRepository(RepositoryPin.of("ssh://git@x/b", "", "refs/heads/main", one))
+            .withRepository(RepositoryPin.of("ssh://git@x/b", "v1", "refs/tags/v1", two));
+    assertThat(more)
+        .hasToString(
+            """
+            {
+              "schemaVersion": 1,
+              "added": [],
+              "repositories": [
+                {
+                  "git": "ssh://git@x/b",
+                  "head": "refs/heads/main",
+                  "commit": "%s"
+                },
+                {
+                  "git": "ssh://git@x/b",
+                  "ref": "v1",
+                  "head": "refs/tags/v1",
+                  "commit": "%s",
+                  "size": 3
+                }
+              ]
+            }
+            """
+                .formatted(one, two));
+    assertThat(parse(more.toString())).isEqualTo(more);
+    assertThat(more.pins())
+        .extracting(Pin::name)
+        .containsExactly("ssh://git@x/b", "ssh://git@x/b@v1");
+    assertThat(more.without(pin -> pin.name().endsWith("@v1")).repositories())
+        .extracting(RepositoryPin::head)
+        .containsExactly("refs/heads/main");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          refs/heads/main | main                                     | to "refs/heads/main" at "main"
+          main            | 1111111111111111111111111111111111111111 | to "main" at
+          --upload-pack=x | 1111111111111111111111111111111111111111 | to "--upload-pack=x" at
+          """)
+  void aRepositoryIsPinnedToAWholeCommitOfAWholeName(String head, String commit, String message) {
+    String lock =
+        "{\"schemaVersion\": 1, \"repositories\": [{\"git\": \"https://x/c\", \"head\": \"%s\","
+            + " \"commit\": \"%s\"}]}";
+    assertThatThrownBy(() -> parse(lock.formatted(head, commit)))
+        .isInstanceOf(LockException.class)
+        .hasMessageContaining("repositories[0] pins https://x/c " + message);
   }
 
   @Test
@@ -117,7 +182,7 @@ class PinsTest {
             """
                 .formatted(one, two));
     assertThat(parse(more.toString())).isEqualTo(more);
-    assertThat(more.withoutPins().downloads()).isEmpty();
+    assertThat(more.without(_ -> true).downloads()).isEmpty();
   }
 
   @Test
@@ -154,6 +219,6 @@ class PinsTest {
             """
                 .formatted(one, two));
     assertThat(parse(more.toString())).isEqualTo(more);
-    assertThat(more.withoutPins()).isEqualTo(Lock.EMPTY);
+    assertThat(more.without(_ -> true)).isEqualTo(Lock.EMPTY);
   }
 }

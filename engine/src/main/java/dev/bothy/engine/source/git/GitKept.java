@@ -185,7 +185,9 @@ final class GitKept implements AutoCloseable {
     if (!hasAll(wanted)) {
       throw StepFailure.step(
           request.url() + " has no commit " + resolved.commit(),
-          "it may be gone, or on no branch any more");
+          "it may be gone, or on no branch any more; of one that bothy.lock has, `bothy lock --upgrade "
+              + request.url()
+              + "` takes the newest");
     }
   }
 

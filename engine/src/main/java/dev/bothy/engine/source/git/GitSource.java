@@ -43,6 +43,13 @@ public final class GitSource implements Source {
     this.memory = new GitMemory(store);
   }
 
+  /**
+   * What a branch or tag is.
+   *
+   * @param name what the server calls it: {@code refs/heads/main}
+   */
+  public record Head(String name, String commit) {}
+
   private static GitRequest request(Vertex vertex) throws StepFailure {
     return GitRequest.of((SourceOp) vertex.op().kind());
   }
@@ -73,6 +80,29 @@ public final class GitSource implements Source {
   public String pin(Vertex vertex, StepContext context)
       throws StepFailure, IOException, InterruptedException {
     GitRequest request = request(vertex);
+    try (GitRepository repository = new GitRepository(store, settings, request, context)) {
+      GitResolved resolved = resolved(request, repository);
+      if (isCheckedEachTime(request)) {
+        try (GitKept kept = repository.hold(resolved)) {
+          verify(request, resolved, kept);
+        }
+      }
+      return GitPin.text(request, resolved);
+    }
+  }
+
+  /** What the ref of a source is, without looking at what is in it. */
+  public Head head(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    GitRequest request = request(vertex);
+    try (GitRepository repository = new GitRepository(store, settings, request, context)) {
+      GitResolved resolved = resolved(request, repository);
+      return new Head(resolved.name(), resolved.commit());
+    }
+  }
+
+  private GitResolved resolved(GitRequest request, GitRepository repository)
+      throws StepFailure, IOException, InterruptedException {
     GitResolved known = known(request);
     if (known == null && settings.offline() && request.bundle() == null) {
       throw StepFailure.step(
@@ -82,19 +112,12 @@ public final class GitSource implements Source {
               + ", and this build is offline",
           "build once without --offline");
     }
-    try (GitRepository repository = new GitRepository(store, settings, request, context)) {
-      GitResolved resolved = known == null ? repository.resolve() : known;
-      request.check(resolved);
-      if (known == null) {
-        memory.remember(request, resolved);
-      }
-      if (isCheckedEachTime(request)) {
-        try (GitKept kept = repository.hold(resolved)) {
-          verify(request, resolved, kept);
-        }
-      }
-      return GitPin.text(request, resolved);
+    GitResolved resolved = known == null ? repository.resolve() : known;
+    request.check(resolved);
+    if (known == null) {
+      memory.remember(request, resolved);
     }
+    return resolved;
   }
 
   private void verify(GitRequest request, GitResolved resolved, GitKept kept)

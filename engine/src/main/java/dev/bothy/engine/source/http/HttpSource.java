@@ -144,7 +144,9 @@ public final class HttpSource implements Source {
               + ", expected was "
               + request.checksum(),
           "correct the checksum if the file was meant to change; of one that bothy.lock has,"
-              + " `bothy lock --upgrade` takes the new one");
+              + " `bothy lock --upgrade "
+              + request.uri()
+              + "` takes the new one");
     }
     verify(request, fresh);
     Path body = body(received.digest());

@@ -1,0 +1,55 @@
+package dev.bothy.cli.build;
+
+import dev.bothy.dialect.declare.LockedPins;
+import dev.bothy.llb.state.GitRemote;
+import dev.bothy.oci.ImageReference;
+import dev.bothy.packages.lock.ImagePin;
+import dev.bothy.packages.lock.LibraryPin;
+import dev.bothy.packages.lock.Pin;
+import dev.bothy.packages.lock.RepositoryPin;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pins that somebody names: as the lock does or as the file does, and a repository without its
+ * branch.
+ *
+ * @param typed none for all
+ */
+record NamedPins(List<String> typed) {
+  /** Whether it is one of them. */
+  boolean has(Pin pin) {
+    return typed.isEmpty() || typed.stream().anyMatch(name -> isNamed(pin, name));
+  }
+
+  /** The first name that is of none of these; null when there is none. */
+  @Nullable String stranger(List<Pin> pins) {
+    for (String name : typed) {
+      if (pins.stream().noneMatch(pin -> isNamed(pin, name))) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNamed(Pin pin, String name) {
+    if (name.equals(pin.name()) || LockedPins.address(name).equals(pin.name())) {
+      return true;
+    }
+    try {
+      return switch (pin) {
+        case LibraryPin library -> name.equals(library.git());
+        case RepositoryPin repository -> {
+          String url = GitRemote.parse(name).url();
+          yield url.equals(repository.name()) || url.equals(repository.git());
+        }
+        case ImagePin image ->
+            Objects.equals(ImageReference.parse(name).withDefaultTag().toString(), image.image());
+        default -> false;
+      };
+    } catch (IllegalArgumentException e) {
+      return false; // the name of something else
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.bothy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Git sources in {@code bothy.lock}; builds by them: system's {@code LockedSources}. */
+class LockedRepositoryTest {
+  @TempDir Path home;
+  private Path project;
+  private Path code;
+  private HttpServer server;
+  private String url;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void aRepository() throws Exception {
+    project = Files.createDirectory(home.resolve("project"));
+    code = Files.createDirectory(home.resolve("code"));
+    git("init", "-q", "-b", "main");
+    commit("one");
+    server = GitServers.http(home);
+    url = "http://127.0.0.1:" + server.getAddress().getPort() + "/code/.git";
+    environment.put("HOME", home.toString());
+    environment.put("PATH", System.getenv("PATH"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private String git(String... arguments) throws IOException, InterruptedException {
+    return Git.in(code, home, arguments);
+  }
+
+  private String commit(String text) throws IOException, InterruptedException {
+    Files.writeString(code.resolve("text"), text);
+    git("add", ".");
+    git("commit", "-q", "-m", text);
+    return git("rev-parse", "HEAD");
+  }
+
+  private void taking(String arguments) throws IOException {
+    Files.writeString(
+        project.resolve("build.envd"),
+        "def build():\n    return Source.git(\"" + url + "\"" + arguments + ")\n");
+  }
+
+  private CommandLine bothy(String... words) {
+    return CommandLine.run(project, environment, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                         | refs/heads/main
+          , ref="main"               | refs/heads/main
+          , ref="refs/heads/main"    | refs/heads/main
+          , ref="light"              | refs/tags/light
+          , ref="v1", subdir="."     | refs/tags/v1
+          """)
+  void aRefIsPinnedToItsCommitAndItsWholeName(String arguments, String head) throws Exception {
+    git("tag", "light");
+    git("tag", "-a", "-m", "v1", "v1");
+    String commit = git("rev-parse", "HEAD");
+    taking(arguments == null ? "" : arguments);
+    assertThat(bothy("lock", "--check"))
+        .returns(4, CommandLine::code)
+        .satisfies(check -> assertThat(check.err()).startsWith("bothy.lock does not pin " + url));
+    assertThat(bothy("plan", "--locked"))
+        .returns(4, CommandLine::code)
+        .satisfies(plan -> assertThat(plan.err()).contains("build.envd:2:12: " + url));
+    CommandLine lock = bothy("lock");
+    assertThat(lock.code()).as(lock.err()).isZero();
+    assertThat(lock.err()).contains(" is " + commit + "\nwrote bothy.lock\n");
+    assertThat(project.resolve("bothy.lock")).content().contains(head, commit, url);
+
+    commit("two");
+    assertThat(bothy("lock", "--check").code()).isZero();
+    assertThat(bothy("plan", "--locked").code()).isZero();
+    assertThat(bothy("lock").err()).isEqualTo("bothy.lock is up to date\n");
+    assertThat(bothy("graph").out())
+        .contains("#" + head, "\"git.checksum\": \"" + commit, "\"git.fetchbycommit\": \"true\"");
+    assertThat(bothy("lint", "--json").out()).doesNotContain("unpinned-git");
+  }
+
+  @Test
+  void whatThePinsOfTheFileAreNeedsNoLock() throws Exception {
+    String commit = git("rev-parse", "HEAD");
+    for (String pinned :
+        new String[] {
+          ", ref=\"" + commit + "\"", ", ref=\"main\", checksum=\"" + commit.substring(0, 10) + "\""
+        }) {
+      taking(pinned);
+      assertThat(bothy("plan", "--locked").code()).isZero();
+      assertThat(bothy("lock").err())
+          .isEqualTo("bothy.lock is not needed: there is nothing to pin\n");
+      assertThat(project.resolve("bothy.lock")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatHasMovedIsToldAndTakenWhenItIsNamed() throws Exception {
+    String one = git("rev-parse", "HEAD");
+    git("branch", "other");
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        def build():
+            return Source.merge([Source.git("URL", "main"), Source.git("URL", "other")])
+        """
+            .replace("URL", url));
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(bothy("lock", "--check", "--upgrade"))
+        .returns(0, CommandLine::code)
+        .returns("", CommandLine::err);
+    String two = commit("two");
+    git("branch", "-f", "other");
+    String lock = Files.readString(project.resolve("bothy.lock"));
+
+    CommandLine check = bothy("lock", "--check", "--upgrade", url + "@main");
+    assertThat(check.code()).isEqualTo(4);
+    assertThat(check.err())
+        .isEqualTo(
+            (url + "@main has moved from " + one + " to " + two)
+                + (": `bothy lock --upgrade " + url + "@main` takes that\n"));
+    assertThat(project.resolve("bothy.lock")).hasContent(lock);
+
+    assertThat(bothy("lock", "--upgrade", url + "@main").err())
+        .contains("@main is " + two + ", was " + one)
+        .doesNotContain("@other");
+    assertThat(project.resolve("bothy.lock")).content().contains(one, two);
+    // A repository is all of its branches.
+    assertThat(bothy("lock", "--upgrade", url).err()).contains("@other is " + two + ", was " + one);
+    assertThat(project.resolve("bothy.lock")).content().doesNotContain(one);
+  }
+
+  @Test
+  void aNameOfNothingIsWrongUsage() throws Exception {
+    taking("");
+    assertThat(bothy("lock", "--upgrade", "https://x.example/f"))
+        .returns(2, CommandLine::code)
+        .satisfies(
+            lock -> assertThat(lock.err()).contains("is nothing that is or can be pinned", url));
+    assertThat(bothy("lock", url)).returns(2, CommandLine::code);
+    assertThat(project.resolve("bothy.lock")).doesNotExist();
+  }
+
+  @Test
+  void aBranchThatIsNotThereIsToldWithItsPlace() throws Exception {
+    taking(", ref=\"none\"");
+    CommandLine lock = bothy("lock");
+    assertThat(lock.code()).isEqualTo(1);
+    assertThat(lock.err()).contains("build.envd:2:12", "has no branch and no tag none");
+    assertThat(project.resolve("bothy.lock")).doesNotExist();
+  }
+
+  @Test
+  void offlineTakesWhatTheStoreWasToldLast() throws Exception {
+    taking("");
+    CommandLine never = bothy("lock", "--offline");
+    assertThat(never.code()).isEqualTo(1);
+    assertThat(never.err()).contains("was never asked", "build.envd:2:12");
+    String one = git("rev-parse", "HEAD");
+    assertThat(bothy("lock").code()).isZero();
+    commit("two");
+    assertThat(bothy("lock", "--upgrade", "--offline").err()).contains(url + " is " + one);
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNotTrusted() throws Exception {
+    try (GitServers.Ssh ssh = GitServers.ssh(home)) {
+      url = "ssh://" + ssh.user() + "@127.0.0.1:" + ssh.port() + code;
+      taking("");
+      CommandLine lock = bothy("lock", "--ssh", "default=" + ssh.directory().resolve("user"));
+      assertThat(lock.code()).isNotZero();
+      assertThat(lock.err()).contains("build.envd:2:12", "Host key verification failed");
+      assertThat(project.resolve("bothy.lock")).doesNotExist();
+    }
+  }
+}

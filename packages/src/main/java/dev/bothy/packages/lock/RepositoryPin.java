@@ -1,0 +1,30 @@
+package dev.bothy.packages.lock;
+
+import com.google.gson.JsonObject;
+
+/**
+ * The commit of a repository whose files are a source of the graph.
+ *
+ * @param git its address, with its protocol
+ * @param ref the branch or tag that {@code build.envd} names; empty for the default branch
+ * @param head what the server calls it: {@code refs/heads/main}
+ * @param commit the whole of its name
+ * @param others fields that this version does not know; never changed
+ */
+public record RepositoryPin(String git, String ref, String head, String commit, JsonObject others)
+    implements Pin {
+  /** A pin that is not in the file yet. */
+  public static RepositoryPin of(String git, String ref, String head, String commit) {
+    return new RepositoryPin(git, ref, head, commit, new JsonObject());
+  }
+
+  @Override
+  public String name() {
+    return Pin.name(git, ref);
+  }
+
+  @Override
+  public String content() {
+    return commit;
+  }
+}
