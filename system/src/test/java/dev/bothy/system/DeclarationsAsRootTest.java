@@ -423,7 +423,7 @@ class DeclarationsAsRootTest {
     String other = machine.base().resolve("other-store").toString();
     assertThat(machine.bothy(project, "build", "--locked", "--store", other).expect(1).stderr())
         .contains("changing.bin has the checksum " + server.checksum("changing.bin"))
-        .contains("expected was", "`bothy lock --upgrade`");
+        .contains("expected was", "`bothy lock --upgrade " + server.url() + "/changing.bin`");
     Files.delete(changing);
     assertThat(machine.bothy(project, "lock", "--upgrade").expect(1).stderr())
         .contains("error: build.envd:5:5: ", "404");

@@ -8,18 +8,21 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A repository with one commit on {@code main}, served by git on a loopback port of its own. */
+/** A repository with a commit on {@code main}, served by git on a loopback port of its own. */
 final class GitDaemon implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Process process;
+  private final Path work;
   private final int port;
 
-  private GitDaemon(Process process, int port) {
+  private GitDaemon(Process process, Path work, int port) {
     this.process = process;
+    this.work = work;
     this.port = port;
   }
 
@@ -33,13 +36,9 @@ final class GitDaemon implements AutoCloseable {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(work.resolve(file.getKey()), file.getValue());
     }
-    new Commands(List.of(), Map.of(), work)
-        .run(
-            "sh",
-            "-c",
-            "git init -q -b main && git add . && git -c user.name=a -c user.email=a@b.example"
-                + " commit -q -m first")
-        .ok();
+    git(work, "init", "-q", "-b", "main");
+    git(work, "add", ".");
+    git(work, "commit", "-q", "-m", "first");
     int port;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
@@ -55,7 +54,7 @@ final class GitDaemon implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
-    GitDaemon daemon = new GitDaemon(process, port);
+    GitDaemon daemon = new GitDaemon(process, work, port);
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!daemon.answers()) {
       if (!process.isAlive() || System.nanoTime() > until) {
@@ -75,6 +74,30 @@ final class GitDaemon implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Runs git where the repository's files are. */
+  String git(String... arguments) throws IOException, InterruptedException {
+    return git(work, arguments);
+  }
+
+  private static String git(Path work, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@b.example"));
+    command.addAll(List.of(arguments));
+    return new Commands(List.of(), Map.of(), work)
+        .run(command.toArray(String[]::new))
+        .ok()
+        .stdout()
+        .strip();
+  }
+
+  /** The file with another text, in a further commit of the branch; gives its name. */
+  String commit(String file, String text) throws IOException, InterruptedException {
+    Files.writeString(work.resolve(file), text);
+    git("commit", "-q", "-a", "-m", "another " + file);
+    return git("rev-parse", "HEAD");
   }
 
   String url() {

@@ -96,6 +96,10 @@ public final class WhyDocument {
         entry.put("before", pin.before());
         entry.put("now", pin.now());
       }
+      case Cause.Moved moved -> {
+        entry.put("before", moved.before());
+        entry.put("now", moved.now());
+      }
       case Cause.Files files -> {
         List<Object> changes = new ArrayList<>();
         for (Cause.FileChange change : files.changes()) {
@@ -132,6 +136,7 @@ public final class WhyDocument {
       case Cause.NewStep _ -> "new_step";
       case Cause.Changed _ -> "changed";
       case Cause.Repinned _ -> "repinned";
+      case Cause.Moved _ -> "moved";
       case Cause.Files _ -> "files";
       case Cause.OtherInput _ -> "other_input";
       case Cause.MoreInput _ -> "more_input";

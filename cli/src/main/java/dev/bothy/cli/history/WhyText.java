@@ -12,6 +12,7 @@ import java.util.List;
 /** An explanation in plain words. */
 public final class WhyText {
   private static final int MOST_FILES = 10;
+  private static final int DIGITS = 7;
 
   private WhyText() {}
 
@@ -120,6 +121,8 @@ public final class WhyText {
       }
       case Cause.Repinned pin ->
           List.of("it stands for something else", "  was: " + pin.before(), "  now: " + pin.now());
+      case Cause.Moved moved ->
+          List.of("its commit moved from " + brief(moved.before()) + " to " + brief(moved.now()));
       case Cause.Files files -> files(files);
       case Cause.OtherInput other ->
           List.of(
@@ -141,6 +144,11 @@ public final class WhyText {
       case Cause.Unpinned pin ->
           List.of("what it stands for now is only known online" + suffix(pin.why()));
     };
+  }
+
+  /** As git shows a commit to people. */
+  private static String brief(String commit) {
+    return commit.substring(0, Math.min(DIGITS, commit.length()));
   }
 
   private static String suffix(String why) {

@@ -70,6 +70,13 @@ class WhyTextTest {
   }
 
   @Test
+  void aBranchThatMovedIsToldByShortNames() {
+    Cause moved = new Cause.Moved("0123456789".repeat(4), "fedcba9876".repeat(4));
+    assertThat(text(Explanation.State.CACHED, new Chain(List.of(), moved)))
+        .contains("compared with build b1", "  its commit moved from 0123456 to fedcba9\n");
+  }
+
+  @Test
   void filesAreNamedUpToTen() {
     List<FileChange> changes = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

@@ -27,6 +27,13 @@ public sealed interface Cause {
   record Repinned(String before, String now) implements Cause {}
 
   /**
+   * A branch or tag names another commit than it did, or the lock does.
+   *
+   * @param before the whole of its name
+   */
+  record Moved(String before, String now) implements Cause {}
+
+  /**
    * Files of a local directory differ.
    *
    * @param changes none when they cannot be told any more

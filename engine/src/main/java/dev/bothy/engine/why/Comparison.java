@@ -3,7 +3,9 @@ package dev.bothy.engine.why;
 import dev.bothy.engine.cache.KeyPart;
 import dev.bothy.engine.history.BuildGraph;
 import dev.bothy.engine.history.GraphStep;
+import dev.bothy.engine.source.git.GitSource;
 import dev.bothy.engine.why.Explanation.Chain;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,9 +88,20 @@ final class Comparison {
       if (then.label().equals("local") && present.label().equals("local")) {
         return files.between(partner, step);
       }
-      return new Cause.Repinned(then.value(), present.value());
+      return repinned(then, present);
     }
     return new Cause.Changed(Difference.between(partner.parts(), step.parts()));
+  }
+
+  private static Cause repinned(KeyPart then, KeyPart present) {
+    if (then.label().equals(SourceAttrs.GIT) && present.label().equals(SourceAttrs.GIT)) {
+      String before = GitSource.commit(then.value());
+      String now = GitSource.commit(present.value());
+      if (!before.equals(now)) {
+        return new Cause.Moved(before, now);
+      }
+    }
+    return new Cause.Repinned(then.value(), present.value());
   }
 
   /** A source's key is made of what it is pinned to. */

@@ -8,11 +8,11 @@ import dev.bothy.engine.history.BuildGraph;
 import dev.bothy.engine.history.BuildHistory;
 import dev.bothy.engine.history.GraphStep;
 import dev.bothy.engine.history.StepRun;
-import dev.bothy.engine.history.Timeline;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.why.Explanation.Chain;
 import dev.bothy.engine.why.Explanation.State;
 import dev.bothy.llb.SolveRequest;
+import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,22 +31,6 @@ public final class Why {
   private final Situation now;
   private final List<Past> builds;
   private final Map<Digest, Integer> numbers;
-
-  /** A build whose graph is still known. */
-  private record Past(Build build, BuildGraph graph, Map<Digest, StepRun> runs) {
-    static Past of(Build build, BuildGraph graph) {
-      Map<Digest, StepRun> runs = new HashMap<>();
-      for (Timeline.Entry entry : Timeline.of(build, graph).entries()) {
-        runs.put(entry.step().vertex(), entry.run());
-      }
-      return new Past(build, graph, runs);
-    }
-
-    /** What became of the step in it. */
-    @Nullable StepRun run(@Nullable GraphStep step) {
-      return step == null ? null : runs.get(step.vertex());
-    }
-  }
 
   private Why(Store store, SolveRequest request, Situation now, List<Past> builds) {
     this.store = store;
@@ -178,9 +162,7 @@ public final class Why {
         return new Explanation(
             step, state, 0, build, null, own(new Cause.FailedBefore(run.error())));
       }
-      List<Chain> causes =
-          new Comparison(past.graph(), matching, now.graph(), this::files, now::unpinned)
-              .causes(step);
+      List<Chain> causes = against(past, matching, step);
       if (causes.isEmpty()) {
         boolean other = run.key() != null && !run.key().equals(step.key());
         causes = own(other ? new Cause.OtherResult() : new Cause.Pruned());
@@ -196,15 +178,30 @@ public final class Why {
         own(stopped ? new Cause.NotReached() : new Cause.NewStep()));
   }
 
+  private List<Chain> against(Past past, Matching matching, GraphStep step) throws IOException {
+    return new Comparison(past.graph(), matching, now.graph(), this::files, now::unpinned)
+        .causes(step);
+  }
+
   private static boolean equalKeys(GraphStep a, GraphStep b) {
     return a.key() != null && a.key().equals(b.key());
   }
 
-  /** Why it ran when it ran last: that build against the one before it. */
+  /**
+   * Why it ran when it ran last: that build against the one before it. Of a source that was
+   * something else since, what it was.
+   */
   private Explanation ofPast(GraphStep step, long madeMillis) throws IOException {
     for (int i = 0; i < builds.size(); i++) {
       Past past = builds.get(i);
       GraphStep then = withKey(past.graph(), step.key());
+      if (then == null && now.vertex(step).op().kind() instanceof SourceOp) {
+        Matching matching = Matching.of(past.graph(), now.graph());
+        GraphStep other = matching.of(step);
+        if (other != null && other.key() != null && other.name().equals(step.name())) {
+          return cached(step, madeMillis, past, null, against(past, matching, step));
+        }
+      }
       StepRun run = past.run(then);
       if (then == null || run == null || run.outcome() != StepRun.Outcome.RAN) {
         continue;

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two graphs of one project, and the first causes of what differs. */
 class ComparisonTest {
@@ -98,6 +100,7 @@ class ComparisonTest {
     return switch (cause) {
       case Cause.Changed c -> c.differences().toString().replaceAll(".*label=|, before=.*", "");
       case Cause.Repinned p -> p.before() + " to " + p.now();
+      case Cause.Moved m -> "commit " + m.before() + " to " + m.now();
       case Cause.Files f -> f.changes().getFirst().path();
       case Cause.OtherInput o -> o.before().name() + " for " + o.now().name();
       case Cause.MoreInput m -> "more " + m.input().name();
@@ -131,6 +134,24 @@ class ComparisonTest {
   void anImageBelowIsTheFirstCause() throws IOException {
     assertThat(causes(BEFORE, project("2", "1", "git", "x"), "last"))
         .containsExactly("copy < apt: git < debian < 1 to 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          git,   commit 12 with submodules, commit 34 with submodules,      commit 12 to 34
+          git,   commit 12 named by 56,     commit 34 named by 78 in lib,   commit 12 to 34
+          git,   commit 12 named by 56,     commit 12 named by 78,          commit 12 named by 56 to commit 12 named by 78
+          git,   commit 12,                 commit 12 in lib,               commit 12 to commit 12 in lib
+          https, sha256:1 - - - a,          sha256:2 - - - a,               sha256:1 - - - a to sha256:2 - - - a
+          """)
+  void aSourceIsPinnedToSomethingElse(String scheme, String then, String now, String cause)
+      throws IOException {
+    Graph before = new Graph().source("it", scheme, then).run("last", 5, "x", "it");
+    Graph after = new Graph().source("it", scheme, now).run("last", 5, "x", "it");
+    assertThat(causes(before, after, "it")).containsExactly(cause);
+    assertThat(causes(before, after, "last")).containsExactly("it < " + cause);
   }
 
   @Test

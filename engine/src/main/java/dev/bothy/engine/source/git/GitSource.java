@@ -50,6 +50,11 @@ public final class GitSource implements Source {
    */
   public record Head(String name, String commit) {}
 
+  /** Of a pin that this made, the commit. */
+  public static String commit(String pin) {
+    return GitPin.parse(pin).commit();
+  }
+
   private static GitRequest request(Vertex vertex) throws StepFailure {
     return GitRequest.of((SourceOp) vertex.op().kind());
   }
