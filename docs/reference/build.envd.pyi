@@ -557,7 +557,7 @@ class Source:
         keep_git_dir: bool = False,
         submodules: bool = True,
     ) -> State:
-        """Files of a git repository.
+        """Files of a git repository. `bothy lock` pins a branch or tag to its commit.
 
         Example:
             code = Source.git("https://git.example/team/code", ref="v1.2", subdir="lib")

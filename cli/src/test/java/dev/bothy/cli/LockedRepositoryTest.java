@@ -155,7 +155,9 @@ class LockedRepositoryTest {
     assertThat(bothy("lock", "--upgrade", "https://x.example/f"))
         .returns(2, CommandLine::code)
         .satisfies(
-            lock -> assertThat(lock.err()).contains("is nothing that is or can be pinned", url));
+            lock ->
+                assertThat(lock.err())
+                    .contains("there is no https://x.example/f to pin; there are:\n  " + url));
     assertThat(bothy("lock", url)).returns(2, CommandLine::code);
     assertThat(project.resolve("bothy.lock")).doesNotExist();
   }

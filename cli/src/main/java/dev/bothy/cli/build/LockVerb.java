@@ -71,7 +71,7 @@ public final class LockVerb implements Verb {
     boolean upgrade = invocation.arguments().has(UPGRADE);
     NamedPins named = new NamedPins(invocation.arguments().operands());
     if (!upgrade && !named.typed().isEmpty()) {
-      throw invocation.usage("--upgrade takes names of what is to be fetched anew");
+      throw invocation.usage("a NAME is for --upgrade, which takes what is named anew");
     }
     Path project = Locations.project(invocation);
     LockFile file = LockFile.of(project);
@@ -186,10 +186,14 @@ public final class LockVerb implements Verb {
 
   private static UsageException unknown(Invocation invocation, String name, List<Pin> known) {
     String names =
-        known.stream().map(pin -> "\n  " + pin.name()).distinct().collect(Collectors.joining());
+        known.stream()
+            .map(pin -> "\n  " + Text.visible(pin.name()))
+            .distinct()
+            .collect(Collectors.joining());
     return invocation.usage(
-        Text.visible(name)
-            + " is nothing that is or can be pinned; "
-            + (names.isEmpty() ? "there is nothing" : "there are:" + names));
+        "there is no "
+            + Text.visible(name)
+            + " to pin"
+            + (names.isEmpty() ? ", and nothing else" : "; there are:" + names));
   }
 }

@@ -76,7 +76,7 @@ final class SourceFunctions {
   private static ApiFunction git() {
     return ApiFunction.giving(
         Signature.of("Source.git")
-            .doc("Files of a git repository.")
+            .doc("Files of a git repository. `bothy lock` pins a branch or tag to its commit.")
             .returns("state")
             .required("url", Type.STRING, "of https, ssh or git; `user@host:path` too")
             .optional(
