@@ -139,9 +139,11 @@ class PinsTest {
           """)
   void aRepositoryIsPinnedToAWholeCommitOfAWholeName(String head, String commit, String message) {
     String lock =
-        "{\"schemaVersion\": 1, \"repositories\": [{\"git\": \"https://x/c\", \"head\": \"%s\","
-            + " \"commit\": \"%s\"}]}";
-    assertThatThrownBy(() -> parse(lock.formatted(head, commit)))
+        """
+        {"schemaVersion": 1, "repositories": [{"git": "https://x/c", "head": "%s", "commit": "%s"}]}
+        """
+            .formatted(head, commit);
+    assertThatThrownBy(() -> parse(lock))
         .isInstanceOf(LockException.class)
         .hasMessageContaining("repositories[0] pins https://x/c " + message);
   }
