@@ -117,6 +117,28 @@ class LockedLibraryTest {
   }
 
   @Test
+  void aLibraryIsUpgradedAlone() throws Exception {
+    git("branch", "other");
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        a = include("../library", ref="main")
+        b = include("../library", ref="other")
+        def build():
+            base(image=Source.debian("bookworm"))
+            a.tools()
+            b.tools()
+        """);
+    String first = git("rev-parse", "HEAD");
+    assertThat(bothy("lock").err()).contains("../library@main is " + first);
+    String second = commit("git");
+    git("branch", "-f", "other");
+    assertThat(bothy("lock", "--upgrade", "../library@other").err())
+        .contains("../library@main is " + first + "\n")
+        .contains("../library@other is " + second + ", was " + first + "\n");
+  }
+
+  @Test
   void whatIsToBeLockedFetchesNoLibraryThatIsNotPinned() throws Exception {
     including("../library");
     CommandLine stale = bothy("plan", "--locked");

@@ -417,7 +417,11 @@ class DeclarationsAsRootTest {
     machine.bothy(project, "build", "--locked", "-o", "type=rootfs,dest=tree").ok();
     assertThat(project.resolve("tree/home/envd/extra_source/f")).hasContent("one");
 
+    machine.bothy(project, "lock", "--check", "--upgrade").ok();
     Files.writeString(changing, "two");
+    assertThat(machine.bothy(project, "lock", "--check", "--upgrade").expect(4).stderr())
+        .contains("changing.bin has moved from sha256:", server.checksum("changing.bin"));
+    assertThat(project.resolve("bothy.lock")).hasContent(locked);
     // What is in the store is what the lock says, whatever the server has now.
     machine.bothy(project, "build", "--frozen").ok();
     String other = machine.base().resolve("other-store").toString();

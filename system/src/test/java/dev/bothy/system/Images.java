@@ -132,7 +132,9 @@ abstract class Images {
       machine.bothy(user, "build", "--locked", "-o", "type=rootfs,dest=before").ok();
       assertThat(user.resolve("before/word")).hasContent("one");
 
-      machine.bothy(user, "lock", "--upgrade").ok();
+      assertThat(machine.bothy(user, "lock", "--check", "--upgrade").expect(4).stderr())
+          .contains(image + " has moved from sha256:");
+      machine.bothy(user, "lock", "--upgrade", image).ok();
       machine.bothy(user, "build", "--locked", "-o", "type=rootfs,dest=after").ok();
       assertThat(user.resolve("after/word")).hasContent("two");
     }

@@ -2,7 +2,10 @@ package dev.bothy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -114,5 +117,42 @@ class LockedSourcesTest {
     machine.bothy(project, "lock").ok();
     assertThat(machine.bothy(project, "why", "git").ok().stdout())
         .contains("will run", "its commit moved from " + one + " to " + three);
+  }
+
+  @Test
+  void whatServersAreShownIsNotWrittenDown() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean known =
+              "token=hunter2".equals(exchange.getRequestURI().getQuery())
+                  && "Bearer letmein"
+                      .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(known ? 200 : 403, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/f?token=";
+      Path project =
+          machine.project(
+              "shown",
+              Map.of(
+                  "build.envd",
+                  "def build():\n    return Source.http(\"" + address + "hunter2\")\n",
+                  "secret",
+                  "letmein\n"));
+      assertThat(machine.bothy(project, "lock").expect(1).stderr()).contains("build.envd:2:12");
+      machine.bothy(project, "lock", "--secret", "id=HTTP_AUTH_TOKEN_127.0.0.1,src=secret").ok();
+      assertThat(project.resolve("bothy.lock"))
+          .content()
+          .contains(address + "…")
+          .doesNotContain("hunter2", "letmein");
+      machine.bothy(project, "build", "--locked").ok();
+    } finally {
+      server.stop(0);
+    }
   }
 }
