@@ -5,102 +5,161 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A mode as {@code chmod} takes it: octal, or clauses such as {@code u+x,go=rX}. The umask is 0, so
- * a clause without {@code u}, {@code g}, {@code o} or {@code a} is for all.
+ * A mode as {@code chmod} takes it: octal, or clauses such as {@code u+x,go=rX}. They mean what
+ * they do to BSD's {@code setmode} with a umask of 0, and so to BuildKit: {@code =} takes set-id
+ * bits of directories too, {@code X} looks at the mode before all clauses, and {@code u}, {@code g}
+ * or {@code o} behind the operator leaves set-id bits alone.
  */
-record ChmodExpression(List<Clause> clauses, int octal) {
-  private static final int NONE = -1;
+record ChmodExpression(List<Change> changes) {
+  private static final int SET_ID = 06000;
+  private static final int STICKY = 01000;
+  private static final int OTHER = 0007;
 
   ChmodExpression {
-    clauses = List.copyOf(clauses);
+    changes = List.copyOf(changes);
   }
 
-  record Clause(boolean user, boolean group, boolean other, char operator, String what) {}
+  /** One change of a mode; some depend on whether the file could be executed to begin with. */
+  @FunctionalInterface
+  interface Change {
+    int apply(int mode, boolean executable);
+  }
 
   static ChmodExpression parse(String text) throws StepFailure {
-    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '7') && text.length() <= 5) {
-      return new ChmodExpression(List.of(), Integer.parseInt(text, 8) & 07777);
+    if (!text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9') {
+      int octal = octal(text);
+      return new ChmodExpression(List.of((_, _) -> octal));
     }
-    List<Clause> clauses = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      int i = 0;
-      boolean user = false;
-      boolean group = false;
-      boolean other = false;
-      while (i < part.length() && "ugoa".indexOf(part.charAt(i)) >= 0) {
-        char who = part.charAt(i++);
-        user |= who == 'u' || who == 'a';
-        group |= who == 'g' || who == 'a';
-        other |= who == 'o' || who == 'a';
-      }
-      if (i == 0) {
-        user = group = other = true;
-      }
-      if (i == part.length()) {
-        throw malformed(text);
-      }
-      while (i < part.length()) {
-        char operator = part.charAt(i++);
-        if ("+-=".indexOf(operator) < 0) {
-          throw malformed(text);
-        }
-        int from = i;
-        while (i < part.length() && "+-=".indexOf(part.charAt(i)) < 0) {
-          if ("rwxXstugo".indexOf(part.charAt(i)) < 0) {
-            throw malformed(text);
-          }
-          i++;
-        }
-        clauses.add(new Clause(user, group, other, operator, part.substring(from, i)));
-      }
+    List<Change> changes = new ArrayList<>();
+    for (String clause : text.split(",", -1)) {
+      addClause(clause, text, changes);
     }
-    return new ChmodExpression(clauses, NONE);
+    return new ChmodExpression(changes);
+  }
+
+  private static int octal(String text) throws StepFailure {
+    if (!text.matches("0*[0-7]{1,4}")) {
+      throw malformed(text);
+    }
+    return Integer.parseInt(text, 8);
   }
 
   private static StepFailure malformed(String text) {
     return StepFailure.step("not a mode: " + text, "write it in octal, or as for chmod: u+x,go-w");
   }
 
-  /** The permission bits that come out for a file that has these. */
-  int apply(int mode, boolean directory) {
-    if (octal != NONE) {
-      return octal;
-    }
-    int result = mode & 07777;
-    for (Clause clause : clauses) {
-      int mask =
-          (clause.user() ? 04700 : 0) | (clause.group() ? 02070 : 0) | (clause.other() ? 0007 : 0);
-      int bits = bits(clause, result, directory);
-      boolean sticky = clause.what().indexOf('t') >= 0;
-      result =
-          switch (clause.operator()) {
-            case '+' -> result | bits;
-            case '-' -> result & ~bits;
-            default -> result & ~(mask & (directory ? 0777 : 06777)) & ~(sticky ? 01000 : 0) | bits;
+  private static void addClause(String clause, String text, List<Change> changes)
+      throws StepFailure {
+    int i = 0;
+    int who = 0;
+    for (; i < clause.length() && "ugoa".indexOf(clause.charAt(i)) >= 0; i++) {
+      who |=
+          switch (clause.charAt(i)) {
+            case 'u' -> 04700;
+            case 'g' -> 02070;
+            case 'o' -> OTHER;
+            default -> 06777;
           };
     }
-    return result;
+    if (i == clause.length()) {
+      throw malformed(text);
+    }
+    while (i < clause.length()) {
+      int from = i++;
+      while (i < clause.length() && "+-=".indexOf(clause.charAt(i)) < 0) {
+        if ("rwxXstugo".indexOf(clause.charAt(i)) < 0) {
+          throw malformed(text);
+        }
+        i++;
+      }
+      char operator = clause.charAt(from);
+      if ("+-=".indexOf(operator) < 0) {
+        throw malformed(text);
+      }
+      addOperation(who, operator, clause.substring(from + 1, i), changes);
+    }
   }
 
-  private static int bits(Clause clause, int mode, boolean directory) {
-    int triple = 0;
-    int special = 0;
-    for (int i = 0; i < clause.what().length(); i++) {
-      switch (clause.what().charAt(i)) {
-        case 'r' -> triple |= 4;
-        case 'w' -> triple |= 2;
-        case 'x' -> triple |= 1;
-        case 'X' -> triple |= directory || (mode & 0111) != 0 ? 1 : 0;
-        case 'u' -> triple |= mode >> 6 & 7;
-        case 'g' -> triple |= mode >> 3 & 7;
-        case 'o' -> triple |= mode & 7;
-        case 's' -> special |= (clause.user() ? 04000 : 0) | (clause.group() ? 02000 : 0);
-        default -> special |= 01000;
+  /**
+   * @param who 0 for all, where nothing is said
+   */
+  private static void addOperation(int who, char operator, String what, List<Change> changes) {
+    int bits = 0;
+    int executable = 0;
+    boolean copied = false;
+    for (int i = 0; i < what.length(); i++) {
+      char c = what.charAt(i);
+      switch (c) {
+        case 'r' -> bits |= 0444;
+        case 'w' -> bits |= 0222;
+        case 'x' -> bits |= 0111;
+        case 'X' -> {
+          if (operator == '-') {
+            bits |= 0111;
+          } else {
+            executable = 0111;
+          }
+        }
+        case 's' -> bits |= who == OTHER ? 0 : SET_ID;
+        case 't' -> {
+          if (who != OTHER) {
+            who |= STICKY;
+            bits |= STICKY;
+          }
+        }
+        default -> { // the permissions of u, g or o, after what was said before them
+          addBits(who, operator, bits, executable, true, changes);
+          changes.add(copy(who, operator, c));
+          bits = 0;
+          executable = 0;
+          copied = true;
+        }
       }
     }
-    return special
-        | (clause.user() ? triple << 6 : 0)
-        | (clause.group() ? triple << 3 : 0)
-        | (clause.other() ? triple : 0);
+    addBits(who, operator, bits, executable, copied, changes);
+  }
+
+  /**
+   * @param nothing whether no bits are no change, as they are to {@code =}
+   */
+  private static void addBits(
+      int who, char operator, int bits, int executable, boolean nothing, List<Change> changes) {
+    int set = who == 0 ? bits : bits & who;
+    int all = who == 0 ? SET_ID | 0777 : who;
+    if (bits != 0 || !nothing) {
+      changes.add(
+          switch (operator) {
+            case '+' -> (mode, _) -> mode | set;
+            case '-' -> (mode, _) -> mode & ~set;
+            default -> (mode, _) -> mode & ~all | set;
+          });
+    }
+    if (executable != 0) {
+      int run = who == 0 ? executable : executable & who;
+      changes.add((mode, can) -> can ? mode | run : mode);
+    }
+  }
+
+  private static Change copy(int who, char operator, char from) {
+    int groups = who == 0 ? 0111 : (who & 0400) >> 2 | (who & 0040) >> 2 | (who & 0004) >> 2;
+    int shift = from == 'u' ? 6 : from == 'g' ? 3 : 0;
+    return (mode, _) -> {
+      int value = (mode >> shift & 7) * groups;
+      return switch (operator) {
+        case '+' -> mode | value;
+        case '-' -> mode & ~value;
+        default -> mode & ~(7 * groups) | value;
+      };
+    };
+  }
+
+  /** The permission bits that come out for a file that has these. */
+  int apply(int mode, boolean directory) {
+    boolean executable = directory || (mode & 0111) != 0;
+    int result = mode & 07777;
+    for (Change change : changes) {
+      result = change.apply(result, executable);
+    }
+    return result;
   }
 }

@@ -28,6 +28,17 @@ class ChmodExpressionTest {
           "+t", 777, true, 1777
           "u=rw+x", 0, false, 700
           "o=", 757, false, 750
+          "a=rX", 2750, true, 555
+          "u=,g+s", 6755, true, 2055
+          "=r", 6755, false, 444
+          "u=g", 4750, false, 4550
+          "u=rwg", 4050, false, 550
+          "a=rx,o+w-u", 0, true, 552
+          "u+x,a+X", 644, false, 744
+          "a-x,a+X", 744, false, 755
+          "+rt", 0, true, 1000
+          "o+st", 755, true, 755
+          "00000755", 6000, true, 755
           """)
   void modes(String expression, String before, boolean directory, String after) throws StepFailure {
     int mode = ChmodExpression.parse(expression).apply(Integer.parseInt(before, 8), directory);
@@ -36,7 +47,8 @@ class ChmodExpressionTest {
 
   @Test
   void whatChmodWouldNotTakeIsRefused() {
-    for (String text : new String[] {"", "u", "888", "u+y", "z+x", "u+x,,g+x", "+x,"}) {
+    for (String text :
+        new String[] {"", "u", "888", "u+y", "z+x", "u+x,,g+x", "+x,", "17777", "7x"}) {
       assertThatThrownBy(() -> ChmodExpression.parse(text))
           .as(text)
           .isInstanceOf(StepFailure.class);
