@@ -51,6 +51,19 @@ public class MountBehaviour implements AutoCloseable {
     assertThat(bench.topLayer(third)).containsExactly("etc/", "etc/two");
   }
 
+  @Inside
+  public void directoriesForMountPointsGoThoughTheStepChangedThem() throws Exception {
+    Mount memory = StepBench.mount(-1, "/mnt/deep/er/cache", -1, false, new Mount.Tmpfs(0));
+    Result changed =
+        bench.sh(
+            "chmod 700 /mnt/deep; chown 3:4 /mnt; touch /mnt/deep/er/x; rm /mnt/deep/er/x;"
+                + " echo x > /file",
+            memory);
+    assertThat(bench.topLayer(changed)).containsExactly("file");
+    Result kept = bench.sh("chmod 700 /mnt/deep; echo x > /mnt/beside", memory);
+    assertThat(bench.topLayer(kept)).containsExactly("mnt/", "mnt/beside");
+  }
+
   /** Or {@code cp -x}, {@code du -x} and {@code tar --one-file-system} pass over every file. */
   @Inside
   public void filesAreOnTheDeviceOfTheirDirectories() throws Exception {

@@ -27,6 +27,7 @@ final class MountStubs {
   private final MergedTree tree;
   private final OverlayMarks marks;
   private final Map<String, Boolean> wanted = new TreeMap<>();
+  private final Map<String, Boolean> missing = new TreeMap<>();
 
   MountStubs(MergedTree tree, OverlayMarks marks) {
     this.tree = tree;
@@ -47,7 +48,6 @@ final class MountStubs {
    * @return null when nothing is missing
    */
   @Nullable Path layer(StubLayers made, boolean isTop) throws IOException {
-    Map<String, Boolean> missing = new TreeMap<>();
     Map<String, MergedTree.Entry> parents = new TreeMap<>();
     for (Map.Entry<String, Boolean> point : wanted.entrySet()) {
       String path = point.getKey();
@@ -63,7 +63,53 @@ final class MountStubs {
     if (isTop && root != null) {
       parents.put(".", root);
     }
-    return made.get(key(missing, parents), at -> make(at, missing, parents));
+    return made.get(key(parents), at -> make(at, parents));
+  }
+
+  /**
+   * Removes directories that are there for a mount point alone from a step's changes, where it
+   * changed their attributes or left nothing in them.
+   *
+   * @param changes the root of the layer that was above this
+   */
+  void clear(Path changes) throws IOException {
+    if (missing.isEmpty()) {
+      return;
+    }
+    try (Fd root = Fd.directory(changes)) {
+      for (String path : new TreeMap<>(missing).descendingKeySet()) {
+        clear(root, path);
+      }
+    }
+  }
+
+  private void clear(Fd root, String path) throws IOException {
+    String at = path;
+    while (!at.isEmpty() && tree.lookup(at) == null) {
+      int slash = Math.max(at.lastIndexOf('/'), 0);
+      String parent = at.substring(0, slash);
+      FileStat there = FileCalls.statIfPresent(root, at);
+      if (there != null) {
+        FileStat above = FileCalls.stat(root, parent.isEmpty() ? "." : parent);
+        if (!there.isDirectory() || !removed(root, at)) {
+          return;
+        }
+        FileCalls.times(root, parent.isEmpty() ? "." : parent, above);
+      }
+      at = parent;
+    }
+  }
+
+  private static boolean removed(Fd root, String directory) throws IOException {
+    try {
+      FileCalls.rmdir(root, directory);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOTEMPTY) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Those directories above a path that the tree has. */
@@ -82,8 +128,7 @@ final class MountStubs {
   }
 
   /** All that the layer depends on, but for when the directories were last read. */
-  private List<Object> key(Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
-      throws IOException {
+  private List<Object> key(Map<String, MergedTree.Entry> parents) throws IOException {
     List<Object> key = new ArrayList<>();
     key.add(missing);
     for (Map.Entry<String, MergedTree.Entry> parent : parents.entrySet()) {
@@ -103,8 +148,7 @@ final class MountStubs {
     return key;
   }
 
-  private void make(Path at, Map<String, Boolean> missing, Map<String, MergedTree.Entry> parents)
-      throws IOException {
+  private void make(Path at, Map<String, MergedTree.Entry> parents) throws IOException {
     FileCalls.mkdir(Fd.NONE, at.toString(), 0755);
     // Where the store's directory hands its group on, no step is to see that.
     FileCalls.chown(Fd.NONE, at.toString(), 0, 0);

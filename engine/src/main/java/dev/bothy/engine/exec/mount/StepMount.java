@@ -217,7 +217,12 @@ final class StepMount {
 
   /** The stack with what the step wrote, once it is unmounted. */
   List<LayerId> outcome() throws IOException {
-    return top == null || mount.readonly() ? stack : top.commit(PendingLayer::commit);
+    TopLayer layer = top;
+    if (layer == null || mount.readonly()) {
+      return stack;
+    }
+    stubs.clear(layer.fs());
+    return layer.commit(PendingLayer::commit);
   }
 
   /** The mount for whoever comes later and has neither the user's secrets nor an agent. */
