@@ -171,6 +171,13 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void whoeverIsInNoListOfUsersIsAtHomeInTheRoot() throws Exception {
+    Result nobody = bench.sh("rm /etc/passwd");
+    bench.sh(nobody, "echo $(id -u) $HOME");
+    assertThat(bench.out.toString()).isEqualTo("0 /\n");
+  }
+
+  @Inside
   public void usersByNameAndNumberWithTheirGroups() throws Exception {
     for (String user : List.of("", "ada", "1000", "ada:video", "12345", "7:9", "root:44")) {
       bench.run(StepBench.op(user(user, "echo $(id -u) $(id -g) $(id -G) $HOME")), bench.base);

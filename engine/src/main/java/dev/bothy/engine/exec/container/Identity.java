@@ -51,7 +51,7 @@ public record Identity(int uid, int gid, List<Integer> groups, String home) {
       supplementary.addAll(memberships(entry[0], group));
       supplementary.remove(gid);
     }
-    String home = entry == null || entry[5].isEmpty() ? uid == 0 ? "/root" : "/" : entry[5];
+    String home = entry == null || entry[5].isEmpty() ? "/" : entry[5];
     return new Identity(uid, gid, List.copyOf(supplementary), home);
   }
 
