@@ -39,13 +39,6 @@ final class CopyAction {
   }
 
   void run() throws IOException, StepFailure, InterruptedException {
-    List<Source> sources = sources();
-    if (sources.isEmpty()) {
-      if (action.allowEmptyWildcard()) {
-        return;
-      }
-      throw missing();
-    }
     if (!action.createDestPath()) {
       RootPath dest = RootPath.resolve(to, action.dest(), true);
       if (dest.parent().stat(to) == null) {
@@ -53,6 +46,13 @@ final class CopyAction {
             "cannot copy to " + action.dest() + ": there is no directory " + dest.parent(),
             "make it first, or let the copy make it");
       }
+    }
+    List<Source> sources = sources();
+    if (sources.isEmpty()) {
+      if (action.allowEmptyWildcard()) {
+        return;
+      }
+      throw missing();
     }
     ChmodExpression chmod =
         action.modeStr().isEmpty() ? null : ChmodExpression.parse(action.modeStr());

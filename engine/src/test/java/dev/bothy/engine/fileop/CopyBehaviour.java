@@ -146,6 +146,8 @@ public class CopyBehaviour extends FileSteps {
         .contains("made/up/a.txt f");
     FileAction.Copy strict = new CopyBuilder("/src/a.txt", "/made/up").noCreate().build();
     assertThat(failure(strict, dest, sample())).hasMessageContaining("no directory /made");
+    FileAction.Copy none = new CopyBuilder("/no*", "/made/up").wildcard(true).noCreate().build();
+    assertThat(failure(none, dest, sample())).hasMessageContaining("no directory /made");
     assertThat(failure(copy("/src/none", "/x"), dest, sample()))
         .hasMessage("cannot copy /src/none: nothing is there");
   }
