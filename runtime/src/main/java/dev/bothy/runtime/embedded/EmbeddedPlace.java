@@ -12,6 +12,11 @@ import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.host.ProcessMark;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * own. No daemon: what keeps an environment alive is a process of a few hundred kilobytes.
  */
 public final class EmbeddedPlace implements Place {
+  private final EnvRecords records;
   private final Environments environments;
   private final Starting starting;
   private final SshConfig ssh;
@@ -53,8 +59,8 @@ public final class EmbeddedPlace implements Place {
     this.ssh = new SshConfig(configDirectory);
     this.tools = HostTools.ofThisProcess();
     this.namespaces = new Namespaces(store.userXattrs(), tools);
-    this.environments =
-        new Environments(store.root().resolve("envs"), ssh, namespaces, tools, waiting);
+    this.records = new EnvRecords(store.root().resolve("envs"), waiting);
+    this.environments = new Environments(records, ssh, namespaces, tools);
     this.starting = new Starting(store, environments, ssh, namespaces, tools);
   }
 
@@ -80,7 +86,7 @@ public final class EmbeddedPlace implements Place {
   public Set<LayerId> layersInUse() throws PlaceException {
     Set<LayerId> used = new TreeSet<>();
     try {
-      for (String name : environments.names()) {
+      for (String name : records.names()) {
         used.addAll(environments.layers(name));
       }
     } catch (IOException e) {
@@ -100,7 +106,7 @@ public final class EmbeddedPlace implements Place {
 
   @Override
   public Started up(RunSpec spec, OnChange onChange) throws PlaceException, InterruptedException {
-    try (FileLock _ = environments.lock(spec.name())) {
+    try (FileLock _ = records.lock(spec.name())) {
       return starting.up(spec, onChange);
     } catch (IOException e) {
       throw failed("start", spec.name(), e);
@@ -111,7 +117,7 @@ public final class EmbeddedPlace implements Place {
   public void checkName(String name, Path project) throws PlaceException {
     check(name);
     try {
-      EnvRecord there = environments.recordIfPresent(name);
+      EnvRecord there = records.recordIfPresent(name);
       if (there != null) {
         Starting.refuseOthers(there.spec(), RunSpec.Project.at(project));
       }
@@ -123,7 +129,7 @@ public final class EmbeddedPlace implements Place {
   @Override
   public EnvironmentInfo start(String name) throws PlaceException, InterruptedException {
     check(name);
-    try (FileLock _ = environments.lock(name)) {
+    try (FileLock _ = records.lock(name)) {
       return starting.start(name);
     } catch (IOException e) {
       throw failed("start", name, e);
@@ -134,8 +140,8 @@ public final class EmbeddedPlace implements Place {
   public EnvironmentInfo stop(String name, Duration grace)
       throws PlaceException, InterruptedException {
     check(name);
-    try (FileLock _ = environments.lock(name)) {
-      environments.record(name);
+    try (FileLock _ = records.lock(name)) {
+      records.record(name);
       environments.stop(name, grace);
       return environments.describe(name);
     } catch (IOException e) {
@@ -147,8 +153,8 @@ public final class EmbeddedPlace implements Place {
   public EnvironmentInfo restart(String name, Duration grace)
       throws PlaceException, InterruptedException {
     check(name);
-    try (FileLock _ = environments.lock(name)) {
-      environments.record(name);
+    try (FileLock _ = records.lock(name)) {
+      records.record(name);
       environments.stop(name, grace);
       return starting.start(name);
     } catch (IOException e) {
@@ -159,7 +165,7 @@ public final class EmbeddedPlace implements Place {
   @Override
   public void destroy(String name) throws PlaceException, InterruptedException {
     check(name);
-    try (FileLock _ = environments.lock(name)) {
+    try (FileLock _ = records.lock(name)) {
       environments.destroy(name);
     } catch (IOException e) {
       throw failed("destroy", name, e);
@@ -189,9 +195,9 @@ public final class EmbeddedPlace implements Place {
   public int exec(String name, ExecSpec spec) throws PlaceException, InterruptedException {
     check(name);
     try {
-      EnvRecord record = environments.record(name);
+      EnvRecord record = records.record(name);
       ProcessMark supervisor = environments.runningOrFail(name);
-      return new Execution(environments.directory(name), record, namespaces, tools)
+      return new Execution(records.directory(name), record, namespaces, tools)
           .run(supervisor, spec);
     } catch (IOException e) {
       throw failed("run a command in", name, e);
@@ -224,7 +230,7 @@ public final class EmbeddedPlace implements Place {
   public FileLock changing(String name) throws PlaceException, InterruptedException {
     check(name);
     try {
-      return environments.changing(name);
+      return records.changing(name);
     } catch (IOException e) {
       throw failed("change", name, e);
     }
@@ -234,7 +240,7 @@ public final class EmbeddedPlace implements Place {
   public Applied applyLayers(String name, RunSpec.Image image)
       throws PlaceException, InterruptedException {
     check(name);
-    try (FileLock _ = environments.lock(name)) {
+    try (FileLock _ = records.lock(name)) {
       return new LiveLayers(store, environments, namespaces).apply(name, image);
     } catch (IOException e) {
       throw failed("add layers to", name, e);
@@ -243,7 +249,7 @@ public final class EmbeddedPlace implements Place {
 
   private void check(String name) throws PlaceException {
     if (!Names.valid(name)) {
-      throw environments.unknown(name);
+      throw records.unknown(name);
     }
   }
 

@@ -1,184 +1,64 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.store.LayerId;
-import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.EnvironmentInfo;
-import dev.bothy.runtime.Names;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
-import dev.bothy.runtime.files.FileLock;
+import dev.bothy.runtime.embedded.container.Supervisor;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.directory.Passing;
+import dev.bothy.runtime.embedded.directory.Trash;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.host.Ports;
+import dev.bothy.runtime.embedded.host.ProcessMark;
+import dev.bothy.runtime.embedded.inside.Health;
+import dev.bothy.runtime.embedded.inside.Services;
+import dev.bothy.runtime.embedded.rootfs.LayerStack;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The environments of a store: their records, and what is running. */
+/** The environments of a store as they are: what runs, what they are made of, how they end. */
 final class Environments {
-  /** With more of them than this, a message does not name each. */
-  private static final int MOST_NAMED = 8;
-
-  private final Path root;
+  private final EnvRecords records;
   private final SshConfig ssh;
   private final Namespaces namespaces;
   private final HostTools tools;
-  private final Consumer<String> waiting;
 
-  /** Nobody is told of a wait. */
-  Environments(Path root, SshConfig ssh, Namespaces namespaces, HostTools tools) {
-    this(root, ssh, namespaces, tools, _ -> {});
-  }
-
-  /**
-   * @param waiting told for whom, when others are at an environment for long
-   */
-  Environments(
-      Path root, SshConfig ssh, Namespaces namespaces, HostTools tools, Consumer<String> waiting) {
-    this.waiting = waiting;
-    this.root = root;
+  Environments(EnvRecords records, SshConfig ssh, Namespaces namespaces, HostTools tools) {
+    this.records = records;
     this.ssh = ssh;
     this.namespaces = namespaces;
     this.tools = tools;
   }
 
-  EnvDirectory directory(String name) {
-    return new EnvDirectory(name, root.resolve(name));
+  EnvRecords records() {
+    return records;
   }
 
   Supervisor supervisor(String name) {
-    return new Supervisor(directory(name), namespaces, tools);
-  }
-
-  /** Serialises what changes an environment; the lock is beside it, so destroying it is covered. */
-  FileLock lock(String name) throws IOException, InterruptedException {
-    makeRoot();
-    return FileLock.acquire(
-        root.resolve("." + name + ".lock"),
-        who ->
-            waiting.accept(name + ": waiting for " + who + ", which is at this environment too"));
-  }
-
-  /** For who changes an environment in several steps, in each of which it takes {@link #lock}. */
-  FileLock changing(String name) throws IOException, InterruptedException {
-    makeRoot();
-    return FileLock.acquire(
-        root.resolve("." + name + ".changing"),
-        who -> waiting.accept(name + ": waiting for " + who + ", which adds to it too"));
-  }
-
-  /** Serialises the choice of ports. */
-  FileLock portLock() throws IOException, InterruptedException {
-    makeRoot();
-    return FileLock.acquire(root.resolve(".ports"));
+    return new Supervisor(records.directory(name), namespaces, tools);
   }
 
   /** Directories of single commands. */
   Passing passing() {
-    return new Passing(root, this);
+    return new Passing(records, trash());
   }
 
   /** What is removed. */
   Trash trash() {
-    return new Trash(root, namespaces, tools);
-  }
-
-  void makeRoot() throws IOException {
-    if (!Files.isDirectory(root)) {
-      Files.createDirectories(root);
-      // Records hold the values of declared variables.
-      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  /** Names of all there are, sorted, damaged ones too. */
-  List<String> names() throws IOException {
-    TreeSet<String> names = new TreeSet<>();
-    if (Files.isDirectory(root)) {
-      try (var children = Files.newDirectoryStream(root)) {
-        for (Path child : children) {
-          String name = String.valueOf(child.getFileName());
-          if (Names.valid(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            names.add(name);
-          }
-        }
-      }
-    }
-    return List.copyOf(names);
-  }
-
-  boolean exists(String name) {
-    return Files.isDirectory(directory(name).path(), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** There is none of that name; the hint tells which there are. */
-  PlaceException unknown(String name) {
-    return new PlaceException(
-        PlaceException.Kind.NO_SUCH_ENVIRONMENT,
-        "there is no environment '" + name + "'",
-        present());
-  }
-
-  private String present() {
-    List<String> names;
-    try {
-      names = names();
-    } catch (IOException e) {
-      names = List.of();
-    }
-    if (names.isEmpty()) {
-      return "there is none yet; `bothy up` in a project's directory makes one";
-    }
-    if (names.size() > MOST_NAMED) {
-      return "`bothy ls` lists them; `bothy up` in a project's directory makes one";
-    }
-    return (names.size() == 1 ? "there is " : "there are ")
-        + String.join(", ", names)
-        + "; `bothy up` in a project's directory makes one";
-  }
-
-  /** The record of an existing environment. */
-  EnvRecord record(String name) throws PlaceException {
-    if (!exists(name)) {
-      throw unknown(name);
-    }
-    try {
-      return RecordCodec.read(Files.readAllBytes(directory(name).record()));
-    } catch (IOException e) {
-      throw damaged(name, e);
-    }
-  }
-
-  /** The record; null when there is no environment. One without a record never came to be. */
-  @Nullable EnvRecord recordIfPresent(String name) throws PlaceException {
-    return Files.exists(directory(name).record()) ? record(name) : null;
-  }
-
-  private PlaceException damaged(String name, IOException e) {
-    boolean absent = e instanceof NoSuchFileException;
-    return new PlaceException(
-        PlaceException.Kind.FAILED,
-        "the record of the environment "
-            + name
-            + (absent ? " is missing" : " is damaged: " + e.getMessage())
-            + " ("
-            + directory(name).record()
-            + ")",
-        "`bothy destroy " + name + "` removes it; the project's own files stay",
-        e);
-  }
-
-  void save(String name, EnvRecord record) throws IOException {
-    AtomicFile.write(directory(name).record(), RecordCodec.write(record), "rw-------");
+    return new Trash(records.root(), namespaces, tools);
   }
 
   @Nullable ProcessMark running(String name) throws IOException {
@@ -197,9 +77,9 @@ final class Environments {
   }
 
   EnvironmentInfo describe(String name) throws PlaceException, IOException {
-    EnvRecord record = record(name);
+    EnvRecord record = records.record(name);
     RunSpec spec = record.spec();
-    EnvDirectory directory = directory(name);
+    EnvDirectory directory = records.directory(name);
     boolean runs = running(name) != null;
     EnvironmentInfo.Ssh sshInfo = record.sshPort() == 0 ? null : ssh(record);
     return new EnvironmentInfo(
@@ -231,11 +111,11 @@ final class Environments {
 
   List<EnvironmentInfo> list() throws IOException {
     List<EnvironmentInfo> list = new ArrayList<>();
-    for (String name : names()) {
+    for (String name : records.names()) {
       try {
         list.add(describe(name));
       } catch (PlaceException e) {
-        if (exists(name)) {
+        if (records.exists(name)) {
           list.add(damagedInfo(name, e));
         }
       }
@@ -266,14 +146,37 @@ final class Environments {
   Set<LayerId> layers(String name) throws IOException {
     TreeSet<LayerId> layers = new TreeSet<>();
     try {
-      EnvRecord record = record(name);
+      EnvRecord record = records.record(name);
       layers.addAll(LayerStack.ids(record.spec().image().layers()));
       layers.addAll(LayerStack.ids(record.spec().kit()));
     } catch (PlaceException | IllegalArgumentException e) {
       // The links below still tell.
     }
-    layers.addAll(directory(name).mountedLayers());
+    layers.addAll(records.directory(name).mountedLayers());
     return layers;
+  }
+
+  /** Ports of all but one, with their names. */
+  Map<Integer, String> portsOfOthers(String name) throws IOException {
+    Map<Integer, String> ports = new TreeMap<>();
+    for (String other : records.names()) {
+      if (!other.equals(name)) {
+        try {
+          EnvRecord record = records.record(other);
+          if (record.sshPort() != 0) {
+            ports.put(record.sshPort(), other); // remembered, also while it is stopped
+          }
+          if (running(other) != null) {
+            for (int number : Ports.numbers(record.spec().ports())) {
+              ports.put(number, other);
+            }
+          }
+        } catch (PlaceException e) {
+          // A damaged one has no ports that we could know.
+        }
+      }
+    }
+    return ports;
   }
 
   void stop(String name, Duration grace) throws IOException, InterruptedException {
@@ -288,15 +191,15 @@ final class Environments {
   }
 
   void destroy(String name) throws IOException, PlaceException, InterruptedException {
-    if (!exists(name)) {
-      throw unknown(name);
+    if (!records.exists(name)) {
+      throw records.unknown(name);
     }
     Supervisor supervisor = supervisor(name);
     if (supervisor.running() != null && !supervisor.terminate(Duration.ofSeconds(2))) {
       supervisor.kill();
     }
     Trash trash = trash();
-    trash.put(directory(name));
+    trash.put(records.directory(name));
     ssh.remove(name);
     trash.empty();
   }

@@ -7,6 +7,20 @@ import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.embedded.container.ContainerConfig;
+import dev.bothy.runtime.embedded.container.Supervisor;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.host.ProcessMark;
+import dev.bothy.runtime.embedded.inside.NamedCommands;
+import dev.bothy.runtime.embedded.inside.Variables;
+import dev.bothy.runtime.embedded.rootfs.LookInside;
+import dev.bothy.runtime.embedded.stream.CrunLog;
+import dev.bothy.runtime.embedded.stream.Foreground;
+import dev.bothy.runtime.embedded.stream.HeldWords;
+import dev.bothy.runtime.embedded.stream.KeptStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +87,11 @@ final class Execution {
               argv.getFirst(),
               spec.env().getOrDefault("PATH", own),
               workdir,
-              Inside.of(directory, record.spec()));
+              LookInside.of(directory, record.spec()));
       HeldWords held = HeldWords.ofOdd(sought, spec.tty());
       int code =
-          Foreground.inside(spec.tty(), tools).run(command, held, namespaces.streams(uid, gid));
+          Foreground.inside(spec.tty(), tools)
+              .run(command, held, KeptStreams.of(uid, gid, namespaces));
       CrunLog said = CrunLog.read(log).and(held, sought);
       // What crun wrote is of the command's start; without that, the code is the command's own.
       if (code != 0) {

@@ -9,6 +9,12 @@ import dev.bothy.oci.json.JsonFields;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.host.ProcessMark;
+import dev.bothy.runtime.embedded.rootfs.LayerStack;
 import dev.bothy.runtime.identity.UserDatabase;
 import dev.bothy.runtime.identity.UserFiles;
 import dev.bothy.runtime.live.LiveMain;
@@ -22,17 +28,19 @@ import java.util.List;
 final class LiveLayers {
   private final Store store;
   private final Environments environments;
+  private final EnvRecords records;
   private final Namespaces namespaces;
 
   LiveLayers(Store store, Environments environments, Namespaces namespaces) {
     this.store = store;
     this.environments = environments;
+    this.records = environments.records();
     this.namespaces = namespaces;
   }
 
   Place.Applied apply(String name, RunSpec.Image image)
       throws IOException, PlaceException, InterruptedException {
-    EnvRecord record = environments.record(name);
+    EnvRecord record = records.record(name);
     ProcessMark supervisor = environments.runningOrFail(name);
     List<String> present = record.spec().image().layers();
     List<String> wanted = image.layers();
@@ -57,12 +65,12 @@ final class LiveLayers {
       }
       paths = (int) answer.requiredSize("paths");
     }
-    environments.save(name, record.withImage(image));
+    records.save(name, record.withImage(image));
     return new Place.Applied.Done(environments.describe(name), paths);
   }
 
   private JsonObject request(EnvRecord record, List<LayerId> added) {
-    EnvDirectory directory = environments.directory(record.spec().name());
+    EnvDirectory directory = records.directory(record.spec().name());
     JsonObject request = new JsonObject();
     request.addProperty("rootfs", directory.rootfs().toString());
     request.addProperty("upper", directory.upper().toString());

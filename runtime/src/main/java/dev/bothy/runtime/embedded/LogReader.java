@@ -3,6 +3,10 @@ package dev.bothy.runtime.embedded;
 import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.LogRequest;
 import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.directory.LogFiles;
+import dev.bothy.runtime.embedded.inside.Services;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +17,12 @@ final class LogReader {
   private static final long POLL_MILLIS = 200;
 
   private final Environments environments;
+  private final EnvRecords records;
   private final String name;
 
   LogReader(Environments environments, String name) {
     this.environments = environments;
+    this.records = environments.records();
     this.name = name;
   }
 
@@ -33,7 +39,7 @@ final class LogReader {
           "the environment " + name + " has no service '" + one + "'",
           "it has: " + String.join(", ", services));
     }
-    EnvDirectory directory = environments.directory(name);
+    EnvDirectory directory = records.directory(name);
     for (String service : services) {
       if (one == null || one.equals(service)) {
         Path path =

@@ -13,6 +13,22 @@ import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunOnce;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.container.ContainerConfig;
+import dev.bothy.runtime.embedded.container.Supervisor;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.Passing;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.inside.RunDirectory;
+import dev.bothy.runtime.embedded.inside.Variables;
+import dev.bothy.runtime.embedded.rootfs.LayerStack;
+import dev.bothy.runtime.embedded.rootfs.LookInside;
+import dev.bothy.runtime.embedded.rootfs.StackView;
+import dev.bothy.runtime.embedded.stream.CrunLog;
+import dev.bothy.runtime.embedded.stream.Foreground;
+import dev.bothy.runtime.embedded.stream.HeldWords;
+import dev.bothy.runtime.embedded.stream.KeptStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,11 +106,11 @@ final class OneCommand {
             spec.argv().getFirst(),
             Variables.of(spec, "").getOrDefault("PATH", ""),
             workdir(spec),
-            new Inside(new StackView(lowers), spec.mounts()));
+            new LookInside(new StackView(lowers), spec.mounts()));
     HeldWords held = HeldWords.ofOdd(sought, spec.tty());
     int code =
         Foreground.ofContainer(spec.tty(), tools)
-            .run(command, held, namespaces.streams(user.uid(), user.gid()));
+            .run(command, held, KeptStreams.of(user.uid(), user.gid(), namespaces));
     CrunLog said = CrunLog.read(log).and(held, sought);
     if (code == 0) {
       return 0;

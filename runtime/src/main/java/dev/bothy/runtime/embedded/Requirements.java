@@ -3,6 +3,10 @@ package dev.bothy.runtime.embedded;
 import dev.bothy.engine.store.Store;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Ports;
+import dev.bothy.runtime.embedded.inside.InsidePaths;
+import dev.bothy.runtime.embedded.rootfs.LayerStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +14,7 @@ import java.util.List;
 
 /** What must be so before anything starts. */
 final class Requirements {
-  private static final List<String> RESERVED =
-      List.of("/proc", "/sys", "/dev", ContainerConfig.INSIDE);
+  private static final List<String> RESERVED = List.of("/proc", "/sys", "/dev", InsidePaths.INSIDE);
 
   private final Store store;
   private final HostTools tools;
@@ -92,7 +95,7 @@ final class Requirements {
     if (!plain) {
       throw request(
           "nothing can be mounted at '" + target + "' inside",
-          "use an absolute path outside /proc, /sys, /dev and " + ContainerConfig.INSIDE);
+          "use an absolute path outside /proc, /sys, /dev and " + InsidePaths.INSIDE);
     }
   }
 

@@ -3,6 +3,11 @@ package dev.bothy.runtime.embedded;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.file.AtomicFile;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
 import dev.bothy.runtime.ssh.KeyPair;
 import dev.bothy.runtime.ssh.SshConfig;
 import java.io.IOException;
@@ -32,10 +37,10 @@ public final class RunningStandIn {
       throws IOException, InterruptedException {
     HostTools tools = HostTools.ofThisProcess();
     SshConfig ssh = new SshConfig(configuration);
+    EnvRecords records = new EnvRecords(store.root().resolve("envs"), _ -> {});
     Environments environments =
-        new Environments(
-            store.root().resolve("envs"), ssh, new Namespaces(store.userXattrs(), tools), tools);
-    EnvDirectory directory = environments.directory(spec.name());
+        new Environments(records, ssh, new Namespaces(store.userXattrs(), tools), tools);
+    EnvDirectory directory = records.directory(spec.name());
     Files.createDirectories(directory.run());
     Files.createDirectories(directory.exec());
     program(directory.upper());
@@ -49,7 +54,7 @@ public final class RunningStandIn {
             "/bin/sh",
             now,
             now);
-    environments.save(spec.name(), record);
+    records.save(spec.name(), record);
     key(ssh.identity());
     key(directory.hostKey());
     ssh.put(environments.ssh(record), new KeyPair(directory.hostKey()).publicKey());

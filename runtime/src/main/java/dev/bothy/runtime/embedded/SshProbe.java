@@ -1,6 +1,11 @@
 package dev.bothy.runtime.embedded;
 
 import dev.bothy.runtime.PlaceException;
+import dev.bothy.runtime.embedded.container.Supervisor;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.LogFiles;
+import dev.bothy.runtime.embedded.inside.Services;
+import dev.bothy.runtime.embedded.inside.SshdConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +18,6 @@ import java.util.List;
  * over its port would leave a line of ours in its log, and could be answered by somebody else.
  */
 final class SshProbe {
-  /** The server's pid file, in the run directory. */
-  static final String PID_FILE = "sshd.pid";
-
   private static final long POLL_MILLIS = 10;
 
   private final int port;
@@ -40,7 +42,7 @@ final class SshProbe {
 
   private static boolean listens(EnvDirectory directory) throws IOException {
     try {
-      return Files.size(directory.run().resolve(PID_FILE)) > 0;
+      return Files.size(directory.run().resolve(SshdConfig.PID_FILE)) > 0;
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -6,6 +6,18 @@ import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.container.Supervisor;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
+import dev.bothy.runtime.embedded.directory.EnvRecord;
+import dev.bothy.runtime.embedded.directory.EnvRecords;
+import dev.bothy.runtime.embedded.directory.LogFiles;
+import dev.bothy.runtime.embedded.directory.SharedFile;
+import dev.bothy.runtime.embedded.host.HostTools;
+import dev.bothy.runtime.embedded.host.Namespaces;
+import dev.bothy.runtime.embedded.host.Ports;
+import dev.bothy.runtime.embedded.inside.RunDirectory;
+import dev.bothy.runtime.embedded.rootfs.LayerStack;
+import dev.bothy.runtime.embedded.rootfs.UserSetup;
 import dev.bothy.runtime.files.FileLock;
 import dev.bothy.runtime.identity.UserFiles;
 import dev.bothy.runtime.ssh.KeyPair;
@@ -29,6 +41,7 @@ final class Starting {
 
   private final Store store;
   private final Environments environments;
+  private final EnvRecords records;
   private final SshConfig ssh;
   private final Namespaces namespaces;
   private final HostTools tools;
@@ -41,6 +54,7 @@ final class Starting {
       HostTools tools) {
     this.store = store;
     this.environments = environments;
+    this.records = environments.records();
     this.ssh = ssh;
     this.namespaces = namespaces;
     this.tools = tools;
@@ -49,7 +63,7 @@ final class Starting {
   Place.Started up(RunSpec spec, Place.OnChange onChange)
       throws IOException, PlaceException, InterruptedException {
     String name = spec.name();
-    EnvRecord old = environments.recordIfPresent(name);
+    EnvRecord old = records.recordIfPresent(name);
     if (old == null) {
       create(spec);
       return new Place.Started(
@@ -73,7 +87,7 @@ final class Starting {
       // What cannot start must not end what runs.
       new Requirements(store, tools).check(spec);
       Ports.check(
-          spec.ports(), Ports.numbers(old.spec().ports()), Ports.ofOthers(environments, name));
+          spec.ports(), Ports.numbers(old.spec().ports()), environments.portsOfOthers(name));
       environments.stop(name, GRACE);
     }
     boolean aside = begin(spec, old);
@@ -107,7 +121,7 @@ final class Starting {
   }
 
   EnvironmentInfo start(String name) throws IOException, PlaceException, InterruptedException {
-    EnvRecord record = environments.record(name);
+    EnvRecord record = records.record(name);
     if (environments.running(name) == null) {
       boolean _ = begin(record.spec(), record);
     } else {
@@ -125,7 +139,7 @@ final class Starting {
     if (record.sshPort() == 0) {
       return;
     }
-    EnvDirectory directory = environments.directory(record.spec().name());
+    EnvDirectory directory = records.directory(record.spec().name());
     String userKey = KeyPair.at(ssh.identity(), "bothy").publicKey() + "\n";
     Path authorized = directory.run().resolve("authorized_keys");
     if (!userKey.equals(SharedFile.text(authorized))) {
@@ -143,8 +157,7 @@ final class Starting {
       boolean _ = begin(spec, null);
     } catch (IOException | PlaceException | InterruptedException e) {
       // With a record it is an environment, whose log says why it did not start.
-      if (environments.exists(spec.name())
-          && !Files.exists(environments.directory(spec.name()).record())) {
+      if (records.exists(spec.name()) && !Files.exists(records.directory(spec.name()).record())) {
         environments.destroy(spec.name());
       }
       throw e;
@@ -157,11 +170,11 @@ final class Starting {
     Requirements requirements = new Requirements(store, tools);
     requirements.check(spec);
     // Before anything is set aside; and again where the ports are written down.
-    Ports.check(spec.ports(), Set.of(), Ports.ofOthers(environments, spec.name()));
+    Ports.check(spec.ports(), Set.of(), environments.portsOfOthers(spec.name()));
     List<Path> lowers =
         LayerStack.directories(store.layers(), LayerStack.ids(spec.image().layers()));
     List<Path> kit = LayerStack.directories(store.layers(), LayerStack.ids(spec.kit()));
-    EnvDirectory directory = environments.directory(spec.name());
+    EnvDirectory directory = records.directory(spec.name());
     Supervisor supervisor = environments.supervisor(spec.name());
     Files.createDirectories(directory.path());
     boolean aside = old != null && setAside(directory, old, spec);
@@ -175,8 +188,8 @@ final class Starting {
     KeyPair hostKey =
         spec.dev() ? KeyPair.at(directory.hostKey(), SshConfig.alias(spec.name())) : null;
     EnvRecord record;
-    try (FileLock _ = environments.portLock()) {
-      Map<Integer, String> others = Ports.ofOthers(environments, spec.name());
+    try (FileLock _ = records.portLock()) {
+      Map<Integer, String> others = environments.portsOfOthers(spec.name());
       Ports.check(spec.ports(), Set.of(), others);
       int wished = old == null ? 0 : old.sshPort();
       record =
@@ -188,7 +201,7 @@ final class Starting {
               user.shell(),
               old == null ? Instant.now() : old.created(),
               Instant.now());
-      environments.save(spec.name(), record);
+      records.save(spec.name(), record);
     }
     environments.trash().remove(List.of(directory.run().toString(), directory.exec().toString()));
     supervisor.bundle().makeDirectories(lowers);

@@ -7,6 +7,7 @@ import dev.bothy.runtime.EnvironmentInfo;
 import dev.bothy.runtime.Place;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.host.ProcessMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.bothy.runtime.Identity;
 import dev.bothy.runtime.LogRequest;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.RunSpec;
+import dev.bothy.runtime.embedded.directory.EnvDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
