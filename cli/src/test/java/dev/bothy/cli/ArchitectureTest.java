@@ -180,18 +180,29 @@ class ArchitectureTest {
   /** A step is on its mounts, on its container and on its control group, in this order. */
   @Test
   void theRoomsOfExecStandOnEachOther() {
-    List<String> rooms = List.of("group", "container", "mount");
+    standOnEachOther("dev.bothy.engine.exec", List.of("group", "container", "mount"));
+  }
+
+  /** An environment is on its container, and that on what it is given. */
+  @Test
+  void theRoomsOfEnvironmentsStandOnEachOther() {
+    standOnEachOther(
+        "dev.bothy.runtime.embedded",
+        List.of("host", "shell", "stream", "directory", "inside", "rootfs", "container"));
+  }
+
+  /** The rooms of a package, each on those before it, and the package itself on all. */
+  private static void standOnEachOther(String parent, List<String> rooms) {
     for (int i = 0; i < rooms.size(); i++) {
-      List<String> above = new ArrayList<>(rooms.subList(i + 1, rooms.size()));
+      List<String> above = rooms.subList(i + 1, rooms.size());
       noClasses()
           .that()
-          .resideInAPackage("dev.bothy.engine.exec." + rooms.get(i) + "..")
+          .resideInAPackage(parent + "." + rooms.get(i) + "..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               Stream.concat(
-                      Stream.of("dev.bothy.engine.exec"),
-                      above.stream().map(room -> "dev.bothy.engine.exec." + room + ".."))
+                      Stream.of(parent), above.stream().map(room -> parent + "." + room + ".."))
                   .toArray(String[]::new))
           .check(all);
     }
