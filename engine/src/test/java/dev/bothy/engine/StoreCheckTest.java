@@ -6,7 +6,9 @@ import static dev.bothy.engine.StoreHealth.Fate.MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.store.Store;
 import dev.bothy.engine.sys.Trees;
+import dev.bothy.engine.upkeep.StoreCheck;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.state.State;
@@ -120,7 +122,8 @@ class StoreCheckTest extends BuildBench {
   void aLayerThatSomebodyDeletedIsToldWithWhatLacksIt() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     List<String> layers = solve(STATE).layers();
-    builder.roots().put(new Roots.Root("image", "it", 1, layers, List.of(), Map.of()));
+    List<String> twice = Stream.concat(layers.stream(), layers.stream()).toList();
+    builder.roots().put(new Roots.Root("image", "it", 1, twice, List.of(), Map.of()));
     builder.roots().put(new Roots.Root("environment", "its", 1, layers, List.of(), Map.of()));
     int records = builder.check().records();
     Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
@@ -137,6 +140,9 @@ class StoreCheckTest extends BuildBench {
               assertThat(damage.what()).contains("echo first > /first");
               assertThat(damage.neededBy()).containsExactly("environment its", "image it");
             });
+    String missing = health.damage().getFirst().name();
+    assertThat(builder.roots().list("environment").getFirst().layers())
+        .isEqualTo(layers.stream().filter(layer -> !layer.equals(missing)).toList());
 
     health = builder.check();
     assertThat(health.records()).as("two of the steps are gone").isEqualTo(records - 2);
@@ -149,17 +155,37 @@ class StoreCheckTest extends BuildBench {
   }
 
   @Test
-  void aStepWhoseLayerSomebodyDeletedIsForgotten() throws Exception {
+  void whatAnEnvironmentBeganToUseMeanwhileStaysItsOwn() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    List<String> layers = solve(STATE).layers();
+    List<String> before = layers.subList(0, layers.size() - 1);
+    builder.roots().put(new Roots.Root("environment", "its", 1, before, List.of(), Map.of()));
+    Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
+    Trees.delete(deleted.resolve("../..").normalize());
+    try (Store open = Store.open(store, EmbeddedBuilder.isRootless())) {
+      StoreCheck check = new StoreCheck(open);
+      builder.roots().put(new Roots.Root("environment", "its", 2, layers, List.of(), Map.of()));
+      assertThat(check.run().damage()).hasSize(1);
+    }
+    assertThat(builder.roots().list("environment").getFirst().layers())
+        .hasSize(layers.size() - 1)
+        .contains(layers.getLast());
+  }
+
+  /** As of a build that was killed before its layers were on the disk. */
+  @Test
+  void aLayerThatNoImageLacksIsForgottenWithItsStep() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     assertThatThrownBy(() -> solve(sh(STATE, "exit 3"))).hasMessageContaining("code 3");
     assertThat(builder.failedSteps()).hasSize(1);
     Path deleted = Flipped.one(store.resolve("layers"), p -> p.endsWith("fs/first"));
     Trees.delete(deleted.resolve("../..").normalize());
-    assertThat(builder.check().damage())
-        .singleElement()
-        .matches(damage -> damage.neededBy().isEmpty() && damage.what().contains("echo first"));
+    StoreHealth first = builder.check();
+    assertThat(first.damage()).isEmpty();
     assertThat(builder.failedSteps()).isEmpty();
-    assertThat(builder.check().damage()).isEmpty();
+    StoreHealth health = builder.check();
+    assertThat(health.damage()).isEmpty();
+    assertThat(health.records()).as("two of the steps are gone").isEqualTo(first.records() - 2);
     assertThat(solve(STATE).executed()).isEqualTo(2);
   }
 

@@ -10,14 +10,17 @@ import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Layers that something refers to and that are not there: somebody deleted them. */
+/**
+ * Layers that an image or an environment refers to and that are not there: somebody deleted them.
+ * Those that only records name may be what a killed process left; that is nothing to tell.
+ */
 final class MissingLayers {
   private static final String ENVIRONMENT = "environment";
 
@@ -40,11 +43,11 @@ final class MissingLayers {
   void look(CacheRecord record, CacheRecords records) throws IOException {
     boolean whole = true;
     for (List<LayerId> output : record.outputs()) {
-      List<LayerId> missing = missing(output);
+      Set<LayerId> missing = missing(output);
       whole &= missing.isEmpty();
-      if (!missing.isEmpty() && missing.getLast().equals(output.getLast())) {
+      if (!missing.isEmpty() && missing.contains(output.getLast())) {
         // The top one is the step's own.
-        makers.putIfAbsent(missing.getLast(), record.name().lines().findFirst().orElse(""));
+        makers.putIfAbsent(output.getLast(), record.name().lines().findFirst().orElse(""));
       }
     }
     if (!whole && !readOnly) {
@@ -59,7 +62,7 @@ final class MissingLayers {
    */
   void look(Roots.Root root, Roots roots) throws IOException {
     List<LayerId> layers = root.layers().stream().map(LayerId::new).toList();
-    List<LayerId> missing = missing(layers);
+    Set<LayerId> missing = missing(layers);
     if (missing.isEmpty()) {
       return;
     }
@@ -72,7 +75,7 @@ final class MissingLayers {
     }
     if (root.kind().equals(ENVIRONMENT) && !readOnly) {
       List<String> left = new ArrayList<>(root.layers());
-      missing.forEach(layer -> left.remove(layer.value()));
+      left.removeIf(layer -> missing.contains(new LayerId(layer)));
       roots.put(
           new Roots.Root(
               root.kind(),
@@ -84,8 +87,8 @@ final class MissingLayers {
     }
   }
 
-  private List<LayerId> missing(List<LayerId> layers) throws IOException {
-    List<LayerId> missing = new ArrayList<>();
+  private Set<LayerId> missing(List<LayerId> layers) throws IOException {
+    Set<LayerId> missing = new LinkedHashSet<>(); // one may stand in a list twice
     for (LayerId layer : layers) {
       if (!store.layers().has(layer)) {
         missing.add(layer);
@@ -94,23 +97,17 @@ final class MissingLayers {
     return missing;
   }
 
-  /** What was found; not what killed processes left, which nobody ever had. */
+  /** What was found. */
   List<Damage> found() {
-    Map<LayerId, List<String>> all = new TreeMap<>(needs);
-    for (LayerId layer : makers.keySet()) {
-      if (!Files.exists(store.layers().fs(layer))) {
-        all.putIfAbsent(layer, List.of());
-      }
-    }
     List<Damage> found = new ArrayList<>();
-    for (Map.Entry<LayerId, List<String>> layer : all.entrySet()) {
+    for (Map.Entry<LayerId, List<String>> layer : needs.entrySet()) {
       if (!told.contains(layer.getKey())) {
-        String maker = makers.get(layer.getKey());
+        String maker = makers.getOrDefault(layer.getKey(), "");
         found.add(
             new Damage(
                 Kind.LAYER,
                 layer.getKey().value(),
-                "is not in the store any more" + (maker == null ? "" : "; it is of: " + maker),
+                "is not in the store any more" + (maker.isEmpty() ? "" : "; it is of: " + maker),
                 readOnly ? Fate.KEPT : Fate.MISSING,
                 layer.getValue()));
       }

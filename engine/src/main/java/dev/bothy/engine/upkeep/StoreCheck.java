@@ -47,9 +47,9 @@ public final class StoreCheck {
       damage.forEach(damaged -> told.add(new LayerId(damaged.name())));
       MissingLayers missing = new MissingLayers(store, readOnly, told);
       int records = records(missing);
-      Roots all = new Roots(store.root());
-      for (Roots.Root root : roots) {
-        missing.look(root, all);
+      Roots now = new Roots(store.root()); // reading all took its time
+      for (Roots.Root root : now.all()) {
+        missing.look(root, now);
       }
       damage.addAll(missing.found());
       return new StoreHealth(layers, records, blobs(), damage);
