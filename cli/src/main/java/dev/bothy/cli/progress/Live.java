@@ -82,6 +82,10 @@ final class Live implements Display {
     running.remove(step);
     step.complete(completed);
     String took = Quantity.seconds(step.elapsed(completed.at().toEpochMilli()));
+    if (completed.isCancelled()) {
+      above.add(dim("–") + " " + step.title() + " " + dim("cancelled " + took));
+      return;
+    }
     if (completed.error() != null) {
       above.add(Style.RED.on("✘", color) + " " + step.title() + " " + dim(took));
       return;

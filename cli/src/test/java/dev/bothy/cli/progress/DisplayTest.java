@@ -273,6 +273,18 @@ class DisplayTest {
   }
 
   @Test
+  void liveTellsWhatWasStoppedFromWhatFailed() {
+    Live live = live(60, 24);
+    drawnAfter(live, 7_300);
+    Instant end = Instant.ofEpochMilli(7_330);
+    live.on(new SolveEvent.Completed(RecordedSolve.PIP, end, false, "cancelled"));
+    shown.reset();
+    live.close();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .endsWith("\u001b[J– [build.envd:4:5] pip install numpy … cancelled 7.3s\n");
+  }
+
+  @Test
   void whatWasStoppedOrNeverBegunIsNotFinished() {
     Instant end = Instant.ofEpochMilli(7_220);
     try (Display display = new Plain(out, () -> now)) {
