@@ -24,7 +24,6 @@ import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,22 +258,21 @@ public final class EmbeddedBuilder implements Builder {
    * are there that are given again.
    *
    * @param command to run there; empty for a shell
-   * @param terminal that it runs on; null: its output comes as {@link SolveEvent.Log}
-   * @param input what it reads then; it may be read further than the command reads
+   * @param terminal that it runs on; null for the streams
    * @return its exit code
    */
   public int debug(
       FailedStep step,
       List<String> command,
       @Nullable Path terminal,
-      InputStream input,
+      CommandStreams streams,
       Map<String, SolveRequest.SecretSource> secrets,
       SolveListener listener)
       throws SolveException, InterruptedException {
     return worker.debug(
         new WorkerRequest.Debug(
             step.id(), command, terminal == null ? null : terminal.toString(), Map.of()),
-        input,
+        streams,
         secrets,
         listener);
   }

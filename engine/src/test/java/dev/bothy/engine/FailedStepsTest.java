@@ -1,6 +1,7 @@
 package dev.bothy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.engine.exec.Pty;
@@ -12,17 +13,18 @@ import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +36,19 @@ import org.junit.jupiter.api.Timeout;
 @Tag("containers")
 @Timeout(300)
 class FailedStepsTest extends BuildBench {
-  private static final InputStream NOTHING = InputStream.nullInputStream();
+  private static final CommandStreams NOTHING = CommandStreams.none();
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private CommandStreams streams(InputStream in) {
+    out.reset();
+    return new CommandStreams(in, out, err);
+  }
+
+  private String written() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
 
   private FailedStep failed(EmbeddedBuilder builder) throws Exception {
     SolveException failure =
@@ -49,11 +63,9 @@ class FailedStepsTest extends BuildBench {
   }
 
   private String log(EmbeddedBuilder builder, FailedStep step, String... command) throws Exception {
-    events.clear();
-    assertThat(builder.debug(step, List.of(command), null, NOTHING, Map.of(), events::add))
-        .isZero();
-    assertThat(events).allMatch(SolveEvent.Log.class::isInstance);
-    return log();
+    CommandStreams streams = streams(InputStream.nullInputStream());
+    assertThat(builder.debug(step, List.of(command), null, streams, Map.of(), _ -> {})).isZero();
+    return written();
   }
 
   @Test
@@ -71,12 +83,30 @@ class FailedStepsTest extends BuildBench {
   void readsWhatItsCallerGives() throws Exception {
     EmbeddedBuilder builder = EmbeddedBuilder.open(store);
     FailedStep step = failed(builder);
-    byte[] lines = "a line\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-    events.clear();
-    InputStream input = new ByteArrayInputStream(lines);
-    assertThat(builder.debug(step, List.of("wc", "-c"), null, input, Map.of(), events::add))
-        .isZero();
-    assertThat(log().strip()).isEqualTo("700000");
+    byte[] bytes = new byte[700_000];
+    new Random(7).nextBytes(bytes);
+    CommandStreams streams = streams(new ByteArrayInputStream(bytes));
+    List<String> both = List.of("/bin/sh", "-c", "cat; echo told >&2");
+    assertThat(builder.debug(step, both, null, streams, Map.of(), _ -> {})).isZero();
+    assertThat(out.toByteArray()).isEqualTo(bytes);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("told\n");
+  }
+
+  @Test
+  void endsWhenNobodyReadsIt() throws Exception {
+    EmbeddedBuilder builder = EmbeddedBuilder.open(store);
+    FailedStep step = failed(builder);
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("a broken pipe");
+          }
+        };
+    CommandStreams streams = new CommandStreams(InputStream.nullInputStream(), gone, err);
+    List<String> endless = List.of("/bin/sh", "-c", "while :; do echo y; done");
+    assertThatThrownBy(() -> builder.debug(step, endless, null, streams, Map.of(), _ -> {}))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -87,31 +117,20 @@ class FailedStepsTest extends BuildBench {
     try (PipedOutputStream typed = new PipedOutputStream();
         PipedInputStream input = new PipedInputStream(typed)) {
       typed.write("one\n".getBytes(StandardCharsets.UTF_8));
-      events.clear();
-      int code =
-          builder.debug(
-              step,
-              ask,
-              null,
-              input,
-              Map.of(),
-              event -> {
-                events.add(event);
-                if (log().equals("got one\n")) {
-                  type(typed, "two\n");
-                }
-              });
-      assertThat(code).isZero();
-      assertThat(log()).isEqualTo("got one\ngot two\n");
-    }
-  }
-
-  private static void type(OutputStream to, String text) {
-    try {
-      to.write(text.getBytes(StandardCharsets.UTF_8));
-      to.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      OutputStream answered =
+          new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+              out.write(one);
+              if (written().equals("got one\n")) {
+                typed.write("two\n".getBytes(StandardCharsets.UTF_8));
+                typed.flush();
+              }
+            }
+          };
+      CommandStreams streams = new CommandStreams(input, answered, err);
+      assertThat(builder.debug(step, ask, null, streams, Map.of(), _ -> {})).isZero();
+      assertThat(written()).isEqualTo("got one\ngot two\n");
     }
   }
 
@@ -127,7 +146,7 @@ class FailedStepsTest extends BuildBench {
           }
         };
     List<String> leave = List.of("/bin/sh", "-c", "exit 5");
-    assertThat(builder.debug(step, leave, null, endless, Map.of(), _ -> {})).isEqualTo(5);
+    assertThat(builder.debug(step, leave, null, streams(endless), Map.of(), _ -> {})).isEqualTo(5);
   }
 
   @Test
@@ -146,10 +165,10 @@ class FailedStepsTest extends BuildBench {
         .isNotNull();
     FailedStep failed = builder.failedSteps().getFirst();
     List<String> show = List.of("/bin/sh", "-c", "cat /run/s");
-    assertThat(builder.debug(failed, show, null, NOTHING, Map.of(), events::add)).isNotZero();
-    events.clear();
-    assertThat(builder.debug(failed, show, null, NOTHING, secrets, events::add)).isZero();
-    assertThat(log()).isEqualTo("s3cret");
+    assertThat(builder.debug(failed, show, null, NOTHING, Map.of(), _ -> {})).isNotZero();
+    CommandStreams streams = streams(InputStream.nullInputStream());
+    assertThat(builder.debug(failed, show, null, streams, secrets, _ -> {})).isZero();
+    assertThat(written()).isEqualTo("s3cret");
   }
 
   @Test

@@ -71,6 +71,9 @@ class DebuggingTest {
             machine.run(project, "sh", "-c", debug + "sh -c 'cat | wc -l' < build.envd").stdout())
         .isEqualTo(FILE.lines().count() + "\n");
     assertThat(machine.run(project, "sh", "-c", debug + "cat <&-").ok().stdout()).isEmpty();
+    Result enough = machine.run(project, "sh", "-c", debug + "yes | head -1");
+    assertThat(enough.stdout()).isEqualTo("y\n");
+    assertThat(enough.stderr()).isEmpty();
     try (Typist typist = new Typist(machine.commands(project), debug + "sh > got; cat got")) {
       typist.type("cat /half\rexit\r");
       typist.until("half\r\n");

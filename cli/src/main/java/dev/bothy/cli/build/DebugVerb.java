@@ -13,14 +13,18 @@ import dev.bothy.cli.output.Json;
 import dev.bothy.cli.output.Table;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.cli.terminal.Text;
+import dev.bothy.engine.CommandStreams;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.failed.FailedStep;
 import dev.bothy.engine.host.TerminalState;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,8 +105,15 @@ public final class DebugVerb implements Verb {
               + "; 'exit' leaves it");
     }
     try {
+      CommandStreams streams =
+          new CommandStreams(input, checked(invocation.out()), checked(invocation.err()));
       return builder.debug(
-          step, command, terminal, input, secrets, event -> show(invocation, event));
+          step, command, terminal, streams, secrets, event -> show(invocation, event));
+    } catch (InterruptedException e) {
+      if (invocation.out().checkError()) {
+        return Exit.FAILED.code(); // who read it has seen enough, as head has
+      }
+      throw e;
     } catch (SolveException e) {
       if (e.kind() == SolveException.Kind.STEP) {
         throw new CommandException(Exit.NOT_STARTED, String.valueOf(e.getMessage()), e.hint(), e);
@@ -116,15 +127,22 @@ public final class DebugVerb implements Verb {
   }
 
   private static void show(Invocation invocation, SolveEvent event) {
-    switch (event) {
-      case SolveEvent.Log log -> {
-        var stream = log.stderr() ? invocation.err() : invocation.out();
-        stream.print(log.text());
-        stream.flush();
-      }
-      case SolveEvent.Warning warning -> invocation.say("warning: " + warning.message());
-      case SolveEvent _ -> {}
+    if (event instanceof SolveEvent.Warning warning) {
+      invocation.say("warning: " + warning.message());
     }
+  }
+
+  /** A stream that says when it cannot be written. */
+  private static OutputStream checked(PrintStream stream) {
+    return new FilterOutputStream(stream) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        stream.write(bytes, from, length);
+        if (stream.checkError()) {
+          throw new IOException("nobody reads");
+        }
+      }
+    };
   }
 
   private static FailedStep find(EmbeddedBuilder builder, String id)

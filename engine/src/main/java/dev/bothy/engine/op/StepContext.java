@@ -2,6 +2,7 @@ package dev.bothy.engine.op;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public interface StepContext {
   /** Output of the step as it comes, decoded; may hold several lines and end within one. */
   void log(boolean stderr, String text);
+
+  /** Where its process's output goes byte by byte; null: decoded, to {@link #log}. */
+  default @Nullable OutputStream output(boolean stderr) {
+    return null;
+  }
 
   /** What its process reads; null for nothing, as steps of a build have it. */
   default @Nullable InputStream input() {

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,6 +128,8 @@ final class Conversation implements AutoCloseable {
     } else if (message instanceof WorkerMessage.InputWanted) {
       // Whoever types takes his time, and other messages do not wait for him.
       Thread.ofVirtual().name("input").start(this::passInput);
+    } else if (message instanceof WorkerMessage.Output output) {
+      write(output);
     } else if (message instanceof WorkerMessage.Inspectable i) {
       Path terminal = cancelled ? null : listener.inspect(i.failure());
       tell(new ClientMessage.Terminal(terminal == null ? null : terminal.toString()));
@@ -169,11 +172,23 @@ final class Conversation implements AutoCloseable {
     byte[] piece = new byte[MAX_PIECE];
     int length;
     try {
-      length = supplies.input().read(piece);
+      length = supplies.streams().in().read(piece);
     } catch (IOException e) {
       length = -1; // closed, or its terminal is gone
     }
     tell(new ClientMessage.Input(Arrays.copyOf(piece, Math.max(0, length))));
+  }
+
+  private void write(WorkerMessage.Output output) {
+    OutputStream out = output.stderr() ? supplies.streams().err() : supplies.streams().out();
+    try {
+      out.write(output.bytes());
+      out.flush();
+    } catch (IOException e) {
+      if (!cancelled) {
+        Thread.currentThread().interrupt(); // nobody listens: it need not go on
+      }
+    }
   }
 
   private void tell(ClientMessage message) {

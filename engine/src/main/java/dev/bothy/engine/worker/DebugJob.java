@@ -13,8 +13,9 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +69,17 @@ final class DebugJob {
     return new StepContext() {
       @Override
       public void log(boolean stderr, String text) {
-        SolveEvent event = new SolveEvent.Log(step.vertex(), Instant.now(), stderr, text);
-        outlet.send(new WorkerMessage.Event(event));
+        outlet.send(new WorkerMessage.Output(stderr, text.getBytes(StandardCharsets.UTF_8)));
       }
 
       @Override
       public void warn(String message) {
         outlet.send(new WorkerMessage.Event(new SolveEvent.Warning(step.vertex(), message)));
+      }
+
+      @Override
+      public OutputStream output(boolean stderr) {
+        return new ToldOutput(outlet, stderr);
       }
 
       @Override

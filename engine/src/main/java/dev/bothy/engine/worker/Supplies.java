@@ -1,17 +1,17 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.CommandStreams;
 import dev.bothy.llb.SolveRequest.SecretSource;
-import java.io.InputStream;
 import java.util.Map;
 
 /**
- * What a worker may ask the command for.
+ * What a worker may ask the command for, and where that puts what comes back.
  *
  * @param secrets by id
- * @param input what a command in a failed step reads
+ * @param streams of a command in a failed step
  */
-record Supplies(Map<String, SecretSource> secrets, InputStream input) {
+record Supplies(Map<String, SecretSource> secrets, CommandStreams streams) {
   static Supplies of(Map<String, SecretSource> secrets) {
-    return new Supplies(secrets, InputStream.nullInputStream());
+    return new Supplies(secrets, CommandStreams.none());
   }
 }

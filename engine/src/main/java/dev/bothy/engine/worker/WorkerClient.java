@@ -1,5 +1,6 @@
 package dev.bothy.engine.worker;
 
+import dev.bothy.engine.CommandStreams;
 import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
@@ -9,7 +10,6 @@ import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
 import dev.bothy.llb.SolveResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -69,14 +69,14 @@ public final class WorkerClient {
         .result();
   }
 
-  /** Looks at a failed step; output without a terminal comes as events on the calling thread. */
+  /** Looks at a failed step; without a terminal its output is written by the calling thread. */
   public int debug(
       WorkerRequest.Debug request,
-      InputStream input,
+      CommandStreams streams,
       Map<String, SecretSource> secrets,
       SolveListener listener)
       throws SolveException, InterruptedException {
-    Supplies supplies = new Supplies(secrets, input);
+    Supplies supplies = new Supplies(secrets, streams);
     return answer(WorkerMessage.Ended.class, run(request, supplies, listener, SolveNotes.NONE))
         .exitCode();
   }

@@ -163,6 +163,17 @@ sealed interface WorkerMessage {
     }
   }
 
+  /** What a command that looks at a failed step writes. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Output(boolean stderr, byte[] bytes) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(16);
+      out.writeBoolean(stderr);
+      Wire.bytes(out, bytes);
+    }
+  }
+
   /** The kind in one byte, and what it says; {@link #decode} reads it. */
   void write(DataOutputStream out) throws IOException;
 
@@ -197,6 +208,7 @@ sealed interface WorkerMessage {
       case 13 -> new Pruned(StoreWire.pruned(in));
       case 14 -> new Nested(Wire.digest(in), Wire.definition(in));
       case 15 -> new InputWanted();
+      case 16 -> new Output(in.readBoolean(), Wire.bytes(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

@@ -66,6 +66,18 @@ class WireTest {
   }
 
   @Test
+  void bytesOfCommands() throws IOException {
+    byte[] bytes = {0, -1, 10};
+    assertThat(through(new WorkerMessage.Output(true, bytes)))
+        .isInstanceOfSatisfying(
+            WorkerMessage.Output.class,
+            output -> {
+              assertThat(output.stderr()).isTrue();
+              assertThat(output.bytes()).isEqualTo(bytes);
+            });
+  }
+
+  @Test
   void failures() throws IOException {
     SolveException error =
         new SolveException(

@@ -189,9 +189,25 @@ public final class ContainerProcess {
   }
 
   private static Thread pump(InputStream in, boolean stderr, StepContext context, TextTail tail) {
+    OutputStream output = context.output(stderr);
     return Thread.ofVirtual()
         .name(stderr ? "step-stderr" : "step-stdout")
-        .start(() -> decode(in, stderr, context, tail));
+        .start(
+            output == null
+                ? () -> decode(in, stderr, context, tail)
+                : () -> copy(in, output, tail));
+  }
+
+  private static void copy(InputStream in, OutputStream to, TextTail tail) {
+    byte[] piece = new byte[16 * 1024];
+    try (in) {
+      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        tail.add(new String(piece, 0, n, StandardCharsets.UTF_8));
+        to.write(piece, 0, n);
+      }
+    } catch (IOException e) {
+      // The process was killed and its pipe closed under us.
+    }
   }
 
   private static void decode(InputStream in, boolean stderr, StepContext context, TextTail tail) {
