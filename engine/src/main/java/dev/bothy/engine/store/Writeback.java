@@ -13,8 +13,22 @@ import org.jspecify.annotations.Nullable;
  * sync, for which all wait, finds little left. Only a hint: the sync misses nothing without it.
  */
 final class Writeback implements AutoCloseable {
+  /** How one of them begins. */
+  interface Start {
+    void on(Fd file) throws ErrnoException;
+  }
+
+  private final Start start;
   private @Nullable ExecutorService thread;
   private boolean closed;
+
+  Writeback() {
+    this(Fd::startWriteback);
+  }
+
+  Writeback(Start start) {
+    this.start = start;
+  }
 
   /** Begins with the files, and returns at once; a slow disk keeps nobody but its own thread. */
   synchronized void begin(Path fs, List<String> files) {
@@ -29,11 +43,11 @@ final class Writeback implements AutoCloseable {
     thread.execute(() -> write(fs, files));
   }
 
-  private static void write(Path fs, List<String> files) {
+  private void write(Path fs, List<String> files) {
     try (Fd root = Fd.directory(fs)) {
       for (String file : files) {
         try (Fd open = root.openBeneath(file, Fd.O_RDONLY)) {
-          open.startWriteback();
+          start.on(open);
         }
         if (Thread.interrupted()) {
           return;

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -36,6 +38,25 @@ public class StoreBehaviour extends StoreBench {
       assertThat(store.layers().fs(id).resolve("file")).hasContent("hello");
     }
     assertThat(leftovers()).isEmpty();
+  }
+
+  @Inside
+  public void largeFilesOfACommittedLayerBeginToGoToTheDiskUntilTheStoreIsClosed()
+      throws Exception {
+    Thread begins;
+    try (Store store = open()) {
+      LayerId _ = layer(store, "small");
+      assertThat(writeback()).isEmpty();
+      LayerId _ = layer(store, "x".repeat(1 << 20));
+      begins = writeback().orElseThrow();
+    }
+    assertThat(begins.join(Duration.ofSeconds(30))).isTrue();
+  }
+
+  private static Optional<Thread> writeback() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("writeback"))
+        .findFirst();
   }
 
   @Inside
