@@ -52,8 +52,13 @@ final class Archives {
       }
     } catch (OciFormatException e) {
       throw StepFailure.step("cannot unpack " + file.path() + ": " + e.getMessage(), null);
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (IOException e) {
+      throw StepFailure.step(
+          "cannot unpack " + file.path() + ": " + e.getMessage(), "check that it is whole");
     }
-    for (TarEntry directory : directories.reversed()) {
+    for (TarEntry directory : directories) { // of one that is there twice the last counts
       RootPath path = RootPath.resolve(into, directory.name(), false);
       times(into, path.relative(), directory);
     }
@@ -66,7 +71,7 @@ final class Archives {
     if (path.isRoot()) {
       return; // where it goes is not part of what comes
     }
-    Directories.makeAll(into, path.parent(), 0755, null, -1);
+    makeParents(into, path.parent());
     String name = path.relative();
     FileStat present = path.stat(into);
     boolean directory = entry.type() == EntryType.DIRECTORY;
@@ -98,6 +103,18 @@ final class Archives {
           FileCalls.mknod(into, name, type(entry) | 0600, entry.devMajor(), entry.devMinor());
     }
     finish(entry, into, name, owner);
+  }
+
+  /** Directories that entries imply are root's, whatever they are in. */
+  private static void makeParents(Fd into, RootPath parent) throws ErrnoException {
+    List<RootPath> missing = new ArrayList<>();
+    for (RootPath at = parent; at.stat(into) == null; at = at.parent()) {
+      missing.add(at);
+    }
+    Directories.makeAll(into, parent, 0755, Ownership.ROOT, -1);
+    for (RootPath made : missing) {
+      FileCalls.chmod(into, made.relative(), 0755); // without the set-group-id bit of what it is in
+    }
   }
 
   /** Links are followed as far as the directory goes; a name that leads out of it is a mistake. */

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ids that a file operation gives to what it makes. */
 record Ownership(int uid, int gid) {
+  static final Ownership ROOT = new Ownership(0, 0);
+
   private static final int SET_GID = 02000;
 
   /**

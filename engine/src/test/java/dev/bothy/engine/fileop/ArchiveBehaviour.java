@@ -14,8 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** What copies make of archives that they unpack. */
@@ -114,6 +116,15 @@ public class ArchiveBehaviour extends FileSteps {
   }
 
   @Inside
+  public void parentsThatAnArchiveImpliesTakeNothingFromADirectoryWithASetGroupIdBit()
+      throws Exception {
+    TarEntry shared =
+        new TarEntry("s", EntryType.DIRECTORY, 02775, 7, 8, 5, 0, 0, "", 0, 0, Map.of());
+    assertThat(unpacked(shared, TarEntry.file("s/p/q/f", 1)))
+        .contains("s d 2775 7:8", "s/p d 755 0:0", "s/p/q d 755 0:0");
+  }
+
+  @Inside
   public void timesThatNoFileHasAre1970() throws Exception {
     for (long seconds : new long[] {-77, 1L << 34}) {
       TarEntry odd =
@@ -135,5 +146,32 @@ public class ArchiveBehaviour extends FileSteps {
     Result result = one(archive(), Result.SCRATCH, archived(noted));
     Path file = store.layers().fs(result.layers().getLast()).resolve("a");
     assertThat(Xattrs.list(Fd.NONE, file.toString())).containsOnly("user.empty", "user.note");
+  }
+
+  @Inside
+  public void theLastThatAnArchiveSaysOfADirectoryCounts() throws Exception {
+    TarEntry first = directory(0700, 5);
+    Result result = one(archive(), Result.SCRATCH, archived(first, directory(0750, 7)));
+    Path directory = store.layers().fs(result.layers().getLast()).resolve("d");
+    assertThat(Files.getLastModifiedTime(directory).toMillis()).isEqualTo(7000);
+  }
+
+  private static TarEntry directory(int mode, long seconds) {
+    return new TarEntry("d", EntryType.DIRECTORY, mode, 0, 0, seconds, 0, 0, "", 0, 0, Map.of());
+  }
+
+  @Inside
+  public void anArchiveThatEndsTooSoonIsTheStepsFailure() throws Exception {
+    byte[] noise = new byte[1 << 16];
+    new Random(1).nextBytes(noise);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      TarWriter tar = new TarWriter(zip);
+      tar.write(TarEntry.file("a", noise.length), noise);
+      tar.finish();
+    }
+    byte[] cut = Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2);
+    Result source = tree((root, fd) -> Files.write(root.resolve("a.tar"), cut));
+    assertThat(failure(archive(), Result.SCRATCH, source)).hasMessageContaining("cannot unpack");
   }
 }
