@@ -235,7 +235,7 @@ public class ExecBehaviour implements AutoCloseable {
     ExecMeta meta =
         new ExecMeta(
             List.of("/bin/sh", "-c", "echo $PATH $HTTP_PROXY $no_proxy $FOO $TOKEN-$NONE"),
-            List.of("FOO=bar"),
+            List.of("FOO=bar", "NONE=here"),
             "/",
             "",
             new ExecMeta.ProxyEnv("http://p:1", "", "", "localhost", ""),

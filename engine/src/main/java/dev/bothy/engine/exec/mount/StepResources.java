@@ -131,7 +131,10 @@ public final class StepResources implements AutoCloseable {
         destination, "bind", socket.toString(), List.of("bind", "nosuid", "noexec", "nodev"));
   }
 
-  /** Secrets handed over in the environment, {@code NAME=value}. */
+  /**
+   * Secrets handed over in the environment, {@code NAME=value}; an optional one that is missing is
+   * empty.
+   */
   public static List<String> secretEnvironment(ExecOp op, StepContext context)
       throws IOException, StepFailure {
     List<String> env = new ArrayList<>();
@@ -140,7 +143,9 @@ public final class StepResources implements AutoCloseable {
       if (value != null) {
         env.add(secret.name() + "=" + new String(value, StandardCharsets.UTF_8));
         Arrays.fill(value, (byte) 0);
-      } else if (!secret.optional()) {
+      } else if (secret.optional()) {
+        env.add(secret.name() + "=");
+      } else {
         throw missingSecret(secret.id());
       }
     }
