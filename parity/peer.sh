@@ -10,7 +10,7 @@ peer() {
     rm -rf --one-file-system "$DOCKER_ROOT.new"
     # Docker Engine 28.5 has BuildKit 0.25; sid has no newer one yet.
     mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Check-Valid-Until "false"' \
-      --include=docker.io,docker-cli,ca-certificates,busybox-static,gdb,golang-go,golang-github-docker-docker-dev \
+      --include=docker.io,docker-cli,ca-certificates,xz-utils,busybox-static,gdb,golang-go,golang-github-docker-docker-dev \
       --include=golang-github-gofrs-flock-dev,golang-github-google-shlex-dev sid "$DOCKER_ROOT.new"
     # Merges and diffs need containerd's snapshots.
     mkdir -p "$DOCKER_ROOT.new/etc/docker"
@@ -18,24 +18,24 @@ peer() {
     mv "$DOCKER_ROOT.new" "$DOCKER_ROOT"
   fi
   rm -rf "$DOCKER_ROOT/usr/local/src/graphs"
-  mkdir -p "$DOCKER_ROOT/usr/local/src/graphs/src/graphs"
-  cp "$root"/parity/graphs/*.go "$DOCKER_ROOT/usr/local/src/graphs/src/graphs"
+  mkdir -p "$DOCKER_ROOT/usr/local/src/graphs/src"
+  cp -r "$root/parity/graphs" "$root/parity/setfattr" "$DOCKER_ROOT/usr/local/src/graphs/src"
   # shellcheck disable=SC2016 # for the inner shell
   unshare --mount --propagation private sh -c '
     mount --bind "$1" "$1"
     mount -t proc proc "$1/proc"
     mount --rbind /dev "$1/dev"
     exec chroot "$1" env GO111MODULE=off GOPATH=/usr/local/src/graphs:/usr/share/gocode GOCACHE=/var/cache/go CGO_ENABLED=0 \
-      go build -o /usr/local/bin/graphs graphs
+      go build -o /usr/local/bin/ graphs setfattr
   ' sh "$DOCKER_ROOT"
 }
 
 # What the graphs stand on: a busybox, a user, and times of long ago.
 base() {
   mkdir -p "$work/base/bin" "$work/base/etc" "$work/base/root" "$work/base/tmp" "$work/base/home/ada"
-  cp "$DOCKER_ROOT/usr/bin/busybox" "$work/base/bin/"
+  cp "$DOCKER_ROOT/usr/bin/busybox" "$DOCKER_ROOT/usr/local/bin/setfattr" "$work/base/bin/"
   for name in sh cat chmod chown cp cut du env find grep head hostname id ln ls mkdir mkfifo mknod mount mv rm rmdir sed sort stat \
-    tail touch true umount wc; do
+    tail touch true truncate umount wc; do
     ln -s busybox "$work/base/bin/$name"
   done
   printf 'root:x:0:0:root:/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\n' >"$work/base/etc/passwd"

@@ -48,9 +48,12 @@ func main() {
 			if v == differing {
 				differ = true
 				fmt.Printf("%s SEED=%d differs, see %s\n  %s\n", name, s, p.dir, strings.Join(why, "\n  "))
-			} else {
-				os.RemoveAll(p.dir)
+				continue
 			}
+			if v == refused && os.Getenv("REFUSED") != "" {
+				fmt.Printf("%s SEED=%d is refused by both\n  %s\n", name, s, strings.Join(why, "\n  "))
+			}
+			os.RemoveAll(p.dir)
 		}
 		fmt.Printf("%s: %d agreed, %d refused by both, %d differ as they are meant to, %d differ\n",
 			name, results[agreed], results[refused], results[meant], results[differing])
@@ -76,7 +79,7 @@ func (p place) path(name string) string { return filepath.Join(p.dir, name) }
 
 func (p place) compare(name string, seed int, family func(*maker), engine *engine, bothy string) (verdict, []string) {
 	check(os.RemoveAll(p.dir))
-	check(os.MkdirAll(p.dir, 0o755))
+	check(os.MkdirAll(p.path("layout"), 0o755))
 	m := newMaker(name, seed)
 	m.context(p.path("ctx"))
 	family(m)
@@ -85,7 +88,7 @@ func (p place) compare(name string, seed int, family func(*maker), engine *engin
 	ours := solveHere(bothy, p)
 	switch {
 	case theirs != nil && ours != nil:
-		return refused, nil
+		return refused, []string{"BuildKit: " + tail(theirs.Error()), "Bothy: " + tail(ours.Error())}
 	case theirs != nil && meantRefusals.MatchString(theirs.Error()):
 		return meant, nil
 	case ours != nil && meantRefusalsHere.MatchString(ours.Error()):

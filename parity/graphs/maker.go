@@ -19,7 +19,8 @@ type maker struct {
 	*rand.Rand
 	// What the graph is called where things need a name of their own, as caches do.
 	id string
-	// Paths of the context.
+	// The context, and paths in it.
+	root  string
 	names []string
 	// The graph.
 	state llb.State
@@ -31,8 +32,10 @@ var families = map[string]func(*maker){
 	"file":     (*maker).fileFamily,
 	"patterns": (*maker).patternsFamily,
 	"rm":       (*maker).rmFamily,
+	"unpack":   (*maker).unpackFamily,
 	"stack":    (*maker).stackFamily,
 	"merge":    (*maker).mergeFamily,
+	"image":    (*maker).imageFamily,
 	"local":    (*maker).localFamily,
 	"mounts":   (*maker).mountsFamily,
 	"points":   (*maker).pointsFamily,

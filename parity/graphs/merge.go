@@ -35,13 +35,15 @@ func (m *maker) merged(depth int, known []llb.State) llb.State {
 }
 
 func (m *maker) leaf(known []llb.State) llb.State {
-	switch m.IntN(5) {
+	switch m.IntN(7) {
 	case 0:
 		return llb.Scratch().File(llb.Mkdir("/a", 0o700).Mkfile("/a/k", 0o640, m.content()).Mkdir("/d", 0o755))
 	case 1:
 		return m.contextState()
 	case 2:
 		return pick(m, known...)
+	case 3:
+		return m.image()
 	default:
 		return sh(base(), m.script()).Root()
 	}

@@ -36,7 +36,7 @@ func (m *maker) metaFamily() {
 		s = s.Dir(pick(m, "/", "/w", "/w/deep/er", "home", "/home/ada", "/tmp", "/etc/../w"))
 	}
 	if m.chance(2) {
-		s = s.User(pick(m, "ada", "1000", "7:8", "ada:video", "1000:44", "0:44", "video", "12", "root", "nobody-here", ":8"))
+		s = s.User(pick(m, "ada", "1000", "7:8", "ada:video", "1000:44", "0:44", "12", "root", pick(m, "video", "nobody-here", ":8")))
 	}
 	if m.chance(2) {
 		s = s.Hostname(pick(m, "box", "a.b.c", "x"))
@@ -45,11 +45,14 @@ func (m *maker) metaFamily() {
 		s = s.AddExtraHost(pick(m, "some", "other.example", "box"), pick(m, net.IPv4(10, 0, 0, 1), net.ParseIP("fd00::1")))
 	}
 	if m.chance(2) {
-		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<20, 1<<21)
+		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<19, 1<<20)
 	}
 	options := []llb.RunOption{llb.Network(pick(m, pb.NetMode_HOST, pb.NetMode_HOST, pb.NetMode_NONE))}
 	if m.chance(3) {
 		options = append(options, llb.WithProxy(llb.ProxyEnv{HTTPProxy: "p", HTTPSProxy: "q", NoProxy: "n"}))
+	}
+	for range m.IntN(3) {
+		options = append(options, m.lent())
 	}
 	if m.chance(5) {
 		options = append(options, llb.ReadonlyRootFS(), llb.AddMount("/seen", llb.Scratch()))
@@ -57,4 +60,24 @@ func (m *maker) metaFamily() {
 		return
 	}
 	m.state = sh(s, seen, options...).Root()
+}
+
+// lent is a secret or an agent: seldom one that is not there and must be.
+func (m *maker) lent() llb.RunOption {
+	secret := []llb.SecretOption{llb.SecretID(pick(m, "s", "none"))}
+	if !m.chance(6) {
+		secret = append(secret, llb.SecretOptional)
+	}
+	switch m.IntN(3) {
+	case 0:
+		return llb.AddSecret(pick(m, "/run/secrets/s", "/etc/s"), append(secret, llb.SecretFileOpt(1000, 44, 0o440))...)
+	case 1:
+		return llb.AddSecret(pick(m, "S", "HOME", "A"), append(secret, llb.SecretAsEnv(true))...)
+	default:
+		agent := []llb.SSHOption{llb.SSHID("none")}
+		if !m.chance(6) {
+			agent = append(agent, llb.SSHOptional)
+		}
+		return llb.AddSSHSocket(agent...)
+	}
 }

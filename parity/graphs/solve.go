@@ -15,6 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/containerd/containerd/v2/core/content"
+	"github.com/containerd/containerd/v2/plugins/content/local"
 	"github.com/moby/buildkit/client"
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/session"
@@ -29,8 +31,9 @@ const limit = 2 * time.Minute
 // users beyond 31 bits, users by number where there is no passwd. See "Differences from BuildKit that are meant" in docs/llb-coverage.md.
 var meantRefusals = regexp.MustCompile(`not a directory|make mountpoint .*read-only file system|unable to find user .*: invalid argument`)
 
-// What Bothy refuses and BuildKit does not: malformed patterns, parts of a cache without input, graphs without operations.
-var meantRefusalsHere = regexp.MustCompile(`malformed pattern|a part of a cache|holds an empty Definition`)
+// What Bothy refuses and BuildKit does not: malformed patterns, parts of a cache without input, graphs without operations, archives
+// that end in the filling behind an entry.
+var meantRefusalsHere = regexp.MustCompile(`malformed pattern|a part of a cache|holds an empty Definition|tar archive is cut within a block`)
 
 // An engine is the BuildKit in a Docker Engine.
 type engine struct{ *client.Client }
@@ -102,6 +105,8 @@ func (e *engine) solve(ctx context.Context, def *llb.Definition, p place) error 
 			}
 		}
 	}()
+	layout, err := local.NewStore(p.path("layout"))
+	check(err)
 	archive, err := os.Create(p.path("theirs.tar"))
 	check(err)
 	defer os.Remove(archive.Name())
@@ -110,6 +115,7 @@ func (e *engine) solve(ctx context.Context, def *llb.Definition, p place) error 
 		Exports: []client.ExportEntry{{Type: client.ExporterTar, Output: func(map[string]string) (io.WriteCloser, error) {
 			return archive, nil
 		}}},
+		OCIStores:           map[string]content.Store{"layout": layout},
 		Session:             []session.Attachable{secretsprovider.FromMap(map[string][]byte{"s": []byte("secret")})},
 		AllowedEntitlements: []string{entitlements.EntitlementNetworkHost.String()},
 	}, status)
@@ -140,6 +146,7 @@ func solveHere(bothy string, p place) error {
 	check(os.WriteFile(p.path("secret"), []byte("secret"), 0o600))
 	command := exec.CommandContext(ctx, bothy, "solve", p.path("graph.pb"), "--progress", "plain", "--no-color",
 		"--local", "base="+p.base, "--local", "ctx="+p.path("ctx"), "--secret", "id=s,src="+p.path("secret"),
+		"--oci-layout", "layout="+p.path("layout"),
 		"-o", "type=rootfs,dest="+p.path("ours"))
 	output, err := command.CombinedOutput()
 	check(os.WriteFile(p.path("ours.log"), output, 0o644))

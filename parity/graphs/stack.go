@@ -19,6 +19,8 @@ func (m *maker) stackFamily() {
 	for range 1 + m.IntN(5) {
 		if m.chance(3) {
 			m.state = m.state.File(m.action(nil))
+		} else if m.chance(4) {
+			m.state = m.state.File(llb.Copy(m.contextState(), m.packedFile(), pick(m, "/", "/a", "/w"), &llb.CopyInfo{AttemptUnpack: true, CreateDestPath: true}))
 		} else {
 			m.state = sh(m.state, m.script()).Root()
 		}
@@ -36,7 +38,7 @@ func (m *maker) script() string {
 
 func (m *maker) command() string {
 	p, q := pick(m, paths...), pick(m, paths...)
-	switch m.IntN(16) {
+	switch m.IntN(24) {
 	case 0, 1:
 		return "mkdir -p " + p
 	case 2, 3:
@@ -63,6 +65,22 @@ func (m *maker) command() string {
 		return pick(m, "mkfifo ", "mknod -m 640 ") + p + pick(m, "", " c 1 3")
 	case 14:
 		return fmt.Sprintf("cp -a %s %s", p, q)
+	case 15:
+		return fmt.Sprintf("rm -rf %s; ln -s %s %s", p, q, p)
+	case 16:
+		return fmt.Sprintf("rm -f %[1]s; mkdir -p %[1]s; ln %[2]s %[1]s/hard", p, q)
+	case 17:
+		return fmt.Sprintf("mv %[1]s /aside; mkdir %[1]s; mv /aside/* %[1]s", p)
+	case 18:
+		return fmt.Sprintf("mv %[1]s /aside; mv %[2]s %[1]s; mv /aside %[2]s", p, q)
+	case 19:
+		return fmt.Sprintf("rm -f %[1]s; truncate -s %[2]d %[1]s", p, m.IntN(1<<20))
+	case 20:
+		return fmt.Sprintf("cp -al %s %s", p, q)
+	case 21:
+		return fmt.Sprintf("setfattr %s %s", p, pick(m, "user.x 1", "user.x 2", "user.y 1", "security.capability cap"))
+	case 22:
+		return fmt.Sprintf("cp -p %[1]s /aside; rm -f %[1]s; mv /aside %[1]s", p)
 	default:
 		return fmt.Sprintf("ls -A %s > /listed; stat -c '%%n %%F %%a %%u:%%g' %s/* >> /listed", p, p)
 	}

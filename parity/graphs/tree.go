@@ -151,7 +151,7 @@ func without(lines, others []string) string {
 }
 
 // Everything that a graph brings along is older than this; what is younger was made by the solve.
-var start = time.Now().Add(-time.Minute)
+var start = time.Now().Add(-time.Hour)
 
 // sameTime is true of times that were made by the solves. Directories around a change keep their time in Bothy, and one of
 // which a layer has a new time alone has it in merges, as is meant. BuildKit's archives have whole seconds.
