@@ -88,9 +88,20 @@ final class StepSpecs {
       addProxy(env, "all_proxy", proxy.allProxy());
     }
     env.addAll(StepResources.secretEnvironment(op, context));
-    env.remove("HOME="); // runc takes an empty one for none
-    addDefault(env, "HOME", user.home());
+    setHome(env, user.home());
     return env;
+  }
+
+  /** The last counts, and an empty one is none, as runc has it. */
+  private static void setHome(List<String> env, String home) {
+    String last = "HOME=";
+    for (String entry : env) {
+      last = entry.startsWith("HOME=") ? entry : last;
+    }
+    if (last.equals("HOME=")) {
+      env.removeIf(entry -> entry.startsWith("HOME="));
+      env.add("HOME=" + home);
+    }
   }
 
   private static void addDefault(List<String> env, String name, String value) {

@@ -218,7 +218,16 @@ public class ExecBehaviour implements AutoCloseable {
         StepBench.op(StepBench.shell("/", "ada", "echo $HOME; echo -$X-", "HOME=", "X=")),
         bench.base);
     bench.run(StepBench.op(StepBench.shell("/", "ada", "echo $HOME", "HOME=/x")), bench.base);
-    assertThat(bench.out.toString()).isEqualTo("/home/ada\n--\n/x\n");
+    ExecOp emptied =
+        new ExecOp(
+            StepBench.shell("/", "ada", "echo $HOME", "HOME=/x"),
+            List.of(StepBench.rootMount()),
+            ExecOp.Network.SANDBOX,
+            ExecOp.Security.SANDBOX,
+            List.of(new ExecOp.SecretEnv("none", "HOME", true)),
+            List.of());
+    bench.run(emptied, bench.base);
+    assertThat(bench.out.toString()).isEqualTo("/home/ada\n--\n/x\n/home/ada\n");
   }
 
   @Inside
