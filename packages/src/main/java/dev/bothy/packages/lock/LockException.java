@@ -20,7 +20,7 @@ public final class LockException extends Exception {
   }
 
   /** The file system did not let the file be read or written. */
-  static LockException refused(String message, String hint, Throwable cause) {
+  static LockException refused(String message, String hint, @Nullable Throwable cause) {
     return new LockException(message, hint, true, cause);
   }
 

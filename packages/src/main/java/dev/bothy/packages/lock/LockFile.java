@@ -126,8 +126,18 @@ public final class LockFile {
   }
 
   /** The file itself where the path is a symbolic link: the link stays. */
-  private Path target() throws IOException {
-    return Files.exists(file) ? file.toRealPath() : file;
+  private Path target() throws IOException, LockException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    if (Files.isSymbolicLink(file)) {
+      // It keeps a file from being created, and there is none to lock.
+      throw LockException.refused(
+          file + " is a link to " + Files.readSymbolicLink(file) + ", where no file is",
+          "remove the link, or restore what it leads to",
+          null);
+    }
+    return file;
   }
 
   /**

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LockFileTest {
@@ -47,6 +49,27 @@ class LockFileTest {
     assertThat(Files.readString(real)).contains("tree");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  @Timeout(10)
+  void aLinkThatLeadsToNothingIsRefusedAndStays() throws Exception {
+    for (String target : List.of("nowhere", "bothy.lock")) {
+      Path link = Files.createSymbolicLink(project.resolve("bothy.lock"), Path.of(target));
+      LockFile file = LockFile.of(project);
+      for (ThrowingCallable write :
+          List.<ThrowingCallable>of(
+              file::checkWritable, () -> file.update(lock -> lock.withAdded(TREE)))) {
+        assertThatThrownBy(write)
+            .isInstanceOf(LockException.class)
+            .hasMessage(link + " is a link to " + target + ", where no file is")
+            .extracting(e -> ((LockException) e).hint())
+            .isEqualTo("remove the link, or restore what it leads to");
+      }
+      assertThat(project).isDirectoryContaining(p -> p.equals(link));
+      Files.delete(link);
+      assertThat(project).isEmptyDirectory();
+    }
   }
 
   @Test
