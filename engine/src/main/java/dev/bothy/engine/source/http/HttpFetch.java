@@ -92,7 +92,7 @@ final class HttpFetch {
           OutputStream out = new FileOutputStream(to.toFile())) {
         byte[] buffer = new byte[BUFFER];
         long shown = 0;
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        for (int n = read(in, buffer, done, total); n >= 0; n = read(in, buffer, done, total)) {
           if (Thread.interrupted()) {
             throw new InterruptedException();
           }
@@ -117,6 +117,25 @@ final class HttpFetch {
           "try again");
     } finally {
       connection.disconnect();
+    }
+  }
+
+  private int read(InputStream in, byte[] buffer, long done, long total)
+      throws StepFailure, IOException {
+    try {
+      return in.read(buffer);
+    } catch (ZipException | EOFException e) {
+      throw e; // the packing, which is told as such
+    } catch (IOException e) {
+      throw StepFailure.host(
+          request.uri()
+              + ": the server broke off after "
+              + done
+              + (total < 0 ? "" : " of " + total)
+              + " bytes: "
+              + reason(e),
+          "try again; if it goes on, look at the server and the network",
+          e);
     }
   }
 

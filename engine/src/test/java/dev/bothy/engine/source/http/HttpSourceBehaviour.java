@@ -73,6 +73,10 @@ public class HttpSourceBehaviour implements AutoCloseable {
       exchange.getResponseHeaders().add("Content-Encoding", "gzip");
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write(packed);
+    } else if (path.equals("/broken")) {
+      exchange.sendResponseHeaders(200, 1000);
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
     } else if (path.equals("/who")) {
       byte[] who =
           String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
@@ -279,6 +283,16 @@ public class HttpSourceBehaviour implements AutoCloseable {
     Vertex vertex = vertex("/named", Map.of("http.checksum", Digest.of(body).toString()));
     Path second = fetched(vertex).resolve("given.bin");
     assertThat(Files.getLastModifiedTime(second)).isEqualTo(Files.getLastModifiedTime(first));
+  }
+
+  @Inside
+  public void aServerThatBreaksOffIsToldWithItsAddress() {
+    assertThatThrownBy(() -> fetched(vertex("/broken", Map.of())))
+        .isInstanceOf(StepFailure.class)
+        .hasMessageStartingWith("http://127.0.0.1:" + server.getAddress().getPort() + "/broken")
+        .hasMessageContaining(": the server broke off after 5 of 1000 bytes: ")
+        .extracting(e -> ((StepFailure) e).hint())
+        .isEqualTo("try again; if it goes on, look at the server and the network");
   }
 
   @Inside
