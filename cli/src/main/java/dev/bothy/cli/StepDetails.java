@@ -1,6 +1,6 @@
 package dev.bothy.cli;
 
-import dev.bothy.cli.environment.Shell;
+import dev.bothy.cli.output.ShellWord;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.llb.SolveException;
 import java.io.PrintStream;
@@ -50,15 +50,9 @@ final class StepDetails {
       }
     }
     if (step.kept() != null) {
-      String where = store == null ? "" : " --store " + word(store);
+      String where = store == null ? "" : " --store " + ShellWord.of(Text.clean(store));
       field("look", "bothy debug " + step.kept() + where + " opens a shell in what it left");
     }
-  }
-
-  private static String word(String path) {
-    boolean plain =
-        path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-".indexOf(c) >= 0);
-    return plain ? path : Shell.quote(Text.clean(path));
   }
 
   /**

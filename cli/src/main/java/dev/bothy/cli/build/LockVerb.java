@@ -8,6 +8,7 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
+import dev.bothy.cli.output.ShellWord;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.terminal.Text;
@@ -168,7 +169,7 @@ public final class LockVerb implements Verb {
                   + " to "
                   + pin.content()
                   + ": `bothy lock --upgrade "
-                  + name
+                  + ShellWord.of(name)
                   + "` takes that");
     }
     return some ? Exit.LOCK.code() : Exit.DONE.code();

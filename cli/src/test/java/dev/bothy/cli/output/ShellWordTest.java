@@ -1,0 +1,31 @@
+package dev.bothy.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ShellWordTest {
+  @Test
+  void whatIsPlainStaysAsItIs() {
+    for (String text :
+        new String[] {"git@git.example:team/code.git@v1.2", "/a_b-c", "https://x/%20"}) {
+      assertThat(ShellWord.of(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aShellReadsBackWhatWasWritten() throws Exception {
+    for (String text :
+        new String[] {
+          "https://x.example/f?a=…&b=1", "", "two words", "it's", "$HOME", "~", "a;b#c"
+        }) {
+      Process shell =
+          new ProcessBuilder("sh", "-c", "printf %s " + ShellWord.of(text))
+              .redirectErrorStream(true)
+              .start();
+      assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(text);
+    }
+  }
+}
