@@ -22,7 +22,7 @@ var (
 // fileFamily: all actions with all options, on one another's results.
 func (m *maker) fileFamily() {
 	m.state = pick(m, base(), base().File(llb.Copy(m.contextState(), "/", "/")))
-	if !m.chance(12) {
+	if !m.chance(40) {
 		m.state = m.state.File(llb.Mkdir("/a/b", 0o750, llb.WithParents(true)).Mkdir("/d/b", 0o755, llb.WithParents(true)).
 			Mkdir("/g h", 0o700, llb.WithParents(true)).Mkdir("/n", 0o711))
 	}
@@ -117,7 +117,7 @@ func (m *maker) symlink(before *llb.FileAction) *llb.FileAction {
 
 func (m *maker) rm(before *llb.FileAction) *llb.FileAction {
 	path := pick(m, append(fileNames, dirNames...)...)
-	options := []llb.RmOption{llb.WithAllowNotFound(!m.chance(12))}
+	options := []llb.RmOption{llb.WithAllowNotFound(!m.chance(40))}
 	if m.chance(2) {
 		path = pick(m, globs...)
 		options = append(options, llb.WithAllowWildcard(!m.chance(5)))
@@ -148,9 +148,9 @@ func (m *maker) filters(wide bool) *llb.CopyInfo {
 		FollowSymlinks:                 m.chance(3),
 		CopyDirContentsOnly:            m.chance(3),
 		AttemptUnpack:                  m.chance(6),
-		CreateDestPath:                 !m.chance(12),
+		CreateDestPath:                 !m.chance(40),
 		AllowWildcard:                  m.chance(2),
-		AllowEmptyWildcard:             !m.chance(12),
+		AllowEmptyWildcard:             !m.chance(40),
 		AlwaysReplaceExistingDestPaths: m.chance(5),
 	}
 	switch m.IntN(5) {

@@ -45,7 +45,7 @@ func (m *maker) metaFamily() {
 		s = s.AddExtraHost(pick(m, "some", "other.example", "box"), pick(m, net.IPv4(10, 0, 0, 1), net.ParseIP("fd00::1")))
 	}
 	if m.chance(2) {
-		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<19, 1<<20)
+		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<17, 1<<18)
 	}
 	options := []llb.RunOption{llb.Network(pick(m, pb.NetMode_HOST, pb.NetMode_HOST, pb.NetMode_NONE))}
 	if m.chance(3) {
@@ -65,7 +65,7 @@ func (m *maker) metaFamily() {
 // lent is a secret or an agent: seldom one that is not there and must be.
 func (m *maker) lent() llb.RunOption {
 	secret := []llb.SecretOption{llb.SecretID(pick(m, "s", "none"))}
-	if !m.chance(6) {
+	if !m.chance(20) {
 		secret = append(secret, llb.SecretOptional)
 	}
 	switch m.IntN(3) {
@@ -75,7 +75,7 @@ func (m *maker) lent() llb.RunOption {
 		return llb.AddSecret(pick(m, "S", "HOME", "A"), append(secret, llb.SecretAsEnv(true))...)
 	default:
 		agent := []llb.SSHOption{llb.SSHID("none")}
-		if !m.chance(6) {
+		if !m.chance(20) {
 			agent = append(agent, llb.SSHOptional)
 		}
 		return llb.AddSSHSocket(agent...)
