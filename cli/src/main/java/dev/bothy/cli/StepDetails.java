@@ -1,7 +1,7 @@
 package dev.bothy.cli;
 
-import dev.bothy.cli.output.ShellWord;
 import dev.bothy.cli.terminal.Text;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.llb.SolveException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class StepDetails {
       }
     }
     if (step.kept() != null) {
-      String where = store == null ? "" : " --store " + ShellWord.of(Text.clean(store));
+      String where = store == null ? "" : " --store " + ShellWords.of(Text.clean(store));
       field("look", "bothy debug " + step.kept() + where + " opens a shell in what it left");
     }
   }

@@ -8,10 +8,10 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
-import dev.bothy.cli.output.ShellWord;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.terminal.Text;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.packages.lock.Lock;
@@ -169,7 +169,7 @@ public final class LockVerb implements Verb {
                   + " to "
                   + pin.content()
                   + ": `bothy lock --upgrade "
-                  + ShellWord.of(name)
+                  + ShellWords.of(name)
                   + "` takes that");
     }
     return some ? Exit.LOCK.code() : Exit.DONE.code();

@@ -16,6 +16,7 @@ import dev.bothy.engine.failed.FailedSteps;
 import dev.bothy.engine.op.HostFailures;
 import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.StepLimits;

@@ -3,6 +3,7 @@ package dev.bothy.engine.exec;
 import dev.bothy.engine.exec.container.ContainerProcess;
 import dev.bothy.engine.exec.group.OomCounter;
 import dev.bothy.engine.host.FullDisk;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.op.ExecMeta;
 import java.io.IOException;

@@ -26,8 +26,8 @@ final class Archives {
   private Archives() {}
 
   /** Whether the file begins, once decompressed, with a tar header. */
-  static boolean isArchive(Fd file) throws StepFailure, IOException {
-    try (InputStream in = Unpacked.open(file)) {
+  static boolean isArchive(Fd file, String name) throws StepFailure, IOException {
+    try (InputStream in = Unpacked.open(file, name)) {
       return new TarReader(in).next() != null;
     } catch (OciFormatException e) {
       return false;
@@ -41,22 +41,24 @@ final class Archives {
   /**
    * Unpacks into the directory. Entries cannot leave it, neither by {@code ..} nor through links.
    *
+   * @param name of the file for messages, as the graph has it
    * @param owner for every entry; null keeps the archive's
    */
-  static void unpack(Fd file, Fd into, @Nullable Ownership owner) throws IOException, StepFailure {
+  static void unpack(Fd file, String name, Fd into, @Nullable Ownership owner)
+      throws IOException, StepFailure {
     List<TarEntry> directories = new ArrayList<>();
-    try (InputStream in = Unpacked.open(file)) {
+    try (InputStream in = Unpacked.open(file, name)) {
       TarReader tar = new TarReader(in);
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         unpack(entry.withUsualTime(), tar, into, owner, directories);
       }
     } catch (OciFormatException e) {
-      throw StepFailure.step("cannot unpack " + file.path() + ": " + e.getMessage(), null);
+      throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
     } catch (ErrnoException e) {
       throw e;
     } catch (IOException e) {
       throw StepFailure.step(
-          "cannot unpack " + file.path() + ": " + e.getMessage(), "check that it is whole");
+          "cannot unpack " + name + ": " + e.getMessage(), "check that it is whole");
     }
     for (TarEntry directory : directories) { // of one that is there twice the last counts
       RootPath path = RootPath.resolve(into, directory.name(), false);

@@ -153,9 +153,10 @@ final class CopyAction {
     if (stat == null || !stat.isRegular()) {
       return false;
     }
+    String name = asked.toString();
     try (Fd dir = source.parent().openDirectory(from);
         Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0)) {
-      if (!Archives.isArchive(archive)) {
+      if (!Archives.isArchive(archive, name)) {
         return false;
       }
     }
@@ -164,7 +165,7 @@ final class CopyAction {
     try (Fd dir = source.parent().openDirectory(from);
         Fd archive = dir.openAt(source.name(), Fd.O_RDONLY | Fd.O_NOFOLLOW, 0);
         Fd into = dest.openDirectory(to)) {
-      Archives.unpack(archive, into, owner);
+      Archives.unpack(archive, name, into, owner);
     }
     return true;
   }

@@ -24,18 +24,22 @@ final class Unpacked extends FilterInputStream {
     this.process = process;
   }
 
-  /** Opens the file from its beginning, whatever was read of it. */
-  static InputStream open(Fd file) throws IOException, StepFailure {
+  /**
+   * Opens the file from its beginning, whatever was read of it.
+   *
+   * @param name for messages
+   */
+  static InputStream open(Fd file, String name) throws IOException, StepFailure {
     byte[] magic = new byte[6];
     int n;
     try (Fd again = Fd.NONE.openAt(file.procPath(), Fd.O_RDONLY, 0)) {
       n = Math.max(0, again.read(magic, 0, magic.length));
     }
     if (n >= 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h') {
-      return by("bzip2", "bzip2", file);
+      return by("bzip2", "bzip2", file, name);
     }
     if (n == 6 && magic[0] == (byte) 0xfd && magic[1] == '7' && magic[2] == 'z') {
-      return by("xz", "xz-utils", file);
+      return by("xz", "xz-utils", file, name);
     }
     InputStream in = new java.io.FileInputStream(file.procPath());
     try {
@@ -46,7 +50,8 @@ final class Unpacked extends FilterInputStream {
     }
   }
 
-  private static InputStream by(String program, String debianPackage, Fd file) throws StepFailure {
+  private static InputStream by(String program, String debianPackage, Fd file, String name)
+      throws StepFailure {
     String command = Programs.ofThisProcess().command(program);
     try {
       return new Unpacked(
@@ -56,7 +61,7 @@ final class Unpacked extends FilterInputStream {
               .start());
     } catch (IOException e) {
       throw StepFailure.host(
-          "cannot unpack " + file.path() + ": " + program + " is not installed",
+          "cannot unpack " + name + ": " + program + " is not installed",
           "install the package " + debianPackage,
           e);
     }

@@ -1,5 +1,6 @@
 package dev.bothy.engine.source.git;
 
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.SignedLock;
 import dev.bothy.engine.sys.Trees;
@@ -186,7 +187,7 @@ final class GitKept implements AutoCloseable {
       throw StepFailure.step(
           request.url() + " has no commit " + resolved.commit(),
           "it may be gone, or on no branch any more; of one that bothy.lock has, `bothy lock --upgrade "
-              + request.url()
+              + ShellWords.of(request.url())
               + "` takes the newest");
     }
   }

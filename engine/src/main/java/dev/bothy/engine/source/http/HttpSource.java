@@ -1,6 +1,7 @@
 package dev.bothy.engine.source.http;
 
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.signature.Signatures;
@@ -145,7 +146,7 @@ public final class HttpSource implements Source {
               + request.checksum(),
           "correct the checksum if the file was meant to change; of one that bothy.lock has,"
               + " `bothy lock --upgrade "
-              + request.uri()
+              + ShellWords.of(request.uri().toString())
               + "` takes the new one");
     }
     verify(request, fresh);
