@@ -101,6 +101,8 @@ class LockedSourcesTest {
     machine.bothy(project, "build").ok();
     git.commit("text", "two");
     String two = git.git("rev-parse", "--short=7", "HEAD");
+    assertThat(machine.bothy(project, "why").ok().stdout())
+        .contains("cached, unless a server has something else now");
     machine.bothy(project, "build").ok();
     assertThat(machine.bothy(project, "why", "git").ok().stdout())
         .contains("cached since", "its commit moved from " + one + " to " + two);
@@ -117,6 +119,8 @@ class LockedSourcesTest {
     machine.bothy(project, "lock").ok();
     assertThat(machine.bothy(project, "why", "git").ok().stdout())
         .contains("will run", "its commit moved from " + one + " to " + three);
+    machine.bothy(project, "build").ok();
+    assertThat(machine.bothy(project, "why").ok().stdout()).doesNotContain("unless a server");
   }
 
   @Test

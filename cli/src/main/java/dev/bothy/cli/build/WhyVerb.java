@@ -58,7 +58,7 @@ public final class WhyVerb implements Verb {
         .print(
             json
                 ? Json.document(WhyDocument.of(why, explanation))
-                : WhyText.of(why.number(step), explanation));
+                : WhyText.of(why.number(step), explanation, why.asked(step)));
     return Exit.DONE.code();
   }
 
@@ -70,7 +70,7 @@ public final class WhyVerb implements Verb {
         table.row(
             number == 0 ? "-" : Integer.toString(number),
             BuildText.title(step),
-            WhyText.state(why.state(step)));
+            WhyText.state(why.state(step), why.asked(step)));
       }
     }
     return table;

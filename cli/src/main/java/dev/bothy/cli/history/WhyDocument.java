@@ -23,6 +23,7 @@ public final class WhyDocument {
       Map<String, Object> entry = step(step);
       entry.put("number", number(why.number(step)));
       entry.put("state", BuildDocument.word(why.state(step)));
+      entry.put("asked", steps(why.asked(step)));
       steps.add(entry);
     }
     Map<String, Object> document = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ public final class WhyDocument {
     document.put("step", step(explanation.step()));
     document.put("number", number(why.number(explanation.step())));
     document.put("state", BuildDocument.word(explanation.state()));
+    document.put("asked", steps(why.asked(explanation.step())));
     document.put(
         "made",
         explanation.madeMillis() == 0 ? null : BuildDocument.time(explanation.madeMillis()));
@@ -46,11 +48,7 @@ public final class WhyDocument {
     List<Object> causes = new ArrayList<>();
     for (Explanation.Chain chain : explanation.causes()) {
       Map<String, Object> entry = new LinkedHashMap<>();
-      List<Object> path = new ArrayList<>();
-      for (GraphStep step : chain.path()) {
-        path.add(step(step));
-      }
-      entry.put("path", path);
+      entry.put("path", steps(chain.path()));
       entry.putAll(cause(chain.cause()));
       entry.put("text", String.join("\n", WhyText.of(chain.cause())));
       causes.add(entry);
@@ -65,6 +63,14 @@ public final class WhyDocument {
 
   private static @Nullable String id(@Nullable Build build) {
     return build == null ? null : build.id();
+  }
+
+  private static List<Object> steps(List<GraphStep> steps) {
+    List<Object> entries = new ArrayList<>();
+    for (GraphStep step : steps) {
+      entries.add(step(step));
+    }
+    return entries;
   }
 
   private static Map<String, Object> step(GraphStep step) {

@@ -20,11 +20,17 @@ public final class WhyText {
    * All of it.
    *
    * @param number of the step; 0 for none
+   * @param asked sources of which the next build asks a server first
    */
-  public static String of(int number, Explanation explanation) {
+  public static String of(int number, Explanation explanation, List<GraphStep> asked) {
     StringBuilder text = new StringBuilder();
     line(text, (number == 0 ? "" : "#" + number + " ") + BuildText.title(explanation.step()));
     line(text, headline(explanation));
+    if (explanation.state() == Explanation.State.CACHED) {
+      for (GraphStep source : asked) {
+        line(text, "unless there is something else now at " + BuildText.title(source));
+      }
+    }
     Build ran = explanation.ran();
     Build compared = explanation.compared();
     if (ran != null) {
@@ -64,8 +70,19 @@ public final class WhyText {
         : state(explanation.state());
   }
 
-  /** What the next build does. */
-  public static String state(Explanation.State state) {
+  /**
+   * What the next build does.
+   *
+   * @param asked sources of which it asks a server first
+   */
+  public static String state(Explanation.State state, List<GraphStep> asked) {
+    return state(state)
+        + (state == Explanation.State.CACHED && !asked.isEmpty()
+            ? ", unless a server has something else now"
+            : "");
+  }
+
+  private static String state(Explanation.State state) {
     return switch (state) {
       case CACHED -> "cached";
       case NOT_NEEDED -> "not needed: what reads it is cached";

@@ -2,6 +2,7 @@ package dev.bothy.cli.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.engine.history.GraphStep;
 import dev.bothy.engine.why.Cause;
 import dev.bothy.engine.why.Cause.FileChange;
 import dev.bothy.engine.why.Difference;
@@ -48,8 +49,12 @@ class WhyTextTest {
   }
 
   private static String text(Explanation.State state, Chain... chains) {
+    return text(state, List.of(), chains);
+  }
+
+  private static String text(Explanation.State state, List<GraphStep> asked, Chain... chains) {
     return WhyText.of(
-        4, new Explanation(Sample.LAST, state, 0, Sample.build(), null, List.of(chains)));
+        4, new Explanation(Sample.LAST, state, 0, Sample.build(), null, List.of(chains)), asked);
   }
 
   @Test
@@ -67,6 +72,16 @@ class WhyTextTest {
                   was: image sha256:1 linux/amd64
                   now: image sha256:2 linux/amd64
             """);
+  }
+
+  @Test
+  void whatIsCachedNamesTheServersThatAreAskedFirst() {
+    assertThat(text(Explanation.State.CACHED, List.of(Sample.BASE)))
+        .contains("\nunless there is something else now at [build.envd:2:5] debian bookworm\n");
+    assertThat(text(Explanation.State.RUNS, List.of(Sample.BASE))).doesNotContain("unless");
+    assertThat(WhyText.state(Explanation.State.CACHED, List.of(Sample.BASE)))
+        .isEqualTo("cached, unless a server has something else now");
+    assertThat(WhyText.state(Explanation.State.CACHED, List.of())).isEqualTo("cached");
   }
 
   @Test

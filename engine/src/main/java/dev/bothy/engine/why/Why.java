@@ -30,12 +30,15 @@ public final class Why {
   private final SolveRequest request;
   private final Situation now;
   private final List<Past> builds;
+  private final AskedSources asked;
   private final Map<Digest, Integer> numbers;
 
-  private Why(Store store, SolveRequest request, Situation now, List<Past> builds) {
+  private Why(
+      Store store, SolveRequest request, Situation now, AskedSources asked, List<Past> builds) {
     this.store = store;
     this.request = request;
     this.now = now;
+    this.asked = asked;
     this.builds = builds;
     this.numbers = numbers();
   }
@@ -55,7 +58,8 @@ public final class Why {
         builds.add(Past.of(build, graph));
       }
     }
-    return new Why(store, request, Situation.of(store, request), builds);
+    return new Why(
+        store, request, Situation.of(store, request), AskedSources.of(store, request), builds);
   }
 
   /** The steps of the graph, inputs before what reads them. */
@@ -98,6 +102,14 @@ public final class Why {
       places.put(step.vertex(), places.size() + 1);
     }
     return places;
+  }
+
+  /**
+   * The sources that the step is made of and of which the next build asks a server first: it is
+   * cached as long as they are what they were.
+   */
+  public List<GraphStep> asked(GraphStep step) {
+    return asked.below(now.graph(), step);
   }
 
   /** What the next build does about it. */
