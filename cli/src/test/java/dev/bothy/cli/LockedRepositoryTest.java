@@ -159,6 +159,9 @@ class LockedRepositoryTest {
                 assertThat(lock.err())
                     .contains("there is no https://x.example/f to pin; there are:\n  " + url));
     assertThat(bothy("lock", url)).returns(2, CommandLine::code);
+    Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");
+    assertThat(bothy("lock", "--upgrade", url).err())
+        .contains("to pin: the file takes no library, branch, web file or image");
     assertThat(project.resolve("bothy.lock")).doesNotExist();
   }
 

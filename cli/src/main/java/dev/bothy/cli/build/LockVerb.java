@@ -195,6 +195,8 @@ public final class LockVerb implements Verb {
         "there is no "
             + Text.visible(name)
             + " to pin"
-            + (names.isEmpty() ? ", and nothing else" : "; there are:" + names));
+            + (names.isEmpty()
+                ? ": the file takes no library, branch, web file or image that could change"
+                : "; there are:" + names));
   }
 }
