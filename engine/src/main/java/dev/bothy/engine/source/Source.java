@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Source {
   /**
-   * The pin if it is known here and now: without the network, without privileges, in little time.
+   * The pin if it is known here and now: without privileges, in little time, and, unless it is a
+   * file of the web whose server is asked whether it has changed, without the network.
    *
    * @return null when finding out takes more
    */

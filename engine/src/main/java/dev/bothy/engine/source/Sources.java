@@ -45,7 +45,7 @@ public final class Sources {
     return localTrees.handOver();
   }
 
-  /** The pin if it is known without the network and without much work; else null. */
+  /** The pin if it is known without much work, as {@link Source#quickPin} says; else null. */
   public @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException {
     return source(vertex).quickPin(vertex);
   }

@@ -28,18 +28,20 @@ record AskedSources(Set<Digest> vertices) {
             store, new SourceSettings(request.locals(), request.ociLayouts(), false, false));
     Set<Digest> asked = new HashSet<>();
     for (Vertex vertex : request.definition().vertices()) {
-      if (vertex.op().kind() instanceof SourceOp source
-          && hasServer(source)
-          && !isKnown(online, vertex)) {
+      if (vertex.op().kind() instanceof SourceOp source && isAsked(source, vertex, online)) {
         asked.add(vertex.digest());
       }
     }
     return new AskedSources(Set.copyOf(asked));
   }
 
-  private static boolean hasServer(SourceOp source) {
+  private static boolean isAsked(SourceOp source, Vertex vertex, Sources online)
+      throws IOException {
     return switch (source.scheme()) {
-      case SourceAttrs.GIT, SourceAttrs.HTTP, SourceAttrs.HTTPS, SourceAttrs.DOCKER_IMAGE -> true;
+      // Its quick pin would ask.
+      case SourceAttrs.HTTP, SourceAttrs.HTTPS ->
+          !source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM);
+      case SourceAttrs.GIT, SourceAttrs.DOCKER_IMAGE -> !isKnown(online, vertex);
       default -> false;
     };
   }
