@@ -1,5 +1,6 @@
 package dev.bothy.engine.source.git;
 
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.SourceSettings;
@@ -99,9 +100,19 @@ final class GitRepository implements AutoCloseable {
         return new GitResolved(name, object, peeled == null ? object : peeled);
       }
     }
-    throw StepFailure.step(
-        request.url() + " has no branch and no tag " + request.ref(),
-        "a commit is named by all of its 40 or 64 digits");
+    throw StepFailure.step(request.url() + " has no branch and no tag " + request.ref(), absent());
+  }
+
+  /** What to do when there is no such ref. */
+  private String absent() {
+    String commit =
+        request.ref().matches("[0-9a-fA-F]{7,}")
+            ? "a commit is named by all of its 40 or 64 digits; "
+            : "";
+    return commit
+        + (request.bundle() == null
+            ? "`git ls-remote " + ShellWords.of(request.url()) + "` lists its branches and tags"
+            : "`git bundle list-heads` lists what a bundle has");
   }
 
   /** A commit of which the bundle says all digits. */

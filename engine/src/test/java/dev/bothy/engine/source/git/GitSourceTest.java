@@ -52,7 +52,13 @@ class GitSourceTest extends GitSourceBench {
       assertThat(names(tree)).isEqualTo("a link run sub");
     }
     assertThat(failure(vertex(h.url(), "#none")))
-        .hasMessage(h.url() + " has no branch and no tag none");
+        .hasMessage(h.url() + " has no branch and no tag none")
+        .extracting(StepFailure::hint)
+        .isEqualTo("`git ls-remote " + h.url() + "` lists its branches and tags");
+    assertThat(failure(vertex(h.url(), "#" + h.first().substring(0, 10))))
+        .extracting(StepFailure::hint)
+        .asString()
+        .startsWith("a commit is named by all of its 40 or 64 digits; `git ls-remote ");
     assertThat(failure(vertex(h.url(), "#" + "0".repeat(40)))).hasMessageContaining("000000");
   }
 
