@@ -76,6 +76,19 @@ class LockedDownloadTest {
   }
 
   @Test
+  void aLockThatIsNotThereIsNotStale() throws IOException {
+    assertThat(bothy("plan", "--locked"))
+        .returns(4, CommandLine::code)
+        .satisfies(
+            plan ->
+                assertThat(plan.err())
+                    .contains(
+                        "there is no bothy.lock, which --locked asks for, to pin\n"
+                            + "  build.envd:2:12: https://x.example/f")
+                    .doesNotContain("stale"));
+  }
+
+  @Test
   void aLockTakenAsItIsMustBeThere() throws IOException {
     assertThat(bothy("plan", "--frozen"))
         .returns(4, CommandLine::code)

@@ -12,18 +12,15 @@ import dev.bothy.dialect.project.Library;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much {@code bothy.lock} must say: {@code --locked} that it pins whatever it can pin, {@code
  * --frozen} only that it is there where there is something to pin.
+ *
+ * @param lacking what is said of a lock that does not pin all that it can; null when it need not
  */
-enum Strictness {
-  NONE,
-  LOCKED,
-  FROZEN,
-  /** {@link #FROZEN}, and there is no lock. */
-  ABSENT;
-
+record Strictness(@Nullable String lacking) {
   private static final String MEND = "`bothy lock` pins it; commit bothy.lock then";
 
   static Strictness of(Invocation invocation, Path project) throws UsageException {
@@ -32,44 +29,43 @@ enum Strictness {
     if (locked && frozen) {
       throw invocation.usage("--locked asks whether the lock is complete, --frozen does not");
     }
-    if (frozen) {
-      return Locks.isThere(project) ? FROZEN : ABSENT;
+    boolean there = Locks.isThere(project);
+    if (!locked && !(frozen && !there)) {
+      return new Strictness(null);
     }
-    return locked ? LOCKED : NONE;
+    return new Strictness(
+        there
+            ? "bothy.lock is stale: it does not pin"
+            : "there is no bothy.lock, which "
+                + (frozen ? "--frozen takes as it is" : "--locked asks for")
+                + ", to pin");
   }
 
   /** Before a library is fetched: with a complete lock its commit is known. */
   void check(Library library, String place) throws CommandException {
-    if (pinsAll() && library.sha().isEmpty()) {
-      throw lacks(List.of(place + library));
+    if (library.sha().isEmpty()) {
+      refuse(List.of(place + library));
     }
   }
 
   /** After evaluation, before anything is solved. */
   void check(Evaluation evaluation) throws CommandException {
-    if (!pinsAll()) {
-      return;
+    if (lacking == null) {
+      return; // the graph is not made for nothing
     }
     List<String> names = new ArrayList<>();
     Unpinned.of(evaluation)
         .all()
         .forEach((name, at) -> names.add((at == null ? "" : at + ": ") + name));
     if (!names.isEmpty()) {
-      throw lacks(names);
+      refuse(names);
     }
   }
 
-  private boolean pinsAll() {
-    return this == LOCKED || this == ABSENT;
-  }
-
-  private CommandException lacks(List<String> names) {
-    return new CommandException(
-        Exit.LOCK,
-        (this == ABSENT
-                ? "there is no bothy.lock, which --frozen takes as it is, to pin\n  "
-                : "bothy.lock is stale: it does not pin\n  ")
-            + Text.visible(String.join("\n  ", names)),
-        MEND);
+  private void refuse(List<String> names) throws CommandException {
+    if (lacking != null) {
+      throw new CommandException(
+          Exit.LOCK, lacking + "\n  " + Text.visible(String.join("\n  ", names)), MEND);
+    }
   }
 }
