@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Git sources in {@code bothy.lock}; builds by them: system's {@code LockedSources}. */
 class LockedRepositoryTest {
@@ -72,10 +73,12 @@ class LockedRepositoryTest {
           , ref="refs/heads/main"    | refs/heads/main
           , ref="light"              | refs/tags/light
           , ref="v1", subdir="."     | refs/tags/v1
+          , ref="50%25"              | refs/heads/50%
           """)
   void aRefIsPinnedToItsCommitAndItsWholeName(String arguments, String head) throws Exception {
     git("tag", "light");
     git("tag", "-a", "-m", "v1", "v1");
+    git("branch", "50%");
     String commit = git("rev-parse", "HEAD");
     taking(arguments == null ? "" : arguments);
     assertThat(bothy("lock", "--check"))
@@ -84,6 +87,7 @@ class LockedRepositoryTest {
     assertThat(bothy("plan", "--locked"))
         .returns(4, CommandLine::code)
         .satisfies(plan -> assertThat(plan.err()).contains("build.envd:2:12: " + url));
+    assertThat(bothy("lint", "--json").out()).contains("unpinned-git");
     CommandLine lock = bothy("lock");
     assertThat(lock.code()).as(lock.err()).isZero();
     assertThat(lock.err()).contains(" is " + commit + "\nwrote bothy.lock\n");
@@ -94,8 +98,26 @@ class LockedRepositoryTest {
     assertThat(bothy("plan", "--locked").code()).isZero();
     assertThat(bothy("lock").err()).isEqualTo("bothy.lock is up to date\n");
     assertThat(bothy("graph").out())
-        .contains("#" + head, "\"git.checksum\": \"" + commit, "\"git.fetchbycommit\": \"true\"");
+        .contains(
+            "#" + head.replace("%", "%25"),
+            "\"git.checksum\": \"" + commit,
+            "\"git.fetchbycommit\": \"true\"");
     assertThat(bothy("lint", "--json").out()).doesNotContain("unpinned-git");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", ref=\"HEAD\""})
+  void aServerWhoseHeadIsNoBranchIsPinnedToItsCommit(String arguments) throws Exception {
+    git("checkout", "-q", "--detach");
+    String commit = git("rev-parse", "HEAD");
+    taking(arguments);
+    assertThat(bothy("lock").err()).contains(" is " + commit + "\nwrote bothy.lock\n");
+    assertThat(bothy("lock"))
+        .returns(0, CommandLine::code)
+        .returns("bothy.lock is up to date\n", CommandLine::err);
+    assertThat(bothy("graph").out())
+        .contains("\"git.checksum\": \"" + commit)
+        .doesNotContain("#HEAD");
   }
 
   @Test
@@ -170,7 +192,11 @@ class LockedRepositoryTest {
     taking(", ref=\"none\"");
     CommandLine lock = bothy("lock");
     assertThat(lock.code()).isEqualTo(1);
-    assertThat(lock.err()).contains("build.envd:2:12", "has no branch and no tag none");
+    assertThat(lock.err())
+        .contains("build.envd:2:12", "has no branch and no tag none")
+        .contains("hint: `git ls-remote " + url + "` lists its branches and tags\n");
+    taking(", ref=\"" + git("rev-parse", "--short", "HEAD") + "\"");
+    assertThat(bothy("lock").err()).contains("a commit is named by all of its 40 or 64 digits");
     assertThat(project.resolve("bothy.lock")).doesNotExist();
   }
 

@@ -23,10 +23,18 @@ public record LockedPins(
   /**
    * A commit of a branch or tag.
    *
-   * @param head what the server calls the branch or tag: {@code refs/heads/main}
+   * @param head what the server calls the branch or tag: {@code refs/heads/main}; or {@code HEAD}
    * @param id the whole of its name
    */
-  public record Commit(String head, String id) {}
+  public record Commit(String head, String id) {
+    /**
+     * The ref as a graph has it. By its whole name: a short one is taken for a branch, and kept in
+     * .git as one. That of a server's default which is no branch stands for nothing.
+     */
+    public String fragment() {
+      return head.equals("HEAD") ? "" : head.replace("%", "%25");
+    }
+  }
 
   public LockedPins {
     checksums = Map.copyOf(checksums);

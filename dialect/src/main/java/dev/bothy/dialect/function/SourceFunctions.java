@@ -104,8 +104,7 @@ final class SourceFunctions {
         new GitOptions().ref(ref.ref()).subdir(a.string("subdir")).checksum(checksum);
     LockedPins.Commit locked = checksum.isEmpty() ? r.calls().pins().commit(ref) : null;
     if (locked != null) {
-      // By its whole name: a short one is taken for a branch, and kept in .git as one.
-      options.ref(locked.head()).checksum(locked.id()).fetchByCommit();
+      options.ref(locked.fragment()).checksum(locked.id()).fetchByCommit();
     }
     if (a.bool("keep_git_dir")) {
       options.keepGitDir();

@@ -139,7 +139,7 @@ final class LockReader {
     String ref = entry.string(REF);
     String head = entry.requiredString(HEAD);
     String commit = entry.requiredString(COMMIT);
-    if (!head.startsWith("refs/") || !GitRef.isCommit(commit)) {
+    if (!(head.equals("HEAD") || head.startsWith("refs/")) || !GitRef.isCommit(commit)) {
       throw new OciFormatException(
           entry.what()
               + " pins "

@@ -7,7 +7,8 @@ import com.google.gson.JsonObject;
  *
  * @param git its address, with its protocol
  * @param ref the branch or tag that {@code build.envd} names; empty for the default branch
- * @param head what the server calls it: {@code refs/heads/main}
+ * @param head what the server calls it: {@code refs/heads/main}; {@code HEAD} where its default is
+ *     no branch
  * @param commit the whole of its name
  * @param others fields that this version does not know; never changed
  */
