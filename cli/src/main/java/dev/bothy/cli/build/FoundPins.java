@@ -91,13 +91,7 @@ record FoundPins(List<Pin> pins) {
   Lock in(Lock lock) {
     Lock pinned = lock;
     for (Pin pin : pins) {
-      pinned =
-          switch (pin) {
-            case LibraryPin library -> pinned.withLibrary(library);
-            case RepositoryPin repository -> pinned.withRepository(repository);
-            case DownloadPin download -> pinned.withDownload(download);
-            case ImagePin image -> pinned.withImage(image);
-          };
+      pinned = pinned.with(pin);
     }
     return pinned;
   }

@@ -47,7 +47,7 @@ public final class Locks {
   /** The commits of libraries that a lock names. */
   public static Map<Library, String> libraries(Lock lock) {
     Map<Library, String> pins = new HashMap<>();
-    for (LibraryPin pin : lock.libraries()) {
+    for (LibraryPin pin : lock.pins(LibraryPin.class)) {
       pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
     }
     return pins;
@@ -61,15 +61,15 @@ public final class Locks {
   /** What a lock says of sources of the graph. */
   public static LockedPins pins(Lock lock) {
     Map<String, String> checksums = new HashMap<>();
-    for (DownloadPin pin : lock.downloads()) {
+    for (DownloadPin pin : lock.pins(DownloadPin.class)) {
       checksums.put(pin.url(), pin.checksum());
     }
     Map<String, Digest> images = new HashMap<>();
-    for (ImagePin pin : lock.images()) {
+    for (ImagePin pin : lock.pins(ImagePin.class)) {
       images.put(pin.image(), pin.digest());
     }
     Map<GitRef, LockedPins.Commit> commits = new HashMap<>();
-    for (RepositoryPin pin : lock.repositories()) {
+    for (RepositoryPin pin : lock.pins(RepositoryPin.class)) {
       commits.put(
           new GitRef(pin.git(), pin.ref()), new LockedPins.Commit(pin.head(), pin.commit()));
     }

@@ -21,7 +21,17 @@ public record DownloadPin(String url, String checksum, JsonObject others) implem
   }
 
   @Override
+  public String address() {
+    return url;
+  }
+
+  @Override
   public String content() {
     return checksum;
+  }
+
+  @Override
+  public DownloadPin withOthers(JsonObject fields) {
+    return new DownloadPin(url, checksum, fields);
   }
 }

@@ -22,7 +22,17 @@ public record ImagePin(String image, Digest digest, JsonObject others) implement
   }
 
   @Override
+  public String address() {
+    return image;
+  }
+
+  @Override
   public String content() {
     return digest.toString();
+  }
+
+  @Override
+  public ImagePin withOthers(JsonObject fields) {
+    return new ImagePin(image, digest, fields);
   }
 }

@@ -1,6 +1,7 @@
 package dev.bothy.packages.lock;
 
 import com.google.gson.JsonObject;
+import dev.bothy.dialect.project.Library;
 
 /**
  * The commit of a library that {@code build.envd} includes.
@@ -18,11 +19,21 @@ public record LibraryPin(String git, String ref, String commit, JsonObject other
 
   @Override
   public String name() {
-    return Pin.name(git, ref);
+    return new Library(git, ref, "").toString();
+  }
+
+  @Override
+  public String address() {
+    return git;
   }
 
   @Override
   public String content() {
     return commit;
+  }
+
+  @Override
+  public LibraryPin withOthers(JsonObject fields) {
+    return new LibraryPin(git, ref, commit, fields);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,30 +46,21 @@ public final class Lock {
   public static final int SCHEMA_VERSION = 1;
 
   /** A lock that says nothing, as when there is no file. */
-  public static final Lock EMPTY =
-      new Lock(List.of(), List.of(), List.of(), List.of(), List.of(), new JsonObject());
+  public static final Lock EMPTY = new Lock(List.of(), List.of(), new JsonObject());
+
+  /** Branches and tags of one repository stand together. */
+  private static final Comparator<Pin> ORDER =
+      Comparator.comparing(Pin::address).thenComparing(Pin::name);
 
   private final List<AddedEntry> added;
-  private final List<LibraryPin> libraries;
-  private final List<RepositoryPin> repositories;
-  private final List<DownloadPin> downloads;
-  private final List<ImagePin> images;
+  private final List<Pin> pins;
 
   /** Fields that this version does not know; never changed. */
   private final JsonObject others;
 
-  Lock(
-      List<AddedEntry> added,
-      List<LibraryPin> libraries,
-      List<RepositoryPin> repositories,
-      List<DownloadPin> downloads,
-      List<ImagePin> images,
-      JsonObject others) {
+  Lock(List<AddedEntry> added, List<Pin> pins, JsonObject others) {
     this.added = List.copyOf(added);
-    this.libraries = List.copyOf(libraries);
-    this.repositories = List.copyOf(repositories);
-    this.downloads = List.copyOf(downloads);
-    this.images = List.copyOf(images);
+    this.pins = List.copyOf(pins);
     this.others = others;
   }
 
@@ -107,117 +97,41 @@ public final class Lock {
   public Lock withAdded(AddedEntry entry) {
     List<AddedEntry> longer = new ArrayList<>(added);
     longer.add(entry);
-    return new Lock(longer, libraries, repositories, downloads, images, others);
+    return new Lock(longer, pins, others);
   }
 
   /** With other entries in place of these, one for one, in order. */
   public Lock withEntries(List<AddedEntry> entries) {
-    return new Lock(entries, libraries, repositories, downloads, images, others);
+    return new Lock(entries, pins, others);
   }
 
-  /** Libraries and their commits, by repository and branch or tag. */
-  public List<LibraryPin> libraries() {
-    return libraries;
-  }
-
-  /** With this commit in place of another one of the same branch or tag. */
-  public Lock withLibrary(LibraryPin pin) {
-    List<LibraryPin> pins =
-        with(
-            libraries,
-            pin,
-            others -> new LibraryPin(pin.git(), pin.ref(), pin.commit(), others),
-            Comparator.comparing(LibraryPin::git).thenComparing(LibraryPin::ref));
-    return new Lock(added, pins, repositories, downloads, images, others);
-  }
-
-  /** Repositories that are sources, and their commits, by branch or tag. */
-  public List<RepositoryPin> repositories() {
-    return repositories;
-  }
-
-  /** With this commit in place of another one of the same branch or tag. */
-  public Lock withRepository(RepositoryPin pin) {
-    List<RepositoryPin> pins =
-        with(
-            repositories,
-            pin,
-            others -> new RepositoryPin(pin.git(), pin.ref(), pin.head(), pin.commit(), others),
-            Comparator.comparing(RepositoryPin::git).thenComparing(RepositoryPin::ref));
-    return new Lock(added, libraries, pins, downloads, images, others);
-  }
-
-  /** Checksums of downloads, by URL. */
-  public List<DownloadPin> downloads() {
-    return downloads;
-  }
-
-  /** With this checksum in place of another one of the same URL. */
-  public Lock withDownload(DownloadPin pin) {
-    List<DownloadPin> pins =
-        with(
-            downloads,
-            pin,
-            others -> new DownloadPin(pin.url(), pin.checksum(), others),
-            Comparator.comparing(DownloadPin::url));
-    return new Lock(added, libraries, repositories, pins, images, others);
-  }
-
-  /** Digests of images, by reference. */
-  public List<ImagePin> images() {
-    return images;
-  }
-
-  /** With this digest in place of another one of the same reference. */
-  public Lock withImage(ImagePin pin) {
-    List<ImagePin> pins =
-        with(
-            images,
-            pin,
-            others -> new ImagePin(pin.image(), pin.digest(), others),
-            Comparator.comparing(ImagePin::image));
-    return new Lock(added, libraries, repositories, downloads, pins, others);
-  }
-
-  /**
-   * The pins with this one, in order.
-   *
-   * @param keeping the pin with what newer versions say of it
-   */
-  private static <P extends Pin> List<P> with(
-      List<P> pins, P pin, Function<JsonObject, P> keeping, Comparator<P> order) {
-    List<P> changed = new ArrayList<>();
-    P fresh = pin;
-    for (P old : pins) {
-      if (old.name().equals(pin.name())) {
-        fresh = keeping.apply(old.others());
-      } else {
-        changed.add(old);
-      }
-    }
-    changed.add(fresh);
-    changed.sort(order);
-    return changed;
-  }
-
-  /** Everything that is pinned, by kinds. */
+  /** Everything that is pinned. */
   public List<Pin> pins() {
-    List<Pin> pins = new ArrayList<>(libraries);
-    pins.addAll(repositories);
-    pins.addAll(downloads);
-    pins.addAll(images);
-    return List.copyOf(pins);
+    return pins;
+  }
+
+  /** What is pinned of one kind. */
+  public <P extends Pin> List<P> pins(Class<P> kind) {
+    return pins.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** What it has for the same thing; null when it has nothing. */
+  public @Nullable Pin pin(Pin same) {
+    return pins.stream().filter(same::isOfSame).findFirst().orElse(null);
+  }
+
+  /** With this pin in place of another one of the same thing, whose unknown fields stay. */
+  public Lock with(Pin pin) {
+    Pin old = pin(pin);
+    List<Pin> changed = new ArrayList<>(without(pin::isOfSame).pins);
+    changed.add(old == null ? pin : pin.withOthers(old.others()));
+    changed.sort(ORDER);
+    return new Lock(added, changed, others);
   }
 
   /** Without those pins; what else it says stays. */
   public Lock without(Predicate<Pin> gone) {
-    return new Lock(
-        added,
-        libraries.stream().filter(gone.negate()).toList(),
-        repositories.stream().filter(gone.negate()).toList(),
-        downloads.stream().filter(gone.negate()).toList(),
-        images.stream().filter(gone.negate()).toList(),
-        others);
+    return new Lock(added, pins.stream().filter(gone.negate()).toList(), others);
   }
 
   /** Fields that this version does not know. */

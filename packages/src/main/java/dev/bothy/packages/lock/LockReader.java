@@ -81,25 +81,25 @@ final class LockReader {
     for (JsonFields entry : fields.objects(ADDED)) {
       added.add(readEntry(entry));
     }
+    List<Pin> pins = new ArrayList<>();
+    pins.addAll(pins(fields, LIBRARIES, LockReader::readLibrary));
+    pins.addAll(pins(fields, REPOSITORIES, LockReader::readRepository));
+    pins.addAll(pins(fields, DOWNLOADS, LockReader::readDownload));
+    pins.addAll(pins(fields, IMAGES, LockReader::readImage));
     return new Lock(
-        added,
-        pins(fields, LIBRARIES, LockReader::readLibrary),
-        pins(fields, REPOSITORIES, LockReader::readRepository),
-        pins(fields, DOWNLOADS, LockReader::readDownload),
-        pins(fields, IMAGES, LockReader::readImage),
-        others(fields, VERSION, ADDED, LIBRARIES, REPOSITORIES, DOWNLOADS, IMAGES));
+        added, pins, others(fields, VERSION, ADDED, LIBRARIES, REPOSITORIES, DOWNLOADS, IMAGES));
   }
 
-  private interface Reading<P extends Pin> {
-    P of(JsonFields entry) throws OciFormatException;
+  private interface Reading {
+    Pin of(JsonFields entry) throws OciFormatException;
   }
 
-  private static <P extends Pin> List<P> pins(JsonFields fields, String list, Reading<P> reading)
+  private static List<Pin> pins(JsonFields fields, String list, Reading reading)
       throws OciFormatException, LockException {
-    List<P> pins = new ArrayList<>();
+    List<Pin> pins = new ArrayList<>();
     Map<String, String> contents = new HashMap<>();
     for (JsonFields entry : fields.objects(list)) {
-      P pin = reading.of(entry);
+      Pin pin = reading.of(entry);
       refuseOther(entry, pin.name(), contents.put(pin.name(), pin.content()), pin.content());
       pins.add(pin);
     }

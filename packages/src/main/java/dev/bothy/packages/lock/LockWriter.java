@@ -41,10 +41,10 @@ final class LockWriter {
       entries.add(write(entry));
     }
     root.add(ADDED, entries);
-    pins(root, LIBRARIES, lock.libraries(), LockWriter::write);
-    pins(root, REPOSITORIES, lock.repositories(), LockWriter::write);
-    pins(root, DOWNLOADS, lock.downloads(), LockWriter::write);
-    pins(root, IMAGES, lock.images(), LockWriter::write);
+    pins(root, LIBRARIES, lock.pins(LibraryPin.class), LockWriter::write);
+    pins(root, REPOSITORIES, lock.pins(RepositoryPin.class), LockWriter::write);
+    pins(root, DOWNLOADS, lock.pins(DownloadPin.class), LockWriter::write);
+    pins(root, IMAGES, lock.pins(ImagePin.class), LockWriter::write);
     copy(lock.others(), root);
     return root;
   }

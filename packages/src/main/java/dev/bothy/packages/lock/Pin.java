@@ -10,14 +10,20 @@ public sealed interface Pin permits LibraryPin, RepositoryPin, DownloadPin, Imag
   /** What is pinned, as people name it; no two pins of a kind have the same. */
   String name();
 
+  /** Where it comes from: the name, a repository's without its branch or tag. */
+  String address();
+
   /** What it is pinned to. */
   String content();
 
   /** Fields that this version does not know; never changed. */
   JsonObject others();
 
-  /** A branch or tag of a repository; its default branch when there is none. */
-  static String name(String git, String ref) {
-    return ref.isEmpty() ? git : git + "@" + ref;
+  /** The same with those fields. */
+  Pin withOthers(JsonObject others);
+
+  /** Whether both pin one thing, to whatever. */
+  default boolean isOfSame(Pin other) {
+    return getClass() == other.getClass() && name().equals(other.name());
   }
 }

@@ -1,6 +1,7 @@
 package dev.bothy.packages.lock;
 
 import com.google.gson.JsonObject;
+import dev.bothy.llb.op.GitRef;
 
 /**
  * The commit of a repository whose files are a source of the graph.
@@ -21,11 +22,21 @@ public record RepositoryPin(String git, String ref, String head, String commit, 
 
   @Override
   public String name() {
-    return Pin.name(git, ref);
+    return new GitRef(git, ref).toString();
+  }
+
+  @Override
+  public String address() {
+    return git;
   }
 
   @Override
   public String content() {
     return commit;
+  }
+
+  @Override
+  public RepositoryPin withOthers(JsonObject fields) {
+    return new RepositoryPin(git, ref, head, commit, fields);
   }
 }

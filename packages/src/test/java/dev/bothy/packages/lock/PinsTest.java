@@ -55,8 +55,8 @@ class PinsTest {
                 + one
                 + "\", \"hash\": \"later\"}]}");
     Lock more =
-        lock.withLibrary(LibraryPin.of("https://x/a", "", one))
-            .withLibrary(LibraryPin.of("https://x/b", "v1", two));
+        lock.with(LibraryPin.of("https://x/a", "", one))
+            .with(LibraryPin.of("https://x/b", "v1", two));
     assertThat(more)
         .hasToString(
             """
@@ -94,8 +94,8 @@ class PinsTest {
             """
                 .formatted(one));
     Lock more =
-        lock.withRepository(RepositoryPin.of("ssh://git@x/b", "", "refs/heads/main", one))
-            .withRepository(RepositoryPin.of("ssh://git@x/b", "v1", "refs/tags/v1", two));
+        lock.with(RepositoryPin.of("ssh://git@x/b", "", "refs/heads/main", one))
+            .with(RepositoryPin.of("ssh://git@x/b", "v1", "refs/tags/v1", two));
     assertThat(more)
         .hasToString(
             """
@@ -123,7 +123,7 @@ class PinsTest {
     assertThat(more.pins())
         .extracting(Pin::name)
         .containsExactly("ssh://git@x/b", "ssh://git@x/b@v1");
-    assertThat(more.without(pin -> pin.name().endsWith("@v1")).repositories())
+    assertThat(more.without(pin -> pin.name().endsWith("@v1")).pins(RepositoryPin.class))
         .extracting(RepositoryPin::head)
         .containsExactly("refs/heads/main");
   }
@@ -160,8 +160,7 @@ class PinsTest {
             """
                 .formatted(one));
     Lock more =
-        lock.withDownload(DownloadPin.of("https://x/a", one))
-            .withDownload(DownloadPin.of("https://x/b", two));
+        lock.with(DownloadPin.of("https://x/a", one)).with(DownloadPin.of("https://x/b", two));
     assertThat(more)
         .hasToString(
             """
@@ -184,7 +183,7 @@ class PinsTest {
             """
                 .formatted(one, two));
     assertThat(parse(more.toString())).isEqualTo(more);
-    assertThat(more.without(_ -> true).downloads()).isEmpty();
+    assertThat(more.without(_ -> true).pins()).isEmpty();
   }
 
   @Test
@@ -198,8 +197,8 @@ class PinsTest {
             """
                 .formatted(one));
     Lock more =
-        lock.withImage(ImagePin.of("a.example/x:1", one))
-            .withImage(ImagePin.of("docker.io/library/debian:latest", two));
+        lock.with(ImagePin.of("a.example/x:1", one))
+            .with(ImagePin.of("docker.io/library/debian:latest", two));
     assertThat(more)
         .hasToString(
             """
