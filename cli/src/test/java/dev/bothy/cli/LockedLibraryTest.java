@@ -94,6 +94,9 @@ class LockedLibraryTest {
       server.stop(0);
     }
     // And without the server.
+    assertThat(bothy("lock", "--upgrade", "--offline"))
+        .returns(0, CommandLine::code)
+        .satisfies(lock -> assertThat(lock.err()).doesNotContain("fetching"));
     assertThat(bothy("plan").code()).isZero();
     assertThat(bothy("lint", "--json").out()).doesNotContain("unpinned-library");
   }

@@ -44,10 +44,25 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   private enum Fetching {
     /** Those that are not here and are on this machine's disk. */
     LOCAL,
+    /** The same, and those that the file names by a path of it, whatever is here. */
+    LOCAL_NEWEST,
     /** Those that are not here. */
     MISSING,
     /** All that no commit is named for. */
-    NEWEST
+    NEWEST;
+
+    boolean isOffline() {
+      return this == LOCAL || this == LOCAL_NEWEST;
+    }
+
+    /** Whether what is here is taken of a library that no commit is named for. */
+    boolean takesOld(Library library) {
+      return switch (this) {
+        case LOCAL, MISSING -> true;
+        case LOCAL_NEWEST -> !library.isLocal();
+        case NEWEST -> false;
+      };
+    }
   }
 
   /**
@@ -69,7 +84,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
 
   /**
    * As {@link #of}, with the newest of everything that this lock does not pin, whatever is here or
-   * in the project's.
+   * in the project's. Offline that is what servers said last.
    */
   public static Evaluated newest(Invocation invocation, List<AddedStep> added, Lock lock)
       throws UsageException,
@@ -77,7 +92,11 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           DialectException,
           LockException,
           InterruptedException {
-    return of(invocation, added, Fetching.NEWEST, lock);
+    return of(
+        invocation,
+        added,
+        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL_NEWEST : Fetching.NEWEST,
+        lock);
   }
 
   /** The same without any network: libraries are those that are here, or on this machine's disk. */
@@ -144,12 +163,12 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           cache =
               new LibraryCache(
                   Locations.libraries(invocation), request.project(), Locks.libraries(pins));
-          asked = asked.withLibraries(fetching == Fetching.NEWEST ? only(fetched, cache) : cache);
+          asked = asked.withLibraries(here(fetching, fetched, cache));
           continue;
         }
         strictness.check(cache.pinned(missing), e.where() == null ? "" : e.where() + ": ");
         boolean allowed =
-            fetching != Fetching.LOCAL
+            !fetching.isOffline()
                 || LibraryFetch.isOnDisk(cache, missing, invocation.environment());
         if (!allowed || fetched.size() == MOST_FETCHED || !fetched.add(missing)) {
           throw e;
@@ -182,10 +201,12 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
     return pointing;
   }
 
-  /** What is pinned, and what was fetched just now. */
-  private static Libraries only(Set<Library> fetched, LibraryCache cache) {
+  /** What need not be fetched: what is pinned, what just was, and what else may be old. */
+  private static Libraries here(Fetching fetching, Set<Library> fetched, LibraryCache cache) {
     return library ->
-        fetched.contains(library) || !cache.pinned(library).sha().isEmpty()
+        fetching.takesOld(library)
+                || fetched.contains(library)
+                || !cache.pinned(library).sha().isEmpty()
             ? cache.find(library)
             : null;
   }
