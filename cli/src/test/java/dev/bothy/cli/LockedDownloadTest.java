@@ -1,12 +1,18 @@
 package dev.bothy.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +108,48 @@ class LockedDownloadTest {
     lock("");
     assertThat(bothy("plan", "--frozen").code()).isZero();
     assertThat(bothy("plan", "--frozen", "--locked").code()).isEqualTo(2);
+  }
+
+  @Test
+  @Tag("containers")
+  void aCheckGoesOnAfterAFileThatIsGone() throws IOException {
+    Map<String, String> files =
+        new ConcurrentHashMap<>(Map.of("/gone", "1", "/same", "1", "/moved", "1"));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = files.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(UTF_8);
+          exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String at = "http://127.0.0.1:" + server.getAddress().getPort();
+      Files.writeString(
+          project.resolve("build.envd"),
+          """
+          def build():
+              return Source.merge([
+                  Source.http("AT/gone"),
+                  Source.http("AT/moved"),
+                  Source.http("AT/same"),
+              ])
+          """
+              .replace("AT", at));
+      assertThat(bothy("lock").code()).isZero();
+      files.remove("/gone");
+      files.put("/moved", "2");
+      CommandLine check = bothy("lock", "--check", "--upgrade");
+      assertThat(check.code()).isEqualTo(1);
+      assertThat(check.err())
+          .contains(at + "/moved has moved from ", "build.envd:3:9: ", "404")
+          .doesNotContain(at + "/same has moved");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

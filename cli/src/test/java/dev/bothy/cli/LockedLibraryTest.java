@@ -137,8 +137,10 @@ class LockedLibraryTest {
     String second = commit("git");
     git("branch", "-f", "other");
     assertThat(bothy("lock", "--upgrade", "../library@other").err())
-        .contains("../library@main is " + first + "\n")
-        .contains("../library@other is " + second + ", was " + first + "\n");
+        .contains("../library@other is " + second + ", was " + first + "\n")
+        .doesNotContain("../library@main is");
+    assertThat(bothy("lock").err()).isEqualTo("bothy.lock is up to date\n");
+    assertThat(project.resolve("bothy.lock")).content().contains(first, second);
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,51 @@ class LockedRepositoryTest {
   }
 
   @Test
+  void whatAnotherFunctionTakesStaysAsItIs() throws Exception {
+    String one = git("rev-parse", "HEAD");
+    git("branch", "other");
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        def build():
+            return Source.git("URL", "main")
+        def small():
+            return Source.git("URL", "other")
+        """
+            .replace("URL", url));
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(bothy("lock", "--from", "build.envd:small").code()).isZero();
+    String two = commit("two");
+    git("branch", "-f", "other");
+    for (String[] upgrade : new String[][] {{}, {url}}) {
+      String[] words =
+          Stream.concat(Stream.of("lock", "--upgrade"), Stream.of(upgrade)).toArray(String[]::new);
+      assertThat(bothy(words).err()).contains("@main is " + two).doesNotContain("other");
+      assertThat(project.resolve("bothy.lock")).content().contains(one, two);
+    }
+    assertThat(bothy("lock", "--upgrade", url + "@other"))
+        .returns(2, CommandLine::code)
+        .satisfies(
+            lock ->
+                assertThat(lock.err())
+                    .contains(
+                        "bothy.lock pins " + url + "@other, which build.envd:build does not take")
+                    .contains("--from"));
+    assertThat(project.resolve("bothy.lock")).content().contains(one, two);
+  }
+
+  @Test
+  void whatNewerVersionsSayOfAPinStays() throws Exception {
+    taking("");
+    assertThat(bothy("lock").code()).isZero();
+    Path lock = project.resolve("bothy.lock");
+    Files.writeString(lock, Files.readString(lock).replace("\"head\"", "\"later\": 7, \"head\""));
+    String two = commit("two");
+    assertThat(bothy("lock", "--upgrade").code()).isZero();
+    assertThat(lock).content().contains(two, "\"later\": 7");
+  }
+
+  @Test
   void aNameOfNothingIsWrongUsage() throws Exception {
     taking("");
     assertThat(bothy("lock", "--upgrade", "https://x.example/f"))
@@ -181,6 +228,10 @@ class LockedRepositoryTest {
                 assertThat(lock.err())
                     .contains("there is no https://x.example/f to pin; there are:\n  " + url));
     assertThat(bothy("lock", url)).returns(2, CommandLine::code);
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(bothy("lock", "--upgrade", "https://x.example/f").err())
+        .contains("there is no https://x.example/f to pin; there are:\n  " + url);
+    Files.delete(project.resolve("bothy.lock"));
     Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");
     assertThat(bothy("lock", "--upgrade", url).err())
         .contains("to pin: the file takes no library, branch, web file or image");
@@ -198,6 +249,39 @@ class LockedRepositoryTest {
     taking(", ref=\"" + git("rev-parse", "--short", "HEAD") + "\"");
     assertThat(bothy("lock").err()).contains("a commit is named by all of its 40 or 64 digits");
     assertThat(project.resolve("bothy.lock")).doesNotExist();
+  }
+
+  @Test
+  void aCheckGoesOnAfterABranchThatIsGone() throws Exception {
+    String one = git("rev-parse", "HEAD");
+    for (String name : List.of("gone", "lost")) {
+      git("branch", name);
+    }
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        def build():
+            return Source.merge([
+                Source.git("URL", "gone"),
+                Source.git("URL", "main"),
+                Source.git("URL", "lost"),
+            ])
+        """
+            .replace("URL", url));
+    assertThat(bothy("lock").code()).isZero();
+    String two = commit("two");
+    git("branch", "-D", "gone", "lost");
+    for (String[] words :
+        new String[][] {{"lock", "--check", "--upgrade"}, {"lock", "--upgrade", url}}) {
+      CommandLine lock = bothy(words);
+      assertThat(lock.code()).isEqualTo(1);
+      assertThat(lock.err())
+          .contains("build.envd:3:9: ", "has no branch and no tag gone")
+          .contains("build.envd:5:9: ", "has no branch and no tag lost");
+      assertThat(project.resolve("bothy.lock")).content().contains(one).doesNotContain(two);
+    }
+    assertThat(bothy("lock", "--check", "--upgrade").err())
+        .contains("@main has moved from " + one + " to " + two);
   }
 
   @Test

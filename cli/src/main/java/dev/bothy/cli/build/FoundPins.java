@@ -3,8 +3,6 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.project.Runners;
 import dev.bothy.dialect.Evaluation;
-import dev.bothy.dialect.Included;
-import dev.bothy.dialect.project.Library;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.GitCommits;
 import dev.bothy.engine.source.git.GitSource;
@@ -24,67 +22,99 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What servers have now for what an evaluation takes, to be written into the lock. */
-record FoundPins(List<Pin> pins) {
+/**
+ * What servers have now for what an evaluation takes, to be written into the lock.
+ *
+ * @param failures of what they do not have
+ */
+record FoundPins(List<Pin> pins, List<SolveException> failures) {
 
   /**
    * Asks the servers of what is not pinned.
    *
    * @param lent what they may want to see, and whether they may be asked at all
    * @param anew ask registries, whatever the store has been told
+   * @param every whether all that can be had is wanted, though something else cannot
    */
-  static FoundPins of(Invocation invocation, Evaluation evaluation, SolveRequest lent, boolean anew)
+  static FoundPins of(
+      Invocation invocation, Evaluation evaluation, SolveRequest lent, boolean anew, boolean every)
       throws Exception {
-    List<Pin> pins = new ArrayList<>();
-    for (Included included : evaluation.included()) {
-      Library library = included.library();
-      if (library.sha().isEmpty()) {
-        pins.add(LibraryPin.of(library.git(), library.ref(), included.commit()));
-      }
-    }
+    FoundPins found = new FoundPins(new ArrayList<>(), new ArrayList<>());
     Unpinned unpinned = Unpinned.of(evaluation);
+    unpinned
+        .libraries()
+        .forEach(
+            (library, included) ->
+                found.pins.add(LibraryPin.of(library.git(), library.ref(), included.commit())));
     // The store is not made for those who need none.
     if (!unpinned.repositories().isEmpty()) {
-      pins.addAll(repositories(Runners.builder(invocation), unpinned.repositories(), lent));
+      found.repositories(Runners.builder(invocation), unpinned.repositories(), lent);
     }
-    if (!unpinned.downloads().isEmpty()) {
-      DownloadSums.of(invocation, unpinned.downloads(), lent)
-          .forEach((url, checksum) -> pins.add(DownloadPin.of(url, checksum)));
+    // Nor are files fetched for a lock that is not written.
+    if (!unpinned.downloads().isEmpty() && (every || found.failures.isEmpty())) {
+      found.downloads(invocation, unpinned.downloads(), lent, every);
     }
     if (!unpinned.images().isEmpty()) {
-      pins.addAll(images(Runners.builder(invocation), unpinned.images(), lent, anew));
+      found.images(Runners.builder(invocation), unpinned.images(), lent, anew);
     }
-    return new FoundPins(List.copyOf(pins));
+    return new FoundPins(List.copyOf(found.pins), List.copyOf(found.failures));
   }
 
-  private static List<Pin> repositories(
+  private void repositories(
       EmbeddedBuilder builder, Map<GitRef, Vertex> repositories, SolveRequest lent)
-      throws SolveException, InterruptedException {
+      throws InterruptedException {
     GitCommits commits =
         new GitCommits(builder.store(), lent.secrets(), lent.sshAgents(), lent.options().offline());
-    List<Pin> pins = new ArrayList<>();
     for (Map.Entry<GitRef, Vertex> entry : repositories.entrySet()) {
       GitRef ref = entry.getKey();
-      GitSource.Head head = commits.find(entry.getValue());
-      pins.add(RepositoryPin.of(ref.url(), ref.ref(), head.name(), head.commit()));
+      try {
+        GitSource.Head head = commits.find(entry.getValue());
+        pins.add(RepositoryPin.of(ref.url(), ref.ref(), head.name(), head.commit()));
+      } catch (SolveException e) {
+        failures.add(e);
+      }
     }
-    return pins;
   }
 
-  private static List<Pin> images(
+  /** At the same time; each by itself where one that fails would take the others along. */
+  private void downloads(
+      Invocation invocation, Map<String, Vertex> downloads, SolveRequest lent, boolean every)
+      throws Exception {
+    try {
+      DownloadSums.of(invocation, downloads, lent)
+          .forEach((url, checksum) -> pins.add(DownloadPin.of(url, checksum)));
+    } catch (SolveException e) {
+      if (!every || downloads.size() == 1) {
+        failures.add(e);
+        return;
+      }
+      for (Map.Entry<String, Vertex> download : downloads.entrySet()) {
+        downloads(invocation, Map.of(download.getKey(), download.getValue()), lent, true);
+      }
+    }
+  }
+
+  private void images(
       EmbeddedBuilder builder, Map<ImageReference, Vertex> images, SolveRequest lent, boolean anew)
-      throws SolveException, InterruptedException {
-    List<Pin> pins = new ArrayList<>();
+      throws InterruptedException {
     for (Map.Entry<ImageReference, Vertex> entry : images.entrySet()) {
       ImageReference image = entry.getKey();
       try {
         Digest digest = builder.images().digest(image, lent.options().offline(), anew);
         pins.add(ImagePin.of(image.toString(), digest));
       } catch (SolveException e) {
-        throw BaseImages.at(e, entry.getValue());
+        failures.add(BaseImages.at(e, entry.getValue()));
       }
     }
-    return pins;
+  }
+
+  /** Throws all failures as one. */
+  void check() throws SolveException {
+    if (!failures.isEmpty()) {
+      SolveException first = failures.getFirst();
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   /** The lock with them. */

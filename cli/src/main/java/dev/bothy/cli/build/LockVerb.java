@@ -18,12 +18,9 @@ import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** {@code bothy lock}: what a file includes, fetches and stands on, pinned by content. */
 public final class LockVerb implements Verb {
@@ -84,26 +81,19 @@ public final class LockVerb implements Verb {
     if (check && !upgrade) {
       return unpinned(invocation, evaluated);
     }
-    FoundPins found = found(invocation, evaluated, upgrade);
-    List<Pin> known = new ArrayList<>(before.pins());
-    known.addAll(found.pins());
-    String stranger = named.stranger(known);
-    if (stranger != null) {
-      throw unknown(invocation, stranger, known);
-    }
+    FoundPins found = found(invocation, evaluated);
+    boolean moved = check && moved(invocation, before, found);
+    found.check();
+    checkNames(invocation, named, before, found);
     if (check) {
-      return moved(invocation, before, found);
+      return moved ? Exit.LOCK.code() : Exit.DONE.code();
     }
-    return write(
-        invocation,
-        file,
-        before,
-        found,
-        lock -> found.in(upgrade ? lock.without(named::has) : lock));
+    return write(invocation, file, before, found);
   }
 
-  private static FoundPins found(Invocation invocation, Evaluated evaluated, boolean anew)
-      throws Exception {
+  private static FoundPins found(Invocation invocation, Evaluated evaluated) throws Exception {
+    boolean check = invocation.arguments().has(CHECK);
+    boolean anew = invocation.arguments().has(UPGRADE);
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest lent =
           SolveRequest.of(Definition.SCRATCH)
@@ -112,27 +102,24 @@ public final class LockVerb implements Verb {
               .withOptions(
                   SolveRequest.Options.DEFAULT.withOffline(
                       invocation.arguments().has(Shared.OFFLINE)));
-      return FoundPins.of(invocation, evaluated.evaluation(), lent, anew);
+      return FoundPins.of(invocation, evaluated.evaluation(), lent, anew, check);
     }
   }
 
-  private static int write(
-      Invocation invocation,
-      LockFile file,
-      Lock before,
-      FoundPins found,
-      UnaryOperator<Lock> change)
+  private static int write(Invocation invocation, LockFile file, Lock before, FoundPins found)
       throws Exception {
     for (Pin pin : found.pins()) {
-      String was = content(before, pin);
+      Pin was = before.pin(pin);
       invocation.say(
           Text.visible(pin.name())
               + " is "
               + pin.content()
-              + (was == null || was.equals(pin.content()) ? "" : ", was " + was));
+              + (was == null || was.content().equals(pin.content())
+                  ? ""
+                  : ", was " + was.content()));
     }
-    if (!change.apply(before).equals(before)) {
-      file.update(change::apply);
+    if (!found.in(before).equals(before)) {
+      file.update(found::in);
       invocation.say("wrote " + LockFile.NAME);
     } else if (Locks.isThere(Locations.project(invocation))) {
       invocation.say(LockFile.NAME + " is up to date");
@@ -150,12 +137,12 @@ public final class LockVerb implements Verb {
     return names.isEmpty() ? Exit.DONE.code() : Exit.LOCK.code();
   }
 
-  /** What an upgrade would change. */
-  private static int moved(Invocation invocation, Lock lock, FoundPins found) {
+  /** Says what an upgrade would change; whether that is anything. */
+  private static boolean moved(Invocation invocation, Lock lock, FoundPins found) {
     boolean some = false;
     for (Pin pin : found.pins()) {
-      String pinned = content(lock, pin);
-      if (pin.content().equals(pinned)) {
+      Pin pinned = lock.pin(pin);
+      if (pinned != null && pinned.content().equals(pin.content())) {
         continue;
       }
       some = true;
@@ -165,35 +152,41 @@ public final class LockVerb implements Verb {
               ? LockFile.NAME + " does not pin " + name + ": `bothy lock` does"
               : name
                   + " has moved from "
-                  + pinned
+                  + pinned.content()
                   + " to "
                   + pin.content()
                   + ": `bothy lock --upgrade "
                   + ShellWords.of(name)
                   + "` takes that");
     }
-    return some ? Exit.LOCK.code() : Exit.DONE.code();
+    return some;
   }
 
-  /** What the lock has for the same thing; null when it has nothing. */
-  private static @Nullable String content(Lock lock, Pin pin) {
-    for (Pin other : lock.pins()) {
-      if (other.getClass() == pin.getClass() && other.name().equals(pin.name())) {
-        return other.content();
-      }
+  /** Each must be of something that the function takes. */
+  private static void checkNames(
+      Invocation invocation, NamedPins named, Lock before, FoundPins found) throws UsageException {
+    String stranger = named.stranger(found.pins());
+    if (stranger == null) {
+      return;
     }
-    return null;
-  }
-
-  private static UsageException unknown(Invocation invocation, String name, List<Pin> known) {
+    String name = Text.visible(stranger);
+    if (NamedPins.isOfAny(before.pins(), stranger)) {
+      throw invocation.usage(
+          LockFile.NAME
+              + " pins "
+              + name
+              + ", which "
+              + invocation.arguments().require(Shared.FROM)
+              + " does not take: --from and --set choose what does, or remove the entry");
+    }
     String names =
-        known.stream()
+        Stream.concat(before.pins().stream(), found.pins().stream())
             .map(pin -> "\n  " + Text.visible(pin.name()))
             .distinct()
             .collect(Collectors.joining());
-    return invocation.usage(
+    throw invocation.usage(
         "there is no "
-            + Text.visible(name)
+            + name
             + " to pin"
             + (names.isEmpty()
                 ? ": the file takes no library, branch, web file or image that could change"

@@ -8,7 +8,6 @@ import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Pin;
 import dev.bothy.packages.lock.RepositoryPin;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +24,12 @@ record NamedPins(List<String> typed) {
 
   /** The first name that is of none of these; null when there is none. */
   @Nullable String stranger(List<Pin> pins) {
-    for (String name : typed) {
-      if (pins.stream().noneMatch(pin -> isNamed(pin, name))) {
-        return name;
-      }
-    }
-    return null;
+    return typed.stream().filter(name -> !isOfAny(pins, name)).findFirst().orElse(null);
+  }
+
+  /** Whether the name is of one of these. */
+  static boolean isOfAny(List<Pin> pins, String name) {
+    return pins.stream().anyMatch(pin -> isNamed(pin, name));
   }
 
   private static boolean isNamed(Pin pin, String name) {
@@ -39,13 +38,13 @@ record NamedPins(List<String> typed) {
     }
     try {
       return switch (pin) {
-        case LibraryPin library -> name.equals(library.git());
+        case LibraryPin library -> name.equals(library.address());
         case RepositoryPin repository -> {
           String url = GitRemote.parse(name).url();
-          yield url.equals(repository.name()) || url.equals(repository.git());
+          yield url.equals(repository.name()) || url.equals(repository.address());
         }
         case ImagePin image ->
-            Objects.equals(ImageReference.parse(name).withDefaultTag().toString(), image.image());
+            ImageReference.parse(name).withDefaultTag().toString().equals(image.image());
         default -> false;
       };
     } catch (IllegalArgumentException e) {

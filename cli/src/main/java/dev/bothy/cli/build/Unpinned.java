@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * What an evaluation took that neither the file nor the lock pins: another day it may be something
  * else.
  *
- * @param libraries places of their includes
+ * @param libraries what they brought in, by what the file names
  * @param repositories vertices by branch or tag
  * @param downloads vertices by {@linkplain LockedPins#address address}
  * @param images vertices by reference
  */
 record Unpinned(
-    Map<Library, SourceLocation> libraries,
+    Map<Library, Included> libraries,
     Map<GitRef, Vertex> repositories,
     Map<String, Vertex> downloads,
     Map<ImageReference, Vertex> images) {
@@ -39,7 +39,7 @@ record Unpinned(
             new LinkedHashMap<>());
     for (Included included : evaluation.included()) {
       if (!included.pinned()) {
-        unpinned.libraries.putIfAbsent(included.library(), included.at());
+        unpinned.libraries.putIfAbsent(included.library(), included);
       }
     }
     for (Vertex vertex : evaluation.environment().image().marshal(Platform.host()).vertices()) {
@@ -76,7 +76,7 @@ record Unpinned(
   /** A name for people and a place for each. */
   Map<String, @Nullable SourceLocation> all() {
     Map<String, @Nullable SourceLocation> all = new LinkedHashMap<>();
-    libraries.forEach((library, at) -> all.put(library.toString(), at));
+    libraries.forEach((library, included) -> all.put(library.toString(), included.at()));
     repositories.forEach((ref, vertex) -> all.putIfAbsent(ref.toString(), vertex.location()));
     downloads.forEach((url, vertex) -> all.put(url, vertex.location()));
     images.forEach((image, vertex) -> all.put(image.toString(), vertex.location()));
