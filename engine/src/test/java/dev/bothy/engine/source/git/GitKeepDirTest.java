@@ -71,4 +71,12 @@ class GitKeepDirTest extends GitSourceBench {
     Path tree = fetched(vertex(url, "#v1", "git.keepgitdir", "true"));
     assertThat(git(tree, "cat-file", "-t", "v1").strip()).isEqualTo("tag");
   }
+
+  @Test
+  void aTagWithTheChecksumOfItsCommitIsKeptItself() throws Exception {
+    Path tree =
+        fetched(
+            vertex(shared.url(), "#v1", "git.keepgitdir", "true", "git.checksum", shared.second()));
+    assertThat(git(tree, "cat-file", "-t", "v1").strip()).isEqualTo("tag");
+  }
 }
