@@ -1,13 +1,14 @@
 package dev.bothy.dialect;
 
-import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ShownAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that does not evaluate to an environment. The message is for the file's author: what is
- * wrong and where, then what to do about it. Names and passwords in URLs are starred out of it.
+ * wrong and where, then what to do about it. What {@link ShownAddress} leaves out of addresses is
+ * starred out of it.
  */
 public final class DialectException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -37,10 +38,10 @@ public final class DialectException extends Exception {
       @Nullable String rendered,
       @Nullable Throwable cause,
       @Nullable Library missing) {
-    super(Urls.masked(message), cause);
+    super(ShownAddress.starred(message), cause);
     this.where = where;
-    this.hint = hint == null ? null : Urls.masked(hint);
-    this.rendered = rendered == null ? null : Urls.masked(rendered);
+    this.hint = hint == null ? null : ShownAddress.starred(hint);
+    this.rendered = rendered == null ? null : ShownAddress.starred(rendered);
     this.missing = missing;
   }
 

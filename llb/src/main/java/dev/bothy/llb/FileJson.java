@@ -2,6 +2,7 @@ package dev.bothy.llb;
 
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.llb.op.FileOp;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.json.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -89,7 +90,7 @@ final class FileJson {
   private void data(byte[] data) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
-      json.name("data").value(text);
+      json.name("data").value(ShownAddress.inText(text));
     } catch (CharacterCodingException e) {
       json.name("base64").value(Base64.getEncoder().encodeToString(data));
     }

@@ -14,7 +14,8 @@ import dev.bothy.oci.Platform;
 import dev.bothy.oci.json.JsonText;
 
 /**
- * A Definition for people and scripts: one object an operation, what is empty or false left out.
+ * A Definition for people and scripts: one object an operation, what is empty or false left out,
+ * and what addresses have in them that is a secret.
  */
 final class GraphJson {
   private final JsonFields out = new JsonFields();
@@ -103,7 +104,7 @@ final class GraphJson {
 
   private void source(SourceOp s) {
     json.name("source").beginObject();
-    json.name("identifier").value(s.identifier());
+    json.name("identifier").value(s.shown());
     out.map("attrs", s.attrs());
     json.endObject();
   }

@@ -1,11 +1,15 @@
 package dev.bothy.llb;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.json.JsonText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Fields of a JSON object of which those are left out that say nothing. */
+/**
+ * Fields of a JSON object of which those are left out that say nothing; addresses in them as they
+ * are shown.
+ */
 final class JsonFields {
   final JsonText json = new JsonText();
 
@@ -15,7 +19,7 @@ final class JsonFields {
 
   void text(String name, String value) {
     if (!value.isEmpty()) {
-      json.name(name).value(value);
+      json.name(name).value(ShownAddress.inText(value));
     }
   }
 
@@ -33,13 +37,17 @@ final class JsonFields {
 
   void strings(String name, Iterable<String> values) {
     if (values.iterator().hasNext()) {
-      json.name(name).strings(values);
+      json.name(name).beginArray();
+      values.forEach(value -> json.value(ShownAddress.inText(value)));
+      json.endArray();
     }
   }
 
   void map(String name, Map<String, String> map) {
     if (!map.isEmpty()) {
-      json.name(name).map(map);
+      json.name(name).beginObject();
+      map.forEach((key, value) -> json.name(key).value(ShownAddress.inText(value)));
+      json.endObject();
     }
   }
 

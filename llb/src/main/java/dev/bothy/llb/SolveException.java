@@ -1,10 +1,14 @@
 package dev.bothy.llb;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A solve that ended without a result: what failed, why, and what to do about it. */
+/**
+ * A solve that ended without a result: what failed, why, and what to do about it. Addresses in what
+ * it says are as {@link ShownAddress} has them.
+ */
 public final class SolveException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -39,6 +43,10 @@ public final class SolveException extends Exception {
       int exitCode,
       List<String> log,
       @Nullable String kept) {
+    public Step {
+      command = ShownAddress.inText(command);
+    }
+
     public Step(
         Digest vertex,
         String name,
@@ -56,9 +64,9 @@ public final class SolveException extends Exception {
       @Nullable String hint,
       @Nullable Step step,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(ShownAddress.inText(message), cause);
     this.kind = kind;
-    this.hint = hint;
+    this.hint = hint == null ? null : ShownAddress.inText(hint);
     this.step = step;
   }
 

@@ -1,6 +1,6 @@
 package dev.bothy.cli.build;
 
-import dev.bothy.dialect.declare.LockedPins;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.GitRemote;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.packages.lock.ImagePin;
@@ -33,7 +33,7 @@ record NamedPins(List<String> typed) {
   }
 
   private static boolean isNamed(Pin pin, String name) {
-    if (name.equals(pin.name()) || LockedPins.address(name).equals(pin.name())) {
+    if (name.equals(pin.name()) || ShownAddress.of(name).equals(pin.name())) {
       return true;
     }
     try {

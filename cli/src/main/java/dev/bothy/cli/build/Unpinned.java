@@ -2,7 +2,6 @@ package dev.bothy.cli.build;
 
 import dev.bothy.dialect.Evaluation;
 import dev.bothy.dialect.Included;
-import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
@@ -60,7 +59,7 @@ record Unpinned(
       }
       case SourceAttrs.HTTP, SourceAttrs.HTTPS -> {
         if (!source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
-          downloads.putIfAbsent(LockedPins.address(source.shown()), vertex);
+          downloads.putIfAbsent(source.shown(), vertex);
         }
       }
       case SourceAttrs.DOCKER_IMAGE -> {

@@ -1,6 +1,7 @@
 package dev.bothy.dialect.declare;
 
 import dev.bothy.llb.op.GitRef;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageReference;
 import java.util.Map;
@@ -9,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the lock says of what the file itself does not pin.
  *
- * @param checksums {@code sha256:…} of downloads, by their {@linkplain #address addresses}
+ * <p>Addresses in it are as {@link ShownAddress} has them: a lock is committed.
+ *
+ * @param checksums {@code sha256:…} of downloads, by their addresses
  * @param images digests of images, by their references with registry and tag
  * @param commits of branches and tags
  */
 public record LockedPins(
     Map<String, String> checksums, Map<String, Digest> images, Map<GitRef, Commit> commits) {
   public static final LockedPins NONE = new LockedPins(Map.of(), Map.of(), Map.of());
-
-  /** Parameters of signed addresses, beside those that are called secrets. */
-  private static final String SIGNED = "(?i)key|sig|.*signature|.*credential";
 
   /**
    * A commit of a branch or tag.
@@ -47,34 +47,12 @@ public record LockedPins(
     if (!given.isEmpty()) {
       return given;
     }
-    return checksums.isEmpty() ? known : checksums.getOrDefault(address(url), known);
-  }
-
-  /**
-   * The URL as a lock has it, which is committed: without the values of parameters that are
-   * secrets. Those that differ in nothing else are one file.
-   */
-  public static String address(String url) {
-    int query = url.indexOf('?');
-    if (query < 0) {
-      return url;
-    }
-    int end = url.indexOf('#', query) < 0 ? url.length() : url.indexOf('#', query);
-    StringBuilder address = new StringBuilder(url.substring(0, query));
-    char before = '?';
-    for (String parameter : url.substring(query + 1, end).split("&", -1)) {
-      int equals = parameter.indexOf('=');
-      String name = equals < 0 ? "" : parameter.substring(0, equals);
-      boolean secret = SecretName.is(name) || name.matches(SIGNED);
-      address.append(before).append(secret ? name + "=…" : parameter);
-      before = '&';
-    }
-    return address.append(url.substring(end)).toString();
+    return checksums.isEmpty() ? known : checksums.getOrDefault(ShownAddress.of(url), known);
   }
 
   /** The commit to take of a branch or tag; null when the lock has none. */
   public @Nullable Commit commit(GitRef ref) {
-    return commits.get(ref);
+    return commits.isEmpty() ? null : commits.get(ref.shown());
   }
 
   /**

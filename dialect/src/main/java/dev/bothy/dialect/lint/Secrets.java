@@ -1,7 +1,7 @@
 package dev.bothy.dialect.lint;
 
-import dev.bothy.dialect.declare.SecretName;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.SecretName;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;

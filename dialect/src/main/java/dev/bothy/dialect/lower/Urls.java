@@ -71,22 +71,6 @@ public final class Urls {
     }
   }
 
-  /**
-   * The text, of the same length, with stars for what stands before the host of each URL in it: a
-   * message that quotes a line of the file may end up in a log.
-   */
-  public static String masked(String text) {
-    StringBuilder masked = new StringBuilder(text);
-    for (int i = text.indexOf("://"); i >= 0; i = text.indexOf("://", i + 1)) {
-      int start = i + 3;
-      int secret = authority(text, start).lastIndexOf('@');
-      for (int j = 0; j < secret; j++) {
-        masked.setCharAt(start + j, '*');
-      }
-    }
-    return masked.toString();
-  }
-
   /** Host and port, with what stands before them. */
   private static String authority(String text, int start) {
     int end = start;

@@ -79,19 +79,6 @@ class LockedPinsTest {
     assertThat(source.attrs()).doesNotContainKey(SourceAttrs.GIT_FETCH_BY_COMMIT);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "https://x.example/f, https://x.example/f",
-    "https://x.example/f?v=1&token=hunter2, https://x.example/f?v=1&token=…",
-    "https://x.example/f?access_token=a&v=1#part, https://x.example/f?access_token=…&v=1#part",
-    "https://x.example/f?X-Amz-Credential=a&X-Amz-Signature=b, https://x.example/f?X-Amz-Credential=…&X-Amz-Signature=…",
-    "https://x.example/f?sv=1&sig=b%3D, https://x.example/f?sv=1&sig=…",
-    "https://x.example/f?version=1&plain, https://x.example/f?version=1&plain",
-  })
-  void anAddressIsNamedWithoutItsSecrets(String url, String address) {
-    assertThat(LockedPins.address(url)).isEqualTo(address);
-  }
-
   @Test
   void theSecretOfAnAddressMayChange() throws DialectException {
     for (String token : new String[] {"yesterdays", "todays"}) {

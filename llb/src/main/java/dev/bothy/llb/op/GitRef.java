@@ -38,9 +38,15 @@ public record GitRef(String url, String ref) {
     return text.length() == SHA1 || text.length() == SHA256;
   }
 
+  /** The same with its address as {@link ShownAddress} has it. */
+  public GitRef shown() {
+    return new GitRef(ShownAddress.of(url), ref);
+  }
+
   /** As people name it. */
   @Override
   public String toString() {
-    return ref.isEmpty() ? url : url + "@" + ref;
+    String shown = ShownAddress.of(url);
+    return ref.isEmpty() ? shown : shown + "@" + ref;
   }
 }

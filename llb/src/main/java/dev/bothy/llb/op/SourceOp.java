@@ -14,14 +14,9 @@ public record SourceOp(String identifier, Map<String, String> attrs) implements 
     attrs = Utf8Order.sorted(attrs);
   }
 
-  /** The identifier for messages and logs: without a user and a password. */
+  /** The identifier for messages, logs and records, as {@link ShownAddress} has it. */
   public String shown() {
-    return withoutUser(identifier);
-  }
-
-  /** An address without what stands before the {@code @} of its host, well-formed or not. */
-  public static String withoutUser(String address) {
-    return address.replaceFirst("://[^/?#]*@", "://");
+    return ShownAddress.of(identifier);
   }
 
   /** The part before {@code ://}; empty when there is none. */

@@ -1,5 +1,6 @@
 package dev.bothy.llb.policy;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.OciFormatException;
@@ -113,7 +114,7 @@ public final class SourcePolicy {
     List<String> others = new ArrayList<>();
     for (int number = 1; number <= rules.size(); number++) {
       if (!numbers.contains(number)) {
-        String about = SourceOp.withoutUser(rules.get(number - 1).selector().identifier());
+        String about = ShownAddress.of(rules.get(number - 1).selector().identifier());
         others.add("rule " + number + " (\"" + about + "\")");
       }
     }

@@ -2,6 +2,7 @@ package dev.bothy.llb.state;
 
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.OpMetadata;
+import dev.bothy.llb.op.ShownAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 record Attributes(OpMetadata metadata, @Nullable SourceLocation place) {
   static final Attributes NONE = new Attributes(OpMetadata.NONE, null);
 
+  /** It is for displays, also those of other builders. */
   Attributes named(String name) {
-    return with(describing(OpMetadata.CUSTOM_NAME, name));
+    return with(describing(OpMetadata.CUSTOM_NAME, ShownAddress.inText(name)));
   }
 
   Attributes described(String key, String text) {

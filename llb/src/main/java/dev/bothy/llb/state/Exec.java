@@ -301,7 +301,7 @@ public final class Exec {
     return this;
   }
 
-  /** What progress shows for this step. */
+  /** What progress shows for this step; without secrets that an address in it has. */
   public Exec named(String name) {
     attributes = attributes.named(name);
     return this;

@@ -396,7 +396,7 @@ public final class State {
     return output == null ? Attributes.NONE : output.node().attributes;
   }
 
-  /** What progress shows for the last step. */
+  /** What progress shows for the last step; without secrets that an address in it has. */
   public State named(String name) {
     return say(said().named(name));
   }

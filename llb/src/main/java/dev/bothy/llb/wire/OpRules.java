@@ -73,10 +73,10 @@ public final class OpRules {
   private static void source(SourceOp s, int inputs) throws MalformedDefinitionException {
     if (s.scheme().isEmpty()) {
       throw new MalformedDefinitionException(
-          "source identifier \"" + s.identifier() + "\" has no scheme");
+          "source identifier \"" + s.shown() + "\" has no scheme");
     }
     if (inputs > 0) {
-      throw new MalformedDefinitionException("source " + s.identifier() + " has inputs");
+      throw new MalformedDefinitionException("source " + s.shown() + " has inputs");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bothy.engine.source.git;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathParts;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceOp;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ record GitAddress(String url, String credentials) {
     boolean helper = text.contains("::") && !text.contains("["); // as git names programs
     if (helper || text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c <= ' ')) {
       throw GitRequest.malformed(
-          op, "\"" + SourceOp.withoutUser(text) + "\" is no address of a repository");
+          op, "\"" + ShownAddress.of(text) + "\" is no address of a repository");
     }
     if (text.startsWith("/") || text.startsWith("./") || text.startsWith("../")) {
       throw ofThisMachine(op);

@@ -1,5 +1,7 @@
-package dev.bothy.dialect.declare;
+package dev.bothy.llb.op;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,6 +13,21 @@ public final class SecretName {
   /** Parts of names that say where a secret is, or something about it, rather than what it is. */
   private static final List<String> ABOUT =
       List.of("file", "path", "dir", "url", "id", "name", "count", "limit", "max", "length", "env");
+
+  /** Parameters of addresses, beside those that are called secrets. */
+  private static final List<String> PARAMETERS =
+      List.of(
+          "key",
+          "sig",
+          "auth",
+          "authorization",
+          "jwt",
+          "pass",
+          "passphrase",
+          "pwd",
+          "sas",
+          "hmac",
+          "credentials");
 
   private SecretName() {}
 
@@ -29,5 +46,25 @@ public final class SecretName {
       }
     }
     return false;
+  }
+
+  /** Whether the value of a parameter that is called so, perhaps escaped, is mostly a secret. */
+  static boolean isOfParameter(String name) {
+    String plain = unescaped(name).toLowerCase(Locale.ROOT);
+    return is(unescaped(name))
+        || PARAMETERS.contains(plain)
+        || plain.endsWith("signature")
+        || plain.endsWith("credential");
+  }
+
+  private static String unescaped(String name) {
+    if (name.indexOf('%') < 0) {
+      return name;
+    }
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 }

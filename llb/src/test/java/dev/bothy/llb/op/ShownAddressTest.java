@@ -1,0 +1,138 @@
+package dev.bothy.llb.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShownAddressTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          https://x.example/f?v=1&token=hunter2            | https://x.example/f?v=1&token=…
+          https://x.example/f?access_token=a&v=1#part      | https://x.example/f?access_token=…&v=1#part
+          https://x.example/f?X-Amz-Credential=a&X-Amz-Signature=b&X-Amz-Expires=60 | https://x.example/f?X-Amz-Credential=…&X-Amz-Signature=…&X-Amz-Expires=60
+          https://x.example/f?X-Amz-Security-Token=a       | https://x.example/f?X-Amz-Security-Token=…
+          https://x.example/f?X-Goog-Signature=a           | https://x.example/f?X-Goog-Signature=…
+          https://x.example/f?sv=1&sig=b%3D                | https://x.example/f?sv=1&sig=…
+          https://x.example/f?Policy=a&Signature=b&Key-Pair-Id=c | https://x.example/f?Policy=a&Signature=…&Key-Pair-Id=c
+          https://x.example/f?TOKEN=a;auth=b&jwt=c         | https://x.example/f?TOKEN=…;auth=…&jwt=…
+          https://x.example/f?%74oken=a&X%2DAmz%2DSignature=b | https://x.example/f?%74oken=…&X%2DAmz%2DSignature=…
+          https://x.example/f?token=it's "a" <b>           | https://x.example/f?token=…
+          https://x.example/f?token=a.:)                   | https://x.example/f?token=…
+          https://x.example/f?token=a?token=b              | https://x.example/f?token=…
+          https://x.example/f?token=                       | https://x.example/f?token=…
+          https://x.example/f?x=1#access_token=a           | https://x.example/f?x=1#access_token=…
+          https://x.example/f#access_token=a&x=1           | https://x.example/f#access_token=…&x=1
+          /f?token=a                                       | /f?token=…
+          https://me:word@x.example/f                      | https://x.example/f
+          https://word@x.example:8080/f                    | https://x.example:8080/f
+          http+unix://me:w@x.example/f                     | http+unix://x.example/f
+          git+https://word@x.example/f                     | git+https://x.example/f
+          git://word@x.example/f#main                      | git://x.example/f#main
+          ftp://me@y.example                               | ftp://y.example
+          https://me:w@word@x.example/f?by=me@x.example    | https://x.example/f?by=me@x.example
+          https://me:wo/rd@x.example/f                     | https://x.example/f
+          https://me:wo?rd@x.example/f                     | https://x.example/f
+          https://me:wo#rd@x.example/f                     | https://x.example/f
+          ssh://git@x.example/f                            | ssh://git@x.example/f
+          postgres://me:word@x.example/db                  | postgres://me@x.example/db
+          ssh://git:word@x.example:22/f                    | ssh://git@x.example:22/f
+          https://a.example/?to=https://me:word@x.example/ | https://a.example/?to=https://x.example/
+          """)
+  void whatIsASecretIsNotShown(String address, String shown) {
+    assertThat(ShownAddress.of(address)).isEqualTo(shown);
+    assertThat(ShownAddress.of(shown)).isEqualTo(shown);
+    assertThat(ShownAddress.inText(shown)).isEqualTo(shown);
+    assertThat(ShownAddress.starred(address)).hasSameSizeAs(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "https://x.example/f",
+        "https://x.example/f?ref=main&subdir=x",
+        "https://x.example/f?version=1&plain",
+        "https://x.example/f?token&key",
+        "https://x.example/f?tokenizer=bert&keyword=a&author=b&monkey=c&design=d",
+        "https://x.example/f?AWSAccessKeyId=AKIA&Expires=1&max_tokens=3&token_url=u",
+        "https://x.example/f#sha256=0123&egg=x&subdirectory=y",
+        "https://x.example:8080/@scope/name",
+        "https://x.example/a@b?by=me@x.example",
+        "https://x.example?by=me@x.example",
+        "https://x.example#me@x.example",
+        "http://[::1]:80/a@b",
+        "http://[::1]/a@b",
+        "git@x.example:team/code.git",
+        "docker-image://x.example:5000/a@sha256:00",
+        "oci-layout://name:tag@sha256:00",
+        "docker-image+blob://name@sha256:00",
+        "copy data?.csv to /data/",
+        "://",
+        "?",
+        "a?=b",
+      })
+  void whatIsUsefulIsShown(String address) {
+    assertThat(ShownAddress.of(address)).isEqualTo(address);
+    assertThat(ShownAddress.inText(address)).isEqualTo(address);
+    assertThat(ShownAddress.starred(address)).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          see https://me:word@x.example/a and ftp://me@y.example | see https://x.example/a and ftp://y.example | see https://*******@x.example/a and ftp://**@y.example
+          "https://word@x.example"                         | "https://x.example"            | "https://****@x.example"
+          me@x.example, https://x.example                  | me@x.example, https://x.example | me@x.example, https://x.example
+          https://x.example/f?token=ab: it is gone         | https://x.example/f?token=…: it is gone | https://x.example/f?token=**: it is gone
+          (https://x.example/f?token=ab).                  | (https://x.example/f?token=…). | (https://x.example/f?token=**).
+          curl 'https://x.example/f?token=ab' -o f         | curl 'https://x.example/f?token=…' -o f | curl 'https://x.example/f?token=**' -o f
+          curl https://x.example/f?v=1&&token=ab && x      | curl https://x.example/f?v=1&&token=… && x | curl https://x.example/f?v=1&&token=** && x
+          Source.http("https://x.example/f?sig=ab", "x")   | Source.http("https://x.example/f?sig=…", "x") | Source.http("https://x.example/f?sig=**", "x")
+          not a URL: "x.example/f?token=ab"                | not a URL: "x.example/f?token=…" | not a URL: "x.example/f?token=**"
+          ssh://git:ab@x.example/f                         | ssh://git@x.example/f          | ssh://git***@x.example/f
+          a=1 token=ab really? token=ab                    | a=1 token=ab really? token=ab  | a=1 token=ab really? token=ab
+          """)
+  void soItIsInATextToo(String text, String shown, String starred) {
+    assertThat(ShownAddress.inText(text)).isEqualTo(shown);
+    assertThat(ShownAddress.starred(text)).isEqualTo(starred);
+    for (String done : new String[] {shown, starred}) {
+      assertThat(ShownAddress.inText(done)).isEqualTo(done);
+      assertThat(ShownAddress.starred(done)).isEqualTo(done);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a://b:c",
+        "a://b:c/",
+        "x ",
+        "x y://",
+        "?token=a&",
+        "?a;",
+        "://",
+        "http://a@",
+        "token=",
+        "@:/"
+      })
+  void aLongTextTakesNoLongTime(String part) {
+    String text = part.repeat(300_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(ShownAddress.inText(text)).isNotEmpty();
+          assertThat(ShownAddress.starred(text)).hasSameSizeAs(text);
+        });
+  }
+}
