@@ -1,5 +1,6 @@
 package dev.bothy.engine.cache;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,8 +28,19 @@ final class KeyHash {
   KeyHash add(String label, String value) {
     text(label);
     text(value);
-    parts.add(new KeyPart(label, value.length() <= MAX_SHOWN ? value : shortened(value)));
+    parts.add(new KeyPart(ShownAddress.inText(label), shown(value)));
     return this;
+  }
+
+  /** Other for other values, also where that is a matter of secrets alone. */
+  private static String shown(String value) {
+    if (value.length() > MAX_SHOWN) {
+      return shortened(value);
+    }
+    String shown = ShownAddress.inText(value);
+    return shown.equals(value)
+        ? value
+        : shown + " (" + Digest.of(value.getBytes(StandardCharsets.UTF_8)).shortHex() + ")";
   }
 
   private static String shortened(String value) {

@@ -1,11 +1,12 @@
 package dev.bothy.engine.host;
 
+import dev.bothy.llb.op.ShownAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What git said as it failed. It has one exit code for all: only its words tell one from another,
- * which are English in the locale C.UTF-8.
+ * which are English in the locale C.UTF-8. Addresses in it are as {@link ShownAddress} has them.
  *
  * @param first lines that a message has no room for; else empty
  * @param last what a message says
@@ -35,7 +36,8 @@ public record GitWords(String first, String last, @Nullable String hint) {
   /** Reads all that it wrote to its standard error, in the locale C.UTF-8. */
   public static GitWords of(String said) {
     List<String> lines =
-        said.lines()
+        ShownAddress.inText(said)
+            .lines()
             .map(String::strip)
             .filter(l -> !l.isEmpty() && !OF_NO_USE.contains(l))
             .toList();

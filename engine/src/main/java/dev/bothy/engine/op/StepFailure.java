@@ -1,9 +1,13 @@
 package dev.bothy.engine.op;
 
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.op.ShownAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Why a vertex has no result. The log lines before it went to the step's context. */
+/**
+ * Why a vertex has no result. The log lines before it went to the step's context. Addresses in what
+ * it says are as {@link ShownAddress} has them.
+ */
 public final class StepFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -23,11 +27,11 @@ public final class StepFailure extends Exception {
       @Nullable String kept,
       boolean diskWasFull,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(ShownAddress.inText(message), cause);
     this.diskWasFull = diskWasFull;
     this.kind = kind;
-    this.hint = hint;
-    this.command = command;
+    this.hint = hint == null ? null : ShownAddress.inText(hint);
+    this.command = ShownAddress.inText(command);
     this.exitCode = exitCode;
     this.kept = kept;
   }

@@ -50,6 +50,6 @@ public final class JsonTexts {
   }
 
   private static StepFailure malformed(SourceOp op, String json) {
-    return StepFailure.definition(op.identifier() + ": not a JSON array of strings: " + json, null);
+    return StepFailure.definition(op.shown() + ": not a JSON array of strings: " + json, null);
   }
 }

@@ -102,7 +102,7 @@ public final class Sources {
       case "git" -> new GitSource(store, settings);
       default ->
           throw StepFailure.definition(
-              "unknown kind of source: " + op.identifier(),
+              "unknown kind of source: " + op.shown(),
               "known are docker-image, oci-layout, both with +blob, local, git, http, https and debian");
     };
   }

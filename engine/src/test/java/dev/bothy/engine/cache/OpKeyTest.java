@@ -17,6 +17,7 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,22 @@ class OpKeyTest {
     DoesNotMatter(Op changed) {
       this.changed = changed;
     }
+  }
+
+  @Test
+  void partsHaveNoSecretOfAnAddressAndTellThemApart() {
+    Function<String, OpKey> key =
+        token ->
+            OpKey.ofSource(
+                new SourceOp("git://x.example/a", Map.of()),
+                "commit 1 and history of https://x.example/a?token=" + token + " main");
+    OpKey one = key.apply("hunter2");
+    OpKey other = key.apply("hunter3");
+    assertThat(one.parts().getFirst().value())
+        .startsWith("commit 1 and history of https://x.example/a?token=… main (")
+        .isEqualTo(key.apply("hunter2").parts().getFirst().value())
+        .isNotEqualTo(other.parts().getFirst().value());
+    assertThat(one.digest()).isNotEqualTo(other.digest());
   }
 
   @ParameterizedTest

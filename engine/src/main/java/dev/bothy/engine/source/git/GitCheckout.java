@@ -52,7 +52,7 @@ final class GitCheckout {
       throws StepFailure, IOException, InterruptedException {
     String commit = resolved.commit();
     init(commit, to);
-    git.run(to, "remote", "add", "origin", request.url());
+    git.run(to, "remote", "add", "origin", request.shown());
     String name = resolved.name();
     boolean named = !name.isEmpty() && !name.equals("HEAD");
     String tip =

@@ -5,6 +5,7 @@ import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.op.TextTail;
+import dev.bothy.llb.op.ShownAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -162,7 +163,7 @@ final class GitCommand {
       errors.join();
       output.join();
       if (exit == 0 && !said.toString().isEmpty()) {
-        context.log(true, said.toString());
+        context.log(true, ShownAddress.inText(said.toString()));
       }
       return new Outcome(exit, out.toString(StandardCharsets.UTF_8), said.toString());
     } catch (InterruptedException e) {

@@ -112,6 +112,7 @@ final class GitKept implements AutoCloseable {
       fetch(url, resolved, wanted, whole);
     } finally {
       git.allowFiles(false);
+      Files.deleteIfExists(directory.resolve("FETCH_HEAD")); // which has the address as it is
     }
   }
 
@@ -187,7 +188,7 @@ final class GitKept implements AutoCloseable {
       throw StepFailure.step(
           request.url() + " has no commit " + resolved.commit(),
           "it may be gone, or on no branch any more; of one that bothy.lock has, `bothy lock --upgrade "
-              + ShellWords.of(request.url())
+              + ShellWords.of(request.shown())
               + "` takes the newest");
     }
   }

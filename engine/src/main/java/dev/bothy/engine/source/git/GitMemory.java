@@ -24,12 +24,12 @@ final class GitMemory {
         .root()
         .resolve("cache")
         .resolve("git")
-        .resolve(Digest.of(asked(request).getBytes(StandardCharsets.UTF_8)).hex());
+        .resolve(Digest.of(asked(request, request.url()).getBytes(StandardCharsets.UTF_8)).hex());
   }
 
-  private static String asked(GitRequest request) {
+  private static String asked(GitRequest request, String url) {
     GitBundle bundle = request.bundle();
-    return request.url() + " " + request.ref() + (bundle == null ? "" : " of " + bundle.id());
+    return url + " " + request.ref() + (bundle == null ? "" : " of " + bundle.id());
   }
 
   @Nullable GitResolved known(GitRequest request) throws IOException {
@@ -38,7 +38,7 @@ final class GitMemory {
           new String(Files.readAllBytes(file(request)), StandardCharsets.UTF_8).split("\n", -1);
       boolean good =
           lines.length == 5
-              && lines[0].equals(asked(request))
+              && lines[0].equals(asked(request, request.shown()))
               && GitRequest.isCommit(lines[2])
               && GitRequest.isCommit(lines[3]);
       return good ? new GitResolved(lines[1], lines[2], lines[3]) : null;
@@ -55,7 +55,12 @@ final class GitMemory {
     Files.writeString(
         fresh,
         String.join(
-            "\n", asked(request), resolved.name(), resolved.object(), resolved.commit(), ""));
+            "\n",
+            asked(request, request.shown()),
+            resolved.name(),
+            resolved.object(),
+            resolved.commit(),
+            ""));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -39,7 +39,7 @@ final class GitRepository implements AutoCloseable {
     this.settings = settings;
     this.context = context;
     this.request = request;
-    this.git = new GitCommand(context, request.url());
+    this.git = new GitCommand(context, request.shown());
     this.place = store.temp().newDirectory("git");
     new GitAccess(request, git, context).allow(place);
   }

@@ -2,6 +2,7 @@ package dev.bothy.engine.source.git;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.pattern.PathParts;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import java.net.URLDecoder;
@@ -164,6 +165,11 @@ record GitRequest(
 
   String url() {
     return address.url();
+  }
+
+  /** The address for messages, and for files that stay. */
+  String shown() {
+    return ShownAddress.of(address.url());
   }
 
   /** What people call what is asked for. */

@@ -3,6 +3,7 @@ package dev.bothy.engine.source.http;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.WebAddress;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.io.EOFException;
 import java.io.FileOutputStream;
@@ -74,7 +75,7 @@ final class HttpFetch {
       int status = connection.getResponseCode();
       if (status < 200 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
         throw StepFailure.step(
-            request.uri()
+            request.shown()
                 + ": the server answered "
                 + status
                 + " "
@@ -107,13 +108,13 @@ final class HttpFetch {
       }
       if (total >= 0 && done != total) {
         throw StepFailure.step(
-            request.uri() + ": the server sent " + done + " of " + total + " bytes", "try again");
+            request.shown() + ": the server sent " + done + " of " + total + " bytes", "try again");
       }
       context.transfer("download", done, done);
       return new Received(said(connection), Digest.of(sum));
     } catch (ZipException | EOFException e) {
       throw StepFailure.step(
-          request.uri() + ": what the server sent is not packed as it says, or not whole",
+          request.shown() + ": what the server sent is not packed as it says, or not whole",
           "try again");
     } finally {
       connection.disconnect();
@@ -128,7 +129,7 @@ final class HttpFetch {
       throw e; // the packing, which is told as such
     } catch (IOException e) {
       throw StepFailure.host(
-          request.uri()
+          request.shown()
               + ": the server broke off after "
               + done
               + (total < 0 ? "" : " of " + total)
@@ -191,7 +192,9 @@ final class HttpFetch {
         status = connection.getResponseCode();
       } catch (IOException e) {
         throw StepFailure.host(
-            request.uri() + ": " + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
+            request.shown()
+                + ": "
+                + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
             isPlain(e)
                 ? "if it is a server of plain http, write http:// for https://"
                 : "check the address, the network and the proxy",
@@ -204,7 +207,7 @@ final class HttpFetch {
       connection.disconnect();
       uri = next(uri, location);
     }
-    throw StepFailure.step(request.uri() + ": the server redirects in circles", null);
+    throw StepFailure.step(request.shown() + ": the server redirects in circles", null);
   }
 
   private static boolean leadsOn(int status) {
@@ -231,7 +234,9 @@ final class HttpFetch {
     } catch (URISyntaxException e) {
       // Said below.
     }
-    throw StepFailure.step(from + ": the server redirects to " + location, null);
+    throw StepFailure.step(
+        ShownAddress.of(from.toString()) + ": the server redirects to " + ShownAddress.of(location),
+        null);
   }
 
   private static boolean sameHost(URI a, URI b) {

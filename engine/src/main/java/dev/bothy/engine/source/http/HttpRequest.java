@@ -4,6 +4,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.FileShape;
 import dev.bothy.engine.source.SafeName;
 import dev.bothy.engine.source.WebAddress;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
@@ -80,9 +81,24 @@ record HttpRequest(
         .toList();
   }
 
+  /** The address for messages. */
+  String shown() {
+    return ShownAddress.of(uri.toString());
+  }
+
   /** What the server is asked: its answer may differ for each. */
   String asked() {
-    return uri + (accept.isEmpty() && userAgent.isEmpty() ? "" : " " + accept + " " + userAgent);
+    return asked(uri.toString());
+  }
+
+  /** The same, to be written down. */
+  String askedShown() {
+    return asked(shown());
+  }
+
+  private String asked(String address) {
+    return address
+        + (accept.isEmpty() && userAgent.isEmpty() ? "" : " " + accept + " " + userAgent);
   }
 
   /**

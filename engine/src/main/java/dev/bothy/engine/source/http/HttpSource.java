@@ -105,7 +105,10 @@ public final class HttpSource implements Source {
     byte[] value = context.secret(request.authSecret());
     if (value == null) {
       throw StepFailure.step(
-          request.uri() + " needs the secret \"" + request.authSecret() + "\", which was not given",
+          request.shown()
+              + " needs the secret \""
+              + request.authSecret()
+              + "\", which was not given",
           "give it with --secret id=" + request.authSecret() + ",src=FILE");
     }
     return text(value);
@@ -132,21 +135,21 @@ public final class HttpSource implements Source {
       throws StepFailure, IOException, InterruptedException {
     if (settings.offline()) {
       throw StepFailure.step(
-          request.uri() + " is not in the store, and this build is offline",
+          request.shown() + " is not in the store, and this build is offline",
           "build once without --offline");
     }
     Path fresh = store.temp().newDirectory("download").resolve("body");
     HttpFetch.Received received = fetch.download(fresh, context);
     if (request.checksum() != null && !request.checksum().equals(received.digest())) {
       throw StepFailure.step(
-          request.uri()
+          request.shown()
               + " has the checksum "
               + received.digest()
               + ", expected was "
               + request.checksum(),
           "correct the checksum if the file was meant to change; of one that bothy.lock has,"
               + " `bothy lock --upgrade "
-              + ShellWords.of(request.uri().toString())
+              + ShellWords.of(request.shown())
               + "` takes the new one");
     }
     verify(request, fresh);
@@ -166,7 +169,7 @@ public final class HttpSource implements Source {
     }
     Path place = store.temp().newDirectory("signature");
     try {
-      new Signatures(request.uri().toString(), SourceAttrs.HTTP_SIG_PUBKEY, place)
+      new Signatures(request.shown(), SourceAttrs.HTTP_SIG_PUBKEY, place)
           .pgp(file, signer.signature(), signer.keys(), false);
     } finally {
       Trees.delete(place);
@@ -178,7 +181,7 @@ public final class HttpSource implements Source {
       throws StepFailure, IOException, InterruptedException {
     HttpRequest request = request(vertex);
     for (String attribute : HttpRequest.unsent((SourceOp) vertex.op().kind())) {
-      context.warn(request.uri() + ": " + attribute + " is not sent, as with BuildKit");
+      context.warn(request.shown() + ": " + attribute + " is not sent, as with BuildKit");
     }
     Digest wanted = Digest.parse(pin.split(" ", -1)[1]);
     Known known = known(request);
@@ -229,7 +232,7 @@ public final class HttpSource implements Source {
     }
     String[] lines = text.split("\n", -1);
     try {
-      if (lines.length < 6 || !lines[0].equals(request.asked())) {
+      if (lines.length < 6 || !lines[0].equals(request.askedShown())) {
         return null;
       }
       return new Known(
@@ -249,7 +252,7 @@ public final class HttpSource implements Source {
         fresh,
         String.join(
                 "\n",
-                request.asked(),
+                request.askedShown(),
                 known.digest().toString(),
                 known.said().etag(),
                 known.said().modified(),

@@ -27,7 +27,7 @@ record LayerLimit(int most) {
       // Said below.
     }
     throw StepFailure.definition(
-        op.identifier() + ": " + attribute + " is no number of layers: " + text, null);
+        op.shown() + ": " + attribute + " is no number of layers: " + text, null);
   }
 
   int of(int layers) throws OciFormatException {

@@ -71,7 +71,7 @@ final class LocalFilter {
           JsonTexts.list(op, attrs.get(SourceAttrs.LOCAL_EXCLUDE)),
           isMetadataOnly(attrs) ? sent : null);
     } catch (IllegalArgumentException e) {
-      throw StepFailure.definition(op.identifier() + ": " + e.getMessage(), null);
+      throw StepFailure.definition(op.shown() + ": " + e.getMessage(), null);
     }
   }
 

@@ -4,7 +4,9 @@ import static dev.bothy.engine.source.git.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.llb.Vertex;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +64,14 @@ class GitKeepDirTest extends GitSourceBench {
                         "true"),
                     context))
         .isEqualTo(after);
+  }
+
+  @Test
+  void theStoreDoesNotKeepWhatGitNotesOfTheAddress() throws Exception {
+    Path _ = fetched(vertex(shared.url(), "#main"));
+    try (Stream<Path> all = Files.walk(store.root())) {
+      assertThat(all).noneMatch(file -> file.endsWith("FETCH_HEAD"));
+    }
   }
 
   @Test

@@ -40,6 +40,18 @@ class GitSaysTest extends GitSourceBench {
   }
 
   @Test
+  void whatIsASecretInTheAddressIsNotTold() throws Exception {
+    StepFailure failure = failure(vertex(server.url("", "none.git") + "?token=hunter2", "#main"));
+    assertThat(failure).hasMessageContaining("none.git?token=…: git failed: ");
+    assertThat(failure.getMessage() + failure.hint() + log).doesNotContain("hunter2");
+    GitCommand git = new GitCommand(context, "x");
+    Path tree = Files.createTempDirectory(directory, "asked");
+    git(tree, "init", "--quiet");
+    git.run(tree, "-c", "alias.say=!echo asks https://x.example/?token=hunter2 >&2", "say");
+    assertThat(log.toString()).isEqualTo("asks https://x.example/?token=…\n");
+  }
+
+  @Test
   void whatAGoodCommandSaysIsPassedOn() throws Exception {
     Path tree = Files.createTempDirectory(directory, "warned");
     git(tree, "init", "--quiet");

@@ -2,6 +2,7 @@ package dev.bothy.engine.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -63,6 +64,9 @@ public class HttpSourceBehaviour implements AutoCloseable {
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     if (path.equals("/moved")) {
       exchange.getResponseHeaders().add("Location", "/file.txt");
+      exchange.sendResponseHeaders(302, -1);
+    } else if (path.equals("/astray")) {
+      exchange.getResponseHeaders().add("Location", "ftp://me:hunter2@x.example/?sig=hunter2");
       exchange.sendResponseHeaders(302, -1);
     } else if (path.equals("/missing")) {
       exchange.sendResponseHeaders(404, -1);
@@ -190,6 +194,37 @@ public class HttpSourceBehaviour implements AutoCloseable {
     assertThatThrownBy(() -> fetched(other))
         .isInstanceOf(StepFailure.class)
         .hasMessageContaining("expected was");
+  }
+
+  @Inside
+  public void whatIsASecretInTheAddressIsNeitherToldNorKept() throws Exception {
+    String secret = "?v=1&token=hunter2&X-Amz-Signature=hunter2";
+    String wrong = Digest.of(new byte[] {1}).toString();
+    assertThat(fetched(vertex("/f" + secret, Map.of())).resolve("f")).hasContent("hello");
+    for (StepFailure failure :
+        List.of(
+            failure(vertex("/missing" + secret, Map.of())),
+            failure(vertex("/broken" + secret, Map.of())),
+            failure(vertex("/astray" + secret, Map.of())),
+            failure(vertex("/g" + secret, Map.of("http.checksum", wrong))),
+            failure(at("http://127.0.0.1:1/f" + secret, "/", Map.of())),
+            failure(at("http://no_host_:x/f" + secret, "/", Map.of())))) {
+      assertThat(failure.getMessage() + failure.hint())
+          .contains("?v=1&token=…&X-Amz-Signature=…")
+          .doesNotContain("hunter2");
+    }
+    try (Stream<Path> all = Files.walk(store.root())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+      }
+    }
+    // What was said of the address is found all the same.
+    assertThat(source(true).quickPin(vertex("/f" + secret, Map.of()))).isNotNull();
+    assertThat(source(true).quickPin(vertex("/f?v=1&token=other", Map.of()))).isNull();
+  }
+
+  private StepFailure failure(Vertex vertex) {
+    return catchThrowableOfType(StepFailure.class, () -> fetched(vertex));
   }
 
   @Inside
