@@ -13,6 +13,7 @@ import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.packages.lock.LockException;
 import dev.bothy.packages.sync.SyncException;
@@ -21,6 +22,8 @@ import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.StarlarkException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -75,7 +78,9 @@ final class Failures {
       code = print(failure).code();
     }
     if (debug) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      err.print(ShownAddress.inText(trace.toString()));
     }
     err.flush();
     return code;
@@ -224,7 +229,7 @@ final class Failures {
       caret.append(c == '\t' ? '\t' : ' ');
       i += Character.charCount(c);
     }
-    err.println("    " + Text.clean(line));
+    err.println("    " + Text.clean(ShownAddress.starred(line)));
     err.println("    " + (line.indexOf('\t') >= 0 ? Text.clean(caret.toString()) : caret) + "^");
   }
 
@@ -271,12 +276,12 @@ final class Failures {
   }
 
   private void error(String message) {
-    err.println(Style.ERROR.on("error:", color) + " " + Text.visible(message));
+    err.println(Style.ERROR.on("error:", color) + " " + Text.visible(ShownAddress.inText(message)));
   }
 
   private void hint(@Nullable String hint) {
     if (hint != null) {
-      err.println(Style.CYAN.on("hint:", color) + " " + Text.visible(hint));
+      err.println(Style.CYAN.on("hint:", color) + " " + Text.visible(ShownAddress.inText(hint)));
     }
   }
 }

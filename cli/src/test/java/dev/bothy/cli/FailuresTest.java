@@ -13,6 +13,7 @@ import dev.bothy.packages.lock.LockFile;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.starlark.EvalException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -52,6 +53,39 @@ class FailuresTest {
                 new PlaceException(
                     PlaceException.Kind.FAILED, "\u001b]0;owned\u0007it", "\u001b[2Jso", null)))
         .isEqualTo("error: ^[]0;owned^Git\nhint: ^[[2Jso\n");
+  }
+
+  @Test
+  void whatIsASecretInAnAddressIsNotRepeated() throws Exception {
+    String url = "https://x.example/f?v=1&token=hunter2";
+    Files.writeString(project.resolve("build.envd"), "  Source.http(\"" + url + "\").nothing()\n");
+    SolveException.Step step =
+        new SolveException.Step(
+            Digest.of(new byte[0]),
+            "name",
+            new SourceLocation("build.envd", 1, 53),
+            "curl '" + url + "'",
+            22,
+            List.of());
+    IOException cause = new IOException("no answer for URL: " + url);
+    assertThat(
+            report(
+                new SolveException(SolveException.Kind.STEP, "no " + url, null, step, cause),
+                true,
+                false))
+        .contains(
+            "      Source.http(\"https://x.example/f?v=1&token=*******\").nothing()\n"
+                + " ".repeat(4 + 52)
+                + "^\n",
+            "curl 'https://x.example/f?v=1&token=…'",
+            "for URL: https://x.example/f?v=1&token=…")
+        .doesNotContain("hunter2");
+    assertThat(
+            report(
+                new CommandException(
+                    Exit.FAILED, url + " is gone", "look at https://me:hunter2@x.example/")))
+        .isEqualTo(
+            "error: https://x.example/f?v=1&token=… is gone\nhint: look at https://x.example/\n");
   }
 
   @Test

@@ -67,6 +67,27 @@ class LockedDownloadTest {
   }
 
   @Test
+  void aTokenIsNotToldAndCountsForNothing() throws IOException {
+    for (String name : new String[] {"token", "auth"}) {
+      String url = "https://x.example/f?v=1&" + name + "=";
+      Files.writeString(
+          project.resolve("build.envd"),
+          "def build():\n    return Source.http(\"" + url + "hunter2\")\n");
+      assertThat(bothy("lock", "--check").err())
+          .isEqualTo("bothy.lock does not pin " + url + "…: `bothy lock` does\n");
+      // As typed is how it was written once.
+      for (String locked : new String[] {url + "…", url + "hunter2"}) {
+        lock(
+            ", \"downloads\": [{\"url\": \"" + locked + "\", \"checksum\": \"" + CHECKSUM + "\"}]");
+        assertThat(bothy("lock", "--check"))
+            .returns(0, CommandLine::code)
+            .returns("", CommandLine::err);
+      }
+      Files.delete(project.resolve("bothy.lock"));
+    }
+  }
+
+  @Test
   void aStaleLockEndsWhatIsToBeLocked() throws IOException {
     lock("");
     for (String verb : new String[] {"plan", "graph", "build", "up"}) {

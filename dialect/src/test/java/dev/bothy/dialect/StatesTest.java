@@ -379,6 +379,13 @@ final class StatesTest {
   }
 
   @Test
+  void aLabelHasNoSecretOfAnAddress() throws DialectException {
+    project.body("config.repo(\"https://x.example/new?token=hunter2\")");
+    assertThat(project.environment().config().labels())
+        .isEqualTo(Map.of("org.opencontainers.image.source", "https://x.example/new?token=…"));
+  }
+
+  @Test
   void theGitIdentityAndJupytersTokenAreVariablesOfTheEnvironmentAlone() throws DialectException {
     project.body(
         "base(dev=True)",

@@ -33,14 +33,15 @@ record NamedPins(List<String> typed) {
   }
 
   private static boolean isNamed(Pin pin, String name) {
-    if (name.equals(pin.name()) || ShownAddress.of(name).equals(pin.name())) {
+    String shown = ShownAddress.of(name);
+    if (name.equals(pin.name()) || shown.equals(pin.name())) {
       return true;
     }
     try {
       return switch (pin) {
-        case LibraryPin library -> name.equals(library.address());
+        case LibraryPin library -> shown.equals(library.address());
         case RepositoryPin repository -> {
-          String url = GitRemote.parse(name).url();
+          String url = GitRemote.parse(shown).url();
           yield url.equals(repository.name()) || url.equals(repository.address());
         }
         case ImagePin image ->

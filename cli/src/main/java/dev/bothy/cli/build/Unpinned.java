@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param libraries what they brought in, by what the file names
  * @param repositories vertices by branch or tag
- * @param downloads vertices by {@linkplain LockedPins#address address}
+ * @param downloads vertices by address
  * @param images vertices by reference
  */
 record Unpinned(
@@ -38,7 +38,7 @@ record Unpinned(
             new LinkedHashMap<>());
     for (Included included : evaluation.included()) {
       if (!included.pinned()) {
-        unpinned.libraries.putIfAbsent(included.library(), included);
+        unpinned.libraries.putIfAbsent(included.library().shown(), included);
       }
     }
     for (Vertex vertex : evaluation.environment().image().marshal(Platform.host()).vertices()) {
@@ -54,7 +54,7 @@ record Unpinned(
       case SourceAttrs.GIT -> {
         GitRef ref = GitRef.of(source);
         if (!ref.isCommit() && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
-          repositories.putIfAbsent(ref, vertex);
+          repositories.putIfAbsent(ref.shown(), vertex);
         }
       }
       case SourceAttrs.HTTP, SourceAttrs.HTTPS -> {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root where it lies
  * @param project that paths of repositories are relative to
- * @param pins commits that the lock names, by libraries that name none
+ * @param pins commits that the lock names, by libraries that name none, as they are shown
  */
 public record LibraryCache(Path root, Path project, Map<Library, String> pins)
     implements Libraries {
@@ -38,7 +38,7 @@ public record LibraryCache(Path root, Path project, Map<Library, String> pins)
 
   /** The library with the commit that the lock has for it, where it names none itself. */
   public Library pinned(Library library) {
-    String commit = library.sha().isEmpty() ? pins.get(library) : null;
+    String commit = library.sha().isEmpty() && !pins.isEmpty() ? pins.get(library.shown()) : null;
     return commit == null ? library : new Library(library.git(), library.ref(), commit);
   }
 

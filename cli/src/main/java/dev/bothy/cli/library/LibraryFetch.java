@@ -6,6 +6,7 @@ import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.host.Programs;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.file.AtomicFile;
 import java.io.File;
 import java.io.IOException;
@@ -204,10 +205,12 @@ public final class LibraryFetch {
     boolean unreachable = GitWords.isUnreachable(end);
     return new CommandException(
         unreachable ? Exit.HOST : Exit.FAILED,
-        library + " cannot be fetched: " + Text.visible(line),
+        library + " cannot be fetched: " + Text.visible(ShownAddress.inText(line)),
         unreachable
             ? GitWords.of(end).hint()
-            : "`git ls-remote " + library.git() + "` shows what the repository has");
+            : "`git ls-remote "
+                + ShownAddress.of(library.git())
+                + "` shows what the repository has");
   }
 
   private static void delete(Path tree) throws IOException {

@@ -14,6 +14,7 @@ import dev.bothy.dialect.lower.Urls;
 import dev.bothy.dialect.state.AptPins;
 import dev.bothy.dialect.state.AptRepositories;
 import dev.bothy.dialect.state.Types;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Arguments;
 import dev.bothy.starlark.eval.Signature;
@@ -276,7 +277,7 @@ final class ConfigFunctions {
 
   private static void repo(Recording r, Arguments a) {
     Urls.check(a.string("url"));
-    r.labels.put("org.opencontainers.image.source", a.string("url"));
+    r.labels.put("org.opencontainers.image.source", ShownAddress.of(a.string("url")));
     if (a.string("description").isEmpty()) {
       r.labels.remove(DESCRIPTION);
     } else {

@@ -9,6 +9,7 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.GitRef;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageReference;
@@ -107,7 +108,7 @@ final class Pins {
           lint.warn(
               Rule.UNPINNED_GIT,
               at,
-              "git " + source.reference() + " is pinned to no commit",
+              "git " + ShownAddress.of(source.reference()) + " is pinned to no commit",
               "`bothy lock` pins it, or checksum=\"…\", which takes the commit");
         }
       }

@@ -1,5 +1,6 @@
 package dev.bothy.dialect.lower;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.HttpOptions;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
@@ -20,6 +21,6 @@ public final class HttpFile {
     if (!checksum.isEmpty()) {
       options.checksum(Digest.parse(checksum));
     }
-    return State.http(url, options).named("download " + url);
+    return State.http(url, options).named("download " + ShownAddress.of(url));
   }
 }

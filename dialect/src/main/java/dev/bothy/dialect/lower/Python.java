@@ -6,6 +6,7 @@ import dev.bothy.dialect.declare.Declarations.PipIndex;
 import dev.bothy.dialect.project.ProjectFiles;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.Mount;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.FileActions;
 import dev.bothy.llb.state.State;
@@ -99,7 +100,7 @@ final class Python {
   /** Where pip looks, in this and every later step and in the environment. */
   static State withIndex(State on, PipIndex index, SourceLocation at) {
     return on.file(FileActions.NONE.mkfile(PIP_CONF, PLAIN, configuration(index)))
-        .named("pip: index " + index.url())
+        .named("pip: index " + ShownAddress.of(index.url()))
         .at(at);
   }
 

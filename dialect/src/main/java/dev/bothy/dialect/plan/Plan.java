@@ -9,19 +9,22 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import dev.bothy.oci.json.JsonText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What would be built, run and fetched. Made from an evaluation and its graph alone: no network, no
- * store.
+ * store. Addresses in it are as {@link ShownAddress} has them.
  *
  * @param target digest of the graph's target; null for an empty image
  * @param sources identifiers of what is brought in from outside, in graph order, each once
@@ -78,7 +81,7 @@ public record Plan(
     List<Step> steps = new ArrayList<>();
     for (Vertex vertex : graph.vertices()) {
       if (vertex.op().kind() instanceof SourceOp source) {
-        sources.add(source.identifier());
+        sources.add(source.shown());
       }
       List<Digest> inputs = new ArrayList<>();
       for (Input input : vertex.op().inputs()) {
@@ -135,24 +138,24 @@ public record Plan(
 
   private static void packages(JsonText json, Packages packages) {
     json.beginObject();
-    json.name("pip").strings(packages.pip());
-    json.name("apt").strings(packages.apt());
-    json.name("conda").strings(packages.conda());
-    json.name("r").strings(packages.r());
-    json.name("julia").strings(packages.julia());
-    json.name("vscode").strings(packages.vscode());
-    json.name("requirements").strings(packages.requirements());
-    json.name("wheels").strings(packages.wheels());
+    json.name("pip").strings(shown(packages.pip()));
+    json.name("apt").strings(shown(packages.apt()));
+    json.name("conda").strings(shown(packages.conda()));
+    json.name("r").strings(shown(packages.r()));
+    json.name("julia").strings(shown(packages.julia()));
+    json.name("vscode").strings(shown(packages.vscode()));
+    json.name("requirements").strings(shown(packages.requirements()));
+    json.name("wheels").strings(shown(packages.wheels()));
     json.endObject();
   }
 
   private static void runtime(JsonText json, RunSettings runtime) {
     json.beginObject();
-    json.name("entrypoint").strings(runtime.entrypoint());
+    json.name("entrypoint").strings(shown(runtime.entrypoint()));
     json.name("daemons").beginArray();
-    runtime.daemons().forEach(json::strings);
+    runtime.daemons().forEach(daemon -> json.strings(shown(daemon)));
     json.endArray();
-    json.name("init").strings(runtime.init());
+    json.name("init").strings(shown(runtime.init()));
     json.name("ports").beginArray();
     for (RunSettings.Port port : runtime.ports()) {
       json.beginObject();
@@ -171,13 +174,23 @@ public record Plan(
       json.endObject();
     }
     json.endArray();
-    json.name("environ").map(runtime.environ());
-    json.name("extra_path").strings(runtime.extraPath());
-    json.name("commands").map(runtime.commands());
+    json.name("environ").map(shown(runtime.environ()));
+    json.name("extra_path").strings(shown(runtime.extraPath()));
+    json.name("commands").map(shown(runtime.commands()));
     json.name("gpus").value(runtime.gpus());
     json.name("shm_size").value(runtime.shmMegabytes());
     services(json, runtime);
     json.endObject();
+  }
+
+  private static List<String> shown(List<String> texts) {
+    return texts.stream().map(ShownAddress::inText).toList();
+  }
+
+  private static Map<String, String> shown(Map<String, String> texts) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    texts.forEach((name, text) -> shown.put(name, ShownAddress.inText(text)));
+    return shown;
   }
 
   /** What is there or not. A token is in no document: only whether the file has one. */

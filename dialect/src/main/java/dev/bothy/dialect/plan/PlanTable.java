@@ -3,6 +3,7 @@ package dev.bothy.dialect.plan;
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.Packages;
 import dev.bothy.dialect.RunSettings;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,10 @@ final class PlanTable {
 
   private static void row(StringBuilder out, String label, String text) {
     if (!text.isEmpty()) {
-      out.append(label).repeat(' ', Math.max(1, 12 - label.length())).append(text).append('\n');
+      out.append(label)
+          .repeat(' ', Math.max(1, 12 - label.length()))
+          .append(ShownAddress.inText(text))
+          .append('\n');
     }
   }
 

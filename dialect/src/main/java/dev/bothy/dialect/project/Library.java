@@ -1,5 +1,6 @@
 package dev.bothy.dialect.project;
 
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.starlark.EvalException;
 
 /**
@@ -74,8 +75,15 @@ public record Library(String git, String ref, String sha) {
     return sha.length() == 40 || sha.length() == 64;
   }
 
+  /** The same with its address as {@link ShownAddress} has it. */
+  public Library shown() {
+    return new Library(ShownAddress.of(git), ref, sha);
+  }
+
+  /** For people: {@link ShownAddress}, and which version of it. */
   @Override
   public String toString() {
-    return !sha.isEmpty() ? git + "@" + sha : ref.isEmpty() ? git : git + "@" + ref;
+    String shown = ShownAddress.of(git);
+    return !sha.isEmpty() ? shown + "@" + sha : ref.isEmpty() ? shown : shown + "@" + ref;
   }
 }

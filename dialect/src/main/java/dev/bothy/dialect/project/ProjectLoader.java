@@ -1,6 +1,7 @@
 package dev.bothy.dialect.project;
 
 import dev.bothy.dialect.project.Libraries.Checkout;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.file.BoundedRead;
 import dev.bothy.starlark.EvalException;
 import dev.bothy.starlark.eval.Loader;
@@ -68,7 +69,8 @@ public final class ProjectLoader implements Loader {
    * @return what the names of its files begin with
    */
   public String add(Library library, Checkout checkout) {
-    String prefix = library.git() + "@" + checkout.commit().substring(0, SHOWN) + ":";
+    String prefix =
+        ShownAddress.of(library.git()) + "@" + checkout.commit().substring(0, SHOWN) + ":";
     if (!libraries.containsKey(prefix)) {
       try {
         libraries.put(prefix, new ProjectFiles(checkout.directory(), library));

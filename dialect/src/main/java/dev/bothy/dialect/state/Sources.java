@@ -6,6 +6,7 @@ import dev.bothy.dialect.lower.LocalSource;
 import dev.bothy.dialect.lower.LocalSource.Part;
 import dev.bothy.dialect.project.Layouts;
 import dev.bothy.dialect.project.ProjectFiles;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.CopyOptions;
 import dev.bothy.llb.state.DebianOptions;
 import dev.bothy.llb.state.GitOptions;
@@ -39,7 +40,9 @@ public final class Sources {
   /** Files of a git repository. */
   public static StateValue git(Calls calls, String url, GitOptions options) {
     return StateValue.of(
-        calls, State.git(url, options).named("git " + url).at(calls.where()), false);
+        calls,
+        State.git(url, options).named("git " + ShownAddress.of(url)).at(calls.where()),
+        false);
   }
 
   /**
