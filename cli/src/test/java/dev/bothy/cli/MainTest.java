@@ -243,6 +243,15 @@ class MainTest {
   }
 
   @Test
+  void aTokenIsNotAddedToTheLock() {
+    CommandLine refused = bothy("add", "pip", "x @ https://x.example/x.whl?v=1&token=hunter2");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("an address with a token in it").doesNotContain("hunter2");
+    assertThat(bothy("add", "pip", "x @ https://x.example/x.whl?v=1").err())
+        .doesNotContain("an address");
+  }
+
+  @Test
   void withoutAVerbItListsThem() {
     assertThat(bothy().code()).isEqualTo(2);
     assertThat(bothy("--help").code()).isZero();

@@ -17,6 +17,7 @@ import dev.bothy.cli.project.Target;
 import dev.bothy.dialect.AddedStep;
 import dev.bothy.dialect.Packages;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.packages.lock.AddedEntry;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockException;
@@ -156,6 +157,12 @@ final class Adding {
         key(text);
       } catch (BadPackageException e) {
         throw new CommandException(Exit.USAGE, String.valueOf(e.getMessage()), e.hint(), e);
+      }
+      if (!ShownAddress.inText(text).equals(text)) {
+        throw new CommandException(
+            Exit.USAGE,
+            "an address with a token in it",
+            "it would be written into bothy.lock; keep it in pip's own configuration or ~/.netrc");
       }
       packages.add(text.strip());
     }
