@@ -30,9 +30,7 @@ class BudgetTest {
                     }
                   });
       threads.add(thread);
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      Waiting.until(thread);
     }
     budget.release();
     for (Thread thread : threads) {
@@ -56,9 +54,7 @@ class BudgetTest {
                     gone.countDown();
                   }
                 });
-    while (waiting.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    Waiting.until(waiting);
     waiting.interrupt();
     gone.await();
     budget.release();

@@ -3,7 +3,6 @@ package dev.bothy.engine.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +40,8 @@ class LooksTest {
     looking.await();
     Thread second = looker(() -> told.add("second"));
     Thread ending = Thread.ofVirtual().start(this::end);
-    assertThat(second.join(Duration.ofMillis(100))).isFalse();
+    Waiting.until(second);
+    Waiting.until(ending);
     seen.countDown();
     first.join();
     second.join();
@@ -73,9 +73,9 @@ class LooksTest {
               new CountDownLatch(1).await();
             });
     looking.await();
-    Thread ending = Thread.ofVirtual().unstarted(this::end);
-    ending.start();
-    assertThat(ending.join(Duration.ofMillis(100))).isFalse();
+    Thread ending = Thread.ofVirtual().start(this::end);
+    Waiting.until(ending);
+    assertThat(ending.isAlive()).isTrue();
     stopped.interrupt();
     ending.join();
   }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,13 +86,16 @@ class SolveFailuresTest extends SolveBench {
   @Test
   void aFailureWaitsForTheLookAtAnother() throws Exception {
     CountDownLatch looking = new CountDownLatch(1);
-    CountDownLatch failed = new CountDownLatch(1);
+    CompletableFuture<Thread> unseen = new CompletableFuture<>();
     secrets =
         looker(
             () -> {
               looking.countDown();
-              failed.await();
-              Thread.sleep(200); // in which the other one's failure would have come this far
+              // A failure that does not wait has interrupted this look when its thread ends.
+              Waiting.untilIn(Looks.class, unseen.join());
+              if (Thread.interrupted()) {
+                throw new InterruptedException();
+              }
             });
     behaviour =
         (command, context) -> {
@@ -100,14 +104,9 @@ class SolveFailuresTest extends SolveBench {
             offer(failure, context);
           } else {
             looking.await();
+            unseen.complete(Thread.currentThread());
           }
           throw failure;
-        };
-    onEvent =
-        event -> {
-          if (event instanceof SolveEvent.Completed done && "no unseen".equals(done.error())) {
-            failed.countDown();
-          }
         };
     assertThatThrownBy(() -> solve(State.merge(List.of(chain("seen"), chain("unseen")))))
         .hasMessage("no unseen")
