@@ -15,8 +15,8 @@ import (
 
 // Names of entries; those that begin as whiteouts do are names as any other.
 var (
-	entryDirs  = []string{"a", "a/", "a/b", "./", "l/", "d", "d/./b", "n/", ".wh.d", strings.Repeat("deep/", 60)}
-	entryNames = []string{"a/b/e.txt", "./k", "/k", "d//k", "a/../k", "l", "l/in", ".wh.k", "a/.wh..wh..opq", "ü", "-k", "g h", "n\nm", strings.Repeat("long", 30), strings.Repeat("deep/", 60) + "k", "../k"}
+	entryDirs  = []string{"a", "a/", "a/b", "./", "l/", "d", "d/./b", "n/", ".wh.d", latin + "/", strings.Repeat("deep/", 60)}
+	entryNames = []string{"a/b/e.txt", "./k", "/k", "d//k", "a/../k", "l", "l/in", ".wh.k", "a/.wh..wh..opq", "ü", "-k", "g h", "n\nm", latin, latin + "/k", strings.Repeat("long", 30), strings.Repeat("deep/", 60) + "k", "../k"}
 )
 
 // unpackFamily: archives that copies unpack, onto one another and onto what is there.
@@ -78,6 +78,11 @@ func (m *maker) archive() []byte {
 	w := tar.NewWriter(&out)
 	var files []string
 	for range m.IntN(9) {
+		if m.chance(8) {
+			check(w.Flush())
+			out.Write(m.sparse(pick(m, sparseNames...)))
+			continue
+		}
 		h := m.entry(files)
 		check(w.WriteHeader(h))
 		if h.Typeflag == tar.TypeReg {
@@ -106,7 +111,7 @@ func (m *maker) entry(files []string) *tar.Header {
 	case kind < 4:
 		h.Typeflag, h.Name = tar.TypeDir, pick(m, entryDirs...)
 	case kind == 4:
-		h.Typeflag, h.Name, h.Linkname = tar.TypeSymlink, pick(m, "l", "a/l", "n/k"), pick(m, "a", "a/b", "/a", "../k", "nowhere", ".")
+		h.Typeflag, h.Name, h.Linkname = tar.TypeSymlink, pick(m, "l", "a/l", "n/k"), pick(m, "a", "a/b", "/a", "../k", "nowhere", ".", latin)
 		return h
 	case kind == 5 && len(files) > 0:
 		h.Typeflag, h.Linkname = tar.TypeLink, pick(m, files...)
@@ -121,6 +126,8 @@ func (m *maker) entry(files []string) *tar.Header {
 		h.PAXRecords = map[string]string{"SCHILY.xattr.user.x": "v"}
 	} else if m.chance(4) && h.Typeflag == tar.TypeReg {
 		h.PAXRecords = map[string]string{"SCHILY.xattr.security.capability": capability}
+	} else if m.chance(4) {
+		h.Format = tar.FormatGNU
 	}
 	return h
 }

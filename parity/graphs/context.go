@@ -5,9 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 )
+
+// latin is a name as Latin-1 has it, which is not UTF-8.
+const latin = "caf\xe9"
 
 // context makes the local directory that graphs read: directories, files, links, pipes, sockets; every name that graphs speak of
 // is likely to be there. Owners do not come along, nor do attributes other than `user.*`, as is meant.
@@ -33,7 +37,7 @@ func (m *maker) context(root string) {
 		if m.chance(2) {
 			check(os.Symlink(pick(m, "a", "e.txt", "../k", "/a/b", "b", "nowhere", "../d", ".", "b/../../d", "l/l", "/"), filepath.Join(dir, "l")))
 		}
-		for _, name := range []string{"-k", ".wh.k", "ü\\*"} {
+		for _, name := range []string{"-k", ".wh.k", "ü\\*", latin} {
 			if m.chance(12) {
 				m.contextFile(filepath.Join(dir, name))
 			}
@@ -60,7 +64,9 @@ func (m *maker) context(root string) {
 		check(unix.Chmod(dir, pick[uint32](m, 0o755, 0o755, 0o700, 0o2775, 0o1777, 0o555)))
 	}
 	check(filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
-		m.names = append(m.names, "/"+strings.TrimPrefix(strings.TrimPrefix(path, root), "/"))
+		if utf8.ValidString(path) { // as are all strings of a graph
+			m.names = append(m.names, "/"+strings.TrimPrefix(strings.TrimPrefix(path, root), "/"))
+		}
 		return err
 	}))
 	m.setTimes(root)

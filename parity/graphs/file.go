@@ -14,7 +14,7 @@ var (
 	fileNames = []string{"/e.txt", "/f.md", "/k", "/one", "/a/e.txt", "/a/f.md", "/a/b/e.txt", "/d/k", "/d/b/i.txt", "/g h/k", "/n/e.txt", "/two"}
 	owners    = []string{"0", "3:4", "ada", "ada:video", "1000:video", "12", ":5", ":video", "ada:5", "root"}
 	symbolic  = []string{"u+x", "go-rwx", "a=rX", "u=rwx,g=rx,o=", "g+s", "+t", "ug+s,o-w", "a+X", "u=g", "755", "4711", "2770", "1777", "u+s,g=u", "a-x+X", "o=t"}
-	modes     = []os.FileMode{0o755, 0o700, 0o644, 0o600, 0o777, 0o4755 &^ 0o4000, 0o711, 0}
+	modes     = []os.FileMode{0o755, 0o700, 0o644, 0o600, 0o777, 0o711, 0}
 	globs     = []string{"*", "*.txt", "a*", "?", "[a-d]", "a/*", "*/b", "*/*.txt", "[^a]*", "l*", "none*", "g*/k"}
 	patterns  = []string{"*", "**", "*.txt", "**/*.txt", "a", "a/", "a/b", "a/**", "**/b", "!a/b", "!**/k", "d/*", "/a", "./d", "?", "[ad]", "**/c/**", "g h", "nothing", ".*", "a/b/c/../e.txt", "l", "l/*", "-k", "n?m", "**/.wh.*", "!*", "!**/*.txt", "**/b/**", "a*/[!b]", "../a", "a//b", "*/..", "**/1/**/4", "socket", "**/loop"}
 )
@@ -155,7 +155,7 @@ func (m *maker) filters(wide bool) *llb.CopyInfo {
 	}
 	switch m.IntN(5) {
 	case 0:
-		info.Mode = &llb.ChmodOpt{Mode: pick(m, modes...)}
+		info.Mode = &llb.ChmodOpt{Mode: pick(m, modes...) | m.specialBits()}
 	case 1:
 		info.Mode = &llb.ChmodOpt{ModeStr: pick(m, symbolic...)}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // What layers have: names that meet, whiteouts, opaque directories.
-var layerNames = []string{"a", "a/b", "a/b/c", "a/k", "d", "d/b", "d/k", "k", "l", "w/x/y", "etc/group", "home/ada"}
+var layerNames = []string{"a", "a/b", "a/b/c", "a/k", "d", "d/b", "d/k", "d/" + latin, "k", "l", "w/x/y", "etc/group", "home/ada"}
 
 // imageFamily: an image of a layout, and what steps, copies and merges make of it.
 func (m *maker) imageFamily() {
@@ -99,7 +99,7 @@ func (m *maker) layer(below map[string]byte) []byte {
 			}
 			continue
 		case 1:
-			h.Typeflag, h.Linkname = tar.TypeSymlink, pick(m, "a", "../k", "/d", "nowhere")
+			h.Typeflag, h.Linkname = tar.TypeSymlink, pick(m, "a", "../k", "/d", "nowhere", latin)
 		case 2:
 			if len(files) == 0 {
 				continue

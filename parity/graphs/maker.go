@@ -51,6 +51,7 @@ func newMaker(family string, seed int) *maker {
 func (m *maker) marshal(file string) *llb.Definition {
 	def, err := m.state.Marshal(context.Background(), llb.LinuxAmd64)
 	check(err)
+	m.addSpecialBits(def)
 	out, err := os.Create(file)
 	check(err)
 	check(llb.WriteTo(def, out))

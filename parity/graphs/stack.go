@@ -7,8 +7,8 @@ import (
 	"github.com/moby/buildkit/client/llb"
 )
 
-// Paths that steps change.
-var paths = []string{"/a", "/a/b", "/a/b/c", "/d", "/d/b", "/k", "/a/k", "/a/b/k", "/d/k", "/l", "/a/l", "/w", "/w/x", "/w/x/y", "/etc/group", "/etc/new", "/home", "/home/ada/f"}
+// Paths that steps change. One is not UTF-8; graphs are.
+var paths = []string{"/a", "/a/b", "/a/b/c", "/d", "/d/b", "/k", "/a/k", "/a/b/k", "/d/k", "/l", "/a/l", "/w", "/w/x", "/w/x/y", "/etc/group", "/etc/new", "/home", "/home/ada/f", "/d/$(printf 'caf\\351')"}
 
 // stackFamily: steps and file actions on one another.
 func (m *maker) stackFamily() {
