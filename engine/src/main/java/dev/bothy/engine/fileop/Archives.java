@@ -52,6 +52,7 @@ final class Archives {
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         unpack(entry.withUsualTime(), tar, into, owner, directories);
       }
+      setTimes(directories, into);
     } catch (OciFormatException e) {
       throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
     } catch (ErrnoException e) {
@@ -59,10 +60,6 @@ final class Archives {
     } catch (IOException e) {
       throw StepFailure.step(
           "cannot unpack " + name + ": " + e.getMessage(), "check that it is whole");
-    }
-    for (TarEntry directory : directories) { // of one that is there twice the last counts
-      RootPath path = RootPath.resolve(into, directory.name(), false);
-      times(into, path.relative(), directory);
     }
   }
 
@@ -99,12 +96,29 @@ final class Archives {
       case SYMLINK -> FileCalls.symlink(entry.linkName(), into, name);
       case HARD_LINK -> {
         RootPath existing = RootPath.resolve(into, inside(entry.linkName()), false);
+        FileStat file = existing.stat(into);
+        if (file == null || file.isDirectory()) {
+          throw new OciFormatException(
+              "the link \"" + entry.name() + "\" is to no file: \"" + entry.linkName() + "\"");
+        }
         FileCalls.link(into, existing.relative(), into, name);
       }
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
           FileCalls.mknod(into, name, type(entry) | 0600, entry.devMajor(), entry.devMinor());
     }
     finish(entry, into, name, owner);
+  }
+
+  /** When nothing is made in them any more; of one that is there twice the last counts. */
+  private static void setTimes(List<TarEntry> directories, Fd into) throws IOException {
+    for (TarEntry directory : directories) {
+      RootPath path = RootPath.resolve(into, directory.name(), false);
+      if (path.stat(into) == null) {
+        throw new OciFormatException(
+            "something took the place of its directory \"" + directory.name() + "\"");
+      }
+      times(into, path.relative(), directory);
+    }
   }
 
   /** Directories that entries imply are root's, whatever they are in. */

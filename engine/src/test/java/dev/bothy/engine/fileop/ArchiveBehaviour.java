@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.FileAction;
 import dev.bothy.oci.tar.EntryType;
 import dev.bothy.oci.tar.TarEntry;
@@ -158,6 +160,28 @@ public class ArchiveBehaviour extends FileSteps {
 
   private static TarEntry directory(int mode, long seconds) {
     return new TarEntry("d", EntryType.DIRECTORY, mode, 0, 0, seconds, 0, 0, "", 0, 0, Map.of());
+  }
+
+  @Inside
+  public void aHardLinkOfAnArchiveToWhatIsNoFileIsTheStepsFailure() throws Exception {
+    for (String none : List.of("none", "d", "d/none", ".")) {
+      Result source = archived(directory(0700, 5), hardLink("b", none, 0644, 0));
+      assertThat(failure(archive(), Result.SCRATCH, source))
+          .hasMessage("cannot unpack /a.tar: the link \"b\" is to no file: \"" + none + "\"")
+          .extracting(StepFailure::kind)
+          .isEqualTo(SolveException.Kind.STEP);
+    }
+  }
+
+  @Inside
+  public void aDirectoryThatAnArchiveReplacedIsTheStepsFailure() throws Exception {
+    TarEntry inner =
+        new TarEntry("d/in", EntryType.DIRECTORY, 0700, 0, 0, 5, 0, 0, "", 0, 0, Map.of());
+    Result source = archived(directory(0700, 5), inner, TarEntry.file("d", 1), directory(0700, 5));
+    assertThat(failure(archive(), Result.SCRATCH, source))
+        .hasMessage("cannot unpack /a.tar: something took the place of its directory \"d/in\"")
+        .extracting(StepFailure::kind)
+        .isEqualTo(SolveException.Kind.STEP);
   }
 
   @Inside
