@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -22,10 +23,7 @@ var (
 // fileFamily: all actions with all options, on one another's results.
 func (m *maker) fileFamily() {
 	m.state = pick(m, base(), base().File(llb.Copy(m.contextState(), "/", "/")))
-	if !m.chance(40) {
-		m.state = m.state.File(llb.Mkdir("/a/b", 0o750, llb.WithParents(true)).Mkdir("/d/b", 0o755, llb.WithParents(true)).
-			Mkdir("/g h", 0o700, llb.WithParents(true)).Mkdir("/n", 0o711))
-	}
+	m.makeDirectories()
 	for range 1 + m.IntN(3) {
 		action := m.action(nil)
 		for range m.IntN(5) {
@@ -35,9 +33,18 @@ func (m *maker) fileFamily() {
 	}
 }
 
+// makeDirectories makes those without which most graphs are refused; seldom not.
+func (m *maker) makeDirectories() {
+	if !m.chance(40) {
+		m.state = m.state.File(llb.Mkdir("/a/b", 0o750, llb.WithParents(true)).Mkdir("/d/b", 0o755, llb.WithParents(true)).
+			Mkdir("/g h", 0o700, llb.WithParents(true)).Mkdir("/n", 0o711).Mkdir("/wh", 0o755))
+	}
+}
+
 // patternsFamily: copies with filters and wildcards.
 func (m *maker) patternsFamily() {
 	m.state = base()
+	m.makeDirectories()
 	for range 1 + m.IntN(3) {
 		m.state = m.state.File(m.copy(nil, m.filters(true)))
 	}
@@ -108,7 +115,11 @@ func (m *maker) symlink(before *llb.FileAction) *llb.FileAction {
 	if m.chance(3) {
 		options = append(options, llb.WithCreatedTime(m.time()))
 	}
-	target, path := pick(m, "a", "/a/b", "../e.txt", "nowhere", "."), pick(m, "/l", "/a/l", "/s", "/s2")
+	m.written++
+	target, path := pick(m, "a", "/a/b", "../e.txt", "nowhere", "."), fmt.Sprintf("%s/s%d", pick(m, "", "/a"), m.written)
+	if m.chance(8) {
+		path = pick(m, "/l", "/a/l") // where most contexts have one
+	}
 	if before == nil {
 		return llb.Symlink(target, path, options...)
 	}
@@ -176,7 +187,7 @@ func (m *maker) filters(wide bool) *llb.CopyInfo {
 
 func (m *maker) copy(before *llb.FileAction, info *llb.CopyInfo) *llb.FileAction {
 	from, source := m.source()
-	if m.chance(12) {
+	if m.chance(20) {
 		source = pick(m, append([]string{"l", "a/l", "l/e.txt", "."}, fileNames...)...)
 	}
 	if info.AllowWildcard {
