@@ -47,6 +47,7 @@ func (m *maker) packedFile() string {
 	path := filepath.Join(m.root, name)
 	check(os.WriteFile(path, m.packed(), 0o644))
 	m.setTime(path)
+	m.setTime(m.root)
 	return name
 }
 

@@ -87,6 +87,8 @@ func (p place) compare(name string, seed int, family func(*maker), engine *engin
 	theirs := engine.solve(context.Background(), def, p)
 	ours := solveHere(bothy, p)
 	switch {
+	case ours != nil && failures.MatchString(ours.Error()):
+		return differing, []string{"Bothy fails itself: " + tail(ours.Error())}
 	case theirs != nil && ours != nil:
 		return refused, []string{"BuildKit: " + tail(theirs.Error()), "Bothy: " + tail(ours.Error())}
 	case theirs != nil && meantRefusals.MatchString(theirs.Error()):

@@ -45,7 +45,7 @@ func (m *maker) metaFamily() {
 		s = s.AddExtraHost(pick(m, "some", "other.example", "box"), pick(m, net.IPv4(10, 0, 0, 1), net.ParseIP("fd00::1")))
 	}
 	if m.chance(2) {
-		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<17, 1<<18)
+		s = s.AddUlimit(pick(m, llb.UlimitNofile, llb.UlimitNproc, llb.UlimitCore, llb.UlimitFsize), 1<<13, 1<<14)
 	}
 	options := []llb.RunOption{llb.Network(pick(m, pb.NetMode_HOST, pb.NetMode_HOST, pb.NetMode_NONE))}
 	if m.chance(3) {

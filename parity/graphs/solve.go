@@ -35,6 +35,9 @@ var meantRefusals = regexp.MustCompile(`not a directory|make mountpoint .*read-o
 // that end in the filling behind an entry.
 var meantRefusalsHere = regexp.MustCompile(`malformed pattern|a part of a cache|holds an empty Definition|tar archive is cut within a block`)
 
+// What is said where Bothy refuses no graph but fails itself: exit codes other than that of a failed step, a limit that was up, a bug.
+var failures = regexp.MustCompile(`^(signal: |exit status ([02-9]|1\d))|this is a bug in bothy`)
+
 // An engine is the BuildKit in a Docker Engine.
 type engine struct{ *client.Client }
 
