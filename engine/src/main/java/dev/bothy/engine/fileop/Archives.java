@@ -56,6 +56,9 @@ final class Archives {
     } catch (OciFormatException e) {
       throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
     } catch (ErrnoException e) {
+      if (FileRunner.isOfTheTree(e)) {
+        throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
+      }
       throw e;
     } catch (IOException e) {
       throw StepFailure.step(

@@ -63,7 +63,7 @@ public final class FileRunner implements OpRunner {
   }
 
   /** Of what lies in the way in the tree, and not of this machine. */
-  private static boolean isOfTheTree(ErrnoException e) {
+  static boolean isOfTheTree(ErrnoException e) {
     return switch (e.errno()) {
       case Errno.ENOTDIR,
           Errno.EISDIR,

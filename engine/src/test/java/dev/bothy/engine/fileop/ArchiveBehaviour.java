@@ -174,6 +174,13 @@ public class ArchiveBehaviour extends FileSteps {
   }
 
   @Inside
+  public void whatLiesInTheWayOfAnArchiveIsToldWithItsName() throws Exception {
+    Result source = archived(TarEntry.file("l", 1), TarEntry.file("l/in", 1));
+    assertThat(failure(archive(), Result.SCRATCH, source))
+        .hasMessage("cannot unpack /a.tar: mkdir /l: not a directory");
+  }
+
+  @Inside
   public void aDirectoryThatAnArchiveReplacedIsTheStepsFailure() throws Exception {
     TarEntry inner =
         new TarEntry("d/in", EntryType.DIRECTORY, 0700, 0, 0, 5, 0, 0, "", 0, 0, Map.of());
