@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ public final class CacheRecords {
 
   private final Store store;
   private final Path directory;
-  private final AtomicLong counter = new AtomicLong();
 
   public CacheRecords(Store store) {
     this.store = store;
@@ -97,15 +95,10 @@ public final class CacheRecords {
   /** Writes the record, replacing an older one of its key. */
   public void put(CacheRecord record) throws IOException {
     Path file = file(record.key());
-    Path parent = Objects.requireNonNull(file.getParent());
-    Files.createDirectories(parent);
-    Path fresh = parent.resolve(".new-" + ProcessHandle.current().pid() + "-" + next());
-    try {
-      Files.write(fresh, RecordText.write(record));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Path fresh = store.temp().unusedName("record"); // what a killed process leaves goes with it
+    Files.write(fresh, RecordText.write(record));
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     for (int attempt = 1; !mark(record); attempt++) {
       if (attempt == ATTEMPTS) {
         return; // only a search by contents misses it
@@ -133,10 +126,6 @@ public final class CacheRecords {
     } catch (NoSuchFileException | FileAlreadyExistsException e) {
       return false;
     }
-  }
-
-  private String next() {
-    return Long.toString(System.nanoTime(), 36) + "-" + counter.incrementAndGet();
   }
 
   /** Records of the same operation on whatever inputs, the latest first, with all their layers. */

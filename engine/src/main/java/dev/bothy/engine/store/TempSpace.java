@@ -1,6 +1,7 @@
 package dev.bothy.engine.store;
 
 import dev.bothy.engine.sys.DirectoryEntries;
+import dev.bothy.engine.sys.DirectoryHints;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -43,7 +44,11 @@ public final class TempSpace implements AutoCloseable {
           && (named = FileCalls.statIfPresent(lockFile)) != null
           && named.sameFile(FileCalls.stat(lock))) {
         Path directory = tmp.resolve(name);
-        FileCalls.mkdir(Fd.NONE, directory.toString(), 0711);
+        try (Fd parent = Fd.directory(tmp)) {
+          // Without a journal, ext4 goes by each inode nearby that was deleted a moment ago.
+          boolean _ = DirectoryHints.spread(parent);
+          FileCalls.mkdir(parent, name, 0711);
+        }
         return new TempSpace(directory, lockFile, lock);
       }
       lock.close();
@@ -142,7 +147,7 @@ public final class TempSpace implements AutoCloseable {
   }
 
   /** A name in the directory that nothing has. */
-  Path unusedName(String prefix) {
+  public Path unusedName(String prefix) {
     return directory.resolve(prefix + "-" + counter.incrementAndGet());
   }
 

@@ -1,6 +1,7 @@
 package dev.bothy.engine.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PendingLayer;
@@ -11,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,30 @@ class CacheRecordsTest {
   }
 
   @Test
+  void twoPutTheFirstRecordsOfAnOperationAtOnce() throws Exception {
+    Digest other = Digest.of(new byte[] {3});
+    for (int i = 0; i < 500; i++) {
+      CyclicBarrier start = new CyclicBarrier(2);
+      List<FutureTask<Void>> puts =
+          Stream.of(KEY, other).map(key -> new FutureTask<>(() -> put(key, start))).toList();
+      puts.forEach(Thread.ofPlatform()::start);
+      for (FutureTask<Void> put : puts) {
+        put.get();
+      }
+      assertThat(records.ofOperation(OP)).containsExactlyInAnyOrder(record(KEY), record(other));
+      records.delete(KEY);
+      records.delete(other);
+      records.tidy();
+    }
+  }
+
+  private @Nullable Void put(Digest key, CyclicBarrier start) throws Exception {
+    start.await();
+    records.put(record(key));
+    return null;
+  }
+
+  @Test
   void readsWhatItWrote() throws IOException {
     records.put(record(KEY));
     assertThat(records.find(KEY)).isEqualTo(record(KEY));
@@ -143,18 +171,14 @@ class CacheRecordsTest {
     assertThat(records.keys()).containsExactly(other);
   }
 
-  /** 31 of the list of faults: what is on the disk when the writer was killed before each write. */
+  /**
+   * 31 of the list of faults: what is on the disk when the writer was killed between two writes.
+   */
   @Test
   void aWriterKilledBetweenAnyTwoOfItsWritesCostsTheRecordAtMost() throws IOException {
-    byte[] whole = RecordText.write(record(KEY));
     Files.createDirectories(Objects.requireNonNull(file().getParent()));
-    Path fresh = file().resolveSibling(".new-1-2");
-    for (int length : new int[] {0, whole.length / 2, whole.length}) {
-      Files.write(fresh, java.util.Arrays.copyOf(whole, length));
-      assertThat(records.find(KEY)).isNull();
-      assertThat(records.keys()).isEmpty();
-    }
-    Files.move(fresh, file());
+    assertThat(records.find(KEY)).isNull();
+    Files.write(file(), RecordText.write(record(KEY)));
     assertThat(records.find(KEY)).isEqualTo(record(KEY));
     assertThat(records.ofOperation(OP)).isEmpty();
     Files.createDirectories(store.root().resolve("cache/ops").resolve(OP.hex()));
@@ -166,8 +190,22 @@ class CacheRecordsTest {
     assertThat(records.ofOperation(OP)).isEmpty();
   }
 
+  /** What is half written goes with the process, wherever it was killed. */
   @Test
-  void tidyingRemovesWhatIsDamagedAndNothingInTheMaking() throws IOException {
+  void whatIsInTheMakingIsNotAmongTheRecords() throws IOException {
+    Path occupied = Files.createDirectories(file().resolve("x"));
+    assertThatThrownBy(() -> records.put(record(KEY))).isInstanceOf(IOException.class);
+    try (Stream<Path> files = Files.walk(store.root().resolve("cache"))) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+    Files.delete(occupied);
+    Files.delete(file());
+    records.put(record(KEY));
+    assertThat(records.ofOperation(OP)).containsExactly(record(KEY));
+  }
+
+  @Test
+  void tidyingRemovesWhatIsDamagedAndNothingThatAnEarlierBothyIsMaking() throws IOException {
     records.put(record(KEY));
     Path making = file().resolveSibling(".new-1-2");
     Files.writeString(making, "half");

@@ -2,8 +2,11 @@ package dev.bothy.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bothy.engine.namespace.Namespaces;
+import dev.bothy.engine.sys.DirectoryHints;
+import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +59,21 @@ class StoreTest {
         .hasMessageContaining("is no store and not empty")
         .hasMessageContaining("thesis.tex");
     assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void whatProcessesHaveInFlightIsSpreadOverTheDisk(@TempDir Path directory) throws IOException {
+    assumeTrue(Files.getFileStore(directory).type().equals("ext4"));
+    try (Store store = Store.open(directory, false)) {
+      TempSpace _ = store.temp();
+      try (Fd root = Fd.directory(store.root());
+          Fd temp = Fd.directory(store.root().resolve("tmp"));
+          Fd layers = Fd.directory(store.root().resolve("layers"))) {
+        assertThat(DirectoryHints.isSpread(root)).isTrue();
+        assertThat(DirectoryHints.isSpread(temp)).isTrue();
+        assertThat(DirectoryHints.isSpread(layers)).isFalse();
+      }
+    }
   }
 
   @Test
