@@ -4,6 +4,7 @@ import static dev.bothy.engine.exec.StepBench.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.sys.Fd;
@@ -62,6 +63,33 @@ public class MountBehaviour implements AutoCloseable {
     assertThat(bench.topLayer(changed)).containsExactly("file");
     Result kept = bench.sh("chmod 700 /mnt/deep; echo x > /mnt/beside", memory);
     assertThat(bench.topLayer(kept)).containsExactly("mnt/", "mnt/beside");
+  }
+
+  @Inside
+  public void whatAStepPutInPlaceOfADirectoryForAMountPointStays() throws Exception {
+    Result base =
+        bench.changed(root -> assertThat(TestRoot.fillWith(root, List.of("umount"))).isTrue());
+    Path outside = Files.createDirectories(bench.files.directory().resolve("outside/deep"));
+    Path link = made(base, "ln -s " + outside.getParent() + " /mnt");
+    assertThat(link).isSymbolicLink();
+    assertThat(outside).isEmptyDirectory();
+    assertThat(made(base, "echo x > /mnt")).isRegularFile();
+    assertThat(made(base, "mkdir /mnt; echo x > /mnt/file").resolve("file")).exists();
+  }
+
+  /** What is at a mount point's parent once a step that may unmount put it there. */
+  private Path made(Result base, String script) throws Exception {
+    Mount memory = StepBench.mount(-1, "/mnt/deep", -1, false, new Mount.Tmpfs(0));
+    ExecOp op =
+        new ExecOp(
+            StepBench.meta("/bin/sh", "-c", "umount /mnt/deep && rm -r /mnt && " + script),
+            List.of(StepBench.rootMount(), memory),
+            ExecOp.Network.SANDBOX,
+            ExecOp.Security.INSECURE,
+            List.of(),
+            List.of());
+    LayerId layer = bench.run(op, base).getFirst().layers().getLast();
+    return bench.store.layers().fs(layer).resolve("mnt");
   }
 
   /** Or {@code cp -x}, {@code du -x} and {@code tar --one-file-system} pass over every file. */

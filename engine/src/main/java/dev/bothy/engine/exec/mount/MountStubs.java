@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class MountStubs {
   private final MergedTree tree;
   private final OverlayMarks marks;
   private final Map<String, Boolean> wanted = new TreeMap<>();
-  private final Map<String, Boolean> missing = new TreeMap<>();
+  private final NavigableMap<String, Boolean> missing = new TreeMap<>();
 
   MountStubs(MergedTree tree, OverlayMarks marks) {
     this.tree = tree;
@@ -77,7 +78,7 @@ final class MountStubs {
       return;
     }
     try (Fd root = Fd.directory(changes)) {
-      for (String path : new TreeMap<>(missing).descendingKeySet()) {
+      for (String path : missing.descendingKeySet()) {
         clear(root, path);
       }
     }
@@ -86,30 +87,43 @@ final class MountStubs {
   private void clear(Fd root, String path) throws IOException {
     String at = path;
     while (!at.isEmpty() && tree.lookup(at) == null) {
-      int slash = Math.max(at.lastIndexOf('/'), 0);
-      String parent = at.substring(0, slash);
-      FileStat there = FileCalls.statIfPresent(root, at);
-      if (there != null) {
-        FileStat above = FileCalls.stat(root, parent.isEmpty() ? "." : parent);
-        if (!there.isDirectory() || !removed(root, at)) {
+      int slash = at.lastIndexOf('/');
+      String parent = slash < 0 ? "" : at.substring(0, slash);
+      // A step that may unmount can have put a link there, which leads out of the layer.
+      try (Fd directory = root.openBeneath(parent, Fd.O_RDONLY | Fd.O_DIRECTORY)) {
+        if (!cleared(directory, at.substring(slash + 1))) {
           return;
         }
-        FileCalls.times(root, parent.isEmpty() ? "." : parent, above);
+      } catch (ErrnoException e) {
+        switch (e.errno()) {
+          case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP -> {} // the step did something else there
+          default -> throw e;
+        }
       }
       at = parent;
     }
   }
 
-  private static boolean removed(Fd root, String directory) throws IOException {
-    try {
-      FileCalls.rmdir(root, directory);
+  /** Whether nothing is there any more. */
+  private static boolean cleared(Fd directory, String name) throws IOException {
+    FileStat there = FileCalls.statIfPresent(directory, name);
+    if (there == null) {
       return true;
+    }
+    if (!there.isDirectory()) {
+      return false;
+    }
+    FileStat before = FileCalls.stat(directory);
+    try {
+      FileCalls.rmdir(directory, name);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOTEMPTY) {
         return false;
       }
       throw e;
     }
+    FileCalls.times(directory, before);
+    return true;
   }
 
   /** Those directories above a path that the tree has. */
