@@ -151,6 +151,7 @@ func solveHere(bothy string, p place) error {
 		"--local", "base="+p.base, "--local", "ctx="+p.path("ctx"), "--secret", "id=s,src="+p.path("secret"),
 		"--oci-layout", "layout="+p.path("layout"),
 		"-o", "type=rootfs,dest="+p.path("ours"))
+	command.WaitDelay = 10 * time.Second // or whoever has inherited its output is waited for
 	output, err := command.CombinedOutput()
 	check(os.WriteFile(p.path("ours.log"), output, 0o644))
 	if err == nil {

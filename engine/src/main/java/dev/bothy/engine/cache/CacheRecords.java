@@ -9,8 +9,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,9 +96,7 @@ public final class CacheRecords {
   public void put(CacheRecord record) throws IOException {
     Path file = file(record.key());
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Path fresh = store.temp().unusedName("record"); // what a killed process leaves goes with it
-    Files.write(fresh, RecordText.write(record));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    store.temp().replace(file, RecordText.write(record));
     for (int attempt = 1; !mark(record); attempt++) {
       if (attempt == ATTEMPTS) {
         return; // only a search by contents misses it
@@ -204,7 +202,7 @@ public final class CacheRecords {
     for (Path bucket : children(directory.resolve("keys"))) {
       for (Path file : children(bucket)) {
         Digest key = keyOf(file);
-        if (key != null && read(key) == null) {
+        if (key == null ? isAbandoned(file) : read(key) == null) {
           Files.deleteIfExists(file);
         }
       }
@@ -222,6 +220,16 @@ public final class CacheRecords {
       if (empty) {
         deleteDirectory(op);
       }
+    }
+  }
+
+  /** Whether an earlier Bothy, which made records here, was killed meanwhile. */
+  private static boolean isAbandoned(Path file) throws IOException {
+    try {
+      long age = System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();
+      return age > Duration.ofDays(1).toMillis();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -56,7 +56,7 @@ final class Archives {
     } catch (OciFormatException e) {
       throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
     } catch (ErrnoException e) {
-      if (FileRunner.isOfTheTree(e)) {
+      if (e.isOfTheTree()) {
         throw StepFailure.step("cannot unpack " + name + ": " + e.getMessage(), null);
       }
       throw e;
@@ -112,10 +112,13 @@ final class Archives {
     finish(entry, into, name, owner);
   }
 
-  /** When nothing is made in them any more; of one that is there twice the last counts. */
+  /**
+   * When nothing is made in them any more; of one that is there twice the last counts. A link that
+   * took the place of one is followed, as Go's {@code os.Chtimes} does.
+   */
   private static void setTimes(List<TarEntry> directories, Fd into) throws IOException {
     for (TarEntry directory : directories) {
-      RootPath path = RootPath.resolve(into, directory.name(), false);
+      RootPath path = RootPath.resolve(into, directory.name(), true);
       if (path.stat(into) == null) {
         throw new OciFormatException(
             "something took the place of its directory \"" + directory.name() + "\"");

@@ -14,7 +14,6 @@ import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.SharedFiles;
 import dev.bothy.engine.store.SourceLinks;
 import dev.bothy.engine.store.Store;
-import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.llb.Vertex;
@@ -54,26 +53,12 @@ public final class FileRunner implements OpRunner {
         Run run = new Run(vertex, op, inputs)) {
       return run.all();
     } catch (ErrnoException e) {
-      throw isOfTheTree(e)
+      throw e.isOfTheTree()
           ? StepFailure.step(String.valueOf(e.getMessage()), null)
           : HostFailures.of(e, store.root());
     } catch (IOException e) {
       throw HostFailures.of(e, store.root());
     }
-  }
-
-  /** Of what lies in the way in the tree, and not of this machine. */
-  static boolean isOfTheTree(ErrnoException e) {
-    return switch (e.errno()) {
-      case Errno.ENOTDIR,
-          Errno.EISDIR,
-          Errno.EEXIST,
-          Errno.ENOTEMPTY,
-          Errno.ELOOP,
-          Errno.ENAMETOOLONG ->
-          true;
-      default -> false;
-    };
   }
 
   /** A result that exists, a tree still being worked on, or neither yet. */

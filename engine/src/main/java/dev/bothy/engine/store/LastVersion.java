@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -74,9 +73,7 @@ final class LastVersion {
       }
     }
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Path fresh = store.temp().unusedName("version");
-    Files.writeString(fresh, text, StandardCharsets.US_ASCII);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    store.temp().replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Forgets the purposes whose last layer is gone. */

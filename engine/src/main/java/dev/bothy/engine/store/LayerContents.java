@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +50,8 @@ final class LayerContents {
     if (store.isReadOnly()) {
       return;
     }
-    Path fresh = store.temp().unusedName("digest");
-    Files.writeString(fresh, digest + "\n", StandardCharsets.US_ASCII);
-    Files.move(
-        fresh,
-        layers.digestFile(id),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    byte[] line = (digest + "\n").getBytes(StandardCharsets.US_ASCII);
+    store.temp().replace(layers.digestFile(id), line);
   }
 
   private void rememberIfThereIsRoom(LayerId id, Digest digest) {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryHints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +108,12 @@ public final class Store implements AutoCloseable {
   public synchronized TempSpace temp() throws IOException {
     TempSpace space = temp;
     if (space == null) {
-      boolean some = TempSpace.removeDead(root.resolve("tmp"));
-      space = TempSpace.open(root.resolve("tmp"));
+      Path tmp = root.resolve("tmp");
+      boolean some = TempSpace.removeDead(tmp);
+      // Without a journal, ext4 goes by each inode nearby that was deleted a moment ago.
+      DirectoryHints.spread(root);
+      DirectoryHints.spread(tmp);
+      space = TempSpace.open(tmp);
       temp = space;
       if (some) {
         int _ = layers.deleteLost();

@@ -1,6 +1,5 @@
 package dev.bothy.engine.store;
 
-import dev.bothy.engine.sys.DirectoryHints;
 import dev.bothy.engine.sys.Fd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,9 +92,6 @@ final class StoreFormat {
     try {
       if (!isMissing()) {
         return;
-      }
-      try (Fd directory = Fd.directory(Files.createDirectories(root))) {
-        boolean _ = DirectoryHints.spread(directory); // as TempSpace has it
       }
       for (String name : new String[] {"layers", "tmp", "cachemounts"}) {
         Files.createDirectories(root.resolve(name));

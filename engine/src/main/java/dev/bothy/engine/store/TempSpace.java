@@ -1,7 +1,6 @@
 package dev.bothy.engine.store;
 
 import dev.bothy.engine.sys.DirectoryEntries;
-import dev.bothy.engine.sys.DirectoryHints;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -9,7 +8,9 @@ import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -44,11 +45,7 @@ public final class TempSpace implements AutoCloseable {
           && (named = FileCalls.statIfPresent(lockFile)) != null
           && named.sameFile(FileCalls.stat(lock))) {
         Path directory = tmp.resolve(name);
-        try (Fd parent = Fd.directory(tmp)) {
-          // Without a journal, ext4 goes by each inode nearby that was deleted a moment ago.
-          boolean _ = DirectoryHints.spread(parent);
-          FileCalls.mkdir(parent, name, 0711);
-        }
+        FileCalls.mkdir(Fd.NONE, directory.toString(), 0711);
         return new TempSpace(directory, lockFile, lock);
       }
       lock.close();
@@ -146,8 +143,20 @@ public final class TempSpace implements AutoCloseable {
     return path;
   }
 
+  /** Writes a file at once, in place of what has its name; the directory it is in must be there. */
+  public void replace(Path file, byte[] contents) throws IOException {
+    Path fresh = unusedName("file");
+    try {
+      Files.write(fresh, contents);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Trees.delete(fresh); // of a full disk, it has a part
+      throw e;
+    }
+  }
+
   /** A name in the directory that nothing has. */
-  public Path unusedName(String prefix) {
+  Path unusedName(String prefix) {
     return directory.resolve(prefix + "-" + counter.incrementAndGet());
   }
 

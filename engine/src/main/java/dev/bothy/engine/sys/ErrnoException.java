@@ -43,6 +43,20 @@ public final class ErrnoException extends IOException {
     return path;
   }
 
+  /** Whether it is of what lies in the way in a tree, and not of this machine. */
+  public boolean isOfTheTree() {
+    return switch (errno) {
+      case Errno.ENOTDIR,
+          Errno.EISDIR,
+          Errno.EEXIST,
+          Errno.ENOTEMPTY,
+          Errno.ELOOP,
+          Errno.ENAMETOOLONG ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether the disk or the quota is full. */
   public boolean noSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT;

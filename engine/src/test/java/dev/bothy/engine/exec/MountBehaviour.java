@@ -77,6 +77,13 @@ public class MountBehaviour implements AutoCloseable {
     assertThat(made(base, "mkdir /mnt; echo x > /mnt/file").resolve("file")).exists();
   }
 
+  @Inside
+  public void aDirectoryForAMountPointThatAStepRemovesWasNeverThere() throws Exception {
+    Result base =
+        bench.changed(root -> assertThat(TestRoot.fillWith(root, List.of("umount"))).isTrue());
+    assertThat(made(base, "echo x > /other")).doesNotExist();
+  }
+
   /** What is at a mount point's parent once a step that may unmount put it there. */
   private Path made(Result base, String script) throws Exception {
     Mount memory = StepBench.mount(-1, "/mnt/deep", -1, false, new Mount.Tmpfs(0));

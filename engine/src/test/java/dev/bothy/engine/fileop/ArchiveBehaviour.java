@@ -1,5 +1,6 @@
 package dev.bothy.engine.fileop;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.namespace.Inside;
@@ -189,6 +190,19 @@ public class ArchiveBehaviour extends FileSteps {
         .hasMessage("cannot unpack /a.tar: something took the place of its directory \"d/in\"")
         .extracting(StepFailure::kind)
         .isEqualTo(SolveException.Kind.STEP);
+  }
+
+  /** As with Go's {@code os.Chtimes}, which BuildKit ends with. */
+  @Inside
+  public void aLinkInThePlaceOfAnArchivesDirectoryKeepsItsTime() throws Exception {
+    TarEntry target =
+        new TarEntry("x", EntryType.DIRECTORY, 0700, 0, 0, 9, 0, 0, "", 0, 0, Map.of());
+    TarEntry link = new TarEntry("d", EntryType.SYMLINK, 0777, 0, 0, 7, 0, 0, "x", 0, 0, Map.of());
+    Result result = one(archive(), Result.SCRATCH, archived(target, directory(0700, 5), link));
+    Path root = store.layers().fs(result.layers().getLast());
+    assertThat(Files.getLastModifiedTime(root.resolve("x")).toMillis()).isEqualTo(5000);
+    assertThat(Files.getLastModifiedTime(root.resolve("d"), NOFOLLOW_LINKS).toMillis())
+        .isEqualTo(7000);
   }
 
   @Inside

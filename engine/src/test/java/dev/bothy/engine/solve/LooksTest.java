@@ -42,6 +42,8 @@ class LooksTest {
     Thread ending = Thread.ofVirtual().start(this::end);
     Waiting.until(second);
     Waiting.until(ending);
+    assertThat(second.isAlive()).isTrue();
+    assertThat(ending.isAlive()).isTrue();
     seen.countDown();
     first.join();
     second.join();

@@ -2,11 +2,9 @@ package dev.bothy.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bothy.engine.namespace.Namespaces;
-import dev.bothy.engine.sys.DirectoryHints;
-import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.Lsattr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,17 +60,12 @@ class StoreTest {
   }
 
   @Test
-  void whatProcessesHaveInFlightIsSpreadOverTheDisk(@TempDir Path directory) throws IOException {
-    assumeTrue(Files.getFileStore(directory).type().equals("ext4"));
+  void whatProcessesHaveInFlightIsSpreadOverTheDisk(@TempDir Path directory) throws Exception {
     try (Store store = Store.open(directory, false)) {
       TempSpace _ = store.temp();
-      try (Fd root = Fd.directory(store.root());
-          Fd temp = Fd.directory(store.root().resolve("tmp"));
-          Fd layers = Fd.directory(store.root().resolve("layers"))) {
-        assertThat(DirectoryHints.isSpread(root)).isTrue();
-        assertThat(DirectoryHints.isSpread(temp)).isTrue();
-        assertThat(DirectoryHints.isSpread(layers)).isFalse();
-      }
+      assertThat(Lsattr.of(store.root())).contains("T");
+      assertThat(Lsattr.of(store.root().resolve("tmp"))).contains("T");
+      assertThat(Lsattr.of(store.root().resolve("layers"))).doesNotContain("T");
     }
   }
 

@@ -89,41 +89,55 @@ final class MountStubs {
     while (!at.isEmpty() && tree.lookup(at) == null) {
       int slash = at.lastIndexOf('/');
       String parent = slash < 0 ? "" : at.substring(0, slash);
-      // A step that may unmount can have put a link there, which leads out of the layer.
-      try (Fd directory = root.openBeneath(parent, Fd.O_RDONLY | Fd.O_DIRECTORY)) {
-        if (!cleared(directory, at.substring(slash + 1))) {
+      try (Fd directory = directory(root, parent)) {
+        if (directory != null && !cleared(directory, at.substring(slash + 1))) {
           return;
-        }
-      } catch (ErrnoException e) {
-        switch (e.errno()) {
-          case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP -> {} // the step did something else there
-          default -> throw e;
         }
       }
       at = parent;
     }
   }
 
-  /** Whether nothing is there any more. */
+  /** Null where the step did something else: one that may unmount can have put a link there. */
+  private static @Nullable Fd directory(Fd root, String path) throws ErrnoException {
+    try {
+      return root.openBeneath(path, Fd.O_RDONLY | Fd.O_DIRECTORY);
+    } catch (ErrnoException e) {
+      return switch (e.errno()) {
+        case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP -> null;
+        default -> throw e;
+      };
+    }
+  }
+
+  /**
+   * Whether nothing is there any more. What it deletes was never there, so a whiteout is nothing.
+   */
   private static boolean cleared(Fd directory, String name) throws IOException {
     FileStat there = FileCalls.statIfPresent(directory, name);
     if (there == null) {
       return true;
     }
-    if (!there.isDirectory()) {
+    FileStat before = FileCalls.stat(directory);
+    if (there.isWhiteout()) {
+      FileCalls.unlink(directory, name);
+    } else if (!there.isDirectory() || !removed(directory, name)) {
       return false;
     }
-    FileStat before = FileCalls.stat(directory);
+    FileCalls.times(directory, before);
+    return true;
+  }
+
+  private static boolean removed(Fd directory, String name) throws ErrnoException {
     try {
       FileCalls.rmdir(directory, name);
+      return true;
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOTEMPTY) {
         return false;
       }
       throw e;
     }
-    FileCalls.times(directory, before);
-    return true;
   }
 
   /** Those directories above a path that the tree has. */
