@@ -12,8 +12,6 @@ import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.op.ShellWords;
-import dev.bothy.llb.Definition;
-import dev.bothy.llb.SolveRequest;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
@@ -24,12 +22,12 @@ import java.util.stream.Stream;
 
 /** {@code bothy lock}: what a file includes, fetches and stands on, pinned by content. */
 public final class LockVerb implements Verb {
-  private static final Option CHECK =
+  static final Option CHECK =
       Option.flag(
           "check",
           "write nothing; exit with 4 when something is not pinned, with --upgrade when something"
               + " has moved");
-  private static final Option UPGRADE =
+  static final Option UPGRADE =
       Option.flag("upgrade", "fetch all anew, or what is named, and pin what there is now");
 
   @Override
@@ -81,7 +79,7 @@ public final class LockVerb implements Verb {
     if (check && !upgrade) {
       return unpinned(invocation, evaluated);
     }
-    FoundPins found = found(invocation, evaluated);
+    FoundPins found = PinSearch.of(invocation, evaluated.evaluation());
     boolean moved = check && moved(invocation, before, found);
     found.check();
     checkNames(invocation, named, before, found);
@@ -89,21 +87,6 @@ public final class LockVerb implements Verb {
       return moved ? Exit.LOCK.code() : Exit.DONE.code();
     }
     return write(invocation, file, before, found);
-  }
-
-  private static FoundPins found(Invocation invocation, Evaluated evaluated) throws Exception {
-    boolean check = invocation.arguments().has(CHECK);
-    boolean anew = invocation.arguments().has(UPGRADE);
-    try (SshAgents agents = SshAgents.open(invocation)) {
-      SolveRequest lent =
-          SolveRequest.of(Definition.SCRATCH)
-              .withSecrets(Inputs.secrets(invocation))
-              .withSshAgents(agents.sockets())
-              .withOptions(
-                  SolveRequest.Options.DEFAULT.withOffline(
-                      invocation.arguments().has(Shared.OFFLINE)));
-      return FoundPins.of(invocation, evaluated.evaluation(), lent, anew, check);
-    }
   }
 
   private static int write(Invocation invocation, LockFile file, Lock before, FoundPins found)
