@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,15 +134,18 @@ class LockedDownloadTest {
 
   @Test
   @Tag("containers")
-  void aCheckGoesOnAfterAFileThatIsGone() throws IOException {
+  void aCheckGoesOnAfterFilesThatAreGoneAndAsksForEachOnce() throws IOException {
     Map<String, String> files =
-        new ConcurrentHashMap<>(Map.of("/gone", "1", "/same", "1", "/moved", "1"));
+        new ConcurrentHashMap<>(Map.of("/gone", "1", "/lost", "1", "/same", "1", "/moved", "1"));
+    Map<String, Integer> asked = new ConcurrentHashMap<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = files.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(UTF_8);
+          String path = exchange.getRequestURI().getPath();
+          asked.merge(path, 1, Integer::sum);
+          byte[] body = files.getOrDefault(path, "").getBytes(UTF_8);
           exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -156,21 +160,31 @@ class LockedDownloadTest {
               return Source.merge([
                   Source.http("AT/gone"),
                   Source.http("AT/moved"),
+                  Source.http("AT/lost"),
                   Source.http("AT/same"),
               ])
           """
               .replace("AT", at));
       assertThat(bothy("lock").code()).isZero();
-      files.remove("/gone");
+      files.keySet().removeAll(List.of("/gone", "/lost"));
       files.put("/moved", "2");
+      asked.clear();
       CommandLine check = bothy("lock", "--check", "--upgrade");
       assertThat(check.code()).isEqualTo(1);
       assertThat(check.err())
-          .contains(at + "/moved has moved from ", "build.envd:3:9: ", "404")
+          .contains(at + "/moved has moved from ")
+          .containsOnlyOnce("error: build.envd:3:9: " + at + "/gone: the server answered 404")
+          .containsOnlyOnce("error: build.envd:5:9: " + at + "/lost: the server answered 404")
           .doesNotContain(at + "/same has moved");
+      assertThat(asked)
+          .containsOnlyKeys("/gone", "/lost", "/moved", "/same")
+          .allSatisfy((path, times) -> assertThat(times).as(path).isOne());
     } finally {
       server.stop(0);
     }
+    assertThat(bothy("lock", "--check", "--upgrade"))
+        .returns(6, CommandLine::code)
+        .satisfies(check -> assertThat(check.err()).contains("build.envd:3:9", "build.envd:6:9"));
   }
 
   @Test

@@ -2,11 +2,15 @@ package dev.bothy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,46 @@ class FullDiskTest {
       machine.bothy(project, "build").ok();
     } finally {
       machine.administer("umount", "-l", small.toString());
+    }
+  }
+
+  @Test
+  @NeedsRoot
+  void aCheckOfTheLockTellsItOnce() throws IOException, InterruptedException {
+    byte[] body = new byte[8 << 20];
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    try (Machine machine = Machine.ofThisUser()) {
+      Path small = Files.createDirectories(machine.base().resolve("small"));
+      resize(machine, small, "mount -t tmpfs -o size=4m,mode=1777 none %s");
+      try {
+        machine.useStore(small.resolve("store"));
+        String file = "Source.http(\"http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        Path project =
+            machine.project(
+                "large",
+                Map.of(
+                    "build.envd",
+                    "def build():\n    return Source.merge(["
+                        + (file + "one\"), " + file + "two\"), " + file + "three\")])\n")));
+        assertThat(machine.bothy(project, "lock", "--check", "--upgrade").expect(6).stderr())
+            .containsOnlyOnce("error: ")
+            .contains(": no space left on the disk of the store " + small)
+            .containsOnlyOnce("hint: ");
+      } finally {
+        machine.administer("umount", "-l", small.toString());
+      }
+    } finally {
+      server.stop(0);
     }
   }
 

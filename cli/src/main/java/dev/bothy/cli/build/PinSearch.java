@@ -67,7 +67,9 @@ final class PinSearch {
     }
     // Nor are files fetched for a lock that is not written.
     if (!unpinned.downloads().isEmpty() && (check || failures.isEmpty())) {
-      downloads(unpinned.downloads());
+      DownloadSums found = DownloadSums.of(invocation, unpinned.downloads(), lent, check);
+      found.sums().forEach((url, sum) -> pins.add(DownloadPin.of(url, sum)));
+      failures.addAll(found.failures());
     }
     if (!unpinned.images().isEmpty()) {
       images(Runners.builder(invocation), unpinned.images());
@@ -86,22 +88,6 @@ final class PinSearch {
         pins.add(RepositoryPin.of(ref.url(), ref.ref(), head.name(), head.commit()));
       } catch (SolveException e) {
         failures.add(e);
-      }
-    }
-  }
-
-  /** At the same time; each by itself where one that fails would take the others along. */
-  private void downloads(Map<String, Vertex> downloads) throws Exception {
-    try {
-      DownloadSums.of(invocation, downloads, lent)
-          .forEach((url, checksum) -> pins.add(DownloadPin.of(url, checksum)));
-    } catch (SolveException e) {
-      if (!check || downloads.size() == 1) {
-        failures.add(e);
-        return;
-      }
-      for (Map.Entry<String, Vertex> download : downloads.entrySet()) {
-        downloads(Map.of(download.getKey(), download.getValue()));
       }
     }
   }
