@@ -231,6 +231,9 @@ class LockedRepositoryTest {
     assertThat(bothy("lock").code()).isZero();
     assertThat(bothy("lock", "--upgrade", "https://x.example/f").err())
         .contains("there is no https://x.example/f to pin; there are:\n  " + url);
+    // Which needs no server.
+    server.stop(0);
+    assertThat(bothy("lock", "--upgrade", "https://x.example/f", url).code()).isEqualTo(2);
     Files.delete(project.resolve("bothy.lock"));
     Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");
     assertThat(bothy("lock", "--upgrade", url).err())

@@ -16,6 +16,7 @@ import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,13 +77,14 @@ public final class LockVerb implements Verb {
         upgrade
             ? Evaluated.newest(invocation, Locks.added(invocation), before.without(named::has))
             : Evaluated.of(invocation, Locks.added(invocation));
+    Unpinned unpinned = Unpinned.of(evaluated.evaluation());
     if (check && !upgrade) {
-      return unpinned(invocation, evaluated);
+      return told(invocation, unpinned);
     }
-    FoundPins found = PinSearch.of(invocation, evaluated.evaluation());
+    checkNames(invocation, named, before, unpinned);
+    FoundPins found = PinSearch.of(invocation, unpinned);
     boolean moved = check && moved(invocation, before, found);
     found.check();
-    checkNames(invocation, named, before, found);
     if (check) {
       return moved ? Exit.LOCK.code() : Exit.DONE.code();
     }
@@ -112,8 +114,8 @@ public final class LockVerb implements Verb {
     return Exit.DONE.code();
   }
 
-  private static int unpinned(Invocation invocation, Evaluated evaluated) {
-    Set<String> names = Unpinned.of(evaluated.evaluation()).all().keySet();
+  private static int told(Invocation invocation, Unpinned unpinned) {
+    Set<String> names = unpinned.all().keySet();
     for (String name : names) {
       invocation.say(LockFile.NAME + " does not pin " + Text.visible(name) + ": `bothy lock` does");
     }
@@ -145,10 +147,12 @@ public final class LockVerb implements Verb {
     return some;
   }
 
-  /** Each must be of something that the function takes. */
+  /** Each must be of something that the function takes; no server need be asked for that. */
   private static void checkNames(
-      Invocation invocation, NamedPins named, Lock before, FoundPins found) throws UsageException {
-    String stranger = named.stranger(found.pins());
+      Invocation invocation, NamedPins named, Lock before, Unpinned unpinned)
+      throws UsageException {
+    Map<String, String> addresses = unpinned.addresses();
+    String stranger = named.stranger(addresses);
     if (stranger == null) {
       return;
     }
@@ -163,9 +167,9 @@ public final class LockVerb implements Verb {
               + " does not take: --from and --set choose what does, or remove the entry");
     }
     String names =
-        Stream.concat(before.pins().stream(), found.pins().stream())
-            .map(pin -> "\n  " + Text.visible(pin.name()))
+        Stream.concat(before.pins().stream().map(Pin::name), addresses.keySet().stream())
             .distinct()
+            .map(pin -> "\n  " + Text.visible(pin))
             .collect(Collectors.joining());
     throw invocation.usage(
         "there is no "

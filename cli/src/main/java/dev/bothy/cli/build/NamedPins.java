@@ -3,11 +3,9 @@ package dev.bothy.cli.build;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.GitRemote;
 import dev.bothy.oci.ImageReference;
-import dev.bothy.packages.lock.ImagePin;
-import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Pin;
-import dev.bothy.packages.lock.RepositoryPin;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,19 @@ record NamedPins(List<String> typed) {
     return typed.isEmpty() || typed.stream().anyMatch(name -> isNamed(pin, name));
   }
 
-  /** The first name that is of none of these; null when there is none. */
-  @Nullable String stranger(List<Pin> pins) {
-    return typed.stream().filter(name -> !isOfAny(pins, name)).findFirst().orElse(null);
+  /**
+   * The first name that is of nothing here; null when there is none.
+   *
+   * @param addresses of what there is, by their names as pins have both
+   */
+  @Nullable String stranger(Map<String, String> addresses) {
+    return typed.stream()
+        .filter(
+            name ->
+                addresses.entrySet().stream()
+                    .noneMatch(one -> isNamed(one.getKey(), one.getValue(), name)))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether the name is of one of these. */
@@ -32,24 +40,34 @@ record NamedPins(List<String> typed) {
     return pins.stream().anyMatch(pin -> isNamed(pin, name));
   }
 
-  private static boolean isNamed(Pin pin, String name) {
-    String shown = ShownAddress.of(name);
-    if (name.equals(pin.name()) || shown.equals(pin.name())) {
+  private static boolean isNamed(Pin pin, String typed) {
+    return isNamed(pin.name(), pin.address(), typed);
+  }
+
+  private static boolean isNamed(String name, String address, String typed) {
+    String shown = ShownAddress.of(typed);
+    if (List.of(typed, shown).contains(name) || shown.equals(address)) {
       return true;
     }
+    String url = git(shown);
+    return name.equals(url) || address.equals(url) || name.equals(image(typed));
+  }
+
+  /** The repository as a pin has it; null when it is the name of something else. */
+  private static @Nullable String git(String typed) {
     try {
-      return switch (pin) {
-        case LibraryPin library -> shown.equals(library.address());
-        case RepositoryPin repository -> {
-          String url = GitRemote.parse(shown).url();
-          yield url.equals(repository.name()) || url.equals(repository.address());
-        }
-        case ImagePin image ->
-            ImageReference.parse(name).withDefaultTag().toString().equals(image.image());
-        default -> false;
-      };
+      return GitRemote.parse(typed).url();
     } catch (IllegalArgumentException e) {
-      return false; // the name of something else
+      return null;
+    }
+  }
+
+  /** The same of an image. */
+  private static @Nullable String image(String typed) {
+    try {
+      return ImageReference.parse(typed).withDefaultTag().toString();
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 }

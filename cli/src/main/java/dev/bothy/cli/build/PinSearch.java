@@ -3,7 +3,6 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.project.Runners;
-import dev.bothy.dialect.Evaluation;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.GitCommits;
 import dev.bothy.engine.source.git.GitSource;
@@ -42,7 +41,7 @@ final class PinSearch {
     this.upgrade = invocation.arguments().has(LockVerb.UPGRADE);
   }
 
-  static FoundPins of(Invocation invocation, Evaluation evaluation) throws Exception {
+  static FoundPins of(Invocation invocation, Unpinned unpinned) throws Exception {
     try (SshAgents agents = SshAgents.open(invocation)) {
       SolveRequest lent =
           SolveRequest.of(Definition.SCRATCH)
@@ -51,7 +50,7 @@ final class PinSearch {
               .withOptions(
                   SolveRequest.Options.DEFAULT.withOffline(
                       invocation.arguments().has(Shared.OFFLINE)));
-      return new PinSearch(invocation, lent).find(Unpinned.of(evaluation));
+      return new PinSearch(invocation, lent).find(unpinned);
     }
   }
 

@@ -81,4 +81,14 @@ record Unpinned(
     images.forEach((image, vertex) -> all.put(image.toString(), vertex.location()));
     return all;
   }
+
+  /** An address for each, by its name, as a pin of it would have both. */
+  Map<String, String> addresses() {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    libraries.forEach((library, included) -> addresses.put(library.toString(), library.git()));
+    repositories.forEach((ref, vertex) -> addresses.putIfAbsent(ref.toString(), ref.url()));
+    downloads.forEach((url, vertex) -> addresses.put(url, url));
+    images.forEach((image, vertex) -> addresses.put(image.toString(), image.toString()));
+    return addresses;
+  }
 }
