@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,30 @@ class LockedLibraryTest {
     commit("git");
     forgetTheCache();
     assertThat(bothy("plan").out()).contains("apt: tree");
+  }
+
+  @Test
+  void whatAnotherProcessPinsMeanwhileStaysUntilAnUpgrade() throws Exception {
+    including("../library");
+    String first = git("rev-parse", "HEAD");
+    assertThat(bothy("lock").code()).isZero();
+    Path lock = project.resolve("bothy.lock");
+    Path others = Files.move(lock, home.resolve("others.lock"));
+    String second = commit("git");
+    forgetTheCache();
+    // Another process writes the file while this one fetches.
+    Path programs = Files.createDirectory(home.resolve("programs"));
+    Path git = programs.resolve("git");
+    String path = System.getenv("PATH");
+    Files.writeString(
+        git, "#!/bin/sh\ncp '%s' '%s'\nPATH='%s' exec git \"$@\"\n".formatted(others, lock, path));
+    Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("PATH", programs + ":" + path);
+    assertThat(bothy("lock").err()).contains("../library@main is " + first + "\n");
+    assertThat(lock).content().contains(first).doesNotContain(second);
+    assertThat(bothy("lock", "--upgrade").err())
+        .contains("../library@main is " + second + ", was " + first);
+    assertThat(lock).content().contains(second).doesNotContain(first);
   }
 
   @Test

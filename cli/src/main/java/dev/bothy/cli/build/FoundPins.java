@@ -25,11 +25,17 @@ record FoundPins(List<Pin> pins, List<SolveException> failures) {
     }
   }
 
-  /** The lock with them. */
-  Lock in(Lock lock) {
+  /**
+   * The lock with them.
+   *
+   * @param upgrade also in place of what it pins already, which another process may have written
+   */
+  Lock in(Lock lock, boolean upgrade) {
     Lock pinned = lock;
     for (Pin pin : pins) {
-      pinned = pinned.with(pin);
+      if (upgrade || lock.pin(pin) == null) {
+        pinned = pinned.with(pin);
+      }
     }
     return pinned;
   }

@@ -17,6 +17,7 @@ import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,18 +94,21 @@ public final class LockVerb implements Verb {
 
   private static int write(Invocation invocation, LockFile file, Lock before, FoundPins found)
       throws Exception {
+    boolean upgrade = invocation.arguments().has(UPGRADE);
+    boolean changes = !found.in(before, upgrade).equals(before);
+    Lock after = changes ? file.update(lock -> found.in(lock, upgrade)) : before;
     for (Pin pin : found.pins()) {
+      Pin is = Objects.requireNonNull(after.pin(pin));
       Pin was = before.pin(pin);
       invocation.say(
-          Text.visible(pin.name())
+          Text.visible(is.name())
               + " is "
-              + pin.content()
-              + (was == null || was.content().equals(pin.content())
+              + is.content()
+              + (was == null || was.content().equals(is.content())
                   ? ""
                   : ", was " + was.content()));
     }
-    if (!found.in(before).equals(before)) {
-      file.update(found::in);
+    if (changes) {
       invocation.say("wrote " + LockFile.NAME);
     } else if (Locks.isThere(Locations.project(invocation))) {
       invocation.say(LockFile.NAME + " is up to date");
