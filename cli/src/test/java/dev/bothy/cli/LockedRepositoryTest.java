@@ -173,6 +173,39 @@ class LockedRepositoryTest {
     assertThat(project.resolve("bothy.lock")).content().doesNotContain(one);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''           | branch -m main trunk | refs/heads/main | refs/heads/trunk",
+        ", ref=\"v1\" | branch -m v1 v2      | refs/heads/v1   | refs/tags/v1",
+      })
+  void aRefOfAnotherNameHasMovedThoughItsCommitIsTheSame(
+      String arguments, String rename, String before, String after) throws Exception {
+    git("branch", "v1");
+    taking(arguments);
+    assertThat(bothy("lock").code()).isZero();
+    Path lock = project.resolve("bothy.lock");
+    assertThat(lock).content().contains(before);
+    git(rename.split(" ", -1));
+    git("tag", "v1");
+    String name = arguments.isEmpty() ? url : url + "@v1";
+    String one = git("rev-parse", "HEAD");
+    assertThat(bothy("lock", "--check", "--upgrade"))
+        .returns(4, CommandLine::code)
+        .returns(
+            (name + " has moved from " + one + " (" + before + ") to " + one + " (" + after + ")")
+                + (": `bothy lock --upgrade " + name + "` takes that\n"),
+            CommandLine::err);
+    assertThat(lock).content().contains(before);
+    assertThat(bothy("lock", "--upgrade").err())
+        .contains(name + " is " + one + " (" + after + "), was " + one + " (" + before + ")\n");
+    assertThat(lock).content().contains(after).doesNotContain(before);
+    assertThat(bothy("lock", "--check", "--upgrade"))
+        .returns(0, CommandLine::code)
+        .returns("", CommandLine::err);
+  }
+
   @Test
   void whatAnotherFunctionTakesStaysAsItIs() throws Exception {
     String one = git("rev-parse", "HEAD");

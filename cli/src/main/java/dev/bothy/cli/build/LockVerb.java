@@ -15,6 +15,7 @@ import dev.bothy.engine.op.ShellWords;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
+import dev.bothy.packages.lock.RepositoryPin;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -103,10 +104,9 @@ public final class LockVerb implements Verb {
       invocation.say(
           Text.visible(is.name())
               + " is "
-              + is.content()
-              + (was == null || was.content().equals(is.content())
-                  ? ""
-                  : ", was " + was.content()));
+              + (was == null || is.isAs(was)
+                  ? is.content()
+                  : content(is, was) + ", was " + content(was, is)));
     }
     if (changes) {
       invocation.say("wrote " + LockFile.NAME);
@@ -131,7 +131,7 @@ public final class LockVerb implements Verb {
     boolean some = false;
     for (Pin pin : found.pins()) {
       Pin pinned = lock.pin(pin);
-      if (pinned != null && pinned.content().equals(pin.content())) {
+      if (pinned != null && pin.isAs(pinned)) {
         continue;
       }
       some = true;
@@ -141,14 +141,21 @@ public final class LockVerb implements Verb {
               ? LockFile.NAME + " does not pin " + name + ": `bothy lock` does"
               : name
                   + " has moved from "
-                  + pinned.content()
+                  + content(pinned, pin)
                   + " to "
-                  + pin.content()
+                  + content(pin, pinned)
                   + ": `bothy lock --upgrade "
                   + ShellWords.of(name)
                   + "` takes that");
     }
     return some;
+  }
+
+  /** With the branch or tag where the commit alone says no difference. */
+  private static String content(Pin pin, Pin other) {
+    return pin instanceof RepositoryPin repository && pin.content().equals(other.content())
+        ? pin.content() + " (" + Text.visible(repository.head()) + ")"
+        : pin.content();
   }
 
   /** Each must be of something that the function takes; no server need be asked for that. */

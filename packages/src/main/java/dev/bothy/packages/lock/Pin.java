@@ -26,4 +26,9 @@ public sealed interface Pin permits LibraryPin, RepositoryPin, DownloadPin, Imag
   default boolean isOfSame(Pin other) {
     return getClass() == other.getClass() && name().equals(other.name());
   }
+
+  /** Whether both say the same of it, but for fields that this version does not know. */
+  default boolean isAs(Pin other) {
+    return withOthers(other.others()).equals(other);
+  }
 }
