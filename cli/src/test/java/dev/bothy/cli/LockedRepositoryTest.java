@@ -321,6 +321,16 @@ class LockedRepositoryTest {
   }
 
   @Test
+  void aServerThatCannotBeReachedIsTheHostsMatter() throws Exception {
+    taking("");
+    assertThat(bothy("lock").code()).isZero();
+    server.stop(0);
+    assertThat(bothy("lock", "--check", "--upgrade"))
+        .returns(6, CommandLine::code)
+        .satisfies(check -> assertThat(check.err()).contains("build.envd:2:12: " + url));
+  }
+
+  @Test
   void offlineTakesWhatTheStoreWasToldLast() throws Exception {
     taking("");
     CommandLine never = bothy("lock", "--offline");
