@@ -121,6 +121,17 @@ class LockedLibraryTest {
   }
 
   @Test
+  void aLibraryOfTheDiskIsUpgradedOffline() throws Exception {
+    including("../library");
+    assertThat(bothy("lock").code()).isZero();
+    String second = commit("git");
+    assertThat(bothy("lock", "--upgrade", "--offline").err())
+        .contains("../library@main is " + second);
+    assertThat(project.resolve("bothy.lock")).content().contains(second);
+    assertThat(bothy("plan").out()).contains("apt: git");
+  }
+
+  @Test
   void whatAnotherProcessPinsMeanwhileStaysUntilAnUpgrade() throws Exception {
     including("../library");
     String first = git("rev-parse", "HEAD");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Builds by what the lock says of git sources, and what is told of those that it says nothing of.
@@ -60,8 +60,18 @@ class LockedSourcesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ", ref=\"main\"", ", keep_git_dir=True", ", submodules=False"})
-  void aBuildTakesTheCommitOfTheLockUntilThatIsGone(String arguments) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                   | main",
+        "', ref=\"main\"'       | main",
+        "', keep_git_dir=True' | main",
+        "', keep_git_dir=True' | --detach",
+        "', submodules=False'  | main",
+      })
+  void aBuildTakesTheCommitOfTheLockUntilThatIsGone(String arguments, String head)
+      throws Exception {
+    git.git("checkout", "-q", head);
     String one = git.git("rev-parse", "HEAD");
     Path project = project(arguments);
     machine.bothy(project, "build", "--locked").expect(4);
