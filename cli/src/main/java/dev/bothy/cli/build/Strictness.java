@@ -12,16 +12,27 @@ import dev.bothy.dialect.project.Library;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much {@code bothy.lock} must say: {@code --locked} that it pins whatever it can pin, {@code
  * --frozen} only that it is there where there is something to pin.
- *
- * @param lacking what is said of a lock that does not pin all that it can; null when it need not
  */
-record Strictness(@Nullable String lacking) {
+enum Strictness {
+  ANY(""),
+  COMPLETE("bothy.lock is stale: it does not pin"),
+  COMPLETE_AND_ABSENT("there is no bothy.lock, which --locked asks for, to pin"),
+  THERE_AND_ABSENT("there is no bothy.lock, which --frozen takes as it is, to pin");
+
   private static final String MEND = "`bothy lock` pins it; commit bothy.lock then";
+
+  private final String lacking;
+
+  /**
+   * @param lacking what is said of a lock that does not pin all that it can
+   */
+  Strictness(String lacking) {
+    this.lacking = lacking;
+  }
 
   static Strictness of(Invocation invocation, Path project) throws UsageException {
     boolean locked = invocation.arguments().has(Shared.LOCKED);
@@ -29,28 +40,25 @@ record Strictness(@Nullable String lacking) {
     if (locked && frozen) {
       throw invocation.usage("--locked asks whether the lock is complete, --frozen does not");
     }
-    boolean there = Locks.isThere(project);
-    if (!locked && !(frozen && !there)) {
-      return new Strictness(null);
+    if (!locked && !frozen) {
+      return ANY;
     }
-    return new Strictness(
-        there
-            ? "bothy.lock is stale: it does not pin"
-            : "there is no bothy.lock, which "
-                + (frozen ? "--frozen takes as it is" : "--locked asks for")
-                + ", to pin");
+    if (Locks.isThere(project)) {
+      return locked ? COMPLETE : ANY;
+    }
+    return locked ? COMPLETE_AND_ABSENT : THERE_AND_ABSENT;
   }
 
   /** Before a library is fetched: with a complete lock its commit is known. */
   void check(Library library, String place) throws CommandException {
-    if (library.sha().isEmpty()) {
-      refuse(List.of(place + library));
+    if (this != ANY && library.sha().isEmpty()) {
+      throw refusal(List.of(place + library));
     }
   }
 
   /** After evaluation, before anything is solved. */
   void check(Evaluation evaluation) throws CommandException {
-    if (lacking == null) {
+    if (this == ANY) {
       return; // the graph is not made for nothing
     }
     List<String> names = new ArrayList<>();
@@ -58,14 +66,12 @@ record Strictness(@Nullable String lacking) {
         .all()
         .forEach((name, at) -> names.add((at == null ? "" : at + ": ") + name));
     if (!names.isEmpty()) {
-      refuse(names);
+      throw refusal(names);
     }
   }
 
-  private void refuse(List<String> names) throws CommandException {
-    if (lacking != null) {
-      throw new CommandException(
-          Exit.LOCK, lacking + "\n  " + Text.visible(String.join("\n  ", names)), MEND);
-    }
+  private CommandException refusal(List<String> names) {
+    return new CommandException(
+        Exit.LOCK, lacking + "\n  " + Text.visible(String.join("\n  ", names)), MEND);
   }
 }
