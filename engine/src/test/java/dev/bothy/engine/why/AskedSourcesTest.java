@@ -3,7 +3,7 @@ package dev.bothy.engine.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.bothy.engine.op.StepContext;
+import dev.bothy.engine.op.QuietContext;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.Store;
@@ -20,28 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AskedSourcesTest {
   private static final byte[] BODY = "text".getBytes(StandardCharsets.UTF_8);
-
-  private static final StepContext CONTEXT =
-      new StepContext() {
-        @Override
-        public void log(boolean stderr, String text) {}
-
-        @Override
-        public byte @Nullable [] secret(String id) {
-          return null;
-        }
-
-        @Override
-        public @Nullable Path sshAgent(String id) {
-          return null;
-        }
-      };
 
   @TempDir Path directory;
 
@@ -68,7 +51,7 @@ class AskedSourcesTest {
       Definition graph = State.http(url, new HttpOptions()).marshal(Platform.host());
       Vertex file = graph.vertices().getFirst();
       Sources sources = new Sources(store, new SourceSettings(Map.of(), Map.of(), false, false));
-      assertThat(sources.pin(file, CONTEXT)).contains(Digest.of(BODY).toString());
+      assertThat(sources.pin(file, new QuietContext())).contains(Digest.of(BODY).toString());
       int before = asked.get();
       assertThat(AskedSources.of(store, SolveRequest.of(graph)).vertices())
           .containsExactly(file.digest());
