@@ -138,19 +138,7 @@ class LockedDownloadTest {
     Map<String, String> files =
         new ConcurrentHashMap<>(Map.of("/gone", "1", "/lost", "1", "/same", "1", "/moved", "1"));
     Map<String, Integer> asked = new ConcurrentHashMap<>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String path = exchange.getRequestURI().getPath();
-          asked.merge(path, 1, Integer::sum);
-          byte[] body = files.getOrDefault(path, "").getBytes(UTF_8);
-          exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+    HttpServer server = server(files, asked, false);
     try {
       String at = "http://127.0.0.1:" + server.getAddress().getPort();
       Files.writeString(
@@ -185,6 +173,68 @@ class LockedDownloadTest {
     assertThat(bothy("lock", "--check", "--upgrade"))
         .returns(6, CommandLine::code)
         .satisfies(check -> assertThat(check.err()).contains("build.envd:3:9", "build.envd:6:9"));
+  }
+
+  /**
+   * @param files texts by path; an empty one is not there
+   * @param asked is told how often each was asked for
+   * @param tagged whether it says by what to ask whether a file has changed
+   */
+  private static HttpServer server(
+      Map<String, String> files, Map<String, Integer> asked, boolean tagged) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          asked.merge(path, 1, Integer::sum);
+          byte[] body = files.getOrDefault(path, "").getBytes(UTF_8);
+          if (tagged) {
+            exchange.getResponseHeaders().add("ETag", "\"" + files.get(path) + "\"");
+          }
+          exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  @Tag("containers")
+  void aCheckGoesOnAfterAServerThatIsGone() throws IOException {
+    Map<String, String> files = new ConcurrentHashMap<>(Map.of("/f", "1", "/g", "1"));
+    HttpServer gone = server(files, new ConcurrentHashMap<>(), true);
+    HttpServer there = server(files, new ConcurrentHashMap<>(), true);
+    try {
+      String lost = "http://127.0.0.1:" + gone.getAddress().getPort();
+      String moved = "http://127.0.0.1:" + there.getAddress().getPort() + "/f";
+      Files.writeString(
+          project.resolve("build.envd"),
+          """
+          def build():
+              return Source.merge([
+                  Source.http("LOST/f"),
+                  Source.http("MOVED"),
+                  Source.http("LOST/g"),
+              ])
+          """
+              .replace("LOST", lost)
+              .replace("MOVED", moved));
+      assertThat(bothy("lock").code()).isZero();
+      gone.stop(0);
+      files.put("/f", "2");
+      CommandLine check = bothy("lock", "--check", "--upgrade");
+      assertThat(check.code()).isEqualTo(6);
+      assertThat(check.err())
+          .contains(moved + " has moved from ")
+          .containsOnlyOnce("error: build.envd:3:9: " + lost + "/f: ")
+          .containsOnlyOnce("error: build.envd:5:9: " + lost + "/g: ");
+    } finally {
+      gone.stop(0);
+      there.stop(0);
+    }
   }
 
   @Test

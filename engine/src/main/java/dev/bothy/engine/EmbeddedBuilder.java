@@ -227,8 +227,16 @@ public final class EmbeddedBuilder implements Builder {
     if (definition.isEmpty()) {
       return new SolveResult(Digest.of(new byte[0]), List.of(), 0, 0, Map.of());
     }
-    List<LayerId> layers =
-        new QuickLookup(store, sources, request.options().insecure()).find(definition, notes);
+    List<LayerId> layers;
+    try {
+      layers =
+          new QuickLookup(store, sources, request.options().insecure()).find(definition, notes);
+    } catch (SolveException e) {
+      if (request.options().keepGoing()) {
+        return null; // the worker tells it, after all that goes well
+      }
+      throw e;
+    }
     if (layers == null) {
       return null;
     }
