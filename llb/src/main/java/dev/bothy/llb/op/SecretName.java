@@ -2,13 +2,24 @@ package dev.bothy.llb.op;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Names that are given to passwords, tokens and keys. */
 public final class SecretName {
   private static final List<String> NAMES =
-      List.of("password", "passwd", "secret", "token", "apikey", "accesskey", "privatekey");
+      List.of(
+          "password",
+          "passwd",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "accountkey",
+          "authkey",
+          "privatekey",
+          "subscriptionkey");
 
   /** Parts of names that say where a secret is, or something about it, rather than what it is. */
   private static final List<String> ABOUT =
@@ -33,9 +44,7 @@ public final class SecretName {
 
   /** Whether what is called so is mostly a secret. */
   public static boolean is(String name) {
-    List<String> words =
-        List.of(
-            name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT).split("[_-]+", -1));
+    List<String> words = words(name);
     if (ABOUT.contains(words.getLast())) {
       return false;
     }
@@ -48,10 +57,41 @@ public final class SecretName {
     return false;
   }
 
+  /** By a loop: every name of a step with an address in it comes by here at every start. */
+  private static List<String> words(String name) {
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_' || c == '-') {
+        words.add(word(name, from, i));
+        from = i + 1;
+      } else if (i > from && isUpper(c) && isLower(name.charAt(i - 1))) {
+        words.add(word(name, from, i));
+        from = i;
+      }
+    }
+    words.add(word(name, from, name.length()));
+    return words;
+  }
+
+  private static String word(String name, int from, int to) {
+    return name.substring(from, to).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
   /** Whether the value of a parameter that is called so, perhaps escaped, is mostly a secret. */
   static boolean isOfParameter(String name) {
-    String plain = unescaped(name).toLowerCase(Locale.ROOT);
-    return is(unescaped(name))
+    String unescaped = unescaped(name);
+    String plain = unescaped.toLowerCase(Locale.ROOT);
+    return is(unescaped)
         || PARAMETERS.contains(plain)
         || plain.endsWith("signature")
         || plain.endsWith("credential");

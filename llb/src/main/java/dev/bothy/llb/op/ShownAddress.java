@@ -1,5 +1,7 @@
 package dev.bothy.llb.op;
 
+import java.util.Locale;
+
 /**
  * Addresses as they may be shown and remembered: on terminals, in logs, records and the lock.
  * Passwords before a host are left out, and where it may be a token the user's name too; so are the
@@ -8,6 +10,7 @@ package dev.bothy.llb.op;
  */
 public final class ShownAddress {
   private static final String HIDDEN = "…";
+  private static final String AFTER_SCHEME = "://";
 
   /** What ends an address in a text, beside blanks. */
   private static final String ENDS = "\"'<>`";
@@ -30,14 +33,16 @@ public final class ShownAddress {
     if (isPlain(address)) {
       return address;
     }
-    ShownAddress shown = new ShownAddress(address, false);
-    shown.word(0, address.length(), address.length());
-    return shown.rest();
+    ShownAddress users = new ShownAddress(address, false);
+    users.users(0, address.length());
+    ShownAddress parameters = new ShownAddress(users.rest(), false);
+    parameters.parameters(0, parameters.text.length());
+    return parameters.rest();
   }
 
   /** A text with all addresses in it so. What was shown so already stays as it is. */
   public static String inText(String text) {
-    return isPlain(text) ? text : new ShownAddress(text, false).words();
+    return isPlain(text) ? text : words(text, false);
   }
 
   /**
@@ -45,26 +50,32 @@ public final class ShownAddress {
    * at a place in it still does.
    */
   public static String starred(String text) {
-    return isPlain(text) ? text : new ShownAddress(text, true).words();
+    return isPlain(text) ? text : words(text, true);
   }
 
   /** Every name of every step comes by here. */
   private static boolean isPlain(String text) {
-    return text.indexOf('?') < 0 && text.indexOf("://") < 0;
+    return text.indexOf('?') < 0 && text.indexOf(AFTER_SCHEME) < 0;
   }
 
-  private String words() {
+  /** Users first: a {@code ?} in a password begins no parameters. */
+  private static String words(String text, boolean sameLength) {
+    String withoutUsers = new ShownAddress(text, sameLength).words(true);
+    return new ShownAddress(withoutUsers, sameLength).words(false);
+  }
+
+  private String words(boolean users) {
     int from = 0;
     while (from < text.length()) {
       int end = from;
       while (end < text.length() && !isEnd(text.charAt(end))) {
         end++;
       }
-      int last = end;
-      while (last > from && PUNCTUATION.indexOf(text.charAt(last - 1)) >= 0) {
-        last--;
+      if (users) {
+        users(from, end); // a password may end as sentences do
+      } else {
+        parameters(from, withoutPunctuation(from, end));
       }
-      word(from, last, end);
       from = end + 1;
     }
     return rest();
@@ -74,33 +85,35 @@ public final class ShownAddress {
     return c <= ' ' || ENDS.indexOf(c) >= 0;
   }
 
-  /**
-   * In a time that grows as the text does: it may be as long as somebody likes.
-   *
-   * @param last where an address would end
-   * @param end of what could be a password
-   */
-  private void word(int from, int last, int end) {
-    int at = from;
-    int lastAt = -2; // not looked for yet: once a word will do
-    for (int i = text.indexOf("://", from, end);
-        i >= 0 && i + 3 < end;
-        i = text.indexOf("://", i + 3, end)) {
-      lastAt = lastAt == -2 ? last('@', i, end) : lastAt;
-      at = Math.max(at, user(scheme(from, i), i + 3, end, lastAt));
+  private int withoutPunctuation(int from, int end) {
+    int last = end;
+    while (last > from && PUNCTUATION.indexOf(text.charAt(last - 1)) >= 0) {
+      last--;
     }
-    while (at < last && "?#".indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    parameters(at, last);
+    return last;
   }
 
-  private int last(char c, int from, int end) {
+  /** Of all addresses in a word, in a time that grows as it does: it may be long. */
+  private void users(int from, int end) {
+    int scheme = text.indexOf(AFTER_SCHEME, from, end);
+    if (scheme < 0) {
+      return;
+    }
+    int lastAtSign = lastAtSign(scheme, end);
+    while (scheme >= 0 && scheme + AFTER_SCHEME.length() < end) {
+      int authority = scheme + AFTER_SCHEME.length();
+      user(scheme(from, scheme), authority, atSign(authority, end, lastAtSign));
+      scheme = text.indexOf(AFTER_SCHEME, authority, end);
+    }
+  }
+
+  /** Before {@code from} when there is none. */
+  private int lastAtSign(int from, int end) {
     int at = end - 1;
-    while (at >= from && text.charAt(at) != c) {
+    while (at >= from && text.charAt(at) != '@') {
       at--;
     }
-    return at < from ? -1 : at;
+    return at;
   }
 
   private String scheme(int from, int end) {
@@ -108,26 +121,23 @@ public final class ShownAddress {
     while (start > from && isOfScheme(text.charAt(start - 1))) {
       start--;
     }
-    return text.substring(start, end);
+    return text.substring(start, end).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isOfScheme(char c) {
     return c < 0x80 && Character.isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
   }
 
-  /** Gives where the host begins. */
-  private int user(String scheme, int from, int end, int lastAt) {
-    int at = atSign(from, end, lastAt);
-    if (at < 0 || scheme.startsWith("docker-image") || scheme.startsWith("oci-layout")) {
-      return from; // their @ is one of a digest
+  private void user(String scheme, int from, int atSign) {
+    if (atSign < from || scheme.startsWith("docker-image") || scheme.startsWith("oci-layout")) {
+      return; // their @ is one of a digest
     }
-    int colon = text.indexOf(':', from, at);
+    int colon = text.indexOf(':', from, atSign);
     if (takesToken(scheme)) {
-      hide(from, at, "", sameLength ? at : at + 1);
+      hide(from, atSign, "", sameLength ? atSign : atSign + 1);
     } else if (colon >= 0) {
-      hide(colon, at, "", at);
+      hide(colon, atSign, "", atSign);
     }
-    return at + 1;
   }
 
   /** Whether a name alone may be a token: that of a user of ssh or a database is none. */
@@ -138,34 +148,55 @@ public final class ShownAddress {
         || scheme.equals("git");
   }
 
-  /** The one before the host, also where a password has what should have been escaped in it. */
-  private int atSign(int from, int end, int lastAt) {
-    int at = -1;
-    boolean colon = false;
-    boolean port = true;
+  /**
+   * The one before the host, also where a password has what should have been escaped in it; before
+   * {@code from} when there is none.
+   */
+  private int atSign(int from, int end, int lastAtSign) {
+    int atSign = -1;
+    int colon = -1;
     int path = from;
     for (; path < end && "/?#".indexOf(text.charAt(path)) < 0; path++) {
-      char c = text.charAt(path);
-      at = c == '@' ? path : at;
-      colon |= c == ':';
-      port = c == ':' || port && (!colon || c >= '0' && c <= '9' || c == ']');
+      switch (text.charAt(path)) {
+        case '@' -> atSign = path;
+        case ':' -> colon = path;
+        case ']' -> colon = text.charAt(from) == '[' ? -1 : colon; // it was one of IPv6
+        default -> {}
+      }
     }
-    return at >= 0 || port || lastAt < path ? at : lastAt;
+    boolean password = colon >= 0 && !isPort(colon + 1, path);
+    return atSign < 0 && password && lastAtSign >= path ? lastAtSign : atSign;
   }
 
-  private void parameters(int query, int last) {
-    int from = query + 1;
-    while (from <= last) {
-      int end = from;
-      while (end < last && "&;#".indexOf(text.charAt(end)) < 0) {
-        end++;
-      }
-      int equals = text.indexOf('=', from, end);
-      if (equals >= 0 && SecretName.isOfParameter(text.substring(from, equals))) {
+  /** Digits, or a variable of a shell or a template in their place. */
+  private boolean isPort(int from, int end) {
+    int digits = from;
+    while (digits < end && "0123456789]".indexOf(text.charAt(digits)) >= 0) {
+      digits++;
+    }
+    return digits == end || "${".indexOf(text.charAt(from)) >= 0;
+  }
+
+  /** A secret has all up to the next parameter, whatever it looks like; else a query may follow. */
+  private void parameters(int word, int last) {
+    int from = next(word, last, "?#");
+    while (from < last) {
+      int end = next(from + 1, last, "?&;#");
+      int equals = text.indexOf('=', from + 1, end);
+      if (equals >= 0 && SecretName.isOfParameter(text.substring(from + 1, equals))) {
+        end = next(end, last, "&;#");
         hide(equals + 1, end, HIDDEN, end);
       }
-      from = end + 1;
+      from = end;
     }
+  }
+
+  private int next(int from, int last, String signs) {
+    int at = from;
+    while (at < last && signs.indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return at;
   }
 
   /** Up to where nothing is shown; what stands for it is as long where it must be. */
@@ -187,6 +218,6 @@ public final class ShownAddress {
   }
 
   private String rest() {
-    return shown.append(text, copied, text.length()).toString();
+    return copied == 0 ? text : shown.append(text, copied, text.length()).toString();
   }
 }

@@ -45,6 +45,16 @@ class ShownAddressTest {
           postgres://me:word@x.example/db                  | postgres://me@x.example/db
           ssh://git:word@x.example:22/f                    | ssh://git@x.example:22/f
           https://a.example/?to=https://me:word@x.example/ | https://a.example/?to=https://x.example/
+          https://a.example/f?token=a&to=https://x.example/g | https://a.example/f?token=…&to=https://x.example/g
+          https://a.example/f?to=https://x.example/g&token=a | https://a.example/f?to=https://x.example/g&token=…
+          https://a.example/f?to=https://x.example/g?token=a | https://a.example/f?to=https://x.example/g?token=…
+          https://me:word@a.example/f?key=a&to=https://me@x.example/?v=1&key=b | https://a.example/f?key=…&to=https://x.example/?v=1&key=…
+          /f?token=a&to=https://x.example/g                | /f?token=…&to=https://x.example/g
+          HTTPS://word@x.example/f                         | HTTPS://x.example/f
+          https://me:$wo@x.example/f                       | https://x.example/f
+          https://[me:wo/rd@x.example/f                    | https://x.example/f
+          http://me:word@[fd00::a]/@scope/name             | http://[fd00::a]/@scope/name
+          https://x.example/f?subscription-key=a&auth_key=b&accountKey=c | https://x.example/f?subscription-key=…&auth_key=…&accountKey=…
           """)
   void whatIsASecretIsNotShown(String address, String shown) {
     assertThat(ShownAddress.of(address)).isEqualTo(shown);
@@ -70,6 +80,11 @@ class ShownAddressTest {
         "https://x.example#me@x.example",
         "http://[::1]:80/a@b",
         "http://[::1]/a@b",
+        "http://[fd00::a]/@scope/name",
+        "http://[fd00::a]:80/@scope/name",
+        "http://localhost:$PORT/@vite/client",
+        "http://localhost:${PORT}/@vite/client",
+        "http://{host}:{port}/@vite/client",
         "git@x.example:team/code.git",
         "docker-image://x.example:5000/a@sha256:00",
         "oci-layout://name:tag@sha256:00",
@@ -101,6 +116,10 @@ class ShownAddressTest {
           Source.http("https://x.example/f?sig=ab", "x")   | Source.http("https://x.example/f?sig=…", "x") | Source.http("https://x.example/f?sig=**", "x")
           not a URL: "x.example/f?token=ab"                | not a URL: "x.example/f?token=…" | not a URL: "x.example/f?token=**"
           ssh://git:ab@x.example/f                         | ssh://git@x.example/f          | ssh://git***@x.example/f
+          see https://a.example/?token=ab&to=https://x.example/. | see https://a.example/?token=…&to=https://x.example/. | see https://a.example/?token=**&to=https://x.example/.
+          of https://a.example/?token=ab,https://x.example | of https://a.example/?token=…  | of https://a.example/?token=********************
+          of https://x.example,https://a.example/?token=ab | of https://x.example,https://a.example/?token=… | of https://x.example,https://a.example/?token=**
+          curl http://localhost:$PORT/@vite/client         | curl http://localhost:$PORT/@vite/client | curl http://localhost:$PORT/@vite/client
           a=1 token=ab really? token=ab                    | a=1 token=ab really? token=ab  | a=1 token=ab really? token=ab
           """)
   void soItIsInATextToo(String text, String shown, String starred) {
@@ -117,6 +136,8 @@ class ShownAddressTest {
       strings = {
         "a://b:c",
         "a://b:c/",
+        "a://[b:c",
+        "?a://?",
         "x ",
         "x y://",
         "?token=a&",
