@@ -19,7 +19,7 @@ class LoadedClassesTest {
       def build():
           state = Source.debian("bookworm").env("N", "1")
           for i in range(2):
-              state = state.run(["echo {} >/n".format(i)])
+              state = state.run(["echo {} 'https://x.example/f?v=1&ref=main' >/n".format(i)])
           return state.copy(Source.local("."), source_path="build.envd", dest_path="/")
       """;
 

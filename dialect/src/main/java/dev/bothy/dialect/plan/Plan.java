@@ -184,12 +184,18 @@ public record Plan(
   }
 
   private static List<String> shown(List<String> texts) {
-    return texts.stream().map(ShownAddress::inText).toList();
+    List<String> shown = new ArrayList<>();
+    for (String text : texts) {
+      shown.add(ShownAddress.inText(text));
+    }
+    return shown;
   }
 
   private static Map<String, String> shown(Map<String, String> texts) {
     Map<String, String> shown = new LinkedHashMap<>();
-    texts.forEach((name, text) -> shown.put(name, ShownAddress.inText(text)));
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      shown.put(text.getKey(), ShownAddress.inText(text.getValue()));
+    }
     return shown;
   }
 
