@@ -237,6 +237,51 @@ class LockedDownloadTest {
     }
   }
 
+  /** As it was written before `auth` was known to be a secret. */
+  @Test
+  @Tag("containers")
+  void anAddressAsTypedIsReadAsShownAndWrittenSo() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1);
+          exchange.getResponseBody().write('1');
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/f?auth=";
+      Files.writeString(
+          project.resolve("build.envd"),
+          "def build():\n    return Source.http(\"" + url + "hunter2\")\n");
+      assertThat(bothy("lock").code()).isZero();
+      String shown = Files.readString(project.resolve("bothy.lock"));
+      assertThat(shown).contains(url + "…").doesNotContain("hunter2");
+      String typed = shown.replace("auth=…", "auth=hunter2");
+      for (String[] words :
+          new String[][] {
+            {"lock"},
+            {"lock", "--upgrade"},
+            {"lock", "--upgrade", url + "hunter2"},
+            {"lock", "--upgrade", url + "…"}
+          }) {
+        Files.writeString(project.resolve("bothy.lock"), typed);
+        CommandLine check = bothy("lock", "--check", "--upgrade");
+        assertThat(check.code()).isZero();
+        assertThat(check.err()).doesNotContain("does not pin", "has moved");
+        CommandLine lock = bothy(words);
+        assertThat(lock.code()).as(lock.err()).isZero();
+        assertThat(lock.err()).contains("wrote bothy.lock").doesNotContain("hunter2");
+        assertThat(Files.readString(project.resolve("bothy.lock"))).isEqualTo(shown);
+        assertThat(bothy(words).err()).contains("bothy.lock is up to date");
+      }
+    } finally {
+      server.stop(0);
+    }
+  }
+
   @Test
   void whatHasNothingToPinIsLockedWithoutALock() throws IOException {
     Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");

@@ -96,7 +96,7 @@ public final class LockVerb implements Verb {
   private static int write(Invocation invocation, LockFile file, Lock before, FoundPins found)
       throws Exception {
     boolean upgrade = invocation.arguments().has(UPGRADE);
-    boolean changes = !found.in(before, upgrade).equals(before);
+    boolean changes = !file.says(found.in(before, upgrade));
     Lock after = changes ? file.update(lock -> found.in(lock, upgrade)) : before;
     for (Pin pin : found.pins()) {
       Pin is = Objects.requireNonNull(after.pin(pin));

@@ -46,6 +46,7 @@ record NamedPins(List<String> typed) {
 
   private static boolean isNamed(String name, String address, String typed) {
     String shown = ShownAddress.of(typed);
+    // As it is too: a branch behind a secret, …?token=…@main, reads as a part of it.
     if (List.of(typed, shown).contains(name) || shown.equals(address)) {
       return true;
     }

@@ -8,7 +8,6 @@ import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.declare.LockedPins;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.llb.op.GitRef;
-import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.ImagePin;
@@ -49,7 +48,7 @@ public final class Locks {
   public static Map<Library, String> libraries(Lock lock) {
     Map<Library, String> pins = new HashMap<>();
     for (LibraryPin pin : lock.pins(LibraryPin.class)) {
-      pins.put(new Library(pin.git(), pin.ref(), "").shown(), pin.commit());
+      pins.put(new Library(pin.git(), pin.ref(), ""), pin.commit());
     }
     return pins;
   }
@@ -63,7 +62,7 @@ public final class Locks {
   public static LockedPins pins(Lock lock) {
     Map<String, String> checksums = new HashMap<>();
     for (DownloadPin pin : lock.pins(DownloadPin.class)) {
-      checksums.put(ShownAddress.of(pin.url()), pin.checksum());
+      checksums.put(pin.url(), pin.checksum());
     }
     Map<String, Digest> images = new HashMap<>();
     for (ImagePin pin : lock.pins(ImagePin.class)) {
@@ -72,8 +71,7 @@ public final class Locks {
     Map<GitRef, LockedPins.Commit> commits = new HashMap<>();
     for (RepositoryPin pin : lock.pins(RepositoryPin.class)) {
       commits.put(
-          new GitRef(pin.git(), pin.ref()).shown(),
-          new LockedPins.Commit(pin.head(), pin.commit()));
+          new GitRef(pin.git(), pin.ref()), new LockedPins.Commit(pin.head(), pin.commit()));
     }
     return new LockedPins(checksums, images, commits);
   }

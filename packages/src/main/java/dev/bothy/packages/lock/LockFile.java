@@ -49,10 +49,23 @@ public final class LockFile {
 
   /** What the file says; {@link Lock#EMPTY} when there is none. */
   public Lock read() throws LockException {
+    return Lock.parse(bytes(), NAME);
+  }
+
+  /** Whether it would be the same were that lock written: what is read is not all as it stands. */
+  public boolean says(Lock lock) throws LockException {
+    return isOf(bytes(), lock);
+  }
+
+  private static boolean isOf(byte[] bytes, Lock lock) {
+    return bytes.length == 0 ? lock.equals(Lock.EMPTY) : Arrays.equals(bytes, lock.toBytes());
+  }
+
+  private byte[] bytes() throws LockException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return Lock.parse(contents(channel), NAME);
+      return contents(channel);
     } catch (NoSuchFileException _) {
-      return Lock.EMPTY;
+      return new byte[0];
     } catch (IOException e) {
       throw failure("cannot be read", e);
     }
@@ -111,9 +124,8 @@ public final class LockFile {
     try {
       byte[] old = contents(channel);
       Lock changed = change.apply(Lock.parse(old, NAME));
-      byte[] bytes = changed.toBytes();
-      if (!(old.length == 0 && changed.equals(Lock.EMPTY)) && !Arrays.equals(bytes, old)) {
-        AtomicFile.replace(target, bytes);
+      if (!isOf(old, changed)) {
+        AtomicFile.replace(target, changed.toBytes());
         written = true;
       }
       return changed;

@@ -2,11 +2,12 @@ package dev.bothy.packages.lock;
 
 import com.google.gson.JsonObject;
 import dev.bothy.llb.op.GitRef;
+import dev.bothy.llb.op.ShownAddress;
 
 /**
  * The commit of a repository whose files are a source of the graph.
  *
- * @param git its address, with its protocol
+ * @param git its address, with its protocol, as {@link ShownAddress} has it
  * @param ref the branch or tag that {@code build.envd} names; empty for the default branch
  * @param head what the server calls it: {@code refs/heads/main}; {@code HEAD} where its default is
  *     no branch
@@ -15,6 +16,10 @@ import dev.bothy.llb.op.GitRef;
  */
 public record RepositoryPin(String git, String ref, String head, String commit, JsonObject others)
     implements Pin {
+  public RepositoryPin {
+    git = ShownAddress.of(git);
+  }
+
   /** A pin that is not in the file yet. */
   public static RepositoryPin of(String git, String ref, String head, String commit) {
     return new RepositoryPin(git, ref, head, commit, new JsonObject());

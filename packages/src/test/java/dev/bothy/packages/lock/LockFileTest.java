@@ -82,6 +82,18 @@ class LockFileTest {
   }
 
   @Test
+  void whatItSaysIsToTheByte() throws Exception {
+    LockFile file = LockFile.of(project);
+    assertThat(file.says(Lock.EMPTY)).isTrue();
+    Lock lock = file.update(before -> before.withAdded(TREE));
+    assertThat(file.says(lock)).isTrue();
+    assertThat(file.says(Lock.EMPTY)).isFalse();
+    Files.writeString(file.path(), lock + "\n");
+    assertThat(file.read()).isEqualTo(lock);
+    assertThat(file.says(lock)).isFalse();
+  }
+
+  @Test
   void aFailedChangeLosesNothing() throws Exception {
     LockFile file = LockFile.of(project);
     Files.writeString(file.path(), "{ broken");

@@ -44,6 +44,29 @@ class PinsTest {
     assertThatCode(() -> parse(lock.formatted(one, one))).doesNotThrowAnyException();
   }
 
+  /** As an earlier version wrote them, which knew fewer names of secrets. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          downloads    | "url": "https://x/f?auth=%s", "checksum": "sha256:%s" | https://x/f?auth=…
+          libraries    | "git": "https://x/l?auth=%s", "ref": "v1", "commit": "%s" | https://x/l?auth=…@v1
+          repositories | "git": "https://x/c?auth=%s", "head": "HEAD", "commit": "%s" | https://x/c?auth=…
+          """)
+  void addressesAsTypedAreReadAsShown(String list, String fields, String name) throws Exception {
+    int digits = list.equals("downloads") ? 64 : 40;
+    String one = "{" + fields.formatted("hunter2", "1".repeat(digits)) + "}";
+    String two = "{" + fields.formatted("hunter3", "2".repeat(digits)) + "}";
+    String lock = "{\"schemaVersion\": 1, \"" + list + "\": [%s]}";
+    Lock read = parse(lock.formatted(one));
+    assertThat(read.pins()).extracting(Pin::name).containsExactly(name);
+    assertThat(read.toString()).contains("?auth=…\"").doesNotContain("hunter2");
+    assertThatThrownBy(() -> parse(lock.formatted(one + ", " + two)))
+        .hasMessageContaining(list + "[1] pins " + name + " a second time");
+  }
+
   @Test
   void librariesAreSortedReplacedAndKeepFieldsOfNewerVersions() throws LockException {
     String one = "1".repeat(40);
