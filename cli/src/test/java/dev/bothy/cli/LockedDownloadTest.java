@@ -283,6 +283,25 @@ class LockedDownloadTest {
   }
 
   @Test
+  void twoFilesOfOneShownAddressAreTold() throws IOException {
+    Files.writeString(
+        project.resolve("build.envd"),
+        """
+        def build():
+            return Source.merge([
+                Source.http("https://x.example/f?key=a.bin"),
+                Source.http("https://x.example/f?key=a.bin", filename="again"),
+                Source.http("https://x.example/f?key=b.bin"),
+            ])
+        """);
+    assertThat(bothy("lock", "--offline").err())
+        .containsOnlyOnce("note: ")
+        .contains(
+            "note: build.envd:5:9: https://x.example/f?key=… is another download's address too",
+            "give them checksum=");
+  }
+
+  @Test
   void whatHasNothingToPinIsLockedWithoutALock() throws IOException {
     Files.writeString(project.resolve("build.envd"), "def build():\n    return Source.scratch()\n");
     assertThat(bothy("plan", "--locked").code()).isZero();

@@ -3,6 +3,7 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.project.Runners;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.GitCommits;
 import dev.bothy.engine.source.git.GitSource;
@@ -16,6 +17,7 @@ import dev.bothy.oci.ImageReference;
 import dev.bothy.packages.lock.DownloadPin;
 import dev.bothy.packages.lock.ImagePin;
 import dev.bothy.packages.lock.LibraryPin;
+import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
 import dev.bothy.packages.lock.RepositoryPin;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class PinSearch {
   }
 
   private FoundPins find(Unpinned unpinned) throws Exception {
+    unpinned.alike().forEach(this::sayAlike);
     unpinned
         .libraries()
         .forEach(
@@ -74,6 +77,16 @@ final class PinSearch {
       images(Runners.builder(invocation), unpinned.images());
     }
     return new FoundPins(pins, failures);
+  }
+
+  private void sayAlike(String url, Vertex second) {
+    invocation.say(
+        "note: "
+            + (second.location() == null ? "" : second.location() + ": ")
+            + Text.visible(url)
+            + " is another download's address too, but for what is hidden: "
+            + LockFile.NAME
+            + " has one checksum for both; if they are two files, give them checksum=");
   }
 
   private void repositories(EmbeddedBuilder builder, Map<GitRef, Vertex> repositories)

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param repositories vertices by branch or tag
  * @param downloads vertices by address
  * @param images vertices by reference
+ * @param alike of two downloads that differ in nothing but a secret of their address, the second
  */
 record Unpinned(
     Map<Library, Included> libraries,
     Map<GitRef, Vertex> repositories,
     Map<String, Vertex> downloads,
-    Map<ImageReference, Vertex> images) {
+    Map<ImageReference, Vertex> images,
+    Map<String, Vertex> alike) {
 
   static Unpinned of(Evaluation evaluation) {
     Unpinned unpinned =
         new Unpinned(
+            new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
@@ -59,7 +62,10 @@ record Unpinned(
       }
       case SourceAttrs.HTTP, SourceAttrs.HTTPS -> {
         if (!source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM)) {
-          downloads.putIfAbsent(source.shown(), vertex);
+          Vertex first = downloads.putIfAbsent(source.shown(), vertex);
+          if (first != null && !source.identifier().equals(identifier(first))) {
+            alike.putIfAbsent(source.shown(), vertex);
+          }
         }
       }
       case SourceAttrs.DOCKER_IMAGE -> {
@@ -70,6 +76,10 @@ record Unpinned(
       }
       default -> {}
     }
+  }
+
+  private static String identifier(Vertex vertex) {
+    return vertex.op().kind() instanceof SourceOp source ? source.identifier() : "";
   }
 
   /** A name for people and a place for each. */
