@@ -11,6 +11,7 @@ import dev.bothy.cli.output.Json;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.op.ShownAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class BuildVerb implements Verb {
     Building.Partial part = Building.of(invocation).until(step);
     invocation.say(
         "until "
-            + step
+            + ShownAddress.inText(step)
             + ": "
             + Building.summary(part.result(), (System.nanoTime() - begin) / 1_000_000)
             + "; no image was named");

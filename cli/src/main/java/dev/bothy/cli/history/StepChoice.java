@@ -6,6 +6,7 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.engine.history.GraphStep;
 import dev.bothy.engine.why.Why;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ShownAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +34,9 @@ public final class StepChoice {
   }
 
   static GraphStep of(
-      List<GraphStep> all, ToIntFunction<GraphStep> numbers, String typed, String hint)
+      List<GraphStep> all, ToIntFunction<GraphStep> numbers, String asTyped, String hint)
       throws CommandException {
+    String typed = ShownAddress.inText(asTyped); // as names are
     String number = withoutSign(typed);
     if (isNumber(number)) {
       for (GraphStep step : all) {

@@ -32,6 +32,30 @@ class StepChoiceTest {
     assertThat(choose(typed)).isEqualTo(Sample.GRAPH.steps().get(index));
   }
 
+  /** Names are without, and people name a step as their file does. */
+  @Test
+  void byANameWithASecretInIt() throws CommandException {
+    GraphStep step =
+        new GraphStep(
+            Sample.PIP.vertex(),
+            null,
+            "download https://x.example/f?token=…",
+            null,
+            false,
+            List.of(),
+            List.of());
+    for (String typed :
+        new String[] {
+          "download https://x.example/f?token=hunter2",
+          "https://me:word@x.example/f?token=hunter2",
+          "https://x.example/f?token=…"
+        }) {
+      assertThat(StepChoice.of(List.of(step), _ -> 1, typed, "look")).isEqualTo(step);
+    }
+    assertThatThrownBy(() -> choose("https://x.example/f?token=hunter2"))
+        .hasMessageContaining("no step 'https://x.example/f?token=…'");
+  }
+
   @Test
   void byItsDigest() throws CommandException {
     assertThat(choose(Sample.PIP.vertex().toString())).isEqualTo(Sample.PIP);

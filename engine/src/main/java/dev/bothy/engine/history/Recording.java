@@ -10,6 +10,7 @@ import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
@@ -30,9 +31,14 @@ public final class Recording implements SolveListener, SolveNotes {
    *
    * @param project its directory; empty for none
    * @param name of what comes out, such as an image's
-   * @param until the step that it ends with, as somebody names it; empty for all
+   * @param until the step that it ends with, as somebody names it and {@link ShownAddress} has it;
+   *     empty for all
    */
   public record Subject(String project, String name, String until) {
+    public Subject {
+      until = ShownAddress.inText(until);
+    }
+
     public Subject(String project, String name) {
       this(project, name, "");
     }

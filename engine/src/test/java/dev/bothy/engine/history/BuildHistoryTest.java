@@ -69,6 +69,11 @@ class BuildHistoryTest {
   }
 
   @Test
+  void theStepThatABuildEndsWithIsNamedWithoutSecrets() {
+    assertThat(new Recording.Subject("p", "n", "f?token=hunter2").until()).isEqualTo("f?token=…");
+  }
+
+  @Test
   void aFileThatChangedAfterTheLastBuildIsNewer() throws IOException {
     Path file = Files.writeString(store.resolve("build.envd"), "");
     assertThat(history.hasNothingSince(file, "/p")).as("nothing was built").isTrue();
