@@ -180,15 +180,23 @@ class OpKeyTest {
   void partsHaveNoSecretOfAnAddressAndTellThemApart() {
     Function<String, OpKey> key =
         token ->
-            OpKey.ofSource(
-                new SourceOp("git://x.example/a", Map.of()),
-                "commit 1 and history of https://x.example/a?token=" + token + " main");
+            OpKey.of(
+                op(
+                    meta(
+                        m ->
+                            with(
+                                List.of("curl https://x.example/a?token=" + token + " -o a"),
+                                m.env(),
+                                "/",
+                                "",
+                                "db",
+                                ""))));
     OpKey one = key.apply("hunter2");
     OpKey other = key.apply("hunter3");
-    assertThat(one.parts().getFirst().value())
-        .startsWith("commit 1 and history of https://x.example/a?token=… main (")
-        .isEqualTo(key.apply("hunter2").parts().getFirst().value())
-        .isNotEqualTo(other.parts().getFirst().value());
+    assertThat(one.parts().get(1).value())
+        .startsWith("curl https://x.example/a?token=… -o a (")
+        .isEqualTo(key.apply("hunter2").parts().get(1).value())
+        .isNotEqualTo(other.parts().get(1).value());
     assertThat(one.digest()).isNotEqualTo(other.digest());
   }
 

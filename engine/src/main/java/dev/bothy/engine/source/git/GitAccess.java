@@ -99,7 +99,7 @@ final class GitAccess {
       git.environment("SSH_AUTH_SOCK", agent.toString());
     } else if (!request.url().startsWith("git://")) {
       throw StepFailure.step(
-          request.url()
+          request.shown()
               + " is reached by ssh with the agent \""
               + request.sshAgent()
               + "\", and there is none",

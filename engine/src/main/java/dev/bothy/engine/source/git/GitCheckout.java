@@ -13,6 +13,10 @@ import java.util.List;
 
 /** Brings what a repository in the store has of a commit into an empty directory. */
 final class GitCheckout {
+  /** Where git notes what was cloned and fetched. */
+  private static final String FORGET =
+      "git reflog expire --all --expire=now && rm -f \"$(git rev-parse --git-path FETCH_HEAD)\"";
+
   private final GitRequest request;
   private final GitCommand git;
   private final Path place;
@@ -52,7 +56,7 @@ final class GitCheckout {
       throws StepFailure, IOException, InterruptedException {
     String commit = resolved.commit();
     init(commit, to);
-    git.run(to, "remote", "add", "origin", request.shown());
+    git.run(to, "remote", "add", "origin", request.url()); // which submodules are relative to
     String name = resolved.name();
     boolean named = !name.isEmpty() && !name.equals("HEAD");
     String tip =
@@ -62,10 +66,23 @@ final class GitCheckout {
     if (modules) {
       git.run(to, "submodule", "--quiet", "update", "--init", "--recursive", "--depth=1");
     }
+    if (!request.shown().equals(request.url())) {
+      forgetSecrets(modules, to);
+    }
     git.run(to, "reflog", "expire", "--all", "--expire=now");
     Files.deleteIfExists(to.resolve(".git/FETCH_HEAD"));
     if (!request.keepGitDir()) {
       dropRepositories(to);
+    }
+  }
+
+  /** The repository may be kept, and what is in it is read by others. */
+  private void forgetSecrets(boolean modules, Path to)
+      throws StepFailure, IOException, InterruptedException {
+    git.run(to, "remote", "set-url", "origin", request.shown());
+    if (modules) {
+      git.run(to, "submodule", "--quiet", "sync", "--recursive");
+      git.run(to, "submodule", "--quiet", "foreach", "--recursive", FORGET);
     }
   }
 

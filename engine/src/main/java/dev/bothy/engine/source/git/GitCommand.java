@@ -39,15 +39,17 @@ final class GitCommand {
 
   private final StepContext context;
   private final String url;
+  private final String shown;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
 
   /**
-   * @param url what failures name
+   * @param url of the repository, which failures name
    */
   GitCommand(StepContext context, String url) {
     this.context = context;
     this.url = url;
+    this.shown = ShownAddress.of(url);
     environment.put("PATH", Programs.ofThisProcess().searchPath());
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("HOME", "/dev/null");
@@ -149,7 +151,7 @@ final class GitCommand {
       return builder.start();
     } catch (IOException e) {
       throw StepFailure.host(
-          "git is not installed, and " + url + " comes with it", "install the package git", e);
+          "git is not installed, and " + shown + " comes with it", "install the package git", e);
     }
   }
 
@@ -162,10 +164,12 @@ final class GitCommand {
       int exit = process.waitFor();
       errors.join();
       output.join();
-      if (exit == 0 && !said.toString().isEmpty()) {
-        context.log(true, ShownAddress.inText(said.toString()));
+      // In a text a quote would end the address, which may have one.
+      String told = said.toString().replace(url, shown);
+      if (exit == 0 && !told.isEmpty()) {
+        context.log(true, ShownAddress.inText(told));
       }
-      return new Outcome(exit, out.toString(StandardCharsets.UTF_8), said.toString());
+      return new Outcome(exit, out.toString(StandardCharsets.UTF_8), told);
     } catch (InterruptedException e) {
       // Its helpers too: they do not notice its end while they wait for the network.
       List<ProcessHandle> helpers = process.descendants().toList();
@@ -201,7 +205,7 @@ final class GitCommand {
       context.log(true, words.first());
     }
     String message =
-        url
+        shown
             + ": git failed"
             + (words.last().isEmpty()
                 ? " with exit code " + outcome.exitCode()

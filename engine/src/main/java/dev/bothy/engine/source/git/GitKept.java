@@ -20,6 +20,10 @@ final class GitKept implements AutoCloseable {
   /** What is taken out of it next, which nobody else replaces meanwhile. */
   private static final String TIP = "refs/bothy/tip";
 
+  /** Git would note the address as it is. */
+  private static final List<String> FETCH =
+      List.of("fetch", "--quiet", "--force", "--no-write-fetch-head");
+
   private final GitRequest request;
   private final GitCommand git;
   private final Path directory;
@@ -94,13 +98,15 @@ final class GitKept implements AutoCloseable {
     if (resolved.isTag() && request.tagCounts(resolved.commit())) {
       wanted.add(resolved.object());
     }
+    // Of an earlier version, which has the address as it is.
+    Files.deleteIfExists(directory.resolve("FETCH_HEAD"));
     boolean whole = request.asBundle();
     if (hasAll(wanted) && !(whole && isShallow())) {
       return;
     }
     if (offline) {
       throw StepFailure.step(
-          request.url()
+          request.shown()
               + " at "
               + resolved.commit()
               + " is not in the store, and this build is offline",
@@ -112,7 +118,6 @@ final class GitKept implements AutoCloseable {
       fetch(url, resolved, wanted, whole);
     } finally {
       git.allowFiles(false);
-      Files.deleteIfExists(directory.resolve("FETCH_HEAD")); // which has the address as it is
     }
   }
 
@@ -139,7 +144,8 @@ final class GitKept implements AutoCloseable {
     for (String source : sources(resolved)) {
       for (List<String> depth :
           whole ? List.of(all) : List.of(List.of("--depth=1"), List.<String>of())) {
-        List<String> command = new ArrayList<>(List.of("fetch", "--quiet", "--no-tags", "--force"));
+        List<String> command = new ArrayList<>(FETCH);
+        command.add("--no-tags");
         command.addAll(depth);
         command.addAll(List.of("--", from, source + ":" + TIP));
         last = git.attempt(directory, command);
@@ -174,7 +180,7 @@ final class GitKept implements AutoCloseable {
   private void fetchAll(
       String from, GitResolved resolved, List<String> wanted, GitCommand.@Nullable Outcome last)
       throws StepFailure, IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("fetch", "--quiet", "--force"));
+    List<String> command = new ArrayList<>(FETCH);
     if (isShallow()) {
       command.add("--unshallow");
     }
@@ -186,7 +192,7 @@ final class GitKept implements AutoCloseable {
     }
     if (!hasAll(wanted)) {
       throw StepFailure.step(
-          request.url() + " has no commit " + resolved.commit(),
+          request.shown() + " has no commit " + resolved.commit(),
           "it may be gone, or on no branch any more; of one that bothy.lock has, `bothy lock --upgrade "
               + ShellWords.of(request.shown())
               + "` takes the newest");

@@ -31,7 +31,7 @@ record GitPin(String commit, String object) {
     }
     String name = resolved.name().isEmpty() ? request.ref() : resolved.name();
     return pin.append(request.submodules() ? " with submodules" : "")
-        .append(request.keepGitDir() ? " and history of " + request.url() + " " + name : "")
+        .append(request.keepGitDir() ? " and history of " + request.shown() + " " + name : "")
         .append(request.subdir().isEmpty() ? "" : " in " + request.subdir())
         .toString();
   }

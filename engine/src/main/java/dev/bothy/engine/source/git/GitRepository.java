@@ -39,7 +39,7 @@ final class GitRepository implements AutoCloseable {
     this.settings = settings;
     this.context = context;
     this.request = request;
-    this.git = new GitCommand(context, request.shown());
+    this.git = new GitCommand(context, request.url());
     this.place = store.temp().newDirectory("git");
     new GitAccess(request, git, context).allow(place);
   }
@@ -90,7 +90,7 @@ final class GitRepository implements AutoCloseable {
           return new GitResolved(branch, commit, commit);
         }
       }
-      throw StepFailure.step(request.url() + " has no default branch", "name a branch or a tag");
+      throw StepFailure.step(request.shown() + " has no default branch", "name a branch or a tag");
     }
     for (String prefix : List.of("", "refs/", "refs/tags/", "refs/heads/")) {
       String name = prefix + request.ref();
@@ -100,7 +100,8 @@ final class GitRepository implements AutoCloseable {
         return new GitResolved(name, object, peeled == null ? object : peeled);
       }
     }
-    throw StepFailure.step(request.url() + " has no branch and no tag " + request.ref(), absent());
+    throw StepFailure.step(
+        request.shown() + " has no branch and no tag " + request.ref(), absent());
   }
 
   /** What to do when there is no such ref. */
@@ -111,7 +112,7 @@ final class GitRepository implements AutoCloseable {
             : "";
     return commit
         + (request.bundle() == null
-            ? "`git ls-remote " + ShellWords.of(request.url()) + "` lists its branches and tags"
+            ? "`git ls-remote " + ShellWords.of(request.shown()) + "` lists its branches and tags"
             : "`git bundle list-heads` lists what a bundle has");
   }
 
@@ -123,7 +124,7 @@ final class GitRepository implements AutoCloseable {
         git.attempt(repository, List.of("rev-parse", "--verify", request.checksum() + "^{commit}"));
     if (found.exitCode() != 0) {
       throw StepFailure.step(
-          request.url() + ": the bundle has no commit " + request.checksum(),
+          request.shown() + ": the bundle has no commit " + request.checksum(),
           "name it by more of its digits, or make the bundle anew");
     }
     return GitResolved.ofCommit(found.out().strip());
@@ -169,7 +170,7 @@ final class GitRepository implements AutoCloseable {
     String named = kept.run("rev-parse", "--verify", resolved.object() + "^{}").strip();
     if (!named.equals(resolved.commit())) {
       throw StepFailure.step(
-          request.url()
+          request.shown()
               + " says that "
               + request.named()
               + " is the commit "

@@ -98,7 +98,9 @@ record GitRequest(
     GitAddress address = GitAddress.of(op, full);
     if (!GitAddress.repository(address.url()).equals(GitAddress.repository(place))) {
       throw StepFailure.definition(
-          op.shown() + " is reached by the address of another repository, " + address.url(),
+          op.shown()
+              + " is reached by the address of another repository, "
+              + ShownAddress.of(address.url()),
           "name the same host and path in both: " + SourceAttrs.GIT_FULL_URL);
     }
     return address;
@@ -190,7 +192,7 @@ record GitRequest(
   void check(GitResolved resolved) throws StepFailure {
     if (!resolved.commit().startsWith(checksum) && !resolved.object().startsWith(checksum)) {
       throw StepFailure.step(
-          url()
+          shown()
               + ": "
               + named()
               + " is the commit "

@@ -111,7 +111,7 @@ public final class GitSource implements Source {
     GitResolved known = known(request);
     if (known == null && settings.offline() && request.bundle() == null) {
       throw StepFailure.step(
-          request.url()
+          request.shown()
               + " was never asked for its "
               + request.named()
               + ", and this build is offline",
@@ -174,7 +174,8 @@ public final class GitSource implements Source {
     FileStat stat = FileCalls.statIfPresent(taken);
     if (stat == null || !stat.isDirectory() || !taken.toRealPath().equals(taken)) {
       throw StepFailure.step(
-          request.url() + " at " + request.named() + " has no directory " + request.subdir(), null);
+          request.shown() + " at " + request.named() + " has no directory " + request.subdir(),
+          null);
     }
     try (PendingLayer layer = store.layers().begin();
         Fd from = Fd.directory(taken);

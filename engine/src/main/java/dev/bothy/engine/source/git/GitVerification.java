@@ -55,7 +55,7 @@ final class GitVerification {
       throw tag != null
           ? tag
           : StepFailure.step(
-              request.url() + ": " + request.named() + " is no tag, and a signed one is required",
+              request.shown() + ": " + request.named() + " is no tag, and a signed one is required",
               "name one, or let the commit's signature do");
     }
     String commit = kept.run("rev-parse", "--verify", object + "^{commit}").strip();
@@ -72,7 +72,7 @@ final class GitVerification {
     kept.save(file, "cat-file", type, id);
     byte[] bytes = Files.readAllBytes(file);
     String what =
-        request.url()
+        request.shown()
             + ": the "
             + type
             + (type.equals("tag") ? " " + request.named() : "")

@@ -4,8 +4,11 @@ import static dev.bothy.engine.source.git.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.SourceOp;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +72,81 @@ class GitKeepDirTest extends GitSourceBench {
   @Test
   void theStoreDoesNotKeepWhatGitNotesOfTheAddress() throws Exception {
     Path _ = fetched(vertex(shared.url(), "#main"));
+    try (Stream<Path> all = Files.walk(store.root().resolve("downloads"))) {
+      Path config = all.filter(file -> file.endsWith("config")).findFirst().orElseThrow();
+      Files.writeString(config.resolveSibling("FETCH_HEAD"), "of an earlier version");
+    }
+    Path _ = fetched(vertex(shared.url(), "#light"));
     try (Stream<Path> all = Files.walk(store.root())) {
       assertThat(all).noneMatch(file -> file.endsWith("FETCH_HEAD"));
+    }
+  }
+
+  @Test
+  void theStoreHasNoSecretOfAnAddress() throws Exception {
+    GitServer.Work inner = server.repository("in.git");
+    inner.write("in", "inner\n");
+    inner.commit("inner");
+    GitServer.Work outer = server.repository("out.git");
+    outer.submodule(inner, "../in.git");
+    outer.commit("outer");
+    String url = server.url("", "out.git?token=");
+    Path tree = fetched(vertex(url + "hunter2", "#main", "git.keepgitdir", "true"));
+    assertThat(names(tree.resolve("mod"))).isEqualTo(".git in");
+    assertThat(git(tree, "config", "remote.origin.url").strip()).isEqualTo(url + "…");
+    assertThat(server.requests).anyMatch(request -> request.contains("token=hunter2"));
+    try (Stream<Path> all = Files.walk(store.root())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain("hunter2");
+      }
+    }
+    Vertex offline = vertex(url + "hunter2", "#main");
+    assertThat(source(true).quickPin(offline)).isNotNull();
+  }
+
+  /** Relative ones are relative to the address as it is, and what git notes of them is not. */
+  @Test
+  void submodulesAreFoundBehindASecret() throws Exception {
+    GitServer.Work inner = server.repository("within.git");
+    inner.write("in", "inner\n");
+    inner.commit("inner");
+    GitServer.Work outer = server.repository("around.git");
+    outer.submodule(inner, "../within.git");
+    outer.commit("outer");
+    String url = server.url("", "?token=hunter2/");
+    Path tree = fetched(vertex(url + "around.git", "#main", "git.keepgitdir", "true"));
+    assertThat(names(tree.resolve("mod"))).isEqualTo(".git in");
+    assertThat(server.requests)
+        .anyMatch(request -> request.contains("token=hunter2/within.git/info"));
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain("hunter2");
+      }
+    }
+  }
+
+  @Test
+  void aPinHasNoSecretOfTheAddress() throws Exception {
+    String id = "1".repeat(40);
+    GitResolved resolved = new GitResolved("refs/heads/main", id, id);
+    for (String query : new String[] {"", "?v=1", "?token=…"}) {
+      assertThat(
+              GitPin.text(
+                  GitRequest.of(
+                      new SourceOp(
+                          "git://x.example/a" + query.replace("…", "hunter2") + "#main",
+                          Map.of("git.keepgitdir", "true"))),
+                  resolved))
+          .isEqualTo(
+              "commit "
+                  + id
+                  + " with submodules and history of https://x.example/a"
+                  + query
+                  + " refs/heads/main");
     }
   }
 

@@ -44,6 +44,19 @@ class GitSaysTest extends GitSourceBench {
     StepFailure failure = failure(vertex(server.url("", "none.git") + "?token=hunter2", "#main"));
     assertThat(failure).hasMessageContaining("none.git?token=…: git failed: ");
     assertThat(failure.getMessage() + failure.hint() + log).doesNotContain("hunter2");
+    // Quotes end an address in a text, and not in an address.
+    for (String fragment : new String[] {"#main", "#" + NOWHERE}) {
+      Vertex quoted = vertex(server.url("", "none.git") + "?token=ab'hunter2\"hunter3", fragment);
+      assertThat(failure(quoted).getMessage() + failure(quoted).hint() + log)
+          .doesNotContain("hunter");
+    }
+    Vertex absent = vertex(shared.url() + "?token=ab'hunter2", "#none");
+    assertThat(failure(absent))
+        .hasMessage(shared.url() + "?token=… has no branch and no tag none")
+        .extracting(StepFailure::hint)
+        .asString()
+        .contains("?token=…")
+        .doesNotContain("hunter2");
     GitCommand git = new GitCommand(context, "x");
     Path tree = Files.createTempDirectory(directory, "asked");
     git(tree, "init", "--quiet");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,9 +156,9 @@ final class GitServer implements AutoCloseable {
     env.put("GIT_PROJECT_ROOT", directory.toString());
     env.put("GIT_HTTP_EXPORT_ALL", "1");
     env.put("REQUEST_METHOD", exchange.getRequestMethod());
-    env.put("PATH_INFO", exchange.getRequestURI().getPath());
-    String query = exchange.getRequestURI().getQuery();
-    env.put("QUERY_STRING", query == null ? "" : query);
+    Asked asked = Asked.of(exchange.getRequestURI());
+    env.put("PATH_INFO", asked.path());
+    env.put("QUERY_STRING", asked.query());
     for (String header :
         List.of("Content-Type", "Content-Length", "Content-Encoding", "Git-Protocol")) {
       String value = exchange.getRequestHeaders().getFirst(header);
@@ -169,6 +170,22 @@ final class GitServer implements AutoCloseable {
       }
     }
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Git appends what it asks for to the address of the repository, also behind a query of that. */
+  private record Asked(String path, String query) {
+    static Asked of(URI uri) {
+      String query = uri.getQuery() == null ? "" : uri.getQuery();
+      int from = query.indexOf('/');
+      if (from < 0) {
+        return new Asked(uri.getPath(), query);
+      }
+      int end = query.indexOf('&', from);
+      String path = uri.getPath().equals("/") ? "" : uri.getPath();
+      return end < 0
+          ? new Asked(path + query.substring(from), "")
+          : new Asked(path + query.substring(from, end), query.substring(end + 1));
+    }
   }
 
   private static void relay(InputStream out, HttpExchange exchange) throws IOException {
