@@ -51,7 +51,7 @@ final class FileJson {
         }
         case FileAction.Symlink s -> {
           json.name("symlink").beginObject();
-          json.name("oldPath").value(s.oldPath());
+          json.name("oldPath").value(ShownAddress.inText(s.oldPath()));
           json.name("newPath").value(s.newPath());
           ownerAndTime(s.owner(), s.timestamp());
         }

@@ -9,9 +9,13 @@ import dev.bothy.llb.op.MergeOp;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.PassthroughOp;
+import dev.bothy.llb.op.ShownAddress;
+import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Platform;
 import dev.bothy.oci.json.JsonText;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A Definition for people and scripts: one object an operation, what is empty or false left out,
@@ -105,7 +109,10 @@ final class GraphJson {
   private void source(SourceOp s) {
     json.name("source").beginObject();
     json.name("identifier").value(s.shown());
-    out.map("attrs", s.attrs());
+    Map<String, String> attrs = new LinkedHashMap<>(s.attrs());
+    // In a text a quote would end it.
+    attrs.computeIfPresent(SourceAttrs.GIT_FULL_URL, (_, url) -> ShownAddress.of(url));
+    out.map("attrs", attrs);
     json.endObject();
   }
 
@@ -133,7 +140,7 @@ final class GraphJson {
     if (group != null) {
       json.name("progressGroup").beginObject();
       json.name("id").value(group.id());
-      json.name("name").value(group.name());
+      json.name("name").value(ShownAddress.inText(group.name()));
       out.flag("weak", group.weak());
       json.endObject();
     }

@@ -2,6 +2,7 @@ package dev.bothy.llb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bothy.llb.op.Input;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.SourceOp;
@@ -71,6 +72,32 @@ class ShownNamesTest {
   void aPictureAndADocumentHaveNone() {
     assertThat(graph().toJson()).contains(SHOWN).doesNotContain("hunter2");
     assertThat(graph().toDot()).contains(SHOWN).doesNotContain("hunter2");
+  }
+
+  @Test
+  void quotesAndNamesOfGroupsAndLinksHaveNoneEither() {
+    SourceOp git = new SourceOp("git://x.example/a", Map.of("git.fullurl", URL + "'hunter3"));
+    OpMetadata metadata =
+        new OpMetadata(
+            false,
+            Map.of(),
+            null,
+            Map.of(),
+            new OpMetadata.ProgressGroup("1", "all of " + URL, false),
+            null);
+    Digest id = Digest.of(new byte[0]);
+    Vertex vertex = new Vertex(id, new Op(List.of(), git, null, null), metadata, null);
+    Definition graph =
+        new Definition(
+            List.of(vertex), List.of(new byte[0]), new Input(id, 0), OpMetadata.NONE, () -> null);
+    assertThat(graph.toJson()).contains("all of " + SHOWN).doesNotContain("hunter");
+    assertThat(
+            State.scratch()
+                .file(FileActions.NONE.symlink(URL, "/a"))
+                .marshal(Platform.LINUX_AMD64)
+                .toJson())
+        .contains("\"oldPath\": \"" + SHOWN)
+        .doesNotContain("hunter2");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.bothy.engine.cache;
 
-import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,8 +14,6 @@ final class KeyHash {
    */
   private static final String VERSION = "bothy key 2";
 
-  private static final int MAX_SHOWN = 4096;
-
   private final MessageDigest sum = Digest.sha256();
   private final List<KeyPart> parts = new ArrayList<>();
 
@@ -28,26 +25,8 @@ final class KeyHash {
   KeyHash add(String label, String value) {
     text(label);
     text(value);
-    parts.add(new KeyPart(ShownAddress.inText(label), shown(value)));
+    parts.add(KeyPart.of(label, value));
     return this;
-  }
-
-  /** Other for other values, also where that is a matter of secrets alone. */
-  private static String shown(String value) {
-    if (value.length() > MAX_SHOWN) {
-      return shortened(value);
-    }
-    String shown = ShownAddress.inText(value);
-    return shown.equals(value)
-        ? value
-        : shown + " (" + Digest.of(value.getBytes(StandardCharsets.UTF_8)).shortHex() + ")";
-  }
-
-  private static String shortened(String value) {
-    return Digest.of(value.getBytes(StandardCharsets.UTF_8))
-        + " ("
-        + value.length()
-        + " characters)";
   }
 
   private void text(String text) {

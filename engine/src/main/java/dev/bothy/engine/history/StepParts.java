@@ -27,7 +27,7 @@ public final class StepParts {
     if (op.kind() instanceof BuildOp build) {
       // What the graph comes to is told by its steps, which this one reads.
       String file = build.attrs().getOrDefault(BuildOp.FILE_NAME, BuildOp.DEFAULT_FILE);
-      return List.of(new KeyPart("graph in", file));
+      return List.of(KeyPart.of("graph in", file));
     }
     if (!(op.kind() instanceof FileOp file)) {
       return key != null
@@ -80,7 +80,7 @@ public final class StepParts {
   }
 
   private static void part(List<KeyPart> parts, String label, String value) {
-    parts.add(new KeyPart(label, value));
+    parts.add(KeyPart.of(label, value));
   }
 
   private static String mode(int mode) {

@@ -79,7 +79,7 @@ public final class WebAddress {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The address that may be shown and remembered. */
+  /** Without what opens the server, which stands before the {@code @}; parameters stay. */
   public static URI withoutUser(URI uri) throws URISyntaxException {
     return uri.getRawUserInfo() == null
         ? uri
