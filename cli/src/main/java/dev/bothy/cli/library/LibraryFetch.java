@@ -6,6 +6,7 @@ import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.project.Library;
 import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.host.Programs;
+import dev.bothy.engine.op.ShellWords;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.file.AtomicFile;
 import java.io.File;
@@ -199,7 +200,9 @@ public final class LibraryFetch {
   }
 
   private CommandException failed(Path said) throws IOException {
-    String text = Files.readString(said.resolve("err")).strip();
+    String shown = ShownAddress.of(library.git());
+    // In a text a quote would end the address, which may have one.
+    String text = Files.readString(said.resolve("err")).strip().replace(library.git(), shown);
     String end = text.substring(Math.max(0, text.length() - MOST_SAID));
     String line = end.lines().filter(l -> !l.isBlank()).collect(Collectors.joining("; "));
     boolean unreachable = GitWords.isUnreachable(end);
@@ -208,9 +211,7 @@ public final class LibraryFetch {
         library + " cannot be fetched: " + Text.visible(ShownAddress.inText(line)),
         unreachable
             ? GitWords.of(end).hint()
-            : "`git ls-remote "
-                + ShownAddress.of(library.git())
-                + "` shows what the repository has");
+            : "`git ls-remote " + ShellWords.of(shown) + "` shows what the repository has");
   }
 
   private static void delete(Path tree) throws IOException {

@@ -12,6 +12,7 @@ import dev.bothy.cli.output.Json;
 import dev.bothy.cli.output.Table;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.engine.Roots;
+import dev.bothy.llb.op.ShownAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,12 +70,22 @@ public final class ImagesVerb implements Verb {
     entry.put("layers", image.layers());
     entry.put("created", listed.created().toString());
     entry.put("project", image.project());
-    entry.put("env", image.env());
+    entry.put("env", shown(image.env()));
     entry.put("workdir", image.workdir());
     entry.put("user", image.user());
-    entry.put("entrypoint", image.entrypoint());
-    entry.put("command", image.command());
-    entry.put("labels", image.labels());
+    entry.put("entrypoint", shown(image.entrypoint()));
+    entry.put("command", shown(image.command()));
+    entry.put("labels", shown(image.labels()));
     return entry;
+  }
+
+  private static List<String> shown(List<String> texts) {
+    return texts.stream().map(ShownAddress::inText).toList();
+  }
+
+  private static Map<String, String> shown(Map<String, String> texts) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    texts.forEach((name, text) -> shown.put(name, ShownAddress.inText(text)));
+    return shown;
   }
 }
