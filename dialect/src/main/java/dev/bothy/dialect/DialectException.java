@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that does not evaluate to an environment. The message is for the file's author: what is
- * wrong and where, then what to do about it. What {@link ShownAddress} leaves out of addresses is
- * starred out of it.
+ * wrong and where, then what to do about it. Addresses in it are as {@link ShownAddress} has them.
  */
 public final class DialectException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -38,9 +37,10 @@ public final class DialectException extends Exception {
       @Nullable String rendered,
       @Nullable Throwable cause,
       @Nullable Library missing) {
-    super(ShownAddress.starred(message), cause);
+    super(ShownAddress.inText(message), cause);
     this.where = where;
-    this.hint = hint == null ? null : ShownAddress.starred(hint);
+    this.hint = hint == null ? null : ShownAddress.inText(hint);
+    // With stars: the caret below a line of the file points at a place in it.
     this.rendered = rendered == null ? null : ShownAddress.starred(rendered);
     this.missing = missing;
   }

@@ -9,7 +9,6 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.GitRef;
-import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.ImageReference;
@@ -103,12 +102,12 @@ final class Pins {
         }
       }
       case SourceAttrs.GIT -> {
-        if (!GitRef.of(source).isCommit()
-            && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
+        GitRef ref = GitRef.of(source);
+        if (!ref.isCommit() && !source.attrs().containsKey(SourceAttrs.GIT_CHECKSUM)) {
           lint.warn(
               Rule.UNPINNED_GIT,
               at,
-              "git " + ShownAddress.of(source.reference()) + " is pinned to no commit",
+              "git " + ref + " is pinned to no commit",
               "`bothy lock` pins it, or checksum=\"…\", which takes the commit");
         }
       }
