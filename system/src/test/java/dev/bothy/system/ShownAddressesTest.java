@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +38,14 @@ class ShownAddressesTest {
           "lint",
           "lock --check",
           "lock",
-          "lock --check --upgrade");
+          "lock --check --upgrade",
+          "images --format json",
+          "du",
+          "debug");
+
+  /** Which have the address, whatever became of it, unless it is refused. */
+  private static final List<String> SHOWN =
+      List.of("plan", "plan --format json", "graph --format json", "graph --format dot", "why");
 
   private Machine machine;
   private HttpServer server;
@@ -74,7 +82,7 @@ class ShownAddressesTest {
             + "1111111111111111"
             + "111111111111111111111111111111111111111111111111\")",
         "Source.git(\"%s/none.git%s\", keep_git_dir=True)",
-        "Source.git(\"ftp://%s/none.git%s\")",
+        "Source.git(\"ftp://127.0.0.1/none.git%2$s\")",
       })
   void nobodyReadsIt(String call) throws Exception {
     String origin = "http://127.0.0.1:" + server.getAddress().getPort();
@@ -88,10 +96,16 @@ class ShownAddressesTest {
     for (String mode : new String[] {"plain", "tty", "rawjson", "quiet"}) {
       told(machine.bothy(project, "build", "--no-cache", "--progress", mode));
     }
-    told(machine.bothy(project, "build", "--debug"));
+    told(machine.bothy(project, "build", "--debug", "--report", "report.html"));
+    told(machine.bothy(project, "build", "--until", origin + "/f" + QUERY));
     told(machine.bothy(project, "build", "--offline", "--no-cache"));
     for (String look : LOOKS) {
-      told(machine.bothy(project, look.split(" ")));
+      Result result = machine.bothy(project, look.split(" "));
+      told(result);
+      assertThat(result.exitCode()).as("%s", result.command()).isNotEqualTo(2);
+      if (SHOWN.contains(look) && !call.contains("ftp")) {
+        assertThat(result.stdout()).as("%s", result.command()).contains("?ref=main&token=…");
+      }
     }
     if (!call.contains("ftp")) {
       assertThat(asked).contains("?ref=main&token=" + SECRET);
@@ -99,6 +113,23 @@ class ShownAddressesTest {
     for (Path place : List.of(machine.store(), project)) {
       kept(place, project.resolve("build.envd"));
     }
+  }
+
+  @Test
+  void norInWhatAnImageHas() throws Exception {
+    String url = "https://x.example/f" + QUERY;
+    Path project =
+        machine.project(
+            "image",
+            Map.of(
+                "build.envd",
+                "def build():\n  return Source.scratch().file(\"/a\", data=\"a\").env(\"INDEX\", \""
+                    + url
+                    + "\")\n"));
+    machine.bothy(project, "build").ok();
+    Result images = machine.bothy(project, "images", "--format", "json").ok();
+    told(images);
+    assertThat(images.stdout()).contains("https://x.example/f?ref=main&token=…");
   }
 
   private static void told(Result result) {
