@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -87,6 +88,8 @@ func (p place) compare(name string, seed int, family func(*maker), engine *engin
 	theirs := engine.solve(context.Background(), def, p)
 	ours := solveHere(bothy, p)
 	switch {
+	case errors.Is(theirs, context.DeadlineExceeded) && ours != nil: // a step that reads a pipe for ever
+		return refused, []string{"BuildKit: " + tail(theirs.Error()), "Bothy: " + tail(ours.Error())}
 	case ours != nil && failures.MatchString(ours.Error()):
 		return differing, []string{"Bothy fails itself: " + tail(ours.Error())}
 	case theirs != nil && ours != nil:

@@ -125,6 +125,9 @@ func (e *engine) solve(ctx context.Context, def *llb.Definition, p place) error 
 	<-done
 	check(os.WriteFile(p.path("theirs.log"), log.Bytes(), 0o644))
 	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		// Why a runtime starts nothing is in the log alone.
 		return fmt.Errorf("%w: %s", err, log.Bytes())
 	}
