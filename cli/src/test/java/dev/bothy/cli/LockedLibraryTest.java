@@ -140,7 +140,30 @@ class LockedLibraryTest {
     Path others = Files.move(lock, home.resolve("others.lock"));
     String second = commit("git");
     forgetTheCache();
-    // Another process writes the file while this one fetches.
+    anotherProcessWrites(others, lock);
+    assertThat(bothy("lock").err()).contains("../library@main is " + first + "\n");
+    assertThat(lock).content().contains(first).doesNotContain(second);
+    assertThat(bothy("lock", "--upgrade").err())
+        .contains("../library@main is " + second + ", was " + first);
+    assertThat(lock).content().contains(second).doesNotContain(first);
+  }
+
+  @Test
+  void anotherProcessMayPinTheSameMeanwhile() throws Exception {
+    including("../library");
+    String first = git("rev-parse", "HEAD");
+    assertThat(bothy("lock").code()).isZero();
+    Path lock = project.resolve("bothy.lock");
+    Path others = Files.move(lock, home.resolve("others.lock"));
+    forgetTheCache();
+    anotherProcessWrites(others, lock);
+    assertThat(bothy("lock").err())
+        .endsWith("../library@main is " + first + "\nbothy.lock is up to date\n");
+    assertThat(lock).hasSameBinaryContentAs(others);
+  }
+
+  /** While this one fetches. */
+  private void anotherProcessWrites(Path others, Path lock) throws IOException {
     Path programs = Files.createDirectory(home.resolve("programs"));
     Path git = programs.resolve("git");
     String path = System.getenv("PATH");
@@ -148,11 +171,6 @@ class LockedLibraryTest {
         git, "#!/bin/sh\ncp '%s' '%s'\nPATH='%s' exec git \"$@\"\n".formatted(others, lock, path));
     Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
     environment.put("PATH", programs + ":" + path);
-    assertThat(bothy("lock").err()).contains("../library@main is " + first + "\n");
-    assertThat(lock).content().contains(first).doesNotContain(second);
-    assertThat(bothy("lock", "--upgrade").err())
-        .contains("../library@main is " + second + ", was " + first);
-    assertThat(lock).content().contains(second).doesNotContain(first);
   }
 
   @Test

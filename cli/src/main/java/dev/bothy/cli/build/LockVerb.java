@@ -96,8 +96,9 @@ public final class LockVerb implements Verb {
   private static int write(Invocation invocation, LockFile file, Lock before, FoundPins found)
       throws Exception {
     boolean upgrade = invocation.arguments().has(UPGRADE);
-    boolean changes = !file.says(found.in(before, upgrade));
-    Lock after = changes ? file.update(lock -> found.in(lock, upgrade)) : before;
+    Lock wanted = found.in(before, upgrade);
+    boolean changes = !file.says(wanted); // which another process may have written meanwhile
+    Lock after = changes ? file.update(lock -> found.in(lock, upgrade)) : wanted;
     for (Pin pin : found.pins()) {
       Pin is = Objects.requireNonNull(after.pin(pin));
       Pin was = before.pin(pin);

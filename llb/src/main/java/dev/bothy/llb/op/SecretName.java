@@ -18,6 +18,7 @@ public final class SecretName {
           "accesskey",
           "accountkey",
           "authkey",
+          "licensekey",
           "privatekey",
           "subscriptionkey");
 
@@ -34,8 +35,10 @@ public final class SecretName {
           "authorization",
           "jwt",
           "pass",
+          "passkey",
           "passphrase",
           "pwd",
+          "rlkey",
           "sas",
           "hmac",
           "credentials");

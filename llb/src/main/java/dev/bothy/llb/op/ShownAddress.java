@@ -15,6 +15,13 @@ public final class ShownAddress {
   /** What ends an address in a text, beside blanks. */
   private static final String ENDS = "\"'<>`";
 
+  private static final String QUOTES = "\"'`";
+
+  /** What ends the host of an address, and that of one which is a parameter of another. */
+  private static final String AFTER_HOST = "/?#";
+
+  private static final String AFTER_HOST_WITHIN = AFTER_HOST + "&";
+
   /** What follows an address in a sentence rather than belongs to it. */
   private static final String PUNCTUATION = ":,.;)]}!";
 
@@ -67,10 +74,7 @@ public final class ShownAddress {
   private String words(boolean users) {
     int from = 0;
     while (from < text.length()) {
-      int end = from;
-      while (end < text.length() && !isEnd(text.charAt(end))) {
-        end++;
-      }
+      int end = end(from);
       if (users) {
         users(from, end); // a password may end as sentences do
       } else {
@@ -81,8 +85,15 @@ public final class ShownAddress {
     return rest();
   }
 
-  private static boolean isEnd(char c) {
-    return c <= ' ' || ENDS.indexOf(c) >= 0;
+  /** Behind a quote only that one ends a word: a secret may have another in it. */
+  private int end(int from) {
+    char quote = from == 0 ? ' ' : text.charAt(from - 1);
+    String ends = QUOTES.indexOf(quote) >= 0 ? String.valueOf(quote) : ENDS;
+    int end = from;
+    while (end < text.length() && text.charAt(end) > ' ' && ends.indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   private int withoutPunctuation(int from, int end) {
@@ -100,10 +111,13 @@ public final class ShownAddress {
       return;
     }
     int lastAtSign = lastAtSign(scheme, end);
+    String afterHost = AFTER_HOST;
     while (scheme >= 0 && scheme + AFTER_SCHEME.length() < end) {
       int authority = scheme + AFTER_SCHEME.length();
-      user(scheme(from, scheme), authority, atSign(authority, end, lastAtSign));
+      int path = next(authority, end, afterHost);
+      user(scheme(from, scheme), authority, atSign(authority, path, lastAtSign));
       scheme = text.indexOf(AFTER_SCHEME, authority, end);
+      afterHost = AFTER_HOST_WITHIN;
     }
   }
 
@@ -152,14 +166,13 @@ public final class ShownAddress {
    * The one before the host, also where a password has what should have been escaped in it; before
    * {@code from} when there is none.
    */
-  private int atSign(int from, int end, int lastAtSign) {
+  private int atSign(int from, int path, int lastAtSign) {
     int atSign = -1;
     int colon = -1;
-    int path = from;
-    for (; path < end && "/?#".indexOf(text.charAt(path)) < 0; path++) {
-      switch (text.charAt(path)) {
-        case '@' -> atSign = path;
-        case ':' -> colon = path;
+    for (int i = from; i < path; i++) {
+      switch (text.charAt(i)) {
+        case '@' -> atSign = i;
+        case ':' -> colon = i;
         case ']' -> colon = text.charAt(from) == '[' ? -1 : colon; // it was one of IPv6
         default -> {}
       }
@@ -168,13 +181,15 @@ public final class ShownAddress {
     return atSign < 0 && password && lastAtSign >= path ? lastAtSign : atSign;
   }
 
-  /** Digits, or a variable of a shell or a template in their place. */
+  /**
+   * Digits, or a variable of a shell or a template in their place where a path has the {@code @}.
+   */
   private boolean isPort(int from, int end) {
     int digits = from;
     while (digits < end && "0123456789]".indexOf(text.charAt(digits)) >= 0) {
       digits++;
     }
-    return digits == end || "${".indexOf(text.charAt(from)) >= 0;
+    return digits == end || "${".indexOf(text.charAt(from)) >= 0 && text.startsWith("/@", end);
   }
 
   /** A secret has all up to the next parameter, whatever it looks like; else a query may follow. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,10 @@ class ShownAddressTest {
           /f?token=a&to=https://x.example/g                | /f?token=…&to=https://x.example/g
           HTTPS://word@x.example/f                         | HTTPS://x.example/f
           https://me:$wo@x.example/f                       | https://x.example/f
+          https://me:$wo/rd@x.example/f                    | https://x.example/f
+          https://x.example/f?license_key=a&rlkey=b&passkey=c | https://x.example/f?license_key=…&rlkey=…&passkey=…
+          https://a.example/?to=http://x.example&token=a@b | https://a.example/?to=http://x.example&token=…
+          https://a.example/?to=http://me:a&b@x.example    | https://a.example/?to=http://x.example
           https://[me:wo/rd@x.example/f                    | https://x.example/f
           http://me:word@[fd00::a]/@scope/name             | http://[fd00::a]/@scope/name
           https://x.example/f?subscription-key=a&auth_key=b&accountKey=c | https://x.example/f?subscription-key=…&auth_key=…&accountKey=…
@@ -83,6 +88,7 @@ class ShownAddressTest {
         "http://[fd00::a]/@scope/name",
         "http://[fd00::a]:80/@scope/name",
         "http://localhost:$PORT/@vite/client",
+        "https://a.example/?to=https://b.example&by=me@x.example",
         "http://localhost:${PORT}/@vite/client",
         "http://{host}:{port}/@vite/client",
         "git@x.example:team/code.git",
@@ -129,6 +135,14 @@ class ShownAddressTest {
       assertThat(ShownAddress.inText(done)).isEqualTo(done);
       assertThat(ShownAddress.starred(done)).isEqualTo(done);
     }
+  }
+
+  @Test
+  void aQuoteInASecretEndsNoAddressThatIsInOthers() {
+    assertThat(ShownAddress.inText("f(\"https://x.example/f?token=a'b\", 'c')"))
+        .isEqualTo("f(\"https://x.example/f?token=…\", 'c')");
+    assertThat(ShownAddress.starred("f('https://x.example/f?token=a\"b', \"c\")"))
+        .isEqualTo("f('https://x.example/f?token=***', \"c\")");
   }
 
   @ParameterizedTest

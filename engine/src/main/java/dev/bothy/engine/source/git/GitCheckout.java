@@ -66,7 +66,7 @@ final class GitCheckout {
     if (modules) {
       git.run(to, "submodule", "--quiet", "update", "--init", "--recursive", "--depth=1");
     }
-    if (!request.shown().equals(request.url())) {
+    if (request.keepGitDir() && !request.shown().equals(request.url())) {
       forgetSecrets(modules, to);
     }
     git.run(to, "reflog", "expire", "--all", "--expire=now");
