@@ -66,15 +66,19 @@ public final class SecretName {
     int from = 0;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c == '_' || c == '-') {
-        words.add(word(name, from, i));
+      if ("_-.[]".indexOf(c) >= 0) { // auth[token], as forms have it
+        if (i > from) {
+          words.add(word(name, from, i));
+        }
         from = i + 1;
       } else if (i > from && isUpper(c) && isLower(name.charAt(i - 1))) {
         words.add(word(name, from, i));
         from = i;
       }
     }
-    words.add(word(name, from, name.length()));
+    if (from < name.length() || words.isEmpty()) {
+      words.add(word(name, from, name.length()));
+    }
     return words;
   }
 
@@ -100,7 +104,7 @@ public final class SecretName {
         || plain.endsWith("credential");
   }
 
-  private static String unescaped(String name) {
+  static String unescaped(String name) {
     if (name.indexOf('%') < 0) {
       return name;
     }

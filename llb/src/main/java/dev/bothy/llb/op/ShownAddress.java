@@ -10,6 +10,10 @@ import java.util.Locale;
  */
 public final class ShownAddress {
   private static final String HIDDEN = "…";
+
+  /** So many times an address may be escaped, one within another. */
+  private static final int ESCAPES = 3;
+
   private static final String AFTER_SCHEME = "://";
 
   /** What ends an address in a text, beside blanks. */
@@ -27,22 +31,28 @@ public final class ShownAddress {
 
   private final String text;
   private final boolean sameLength;
+  private final int escapes;
   private final StringBuilder shown = new StringBuilder();
   private int copied;
 
-  private ShownAddress(String text, boolean sameLength) {
+  private ShownAddress(String text, boolean sameLength, int escapes) {
     this.text = text;
     this.sameLength = sameLength;
+    this.escapes = escapes;
   }
 
   /** One address, well-formed or not. */
   public static String of(String address) {
+    return of(address, ESCAPES);
+  }
+
+  private static String of(String address, int escapes) {
     if (isPlain(address)) {
       return address;
     }
-    ShownAddress users = new ShownAddress(address, false);
+    ShownAddress users = new ShownAddress(address, false, escapes);
     users.users(0, address.length());
-    ShownAddress parameters = new ShownAddress(users.rest(), false);
+    ShownAddress parameters = new ShownAddress(users.rest(), false, escapes);
     parameters.parameters(0, parameters.text.length());
     return parameters.rest();
   }
@@ -67,8 +77,8 @@ public final class ShownAddress {
 
   /** Users first: a {@code ?} in a password begins no parameters. */
   private static String words(String text, boolean sameLength) {
-    String withoutUsers = new ShownAddress(text, sameLength).words(true);
-    return new ShownAddress(withoutUsers, sameLength).words(false);
+    String withoutUsers = new ShownAddress(text, sameLength, ESCAPES).words(true);
+    return new ShownAddress(withoutUsers, sameLength, ESCAPES).words(false);
   }
 
   private String words(boolean users) {
@@ -201,9 +211,20 @@ public final class ShownAddress {
       if (equals >= 0 && SecretName.isOfParameter(text.substring(from + 1, equals))) {
         end = next(end, last, "&;#");
         hide(equals + 1, end, HIDDEN, end);
+      } else if (hasSecret(from + 1, end)) {
+        hide(Math.max(from, equals) + 1, end, HIDDEN, end);
       }
       from = end;
     }
+  }
+
+  /** Whether there is an address in it, or a parameter, that is not shown once it is unescaped. */
+  private boolean hasSecret(int from, int end) {
+    if (escapes == 0 || text.indexOf('%', from, end) < 0) {
+      return false;
+    }
+    String parameter = "?" + SecretName.unescaped(text.substring(from, end));
+    return !of(parameter, escapes - 1).equals(parameter);
   }
 
   private int next(int from, int last, String signs) {

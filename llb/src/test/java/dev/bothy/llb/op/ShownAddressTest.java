@@ -57,6 +57,12 @@ class ShownAddressTest {
           https://x.example/f?license_key=a&rlkey=b&passkey=c | https://x.example/f?license_key=…&rlkey=…&passkey=…
           https://a.example/?to=http://x.example&token=a@b | https://a.example/?to=http://x.example&token=…
           https://a.example/?to=http://me:a&b@x.example    | https://a.example/?to=http://x.example
+          https://a.example/?v=1&to=https%3A%2F%2Fx.example%2F%3Ftoken%3Da%26b%3Dc&w=2 | https://a.example/?v=1&to=…&w=2
+          https://a.example/?to=https%3A//me:word@x.example/ | https://a.example/?to=…
+          https://a.example/?to=https%3A%2F%2Fme%3Aword%40x.example&v=1 | https://a.example/?to=…&v=1
+          https://a.example/?to=https://x.example/%3Ftoken=a&v=1 | https://a.example/?to=…&v=1
+          https://a.example/?token%3Da&v=1                 | https://a.example/?…&v=1
+          https://a.example/?auth[token]=a&token[]=b&user%5Bpassword%5D=c | https://a.example/?auth[token]=…&token[]=…&user%5Bpassword%5D=…
           https://[me:wo/rd@x.example/f                    | https://x.example/f
           http://me:word@[fd00::a]/@scope/name             | http://[fd00::a]/@scope/name
           https://x.example/f?subscription-key=a&auth_key=b&accountKey=c | https://x.example/f?subscription-key=…&auth_key=…&accountKey=…
@@ -89,6 +95,9 @@ class ShownAddressTest {
         "http://[fd00::a]:80/@scope/name",
         "http://localhost:$PORT/@vite/client",
         "https://a.example/?to=https://b.example&by=me@x.example",
+        "https://a.example/?to=https%3A%2F%2Fb.example%2Ff%3Fv%3D1%26name%3Da%20b",
+        "https://a.example/?a[b]=c&100%&%",
+        "https://a.example/?v=%2525252525252525252525252541",
         "http://localhost:${PORT}/@vite/client",
         "http://{host}:{port}/@vite/client",
         "git@x.example:team/code.git",
