@@ -135,12 +135,9 @@ class LockedLibraryTest {
   void whatAnotherProcessPinsMeanwhileStaysUntilAnUpgrade() throws Exception {
     including("../library");
     String first = git("rev-parse", "HEAD");
-    assertThat(bothy("lock").code()).isZero();
-    Path lock = project.resolve("bothy.lock");
-    Path others = Files.move(lock, home.resolve("others.lock"));
+    anotherProcessLocksMeanwhile();
     String second = commit("git");
-    forgetTheCache();
-    anotherProcessWrites(others, lock);
+    Path lock = project.resolve("bothy.lock");
     assertThat(bothy("lock").err()).contains("../library@main is " + first + "\n");
     assertThat(lock).content().contains(first).doesNotContain(second);
     assertThat(bothy("lock", "--upgrade").err())
@@ -152,18 +149,18 @@ class LockedLibraryTest {
   void anotherProcessMayPinTheSameMeanwhile() throws Exception {
     including("../library");
     String first = git("rev-parse", "HEAD");
+    Path others = anotherProcessLocksMeanwhile();
+    assertThat(bothy("lock").err())
+        .endsWith("../library@main is " + first + "\nbothy.lock is up to date\n");
+    assertThat(project.resolve("bothy.lock")).hasSameBinaryContentAs(others);
+  }
+
+  /** Has its lock written while the next command fetches: as it is now, and where that is kept. */
+  private Path anotherProcessLocksMeanwhile() throws Exception {
     assertThat(bothy("lock").code()).isZero();
     Path lock = project.resolve("bothy.lock");
     Path others = Files.move(lock, home.resolve("others.lock"));
     forgetTheCache();
-    anotherProcessWrites(others, lock);
-    assertThat(bothy("lock").err())
-        .endsWith("../library@main is " + first + "\nbothy.lock is up to date\n");
-    assertThat(lock).hasSameBinaryContentAs(others);
-  }
-
-  /** While this one fetches. */
-  private void anotherProcessWrites(Path others, Path lock) throws IOException {
     Path programs = Files.createDirectory(home.resolve("programs"));
     Path git = programs.resolve("git");
     String path = System.getenv("PATH");
@@ -171,6 +168,7 @@ class LockedLibraryTest {
         git, "#!/bin/sh\ncp '%s' '%s'\nPATH='%s' exec git \"$@\"\n".formatted(others, lock, path));
     Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
     environment.put("PATH", programs + ":" + path);
+    return others;
   }
 
   @Test
