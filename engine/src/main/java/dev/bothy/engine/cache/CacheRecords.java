@@ -99,7 +99,7 @@ public final class CacheRecords {
     store.temp().replace(file, RecordText.write(record));
     for (int attempt = 1; !mark(record); attempt++) {
       if (attempt == ATTEMPTS) {
-        return; // only a search by contents misses it
+        return; // only a search by operation misses it
       }
     }
   }
@@ -128,6 +128,21 @@ public final class CacheRecords {
 
   /** Records of the same operation on whatever inputs, the latest first, with all their layers. */
   public List<CacheRecord> ofOperation(Digest op) throws IOException {
+    List<CacheRecord> records = new ArrayList<>();
+    for (Digest key : keysOf(op)) {
+      CacheRecord record = read(key);
+      if (record != null && record.op().equals(op) && complete(record, false)) {
+        records.add(record);
+        if (records.size() == MAX_CANDIDATES) {
+          break;
+        }
+      }
+    }
+    return records;
+  }
+
+  /** The keys of an operation on whatever inputs, the latest first, whether or not they count. */
+  public List<Digest> keysOf(Digest op) throws IOException {
     record Candidate(Digest key, long made) {}
     List<Candidate> found = new ArrayList<>();
     try (DirectoryStream<Path> markers =
@@ -142,17 +157,7 @@ public final class CacheRecords {
       return List.of();
     }
     found.sort(Comparator.comparingLong(Candidate::made).reversed().thenComparing(Candidate::key));
-    List<CacheRecord> records = new ArrayList<>();
-    for (Candidate candidate : found) {
-      CacheRecord record = read(candidate.key());
-      if (record != null && record.op().equals(op) && complete(record, false)) {
-        records.add(record);
-        if (records.size() == MAX_CANDIDATES) {
-          break;
-        }
-      }
-    }
-    return records;
+    return found.stream().map(Candidate::key).toList();
   }
 
   /** Every key that has a file, sorted. */

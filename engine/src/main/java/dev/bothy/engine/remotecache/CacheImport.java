@@ -130,4 +130,9 @@ public final class CacheImport implements RecordsElsewhere {
     }
     return null;
   }
+
+  @Override
+  public boolean isEmpty() {
+    return caches.isEmpty();
+  }
 }

@@ -7,6 +7,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,6 +19,12 @@ final class GraphRun {
   private final Tasks tasks;
   private final Priorities priorities;
   private final NestedBuilds nested;
+  private final StraightCopies straight = new StraightCopies();
+  private final VertexRun vertices;
+
+  /** What was planned of vertices that have begun, or are done. */
+  private final Map<Digest, Plan.Todo> begun = new HashMap<>();
+
   private int expected;
 
   /**
@@ -30,6 +37,7 @@ final class GraphRun {
     this.tasks = new Tasks(shop.settings().keepGoing(), shop.looks());
     this.priorities = Priorities.of(definition, priority);
     this.nested = new NestedBuilds(shop, around.within(definition), priorities);
+    this.vertices = new VertexRun(shop, tasks, priorities, straight, nested);
   }
 
   /**
@@ -50,36 +58,66 @@ final class GraphRun {
     return all;
   }
 
-  void start() throws SolveException, InterruptedException {
+  void start() {
     expect(_ -> true);
-    shop.pins().find(definition);
-    Map<Digest, StepKey> keys = DefinitionKeys.known(definition, shop.pins().all());
-    Plan plan = Plan.of(definition, shop.settings().noCache(), keys, shop.results()::known);
-    StraightCopies straight = StraightCopies.of(definition, plan, shop.equipment().sources());
-    VertexRun vertices = new VertexRun(shop, tasks, priorities, straight, nested);
-    expect(vertex -> plan.of(vertex) instanceof Plan.Open);
-    for (Vertex vertex : definition.vertices()) {
-      SolveException failed = shop.pins().failure(vertex);
-      if (failed != null) {
-        tasks.start(
-            vertex.digest(),
-            () -> {
-              throw failed;
-            });
-        continue;
+    PinsToCome pins = shop.pins().find(definition, tasks);
+    tasks.start("plan", () -> plan(pins));
+  }
+
+  /** As far as pins have come in, until all have: a slow one holds up nothing else. */
+  private void plan(PinsToCome pins) throws InterruptedException {
+    boolean all;
+    do {
+      all = pins.await();
+      Map<Digest, StepKey> keys = DefinitionKeys.known(definition, shop.pins().all());
+      Predicate<Vertex> mayBeKnown =
+          all ? _ -> false : shop.results().prospects(definition, keys)::mayBeKnown;
+      boolean noCache = shop.settings().noCache();
+      Plan plan = Plan.of(definition, noCache, keys, shop.results()::known, mayBeKnown, begun);
+      straight.add(definition, plan, shop.equipment().sources(), begun.keySet());
+      if (all) {
+        expect(vertex -> plan.of(vertex) instanceof Plan.Open);
       }
-      Plan.Todo todo = plan.of(vertex);
-      if (todo instanceof Plan.Open open) {
-        tasks.start(
-            vertex.digest(),
-            () -> shop.reports().guarded(tasks, vertex, () -> vertices.open(vertex, open)));
-        continue;
+      for (Vertex vertex : definition.vertices()) {
+        if (!begun.containsKey(vertex.digest()) && begin(vertex, plan.of(vertex))) {
+          begun.put(vertex.digest(), plan.of(vertex));
+        }
       }
-      if (todo instanceof Plan.Known known) {
-        tasks.done(vertex.digest(), known.solved());
-      }
-      shop.events().completed(vertex, true, null);
+    } while (!all);
+  }
+
+  /**
+   * Begins what is to be done.
+   *
+   * @return whether it can begin
+   */
+  private boolean begin(Vertex vertex, Plan.Todo todo) {
+    SolveException failed = shop.pins().failure(vertex);
+    if (failed != null) {
+      tasks.start(
+          vertex.digest(),
+          () -> {
+            throw failed;
+          });
+      return true;
     }
+    if (todo instanceof Plan.Undecided) {
+      return false;
+    }
+    if (todo instanceof Plan.Open open) {
+      if (!vertex.op().inputs().stream().allMatch(in -> begun.containsKey(in.digest()))) {
+        return false;
+      }
+      tasks.start(
+          vertex.digest(),
+          () -> shop.reports().guarded(tasks, vertex, () -> vertices.open(vertex, open)));
+      return true;
+    }
+    if (todo instanceof Plan.Known known) {
+      tasks.done(vertex.digest(), known.solved());
+    }
+    shop.events().completed(vertex, true, null);
+    return true;
   }
 
   /** Tells who runs steps how many there are to be: the first one is not to wait for its tools. */

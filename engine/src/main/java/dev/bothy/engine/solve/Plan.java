@@ -9,7 +9,9 @@ import dev.bothy.oci.Digest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,16 @@ final class Plan {
    */
   record Open(@Nullable StepKey key, boolean forced) implements Todo {}
 
+  /** Its key is not known yet, and may turn out to be one whose result is there; or that of all. */
+  record Undecided() implements Todo {}
+
   /** What is known of keys. */
   interface Lookup {
     @Nullable Solved find(StepKey key) throws InterruptedException;
   }
 
   private static final Unneeded UNNEEDED = new Unneeded();
+  private static final Undecided UNDECIDED = new Undecided();
 
   private final Map<Digest, Todo> todos;
 
@@ -48,36 +54,56 @@ final class Plan {
   }
 
   Todo of(Vertex vertex) {
-    return todos.getOrDefault(vertex.digest(), UNNEEDED);
+    return Objects.requireNonNull(todos.get(vertex.digest()));
   }
 
   /**
    * @param keys as far as they are known yet
    * @param known the result of a key, or null
+   * @param mayBeKnown whether a vertex without a key may turn out to be known
+   * @param begun what was planned before and stays as it is
    */
-  static Plan of(Definition definition, boolean noCache, Map<Digest, StepKey> keys, Lookup known)
+  static Plan of(
+      Definition definition,
+      boolean noCache,
+      Map<Digest, StepKey> keys,
+      Lookup known,
+      Predicate<Vertex> mayBeKnown,
+      Map<Digest, Todo> begun)
       throws InterruptedException {
     Set<Digest> unsure = unsure(definition, noCache);
     Set<Digest> needed = new HashSet<>();
     needed.add(definition.target().digest());
-    Map<Digest, Todo> todos = new HashMap<>();
+    Set<Digest> perhaps = new HashSet<>();
+    Map<Digest, Todo> todos = new HashMap<>(begun);
     for (Vertex vertex : definition.vertices().reversed()) { // consumers first
       Digest digest = vertex.digest();
-      StepKey key = keys.get(digest);
-      if (!needed.contains(digest)) {
-        continue;
+      Todo todo = todos.get(digest);
+      if (todo == null && needed.contains(digest)) {
+        StepKey key = keys.get(digest);
+        boolean sure = !unsure.contains(digest);
+        Solved solved = key != null && sure ? known.find(key) : null;
+        if (solved != null) {
+          todo = new Known(solved);
+        } else if (key == null && (sure || isSource(vertex)) && mayBeKnown.test(vertex)) {
+          todo = UNDECIDED;
+        } else {
+          todo = new Open(key, isForced(vertex, noCache));
+        }
+      } else if (todo == null) {
+        todo = perhaps.contains(digest) ? UNDECIDED : UNNEEDED;
       }
-      Solved solved = key == null || unsure.contains(digest) ? null : known.find(key);
-      if (solved != null) {
-        todos.put(digest, new Known(solved));
-        continue;
-      }
-      todos.put(digest, new Open(key, isForced(vertex, noCache)));
-      for (Input input : vertex.op().inputs()) {
-        needed.add(input.digest());
+      todos.put(digest, todo);
+      if (todo instanceof Open || todo instanceof Undecided) {
+        Set<Digest> inputs = todo instanceof Open ? needed : perhaps;
+        vertex.op().inputs().forEach(input -> inputs.add(input.digest()));
       }
     }
     return new Plan(todos);
+  }
+
+  private static boolean isSource(Vertex vertex) {
+    return vertex.op().kind() instanceof SourceOp;
   }
 
   /** What runs in any case, and all that depends on it. */

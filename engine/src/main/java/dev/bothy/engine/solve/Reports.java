@@ -22,8 +22,8 @@ final class Reports {
   }
 
   /** The work of a vertex. */
-  interface Work {
-    Solved run()
+  interface Work<T> {
+    T run()
         throws StepFailure, IOException, InterruptedException, SolveException, InputFailedException;
   }
 
@@ -43,7 +43,7 @@ final class Reports {
    * Runs the work of a vertex; what goes wrong is reported as its failure. Once the tasks are being
    * ended, what goes wrong comes of that: a step that was killed, a file that was closed.
    */
-  Solved guarded(Tasks among, Vertex vertex, Work work)
+  <T> T guarded(Tasks among, Vertex vertex, Work<T> work)
       throws SolveException, InterruptedException, InputFailedException {
     StepLog log = log(vertex);
     SolveException failure;

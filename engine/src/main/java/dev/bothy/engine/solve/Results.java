@@ -10,11 +10,13 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PlacedLayer;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.engine.store.Store;
+import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +83,15 @@ final class Results implements AutoCloseable {
   private Solved leased(Digest key, List<Result> outputs) throws IOException {
     leases.hold(outputs);
     return new Solved(key, outputs, true);
+  }
+
+  /**
+   * What may turn out to be known of a graph, some of whose sources are not pinned yet.
+   *
+   * @param keys that are known
+   */
+  Prospects prospects(Definition definition, Map<Digest, StepKey> keys) {
+    return new Prospects(definition, keys, records, !elsewhere.isEmpty());
   }
 
   /** The result of the same operation on inputs that hold the same. */

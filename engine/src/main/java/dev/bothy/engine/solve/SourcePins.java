@@ -57,15 +57,22 @@ final class SourcePins {
     return unknown.get(vertex.digest());
   }
 
-  /** Finds them, side by side. */
-  void find(Definition definition) throws SolveException, InterruptedException {
-    Tasks pinning = new Tasks(false, new Looks());
-    for (Vertex vertex : definition.vertices()) {
-      if (vertex.op().kind() instanceof SourceOp && !pins.containsKey(vertex.digest())) {
-        pinning.start(vertex.digest(), () -> found(pinning, vertex));
-      }
+  /** Begins to find them, side by side. */
+  PinsToCome find(Definition definition, Tasks tasks) {
+    List<Vertex> unpinned =
+        definition.vertices().stream()
+            .filter(v -> v.op().kind() instanceof SourceOp && !pins.containsKey(v.digest()))
+            .toList();
+    PinsToCome toCome = new PinsToCome(unpinned.size());
+    for (Vertex vertex : unpinned) {
+      tasks.start(
+          "pin " + vertex.digest().shortHex(),
+          () -> {
+            find(vertex, tasks);
+            toCome.found();
+          });
     }
-    Solved _ = pinning.awaitAll(null);
+    return toCome;
   }
 
   /** Says what the graph came to that the step built: no more is known of that before. */
@@ -74,26 +81,19 @@ final class SourcePins {
     events.pinned(vertex, pin);
   }
 
-  private Solved found(Tasks among, Vertex vertex)
+  private void find(Vertex vertex, Tasks among)
       throws SolveException, InterruptedException, InputFailedException {
-    Solved nothing = new Solved(vertex.digest(), List.of(), true);
-    Reports.Work work =
-        () -> {
-          String pin = pin(vertex);
-          if (pins.putIfAbsent(vertex.digest(), pin) == null) {
-            events.pinned(vertex, pin);
-          }
-          return nothing;
-        };
     try {
-      return reports.guarded(among, vertex, work);
+      String pin = reports.guarded(among, vertex, () -> pin(vertex));
+      if (pins.putIfAbsent(vertex.digest(), pin) == null) {
+        events.pinned(vertex, pin);
+      }
     } catch (SolveException e) {
       if (!keepGoing) {
         throw e;
       }
       unknown.put(vertex.digest(), e);
       pins.put(vertex.digest(), "none"); // under which nothing is ever found
-      return nothing;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.bothy.llb.op.Input;
 import dev.bothy.oci.Digest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +28,24 @@ final class StraightCopies {
    */
   record Copy(Vertex vertex, StepKey key, Placement placement) {}
 
-  private final Map<Digest, Copy> bySource;
+  private final ConcurrentMap<Digest, Copy> bySource = new ConcurrentHashMap<>();
   private final ConcurrentMap<Digest, Result> made = new ConcurrentHashMap<>();
 
-  private StraightCopies(Map<Digest, Copy> bySource) {
-    this.bySource = bySource;
-  }
-
-  static StraightCopies of(Definition definition, Plan plan, Sources sources) {
+  /**
+   * Looks for more of them, in a plan that may be a part yet.
+   *
+   * @param begun what has begun already: its source comes in as it was to
+   */
+  void add(Definition definition, Plan plan, Sources sources, Set<Digest> begun) {
     Map<Digest, Integer> readers = new HashMap<>();
     readers.put(definition.target().digest(), 1);
     for (Vertex vertex : definition.vertices()) {
-      if (plan.of(vertex) instanceof Plan.Open) {
+      if (plan.of(vertex) instanceof Plan.Open || plan.of(vertex) instanceof Plan.Undecided) {
         for (Input input : vertex.op().inputs()) {
           readers.merge(input.digest(), 1, Integer::sum);
         }
       }
     }
-    Map<Digest, Copy> copies = new HashMap<>();
     Map<Digest, Vertex> vertices = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
       vertices.put(vertex.digest(), vertex);
@@ -58,14 +59,14 @@ final class StraightCopies {
       if (placement != null
           && key != null
           && source != null
+          && !begun.contains(source.digest())
           && plan.of(source) instanceof Plan.Open comes
           && !comes.forced()
           && Integer.valueOf(1).equals(readers.get(source.digest()))
           && sources.isWorthPlacing(source, placement)) {
-        copies.put(source.digest(), new Copy(vertex, key, placement));
+        bySource.put(source.digest(), new Copy(vertex, key, placement));
       }
     }
-    return new StraightCopies(copies);
   }
 
   /** The copy that a source comes in to; null for most. */

@@ -11,16 +11,23 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a solve, one for each vertex that is not known. The first failure is the one
- * reported. It interrupts all others, once nobody looks at a step that failed; when the solve is to
- * keep going, only what waits for what failed ends. Later failures are suppressed ones of the
- * first.
+ * The threads of a graph's solve, one for each vertex that is not known, and for what is found out
+ * before. The first failure is the one reported. It interrupts all others, once nobody looks at a
+ * step that failed; when the solve is to keep going, only what waits for what failed ends. Later
+ * failures are suppressed ones of the first.
  */
 final class Tasks {
   /** Work that ends in a result, a failure, or an interrupt. */
   interface Task {
     Solved run() throws SolveException, InterruptedException, InputFailedException;
   }
+
+  /** Work that no vertex waits for as such. */
+  interface Chore {
+    void run() throws SolveException, InterruptedException, InputFailedException;
+  }
+
+  private static final Solved NOTHING = new Solved(new Digest("0".repeat(64)), List.of(), true);
 
   private final Map<Digest, CompletableFuture<Solved>> futures = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -42,13 +49,27 @@ final class Tasks {
   synchronized void start(Digest vertex, Task task) {
     CompletableFuture<Solved> future = new CompletableFuture<>();
     futures.put(vertex, future);
+    start("step " + vertex.shortHex(), future, task);
+  }
+
+  /** Starts the chore, which fails and is ended as any task is. */
+  synchronized void start(String name, Chore chore) {
+    Task task =
+        () -> {
+          chore.run();
+          return NOTHING;
+        };
+    start(name, new CompletableFuture<>(), task);
+  }
+
+  private void start(String name, CompletableFuture<Solved> future, Task task) {
     if (stopped) {
       future.cancel(false);
       return;
     }
     threads.add(
         Thread.ofVirtual()
-            .name("step " + vertex.shortHex())
+            .name(name)
             .start(
                 () -> {
                   try {
@@ -148,9 +169,9 @@ final class Tasks {
   /**
    * Waits until no task runs any more.
    *
-   * @param target whose result is wanted; null for none
+   * @param target whose result is wanted
    */
-  Solved awaitAll(@Nullable Digest target) throws SolveException, InterruptedException {
+  Solved awaitAll(Digest target) throws SolveException, InterruptedException {
     boolean interrupted = false;
     for (int i = 0; ; i++) {
       Thread thread;
@@ -182,9 +203,6 @@ final class Tasks {
     }
     if (first != null) {
       throw new IllegalStateException("a step ended in an error", first);
-    }
-    if (target == null) {
-      return new Solved(new Digest("0".repeat(64)), List.of(), true);
     }
     CompletableFuture<Solved> future;
     synchronized (this) {

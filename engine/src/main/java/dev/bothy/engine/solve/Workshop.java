@@ -22,11 +22,10 @@ record Workshop(
       Equipment equipment, SolveSettings settings, Results results, EventSink events) {
     Reports reports = new Reports(equipment.store().root(), events);
     Looks looks = new Looks();
-    Budget transfers = new Budget(settings.transfers());
     SourcePins pins =
         new SourcePins(
             equipment.sources(),
-            transfers,
+            new Budget(settings.transfers()), // of their own: one that hangs holds up no transfer
             reports,
             events,
             vertex -> context(vertex, equipment, settings, reports, looks, events),
@@ -40,7 +39,7 @@ record Workshop(
         looks,
         pins,
         new Budget(settings.steps()),
-        transfers);
+        new Budget(settings.transfers()));
   }
 
   /** What the vertex gets while it runs. */
