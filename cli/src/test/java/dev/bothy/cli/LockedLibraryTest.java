@@ -95,7 +95,7 @@ class LockedLibraryTest {
       server.stop(0);
     }
     // And without the server.
-    assertThat(bothy("lock", "--upgrade", "--offline"))
+    assertThat(bothy("lock", "--offline"))
         .returns(0, CommandLine::code)
         .satisfies(lock -> assertThat(lock.err()).doesNotContain("fetching"));
     assertThat(bothy("plan").code()).isZero();
@@ -121,12 +121,11 @@ class LockedLibraryTest {
   }
 
   @Test
-  void aLibraryOfTheDiskIsUpgradedOffline() throws Exception {
+  void aLibraryOfTheDiskIsUpgraded() throws Exception {
     including("../library");
     assertThat(bothy("lock").code()).isZero();
     String second = commit("git");
-    assertThat(bothy("lock", "--upgrade", "--offline").err())
-        .contains("../library@main is " + second);
+    assertThat(bothy("lock", "--upgrade").err()).contains("../library@main is " + second);
     assertThat(project.resolve("bothy.lock")).content().contains(second);
     assertThat(bothy("plan").out()).contains("apt: git");
   }

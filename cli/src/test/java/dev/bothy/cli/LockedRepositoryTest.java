@@ -338,8 +338,24 @@ class LockedRepositoryTest {
     assertThat(never.err()).contains("was never asked", "build.envd:2:12");
     String one = git("rev-parse", "HEAD");
     assertThat(bothy("lock").code()).isZero();
+    Files.delete(project.resolve("bothy.lock"));
     commit("two");
-    assertThat(bothy("lock", "--upgrade", "--offline").err()).contains(url + " is " + one);
+    assertThat(bothy("lock", "--offline").err()).contains(url + " is " + one);
+  }
+
+  @Test
+  void anUpgradeThatMayAskNobodyIsWrongUsage() throws Exception {
+    taking("");
+    assertThat(bothy("lock").code()).isZero();
+    for (String check : List.of("--check", "--upgrade")) {
+      assertThat(bothy("lock", check, "--upgrade", "--offline"))
+          .returns(2, CommandLine::code)
+          .satisfies(
+              lock ->
+                  assertThat(lock.err())
+                      .startsWith(
+                          "error: --upgrade asks what there is now, --offline asks nobody"));
+    }
   }
 
   @Test

@@ -44,25 +44,10 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   private enum Fetching {
     /** Those that are not here and are on this machine's disk. */
     LOCAL,
-    /** The same, and those that the file names by a path of it, whatever is here. */
-    LOCAL_NEWEST,
     /** Those that are not here. */
     MISSING,
-    /** All that no commit is named for. */
-    NEWEST;
-
-    boolean isOffline() {
-      return this == LOCAL || this == LOCAL_NEWEST;
-    }
-
-    /** Whether what is here is taken of a library that no commit is named for. */
-    boolean takesOld(Library library) {
-      return switch (this) {
-        case LOCAL, MISSING -> true;
-        case LOCAL_NEWEST -> !library.isLocal();
-        case NEWEST -> false;
-      };
-    }
+    /** All that no commit is named for, whatever is here. */
+    NEWEST
   }
 
   /**
@@ -84,7 +69,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
 
   /**
    * As {@link #of}, with the newest of everything that this lock does not pin, whatever is here or
-   * in the project's. Offline that is what servers said last.
+   * in the project's.
    */
   public static Evaluated newest(Invocation invocation, List<AddedStep> added, Lock lock)
       throws UsageException,
@@ -92,11 +77,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           DialectException,
           LockException,
           InterruptedException {
-    return of(
-        invocation,
-        added,
-        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL_NEWEST : Fetching.NEWEST,
-        lock);
+    return of(invocation, added, Fetching.NEWEST, lock);
   }
 
   /** The same without any network: libraries are those that are here, or on this machine's disk. */
@@ -168,7 +149,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
         }
         strictness.check(cache.pinned(missing), e.where() == null ? "" : e.where() + ": ");
         boolean allowed =
-            !fetching.isOffline()
+            fetching != Fetching.LOCAL
                 || LibraryFetch.isOnDisk(cache, missing, invocation.environment());
         if (!allowed || fetched.size() == MOST_FETCHED || !fetched.add(missing)) {
           throw e;
@@ -204,7 +185,7 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
   /** What need not be fetched: what is pinned, what just was, and what else may be old. */
   private static Libraries here(Fetching fetching, Set<Library> fetched, LibraryCache cache) {
     return library ->
-        fetching.takesOld(library)
+        fetching != Fetching.NEWEST
                 || fetched.contains(library)
                 || !cache.pinned(library).sha().isEmpty()
             ? cache.find(library)

@@ -69,6 +69,9 @@ public final class LockVerb implements Verb {
     boolean check = invocation.arguments().has(CHECK);
     boolean upgrade = invocation.arguments().has(UPGRADE);
     NamedPins named = new NamedPins(invocation.arguments().operands());
+    if (upgrade && invocation.arguments().has(Shared.OFFLINE)) {
+      throw invocation.usage("--upgrade asks what there is now, --offline asks nobody");
+    }
     if (!upgrade && !named.typed().isEmpty()) {
       throw invocation.usage("a NAME is for --upgrade, which takes what is named anew");
     }
