@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,7 +132,6 @@ class LockedDownloadTest {
   }
 
   @Test
-  @Tag("containers")
   void aCheckGoesOnAfterFilesThatAreGoneAndAsksForEachOnce() throws IOException {
     Map<String, String> files =
         new ConcurrentHashMap<>(Map.of("/gone", "1", "/lost", "1", "/same", "1", "/moved", "1"));
@@ -202,7 +200,6 @@ class LockedDownloadTest {
   }
 
   @Test
-  @Tag("containers")
   void aCheckGoesOnAfterAServerThatIsGone() throws IOException {
     Map<String, String> files = new ConcurrentHashMap<>(Map.of("/f", "1", "/g", "1"));
     HttpServer gone = server(files, new ConcurrentHashMap<>(), true);
@@ -237,9 +234,37 @@ class LockedDownloadTest {
     }
   }
 
+  /** Which fails first is chance. */
+  @Test
+  void theCodeIsOfAllServersThatFail() throws IOException {
+    HttpServer there = server(Map.of(), new ConcurrentHashMap<>(), true);
+    HttpServer gone = server(Map.of(), new ConcurrentHashMap<>(), true);
+    gone.stop(0);
+    try {
+      String lost = "http://127.0.0.1:" + gone.getAddress().getPort() + "/f";
+      String lacking = "http://127.0.0.1:" + there.getAddress().getPort() + "/f";
+      for (List<String> urls : List.of(List.of(lost, lacking), List.of(lacking, lost))) {
+        Files.writeString(
+            project.resolve("build.envd"),
+            "def build():\n    return Source.merge([Source.http(\"%s\"), Source.http(\"%s\")])\n"
+                .formatted(urls.toArray()));
+        assertThat(bothy("lock"))
+            .returns(1, CommandLine::code)
+            .satisfies(
+                lock ->
+                    assertThat(lock.err())
+                        .containsSubsequence(
+                            "error: build.envd:2:26: " + urls.get(0),
+                            "error: build.envd:2:",
+                            urls.get(1)));
+      }
+    } finally {
+      there.stop(0);
+    }
+  }
+
   /** As it was written before `auth` was known to be a secret. */
   @Test
-  @Tag("containers")
   void anAddressAsTypedIsReadAsShownAndWrittenSo() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

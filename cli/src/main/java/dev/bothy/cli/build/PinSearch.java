@@ -69,7 +69,7 @@ final class PinSearch {
     }
     // Nor are files fetched for a lock that is not written.
     if (!unpinned.downloads().isEmpty() && (check || failures.isEmpty())) {
-      DownloadSums found = DownloadSums.of(invocation, unpinned.downloads(), lent, check);
+      DownloadSums found = DownloadSums.of(invocation, unpinned.downloads(), lent);
       found.sums().forEach((url, sum) -> pins.add(DownloadPin.of(url, sum)));
       failures.addAll(found.failures());
     }

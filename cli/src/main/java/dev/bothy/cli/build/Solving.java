@@ -2,7 +2,6 @@ package dev.bothy.cli.build;
 
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Invocation;
-import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.progress.Display;
 import dev.bothy.cli.progress.Displays;
 import dev.bothy.cli.progress.OnlyWork;
@@ -64,10 +63,6 @@ record Solving(Invocation invocation, EmbeddedBuilder builder) {
   }
 
   private Display display() {
-    return Displays.open(
-        invocation.arguments().get(Shared.PROGRESS),
-        invocation.environment(),
-        invocation.terminal(),
-        invocation.err());
+    return Displays.open(invocation);
   }
 }

@@ -1,5 +1,7 @@
 package dev.bothy.cli.progress;
 
+import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.terminal.Screen;
 import dev.bothy.cli.terminal.Terminal;
 import java.io.PrintStream;
@@ -9,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the display. */
 public final class Displays {
   private Displays() {}
+
+  /** The display for what the command line asks. */
+  public static Display open(Invocation invocation) {
+    return open(
+        invocation.arguments().get(Shared.PROGRESS),
+        invocation.environment(),
+        invocation.terminal(),
+        invocation.err());
+  }
 
   /**
    * The display for what was asked: {@code plain}, {@code tty}, {@code rawjson} or {@code quiet}.

@@ -97,6 +97,18 @@ public final class HttpSource implements Source {
     return pin(request, download(request, fetch, context));
   }
 
+  /** The checksum of the file, which is fetched unless it is known to be as it was. */
+  public Digest checksum(Vertex vertex, StepContext context)
+      throws StepFailure, IOException, InterruptedException {
+    String known = settings.offline() ? quickPin(vertex) : null;
+    return checksum(known == null ? pin(vertex, context) : known);
+  }
+
+  /** Of a pin that this made. */
+  private static Digest checksum(String pin) {
+    return Digest.parse(pin.split(" ", -1)[1]);
+  }
+
   private static @Nullable String authorization(HttpRequest request, StepContext context)
       throws IOException, StepFailure {
     if (request.authSecret() == null) {
@@ -183,7 +195,7 @@ public final class HttpSource implements Source {
     for (String attribute : HttpRequest.unsent((SourceOp) vertex.op().kind())) {
       context.warn(request.shown() + ": " + attribute + " is not sent, as with BuildKit");
     }
-    Digest wanted = Digest.parse(pin.split(" ", -1)[1]);
+    Digest wanted = checksum(pin);
     Known known = known(request);
     boolean asked = known != null && known.digest().equals(wanted) || settings.offline();
     if (!asked || !isGood(wanted)) {
