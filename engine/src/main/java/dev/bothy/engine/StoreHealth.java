@@ -11,6 +11,9 @@ import java.util.List;
  * @param damage what was not as it had been written
  */
 public record StoreHealth(int layers, int records, int blobs, List<Damage> damage) {
+  /** Where there is no store. */
+  public static final StoreHealth NOTHING = new StoreHealth(0, 0, 0, List.of());
+
   public StoreHealth {
     damage = List.copyOf(damage);
   }

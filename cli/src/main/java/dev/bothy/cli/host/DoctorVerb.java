@@ -31,8 +31,8 @@ public final class DoctorVerb implements Verb {
             With --check-store all of the store is read instead, which takes as long as that
             does. What is damaged is dropped, and the next build makes it again; layers that somebody
             deleted are told with the images that lack them. The first check of a layer takes its
-            files as they are, and later ones compare with that. Exit code 1: something damaged
-            is in use and had to stay.""")
+            files as they are, and later ones compare with that. Exit code 1: something was damaged
+            or missing, also where it was dropped; the next check says whether all is well.""")
         .options(CHECK_STORE, Shared.STORE, Shared.OFFLINE, Shared.FORMAT);
   }
 

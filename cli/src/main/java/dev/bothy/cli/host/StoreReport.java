@@ -20,14 +20,14 @@ final class StoreReport {
   private StoreReport() {}
 
   static int of(Invocation invocation) throws Exception {
-    EmbeddedBuilder builder = Runners.builder(invocation);
-    StoreHealth health = builder.check();
+    EmbeddedBuilder builder = Runners.existing(invocation);
+    StoreHealth health = builder == null ? StoreHealth.NOTHING : builder.check();
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       invocation.out().print(document(health));
     } else {
-      print(invocation, health, builder.store().isReadOnly());
+      print(invocation, health, builder != null && builder.store().isReadOnly());
     }
-    return health.isSound() ? Exit.DONE.code() : Exit.FAILED.code();
+    return health.damage().isEmpty() ? Exit.DONE.code() : Exit.FAILED.code();
   }
 
   private static void print(Invocation invocation, StoreHealth health, boolean readOnly) {
@@ -71,7 +71,7 @@ final class StoreReport {
   private static String document(StoreHealth health) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schemaVersion", 1);
-    document.put("ok", health.isSound());
+    document.put("ok", health.damage().isEmpty());
     document.put("layers", health.layers());
     document.put("records", health.records());
     document.put("blobs", health.blobs());

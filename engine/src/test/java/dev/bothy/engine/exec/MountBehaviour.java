@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Xattrs;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.Mount;
 import java.io.IOException;
@@ -427,7 +429,9 @@ public class MountBehaviour implements AutoCloseable {
     bench.agent = null;
     Mount needed =
         StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("default", 0, 0, 0600, false));
-    assertThat(failure(() -> bench.sh("true", needed))).hasMessageContaining("ssh agent");
+    assertThat(failure(() -> bench.sh("true", needed)))
+        .hasMessageContaining("ssh agent")
+        .returns(SolveException.Kind.HOST, StepFailure::kind);
     bench.sh(
         "test ! -e /a", StepBench.mount(-1, "/a", -1, false, new Mount.Ssh("x", 0, 0, 0600, true)));
   }

@@ -114,14 +114,15 @@ public final class StepResources implements AutoCloseable {
       if (ssh.optional()) {
         return null;
       }
-      throw StepFailure.step(
+      throw StepFailure.host(
           "the step needs an ssh agent"
               + (ssh.id().isEmpty() || ssh.id().equals("default") ? "" : " " + ssh.id())
               + ", and there is none",
           ssh.id().isEmpty() || ssh.id().equals("default")
               ? "start one (ssh-agent, ssh-add), check SSH_AUTH_SOCK, or pass a key:"
                   + " --ssh default=FILE"
-              : "pass its socket or a key: --ssh " + ssh.id() + "=FILE");
+              : "pass its socket or a key: --ssh " + ssh.id() + "=FILE",
+          null);
     }
     Path socket = step.resolve("agent-" + number++);
     open.add(AgentForward.start(socket, agent));

@@ -98,14 +98,15 @@ final class GitAccess {
     if (agent != null) {
       git.environment("SSH_AUTH_SOCK", agent.toString());
     } else if (!request.url().startsWith("git://")) {
-      throw StepFailure.step(
+      throw StepFailure.host(
           request.shown()
               + " is reached by ssh with the agent \""
               + request.sshAgent()
               + "\", and there is none",
           "start one (ssh-agent, ssh-add) and check SSH_AUTH_SOCK, or name one: --ssh "
               + request.sshAgent()
-              + "=SOCKET");
+              + "=SOCKET",
+          null);
     }
   }
 }

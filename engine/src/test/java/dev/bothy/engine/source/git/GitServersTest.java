@@ -2,7 +2,10 @@ package dev.bothy.engine.source.git;
 
 import static dev.bothy.engine.source.git.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.bothy.engine.op.StepFailure;
+import dev.bothy.llb.SolveException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,7 +108,9 @@ class GitServersTest extends GitSourceBench {
       assertThat(Files.readString(fetched(vertex(url, "#main", good)).resolve("a")))
           .isEqualTo("2\n");
       assertThat(failure(vertex(url, "#v1", "git.knownsshhosts", hosts, "git.mountsshsock", "no")))
-          .hasMessageContaining("agent \"no\"");
+          .hasMessageContaining("agent \"no\"")
+          .asInstanceOf(type(StepFailure.class))
+          .returns(SolveException.Kind.HOST, StepFailure::kind);
       assertThat(
               failure(vertex(url, "#v1", "git.knownsshhosts", hosts, "git.mountsshsock", "other"))
                   .hint())
