@@ -5,16 +5,12 @@ import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
-import dev.bothy.cli.image.ImageNames;
 import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.output.Json;
 import dev.bothy.cli.project.Locks;
-import dev.bothy.dialect.NamedImage;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.op.ShownAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +49,7 @@ public final class BuildVerb implements Verb {
     building.foresee();
     Evaluated evaluated = Evaluated.of(invocation, Locks.added(invocation));
     if (evaluated.isSeveral()) {
-      return several(invocation, building, evaluated, begin);
+      return new SeveralImages(invocation, building, evaluated).build(begin);
     }
     Built built = building.build(evaluated);
     invocation.say(
@@ -107,45 +103,7 @@ public final class BuildVerb implements Verb {
     document.put("response", result.response());
   }
 
-  private static String target(ImageRecord image) {
+  static String target(ImageRecord image) {
     return image.target() == null ? "scratch" : image.target().toString();
-  }
-
-  /** All images in one solve; then each has its name. */
-  private static int several(
-      Invocation invocation, Building building, Evaluated evaluated, long begin) throws Exception {
-    if (!invocation.arguments().all(Shared.OUTPUT).isEmpty()) {
-      throw invocation.usage("--output takes one image; --target chooses it");
-    }
-    String together = ImageNames.ofBuild(invocation, evaluated.project());
-    SolveResult result = building.solve(evaluated, together).result();
-    List<ImageRecord> images = new ArrayList<>();
-    for (NamedImage image : evaluated.evaluation().images()) {
-      String name = ImageNames.ofPart(invocation, evaluated.project(), image.name());
-      images.add(building.record(evaluated.only(image), name));
-    }
-    long millis = (System.nanoTime() - begin) / 1_000_000;
-    invocation.say(images.size() + " images: " + Building.summary(result, millis));
-    if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
-      List<Map<String, Object>> list = new ArrayList<>();
-      for (ImageRecord image : images) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("image", image.name());
-        one.put("target", target(image));
-        one.put("layers", image.layers());
-        list.add(one);
-      }
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("schemaVersion", 1);
-      document.put("images", list);
-      document.put("executed", result.executed());
-      document.put("cached", result.cached());
-      invocation.out().print(Json.document(document));
-    } else {
-      for (ImageRecord image : images) {
-        invocation.out().println(image.name() + " " + target(image));
-      }
-    }
-    return Exit.DONE.code();
   }
 }
