@@ -3,6 +3,7 @@ package dev.bothy.cli;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.SameProject;
 import dev.bothy.cli.project.ProjectAbove;
 import dev.bothy.cli.project.Target;
 import dev.bothy.cli.terminal.Style;
@@ -44,11 +45,13 @@ final class Failures {
   private final boolean debug;
   private final boolean color;
   private final @Nullable String store;
+  private final SameProject same;
 
   /**
    * @param directory where the command runs
    * @param project where the files named in positions lie
    * @param store as it was named on the command line; null when it was not
+   * @param same what commands in hints are to be about
    */
   Failures(
       Path directory,
@@ -56,7 +59,9 @@ final class Failures {
       Map<String, String> environment,
       PrintStream err,
       boolean debug,
-      @Nullable String store) {
+      @Nullable String store,
+      SameProject same) {
+    this.same = same;
     this.store = store;
     this.directory = directory;
     this.project = project;
@@ -281,7 +286,8 @@ final class Failures {
 
   private void hint(@Nullable String hint) {
     if (hint != null) {
-      err.println(Style.CYAN.on("hint:", color) + " " + Text.visible(ShownAddress.inText(hint)));
+      err.println(
+          Style.CYAN.on("hint:", color) + " " + Text.visible(ShownAddress.inText(same.in(hint))));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.SameProject;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.terminal.Screen;
@@ -34,10 +35,11 @@ public final class Main {
   private final PrintStream err;
 
   // For the report of a failure: where files named in messages lie, whether to show the trace, and
-  // the store if the command line names one.
+  // the store if the command line names one, and which project it chose.
   private Path project;
   private boolean debug;
   private @Nullable String store;
+  private SameProject same = SameProject.DEFAULT;
 
   Main(
       Path directory,
@@ -116,7 +118,7 @@ public final class Main {
       return dispatch(words);
     } catch (Throwable failure) {
       out.flush();
-      return new Failures(directory, project, environment, err, debug, store)
+      return new Failures(directory, project, environment, err, debug, store, same)
           .report(failure, interrupted.getAsBoolean());
     }
   }
@@ -160,6 +162,7 @@ public final class Main {
       return Exit.DONE.code();
     }
     debug = arguments.has(Shared.DEBUG);
+    same = SameProject.of(arguments);
     store = arguments.has(Shared.STORE) ? arguments.get(Shared.STORE) : null;
     Terminal terminal = new Terminal(environment, arguments.has(Shared.NO_COLOR));
     Invocation invocation =

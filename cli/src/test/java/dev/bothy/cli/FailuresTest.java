@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
+import dev.bothy.cli.command.SameProject;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Digest;
@@ -38,7 +39,8 @@ class FailuresTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
     code =
-        new Failures(project, project, Map.of(), stream, debug, store).report(failure, interrupted);
+        new Failures(project, project, Map.of(), stream, debug, store, SameProject.DEFAULT)
+            .report(failure, interrupted);
     return err.toString(StandardCharsets.UTF_8);
   }
 

@@ -68,8 +68,10 @@ class LockedLibraryTest {
     assertThat(bothy("plan").err()).contains("`bothy build` or `bothy lock` fetches it");
     assertThat(bothy("lock", "--check").code()).isEqualTo(4);
     String first = git("rev-parse", "HEAD");
+    anUnpinnedLibraryWarns(first);
     CommandLine locked = bothy("lock");
     assertThat(locked.code()).as(locked.err()).isZero();
+    assertThat(locked.err()).doesNotContain("warning: ");
     assertThat(project.resolve("bothy.lock")).content().contains(first, url, "\"main\"");
     assertThat(bothy("lock", "--check").code()).isZero();
 
@@ -84,6 +86,15 @@ class LockedLibraryTest {
     assertThat(bothy("lock", "--upgrade").code()).isZero();
     assertThat(project.resolve("bothy.lock")).content().contains(second).doesNotContain(first);
     assertThat(bothy("plan").out()).contains("apt: git");
+  }
+
+  private void anUnpinnedLibraryWarns(String commit) throws IOException {
+    assertThat(bothy("lock", "--store", home.resolve("another").toString()).code()).isZero();
+    Files.delete(project.resolve("bothy.lock"));
+    assertThat(bothy("plan").err())
+        .contains("warning: build.envd:1:7: include: ")
+        .contains("may be another commit elsewhere: `bothy lock` pins it, or sha=\"" + commit);
+    forgetTheCache();
   }
 
   @Test
@@ -192,6 +203,9 @@ class LockedLibraryTest {
         .doesNotContain("../library@main is");
     assertThat(bothy("lock").err()).isEqualTo("bothy.lock is up to date\n");
     assertThat(project.resolve("bothy.lock")).content().contains(first, second);
+    assertThat(bothy("lock", "--upgrade", "../library@otter").err())
+        .contains("there are:\n  ../library@main\n  ../library@other\n")
+        .contains("did you mean: ../library@other\n");
   }
 
   @Test
@@ -226,7 +240,10 @@ class LockedLibraryTest {
             + " \"commit\": \"0123456789012345678901234567890123456789\"}]}");
     CommandLine plan = bothy("plan");
     assertThat(plan.code()).isEqualTo(1);
-    assertThat(plan.err()).contains("build.envd:1:14: ../library@0123456789").contains("fatal:");
+    assertThat(plan.err())
+        .contains("build.envd:1:14: ../library@0123456789", "fatal:")
+        .contains("hint: `git ls-remote ../library` shows what the repository has")
+        .contains("`bothy lock --upgrade ../library@main` takes the newest");
   }
 
   @Test

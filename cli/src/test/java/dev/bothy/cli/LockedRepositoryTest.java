@@ -275,6 +275,32 @@ class LockedRepositoryTest {
   }
 
   @Test
+  void aNameThatIsNearlyOneIsAnsweredWithIt() throws Exception {
+    taking(", ref=\"main\"");
+    assertThat(bothy("lock").code()).isZero();
+    assertThat(bothy("lock", "--upgrade", url + "@mian").err())
+        .contains("did you mean: " + url + "@main\n");
+    assertThat(bothy("lock", "--upgrade", "nothing/of/the/kind").err())
+        .doesNotContain("did you mean");
+    // What the function does not take would be refused as well.
+    taking(", ref=\"other\"");
+    assertThat(bothy("lock", "--upgrade", "https://x.example/f").err())
+        .contains("there are:\n  " + url + "@other\n")
+        .doesNotContain("@main");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyNameIsTold(String name) throws Exception {
+    taking("");
+    for (String[] words : new String[][] {{"lock", name}, {"lock", "--upgrade", name}}) {
+      assertThat(bothy(words))
+          .returns(2, CommandLine::code)
+          .satisfies(lock -> assertThat(lock.err()).startsWith("error: a NAME is empty"));
+    }
+  }
+
+  @Test
   void aBranchThatIsNotThereIsToldWithItsPlace() throws Exception {
     taking(", ref=\"none\"");
     CommandLine lock = bothy("lock");

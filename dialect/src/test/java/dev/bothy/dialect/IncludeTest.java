@@ -56,11 +56,11 @@ class IncludeTest {
     Evaluation evaluation = evaluate();
     assertThat(evaluation.environment().packages().apt()).containsExactly("tree", "git");
     assertThat(evaluation.environment().calls()).isEqualTo(2);
-    assertThat(evaluation.warnings())
+    assertThat(evaluation.included())
         .singleElement()
-        .asString()
-        .contains("build.envd:1:7")
-        .contains("sha=\"" + COMMIT + "\"");
+        .returns(false, Included::pinned)
+        .returns(COMMIT, Included::commit)
+        .satisfies(one -> assertThat(one.at()).hasToString("build.envd:1:7"));
   }
 
   @Test

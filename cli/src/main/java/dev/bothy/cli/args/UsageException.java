@@ -39,7 +39,12 @@ public final class UsageException extends Exception {
     return new UsageException(message, null, syntax.synopsis(), "bothy help " + syntax.name());
   }
 
-  static UsageException near(Syntax syntax, String message, @Nullable String suggestion) {
+  /**
+   * The same of a word that is nearly one that would do.
+   *
+   * @param suggestion null when there is none
+   */
+  public static UsageException near(Syntax syntax, String message, @Nullable String suggestion) {
     return new UsageException(
         message, suggestion, syntax.synopsis(), "bothy help " + syntax.name());
   }

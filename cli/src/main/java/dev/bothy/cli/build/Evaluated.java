@@ -17,6 +17,7 @@ import dev.bothy.dialect.DialectException;
 import dev.bothy.dialect.Environment;
 import dev.bothy.dialect.EvaluateRequest;
 import dev.bothy.dialect.Evaluation;
+import dev.bothy.dialect.Included;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.dialect.project.Libraries;
 import dev.bothy.dialect.project.Library;
@@ -60,24 +61,40 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           DialectException,
           LockException,
           InterruptedException {
-    return of(
-        invocation,
-        added,
-        invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING,
-        null);
+    return of(invocation, added, missing(invocation), null).said(invocation).warned(invocation);
   }
 
-  /**
-   * As {@link #of}, with the newest of everything that this lock does not pin, whatever is here or
-   * in the project's.
-   */
-  public static Evaluated newest(Invocation invocation, List<AddedStep> added, Lock lock)
+  /** As {@link #of}, for who is about to pin what is not pinned, and needs no warning of it. */
+  static Evaluated toPin(Invocation invocation, List<AddedStep> added)
       throws UsageException,
           CommandException,
           DialectException,
           LockException,
           InterruptedException {
-    return of(invocation, added, Fetching.NEWEST, lock);
+    return of(invocation, added, missing(invocation), null).said(invocation);
+  }
+
+  /**
+   * The same, with the newest of everything that this lock does not pin, whatever is here or in the
+   * project's.
+   */
+  static Evaluated newest(Invocation invocation, List<AddedStep> added, Lock lock)
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
+    return of(invocation, added, Fetching.NEWEST, lock).said(invocation);
+  }
+
+  /** With the pins of this lock and no others, and without a word: to see what there is to pin. */
+  static Evaluated with(Invocation invocation, List<AddedStep> added, Lock lock)
+      throws UsageException,
+          CommandException,
+          DialectException,
+          LockException,
+          InterruptedException {
+    return of(invocation, added, missing(invocation), lock);
   }
 
   /** The same without any network: libraries are those that are here, or on this machine's disk. */
@@ -87,7 +104,44 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
           DialectException,
           LockException,
           InterruptedException {
-    return of(invocation, added, Fetching.LOCAL, null);
+    return of(invocation, added, Fetching.LOCAL, null).said(invocation).warned(invocation);
+  }
+
+  private static Fetching missing(Invocation invocation) {
+    return invocation.arguments().has(Shared.OFFLINE) ? Fetching.LOCAL : Fetching.MISSING;
+  }
+
+  private Evaluated said(Invocation invocation) {
+    for (String line : evaluation.prints()) {
+      invocation.say(Text.visible(line));
+    }
+    for (String warning : evaluation.warnings()) {
+      warn(invocation, warning);
+    }
+    return this;
+  }
+
+  private Evaluated warned(Invocation invocation) {
+    for (Included included : evaluation.included()) {
+      if (!included.pinned() && !included.library().isLocal()) {
+        warn(
+            invocation,
+            included.at()
+                + ": include: "
+                + included.library()
+                + " may be another commit elsewhere: `bothy lock` pins it, or sha=\""
+                + included.commit()
+                + "\"");
+      }
+    }
+    return this;
+  }
+
+  private static void warn(Invocation invocation, String warning) {
+    invocation.say(
+        Style.YELLOW.on("warning:", invocation.terminal().colorErrors())
+            + " "
+            + Text.visible(invocation.sameProject(warning)));
   }
 
   private static Evaluated of(
@@ -108,15 +162,6 @@ public record Evaluated(Path project, EvaluateRequest request, Evaluation evalua
     request = request.withPins(lock == null ? Locks.pins(project) : Locks.pins(lock));
     Evaluation evaluation = evaluate(invocation, request, fetching, strictness, lock);
     strictness.check(evaluation);
-    for (String line : evaluation.prints()) {
-      invocation.say(Text.visible(line));
-    }
-    for (String warning : evaluation.warnings()) {
-      invocation.say(
-          Style.YELLOW.on("warning:", invocation.terminal().colorErrors())
-              + " "
-              + Text.visible(warning));
-    }
     return new Evaluated(project, request, evaluation);
   }
 

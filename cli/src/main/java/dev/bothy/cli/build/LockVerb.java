@@ -3,7 +3,6 @@ package dev.bothy.cli.build;
 import dev.bothy.cli.args.Operand;
 import dev.bothy.cli.args.Option;
 import dev.bothy.cli.args.Syntax;
-import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
@@ -12,6 +11,7 @@ import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.op.ShellWords;
+import dev.bothy.packages.lock.LibraryPin;
 import dev.bothy.packages.lock.Lock;
 import dev.bothy.packages.lock.LockFile;
 import dev.bothy.packages.lock.Pin;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code bothy lock}: what a file includes, fetches and stands on, pinned by content. */
 public final class LockVerb implements Verb {
@@ -72,6 +71,9 @@ public final class LockVerb implements Verb {
     if (upgrade && invocation.arguments().has(Shared.OFFLINE)) {
       throw invocation.usage("--upgrade asks what there is now, --offline asks nobody");
     }
+    if (named.typed().stream().anyMatch(String::isBlank)) {
+      throw invocation.usage("a NAME is empty: an address, an image, or as bothy.lock names it");
+    }
     if (!upgrade && !named.typed().isEmpty()) {
       throw invocation.usage("a NAME is for --upgrade, which takes what is named anew");
     }
@@ -81,7 +83,7 @@ public final class LockVerb implements Verb {
     Evaluated evaluated =
         upgrade
             ? Evaluated.newest(invocation, Locks.added(invocation), before.without(named::has))
-            : Evaluated.of(invocation, Locks.added(invocation));
+            : Evaluated.toPin(invocation, Locks.added(invocation));
     Unpinned unpinned = Unpinned.of(evaluated.evaluation());
     if (check && !upgrade) {
       return told(invocation, unpinned);
@@ -125,9 +127,18 @@ public final class LockVerb implements Verb {
   private static int told(Invocation invocation, Unpinned unpinned) {
     Set<String> names = unpinned.all().keySet();
     for (String name : names) {
-      invocation.say(LockFile.NAME + " does not pin " + Text.visible(name) + ": `bothy lock` does");
+      invocation.say(notPinned(invocation, Text.visible(name)));
     }
     return names.isEmpty() ? Exit.DONE.code() : Exit.LOCK.code();
+  }
+
+  private static String notPinned(Invocation invocation, String name) {
+    return LockFile.NAME
+        + " does not pin "
+        + name
+        + ": "
+        + invocation.sameProject("`bothy lock`")
+        + " does";
   }
 
   /** Says what an upgrade would change; whether that is anything. */
@@ -142,15 +153,15 @@ public final class LockVerb implements Verb {
       String name = Text.visible(pin.name());
       invocation.say(
           pinned == null
-              ? LockFile.NAME + " does not pin " + name + ": `bothy lock` does"
+              ? notPinned(invocation, name)
               : name
                   + " has moved from "
                   + content(pinned, pin)
                   + " to "
                   + content(pin, pinned)
-                  + ": `bothy lock --upgrade "
-                  + ShellWords.of(name)
-                  + "` takes that");
+                  + ": "
+                  + invocation.sameProject("`bothy lock --upgrade " + ShellWords.of(name) + "`")
+                  + " takes that");
     }
     return some;
   }
@@ -164,8 +175,7 @@ public final class LockVerb implements Verb {
 
   /** Each must be of something that the function takes; no server need be asked for that. */
   private static void checkNames(
-      Invocation invocation, NamedPins named, Lock before, Unpinned unpinned)
-      throws UsageException {
+      Invocation invocation, NamedPins named, Lock before, Unpinned unpinned) throws Exception {
     Map<String, String> addresses = unpinned.addresses();
     String stranger = named.stranger(addresses);
     if (stranger == null) {
@@ -181,10 +191,14 @@ public final class LockVerb implements Verb {
               + invocation.arguments().require(Shared.FROM)
               + " does not take: --from and --set choose what does, or remove the entry");
     }
+    // What is pinned is for --upgrade, too; the libraries' pins tell which files they are.
+    Lock libraries = before.without(pin -> !(pin instanceof LibraryPin));
+    Map<String, String> there =
+        Unpinned.byFile(Evaluated.with(invocation, Locks.added(invocation), libraries).evaluation())
+            .addresses();
     String names =
-        Stream.concat(before.pins().stream().map(Pin::name), addresses.keySet().stream())
-            .distinct()
-            .map(pin -> "\n  " + Text.visible(pin))
+        there.keySet().stream()
+            .map(one -> "\n  " + Text.visible(one))
             .collect(Collectors.joining());
     throw invocation.usage(
         "there is no "
@@ -192,6 +206,7 @@ public final class LockVerb implements Verb {
             + " to pin"
             + (names.isEmpty()
                 ? ": the file takes no library, branch, web file or image that could change"
-                : "; there are:" + names));
+                : "; there are:" + names),
+        NamedPins.nearest(stranger, there));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bothy.cli.build;
 
+import dev.bothy.cli.args.Nearest;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.llb.state.GitRemote;
 import dev.bothy.oci.ImageReference;
@@ -33,6 +34,14 @@ record NamedPins(List<String> typed) {
                     .noneMatch(one -> isNamed(one.getKey(), one.getValue(), name)))
         .findFirst()
         .orElse(null);
+  }
+
+  /** What was probably meant by a name that is of nothing; null when nothing is near. */
+  static @Nullable String nearest(String stranger, Map<String, String> addresses) {
+    List<String> names = List.copyOf(addresses.keySet());
+    String image = image(stranger);
+    String near = Nearest.of(ShownAddress.of(stranger), names);
+    return near == null && image != null ? Nearest.of(image, names) : near;
   }
 
   /** Whether the name is of one of these. */

@@ -12,6 +12,7 @@ import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.Platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ record Unpinned(
     Map<String, Vertex> alike) {
 
   static Unpinned of(Evaluation evaluation) {
+    return of(evaluation, Included::pinned);
+  }
+
+  /** The same where libraries are pinned by the lock, whose files tell what they take. */
+  static Unpinned byFile(Evaluation evaluation) {
+    return of(evaluation, included -> !included.library().sha().isEmpty());
+  }
+
+  private static Unpinned of(Evaluation evaluation, Predicate<Included> pinned) {
     Unpinned unpinned =
         new Unpinned(
             new LinkedHashMap<>(),
@@ -40,7 +50,7 @@ record Unpinned(
             new LinkedHashMap<>(),
             new LinkedHashMap<>());
     for (Included included : evaluation.included()) {
-      if (!included.pinned()) {
+      if (!pinned.test(included)) {
         unpinned.libraries.putIfAbsent(included.library().shown(), included);
       }
     }

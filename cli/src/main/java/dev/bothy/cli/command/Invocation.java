@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of a verb has to work with; nothing of it is global.
@@ -29,6 +30,20 @@ public record Invocation(
   /** A usage error of this verb. */
   public UsageException usage(String message) {
     return UsageException.of(syntax, message);
+  }
+
+  /**
+   * The same of a word that is nearly one that would do.
+   *
+   * @param suggestion null when there is none
+   */
+  public UsageException usage(String message, @Nullable String suggestion) {
+    return UsageException.near(syntax, message, suggestion);
+  }
+
+  /** Has the commands that a text names, run as they are, be for the same project and function. */
+  public String sameProject(String text) {
+    return SameProject.of(arguments).in(text);
   }
 
   /** A user's path, relative to the working directory. */

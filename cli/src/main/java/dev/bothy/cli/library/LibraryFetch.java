@@ -38,11 +38,20 @@ public final class LibraryFetch {
 
   private final LibraryCache cache;
   private final Library library;
+
+  /** As the file names it, where it is the lock that names the commit. */
+  private final @Nullable Library locked;
+
   private final Map<String, String> environment;
 
-  private LibraryFetch(LibraryCache cache, Library library, Map<String, String> environment) {
+  private LibraryFetch(
+      LibraryCache cache,
+      Library library,
+      @Nullable Library locked,
+      Map<String, String> environment) {
     this.cache = cache;
     this.library = library;
+    this.locked = locked;
     this.environment = environment;
   }
 
@@ -54,7 +63,9 @@ public final class LibraryFetch {
   public static void fetch(LibraryCache cache, Library library, Map<String, String> environment)
       throws CommandException, InterruptedException {
     try {
-      new LibraryFetch(cache, cache.pinned(library), environment).run();
+      Library pinned = cache.pinned(library);
+      Library locked = pinned.equals(library) ? null : library;
+      new LibraryFetch(cache, pinned, locked, environment).run();
     } catch (IOException e) {
       throw new CommandException(
           Exit.FAILED, "cannot keep " + library + ": " + e.getMessage(), null, e);
@@ -75,7 +86,7 @@ public final class LibraryFetch {
       Files.createDirectories(cache.root());
       Path said = Files.createTempDirectory(cache.root(), ".new-");
       try {
-        LibraryFetch fetch = new LibraryFetch(cache, library, environment);
+        LibraryFetch fetch = new LibraryFetch(cache, library, null, environment);
         String url =
             fetch.git(null, said, List.of("ls-remote", "--get-url", "--", fetch.url())).strip();
         return url.startsWith("/") || url.startsWith("file://");
@@ -211,7 +222,14 @@ public final class LibraryFetch {
         library + " cannot be fetched: " + Text.visible(ShownAddress.inText(line)),
         unreachable
             ? GitWords.of(end).hint()
-            : "`git ls-remote " + ShellWords.of(shown) + "` shows what the repository has");
+            : "`git ls-remote "
+                + ShellWords.of(shown)
+                + "` shows what the repository has"
+                + (locked == null
+                    ? ""
+                    : "; if the commit of bothy.lock is gone, `bothy lock --upgrade "
+                        + ShellWords.of(locked.toString())
+                        + "` takes the newest"));
   }
 
   private static void delete(Path tree) throws IOException {

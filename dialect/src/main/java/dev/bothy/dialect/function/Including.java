@@ -39,15 +39,6 @@ final class Including {
           "`bothy build` or `bothy lock` fetches it; from then on no network is needed");
     }
     r.libraries().add(new Included(r.where(), library, checkout.commit(), checkout.pinned()));
-    if (!checkout.pinned() && !library.isLocal()) {
-      r.calls()
-          .warn(
-              "include: "
-                  + library
-                  + " may be another commit elsewhere: `bothy lock` pins it, or sha=\""
-                  + checkout.commit()
-                  + "\"");
-    }
     String prefix = means.loader().add(library, checkout);
     // `load` in a file without text, at the library's root: each file runs once, cycles are found.
     Module root =
