@@ -39,9 +39,13 @@ final class HttpFetch {
   private final HttpRequest request;
   private final @Nullable String authorization;
 
+  /** Where servers have led to so far. */
+  private URI at;
+
   HttpFetch(HttpRequest request, @Nullable String authorization) {
     this.request = request;
     this.authorization = authorization;
+    this.at = request.uri();
   }
 
   /**
@@ -75,11 +79,7 @@ final class HttpFetch {
       int status = connection.getResponseCode();
       if (status < 200 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
         throw StepFailure.step(
-            request.shown()
-                + ": the server answered "
-                + status
-                + " "
-                + connection.getResponseMessage(),
+            named() + ": the server answered " + status + " " + connection.getResponseMessage(),
             status == 404
                 ? "check the address"
                 : status == 401 || status == 403 ? "the server wants credentials" : null);
@@ -108,14 +108,13 @@ final class HttpFetch {
       }
       if (total >= 0 && done != total) {
         throw StepFailure.step(
-            request.shown() + ": the server sent " + done + " of " + total + " bytes", "try again");
+            named() + ": the server sent " + done + " of " + total + " bytes", "try again");
       }
       context.transfer("download", done, done);
       return new Received(said(connection), Digest.of(sum));
     } catch (ZipException | EOFException e) {
       throw StepFailure.step(
-          request.shown() + ": what the server sent is not packed as it says, or not whole",
-          "try again");
+          named() + ": what the server sent is not packed as it says, or not whole", "try again");
     } finally {
       connection.disconnect();
     }
@@ -129,7 +128,7 @@ final class HttpFetch {
       throw e; // the packing, which is told as such
     } catch (IOException e) {
       throw StepFailure.host(
-          request.shown()
+          named()
               + ": the server broke off after "
               + done
               + (total < 0 ? "" : " of " + total)
@@ -165,10 +164,10 @@ final class HttpFetch {
   }
 
   private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {
-    URI uri = request.uri();
+    at = request.uri();
     for (int sent = 0; sent < MAX_REQUESTS; sent++) {
-      Proxy proxy = proxy(uri);
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
+      Proxy proxy = proxy(at);
+      HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(proxy);
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
@@ -179,7 +178,7 @@ final class HttpFetch {
       // Packed for the way only: what is kept is what the server means, as with BuildKit.
       connection.setRequestProperty("Accept-Encoding", "gzip");
       String credentials = authorization();
-      if (credentials != null && sameHost(uri, request.uri())) {
+      if (credentials != null && sameHost(at, request.uri())) {
         connection.setRequestProperty("Authorization", credentials);
       }
       if (known != null && !known.etag().isEmpty()) {
@@ -192,9 +191,7 @@ final class HttpFetch {
         status = connection.getResponseCode();
       } catch (IOException e) {
         throw StepFailure.host(
-            request.shown()
-                + ": "
-                + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
+            named() + ": " + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
             isPlain(e)
                 ? "if it is a server of plain http, write http:// for https://"
                 : "check the address, the network and the proxy",
@@ -205,9 +202,16 @@ final class HttpFetch {
         return connection;
       }
       connection.disconnect();
-      uri = next(uri, location);
+      at = next(at, location);
     }
     throw StepFailure.step(request.shown() + ": the server redirects in circles", null);
+  }
+
+  /** The address of the file, and that which servers led to: one of both has to be mended. */
+  private String named() {
+    return at.equals(request.uri())
+        ? request.shown()
+        : request.shown() + " leads to " + ShownAddress.of(at.toString());
   }
 
   private static boolean leadsOn(int status) {

@@ -68,6 +68,12 @@ public class HttpSourceBehaviour implements AutoCloseable {
     } else if (path.equals("/astray")) {
       exchange.getResponseHeaders().add("Location", "ftp://me:hunter2@x.example/?sig=hunter2");
       exchange.sendResponseHeaders(302, -1);
+    } else if (path.equals("/to-none")) {
+      exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/f?sig=hunter2");
+      exchange.sendResponseHeaders(302, -1);
+    } else if (path.equals("/to-missing")) {
+      exchange.getResponseHeaders().add("Location", "/missing");
+      exchange.sendResponseHeaders(302, -1);
     } else if (path.equals("/missing")) {
       exchange.sendResponseHeaders(404, -1);
     } else if (path.equals("/made")) {
@@ -197,6 +203,17 @@ public class HttpSourceBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void theServerThatIsLedToIsToldWhenItFails() {
+    String there = server.getAddress().toString().replaceFirst(".*/", "");
+    assertThat(failure(vertex("/to-none", Map.of())))
+        .hasMessageContaining("/to-none leads to http://127.0.0.1:1/f?sig=…: Connection refused")
+        .returns(SolveException.Kind.HOST, StepFailure::kind);
+    assertThat(failure(vertex("/to-missing", Map.of())))
+        .hasMessageContaining(
+            "/to-missing leads to http://" + there + "/missing: the server answered 404");
+  }
+
+  @Inside
   public void whatIsASecretInTheAddressIsNeitherToldNorKept() throws Exception {
     String secret = "?v=1&token=hunter2&X-Amz-Signature=hunter2";
     String wrong = Digest.of(new byte[] {1}).toString();
@@ -206,6 +223,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
             failure(vertex("/missing" + secret, Map.of())),
             failure(vertex("/broken" + secret, Map.of())),
             failure(vertex("/astray" + secret, Map.of())),
+            failure(vertex("/to-none" + secret, Map.of())),
             failure(vertex("/g" + secret, Map.of("http.checksum", wrong))),
             failure(at("http://127.0.0.1:1/f" + secret, "/", Map.of())),
             failure(at("http://no_host_:x/f" + secret, "/", Map.of())))) {
