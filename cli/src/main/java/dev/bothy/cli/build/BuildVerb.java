@@ -52,10 +52,7 @@ public final class BuildVerb implements Verb {
       return new SeveralImages(invocation, building, evaluated).build(begin);
     }
     Built built = building.build(evaluated);
-    invocation.say(
-        built.image().name()
-            + ": "
-            + Building.summary(built.result(), (System.nanoTime() - begin) / 1_000_000));
+    invocation.say(built.image().name() + ": " + Summary.of(invocation, built.result(), begin));
     String exported = built.result().response().get("containerimage.digest");
     if (exported != null) {
       invocation.say("exported as " + exported);
@@ -80,7 +77,7 @@ public final class BuildVerb implements Verb {
         "until "
             + ShownAddress.inText(step)
             + ": "
-            + Building.summary(part.result(), (System.nanoTime() - begin) / 1_000_000)
+            + Summary.of(invocation, part.result(), begin)
             + "; no image was named");
     String target = part.graph().target().digest().toString();
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {

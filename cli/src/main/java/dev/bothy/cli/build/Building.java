@@ -9,7 +9,6 @@ import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.image.ImageNames;
 import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.image.ImageRecords;
-import dev.bothy.cli.output.Quantity;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Locks;
 import dev.bothy.cli.project.Runners;
@@ -269,26 +268,5 @@ public final class Building {
         .withKeepGoing(invocation.arguments().has(Shared.KEEP_GOING))
         .withStepMillis(stepMillis)
         .withLimits(limits);
-  }
-
-  /** What happened, in a line. */
-  public static String summary(SolveResult result, long millis) {
-    String took = Quantity.seconds(millis);
-    if (result.executed() == 0) {
-      String cached =
-          switch (result.cached()) {
-            case 0 -> "there are no steps";
-            case 1 -> "the only step is cached";
-            default -> "all " + result.cached() + " steps are cached";
-          };
-      return "nothing to do, " + cached + " (" + took + ")";
-    }
-    return result.executed()
-        + (result.executed() == 1 ? " step" : " steps")
-        + " run, "
-        + result.cached()
-        + " cached ("
-        + took
-        + ")";
   }
 }

@@ -39,8 +39,7 @@ record SeveralImages(Invocation invocation, Building building, Evaluated evaluat
     for (NamedImage image : evaluated.evaluation().images()) {
       images.add(building.record(evaluated.only(image), name(image)));
     }
-    long millis = (System.nanoTime() - begin) / 1_000_000;
-    invocation.say(images.size() + " images: " + Building.summary(result, millis));
+    invocation.say(images.size() + " images: " + Summary.of(invocation, result, begin));
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("executed", result.executed());
     counts.put("cached", result.cached());

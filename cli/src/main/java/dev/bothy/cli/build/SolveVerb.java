@@ -108,7 +108,7 @@ public final class SolveVerb implements Verb {
               until == null ? request : Until.cut(building.store(), request, "", until),
               new Recording.Subject("", subject(invocation), until == null ? "" : until));
     }
-    invocation.say(Building.summary(result, (System.nanoTime() - begin) / 1_000_000));
+    invocation.say(Summary.of(invocation, result, begin));
     if (invocation.arguments().require(Shared.FORMAT).equals("json")) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("schemaVersion", 1);

@@ -6,6 +6,7 @@ import dev.bothy.cli.build.Building;
 import dev.bothy.cli.build.Built;
 import dev.bothy.cli.build.Evaluated;
 import dev.bothy.cli.build.Habits;
+import dev.bothy.cli.build.Summary;
 import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
@@ -62,10 +63,7 @@ public final class UpVerb implements Verb {
     RunSpecs.checkMounts(
         evaluated.environment().runtime(), evaluated.project(), invocation.environment());
     Built built = building.build(evaluated);
-    invocation.say(
-        built.image().name()
-            + ": "
-            + Building.summary(built.result(), (System.nanoTime() - begin) / 1_000_000));
+    invocation.say(built.image().name() + ": " + Summary.of(invocation, built.result(), begin));
     Place.Started started = new Starting(invocation, building).up(name, built);
     EnvironmentInfo info = started.info();
     say(invocation, name, started);

@@ -186,16 +186,18 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 'nothing to do, there are no steps (0.1s)'",
-    "0, 1, 'nothing to do, the only step is cached (0.1s)'",
-    "0, 2, 'nothing to do, all 2 steps are cached (0.1s)'",
-    "1, 1, '1 step run, 1 cached (0.1s)'",
-    "2, 0, '2 steps run, 0 cached (0.1s)'",
+    "0, 0, false, 'nothing to do, there are no steps (0.1s)'",
+    "0, 1, false, 'nothing to do, the only step is cached (0.1s)'",
+    "0, 2, false, 'nothing to do, all 2 steps are cached (0.1s)'",
+    "0, 2, true, 'nothing to run, there are only sources, and none has changed (0.1s)'",
+    "0, 0, true, 'nothing to do, there are no steps (0.1s)'",
+    "1, 1, false, '1 step run, 1 cached (0.1s)'",
+    "2, 0, true, '2 steps run, 0 cached (0.1s)'",
   })
-  void aSummaryCountsInWords(int executed, int cached, String line) {
+  void aSummaryCountsInWords(int executed, int cached, boolean noCache, String line) {
     SolveResult result =
         new SolveResult(Digest.of(new byte[0]), List.of(), executed, cached, Map.of());
-    assertThat(Building.summary(result, 100)).isEqualTo(line);
+    assertThat(Summary.of(result, 100, noCache)).isEqualTo(line);
   }
 
   @Test
