@@ -77,7 +77,7 @@ final class Failures {
    */
   int report(Throwable failure, boolean interrupted) {
     int code = Exit.INTERRUPTED.code();
-    if (interrupted) {
+    if (interrupted || failure instanceof InterruptedException) {
       err.println("bothy: interrupted");
     } else {
       code = print(failure).code();
@@ -118,10 +118,6 @@ final class Failures {
     }
     if (failure instanceof PlaceException place) {
       return place(place);
-    }
-    if (failure instanceof InterruptedException) {
-      error("interrupted");
-      return Exit.INTERRUPTED;
     }
     if (failure instanceof LockException lock) {
       error(message(lock));

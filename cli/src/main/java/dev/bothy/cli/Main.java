@@ -85,7 +85,8 @@ public final class Main {
    * the signal's own exit that must win, and this one waits for it.
    */
   private static void leave(int code, boolean interrupted) {
-    if (interrupted) {
+    // Of a signal that is on its way something else may have heard first.
+    if (interrupted || code == Exit.INTERRUPTED.code()) {
       System.exit(code);
     }
     Runtime.getRuntime().halt(code);

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bothy lock} and libraries that lie behind git's own protocols. */
 class LockedLibraryTest {
@@ -171,14 +173,28 @@ class LockedLibraryTest {
     Path lock = project.resolve("bothy.lock");
     Path others = Files.move(lock, home.resolve("others.lock"));
     forgetTheCache();
-    Path programs = Files.createDirectory(home.resolve("programs"));
-    Path git = programs.resolve("git");
     String path = System.getenv("PATH");
-    Files.writeString(
-        git, "#!/bin/sh\ncp '%s' '%s'\nPATH='%s' exec git \"$@\"\n".formatted(others, lock, path));
-    Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
-    environment.put("PATH", programs + ":" + path);
+    standIn("#!/bin/sh\ncp '%s' '%s'\nPATH='%s' exec git \"$@\"\n".formatted(others, lock, path));
     return others;
+  }
+
+  /** Has the script run in git's place. */
+  private void standIn(String script) throws IOException {
+    Path programs = Files.createDirectory(home.resolve("programs"));
+    Path git = Files.writeString(programs.resolve("git"), script);
+    Files.setPosixFilePermissions(git, PosixFilePermissions.fromString("rwxr-xr-x"));
+    environment.put("PATH", programs + ":" + System.getenv("PATH"));
+  }
+
+  /** What the signal ends first is chance. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void gitThatASignalEndsIsAnInterruption(String signal) throws Exception {
+    including("../library");
+    standIn("#!/bin/sh\nkill -" + signal + " $$\n");
+    assertThat(bothy("lock"))
+        .returns(130, CommandLine::code)
+        .satisfies(lock -> assertThat(lock.err()).endsWith("bothy: interrupted\n"));
   }
 
   @Test

@@ -64,6 +64,9 @@ public record WebFiles(
         }
         return answers;
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof InterruptedException) {
+          throw new InterruptedException();
+        }
         throw new IllegalStateException(e.getCause());
       } finally {
         threads.shutdownNow(); // whoever is interrupted waits for no server

@@ -102,8 +102,12 @@ public final class LockVerb implements Verb {
       throws Exception {
     boolean upgrade = invocation.arguments().has(UPGRADE);
     Lock wanted = found.in(before, upgrade);
-    boolean changes = !file.says(wanted); // which another process may have written meanwhile
-    Lock after = changes ? file.update(lock -> found.in(lock, upgrade)) : wanted;
+    // Another process may write the same meanwhile: before this looks, or after.
+    LockFile.Updated updated =
+        file.says(wanted)
+            ? new LockFile.Updated(wanted, false)
+            : file.update(lock -> found.in(lock, upgrade));
+    Lock after = updated.lock();
     for (Pin pin : found.pins()) {
       Pin is = Objects.requireNonNull(after.pin(pin));
       Pin was = before.pin(pin);
@@ -114,7 +118,7 @@ public final class LockVerb implements Verb {
                   ? is.content()
                   : content(is, was) + ", was " + content(was, is)));
     }
-    if (changes) {
+    if (updated.written()) {
       invocation.say("wrote " + LockFile.NAME);
     } else if (Locks.isThere(Locations.project(invocation))) {
       invocation.say(LockFile.NAME + " is up to date");

@@ -200,6 +200,9 @@ public final class LibraryFetch {
     }
     try {
       if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        if (GitWords.isInterrupted(process.exitValue())) {
+          throw new InterruptedException();
+        }
         return process.exitValue() == 0;
       }
       throw new CommandException(

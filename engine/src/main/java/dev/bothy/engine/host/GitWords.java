@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record GitWords(String first, String last, @Nullable String hint) {
   private static final int MOST_LINES = 3;
+  private static final int SIGINT = 2;
+  private static final int SIGTERM = 15;
 
   /** What it says of every server that ends the connection, whatever the reason. */
   private static final List<String> OF_NO_USE =
@@ -46,6 +48,14 @@ public record GitWords(String first, String last, @Nullable String hint) {
     lines.subList(0, most).forEach(line -> first.append(line).append('\n'));
     return new GitWords(
         first.toString(), String.join("; ", lines.subList(most, lines.size())), hint(said));
+  }
+
+  /**
+   * Whether a signal of the terminal, or a request to end, was what ended git. This process gets
+   * the same, a moment sooner or later: it is no failure of git's.
+   */
+  public static boolean isInterrupted(int exitCode) {
+    return exitCode == 128 + SIGINT || exitCode == 128 + SIGTERM;
   }
 
   /** Whether there is no way to the server, or none by TLS. */

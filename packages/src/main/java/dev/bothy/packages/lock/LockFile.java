@@ -85,11 +85,15 @@ public final class LockFile {
   }
 
   /**
-   * Reads, changes and writes, with other processes kept out in the meantime.
+   * What came of a change.
    *
-   * @return what the file says now
+   * @param lock what the file says now
+   * @param written whether it did not say so before
    */
-  public Lock update(Change change) throws LockException {
+  public record Updated(Lock lock, boolean written) {}
+
+  /** Reads, changes and writes, with other processes kept out in the meantime. */
+  public Updated update(Change change) throws LockException {
     boolean created = false;
     try {
       while (true) {
@@ -118,7 +122,7 @@ public final class LockFile {
     }
   }
 
-  private static Lock update(Path target, FileChannel channel, Change change, boolean created)
+  private static Updated update(Path target, FileChannel channel, Change change, boolean created)
       throws IOException, LockException {
     boolean written = false;
     try {
@@ -128,7 +132,7 @@ public final class LockFile {
         AtomicFile.replace(target, changed.toBytes());
         written = true;
       }
-      return changed;
+      return new Updated(changed, written);
     } finally {
       // No file is left behind for a change that came to nothing.
       if (created && !written && channel.size() == 0) {

@@ -28,10 +28,14 @@ class LockFileTest {
   @Test
   void anUpdateIsReadBackAndLeavesNothingElse() throws Exception {
     LockFile file = LockFile.of(project);
-    Lock written = file.update(lock -> lock.withAdded(TREE));
+    Lock written = file.update(lock -> lock.withAdded(TREE)).lock();
     assertThat(file.read()).isEqualTo(written);
     assertThat(written.added()).containsExactly(TREE);
-    assertThat(file.update(lock -> lock.withAdded(TREE)).added()).hasSize(2);
+    assertThat(file.update(lock -> lock.withAdded(TREE)))
+        .returns(true, LockFile.Updated::written)
+        .satisfies(updated -> assertThat(updated.lock().added()).hasSize(2));
+    // Somebody else was first with the same.
+    assertThat(file.update(lock -> lock)).returns(false, LockFile.Updated::written);
     assertThat(project).isDirectoryContaining(p -> p.endsWith("bothy.lock"));
     try (var files = Files.list(project)) {
       assertThat(files).hasSize(1);
@@ -85,7 +89,7 @@ class LockFileTest {
   void whatItSaysIsToTheByte() throws Exception {
     LockFile file = LockFile.of(project);
     assertThat(file.says(Lock.EMPTY)).isTrue();
-    Lock lock = file.update(before -> before.withAdded(TREE));
+    Lock lock = file.update(before -> before.withAdded(TREE)).lock();
     assertThat(file.says(lock)).isTrue();
     assertThat(file.says(Lock.EMPTY)).isFalse();
     Files.writeString(file.path(), lock + "\n");
@@ -116,7 +120,7 @@ class LockFileTest {
   @Test
   void twoChangesInsideEachOtherAreRefused() {
     LockFile file = LockFile.of(project);
-    assertThatThrownBy(() -> file.update(_ -> file.update(lock -> lock.withAdded(TREE))))
+    assertThatThrownBy(() -> file.update(_ -> file.update(lock -> lock.withAdded(TREE)).lock()))
         .isInstanceOf(LockException.class)
         .hasMessageContaining("by this very process");
   }

@@ -162,6 +162,9 @@ final class GitCommand {
     Thread output = Thread.ofVirtual().start(() -> read(process.getInputStream(), out));
     try {
       int exit = process.waitFor();
+      if (GitWords.isInterrupted(exit)) {
+        throw new InterruptedException();
+      }
       errors.join();
       output.join();
       // In a text a quote would end the address, which may have one.
