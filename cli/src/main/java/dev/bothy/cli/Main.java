@@ -7,12 +7,14 @@ import dev.bothy.cli.args.Syntax;
 import dev.bothy.cli.args.UsageException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Messages;
 import dev.bothy.cli.command.SameProject;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.command.Verb;
 import dev.bothy.cli.terminal.Screen;
 import dev.bothy.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -34,12 +36,13 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
 
-  // For the report of a failure: where files named in messages lie, whether to show the trace, and
-  // the store if the command line names one, and which project it chose.
+  // For the report of a failure: where files named in messages lie, whether to show the trace, the
+  // store if the command line names one, which project it chose, and whether it wants events.
   private Path project;
   private boolean debug;
   private @Nullable String store;
   private SameProject same = SameProject.DEFAULT;
+  private boolean events;
 
   Main(
       Path directory,
@@ -119,9 +122,21 @@ public final class Main {
       return dispatch(words);
     } catch (Throwable failure) {
       out.flush();
-      return new Failures(directory, project, environment, err, debug, store, same)
-          .report(failure, interrupted.getAsBoolean());
+      return report(failure, interrupted.getAsBoolean());
     }
+  }
+
+  private int report(Throwable failure, boolean interrupted) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    PrintStream to = events ? new PrintStream(text, true, StandardCharsets.UTF_8) : err;
+    int code =
+        new Failures(directory, project, environment, to, debug, store, same)
+            .report(failure, interrupted);
+    if (events) {
+      err.println(Messages.event(text.toString(StandardCharsets.UTF_8)));
+      err.flush();
+    }
+    return code;
   }
 
   private int dispatch(List<String> words) throws Exception {
@@ -164,6 +179,7 @@ public final class Main {
     }
     debug = arguments.has(Shared.DEBUG);
     same = SameProject.of(arguments);
+    events = Messages.areEvents(syntax, arguments, environment);
     store = arguments.has(Shared.STORE) ? arguments.get(Shared.STORE) : null;
     Terminal terminal = new Terminal(environment, arguments.has(Shared.NO_COLOR));
     Invocation invocation =

@@ -59,7 +59,7 @@ public record Invocation(
 
   /** One line to people: progress of an operation, what to do next. */
   public void say(String line) {
-    err.println(line);
+    err.println(Messages.areEvents(syntax, arguments, environment) ? Messages.event(line) : line);
     err.flush();
   }
 }

@@ -1,6 +1,7 @@
 package dev.bothy.cli.progress;
 
 import dev.bothy.cli.command.Invocation;
+import dev.bothy.cli.command.Messages;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.terminal.Screen;
 import dev.bothy.cli.terminal.Terminal;
@@ -28,14 +29,7 @@ public final class Displays {
    */
   public static Display open(
       @Nullable String asked, Map<String, String> environment, Terminal terminal, PrintStream err) {
-    String mode = asked;
-    if (mode == null || mode.equals("auto")) {
-      mode = environment.get("BUILDKIT_PROGRESS");
-    }
-    if (mode == null) {
-      mode = "auto";
-    }
-    return switch (mode) {
+    return switch (Messages.mode(asked, environment)) {
       case "plain" -> new Plain(err, System::currentTimeMillis);
       case "quiet" -> new Quiet();
       case "rawjson" -> new RawJson(err, System::currentTimeMillis);

@@ -1,0 +1,42 @@
+package dev.bothy.cli.command;
+
+import dev.bothy.cli.args.Arguments;
+import dev.bothy.cli.args.Syntax;
+import dev.bothy.cli.output.Json;
+import dev.bothy.cli.terminal.Text;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said to people beside the events of {@code --progress rawjson}: an event too, since who
+ * reads those reads a JSON object a line. BuildKit's tools pass over members that they do not know.
+ */
+public final class Messages {
+  private Messages() {}
+
+  /** Whether a command line asks for events, by an option or by a variable. */
+  public static boolean areEvents(
+      Syntax syntax, Arguments arguments, Map<String, String> environment) {
+    return "rawjson".equals(mode(arguments.get(Shared.PROGRESS), environment))
+        && syntax.options().contains(Shared.PROGRESS);
+  }
+
+  /** How progress is to be shown: as was asked, else as the variable of BuildKit's tools says. */
+  public static String mode(@Nullable String asked, Map<String, String> environment) {
+    return asked == null || asked.equals("auto")
+        ? environment.getOrDefault("BUILDKIT_PROGRESS", "auto")
+        : asked;
+  }
+
+  /** The event of a text, which has neither colours nor an end of line. */
+  public static String event(String text) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("text", text.lines().map(Text::clean).collect(Collectors.joining("\n")));
+    message.put("timestamp", Instant.now().toString());
+    return Json.line(Map.of("messages", List.of(message)));
+  }
+}
