@@ -46,6 +46,11 @@ class SameProjectTest {
   }
 
   @Test
+  void inFindings() {
+    assertThat(bothy("lint").out()).contains("`" + SAME + "` pins it");
+  }
+
+  @Test
   void inHints() throws IOException {
     assertThat(bothy("plan", "--locked").err()).contains("hint: `" + SAME + "` pins it");
     Files.writeString(project.resolve("bothy.lock"), "{");

@@ -53,7 +53,7 @@ public final class LintVerb implements Verb {
       invocation.out().print(document(findings));
     } else {
       for (Finding finding : findings) {
-        invocation.out().println(Text.visible(finding.render()));
+        invocation.out().println(Text.visible(invocation.sameProject(finding.render())));
       }
       invocation.say(
           findings.isEmpty()
