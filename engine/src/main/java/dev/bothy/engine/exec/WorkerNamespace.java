@@ -34,7 +34,9 @@ public final class WorkerNamespace {
     Fd groups = null;
     if (FileCalls.statIfPresent(Fd.NONE, CGROUPS.toString()) != null) {
       groups = Fd.open(CGROUPS, Fd.O_PATH | Fd.O_DIRECTORY); // what is beneath stays reachable
-      Mounts.tmpfs(CGROUPS, Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC, "size=4k,mode=755");
+      // Where steps see the machine's own /sys one could leave notes there for another.
+      int flags = Mounts.RDONLY | Mounts.NOSUID | Mounts.NODEV | Mounts.NOEXEC;
+      Mounts.tmpfs(CGROUPS, flags, "size=4k,mode=755");
     }
     return new WorkerNamespace(groups);
   }

@@ -52,6 +52,23 @@ public class EscapeBehaviour implements AutoCloseable {
     }
   }
 
+  /** 19 too: one that is missing, behind a link of a mount; it is made in the container. */
+  @Inside
+  public void aWorkingDirectoryBehindALinkOfAMount() throws Exception {
+    Result input =
+        bench.sh("ln -s " + host + " /link; ln -s link/ /again; ln -s " + host + "/x /x");
+    Result base = bench.sh("mkdir -p " + host);
+    Mount mount = StepBench.bind(1, "/mnt", 1, false);
+    for (String directory : List.of("/mnt/link/made", "/mnt/again/made", "/mnt/x")) {
+      List<Result> results =
+          bench.run(StepBench.op(meta(directory, "", "pwd -P; echo > f"), mount), base, input);
+      assertThat(host.toFile().list()).as(directory).containsExactly("secret");
+      assertThat(results.get(1)).as(directory).isEqualTo(input);
+      assertThat(bench.topLayer(results.getFirst())).last().asString().endsWith("/f");
+    }
+    assertThat(bench.out.toString()).isEqualTo((host + "/made\n").repeat(2) + host + "/x\n");
+  }
+
   /** 20: a cache that starts with a part of its input outside of it (CVE-2024-9675). */
   @Inside
   public void aCacheThatStartsOutsideOfItsInput() throws Exception {
@@ -64,6 +81,14 @@ public class EscapeBehaviour implements AutoCloseable {
       seesNothingOfTheMachine();
     }
     assertThat(bench.out.toString()).isEqualTo("its own root\n".repeat(4));
+  }
+
+  /** What one step leaves where the machine's control groups would be, no other one sees. */
+  @Inside
+  public void aNoteAmongTheControlGroups() throws Exception {
+    Result _ = bench.sh("(echo note > /sys/fs/cgroup/note) 2>/dev/null; true");
+    Result _ = bench.sh("cat /sys/fs/cgroup/note 2>/dev/null; true");
+    assertThat(bench.out.toString()).isEmpty();
   }
 
   /** 21: what a mount point needed is cleared away behind a link (CVE-2024-23652). */

@@ -4,7 +4,9 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.MergedTree;
 import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,7 @@ final class MountPoints {
         }
       }
     }
-    String inside =
-        StepMount.resolve(
-            owner.tree,
-            owner.selected() + MountPaths.below(prepared.destination, owner.destination));
+    String inside = StepMount.resolve(owner.tree, owner.inside(prepared.destination));
     refuseOtherKind(prepared, owner, inside);
     owner.wantPoint(inside, prepared.showsDirectory());
   }
@@ -101,6 +100,35 @@ final class MountPoints {
       }
     }
     return innermost;
+  }
+
+  /**
+   * Where a path leads in the container: links are followed, of each mount that the way leads
+   * through.
+   *
+   * @return null after too many links
+   */
+  @Nullable String resolve(String path) throws IOException {
+    final int most = 40; // as the kernel
+    Deque<String> todo = new ArrayDeque<>(List.of(path.split("/", -1)));
+    String done = "/";
+    for (int links = 0; links <= most; ) {
+      String part = todo.poll();
+      if (part == null) {
+        return done;
+      }
+      String at = MountPaths.absolute(part, done);
+      StepMount owner = holder(at, null);
+      String link = owner == null || at.equals(owner.destination) ? null : owner.link(at);
+      if (link == null) {
+        done = at;
+        continue;
+      }
+      links++;
+      done = link.startsWith("/") ? "/" : done;
+      List.of(link.split("/", -1)).reversed().forEach(todo::push);
+    }
+    return null;
   }
 
   /** Permissions of the directory that the mount covers, which memory has too: runc's rule. */

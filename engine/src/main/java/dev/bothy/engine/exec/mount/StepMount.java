@@ -80,23 +80,47 @@ final class StepMount {
   }
 
   /**
+   * Where in its tree a path is.
+   *
+   * @param path at or below the destination
+   * @return absolute
+   */
+  String inside(String path) throws IOException {
+    return selected() + MountPaths.below(path, destination);
+  }
+
+  /**
+   * Where the link leads that its tree has at a path.
+   *
+   * @param path below the destination, without links before its last name
+   * @return null when there is no link
+   */
+  @Nullable String link(String path) throws IOException {
+    MergedTree.Entry entry = isBind() ? tree.lookup(inside(path)) : null;
+    return entry == null || !entry.stat().isSymlink()
+        ? null
+        : FileCalls.readlink(Fd.NONE, entry.path());
+  }
+
+  /**
    * What it shows at a path, before the step and without what lies over it.
    *
    * @param path below the destination
    * @return null for nothing
    */
   @Nullable FileStat covered(String path) throws IOException {
-    String below = MountPaths.below(path, destination);
     if (isBind()) {
-      MergedTree.Entry entry = tree.lookup(resolve(tree, selected() + below));
+      MergedTree.Entry entry = tree.lookup(resolve(tree, inside(path)));
       return entry == null ? null : entry.stat();
     }
     SpecMount held = borrowed;
-    return held == null || !(mount.type() instanceof Mount.Cache) ? null : inside(held, below);
+    return held == null || !(mount.type() instanceof Mount.Cache)
+        ? null
+        : stat(held, MountPaths.below(path, destination));
   }
 
   /** Links that steps have left in there lead nowhere on this machine. */
-  private static @Nullable FileStat inside(SpecMount held, String path) {
+  private static @Nullable FileStat stat(SpecMount held, String path) {
     try (Fd top = Fd.open(Path.of(held.source()), Fd.O_PATH);
         Fd there = top.openInRoot(path, Fd.O_PATH | Fd.O_NOFOLLOW, 0)) {
       return FileCalls.stat(there);
@@ -168,19 +192,26 @@ final class StepMount {
     FileCalls.chmod(fs, path.substring(1), 0644);
   }
 
-  /** Makes what is missing of a directory. */
+  /**
+   * Makes what is missing of a directory.
+   *
+   * @param directory in whose path no link is: it would lead into this machine's own files
+   * @throws ErrnoException ENOTDIR or ELOOP when there is one all the same
+   */
   static void makeAll(Fd fs, String directory, Identity owner) throws IOException {
-    StringBuilder path = new StringBuilder();
+    String above = ".";
     for (String part : directory.split("/", -1)) {
       if (part.isEmpty()) {
         continue;
       }
-      path.append(path.isEmpty() ? "" : "/").append(part);
-      if (FileCalls.statIfPresent(fs, path.toString()) == null) {
-        FileCalls.mkdir(fs, path.toString(), 0755);
-        FileCalls.chown(fs, path.toString(), owner.uid(), owner.gid());
-        FileCalls.chmod(fs, path.toString(), 0755);
+      try (Fd parent = fs.openBeneath(above, Fd.O_PATH | Fd.O_DIRECTORY)) {
+        if (FileCalls.statIfPresent(parent, part) == null) {
+          FileCalls.mkdir(parent, part, 0755);
+          FileCalls.chown(parent, part, owner.uid(), owner.gid());
+          FileCalls.chmod(parent, part, 0755);
+        }
       }
+      above += "/" + part;
     }
   }
 

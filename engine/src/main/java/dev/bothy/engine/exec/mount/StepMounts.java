@@ -173,14 +173,13 @@ public final class StepMounts implements AutoCloseable {
   }
 
   private void makeDirectory(String path, Identity user) throws IOException {
-    String resolved = StepMount.resolve(root().tree, path);
-    StepMount owner = points.holder(resolved, null);
-    if (owner == null || !owner.isWritten()) {
+    String resolved = points.resolve(path);
+    StepMount owner = resolved == null ? null : points.holder(resolved, null);
+    if (resolved == null || owner == null || !owner.isWritten()) {
       return; // memory, a cache, or read-only: what is there is there
     }
-    String inside = owner.selected() + MountPaths.below(resolved, owner.destination);
     try (Fd fs = Fd.directory(owner.at())) {
-      StepMount.makeAll(fs, inside, user);
+      StepMount.makeAll(fs, owner.inside(resolved), user);
     }
   }
 
