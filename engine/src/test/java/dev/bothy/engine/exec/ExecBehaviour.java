@@ -39,6 +39,17 @@ public class ExecBehaviour implements AutoCloseable {
     assertThat(bench.sh("cat /etc/passwd > /dev/null; echo x > /dev/shm/y")).isEqualTo(bench.base);
   }
 
+  /** {@link dev.bothy.engine.namespace.Namespaces} has told us as it tells a service. */
+  @Inside
+  public void whatSystemdTellsUsIsNotForSteps() throws Exception {
+    assertThat(System.getenv()).containsEntry("NOTIFY_SOCKET", "/run/notify");
+    Result result = bench.sh("env | cat - /proc/mounts; ls /proc/self/fd");
+    assertThat(bench.out.toString())
+        .doesNotContain("NOTIFY", "LISTEN", "/run/notify")
+        .endsWith("\n0\n1\n2\n3\n"); // the last one of ls itself
+    assertThat(result).isEqualTo(bench.base);
+  }
+
   @Inside
   public void standardInputIsEmpty() throws Exception {
     bench.sh("cat; echo end");

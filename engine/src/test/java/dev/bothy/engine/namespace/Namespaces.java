@@ -123,6 +123,14 @@ public final class Namespaces {
               "--reset-env"));
       classPath = readableCopy(classPath);
     }
+    // As in a service of systemd's.
+    command.addAll(
+        List.of(
+            "env",
+            "NOTIFY_SOCKET=/run/notify",
+            "LISTEN_FDS=2",
+            "LISTEN_PID=1",
+            "LISTEN_FDNAMES=a:b"));
     command.addAll(
         List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
     if (rootless) {

@@ -88,8 +88,19 @@ public final class ContainerProcess {
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("--log", errors(bundle).toString()));
     command.addAll(List.of("run", "--bundle", bundle.toString(), id));
-    return new ProcessBuilder(group == null ? command : group.around(command, notEntered(bundle)))
-        .start();
+    return builder(group == null ? command : group.around(command, notEntered(bundle))).start();
+  }
+
+  /**
+   * What systemd told the service that builds, the runtime would tell the step, descriptors too.
+   */
+  private static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.equals("NOTIFY_SOCKET") || name.startsWith("LISTEN_"));
+    return builder;
   }
 
   private static void feed(InputStream from, OutputStream to) {
@@ -157,7 +168,7 @@ public final class ContainerProcess {
     command.add("--cgroup-manager=disabled");
     command.addAll(List.of("run", "--bundle", bundle.toString(), id));
     Process process =
-        new ProcessBuilder(command)
+        builder(command)
             .redirectInput(ProcessBuilder.Redirect.from(terminal.toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(terminal.toFile()))
@@ -176,7 +187,7 @@ public final class ContainerProcess {
     List<String> command = runtimeCommand();
     command.addAll(List.of("delete", "--force", id));
     Process _ =
-        new ProcessBuilder(command)
+        builder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
@@ -250,7 +261,7 @@ public final class ContainerProcess {
       command.addAll(List.of("kill", id, "KILL"));
       try {
         Process killer =
-            new ProcessBuilder(command)
+            builder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
