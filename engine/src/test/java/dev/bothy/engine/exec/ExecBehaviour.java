@@ -280,6 +280,9 @@ public class ExecBehaviour implements AutoCloseable {
         .isEqualTo(
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin http://p:1 localhost bar"
                 + " s3cret-\n");
+    bench.secrets.put("token", "s3\0cret".getBytes(StandardCharsets.UTF_8));
+    assertThat(failure(() -> bench.run(op, bench.base)))
+        .hasMessage("the secret token cannot be in the variable TOKEN: it has a zero byte");
     bench.secrets.clear();
     assertThat(failure(() -> bench.run(op, bench.base))).hasMessageContaining("secret token");
   }

@@ -142,6 +142,7 @@ public final class StepResources implements AutoCloseable {
     for (ExecOp.SecretEnv secret : op.secretEnv()) {
       byte[] value = context.secret(secret.id());
       if (value != null) {
+        refuseZeroBytes(secret, value);
         env.add(secret.name() + "=" + new String(value, StandardCharsets.UTF_8));
         Arrays.fill(value, (byte) 0);
       } else if (secret.optional()) {
@@ -151,6 +152,21 @@ public final class StepResources implements AutoCloseable {
       }
     }
     return env;
+  }
+
+  /** A variable ends at the first one, so the step would get a part of the secret. */
+  private static void refuseZeroBytes(ExecOp.SecretEnv secret, byte[] value) throws StepFailure {
+    for (byte each : value) {
+      if (each == 0) {
+        throw StepFailure.step(
+            "the secret "
+                + secret.id()
+                + " cannot be in the variable "
+                + secret.name()
+                + ": it has a zero byte",
+            "have the step mount it as a file");
+      }
+    }
   }
 
   @Override
