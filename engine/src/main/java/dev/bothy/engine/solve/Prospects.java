@@ -107,7 +107,7 @@ final class Prospects {
         }
         Vertex below = waiting.get(input.digest());
         CacheRecord record = below == null || hasNoRecord(below) ? null : read(then);
-        if (record == null) {
+        if (below == null || record == null) {
           continue;
         }
         if (!record.op().equals(OpKey.of(below.op()).digest())) {

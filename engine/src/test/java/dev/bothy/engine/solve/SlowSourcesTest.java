@@ -339,7 +339,7 @@ class SlowSourcesTest extends SolveBench {
     CacheRecords records = new CacheRecords(store);
     boolean known = false;
     for (Digest key : records.keys()) {
-      if (records.read(key).name().endsWith(step)) {
+      if (java.util.Objects.requireNonNull(records.read(key)).name().endsWith(step)) {
         records.delete(key);
         known = true;
       }
