@@ -24,9 +24,9 @@ $(DIST): $(SOURCES)
 format:
 	./mvnw -q spotless:apply
 
-# The directions between rooms are a test.
+# The directions between rooms are a test. What -Dquick compiled has not been through the gates, and would not be compiled again.
 check:
-	./mvnw -B verify -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false
+	./mvnw -B clean verify -Dtest=ArchitectureTest -Dsurefire.failIfNoSpecifiedTests=false
 
 bench: $(DIST)
 	@scripts/deps run test
