@@ -4,6 +4,7 @@ import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -145,16 +146,15 @@ public final class CacheRecords {
   public List<Digest> keysOf(Digest op) throws IOException {
     record Candidate(Digest key, long made) {}
     List<Candidate> found = new ArrayList<>();
-    try (DirectoryStream<Path> markers =
-        Files.newDirectoryStream(directory.resolve("ops").resolve(op.hex()))) {
-      for (Path marker : markers) {
-        Digest key = keyOf(marker);
+    for (Path marker : children(directory.resolve("ops").resolve(op.hex()))) {
+      Digest key = keyOf(marker);
+      try {
         if (key != null) {
           found.add(new Candidate(key, Files.getLastModifiedTime(marker).toMillis()));
         }
+      } catch (NoSuchFileException e) {
+        // Pruned just now.
       }
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
     found.sort(Comparator.comparingLong(Candidate::made).reversed().thenComparing(Candidate::key));
     return found.stream().map(Candidate::key).toList();
@@ -252,6 +252,8 @@ public final class CacheRecords {
       stream.forEach(children::add);
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return children;
   }

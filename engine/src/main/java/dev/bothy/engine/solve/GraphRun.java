@@ -66,15 +66,15 @@ final class GraphRun {
 
   /** As far as pins have come in, until all have: a slow one holds up nothing else. */
   private void plan(PinsToCome pins) throws InterruptedException {
+    Prospects prospects = shop.results().prospects(definition);
     boolean all;
     do {
       all = pins.await();
       Map<Digest, StepKey> keys = DefinitionKeys.known(definition, shop.pins().all());
-      Predicate<Vertex> mayBeKnown =
-          all ? _ -> false : shop.results().prospects(definition, keys)::mayBeKnown;
+      Predicate<Vertex> mayBeKnown = all ? _ -> false : prospects.now(keys);
       boolean noCache = shop.settings().noCache();
       Plan plan = Plan.of(definition, noCache, keys, shop.results()::known, mayBeKnown, begun);
-      straight.add(definition, plan, shop.equipment().sources(), begun.keySet());
+      straight.add(definition, plan, shop.equipment().sources());
       if (all) {
         expect(vertex -> plan.of(vertex) instanceof Plan.Open);
       }
@@ -87,11 +87,14 @@ final class GraphRun {
   }
 
   /**
-   * Begins what is to be done.
+   * Begins what is to be done, if it can begin.
    *
-   * @return whether it can begin
+   * @return whether it has begun, or is done
    */
   private boolean begin(Vertex vertex, Plan.Todo todo) {
+    if (todo instanceof Plan.Undecided) {
+      return false;
+    }
     SolveException failed = shop.pins().failure(vertex);
     if (failed != null) {
       tasks.start(
@@ -100,9 +103,6 @@ final class GraphRun {
             throw failed;
           });
       return true;
-    }
-    if (todo instanceof Plan.Undecided) {
-      return false;
     }
     if (todo instanceof Plan.Open open) {
       if (!vertex.op().inputs().stream().allMatch(in -> begun.containsKey(in.digest()))) {

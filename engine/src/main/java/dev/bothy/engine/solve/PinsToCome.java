@@ -19,22 +19,18 @@ final class PinsToCome {
   }
 
   /**
-   * Waits until all are found, or some time has passed, and some have come in since the last time.
-   * The first time none need have come.
+   * Waits until all are found, or some time has passed since one came in after the last time. The
+   * first time none need have come.
    *
    * @return whether all are found
    */
   synchronized boolean await() throws InterruptedException {
-    long from = System.nanoTime();
-    while (left > 0) {
-      long rest = TOGETHER_NANOS - (System.nanoTime() - from);
-      if (rest > 0) {
-        wait(rest / 1_000_000 + 1);
-      } else if (left == seen) {
-        wait();
-      } else {
-        break;
-      }
+    while (left > 0 && left == seen) {
+      wait();
+    }
+    long end = System.nanoTime() + TOGETHER_NANOS;
+    for (long rest = TOGETHER_NANOS; left > 0 && rest > 0; rest = end - System.nanoTime()) {
+      wait(rest / 1_000_000 + 1);
     }
     seen = left;
     return left == 0;

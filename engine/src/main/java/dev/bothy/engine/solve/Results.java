@@ -16,7 +16,6 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,13 +84,9 @@ final class Results implements AutoCloseable {
     return new Solved(key, outputs, true);
   }
 
-  /**
-   * What may turn out to be known of a graph, some of whose sources are not pinned yet.
-   *
-   * @param keys that are known
-   */
-  Prospects prospects(Definition definition, Map<Digest, StepKey> keys) {
-    return new Prospects(definition, keys, records, !elsewhere.isEmpty());
+  /** What may turn out to be known of a graph while sources of it are not pinned yet. */
+  Prospects prospects(Definition definition) {
+    return new Prospects(definition, records, !elsewhere.isEmpty());
   }
 
   /** The result of the same operation on inputs that hold the same. */

@@ -14,7 +14,7 @@ import dev.bothy.llb.policy.SourcePolicy;
  * @param limits of each step
  * @param policy that graphs are to be under that steps build; the solve's own is already
  * @param steps how many steps may run at a time
- * @param transfers how many sources may come in at a time
+ * @param transfers how many sources may come in at a time, and how many be looked for beside them
  */
 public record SolveSettings(
     boolean noCache,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ final class SourcePins {
   private final boolean keepGoing;
   private final ConcurrentMap<Digest, String> pins = new ConcurrentHashMap<>();
 
-  /** Why sources of a solve that keeps going are not known; reported already. */
+  /** What graphs are asking, until they know. */
+  private final ConcurrentMap<Digest, CountDownLatch> searches = new ConcurrentHashMap<>();
+
+  /** Why sources are not known; reported already. */
   private final ConcurrentMap<Digest, SolveException> unknown = new ConcurrentHashMap<>();
 
   SourcePins(
@@ -81,18 +85,42 @@ final class SourcePins {
     events.pinned(vertex, pin);
   }
 
+  /** One graph asks; others that have the source wait for what it finds. */
   private void find(Vertex vertex, Tasks among)
       throws SolveException, InterruptedException, InputFailedException {
+    while (!pins.containsKey(vertex.digest())) {
+      CountDownLatch mine = new CountDownLatch(1);
+      CountDownLatch first = searches.putIfAbsent(vertex.digest(), mine);
+      if (first != null) {
+        first.await();
+        if (!keepGoing && unknown.containsKey(vertex.digest())) {
+          throw new InputFailedException(); // which ends the solve
+        }
+        continue;
+      }
+      try {
+        ask(vertex, among);
+      } finally {
+        searches.remove(vertex.digest());
+        mine.countDown();
+      }
+    }
+  }
+
+  private void ask(Vertex vertex, Tasks among)
+      throws SolveException, InterruptedException, InputFailedException {
+    if (pins.containsKey(vertex.digest())) {
+      return;
+    }
     try {
       String pin = reports.guarded(among, vertex, () -> pin(vertex));
-      if (pins.putIfAbsent(vertex.digest(), pin) == null) {
-        events.pinned(vertex, pin);
-      }
+      pins.put(vertex.digest(), pin);
+      events.pinned(vertex, pin);
     } catch (SolveException e) {
+      unknown.put(vertex.digest(), e);
       if (!keepGoing) {
         throw e;
       }
-      unknown.put(vertex.digest(), e);
       pins.put(vertex.digest(), "none"); // under which nothing is ever found
     }
   }

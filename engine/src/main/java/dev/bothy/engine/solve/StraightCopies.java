@@ -11,7 +11,6 @@ import dev.bothy.llb.op.Input;
 import dev.bothy.oci.Digest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,10 @@ final class StraightCopies {
   private final ConcurrentMap<Digest, Result> made = new ConcurrentHashMap<>();
 
   /**
-   * Looks for more of them, in a plan that may be a part yet.
-   *
-   * @param begun what has begun already: its source comes in as it was to
+   * Looks for more of them, in a plan that may be a part yet. One whose source has come in already
+   * is made as any other.
    */
-  void add(Definition definition, Plan plan, Sources sources, Set<Digest> begun) {
+  void add(Definition definition, Plan plan, Sources sources) {
     Map<Digest, Integer> readers = new HashMap<>();
     readers.put(definition.target().digest(), 1);
     for (Vertex vertex : definition.vertices()) {
@@ -59,7 +57,6 @@ final class StraightCopies {
       if (placement != null
           && key != null
           && source != null
-          && !begun.contains(source.digest())
           && plan.of(source) instanceof Plan.Open comes
           && !comes.forced()
           && Integer.valueOf(1).equals(readers.get(source.digest()))

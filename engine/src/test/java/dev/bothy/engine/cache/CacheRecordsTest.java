@@ -148,6 +148,15 @@ class CacheRecordsTest {
     assertThat(records.keys()).containsExactly(other);
   }
 
+  @Test
+  void aMarkThatIsPrunedWhileMarksAreReadHidesNoOther() throws IOException {
+    records.put(record(KEY));
+    Path marks = store.root().resolve("cache/ops").resolve(OP.hex());
+    Digest gone = Digest.of(new byte[] {3});
+    Files.createSymbolicLink(marks.resolve(gone.hex()), Path.of("nowhere"));
+    assertThat(records.ofOperation(OP)).containsExactly(record(KEY));
+  }
+
   /**
    * 31 of the list of faults: what is on the disk when the writer was killed between two writes.
    */

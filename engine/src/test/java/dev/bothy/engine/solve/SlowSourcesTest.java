@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,13 +38,22 @@ import org.junit.jupiter.api.Timeout;
 /** Sources whose servers take long to say what they have hold up what needs them alone. */
 @Timeout(120)
 class SlowSourcesTest extends SolveBench {
+  private static final SolveSettings SETTINGS = new SolveSettings(false, false, false, 0, 4, 4);
   private static final SolveSettings GOING_ON = new SolveSettings(false, false, true, 0, 4, 4);
+
+  private static final int LATE = 250;
 
   /** Of a random graph. */
   private static final int STEPS = 8;
 
   /** Files that the server gives only when these are open. */
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+
+  /** How long after it is asked for one comes; long enough that the graph is planned without it. */
+  private final Map<String, Integer> lateMillis = new ConcurrentHashMap<>();
+
+  /** What was asked for. */
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** What files hold, by their paths; a file that is not here holds its path. */
   private final Map<String, String> contents = new ConcurrentHashMap<>();
@@ -69,10 +79,12 @@ class SlowSourcesTest extends SolveBench {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     try (exchange) {
+      asked.add(path);
       CountDownLatch gate = gates.get(path);
       if (gate != null) {
         gate.await();
       }
+      TimeUnit.MILLISECONDS.sleep(lateMillis.getOrDefault(path, 0));
       String content = contents.getOrDefault(path, path);
       if (content.isEmpty()) {
         exchange.sendResponseHeaders(404, -1);
@@ -154,11 +166,23 @@ class SlowSourcesTest extends SolveBench {
     solve(state);
     assertThat(forget(" b")).isTrue();
     ran.clear();
-    CountDownLatch gate = close("/slow");
-    threads.execute(() -> openAfterAWhile(gate));
+    lateMillis.put("/slow", LATE);
     Solver.Outcome outcome = solve(state);
     assertThat(ran).isEmpty();
     assertThat(outcome.executed()).isZero();
+  }
+
+  /** What it was made of may be what is there now, though nothing is recorded of that any more. */
+  @Test
+  void whatMayBeKnownAboveAStepThatIsForgottenIsWaitedFor() throws Exception {
+    State forgotten = run(file("/first"), "forgotten");
+    State known = run(State.merge(List.of(forgotten, file("/second"))), "known");
+    solve(run(State.merge(List.of(known, chain("a"))), "top"));
+    assertThat(forget(" forgotten")).isTrue();
+    ran.clear();
+    lateMillis.putAll(Map.of("/first", LATE, "/second", 2 * LATE));
+    solve(run(State.merge(List.of(known, chain("a2"))), "top"));
+    assertThat(ran).containsExactly("a2", "top");
   }
 
   /** Whose records say of what they were made, so that they are of no use to the changed one. */
@@ -270,8 +294,49 @@ class SlowSourcesTest extends SolveBench {
   }
 
   @Test
+  void aGraphThatAStepBuildsGoesOnThoughWhatReadsItIsRecorded() throws Exception {
+    files.put("writer", chain("inner").marshal(Platform.parse("linux/amd64"))::toBytes);
+    State built = chain("writer").build("made");
+    State state = run(State.merge(List.of(built, file("/slow"))), "top");
+    solve(state);
+    assertThat(forget(" writer")).isTrue();
+    ran.clear();
+    contents.put("/slow", "changed");
+    opening(Map.of("writer", close("/slow")));
+    solve(state);
+    assertThat(ran).containsExactly("writer", "top");
+  }
+
+  @Test
+  void aSourceThatTwoGraphsHaveIsAskedForOnce() throws Exception {
+    twoGraphs("/slow", SETTINGS);
+    assertThat(asked).containsExactly("/slow");
+    assertThat(ran).contains("writer", "c", "z", "top");
+  }
+
+  @Test
+  void aSourceThatTwoGraphsHaveIsMissingForBoth() {
+    contents.put("/slow", "");
+    assertThatThrownBy(() -> twoGraphs("/slow", SETTINGS)).hasMessageContaining("404");
+    assertThat(asked).containsExactly("/slow");
+    asked.clear();
+    assertThatThrownBy(() -> twoGraphs("/slow", GOING_ON)).hasMessageContaining("404");
+    assertThat(asked).containsExactly("/slow");
+    assertThat(ran).containsOnly("writer");
+  }
+
+  /** The second is built by a step of the first, while that waits for the source. */
+  private void twoGraphs(String path, SolveSettings settings) throws Exception {
+    State inner = run(run(file(path), "z"), "z2");
+    files.put("writer", inner.marshal(Platform.parse("linux/amd64"))::toBytes);
+    lateMillis.put(path, 3 * LATE);
+    State built = run(chain("writer").build("made"), "top");
+    solve(State.merge(List.of(run(file(path), "c"), built)), settings);
+  }
+
+  @Test
   void whatRunsDoesNotDependOnWhenSourcesCome() throws Exception {
-    for (int seed = 0; seed < 12; seed++) {
+    for (int seed = 0; seed < 20; seed++) {
       List<String> expected = ranAgain(seed, false);
       assertThat(ranAgain(seed, true))
           .as("graph %d", seed)
@@ -291,18 +356,13 @@ class SlowSourcesTest extends SolveBench {
     String forgotten = " s" + random.nextInt(STEPS);
     close();
     store = Store.open(directory.resolve(seed + (slow ? "slow" : "fast")), false);
-    gates.clear();
+    lateMillis.clear();
     solve(graph(seed, -1));
     forget(forgotten);
     ran.clear();
     if (slow) {
-      CountDownLatch first = close("/first");
-      CountDownLatch second = close("/second");
-      threads.execute(
-          () -> {
-            openAfterAWhile(first);
-            openAfterAWhile(second);
-          });
+      lateMillis.put("/first", LATE);
+      lateMillis.put("/second", 2 * LATE);
     }
     solve(graph(seed, changed));
     return List.copyOf(ran);
@@ -345,15 +405,5 @@ class SlowSourcesTest extends SolveBench {
       }
     }
     return known;
-  }
-
-  /** Long enough that a graph is planned without what is behind it. */
-  private static void openAfterAWhile(CountDownLatch gate) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(250);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    gate.countDown();
   }
 }
