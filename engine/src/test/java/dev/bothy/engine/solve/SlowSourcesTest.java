@@ -175,10 +175,13 @@ class SlowSourcesTest extends SolveBench {
   /** What it was made of may be what is there now, though nothing is recorded of that any more. */
   @Test
   void whatMayBeKnownAboveAStepThatIsForgottenIsWaitedFor() throws Exception {
-    State forgotten = run(file("/first"), "forgotten");
-    State known = run(State.merge(List.of(forgotten, file("/second"))), "known");
+    State first = run(file("/first"), "first");
+    State second = run(State.merge(List.of(first, file("/second"))), "second");
+    State known = run(second, "known");
     solve(run(State.merge(List.of(known, chain("a"))), "top"));
-    assertThat(forget(" forgotten")).isTrue();
+    assertThat(forget(" first")).isTrue();
+    assertThat(forget(" second")).isTrue();
+    assertThat(forget("merge of 2")).isTrue();
     ran.clear();
     lateMillis.putAll(Map.of("/first", LATE, "/second", 2 * LATE));
     solve(run(State.merge(List.of(known, chain("a2"))), "top"));
