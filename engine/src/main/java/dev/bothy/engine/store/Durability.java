@@ -1,5 +1,6 @@
 package dev.bothy.engine.store;
 
+import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
@@ -73,14 +74,22 @@ final class Durability {
 
   boolean counts(LayerId id) throws IOException {
     // Once more at the end: whoever vouched may have made it durable and gone in between.
-    return isDurable(id) || isVouchedFor(directory.resolve(id.value())) || isDurable(id);
+    return isDurable(id) || isVouchedFor(id, "") || isDurable(id);
   }
 
-  private boolean isVouchedFor(Path layer) throws IOException {
+  /**
+   * Whether a living process vouches for it.
+   *
+   * @param but the voucher that does not count
+   */
+  private boolean isVouchedFor(LayerId id, String but) throws IOException {
+    Path layer = directory.resolve(id.value());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(layer)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.startsWith(VOUCHER) && store.isAlive(name.substring(VOUCHER.length()))) {
+        if (name.startsWith(VOUCHER)
+            && !name.equals(but)
+            && store.isAlive(name.substring(VOUCHER.length()))) {
           return true;
         }
       }
@@ -101,6 +110,28 @@ final class Durability {
         Files.createFile(voucher);
       }
       unsynced.add(id);
+    }
+  }
+
+  /**
+   * Vouches for a layer that counts; {@link #watch} before.
+   *
+   * @return false when the disk lost it meanwhile: it told that to another process, and tells it
+   *     once
+   */
+  boolean join(LayerId id) throws IOException {
+    synchronized (unsynced) {
+      if (unsynced.contains(id) || isDurable(id)) {
+        return true;
+      }
+      vouch(id);
+      // Who lost it takes back first what it said itself, and then what others did.
+      if (isVouchedFor(id, voucher()) || isDurable(id)) {
+        return true;
+      }
+      unsynced.remove(id);
+      Files.deleteIfExists(directory.resolve(id.value()).resolve(voucher()));
+      return false;
     }
   }
 
@@ -181,12 +212,22 @@ final class Durability {
       lost = e;
       for (Fd layer : layers) {
         try {
-          FileCalls.unlink(layer, voucher()); // nobody is to build on it
+          takeBack(layer); // nobody is to build on it
         } catch (IOException e2) {
           e.addSuppressed(e2);
         }
       }
       throw e;
+    }
+  }
+
+  /** Also what those say who came after the loss: their own sync would find nothing amiss. */
+  private void takeBack(Fd layer) throws IOException {
+    FileCalls.unlink(layer, voucher());
+    for (String name : DirectoryEntries.list(layer)) {
+      if (name.startsWith(VOUCHER)) {
+        FileCalls.unlink(layer, name);
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +74,12 @@ final class LayerContents {
         return "its files are not those of its record";
       }
       Digest digest = read(id);
-      Path known = layers.digestFile(id);
-      if (!Files.exists(known)) {
+      Optional<Digest> known = known(id);
+      if (known.isEmpty()) { // or cut off: unlike the files it is not brought to the disk
         rememberIfThereIsRoom(id, digest);
         return null;
       }
-      return Files.readString(known).strip().equals(digest.toString())
-          ? null
-          : "its files have another digest";
+      return known.get().equals(digest) ? null : "its files have another digest";
     } catch (IOException e) {
       if (Errno.isOfTheMachine(e)) {
         throw e; // nothing was learned of the layer

@@ -103,11 +103,8 @@ final class Leases {
       if (!light && !durability.isDurable(id)) {
         durability.watch();
       }
-      if (!durability.counts(id)) {
+      if (!durability.counts(id) || (!light && !durability.join(id))) {
         throw new LayerGoneException(id);
-      }
-      if (!light) {
-        durability.vouch(id);
       }
       counts = true;
       return lock;

@@ -82,10 +82,11 @@ public final class TempSpace implements AutoCloseable {
       throw e;
     }
     try (lock) {
-      if (!lock.tryLock(true)) {
+      // Shared until it has its other name: who asks for it meanwhile would take this process for
+      // the dead one.
+      if (!lock.tryLock(lockName.endsWith(SWEPT))) {
         return false;
       }
-      // Whoever asks for the lock now would take this process for the dead one.
       String swept = process + SWEPT;
       try {
         FileCalls.rename(tmp, lockName, tmp, swept, 0);

@@ -30,6 +30,16 @@ class StoreTest {
   }
 
   @TestFactory
+  Stream<DynamicNode> crashesAsRoot() {
+    return Namespaces.asRoot(CrashBehaviour.class);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> crashesRootless() {
+    return Namespaces.rootless(CrashBehaviour.class);
+  }
+
+  @TestFactory
   Stream<DynamicNode> formatsAsRoot() {
     return Namespaces.asRoot(StoreFormatBehaviour.class);
   }

@@ -1,0 +1,97 @@
+package dev.bothy.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
+import dev.bothy.engine.sys.ErrnoException;
+import dev.bothy.engine.sys.Fd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What one process does while another one, or the disk, fails. */
+public class CrashBehaviour extends StoreBench {
+  public CrashBehaviour() throws IOException {}
+
+  /** The kernel has told the loss, to the first one alone. */
+  @Inside
+  public void whoBeginsToUseALayerJustAfterItsLossDoesNotMakeItDurable() throws Exception {
+    try (Store other = open()) {
+      AtomicReference<LayerId> layer = new AtomicReference<>();
+      AtomicReference<Lease> lease = new AtomicReference<>();
+      CommitHook fails =
+          stage -> {
+            if (stage == CommitHook.Stage.SYNCED && lease.get() == null) {
+              lease.set(other.layers().lease(List.of(layer.get())));
+              throw new ErrnoException(5, "syncfs", "test");
+            }
+          };
+      try (Store store = Store.open(root, TestRoot.isRootless(), fails)) {
+        layer.set(layer(store, "lost"));
+        assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+        other.layers().sync();
+        assertThat(other.layers().isDurable(layer.get())).isFalse();
+        assertThat(other.layers().has(layer.get())).isFalse();
+        lease.get().close();
+      }
+    }
+  }
+
+  /** A layer of a machine that lost its power must not count for the moment of a sweep. */
+  @Inside
+  public void theDeadAreNeverAliveWhileTheyAreSwept() throws Exception {
+    Path tmp = Files.createDirectory(root.resolveSibling("swept"));
+    for (int i = 0; i < 500; i++) {
+      String name = "p" + i;
+      Path lock = Files.createFile(tmp.resolve(name + ".lock"));
+      Thread sweeper =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      do {
+                        boolean _ = TempSpace.removeDead(tmp);
+                      } while (Files.exists(lock));
+                    } catch (IOException e) {
+                      throw new AssertionError(e);
+                    }
+                  });
+      boolean alive = false;
+      while (Files.exists(lock)) {
+        alive |= TempSpace.isAlive(tmp, name);
+      }
+      sweeper.join();
+      assertThat(alive).as("process %s", i).isFalse();
+    }
+  }
+
+  @Inside
+  public void whoAsksWhetherAProcessLivesKeepsNobodyFromSweeping() throws Exception {
+    Path tmp = Files.createDirectory(root.resolveSibling("asked"));
+    Path lock = Files.createFile(tmp.resolve("p1.lock"));
+    try (Fd asking = Fd.open(lock, Fd.O_RDONLY)) {
+      assertThat(asking.tryLock(false)).isTrue();
+      assertThat(TempSpace.removeDead(tmp)).isTrue();
+    }
+    assertThat(tmp).isEmptyDirectory();
+  }
+
+  /** It is not flushed to the disk: a power cut may leave it empty, or with zeros. */
+  @Inside
+  public void aDigestThatWasCutOffIsNoDamageOfItsLayer() throws Exception {
+    try (Store store = open()) {
+      LayerId id = layer(store, "x");
+      String digest = store.layers().contentDigest(id).toString();
+      Path file = root.resolve("layers").resolve(id.value()).resolve("digest");
+      for (String text : List.of("", "sha256:", "\0".repeat(72))) {
+        Files.writeString(file, text);
+        assertThat(store.layers().damage(id)).isNull();
+        assertThat(file).hasContent(digest);
+      }
+    }
+  }
+}
