@@ -189,17 +189,24 @@ public final class LayerStore {
    * @return whether it is gone now
    */
   public boolean delete(LayerId id) throws IOException {
-    return delete(id, false);
+    return delete(id, () -> false);
   }
 
-  private boolean delete(LayerId id, boolean onlyLost) throws IOException {
+  /** Asks when nobody can begin to use a layer any more. */
+  @FunctionalInterface
+  public interface Wanted {
+    boolean now() throws IOException;
+  }
+
+  /** As {@link #delete(LayerId)}, unless it is wanted at that moment. */
+  public boolean delete(LayerId id, Wanted wanted) throws IOException {
     Path layer = directory.resolve(id.value());
     Path grave = store.temp().unusedName("deleted");
     boolean gone =
         LayerLock.delete(
             layer.resolve(LOCK),
             () -> {
-              if (onlyLost && has(id)) {
+              if (wanted.now()) {
                 return false;
               }
               bury(layer, grave);
@@ -270,10 +277,9 @@ public final class LayerStore {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (LayerId.wellFormed(name)
-            && !has(new LayerId(name))
-            && delete(new LayerId(name), true)) {
-          lost++;
+        if (LayerId.wellFormed(name)) {
+          LayerId id = new LayerId(name);
+          lost += !has(id) && delete(id, () -> has(id)) ? 1 : 0;
         }
       }
     }

@@ -151,10 +151,9 @@ public final class Pruning {
       }
     }
     Set<LayerId> rooted = roots.layers();
-    List<LayerInfo> infos = infos();
-    Set<LayerId> present = ids(infos);
+    LayerBytes bytes = new LayerBytes(infos());
     for (Candidate candidate : candidates) {
-      if (options.keepBytes() >= 0 && totalBytes(infos, present) <= options.keepBytes()) {
+      if (options.keepBytes() >= 0 && bytes.total() <= options.keepBytes()) {
         return;
       }
       Set<LayerId> layers = layersOf(candidate.key());
@@ -163,7 +162,7 @@ public final class Pruning {
       }
       for (LayerId layer : layers) {
         if (wanted.merge(layer, -1, Integer::sum) == 0 && !rooted.contains(layer)) {
-          present.remove(layer);
+          bytes.remove(layer);
         }
       }
       records.delete(candidate.key());
@@ -194,8 +193,7 @@ public final class Pruning {
   }
 
   private long totalBytes() throws IOException {
-    List<LayerInfo> infos = infos();
-    return totalBytes(infos, ids(infos));
+    return new LayerBytes(infos()).total();
   }
 
   /** Of these layers alone; what several share goes with the last of them. */
@@ -214,6 +212,7 @@ public final class Pruning {
     for (Digest key : records.keys()) {
       wanted.addAll(layersOf(key));
     }
+    LiveRoots live = new LiveRoots(store); // to name a layer waits for no prune
     long now = System.currentTimeMillis();
     for (LayerId id : store.layers().list()) {
       if (wanted.contains(id)) {
@@ -222,7 +221,7 @@ public final class Pruning {
       Optional<LayerInfo> info = store.layers().find(id);
       long made = info.map(LayerInfo::createdMillis).orElse(0L);
       boolean old = alone || now - made > IN_FLIGHT_MILLIS;
-      if (!old || !store.layers().delete(id)) {
+      if (!old || !store.layers().delete(id, () -> live.want(id))) {
         info.ifPresent(spared::add);
       }
     }
