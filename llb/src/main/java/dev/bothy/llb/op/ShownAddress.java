@@ -1,12 +1,12 @@
 package dev.bothy.llb.op;
 
-import java.util.Locale;
+import java.util.List;
 
 /**
  * Addresses as they may be shown and remembered: on terminals, in logs, records and the lock.
  * Passwords before a host are left out, and where it may be a token the user's name too; so are the
- * values of parameters that are called a secret, for which {@code …} stands. Addresses that differ
- * in nothing else are one.
+ * values of parameters that are called a secret and the tokens of conda's channels, for which
+ * {@code …} stands. Addresses that differ in nothing else are one.
  */
 public final class ShownAddress {
   private static final String HIDDEN = "…";
@@ -14,7 +14,8 @@ public final class ShownAddress {
   /** So many times an address may be escaped, one within another. */
   private static final int ESCAPES = 3;
 
-  private static final String AFTER_SCHEME = "://";
+  /** Where channels of conda have a token, right behind the host. */
+  private static final String BEFORE_TOKEN = "/t/";
 
   /** What ends an address in a text, beside blanks. */
   private static final String ENDS = "\"'<>`";
@@ -26,10 +27,20 @@ public final class ShownAddress {
 
   private static final String AFTER_HOST_WITHIN = AFTER_HOST + "&";
 
+  private static final List<String> DIGESTS = List.of("sha256", "sha384", "sha512");
+
   /** What follows an address in a sentence rather than belongs to it. */
   private static final String PUNCTUATION = ":,.;)]}!";
 
+  /** What has secrets, in this order: a {@code ?} in a password begins no parameters. */
+  private enum Part {
+    USER,
+    PATH,
+    PARAMETER
+  }
+
   private final String text;
+  private final AddressParts parts;
   private final boolean sameLength;
   private final int escapes;
   private final StringBuilder shown = new StringBuilder();
@@ -37,6 +48,7 @@ public final class ShownAddress {
 
   private ShownAddress(String text, boolean sameLength, int escapes) {
     this.text = text;
+    this.parts = new AddressParts(text);
     this.sameLength = sameLength;
     this.escapes = escapes;
   }
@@ -50,11 +62,13 @@ public final class ShownAddress {
     if (isPlain(address)) {
       return address;
     }
-    ShownAddress users = new ShownAddress(address, false, escapes);
-    users.users(0, address.length());
-    ShownAddress parameters = new ShownAddress(users.rest(), false, escapes);
-    parameters.parameters(0, parameters.text.length());
-    return parameters.rest();
+    String shown = address;
+    for (Part part : Part.values()) {
+      ShownAddress of = new ShownAddress(shown, false, escapes);
+      of.hide(part, 0, shown.length());
+      shown = of.rest();
+    }
+    return shown;
   }
 
   /** A text with all addresses in it so. What was shown so already stays as it is. */
@@ -72,27 +86,37 @@ public final class ShownAddress {
 
   /** Every name of every step comes by here. */
   private static boolean isPlain(String text) {
-    return text.indexOf('?') < 0 && text.indexOf(AFTER_SCHEME) < 0;
+    return text.indexOf('?') < 0 && text.indexOf('@') < 0 && text.indexOf("://") < 0;
   }
 
-  /** Users first: a {@code ?} in a password begins no parameters. */
   private static String words(String text, boolean sameLength) {
-    String withoutUsers = new ShownAddress(text, sameLength, ESCAPES).words(true);
-    return new ShownAddress(withoutUsers, sameLength, ESCAPES).words(false);
+    String shown = text;
+    for (Part part : Part.values()) {
+      shown = new ShownAddress(shown, sameLength, ESCAPES).words(part);
+    }
+    return shown;
   }
 
-  private String words(boolean users) {
+  private String words(Part part) {
     int from = 0;
     while (from < text.length()) {
       int end = end(from);
-      if (users) {
-        users(from, end); // a password may end as sentences do
-      } else {
-        parameters(from, withoutPunctuation(from, end));
-      }
+      // A password may end as sentences do.
+      hide(part, from, part == Part.USER ? end : withoutPunctuation(from, end));
       from = end + 1;
     }
     return rest();
+  }
+
+  private void hide(Part part, int from, int end) {
+    switch (part) {
+      case USER -> {
+        userWithoutScheme(from, end);
+        users(from, end);
+      }
+      case PATH -> tokensOfPaths(from, end);
+      case PARAMETER -> parameters(from, end);
+    }
   }
 
   /** Behind a quote only that one ends a word: a secret may have another in it. */
@@ -114,42 +138,44 @@ public final class ShownAddress {
     return last;
   }
 
-  /** Of all addresses in a word, in a time that grows as it does: it may be long. */
-  private void users(int from, int end) {
-    int scheme = text.indexOf(AFTER_SCHEME, from, end);
-    if (scheme < 0) {
+  /** {@code user:password@host:path} or {@code …/path}, but no digest of {@code image:tag}. */
+  private void userWithoutScheme(int from, int end) {
+    int colon = parts.next(from, end, ":/?#@=");
+    if (colon == from
+        || !text.startsWith(":", colon)
+        || text.startsWith(AddressParts.BEFORE_HOST, colon + 1)) {
       return;
     }
-    int lastAtSign = lastAtSign(scheme, end);
+    int atSign = parts.lastAtSign(colon, parts.next(colon + 1, end, AFTER_HOST));
+    int path = parts.next(atSign + 1, end, ":/?#");
+    String host = text.substring(atSign + 1, path);
+    boolean remote =
+        text.startsWith(":", path) && !DIGESTS.contains(host)
+            || text.startsWith("/", path) && host.indexOf('.') >= 0;
+    if (atSign > colon && path < end && !host.isEmpty() && remote) {
+      hide(from, atSign, "", sameLength ? atSign : atSign + 1);
+    }
+  }
+
+  /** Of all addresses in a word, in a time that grows as it does: it may be long. */
+  private void users(int from, int end) {
+    int slashes = parts.beforeHost(from, from, end);
+    if (slashes < 0) {
+      return;
+    }
+    int lastAtSign = parts.lastAtSign(slashes, end);
     String afterHost = AFTER_HOST;
-    while (scheme >= 0 && scheme + AFTER_SCHEME.length() < end) {
-      int authority = scheme + AFTER_SCHEME.length();
-      int path = next(authority, end, afterHost);
-      user(scheme(from, scheme), authority, atSign(authority, path, lastAtSign));
-      scheme = text.indexOf(AFTER_SCHEME, authority, end);
+    while (slashes >= 0) {
+      String scheme = parts.scheme(from, slashes);
+      int authority = slashes + AddressParts.BEFORE_HOST.length();
+      while (AddressParts.takesToken(scheme) && authority < end && text.charAt(authority) == '/') {
+        authority++; // as curl has it
+      }
+      int path = parts.next(authority, end, afterHost);
+      user(scheme, authority, parts.atSign(scheme, authority, path, lastAtSign));
+      slashes = parts.beforeHost(from, authority, end);
       afterHost = AFTER_HOST_WITHIN;
     }
-  }
-
-  /** Before {@code from} when there is none. */
-  private int lastAtSign(int from, int end) {
-    int at = end - 1;
-    while (at >= from && text.charAt(at) != '@') {
-      at--;
-    }
-    return at;
-  }
-
-  private String scheme(int from, int end) {
-    int start = end;
-    while (start > from && isOfScheme(text.charAt(start - 1))) {
-      start--;
-    }
-    return text.substring(start, end).toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isOfScheme(char c) {
-    return c < 0x80 && Character.isLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
   }
 
   private void user(String scheme, int from, int atSign) {
@@ -157,59 +183,36 @@ public final class ShownAddress {
       return; // their @ is one of a digest
     }
     int colon = text.indexOf(':', from, atSign);
-    if (takesToken(scheme)) {
+    if (AddressParts.takesToken(scheme)) {
       hide(from, atSign, "", sameLength ? atSign : atSign + 1);
     } else if (colon >= 0) {
       hide(colon, atSign, "", atSign);
     }
   }
 
-  /** Whether a name alone may be a token: that of a user of ssh or a database is none. */
-  private static boolean takesToken(String scheme) {
-    return scheme.isEmpty()
-        || scheme.contains("http")
-        || scheme.startsWith("ftp")
-        || scheme.equals("git");
-  }
-
-  /**
-   * The one before the host, also where a password has what should have been escaped in it; before
-   * {@code from} when there is none.
-   */
-  private int atSign(int from, int path, int lastAtSign) {
-    int atSign = -1;
-    int colon = -1;
-    for (int i = from; i < path; i++) {
-      switch (text.charAt(i)) {
-        case '@' -> atSign = i;
-        case ':' -> colon = i;
-        case ']' -> colon = text.charAt(from) == '[' ? -1 : colon; // it was one of IPv6
-        default -> {}
+  private void tokensOfPaths(int word, int last) {
+    int slashes = parts.beforeHost(word, word, last);
+    while (slashes >= 0) {
+      int path = parts.next(slashes + AddressParts.BEFORE_HOST.length(), last, AFTER_HOST);
+      int token = path + BEFORE_TOKEN.length();
+      if (token < last && text.startsWith(BEFORE_TOKEN, path)) {
+        int end = parts.next(token, last, "/?#&.");
+        if (end > token && !text.startsWith(".", end)) {
+          hide(token, end, HIDDEN, end);
+        }
       }
+      slashes = parts.beforeHost(word, path, last);
     }
-    boolean password = colon >= 0 && !isPort(colon + 1, path);
-    return atSign < 0 && password && lastAtSign >= path ? lastAtSign : atSign;
-  }
-
-  /**
-   * Digits, or a variable of a shell or a template in their place where a path has the {@code @}.
-   */
-  private boolean isPort(int from, int end) {
-    int digits = from;
-    while (digits < end && "0123456789]".indexOf(text.charAt(digits)) >= 0) {
-      digits++;
-    }
-    return digits == end || "${".indexOf(text.charAt(from)) >= 0 && text.startsWith("/@", end);
   }
 
   /** A secret has all up to the next parameter, whatever it looks like; else a query may follow. */
   private void parameters(int word, int last) {
-    int from = next(word, last, "?#");
+    int from = parts.next(word, last, "?#");
     while (from < last) {
-      int end = next(from + 1, last, "?&;#");
+      int end = parts.next(from + 1, last, "?&;#");
       int equals = text.indexOf('=', from + 1, end);
       if (equals >= 0 && SecretName.isOfParameter(text.substring(from + 1, equals))) {
-        end = next(end, last, "&;#");
+        end = parts.next(end, last, "&;#");
         hide(equals + 1, end, HIDDEN, end);
       } else if (hasSecret(from + 1, end)) {
         hide(Math.max(from, equals) + 1, end, HIDDEN, end);
@@ -225,14 +228,6 @@ public final class ShownAddress {
     }
     String parameter = "?" + SecretName.unescaped(text.substring(from, end));
     return !of(parameter, escapes - 1).equals(parameter);
-  }
-
-  private int next(int from, int last, String signs) {
-    int at = from;
-    while (at < last && signs.indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    return at;
   }
 
   /** Up to where nothing is shown; what stands for it is as long where it must be. */

@@ -65,6 +65,16 @@ class ShownAddressTest {
           https://a.example/?auth[token]=a&token[]=b&user%5Bpassword%5D=c | https://a.example/?auth[token]=…&token[]=…&user%5Bpassword%5D=…
           https://[me:wo/rd@x.example/f                    | https://x.example/f
           http://me:word@[fd00::a]/@scope/name             | http://[fd00::a]/@scope/name
+          https://t@h:x/d@e                                | https://e
+          https://me@corp.example:wo/rd@x.example/f        | https://x.example/f
+          me:word@x.example:team/code.git                  | x.example:team/code.git
+          me:w@rd@x.example/team/code.git                  | x.example/team/code.git
+          //me:word@x.example/f                            | //x.example/f
+          git:////me:word@x.example/f                      | git:////x.example/f
+          https://a.example/?to=//me:word@x.example/&v=1   | https://a.example/?to=//x.example/&v=1
+          https://conda.example/t/ab-12/main               | https://conda.example/t/…/main
+          https://a.example/t/ab_12?to=https://conda.example/t/cd-34/main | https://a.example/t/…?to=https://conda.example/t/…/main
+          https://a.example/?to=https%3A%2F%2Fx.example%2Ft%2Fab%2Fmain | https://a.example/?to=…
           https://x.example/f?subscription-key=a&auth_key=b&accountKey=c | https://x.example/f?subscription-key=…&auth_key=…&accountKey=…
           """)
   void whatIsASecretIsNotShown(String address, String shown) {
@@ -101,6 +111,15 @@ class ShownAddressTest {
         "http://localhost:${PORT}/@vite/client",
         "http://{host}:{port}/@vite/client",
         "git@x.example:team/code.git",
+        "ssh://git@x.example:team/code@v1",
+        "python:3.12@sha256:00",
+        "x.example:team/code@v1:2",
+        "a:b@c",
+        "npm:a@1/b",
+        "file:///a:b/c@d",
+        "https://x.example/debian/pool/main/t/tar/tar_1.deb",
+        "https://x.example/t/tar.gz",
+        "https://x.example/t/",
         "docker-image://x.example:5000/a@sha256:00",
         "oci-layout://name:tag@sha256:00",
         "docker-image+blob://name@sha256:00",
@@ -168,7 +187,10 @@ class ShownAddressTest {
         "://",
         "http://a@",
         "token=",
-        "@:/"
+        "@:/",
+        "=//a:b@",
+        "://h/t/a",
+        "://///"
       })
   void aLongTextTakesNoLongTime(String part) {
     String text = part.repeat(300_000);
