@@ -45,14 +45,15 @@ public record Library(String git, String ref, String sha) {
     boolean remote = at > 0 && git.indexOf(':') > at && git.indexOf('/') != 0;
     if (git.startsWith("-") || !isPrintable(git) || !(url || remote || isPath(git))) {
       throw new EvalException(
-          "include: not a repository: \"" + git + "\"",
+          "include: not a repository: \"" + ShownAddress.of(git) + "\"",
           "such as \"https://github.com/owner/name\", or a path that begins with ./");
     }
   }
 
   private static void checkRef(String ref) {
     if (ref.startsWith("-") || ref.contains("..") || ref.contains(":") || !isPrintable(ref)) {
-      throw new EvalException("include: not a branch or tag: \"" + ref + "\"", "such as \"v1.2\"");
+      throw new EvalException(
+          "include: not a branch or tag: \"" + ShownAddress.of(ref) + "\"", "such as \"v1.2\"");
     }
   }
 
@@ -84,6 +85,8 @@ public record Library(String git, String ref, String sha) {
   @Override
   public String toString() {
     String shown = ShownAddress.of(git);
-    return !sha.isEmpty() ? shown + "@" + sha : ref.isEmpty() ? shown : shown + "@" + ref;
+    return !sha.isEmpty()
+        ? shown + "@" + sha
+        : ref.isEmpty() ? shown : shown + "@" + ShownAddress.of(ref);
   }
 }

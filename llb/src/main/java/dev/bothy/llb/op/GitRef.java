@@ -47,6 +47,6 @@ public record GitRef(String url, String ref) {
   @Override
   public String toString() {
     String shown = ShownAddress.of(url);
-    return ref.isEmpty() ? shown : shown + "@" + ref;
+    return ref.isEmpty() ? shown : shown + "@" + ShownAddress.of(ref);
   }
 }

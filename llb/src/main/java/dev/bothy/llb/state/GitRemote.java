@@ -1,5 +1,6 @@
 package dev.bothy.llb.state;
 
+import dev.bothy.llb.op.ShownAddress;
 import java.util.Locale;
 
 /**
@@ -17,16 +18,18 @@ public record GitRemote(String url, String place, boolean ssh) {
    */
   public static GitRemote parse(String text) {
     if (text.isEmpty() || text.startsWith("-")) {
-      throw new IllegalArgumentException("not a git repository: \"" + text + "\"");
+      throw new IllegalArgumentException("not a git repository: \"" + ShownAddress.of(text) + "\"");
     }
     if (text.indexOf('#') >= 0) {
       throw new IllegalArgumentException(
-          "git repository " + text + ": give the ref by its own option, not after #");
+          "git repository "
+              + ShownAddress.of(text)
+              + ": give the ref by its own option, not after #");
     }
     if (isLocal(text)) {
       throw new IllegalArgumentException(
           "git repository "
-              + text
+              + ShownAddress.of(text)
               + " is a directory of this machine; copy the files of a checkout in the project,"
               + " or serve the repository (git daemon, http, ssh) and give its address");
     }
@@ -50,7 +53,7 @@ public record GitRemote(String url, String place, boolean ssh) {
     if (!known) {
       throw new IllegalArgumentException(
           "git repository "
-              + text
+              + ShownAddress.of(text)
               + ": unknown protocol "
               + name
               + "; use https, http, ssh or git");
@@ -60,7 +63,8 @@ public record GitRemote(String url, String place, boolean ssh) {
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String host = authority.substring(authority.lastIndexOf('@') + 1);
     if (host.isEmpty()) {
-      throw new IllegalArgumentException("git repository " + text + " has no host");
+      throw new IllegalArgumentException(
+          "git repository " + ShownAddress.of(text) + " has no host");
     }
     return new GitRemote(
         name + text.substring(scheme),

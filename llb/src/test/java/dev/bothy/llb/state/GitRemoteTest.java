@@ -43,6 +43,23 @@ class GitRemoteTest {
         .hasMessageContaining("serve");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-x?token=hunter2",
+        "ftp://me:a\"hunter2@x.example/a",
+        "ftp://x.example/a?token=a'hunter2",
+        "https://me:hunter2@/a",
+        "https://x.example/a?token=a\"hunter2#main",
+        "//me:hunter2@x.example/a"
+      })
+  void aRefusalHasNoSecretWhateverQuotesItHas(String text) {
+    assertThatThrownBy(() -> GitRemote.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .doesNotContain("hunter2");
+  }
+
   @Test
   void allProtocolsThatAreKnownAreNamed() {
     assertThatThrownBy(() -> GitRemote.parse("ftp://x.example/a"))
