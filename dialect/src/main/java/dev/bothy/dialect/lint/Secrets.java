@@ -2,6 +2,7 @@ package dev.bothy.dialect.lint;
 
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.SecretName;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.starlark.syntax.Argument;
 import dev.bothy.starlark.syntax.Expression;
 import dev.bothy.starlark.syntax.Node;
@@ -78,6 +79,7 @@ final class Secrets {
         return;
       }
     }
+    address(at, line, lint);
   }
 
   /** {@code state.env("NAME", "value")}, {@code label}. */
@@ -106,6 +108,24 @@ final class Secrets {
       if (SecretName.is(assigned.group(1))
           && isValue(quoted ? value.substring(1, value.length() - 1) : value)) {
         warn(file, text, assigned.group(1), lint);
+        return;
+      }
+    }
+    address(file.place(text.start()), text.value(), lint);
+  }
+
+  /** What is shown of no address; of names before a host only the forms tell which is a token. */
+  private static void address(SourceLocation at, String text, Lint lint) {
+    String shown = ShownAddress.starred(text);
+    int end = 0;
+    for (int from = 0; from < text.length(); from = end + 1) {
+      end = from;
+      while (end < text.length() && shown.charAt(end) != text.charAt(end)) {
+        end++;
+      }
+      String hidden = text.substring(from, end);
+      if (isValue(hidden) && (!text.startsWith("@", end) || hidden.indexOf(':') >= 0)) {
+        lint.warn(Rule.SECRET, at, "this looks like a secret in a URL", HINT);
         return;
       }
     }

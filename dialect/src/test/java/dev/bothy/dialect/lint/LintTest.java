@@ -186,6 +186,8 @@ final class LintTest {
         "install.apt_packages([\"tree:amd64=1\", \"tree:i386=1\"])",
         "config.apt_source(\"deb http://x.example/debian trixie main\\ndeb http://x.example/debian bookworm main\")",
         "config.apt_source(\"deb http://x.example/debian stable main\")",
+        "run([\"curl https://x.example/f?sig=$SIGNATURE&key=${KEY}&auth=abc\"])",
+        "run([\"curl https://me@x.example/f ssh://git@x.example/a\"])",
         "config.apt_source(\"deb [trusted=yes] http://x.example ./\")",
       })
   void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
@@ -208,6 +210,10 @@ final class LintTest {
           x = "export PGPASSWORD=hunter2hunter2; psql"     | 1:5 | the value of PGPASSWORD looks like a secret
           x = "git clone https://me:hunter2hunter2@x.example/a" | 1:5 | this looks like a password in a URL
           x = "git clone https://0123456789abcdefABCD@x.example/a" | 1:5 | this looks like a token in a URL
+          x = "curl https://x.example/f?sig=hunter2hunter2" | 1:5 | this looks like a secret in a URL
+          x = "https://x.example/f?to=1&license-key=hunter2" | 1:5 | this looks like a secret in a URL
+          x = "https://conda.example/t/ab-0123456789/main" | 1:5 | this looks like a secret in a URL
+          x = "git clone me:hunter2hunter2@x.example:a"    | 1:5 | this looks like a secret in a URL
           x = Source.scratch().env("SECRET", "hunter2hunter2") | 1:36 | the value of SECRET looks like a secret
           """)
   void secretsAreFoundAndNotRepeated(String line, String place, String message) throws Exception {
