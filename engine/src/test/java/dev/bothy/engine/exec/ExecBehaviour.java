@@ -162,6 +162,19 @@ public class ExecBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void linksThatGoRoundAreTheTreesFault() throws Exception {
+    Result round =
+        bench.changed(
+            root -> {
+              Path etc = Files.createDirectories(root.resolve("etc"));
+              Files.createSymbolicLink(etc.resolve("hosts"), Path.of("hosts"));
+            });
+    StepFailure failure = failure(() -> bench.sh(round, "true"));
+    assertThat(failure).hasMessage("too many symbolic links in /etc/hosts");
+    assertThat(failure.kind()).isEqualTo(SolveException.Kind.STEP);
+  }
+
+  @Inside
   public void hostnameAndExtraHosts() throws Exception {
     bench.sh("hostname");
     ExecMeta meta =

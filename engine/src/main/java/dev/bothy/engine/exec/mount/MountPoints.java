@@ -108,7 +108,7 @@ final class MountPoints {
    *
    * @return null after too many links
    */
-  @Nullable String resolve(String path) throws IOException {
+  @Nullable String resolve(String path) throws IOException, StepFailure {
     final int most = 40; // as the kernel
     Deque<String> todo = new ArrayDeque<>(List.of(path.split("/", -1)));
     String done = "/";
@@ -132,7 +132,7 @@ final class MountPoints {
   }
 
   /** Permissions of the directory that the mount covers, which memory has too: runc's rule. */
-  int coveredMode(StepMount mount) throws IOException {
+  int coveredMode(StepMount mount) throws IOException, StepFailure {
     String at = mount.destination;
     StepMount owner = holder(at, mount);
     boolean inKernels =

@@ -53,10 +53,10 @@ final class StepMount {
   }
 
   /** The path with the tree's links followed. */
-  static String resolve(MergedTree tree, String path) throws IOException {
+  static String resolve(MergedTree tree, String path) throws IOException, StepFailure {
     String resolved = tree.resolve(path);
     if (resolved == null) {
-      throw new IOException("too many symbolic links in " + path);
+      throw StepFailure.step("too many symbolic links in " + path, null);
     }
     return resolved;
   }
@@ -75,7 +75,7 @@ final class StepMount {
   }
 
   /** Absolute path within the tree that shows at the destination, links followed. */
-  String selected() throws IOException {
+  String selected() throws IOException, StepFailure {
     return resolve(tree, mount.selector());
   }
 
@@ -85,7 +85,7 @@ final class StepMount {
    * @param path at or below the destination
    * @return absolute
    */
-  String inside(String path) throws IOException {
+  String inside(String path) throws IOException, StepFailure {
     return selected() + MountPaths.below(path, destination);
   }
 
@@ -95,7 +95,7 @@ final class StepMount {
    * @param path below the destination, without links before its last name
    * @return null when there is no link
    */
-  @Nullable String link(String path) throws IOException {
+  @Nullable String link(String path) throws IOException, StepFailure {
     MergedTree.Entry entry = isBind() ? tree.lookup(inside(path)) : null;
     return entry == null || !entry.stat().isSymlink()
         ? null
@@ -108,7 +108,7 @@ final class StepMount {
    * @param path below the destination
    * @return null for nothing
    */
-  @Nullable FileStat covered(String path) throws IOException {
+  @Nullable FileStat covered(String path) throws IOException, StepFailure {
     if (isBind()) {
       MergedTree.Entry entry = tree.lookup(resolve(tree, inside(path)));
       return entry == null ? null : entry.stat();
@@ -129,7 +129,7 @@ final class StepMount {
     }
   }
 
-  boolean showsDirectory() throws IOException {
+  boolean showsDirectory() throws IOException, StepFailure {
     if (isBind() || mount.type() instanceof Mount.Cache) {
       MergedTree.Entry entry = tree.lookup(selected());
       return entry == null || entry.stat().isDirectory();

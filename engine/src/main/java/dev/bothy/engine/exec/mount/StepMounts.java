@@ -124,7 +124,7 @@ public final class StepMounts implements AutoCloseable {
    * stay, as they do with every builder: a root has them from its first step on. But what was made
    * for one of the op's mounts goes, and what it lies in.
    */
-  public void makeKernelDirectories() throws IOException {
+  public void makeKernelDirectories() throws IOException, StepFailure {
     StepMount root = root();
     try (Fd fs = Fd.directory(root.at())) {
       for (String directory : MountPoints.KERNEL_DIRECTORIES) {
@@ -172,7 +172,7 @@ public final class StepMounts implements AutoCloseable {
     }
   }
 
-  private void makeDirectory(String path, Identity user) throws IOException {
+  private void makeDirectory(String path, Identity user) throws IOException, StepFailure {
     String resolved = points.resolve(path);
     StepMount owner = resolved == null ? null : points.holder(resolved, null);
     if (resolved == null || owner == null || !owner.isWritten()) {
