@@ -37,6 +37,7 @@ var families = map[string]func(*maker){
 	"merge":    (*maker).mergeFamily,
 	"image":    (*maker).imageFamily,
 	"local":    (*maker).localFamily,
+	"links":    (*maker).linksFamily,
 	"mounts":   (*maker).mountsFamily,
 	"points":   (*maker).pointsFamily,
 	"meta":     (*maker).metaFamily,
