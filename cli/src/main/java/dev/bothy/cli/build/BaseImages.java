@@ -12,19 +12,29 @@ import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.ImageReference;
 import dev.bothy.oci.Platform;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Configurations of base images, each asked for once a build. */
 public final class BaseImages implements ImageConfigResolver {
+  /** When it is told whom it waits for; no step is there yet to be shown. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
   private final EmbeddedBuilder builder;
   private final boolean offline;
+  private final Consumer<String> say;
   private final Map<String, ImageConfig> known = new ConcurrentHashMap<>();
 
-  public BaseImages(EmbeddedBuilder builder, boolean offline) {
+  /**
+   * @param say is told of registries that take long
+   */
+  public BaseImages(EmbeddedBuilder builder, boolean offline, Consumer<String> say) {
     this.builder = builder;
     this.offline = offline;
+    this.say = say;
   }
 
   /** A failure on its way through code that knows only of input and output. */
@@ -71,14 +81,26 @@ public final class BaseImages implements ImageConfigResolver {
     String key = reference + " " + platform;
     ImageConfig config = known.get(key);
     if (config == null) {
+      Thread note = Thread.ofPlatform().daemon().start(() -> sayLater(reference));
       try {
         config = builder.images().resolve(reference, platform, offline).config();
       } catch (SolveException e) {
         throw new Unresolved(e, reference);
+      } finally {
+        note.interrupt();
       }
       known.put(key, config);
     }
     return config;
+  }
+
+  private void sayLater(ImageReference reference) {
+    try {
+      Thread.sleep(SILENCE);
+      say.accept("waits for " + reference.registry() + ", which is asked for " + reference);
+    } catch (InterruptedException e) {
+      // It has answered.
+    }
   }
 
   /** The configuration of the image that people name so. */

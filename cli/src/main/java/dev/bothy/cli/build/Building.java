@@ -238,14 +238,14 @@ public final class Building {
   public Definition offlineGraph(Evaluated evaluated) throws IOException, InterruptedException {
     State image = evaluated.environment().image();
     try {
-      return new BaseImages(builder, true).marshal(image, Platform.host());
+      return new BaseImages(builder, true, _ -> {}).marshal(image, Platform.host());
     } catch (SolveException e) {
       return image.marshal(Platform.host()); // a base image that was never here
     }
   }
 
   public BaseImages images() {
-    return new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE));
+    return new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE), invocation::say);
   }
 
   public LayerStore layers() {

@@ -9,10 +9,18 @@ import dev.bothy.dialect.Evaluation;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.oci.ImageConfig;
+import dev.bothy.oci.Platform;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BaseImagesTest {
@@ -23,7 +31,7 @@ class BaseImagesTest {
     Files.writeString(project.resolve("build.envd"), String.join("\n", lines) + "\n");
     EvaluateRequest request = EvaluateRequest.of(project);
     Evaluation evaluation = Dialect.evaluate(request);
-    BaseImages images = new BaseImages(EmbeddedBuilder.open(temp.resolve("store")), true);
+    BaseImages images = new BaseImages(EmbeddedBuilder.open(temp.resolve("store")), true, _ -> {});
     SolveException failure =
         catchThrowableOfType(
             SolveException.class,
@@ -51,5 +59,31 @@ class BaseImagesTest {
             "    return merge([lower, tools])");
     assertThat(Objects.requireNonNull(failure.step()).where())
         .isEqualTo(new SourceLocation("build.envd", 3, 13));
+  }
+
+  @Test
+  @Timeout(60)
+  void aRegistryThatTakesLongIsToldAndAnInterruptEndsTheWaitForIt() throws Exception {
+    BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String image = "127.0.0.1:" + silent.getLocalPort() + "/app:1";
+      BaseImages images =
+          new BaseImages(EmbeddedBuilder.open(temp.resolve("store")), false, said::add);
+      Thread asking =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      ImageConfig _ = images.config(image, Platform.host());
+                    } catch (Exception e) {
+                      thrown.set(e);
+                    }
+                  });
+      assertThat(said.take()).contains(image);
+      asking.interrupt();
+      asking.join();
+    }
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
   }
 }

@@ -117,7 +117,7 @@ public final class RegistryClient {
     try (answer) {
       byte[] bytes;
       try {
-        bytes = answer.body().readNBytes(MAX_MANIFEST + 1);
+        bytes = SocketWork.call(() -> answer.body().readNBytes(MAX_MANIFEST + 1));
       } catch (IOException e) {
         throw Transport.failure(answer.uri(), e);
       }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
+  /** How often a server may be silent until a request counts as failed. */
+  private static final int MOST_SILENT = 2;
+
   private final Http http;
   private final int attempts;
   private final Duration backOff;
@@ -45,9 +48,10 @@ final class Transport {
     for (int attempt = 1; ; attempt++) {
       HttpAnswer answer;
       try {
-        answer = http.send(call, authorization);
+        answer = SocketWork.call(() -> http.send(call, authorization));
       } catch (IOException e) {
-        if (attempt >= limit || !mayPass(e)) {
+        boolean silent = e instanceof SocketTimeoutException; // which took long enough already
+        if (attempt >= (silent ? Math.min(limit, MOST_SILENT) : limit) || !mayPass(e)) {
           throw failure(call.uri(), e);
         }
         pause(attempt, 0);

@@ -3,6 +3,7 @@ package dev.bothy.oci.registry;
 import static dev.bothy.oci.registry.FakeRegistry.body;
 import static dev.bothy.oci.registry.FakeRegistry.redirect;
 import static dev.bothy.oci.registry.FakeRegistry.status;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,10 @@ import dev.bothy.oci.MediaType;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryFaultsTest {
   private static final byte[] BYTES = new byte[100_000];
@@ -71,6 +78,36 @@ class RegistryFaultsTest {
 
   private void pull() throws IOException {
     client.pullBlob(name, BLOB, store, TransferListener.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(30)
+  void anInterruptEndsTheWaitForASilentRegistry(boolean inItsAnswer) throws Exception {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ImageReference image = ImageReference.parse("127.0.0.1:" + silent.getLocalPort() + "/app:1");
+      Thread asking =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      FetchedManifest _ = client.manifest(image);
+                    } catch (IOException e) {
+                      thrown.set(e);
+                    }
+                  });
+      try (Socket connection = silent.accept()) {
+        if (inItsAnswer) {
+          connection
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".getBytes(US_ASCII));
+        }
+        asking.interrupt();
+        asking.join();
+      }
+    }
+    assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
   }
 
   private void assertPulled() throws IOException {
