@@ -83,6 +83,7 @@ final class GitAccess {
   private void secureShell(Path place) throws IOException, StepFailure {
     StringBuilder command = new StringBuilder("ssh -F /dev/null -o BatchMode=yes");
     command.append(" -o StrictHostKeyChecking=yes -o IdentityFile=none");
+    command.append(" -o ConnectTimeout=15 -o ServerAliveInterval=20 -o ServerAliveCountMax=3");
     if (!request.knownHosts().isEmpty()) {
       Path hosts = place.resolve("known_hosts");
       Files.writeString(hosts, request.knownHosts());

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GitCommand {
   private static final int MOST_SAID = 4096;
+
+  /** How long a server may be silent. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What the fetched repository must not decide. */
   private static final Map<String, String> SETTINGS =
@@ -35,11 +40,14 @@ final class GitCommand {
           "maintenance.auto", "false",
           "init.defaultBranch", "master",
           "advice.detachedHead", "false",
+          "http.lowSpeedLimit", "1", // bytes per second
+          "http.lowSpeedTime", Long.toString(PATIENCE.toSeconds()),
           "fetch.recurseSubmodules", "false");
 
   private final StepContext context;
   private final String url;
   private final String shown;
+  private final Duration patience;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
 
@@ -47,7 +55,15 @@ final class GitCommand {
    * @param url of the repository, which failures name
    */
   GitCommand(StepContext context, String url) {
+    this(context, url, PATIENCE);
+  }
+
+  /**
+   * @param patience how long the answer to a question may take
+   */
+  GitCommand(StepContext context, String url, Duration patience) {
     this.context = context;
+    this.patience = patience;
     this.url = url;
     this.shown = ShownAddress.of(url);
     environment.put("PATH", Programs.ofThisProcess().searchPath());
@@ -106,7 +122,19 @@ final class GitCommand {
    */
   String run(@Nullable Path directory, String... arguments)
       throws StepFailure, IOException, InterruptedException {
-    Outcome outcome = attempt(directory, List.of(arguments));
+    return succeeded(attempt(directory, List.of(arguments)));
+  }
+
+  /**
+   * Asks a server something that is answered in a few lines: git waits for that without an end.
+   *
+   * @return what was printed
+   */
+  String ask(String... arguments) throws StepFailure, IOException, InterruptedException {
+    return succeeded(outcome(start(builder(null, List.of(arguments))), patience));
+  }
+
+  private String succeeded(Outcome outcome) throws StepFailure {
     if (outcome.exitCode() != 0) {
       throw failure(outcome);
     }
@@ -155,12 +183,22 @@ final class GitCommand {
     }
   }
 
-  private Outcome outcome(Process process) throws IOException, InterruptedException {
+  private Outcome outcome(Process process) throws StepFailure, IOException, InterruptedException {
+    return outcome(process, null);
+  }
+
+  private Outcome outcome(Process process, @Nullable Duration limit)
+      throws StepFailure, IOException, InterruptedException {
     TextTail said = new TextTail(MOST_SAID);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Thread errors = Thread.ofVirtual().start(() -> read(process.getErrorStream(), said));
     Thread output = Thread.ofVirtual().start(() -> read(process.getInputStream(), out));
     try {
+      if (limit != null && !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        end(process);
+        throw StepFailure.host(
+            shown + ": the server does not answer", "check the network and try again", null);
+      }
       int exit = process.waitFor();
       if (GitWords.isInterrupted(exit)) {
         throw new InterruptedException();
@@ -174,12 +212,16 @@ final class GitCommand {
       }
       return new Outcome(exit, out.toString(StandardCharsets.UTF_8), told);
     } catch (InterruptedException e) {
-      // Its helpers too: they do not notice its end while they wait for the network.
-      List<ProcessHandle> helpers = process.descendants().toList();
-      process.destroyForcibly();
-      helpers.forEach(ProcessHandle::destroyForcibly);
+      end(process);
       throw e;
     }
+  }
+
+  /** Its helpers too: they do not notice its end while they wait for the network. */
+  private static void end(Process process) {
+    List<ProcessHandle> helpers = process.descendants().toList();
+    process.destroyForcibly();
+    helpers.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void read(InputStream in, ByteArrayOutputStream to) {

@@ -76,8 +76,8 @@ final class GitRepository implements AutoCloseable {
     }
     List<String> lines =
         request.ref().isEmpty()
-            ? git.run(null, "ls-remote", "--symref", "--", remote, "HEAD").lines().toList()
-            : git.run(null, "ls-remote", "--", remote, request.ref(), request.ref() + "^{}")
+            ? git.ask("ls-remote", "--symref", "--", remote, "HEAD").lines().toList()
+            : git.ask("ls-remote", "--", remote, request.ref(), request.ref() + "^{}")
                 .lines()
                 .toList();
     if (request.ref().isEmpty()) {

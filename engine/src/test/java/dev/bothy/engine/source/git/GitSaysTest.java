@@ -2,6 +2,7 @@ package dev.bothy.engine.source.git;
 
 import static dev.bothy.engine.source.git.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.PlainServer;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +72,19 @@ class GitSaysTest extends GitSourceBench {
     git(tree, "init", "--quiet");
     new GitCommand(context, "x").run(tree, "init", "--initial-branch=other");
     assertThat(log).containsIgnoringCase("re-init");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", "git://", "ssh://"})
+  void aServerThatSaysNothingIsNotWaitedForWithoutEnd(String scheme) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = scheme + "127.0.0.1:" + silent.getLocalPort() + "/x.git";
+      GitCommand git = new GitCommand(context, url + "?token=hunter2", Duration.ofMillis(500));
+      assertThatThrownBy(() -> git.ask("ls-remote", "--", url))
+          .isInstanceOfSatisfying(
+              StepFailure.class, e -> assertThat(e.kind()).isEqualTo(SolveException.Kind.HOST))
+          .hasMessage(url + "?token=…: the server does not answer");
+    }
   }
 
   @ParameterizedTest
