@@ -188,6 +188,7 @@ final class LintTest {
         "config.apt_source(\"deb http://x.example/debian stable main\")",
         "run([\"curl https://x.example/f?sig=$SIGNATURE&key=${KEY}&auth=abc\"])",
         "run([\"curl https://me@x.example/f ssh://git@x.example/a\"])",
+        "run([\"deno cache npm:chalk@5.0.1/index.js npm:preact@^10.5/hooks\"])",
         "config.apt_source(\"deb [trusted=yes] http://x.example ./\")",
       })
   void whatIsPinnedAndInOrderIsPassedOver(String call) throws Exception {
@@ -214,6 +215,7 @@ final class LintTest {
           x = "https://x.example/f?to=1&license-key=hunter2" | 1:5 | this looks like a secret in a URL
           x = "https://conda.example/t/ab-0123456789/main" | 1:5 | this looks like a secret in a URL
           x = "git clone me:hunter2hunter2@x.example:a"    | 1:5 | this looks like a secret in a URL
+          x = "http_proxy=me:hunter2hunter2@x.example:3128" | 1:5 | this looks like a secret in a URL
           x = Source.scratch().env("SECRET", "hunter2hunter2") | 1:36 | the value of SECRET looks like a secret
           """)
   void secretsAreFoundAndNotRepeated(String line, String place, String message) throws Exception {

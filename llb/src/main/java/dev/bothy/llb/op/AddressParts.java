@@ -1,6 +1,7 @@
 package dev.bothy.llb.op;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where the parts of addresses are in a text, which need not be well-formed.
@@ -9,6 +10,8 @@ import java.util.Locale;
  */
 record AddressParts(String text) {
   static final String BEFORE_HOST = "//";
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
   /** The next slashes behind a scheme, or in the place of one; -1 when there are none. */
   int beforeHost(int word, int from, int end) {
@@ -20,9 +23,9 @@ record AddressParts(String text) {
   }
 
   /** Before {@code from} when there is none. */
-  int lastAtSign(int from, int end) {
+  int last(char sign, int from, int end) {
     int at = end - 1;
-    while (at >= from && text.charAt(at) != '@') {
+    while (at >= from && text.charAt(at) != sign) {
       at--;
     }
     return at;
@@ -83,6 +86,14 @@ record AddressParts(String text) {
       digits++;
     }
     return digits == end || "${".indexOf(text.charAt(from)) >= 0 && text.startsWith("/@", end);
+  }
+
+  /**
+   * Rather than a version, {@code 5.0.1} say, in which a digit begins what is behind the last dot.
+   */
+  static boolean isHost(String name) {
+    int label = name.lastIndexOf('.', name.length() - 2) + 1; // x.example. may have one behind it
+    return "0123456789*".indexOf(name.charAt(label)) < 0 || IPV4.matcher(name).matches();
   }
 
   int next(int from, int last, String signs) {

@@ -138,23 +138,33 @@ public final class ShownAddress {
     return last;
   }
 
-  /** {@code user:password@host:path} or {@code …/path}, but no digest of {@code image:tag}. */
+  /**
+   * {@code user:password@host:path} or {@code …/path}, perhaps behind {@code option=}, but no
+   * digest of {@code image:tag}, nor a version.
+   */
   private void userWithoutScheme(int from, int end) {
-    int colon = parts.next(from, end, ":/?#@=");
-    if (colon == from
+    int colon = parts.next(from, end, ":/?#@");
+    int user = parts.last('=', from, colon) + 1;
+    if (colon == user
         || !text.startsWith(":", colon)
         || text.startsWith(AddressParts.BEFORE_HOST, colon + 1)) {
       return;
     }
-    int atSign = parts.lastAtSign(colon, parts.next(colon + 1, end, AFTER_HOST));
+    int atSign = parts.last('@', colon, parts.next(colon + 1, end, AFTER_HOST));
     int path = parts.next(atSign + 1, end, ":/?#");
-    String host = text.substring(atSign + 1, path);
-    boolean remote =
-        text.startsWith(":", path) && !DIGESTS.contains(host)
-            || text.startsWith("/", path) && host.indexOf('.') >= 0;
-    if (atSign > colon && path < end && !host.isEmpty() && remote) {
-      hide(from, atSign, "", sameLength ? atSign : atSign + 1);
+    if (atSign > colon && path > atSign + 1 && isRemote(atSign + 1, path, end)) {
+      hide(user, atSign, "", sameLength ? atSign : atSign + 1);
     }
+  }
+
+  /** A version may be before the colon of a sentence, but not before a port. */
+  private boolean isRemote(int from, int path, int end) {
+    String host = text.substring(from, path);
+    return switch (path < end ? text.charAt(path) : ' ') {
+      case ':' -> !DIGESTS.contains(host) && (path + 1 < end || AddressParts.isHost(host));
+      case '/' -> host.indexOf('.') >= 0 && AddressParts.isHost(host);
+      default -> false;
+    };
   }
 
   /** Of all addresses in a word, in a time that grows as it does: it may be long. */
@@ -163,7 +173,7 @@ public final class ShownAddress {
     if (slashes < 0) {
       return;
     }
-    int lastAtSign = parts.lastAtSign(slashes, end);
+    int lastAtSign = parts.last('@', slashes, end);
     String afterHost = AFTER_HOST;
     while (slashes >= 0) {
       String scheme = parts.scheme(from, slashes);

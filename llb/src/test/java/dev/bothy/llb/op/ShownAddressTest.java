@@ -69,6 +69,16 @@ class ShownAddressTest {
           https://me@corp.example:wo/rd@x.example/f        | https://x.example/f
           me:word@x.example:team/code.git                  | x.example:team/code.git
           me:w@rd@x.example/team/code.git                  | x.example/team/code.git
+          http_proxy=me:hunter2@x.example:3128             | http_proxy=x.example:3128
+          --proxy=me:word@x.example:1                      | --proxy=x.example:1
+          --add=http_proxy=me:wo=rd@x.example:1            | --add=http_proxy=x.example:1
+          --index=me:word@x.example/simple                 | --index=x.example/simple
+          me:word@10.0.0.1/f                               | 10.0.0.1/f
+          me:word@10.0.0.1:3128                            | 10.0.0.1:3128
+          me:word@0a1b2c3d:3128                            | 0a1b2c3d:3128
+          me:word@[fd00::1]:3128                           | [fd00::1]:3128
+          me:word@x.example./f                             | x.example./f
+          me:word@$HOST:3128                               | $HOST:3128
           //me:word@x.example/f                            | //x.example/f
           git:////me:word@x.example/f                      | git:////x.example/f
           https://a.example/?to=//me:word@x.example/&v=1   | https://a.example/?to=//x.example/&v=1
@@ -116,6 +126,13 @@ class ShownAddressTest {
         "x.example:team/code@v1:2",
         "a:b@c",
         "npm:a@1/b",
+        "npm:a@1.0/b",
+        "npm:chalk@5.0.1/index.js",
+        "npm:chalk@5.0.1-rc.1/index.js",
+        "npm:chalk@^5.0.1/index.js",
+        "npm:chalk@5.*/index.js",
+        "x=npm:chalk@5.0.1/index.js",
+        "--from=python:3.12@sha256:00",
         "file:///a:b/c@d",
         "https://x.example/debian/pool/main/t/tar/tar_1.deb",
         "https://x.example/t/tar.gz",
@@ -154,6 +171,10 @@ class ShownAddressTest {
           of https://a.example/?token=ab,https://x.example | of https://a.example/?token=…  | of https://a.example/?token=********************
           of https://x.example,https://a.example/?token=ab | of https://x.example,https://a.example/?token=… | of https://x.example,https://a.example/?token=**
           curl http://localhost:$PORT/@vite/client         | curl http://localhost:$PORT/@vite/client | curl http://localhost:$PORT/@vite/client
+          no npm:chalk@5.0.1: try npm:chalk@5              | no npm:chalk@5.0.1: try npm:chalk@5 | no npm:chalk@5.0.1: try npm:chalk@5
+          no me:word@x.example: it is gone                 | no x.example: it is gone       | no *******@x.example: it is gone
+          http_proxy="me:word@x.example:1" curl            | http_proxy="x.example:1" curl  | http_proxy="*******@x.example:1" curl
+          https_proxy=me:word@x.example:1 curl             | https_proxy=x.example:1 curl   | https_proxy=*******@x.example:1 curl
           a=1 token=ab really? token=ab                    | a=1 token=ab really? token=ab  | a=1 token=ab really? token=ab
           """)
   void soItIsInATextToo(String text, String shown, String starred) {
@@ -189,6 +210,9 @@ class ShownAddressTest {
         "token=",
         "@:/",
         "=//a:b@",
+        "a=b:c@d.1/ ",
+        "a=",
+        "a:b@1.",
         "://h/t/a",
         "://///"
       })
