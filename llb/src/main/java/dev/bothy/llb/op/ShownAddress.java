@@ -86,7 +86,9 @@ public final class ShownAddress {
 
   /** Every name of every step comes by here. */
   private static boolean isPlain(String text) {
-    return text.indexOf('?') < 0 && text.indexOf('@') < 0 && text.indexOf("://") < 0;
+    return text.indexOf('?') < 0
+        && text.indexOf('@') < 0
+        && text.indexOf(AddressParts.BEFORE_HOST) < 0;
   }
 
   private static String words(String text, boolean sameLength) {
@@ -206,13 +208,19 @@ public final class ShownAddress {
       int path = parts.next(slashes + AddressParts.BEFORE_HOST.length(), last, AFTER_HOST);
       int token = path + BEFORE_TOKEN.length();
       if (token < last && text.startsWith(BEFORE_TOKEN, path)) {
-        int end = parts.next(token, last, "/?#&.");
-        if (end > token && !text.startsWith(".", end)) {
+        int end = parts.next(token, last, "/?#&");
+        if (end > token && !isFile(token, end)) {
           hide(token, end, HIDDEN, end);
         }
       }
       slashes = parts.beforeHost(word, path, last);
     }
+  }
+
+  /** The end of a path with a dot; one in what may be a parameter's value is hidden with that. */
+  private boolean isFile(int from, int end) {
+    int dot = parts.next(from, end, ".=;");
+    return dot < end && text.charAt(dot) == '.' && !text.startsWith("/", end);
   }
 
   /** A secret has all up to the next parameter, whatever it looks like; else a query may follow. */

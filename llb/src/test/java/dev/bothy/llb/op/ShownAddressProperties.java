@@ -31,6 +31,8 @@ class ShownAddressProperties {
             "a",
             "x.example",
             "8080",
+            "1.0",
+            "10.0.0.1",
             "[",
             "]",
             "%3F",
@@ -54,6 +56,8 @@ class ShownAddressProperties {
             "ssh://me:%s@x.example/f",
             "//me:%s@x.example/f",
             "https://x.example/t/%s/main",
+            "https://x.example/t/a.%s.b/main",
+            "//x.example/t/%s/main",
             "https://x.example/f?v=1&token=%s",
             "https://x.example/f#sig=%s");
     Arbitrary<String> before =

@@ -83,6 +83,12 @@ class ShownAddressTest {
           git:////me:word@x.example/f                      | git:////x.example/f
           https://a.example/?to=//me:word@x.example/&v=1   | https://a.example/?to=//x.example/&v=1
           https://conda.example/t/ab-12/main               | https://conda.example/t/…/main
+          https://conda.example/t/eyJh.eyJz.si-g/main      | https://conda.example/t/…/main
+          https://conda.example/t/eyJh.eyJz.si-g/?v=1      | https://conda.example/t/…/?v=1
+          //conda.example/t/ab-12/main                     | //conda.example/t/…/main
+          channel=//conda.example/t/ab-12/main             | channel=//conda.example/t/…/main
+          ?https:///t/token=x.example                      | ?https:///t/…
+          ?https:///t/x;token%3Da.b                        | ?https:///t/…
           https://a.example/t/ab_12?to=https://conda.example/t/cd-34/main | https://a.example/t/…?to=https://conda.example/t/…/main
           https://a.example/?to=https%3A%2F%2Fx.example%2Ft%2Fab%2Fmain | https://a.example/?to=…
           https://x.example/f?subscription-key=a&auth_key=b&accountKey=c | https://x.example/f?subscription-key=…&auth_key=…&accountKey=…
@@ -136,6 +142,9 @@ class ShownAddressTest {
         "file:///a:b/c@d",
         "https://x.example/debian/pool/main/t/tar/tar_1.deb",
         "https://x.example/t/tar.gz",
+        "https://x.example/t/tar.gz?v=1#a",
+        "//x.example/t/tar.gz",
+        "s//t/x",
         "https://x.example/t/",
         "docker-image://x.example:5000/a@sha256:00",
         "oci-layout://name:tag@sha256:00",
@@ -175,6 +184,8 @@ class ShownAddressTest {
           no me:word@x.example: it is gone                 | no x.example: it is gone       | no *******@x.example: it is gone
           http_proxy="me:word@x.example:1" curl            | http_proxy="x.example:1" curl  | http_proxy="*******@x.example:1" curl
           https_proxy=me:word@x.example:1 curl             | https_proxy=x.example:1 curl   | https_proxy=*******@x.example:1 curl
+          see https://x.example/t/ab.                      | see https://x.example/t/….     | see https://x.example/t/**.
+          from //x.example/t/ab/main, really               | from //x.example/t/…/main, really | from //x.example/t/**/main, really
           a=1 token=ab really? token=ab                    | a=1 token=ab really? token=ab  | a=1 token=ab really? token=ab
           """)
   void soItIsInATextToo(String text, String shown, String starred) {
@@ -213,6 +224,7 @@ class ShownAddressTest {
         "a=b:c@d.1/ ",
         "a=",
         "a:b@1.",
+        "//h/t/a. ",
         "://h/t/a",
         "://///"
       })
