@@ -222,7 +222,7 @@ public final class EmbeddedBuilder implements Builder {
   /** The result if nothing has to be done for it. */
   private @Nullable SolveResult known(
       SolveRequest request, Sources sources, SolveListener listener, SolveNotes notes)
-      throws SolveException {
+      throws SolveException, InterruptedException {
     Definition definition = request.definition();
     if (definition.isEmpty()) {
       return new SolveResult(Digest.of(new byte[0]), List.of(), 0, 0, Map.of());

@@ -4,6 +4,7 @@ import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a graph whose target is known already. Reads a few small files, and the state of
  * local directories, a large one by several threads; no process, and a native call for a large one
- * alone.
+ * alone. Servers that may tell the rest are asked last, and waited for a moment.
  */
 public final class QuickLookup {
   private final CacheRecords records;
@@ -48,9 +49,10 @@ public final class QuickLookup {
    * @throws SolveException when the graph cannot be solved at all
    */
   public @Nullable List<LayerId> find(Definition definition, SolveNotes notes)
-      throws SolveException {
+      throws SolveException, InterruptedException {
     Refusals.check(definition, insecure);
     Map<Digest, String> pins = new HashMap<>();
+    Map<Digest, Source.Question> questions = new HashMap<>();
     for (Vertex vertex : definition.vertices()) {
       if (vertex.metadata().ignoreCache() || vertex.op().kind() instanceof BuildOp) {
         return null;
@@ -58,16 +60,24 @@ public final class QuickLookup {
       if (vertex.op().kind() instanceof SourceOp) {
         try {
           String pin = sources.quickPin(vertex);
-          if (pin == null) {
+          if (pin != null) {
+            pins.put(vertex.digest(), pin);
+            continue;
+          }
+          Source.Question question = sources.question(vertex);
+          if (question == null) {
             return null;
           }
-          pins.put(vertex.digest(), pin);
+          questions.put(vertex.digest(), question);
         } catch (StepFailure e) {
           throw Failures.of(vertex, e, List.of());
         } catch (IOException e) {
           throw Failures.of(vertex, e, store, List.of());
         }
       }
+    }
+    if (!questions.isEmpty() && !QuickAnswers.areGiven(questions, pins)) {
+      return null;
     }
     Map<Digest, StepKey> keys = DefinitionKeys.of(definition, pins);
     notes.keys(keys);

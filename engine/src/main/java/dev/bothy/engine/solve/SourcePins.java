@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
@@ -9,6 +10,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * solve, in however many of its graphs they stand. For use by several threads.
  */
 final class SourcePins {
+  /** After which people are shown what is waited for. */
+  private static final Duration SILENCE = Duration.ofMillis(500);
+
   private final Sources sources;
   private final Budget transfers;
   private final Reports reports;
@@ -130,12 +135,40 @@ final class SourcePins {
     if (quick != null) {
       return quick;
     }
+    Source.Question question = sources.question(vertex);
+    String same = question == null ? null : answer(vertex, question);
+    if (same != null) {
+      return same;
+    }
     transfers.acquire(0);
     try {
       reports.begin(vertex);
       return sources.pin(vertex, contexts.apply(vertex));
     } finally {
       transfers.release();
+    }
+  }
+
+  /** Answers come at once as a rule; only when one does not the source is shown as begun. */
+  private @Nullable String answer(Vertex vertex, Source.Question question)
+      throws StepFailure, IOException, InterruptedException {
+    Thread late = Thread.ofVirtual().start(() -> beginLate(vertex));
+    String pin;
+    try {
+      pin = question.ask();
+    } finally {
+      late.interrupt();
+    }
+    late.join(); // so that it does not begin after its end
+    return pin;
+  }
+
+  private void beginLate(Vertex vertex) {
+    try {
+      Thread.sleep(SILENCE);
+      reports.begin(vertex);
+    } catch (InterruptedException e) {
+      // The server has answered.
     }
   }
 }

@@ -14,12 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Source {
   /**
-   * The pin if it is known here and now: without privileges, in little time, and, unless it is a
-   * file of the web whose server is asked whether it has changed, without the network.
+   * The pin if it is known here and now: without privileges, in little time and without the
+   * network.
    *
    * @return null when finding out takes more
    */
   @Nullable String quickPin(Vertex vertex) throws StepFailure, IOException;
+
+  /**
+   * What to ask a server where the answer may be the pin that {@link #quickPin} does not know.
+   *
+   * @return null when finding out takes more than one question, or none
+   */
+  default @Nullable Question question(Vertex vertex) throws StepFailure, IOException {
+    return null;
+  }
 
   /**
    * As {@link #quickPin}, however long it takes.
@@ -38,6 +47,17 @@ public interface Source {
   /** Brings the tree into the store. */
   Fetched fetch(Vertex vertex, String pin, StepContext context)
       throws StepFailure, IOException, InterruptedException;
+
+  /** One question to a server. */
+  interface Question {
+    /**
+     * Waits for the answer, as long as the server likes: an interrupt ends that on a virtual thread
+     * alone.
+     *
+     * @return the pin; null when finding out takes more
+     */
+    @Nullable String ask() throws StepFailure, IOException;
+  }
 
   /**
    * A tree that came in.

@@ -50,6 +50,11 @@ public final class Sources {
     return source(vertex).quickPin(vertex);
   }
 
+  /** What to ask a server of a source whose quick pin is not known, if that may tell. */
+  public Source.@Nullable Question question(Vertex vertex) throws StepFailure, IOException {
+    return source(vertex).question(vertex);
+  }
+
   /** The pin if it is known without the network, however long it takes; else null. */
   public @Nullable String pinHere(Vertex vertex) throws StepFailure, IOException {
     try {

@@ -38,10 +38,8 @@ record AskedSources(Set<Digest> vertices) {
   private static boolean isAsked(SourceOp source, Vertex vertex, Sources online)
       throws IOException {
     return switch (source.scheme()) {
-      // Its quick pin would ask.
-      case SourceAttrs.HTTP, SourceAttrs.HTTPS ->
-          !source.attrs().containsKey(SourceAttrs.HTTP_CHECKSUM);
-      case SourceAttrs.GIT, SourceAttrs.DOCKER_IMAGE -> !isKnown(online, vertex);
+      case SourceAttrs.HTTP, SourceAttrs.HTTPS, SourceAttrs.GIT, SourceAttrs.DOCKER_IMAGE ->
+          !isKnown(online, vertex);
       default -> false;
     };
   }

@@ -53,18 +53,33 @@ public final class HttpSource implements Source {
     if (request.checksum() != null) {
       return checkedPin(request, request.checksum());
     }
+    Known known = settings.offline() && !settings.refresh() ? known(request) : null;
+    return known == null ? null : pin(request, known);
+  }
+
+  /** Whether the file is still the one that is known. */
+  private record HasItChanged(HttpRequest request, Known known) implements Question {
+    @Override
+    public @Nullable String ask() throws StepFailure, IOException {
+      return new HttpFetch(request, null).isUnchanged(known.said()) ? pin(request, known) : null;
+    }
+  }
+
+  @Override
+  public @Nullable Question question(Vertex vertex) throws StepFailure, IOException {
+    HttpRequest request = request(vertex);
+    if (request.checksum() != null
+        || request.authSecret() != null
+        || settings.offline()
+        || settings.refresh()) {
+      return null;
+    }
     Known known = known(request);
-    if (known == null || settings.refresh()) {
-      return null;
-    }
-    if (settings.offline()) {
-      return pin(request, known);
-    }
-    if (request.authSecret() != null
-        || known.said().etag().isEmpty() && known.said().modified().isEmpty()) {
-      return null;
-    }
-    return new HttpFetch(request, null).isUnchanged(known.said()) ? pin(request, known) : null;
+    return known != null && canBeAskedFor(known) ? new HasItChanged(request, known) : null;
+  }
+
+  private static boolean canBeAskedFor(Known known) {
+    return !known.said().etag().isEmpty() || !known.said().modified().isEmpty();
   }
 
   private static String pin(HttpRequest request, Known known) {
@@ -90,7 +105,7 @@ public final class HttpSource implements Source {
     Known known = known(request);
     if (known != null
         && !settings.refresh()
-        && !(known.said().etag().isEmpty() && known.said().modified().isEmpty())
+        && canBeAskedFor(known)
         && fetch.isUnchanged(known.said())) {
       return pin(request, known);
     }

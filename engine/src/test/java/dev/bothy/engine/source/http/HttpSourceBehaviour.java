@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -180,11 +181,15 @@ public class HttpSourceBehaviour implements AutoCloseable {
   @Inside
   public void asksWhetherTheFileIsStillTheSame() throws Exception {
     Vertex vertex = vertex("/f", Map.of());
-    assertThat(source(false).quickPin(vertex)).isNull();
+    assertThat(source(false).question(vertex)).isNull();
     String pin = source(false).pin(vertex, context);
-    assertThat(source(false).quickPin(vertex)).isEqualTo(pin);
-    body = "other".getBytes(StandardCharsets.UTF_8);
+    requests.clear();
     assertThat(source(false).quickPin(vertex)).isNull();
+    Source.Question question = Objects.requireNonNull(source(false).question(vertex));
+    assertThat(requests).isEmpty();
+    assertThat(question.ask()).isEqualTo(pin);
+    body = "other".getBytes(StandardCharsets.UTF_8);
+    assertThat(question.ask()).isNull();
     assertThat(source(false).pin(vertex, context)).isNotEqualTo(pin);
   }
 
@@ -252,6 +257,7 @@ public class HttpSourceBehaviour implements AutoCloseable {
     String pin = source(false).pin(vertex, context);
     int before = requests.size();
     assertThat(source(true).quickPin(vertex)).isEqualTo(pin);
+    assertThat(source(true).question(vertex)).isNull();
     assertThat(source(true).fetch(vertex, pin, context).result().layers()).hasSize(1);
     assertThat(requests).hasSize(before);
   }
