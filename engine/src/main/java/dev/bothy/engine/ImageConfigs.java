@@ -7,6 +7,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.oci.Digest;
 import dev.bothy.oci.ImageConfig;
 import dev.bothy.oci.ImageReference;
+import dev.bothy.oci.Interruption;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.Platform;
 import dev.bothy.oci.registry.ImageTransfer;
@@ -106,9 +107,10 @@ public final class ImageConfigs {
     } catch (OciFormatException e) {
       throw new SolveException(
           SolveException.Kind.STEP, named + ": " + e.getMessage(), null, null, e);
-    } catch (java.io.InterruptedIOException e) {
-      throw new InterruptedException();
     } catch (IOException e) {
+      if (Interruption.is(e)) {
+        throw new InterruptedException();
+      }
       throw new SolveException(
           SolveException.Kind.HOST, named + ": " + e.getMessage(), null, null, e);
     }

@@ -20,6 +20,8 @@ import dev.bothy.oci.layer.WrittenLayer;
 import dev.bothy.oci.registry.TransferListener;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +88,9 @@ public final class Exporter {
         default ->
             throw options.wrong("is unknown", "known are oci, docker, registry, rootfs and tar");
       }
-    } catch (java.io.InterruptedIOException e) {
+    } catch (SocketTimeoutException e) {
+      throw e; // is silence, though the JDK counts it among interruptions
+    } catch (InterruptedIOException e) {
       throw new InterruptedException();
     }
   }

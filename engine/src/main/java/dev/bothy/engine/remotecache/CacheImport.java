@@ -12,9 +12,9 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Interruption;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,9 +72,10 @@ public final class CacheImport implements RecordsElsewhere {
           caches.add(new Opened(step, name, results));
         }
       }
-    } catch (InterruptedIOException e) {
-      throw new InterruptedException();
     } catch (IOException e) {
+      if (Interruption.is(e)) {
+        throw new InterruptedException();
+      }
       warn(step, "the cache " + name + " is not used: " + e.getMessage());
     } finally {
       events.emit(new SolveEvent.Completed(step, Instant.now(), false, null));
@@ -120,9 +121,10 @@ public final class CacheImport implements RecordsElsewhere {
                 key.op().parts());
         records.put(record);
         return record;
-      } catch (InterruptedIOException e) {
-        throw new InterruptedException();
       } catch (IOException e) {
+        if (Interruption.is(e)) {
+          throw new InterruptedException();
+        }
         warn(
             cache.step(),
             "\"" + step + "\" is not taken from the cache " + cache.name() + ": " + e.getMessage());

@@ -169,7 +169,12 @@ final class Authorizer {
             "try again later");
       }
       String what = "the token answer of " + Transport.hostOf(realm);
-      byte[] bytes = answer.body().readNBytes(MAX_TOKEN_ANSWER);
+      byte[] bytes;
+      try {
+        bytes = answer.body().readNBytes(MAX_TOKEN_ANSWER);
+      } catch (IOException e) {
+        throw Transport.failure(realm, e);
+      }
       JsonFields fields = new JsonFields(Json.parseObject(bytes, what), what);
       String token = fields.stringOr("token", "");
       if (token.isEmpty()) {

@@ -86,7 +86,7 @@ final class BlobDownload {
       } catch (Broken e) {
         IOException cause = e.cause;
         fruitless = ingest.offset() > before ? 1 : fruitless + 1;
-        if (fruitless >= session.transport().attempts() || !Transport.mayPass(cause)) {
+        if (fruitless >= session.transport().limit(cause) || !Transport.mayPass(cause)) {
           throw Transport.failure(answer.uri(), cause);
         }
         session.transport().pause(fruitless, 0);

@@ -50,7 +50,7 @@ final class BlobUpload {
         return true;
       } catch (RegistryException e) {
         // The upload's state is unknown: a new one, not the rest of this.
-        if (attempt >= session.transport().attempts() || !mayPass(e)) {
+        if (attempt >= limit(e) || !mayPass(e)) {
           throw e;
         }
         session.transport().pause(attempt, 0);
@@ -59,6 +59,10 @@ final class BlobUpload {
     }
     listener.transferred(blob, blob.size());
     return false;
+  }
+
+  private int limit(RegistryException e) {
+    return session.transport().limit(e.getCause() instanceof IOException cause ? cause : e);
   }
 
   private static boolean mayPass(RegistryException e) {

@@ -6,6 +6,7 @@ import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Sends one request once: no retries, no redirects, no authentication. */
 final class Http {
   private static final int CONNECT_MILLIS = 15_000;
-  private static final int READ_MILLIS = 60_000;
 
   private final ProxyRules proxies;
   private final TrustedCertificates certificates;
+  private final int readMillis;
 
-  Http(RegistryOptions options) {
+  /**
+   * @param silence after which a server that says nothing is not waited for any more
+   */
+  Http(RegistryOptions options, Duration silence) {
+    readMillis = Math.toIntExact(silence.toMillis());
     proxies = new ProxyRules(options.environment());
     certificates = new TrustedCertificates(options);
   }
@@ -36,7 +41,7 @@ final class Http {
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
+    connection.setReadTimeout(readMillis);
     connection.setRequestProperty("User-Agent", "bothy");
     connection.setRequestProperty("Accept", "*/*");
     for (Map.Entry<String, String> header : call.headers().entrySet()) {

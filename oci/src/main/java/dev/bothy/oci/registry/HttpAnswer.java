@@ -1,7 +1,7 @@
 package dev.bothy.oci.registry;
 
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -21,6 +21,7 @@ final class HttpAnswer implements Closeable {
   private final HttpURLConnection connection;
   private final URI uri;
   private final int status;
+  private boolean failed;
 
   HttpAnswer(HttpURLConnection connection, URI uri, int status) {
     this.connection = connection;
@@ -66,13 +67,36 @@ final class HttpAnswer implements Closeable {
 
   InputStream body() throws IOException {
     InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-    return body == null ? new ByteArrayInputStream(new byte[0]) : body;
+    return new Body(body == null ? InputStream.nullInputStream() : body);
+  }
+
+  /** Notices when there is nothing more to be had of it. */
+  private final class Body extends FilterInputStream {
+    Body(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
+    }
   }
 
   @Override
   public void close() {
-    if (Thread.currentThread().isInterrupted()) {
-      connection.disconnect(); // whoever is stopped does not wait for the rest
+    if (failed || Thread.currentThread().isInterrupted()) {
+      connection.disconnect(); // no rest is waited for in vain, nor by whoever is stopped
       return;
     }
     try (InputStream body = body()) {

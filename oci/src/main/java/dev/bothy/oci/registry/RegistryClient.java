@@ -38,8 +38,12 @@ public final class RegistryClient {
   private final ConcurrentHashMap<String, RegistrySession> sessions = new ConcurrentHashMap<>();
 
   public RegistryClient(RegistryOptions options) {
+    this(options, new Transport(options));
+  }
+
+  RegistryClient(RegistryOptions options, Transport transport) {
     this.options = options;
-    transport = new Transport(options);
+    this.transport = transport;
     config = new DockerConfig(options);
   }
 
@@ -84,6 +88,10 @@ public final class RegistryClient {
    * @throws RegistryException.NotFound when there is no such image
    */
   public Descriptor resolve(ImageReference reference) throws IOException {
+    return SocketWork.call(() -> askWhat(reference));
+  }
+
+  private Descriptor askWhat(ImageReference reference) throws IOException {
     RegistrySession session = session(reference);
     try (HttpAnswer answer = session.send(manifestCall(session, "HEAD", reference))) {
       // A HEAD answer has no body to say what is wrong; GET has.
@@ -99,7 +107,7 @@ public final class RegistryClient {
         }
       }
     }
-    return manifest(reference).descriptor();
+    return fetch(reference).descriptor();
   }
 
   /**
@@ -109,6 +117,10 @@ public final class RegistryClient {
    * @throws DigestMismatchException when the registry sent other bytes
    */
   public FetchedManifest manifest(ImageReference reference) throws IOException {
+    return SocketWork.call(() -> fetch(reference));
+  }
+
+  private FetchedManifest fetch(ImageReference reference) throws IOException {
     RegistrySession session = session(reference);
     HttpAnswer answer = session.send(manifestCall(session, "GET", reference));
     if (answer.status() != 200) {
@@ -117,7 +129,7 @@ public final class RegistryClient {
     try (answer) {
       byte[] bytes;
       try {
-        bytes = SocketWork.call(() -> answer.body().readNBytes(MAX_MANIFEST + 1));
+        bytes = answer.body().readNBytes(MAX_MANIFEST + 1);
       } catch (IOException e) {
         throw Transport.failure(answer.uri(), e);
       }
@@ -159,6 +171,10 @@ public final class RegistryClient {
 
   /** Whether the repository has the blob. */
   public boolean hasBlob(ImageReference repository, Digest digest) throws IOException {
+    return SocketWork.call(() -> askFor(repository, digest));
+  }
+
+  private boolean askFor(ImageReference repository, Digest digest) throws IOException {
     RegistrySession session = session(repository);
     HttpAnswer answer =
         session.send(
@@ -182,7 +198,17 @@ public final class RegistryClient {
   public void pullBlob(
       ImageReference repository, Descriptor blob, ContentStore store, TransferListener listener)
       throws IOException {
-    new BlobDownload(session(repository), repository, blob, listener).into(store);
+    if (store.has(blob)) {
+      listener.transferred(blob, blob.size());
+      return; // and no thread is needed, nor what starts the first one
+    }
+    BlobDownload download = new BlobDownload(session(repository), repository, blob, listener);
+    Descriptor _ =
+        SocketWork.call(
+            () -> {
+              download.into(store);
+              return blob;
+            });
   }
 
   /**
@@ -195,9 +221,19 @@ public final class RegistryClient {
   public void pull(
       ImageReference repository, Digest digest, ContentStore store, TransferListener listener)
       throws IOException {
-    if (store.has(digest)) {
-      return;
+    if (!store.has(digest)) {
+      Digest _ =
+          SocketWork.call(
+              () -> {
+                bring(repository, digest, store, listener);
+                return digest;
+              });
     }
+  }
+
+  private void bring(
+      ImageReference repository, Digest digest, ContentStore store, TransferListener listener)
+      throws IOException {
     RegistrySession session = session(repository);
     String what = "blob " + digest + " of " + repository.name();
     HttpAnswer answer =
@@ -212,7 +248,7 @@ public final class RegistryClient {
     long size = answer.contentLength();
     answer.close();
     if (answer.status() == 404) {
-      FetchedManifest manifest = manifest(repository.withDigest(digest));
+      FetchedManifest manifest = fetch(repository.withDigest(digest));
       Descriptor _ = store.put(manifest.descriptor().mediaType(), manifest.bytes());
     } else if (size < 0) {
       throw new OciFormatException(repository.registry() + " does not say the size of " + what);
@@ -234,7 +270,17 @@ public final class RegistryClient {
       List<ImageReference> mountFrom,
       TransferListener listener)
       throws IOException {
-    if (hasBlob(repository, blob.digest())) {
+    return SocketWork.call(() -> send(repository, blob, store, mountFrom, listener));
+  }
+
+  private boolean send(
+      ImageReference repository,
+      Descriptor blob,
+      ContentStore store,
+      List<ImageReference> mountFrom,
+      TransferListener listener)
+      throws IOException {
+    if (askFor(repository, blob.digest())) {
       listener.transferred(blob, blob.size());
       return false;
     }
@@ -249,6 +295,11 @@ public final class RegistryClient {
 
   /** Stores a manifest or index under the reference's tag, or its own digest when it has none. */
   public Descriptor pushManifest(ImageReference reference, MediaType mediaType, byte[] bytes)
+      throws IOException {
+    return SocketWork.call(() -> send(reference, mediaType, bytes));
+  }
+
+  private Descriptor send(ImageReference reference, MediaType mediaType, byte[] bytes)
       throws IOException {
     RegistrySession session = session(reference);
     Descriptor descriptor = Descriptor.of(mediaType, bytes);

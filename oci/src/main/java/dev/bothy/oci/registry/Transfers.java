@@ -2,7 +2,6 @@ package dev.bothy.oci.registry;
 
 import dev.bothy.oci.Interruption;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +56,7 @@ final class Transfers {
         // The others were stopped by us: only what failed by itself is news.
         if (failure != null
             && !(suppressed instanceof InterruptedException)
-            && !(suppressed instanceof InterruptedIOException)) {
+            && !Interruption.is(suppressed)) {
           failure.addSuppressed(suppressed);
         }
       }

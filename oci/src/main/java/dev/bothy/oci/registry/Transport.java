@@ -18,23 +18,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests with patience: what may pass is tried again, each time after a longer wait. */
 final class Transport {
+  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   /** How often a server may be silent until a request counts as failed. */
   private static final int MOST_SILENT = 2;
+
+  /** What the JDK says of a server that takes no connection; the class is that of silent ones. */
+  private static final String CONNECT_TIMED_OUT = "Connect timed out";
 
   private final Http http;
   private final int attempts;
   private final Duration backOff;
 
   Transport(RegistryOptions options) {
-    http = new Http(options);
+    this(options, SILENCE);
+  }
+
+  /**
+   * @param silence after which an answer is not waited for any more
+   */
+  Transport(RegistryOptions options, Duration silence) {
+    http = new Http(options, silence);
     attempts = options.attempts();
     backOff = options.backOff();
   }
 
-  int attempts() {
-    return attempts;
+  /** How often something is tried that fails so. */
+  int limit(IOException e) {
+    // One that took no connection has not heard the question yet.
+    boolean silent =
+        e instanceof SocketTimeoutException && !CONNECT_TIMED_OUT.equals(e.getMessage());
+    return silent ? Math.min(attempts, MOST_SILENT) : attempts;
   }
 
   /**
@@ -48,10 +63,9 @@ final class Transport {
     for (int attempt = 1; ; attempt++) {
       HttpAnswer answer;
       try {
-        answer = SocketWork.call(() -> http.send(call, authorization));
+        answer = http.send(call, authorization);
       } catch (IOException e) {
-        boolean silent = e instanceof SocketTimeoutException; // which took long enough already
-        if (attempt >= (silent ? Math.min(limit, MOST_SILENT) : limit) || !mayPass(e)) {
+        if (attempt >= Math.min(limit, limit(e)) || !mayPass(e)) {
           throw failure(call.uri(), e);
         }
         pause(attempt, 0);
@@ -117,7 +131,7 @@ final class Transport {
   /** Names the failure, unless it is not the connection's. */
   static IOException failure(URI uri, IOException e) {
     String host = hostOf(uri);
-    if (Thread.currentThread().isInterrupted() && !(e instanceof InterruptedIOException)) {
+    if (Thread.currentThread().isInterrupted() && !Interruption.is(e)) {
       return Interruption.of("interrupted while talking to " + host, e);
     }
     return switch (e) {

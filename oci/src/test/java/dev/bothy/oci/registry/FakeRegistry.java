@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,33 @@ final class FakeRegistry implements AutoCloseable {
     return exchange -> {
       exchange.sendResponseHeaders(status, claimed);
       exchange.getResponseBody().write(bytes);
+    };
+  }
+
+  /** Begins a body, and then says nothing more. */
+  static Fault silent(int status) {
+    return exchange -> {
+      exchange.sendResponseHeaders(status, 1000);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      sayNothing(exchange);
+    };
+  }
+
+  /** Until the registry is closed. */
+  static void sayNothing(HttpExchange exchange) {
+    try (exchange) {
+      Thread.sleep(Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks for a token that another server has. */
+  static Fault tokenAt(String realm) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"" + realm + "\"");
+      exchange.sendResponseHeaders(401, -1);
     };
   }
 

@@ -2,11 +2,14 @@ package dev.bothy.oci.registry;
 
 import static dev.bothy.oci.registry.FakeRegistry.body;
 import static dev.bothy.oci.registry.FakeRegistry.redirect;
+import static dev.bothy.oci.registry.FakeRegistry.silent;
 import static dev.bothy.oci.registry.FakeRegistry.status;
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static dev.bothy.oci.registry.FakeRegistry.tokenAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.net.httpserver.HttpExchange;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
@@ -17,6 +20,7 @@ import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -37,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RegistryFaultsTest {
   private static final byte[] BYTES = new byte[100_000];
@@ -60,15 +65,12 @@ class RegistryFaultsTest {
     store = ContentStore.open(dir.resolve("store"));
     name = ImageReference.parse(registry.host() + "/app:1");
     registry.serveBlob("app", BYTES);
-    client =
-        new RegistryClient(
-            new RegistryOptions(
-                Map.of("DOCKER_CONFIG", dir.toString()),
-                dir,
-                Set.of(),
-                3,
-                Duration.ofMillis(1),
-                2));
+    client = new RegistryClient(options());
+  }
+
+  private RegistryOptions options() {
+    return new RegistryOptions(
+        Map.of("DOCKER_CONFIG", dir.toString()), dir, Set.of(), 3, Duration.ofMillis(1), 2);
   }
 
   @AfterEach
@@ -80,34 +82,121 @@ class RegistryFaultsTest {
     client.pullBlob(name, BLOB, store, TransferListener.NONE);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  @Timeout(30)
-  void anInterruptEndsTheWaitForASilentRegistry(boolean inItsAnswer) throws Exception {
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ImageReference image = ImageReference.parse("127.0.0.1:" + silent.getLocalPort() + "/app:1");
-      Thread asking =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      FetchedManifest _ = client.manifest(image);
-                    } catch (IOException e) {
-                      thrown.set(e);
-                    }
-                  });
-      try (Socket connection = silent.accept()) {
-        if (inItsAnswer) {
-          connection
-              .getOutputStream()
-              .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".getBytes(US_ASCII));
+  /** Where a registry falls silent. */
+  enum Silence {
+    HEAD,
+    MANIFEST,
+    TOKEN,
+    ERROR,
+    BLOB,
+    PUSH
+  }
+
+  private void fallSilent(Silence where) {
+    switch (where) {
+      case HEAD, PUSH -> registry.fail(FakeRegistry::sayNothing);
+      case MANIFEST -> registry.fail(silent(200));
+      case TOKEN -> registry.fail(tokenAt("http://" + registry.host() + "/other"), silent(200));
+      case ERROR -> registry.fail(silent(403));
+      case BLOB -> {
+        for (int i = 0; i < 3; i++) {
+          registry.fail(
+              exchange -> {
+                exchange.sendResponseHeaders(200, BYTES.length);
+                exchange.getResponseBody().flush();
+                FakeRegistry.sayNothing(exchange);
+              });
         }
-        asking.interrupt();
-        asking.join();
       }
     }
-    assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
+  }
+
+  private void ask(Silence where) throws IOException {
+    switch (where) {
+      case BLOB -> pull();
+      case PUSH -> {
+        Descriptor _ = client.pushManifest(name, MediaType.OCI_MANIFEST, BYTES);
+      }
+      default -> {
+        FetchedManifest _ = client.manifest(name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(30)
+  void anInterruptEndsTheWaitForASilentRegistry(Silence where) throws Exception {
+    fallSilent(where);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread asking =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    ask(where);
+                  } catch (IOException e) {
+                    thrown.set(e);
+                  }
+                });
+    String reads =
+        where == Silence.HEAD || where == Silence.PUSH ? "Http.send" : "HttpAnswer$Body.read";
+    while (!stacks().contains("dev.bothy.oci.registry." + reads)) {
+      Thread.onSpinWait();
+    }
+    asking.interrupt();
+    asking.join();
+    assertThat(thrown.get()).isExactlyInstanceOf(InterruptedIOException.class);
+    assertThat(stacks()).as("it has ended").doesNotContain("dev.bothy.oci.registry." + reads);
+    assertThat(store.root().resolve("ingest")).isEmptyDirectory();
+  }
+
+  /** Of all threads, virtual ones too. */
+  private String stacks() throws IOException {
+    Path file = dir.resolve("stacks");
+    Files.deleteIfExists(file);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
+    return Files.readString(file);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MANIFEST", "TOKEN", "BLOB"})
+  @Timeout(30)
+  void aSilentRegistryIsGivenUp(Silence where) {
+    client = new RegistryClient(options(), new Transport(options(), Duration.ofMillis(200)));
+    fallSilent(where);
+    assertThatThrownBy(() -> ask(where))
+        .isInstanceOf(RegistryException.Unreachable.class)
+        .hasMessage(registry.host() + " does not answer");
+    assertThat(registry.log()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  /** A server that is full, as opposed to one that has taken the question and says nothing. */
+  @Test
+  void whatTakesNoConnectionIsTriedAgainAsOftenAsAnythingElse() throws Exception {
+    Transport transport = new Transport(options(), Duration.ofMillis(200));
+    List<Socket> sockets = new ArrayList<>();
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  Socket socket = new Socket();
+                  sockets.add(socket);
+                  socket.connect(server.getLocalSocketAddress(), 200);
+                  socket.setSoTimeout(1);
+                }
+              })
+          .isInstanceOfSatisfying(
+              IOException.class, e -> assertThat(transport.limit(e)).isEqualTo(3));
+      assertThatThrownBy(() -> sockets.getFirst().getInputStream().read())
+          .isInstanceOfSatisfying(
+              IOException.class, e -> assertThat(transport.limit(e)).isEqualTo(2));
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   private void assertPulled() throws IOException {

@@ -14,6 +14,7 @@ import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,6 +100,8 @@ public record Blob(SourceOp op, ImageReference reference, Digest digest) {
       }
     } catch (RegistryException e) {
       throw ImageSource.failure(e);
+    } catch (SocketTimeoutException e) {
+      throw e; // is silence, though the JDK counts it among interruptions
     } catch (InterruptedIOException e) {
       throw new InterruptedException();
     }

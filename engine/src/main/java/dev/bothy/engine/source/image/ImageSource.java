@@ -19,6 +19,8 @@ import dev.bothy.oci.registry.RegistryClient;
 import dev.bothy.oci.registry.RegistryException;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +163,9 @@ public final class ImageSource implements Source {
       throw failure(e);
     } catch (OciFormatException e) {
       throw StepFailure.step(reference + ": " + e.getMessage(), "take another image");
-    } catch (java.io.InterruptedIOException e) {
+    } catch (SocketTimeoutException e) {
+      throw e; // is silence, though the JDK counts it among interruptions
+    } catch (InterruptedIOException e) {
       throw new InterruptedException();
     }
   }

@@ -9,6 +9,7 @@ import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
 import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.Interruption;
 import dev.bothy.oci.layer.LayerLimits;
 import dev.bothy.oci.layer.LayerReader;
 import dev.bothy.oci.layer.UnpackedLayer;
@@ -105,7 +106,7 @@ public final class ImageUnpack {
 
   private static IOException asIo(ExecutionException e) throws InterruptedException {
     Throwable cause = e.getCause();
-    if (cause instanceof java.io.InterruptedIOException || cause instanceof InterruptedException) {
+    if (cause instanceof InterruptedException || (cause != null && Interruption.is(cause))) {
       throw new InterruptedException();
     }
     return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
