@@ -5,6 +5,7 @@ import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -180,7 +181,7 @@ final class Durability {
         }
         syncDisk(layers);
         for (Fd layer : layers) {
-          markDurable(layer);
+          markDurable(all, layer);
         }
         hook.reached(CommitHook.Stage.MARKED_DURABLE);
       } finally {
@@ -193,14 +194,27 @@ final class Durability {
   }
 
   /** By a rename, which a full disk does not refuse. */
-  private void markDurable(Fd layer) throws IOException {
+  private void markDurable(Fd all, Fd layer) throws IOException {
     try {
       FileCalls.rename(layer, voucher(), layer, DURABLE, 0);
     } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT) { // deleted meanwhile
+      if (e.errno() != Errno.ENOENT) {
         throw e;
       }
+      if (isThere(all, layer) && FileCalls.statIfPresent(layer, DURABLE) == null) {
+        // Another process has taken it back, to which the kernel told the loss.
+        lost = new IOException("the disk has lost " + layer.path(), e);
+        throw lost;
+      }
     }
+  }
+
+  /** Whether it was not deleted meanwhile. */
+  private static boolean isThere(Fd all, Fd layer) throws ErrnoException {
+    FileStat open = FileCalls.stat(layer);
+    FileStat named =
+        FileCalls.statIfPresent(all, String.valueOf(Path.of(layer.path()).getFileName()));
+    return named != null && named.ino() == open.ino() && named.dev() == open.dev();
   }
 
   /** The kernel tells a lost write once, and takes for clean what it could not write. */
@@ -223,10 +237,20 @@ final class Durability {
 
   /** Also what those say who came after the loss: their own sync would find nothing amiss. */
   private void takeBack(Fd layer) throws IOException {
-    FileCalls.unlink(layer, voucher());
+    unlinkIfPresent(layer, voucher());
     for (String name : DirectoryEntries.list(layer)) {
       if (name.startsWith(VOUCHER)) {
-        FileCalls.unlink(layer, name);
+        unlinkIfPresent(layer, name);
+      }
+    }
+  }
+
+  private static void unlinkIfPresent(Fd layer, String name) throws ErrnoException {
+    try {
+      FileCalls.unlink(layer, name);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) { // others may be told the loss as well
+        throw e;
       }
     }
   }

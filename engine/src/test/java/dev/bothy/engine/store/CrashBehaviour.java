@@ -7,10 +7,13 @@ import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
+import dev.bothy.engine.sys.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What one process does while another one, or the disk, fails. */
@@ -33,11 +36,61 @@ public class CrashBehaviour extends StoreBench {
       try (Store store = Store.open(root, TestRoot.isRootless(), fails)) {
         layer.set(layer(store, "lost"));
         assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
-        other.layers().sync();
+        for (int i = 0; i < 2; i++) {
+          assertThatThrownBy(other.layers()::sync).hasMessageContaining("the disk has lost");
+        }
         assertThat(other.layers().isDurable(layer.get())).isFalse();
         assertThat(other.layers().has(layer.get())).isFalse();
         lease.get().close();
       }
+    }
+  }
+
+  /** One that lost it too has taken back what there was when it looked. */
+  @Inside
+  public void whatIsSaidOfALostLayerIsTakenBackWhoeverDoesSoAtTheSameTime() throws Exception {
+    try (Store other = open()) {
+      AtomicReference<LayerId> layer = new AtomicReference<>();
+      AtomicReference<Lease> lease = new AtomicReference<>();
+      CommitHook fails =
+          stage -> {
+            if (stage == CommitHook.Stage.SYNCED && lease.get() == null) {
+              Path directory = root.resolve("layers").resolve(layer.get().value());
+              List<Path> looked = new ArrayList<>();
+              try (var vouchers = Files.newDirectoryStream(directory, Durability.VOUCHER + "*")) {
+                vouchers.forEach(looked::add);
+              }
+              lease.set(other.layers().lease(List.of(layer.get())));
+              for (Path voucher : looked) {
+                Files.delete(voucher);
+              }
+              throw new ErrnoException(5, "syncfs", "test");
+            }
+          };
+      try (Store store = Store.open(root, TestRoot.isRootless(), fails)) {
+        layer.set(layer(store, "lost"));
+        assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+        assertThat(other.layers().has(layer.get())).isFalse();
+        assertThatThrownBy(other.layers()::sync).hasMessageContaining("the disk has lost");
+        lease.get().close();
+      }
+    }
+  }
+
+  @Inside
+  public void aLayerThatWasDeletedBeforeTheSyncIsNoLoss() throws Exception {
+    LayerId[] gone = new LayerId[1];
+    CommitHook deletes =
+        stage -> {
+          if (stage == CommitHook.Stage.SYNCED) {
+            Trees.delete(root.resolve("layers").resolve(gone[0].value()));
+          }
+        };
+    try (Store store = Store.open(root, TestRoot.isRootless(), deletes)) {
+      gone[0] = layer(store, "gone");
+      LayerId stays = layer(store, "stays");
+      store.layers().sync();
+      assertThat(store.layers().isDurable(stays)).isTrue();
     }
   }
 
@@ -48,23 +101,20 @@ public class CrashBehaviour extends StoreBench {
     for (int i = 0; i < 500; i++) {
       String name = "p" + i;
       Path lock = Files.createFile(tmp.resolve(name + ".lock"));
-      Thread sweeper =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      do {
-                        boolean _ = TempSpace.removeDead(tmp);
-                      } while (Files.exists(lock));
-                    } catch (IOException e) {
-                      throw new AssertionError(e);
-                    }
-                  });
+      FutureTask<Path> sweep =
+          new FutureTask<>(
+              () -> {
+                while (Files.exists(lock)) {
+                  boolean _ = TempSpace.removeDead(tmp);
+                }
+                return lock;
+              });
+      Thread.ofPlatform().start(sweep);
       boolean alive = false;
-      while (Files.exists(lock)) {
+      while (!sweep.isDone()) {
         alive |= TempSpace.isAlive(tmp, name);
       }
-      sweeper.join();
+      assertThat(sweep.get()).doesNotExist();
       assertThat(alive).as("process %s", i).isFalse();
     }
   }
