@@ -13,6 +13,7 @@ import dev.bothy.oci.Digest;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -38,7 +39,7 @@ class PruneRaceTest {
       Path record = root.resolve("cache/keys").resolve(KEY.hex().substring(0, 2), KEY.hex());
       byte[] text = Files.readAllBytes(record);
       Files.delete(record);
-      assertThat(new ProcessBuilder("mkfifo", record.toString()).start().waitFor()).isZero();
+      fifo(record);
 
       FutureTask<Object> prune =
           new FutureTask<>(() -> new Pruning(store, "test").run(PruneOptions.GARBAGE));
@@ -47,22 +48,29 @@ class PruneRaceTest {
         // Read to tidy up, to see what is whole, and to see what is wanted, after the roots.
         for (int reads = 1; reads <= 3; reads++) {
           try (OutputStream read = Files.newOutputStream(record)) {
-            if (reads == 3) {
+            // Whoever reads next opens another one.
+            Path next = directory.resolve("next");
+            if (reads < 3) {
+              fifo(next);
+            } else {
               new Roots(root)
                   .put(
                       new Roots.Root(
                           "image", "it", 1, List.of(layer.value()), List.of(), Map.of()));
-              Files.delete(record);
-              Files.write(record, text);
+              Files.write(next, text);
             }
+            Files.move(next, record, StandardCopyOption.ATOMIC_MOVE);
             read.write(text);
           }
-          Thread.sleep(50); // until its end was read
         }
         var _ = prune.get();
       }
       assertThat(store.layers().has(layer)).isTrue();
     }
+  }
+
+  private static void fifo(Path at) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", at.toString()).start().waitFor()).isZero();
   }
 
   /** It is not in flight any more. */
