@@ -10,6 +10,7 @@ import dev.bothy.cli.terminal.Style;
 import dev.bothy.cli.terminal.Terminal;
 import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.DialectException;
+import dev.bothy.engine.host.EndedBySignalException;
 import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
@@ -79,6 +80,9 @@ final class Failures {
     int code = Exit.INTERRUPTED.code();
     if (interrupted || failure instanceof InterruptedException) {
       err.println("bothy: interrupted");
+      if (failure instanceof EndedBySignalException signal) {
+        code = signal.exitCode();
+      }
     } else {
       code = print(failure).code();
     }

@@ -89,7 +89,7 @@ public final class Main {
    */
   private static void leave(int code, boolean interrupted) {
     // Of a signal that is on its way something else may have heard first.
-    if (interrupted || code == Exit.INTERRUPTED.code()) {
+    if (interrupted || code == Exit.INTERRUPTED.code() || code == Exit.TERMINATED.code()) {
       System.exit(code);
     }
     Runtime.getRuntime().halt(code);

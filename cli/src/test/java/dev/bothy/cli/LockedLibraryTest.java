@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code bothy lock} and libraries that lie behind git's own protocols. */
 class LockedLibraryTest {
@@ -188,12 +188,12 @@ class LockedLibraryTest {
 
   /** What the signal ends first is chance. */
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
-  void gitThatASignalEndsIsAnInterruption(String signal) throws Exception {
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void gitThatASignalEndsIsAnInterruption(String signal, int code) throws Exception {
     including("../library");
     standIn("#!/bin/sh\nkill -" + signal + " $$\n");
     assertThat(bothy("lock"))
-        .returns(130, CommandLine::code)
+        .returns(code, CommandLine::code)
         .satisfies(lock -> assertThat(lock.err()).endsWith("bothy: interrupted\n"));
   }
 

@@ -1,5 +1,6 @@
 package dev.bothy.engine;
 
+import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.solve.Failures;
 import dev.bothy.engine.source.SourceSettings;
@@ -36,6 +37,7 @@ public record GitCommits(
       return new GitSource(store, new SourceSettings(Map.of(), Map.of(), offline, false))
           .head(source, asking);
     } catch (StepFailure e) {
+      GitWords.checkSignal(e.exitCode());
       throw Failures.of(source, e, asking.said());
     } catch (IOException e) {
       throw Failures.of(source, e, store.root(), asking.said());

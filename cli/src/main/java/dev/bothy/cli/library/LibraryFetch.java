@@ -200,9 +200,7 @@ public final class LibraryFetch {
     }
     try {
       if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        if (GitWords.isInterrupted(process.exitValue())) {
-          throw new InterruptedException();
-        }
+        GitWords.checkSignal(process.exitValue());
         return process.exitValue() == 0;
       }
       throw new CommandException(

@@ -2,6 +2,8 @@ package dev.bothy.engine.host;
 
 import dev.bothy.llb.op.ShownAddress;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,15 @@ public record GitWords(String first, String last, @Nullable String hint) {
           "Failed to connect to ",
           "unable to connect to ",
           "unable to look up ",
-          "ssh: connect to host ");
+          "ssh: connect to host ",
+          "Connection timed out",
+          "Resolving timed out",
+          "SSL connection timeout",
+          "Operation too slow");
+
+  /** Of ssh, with a host between the two. */
+  private static final Pattern SILENT =
+      Pattern.compile("Connection to .+ timed out|Timeout, server .+ not responding");
 
   /** As the libraries say it that curl is built with. */
   private static final List<String> NO_TLS =
@@ -50,24 +60,39 @@ public record GitWords(String first, String last, @Nullable String hint) {
         first.toString(), String.join("; ", lines.subList(most, lines.size())), hint(said));
   }
 
-  /**
-   * Whether a signal of the terminal, or a request to end, was what ended git. This process gets
-   * the same, a moment sooner or later: it is no failure of git's.
-   */
-  public static boolean isInterrupted(int exitCode) {
+  /** Whether a signal of the terminal, or a request to end, was what ended git. */
+  public static boolean isEndedBySignal(int exitCode) {
     return exitCode == 128 + SIGINT || exitCode == 128 + SIGTERM;
   }
 
-  /** Whether there is no way to the server, or none by TLS. */
+  /**
+   * To be asked where git is a child of the process that people see, which gets the same signal a
+   * moment sooner or later: then it is no failure of git's.
+   *
+   * @throws EndedBySignalException when that was what ended git
+   */
+  public static void checkSignal(int exitCode) throws EndedBySignalException {
+    if (isEndedBySignal(exitCode)) {
+      throw new EndedBySignalException(exitCode);
+    }
+  }
+
+  /** Whether there is no way to the server, none by TLS, or nothing comes from it. */
   public static boolean isUnreachable(String said) {
-    return says(said, UNREACHABLE) || says(said, NO_TLS);
+    return saysUnreachable(said) || says(said, NO_TLS);
+  }
+
+  private static boolean saysUnreachable(String said) {
+    return says(said, UNREACHABLE) || ownLines(said).anyMatch(l -> SILENT.matcher(l).find());
+  }
+
+  private static boolean says(String said, List<String> words) {
+    return ownLines(said).anyMatch(line -> words.stream().anyMatch(line::contains));
   }
 
   /** A server's own words, which git passes on, are not what is asked for. */
-  private static boolean says(String said, List<String> words) {
-    return said.lines()
-        .filter(line -> !line.startsWith("remote:"))
-        .anyMatch(line -> words.stream().anyMatch(line::contains));
+  private static Stream<String> ownLines(String said) {
+    return said.lines().filter(line -> !line.startsWith("remote:"));
   }
 
   private static @Nullable String hint(String said) {
@@ -75,7 +100,7 @@ public record GitWords(String first, String last, @Nullable String hint) {
       return "the server there does not speak TLS: if it is one of plain http,"
           + " write http:// for https://";
     }
-    if (says(said, UNREACHABLE)) {
+    if (saysUnreachable(said)) {
       return "check the address, the network and the proxy";
     }
     if (said.contains("could not read Username") || said.contains("Authentication failed")) {

@@ -12,6 +12,10 @@ import java.util.List;
 
 /** What git shows a repository's server to be let in: a header, or keys of an ssh agent. */
 final class GitAccess {
+  static final String SSH =
+      "ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o IdentityFile=none"
+          + " -o ConnectTimeout=15 -o ServerAliveInterval=20 -o ServerAliveCountMax=3";
+
   private final GitRequest request;
   private final GitCommand git;
   private final StepContext context;
@@ -81,9 +85,7 @@ final class GitAccess {
   }
 
   private void secureShell(Path place) throws IOException, StepFailure {
-    StringBuilder command = new StringBuilder("ssh -F /dev/null -o BatchMode=yes");
-    command.append(" -o StrictHostKeyChecking=yes -o IdentityFile=none");
-    command.append(" -o ConnectTimeout=15 -o ServerAliveInterval=20 -o ServerAliveCountMax=3");
+    StringBuilder command = new StringBuilder(SSH);
     if (!request.knownHosts().isEmpty()) {
       Path hosts = place.resolve("known_hosts");
       Files.writeString(hosts, request.knownHosts());

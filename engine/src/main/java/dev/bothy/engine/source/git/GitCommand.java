@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ final class GitCommand {
           "init.defaultBranch", "master",
           "advice.detachedHead", "false",
           "http.lowSpeedLimit", "1", // bytes per second
-          "http.lowSpeedTime", Long.toString(PATIENCE.toSeconds()),
           "fetch.recurseSubmodules", "false");
 
   private final StepContext context;
@@ -59,13 +57,14 @@ final class GitCommand {
   }
 
   /**
-   * @param patience how long the answer to a question may take
+   * @param patience how long a server may be silent; that of web servers counts in seconds
    */
   GitCommand(StepContext context, String url, Duration patience) {
     this.context = context;
     this.patience = patience;
     this.url = url;
     this.shown = ShownAddress.of(url);
+    settings.put("http.lowSpeedTime", Long.toString(Math.max(1, patience.toSeconds())));
     environment.put("PATH", Programs.ofThisProcess().searchPath());
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("HOME", "/dev/null");
@@ -126,15 +125,30 @@ final class GitCommand {
   }
 
   /**
-   * Asks a server something that is answered in a few lines: git waits for that without an end.
+   * Asks a server something, as {@link #exchange}; that must succeed.
    *
    * @return what was printed
    */
   String ask(String... arguments) throws StepFailure, IOException, InterruptedException {
-    return succeeded(outcome(start(builder(null, List.of(arguments))), patience));
+    return succeeded(exchange(null, List.of(arguments)));
   }
 
-  private String succeeded(Outcome outcome) throws StepFailure {
+  /**
+   * Runs a command that talks to the repository's server, and may fail. It is ended once nothing
+   * comes from there: git itself, unlike what it has for the web, would wait for ever. What that
+   * reads before it tells git is not seen here.
+   */
+  Outcome exchange(@Nullable Path directory, List<String> arguments)
+      throws StepFailure, IOException, InterruptedException {
+    return outcome(start(builder(directory, arguments)), !isWeb());
+  }
+
+  private boolean isWeb() {
+    return url.startsWith("http://") || url.startsWith("https://");
+  }
+
+  /** What was printed, unless it failed. */
+  String succeeded(Outcome outcome) throws StepFailure {
     if (outcome.exitCode() != 0) {
       throw failure(outcome);
     }
@@ -184,24 +198,27 @@ final class GitCommand {
   }
 
   private Outcome outcome(Process process) throws StepFailure, IOException, InterruptedException {
-    return outcome(process, null);
+    return outcome(process, false);
   }
 
-  private Outcome outcome(Process process, @Nullable Duration limit)
+  /**
+   * @param watched whether silence ends it
+   */
+  private Outcome outcome(Process process, boolean watched)
       throws StepFailure, IOException, InterruptedException {
     TextTail said = new TextTail(MOST_SAID);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Thread errors = Thread.ofVirtual().start(() -> read(process.getErrorStream(), said));
     Thread output = Thread.ofVirtual().start(() -> read(process.getInputStream(), out));
     try {
-      if (limit != null && !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (watched && !GitPulse.hasEnded(process, patience)) {
         end(process);
         throw StepFailure.host(
             shown + ": the server does not answer", "check the network and try again", null);
       }
       int exit = process.waitFor();
-      if (GitWords.isInterrupted(exit)) {
-        throw new InterruptedException();
+      if (GitWords.isEndedBySignal(exit)) {
+        throw StepFailure.exit(shown + ": git was ended by a signal", null, "", exit);
       }
       errors.join();
       output.join();

@@ -148,7 +148,7 @@ final class GitKept implements AutoCloseable {
         command.add("--no-tags");
         command.addAll(depth);
         command.addAll(List.of("--", from, source + ":" + TIP));
-        last = git.attempt(directory, command);
+        last = git.exchange(directory, command);
         if (last.exitCode() == 0 && hasAll(wanted)) {
           return;
         }
@@ -186,7 +186,7 @@ final class GitKept implements AutoCloseable {
     }
     command.addAll(
         List.of("--", from, "refs/heads/*:refs/bothy/heads/*", "refs/tags/*:refs/bothy/tags/*"));
-    GitCommand.Outcome all = git.attempt(directory, command);
+    GitCommand.Outcome all = git.exchange(directory, command);
     if (all.exitCode() != 0) {
       throw git.failure(last != null && last.exitCode() != 0 ? last : all);
     }

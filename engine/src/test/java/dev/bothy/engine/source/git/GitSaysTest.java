@@ -4,17 +4,24 @@ import static dev.bothy.engine.source.git.GitServer.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.PlainServer;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people hear of git: nothing while all goes well, and what went wrong once. */
@@ -75,16 +82,90 @@ class GitSaysTest extends GitSourceBench {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://", "git://", "ssh://"})
-  void aServerThatSaysNothingIsNotWaitedForWithoutEnd(String scheme) throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String url = scheme + "127.0.0.1:" + silent.getLocalPort() + "/x.git";
+  @CsvSource({"http, ls-remote", "git, ls-remote", "ssh, ls-remote", "http, fetch", "git, fetch"})
+  void aServerThatSaysNothingIsNotWaitedForWithoutEnd(String scheme, String verb) throws Exception {
+    Path tree = Files.createTempDirectory(directory, "fetching");
+    git(tree, "init", "--quiet");
+    try (ServerSocket silent = silent()) {
+      String url = scheme + "://127.0.0.1:" + silent.getLocalPort() + "/x.git";
       GitCommand git = new GitCommand(context, url + "?token=hunter2", Duration.ofMillis(500));
-      assertThatThrownBy(() -> git.ask("ls-remote", "--", url))
-          .isInstanceOfSatisfying(
-              StepFailure.class, e -> assertThat(e.kind()).isEqualTo(SolveException.Kind.HOST))
-          .hasMessage(url + "?token=…: the server does not answer");
+      silent(
+          () -> git.succeeded(git.exchange(tree, List.of(verb, "--", url))),
+          scheme.equals("http") ? "Operation too slow" : "?token=…: the server does not answer");
     }
+  }
+
+  @Test
+  void norIsASilentOneBehindSsh() throws Exception {
+    try (ServerSocket silent = silent()) {
+      String url = "ssh://127.0.0.1:" + silent.getLocalPort() + "/x.git";
+      GitCommand git = new GitCommand(context, url);
+      String command = GitAccess.SSH.replace("ConnectTimeout=15", "ConnectTimeout=1");
+      git.environment("GIT_SSH_COMMAND", command);
+      silent(() -> git.ask("ls-remote", "--", url), "timed out");
+    }
+  }
+
+  private static ServerSocket silent() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static void silent(ThrowingCallable asking, String words) {
+    assertThatThrownBy(asking)
+        .isInstanceOfSatisfying(
+            StepFailure.class,
+            e -> assertThat(e.kind()).as("%s", e).isEqualTo(SolveException.Kind.HOST))
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aSlowServerIsWaitedFor() throws Exception {
+    String ref = NOWHERE.replace('0', 'a') + " refs/heads/main\n";
+    String answer = "%04x%s0000".formatted(ref.length() + 4, ref);
+    try (ServerSocket slow = silent()) {
+      Thread server =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (Socket client = slow.accept()) {
+                      for (byte one : answer.getBytes(StandardCharsets.US_ASCII)) {
+                        client.getOutputStream().write(one);
+                        Thread.sleep(50);
+                      }
+                    } catch (IOException | InterruptedException e) {
+                      // Git was ended.
+                    }
+                  });
+      String url = "git://127.0.0.1:" + slow.getLocalPort() + "/x.git";
+      GitCommand git = new GitCommand(context, url, Duration.ofSeconds(1));
+      assertThat(git.ask("ls-remote", "--", url)).contains("refs/heads/main");
+      server.join();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Connection timed out during banner exchange",
+        "Connection to 192.0.2.1 port 22 timed out",
+        "Timeout, server git.example not responding.",
+        "fatal: unable to access 'https://x.example/': Operation too slow. Less than 1 bytes/sec"
+            + " transferred the last 60 seconds",
+        "fatal: read error: Connection timed out",
+      })
+  void wordsOfSilence(String words) {
+    assertThat(GitWords.isUnreachable("Cloning\n" + words + "\r\nfatal: end\n")).isTrue();
+    assertThat(GitWords.isUnreachable("remote: " + words)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void gitThatASignalEndsIsNoInterruptionOfTheBuild(String signal, int code) {
+    GitCommand git = new GitCommand(context, "x");
+    assertThatThrownBy(
+            () -> git.run(null, "-c", "alias.end=!kill -" + signal + " $PPID; sleep 1", "end"))
+        .isInstanceOfSatisfying(StepFailure.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .hasMessage("x: git was ended by a signal");
   }
 
   @ParameterizedTest
