@@ -2,10 +2,17 @@ package dev.bothy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +77,63 @@ class KeepGoingTest {
     assertThat(build.out())
         .contains("\"image\": \"p-good:dev\"")
         .contains("\"notMade\": [\n    \"p-bad:dev\"\n  ]");
+  }
+
+  @Test
+  void oneThatCannotBeNamedCostsNothingElse() throws IOException {
+    Path project = Files.createDirectory(home.resolve("p"));
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, 1);
+          exchange.getResponseBody().write('1');
+          exchange.close();
+        });
+    server.start();
+    try {
+      Files.writeString(
+          project.resolve("build.envd"),
+          """
+          def build():
+              empty = Source.scratch()
+              web = Source.http("http://127.0.0.1:%d/f")
+              return {
+                  "first": empty.file("/first", data="1"),
+                  "bad": empty.copy(empty, "/none", "/none"),
+                  "last": empty.copy(web, "/f", "/f"),
+              }
+          """
+              .formatted(server.getAddress().getPort()));
+      String[] build = {"build", "--keep-going", "--progress", "quiet"};
+      assertThat(bothy(project, build).out()).contains("p-first:dev", "p-last:dev");
+      // The server is not asked anew for names.
+      assertThat(asked).hasValue(1);
+
+      spoilTheNameOf("p-first:dev");
+      CommandLine spoilt = bothy(project, build);
+      assertThat(spoilt.code()).isEqualTo(1);
+      assertThat(spoilt.out()).startsWith("p-last:dev ").doesNotContain("p-first");
+      assertThat(spoilt.err())
+          .containsSubsequence(
+              "p-first:dev cannot be named: ",
+              "made: p-last:dev\nnot made: p-first:dev, p-bad:dev\n",
+              "error: build.envd:6:");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private void spoilTheNameOf(String image) throws IOException {
+    String file = Digest.of(image.getBytes(StandardCharsets.UTF_8)).hex();
+    try (Stream<Path> files = Files.walk(home)) {
+      Path record =
+          files.filter(f -> f.getFileName().toString().equals(file)).findFirst().orElseThrow();
+      Files.delete(record);
+      Files.createDirectories(record.resolve("in the way"));
+    }
   }
 }

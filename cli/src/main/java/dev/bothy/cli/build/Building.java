@@ -181,9 +181,18 @@ public final class Building {
 
   /** Names an image all of whose steps have been done. */
   ImageRecord record(Evaluated evaluated, String name) throws Exception {
-    WantedImage wanted = WantedImage.of(evaluated, images());
+    return record(evaluated, name, options().offline());
+  }
+
+  /**
+   * The same.
+   *
+   * @param offline whether what servers have just said of what is not pinned counts
+   */
+  ImageRecord record(Evaluated evaluated, String name, boolean offline) throws Exception {
+    WantedImage wanted = WantedImage.of(evaluated, images(offline));
     try (SshAgents agents = SshAgents.open(invocation)) {
-      SolveRequest.Options done = SolveRequest.Options.DEFAULT.withOffline(options().offline());
+      SolveRequest.Options done = SolveRequest.Options.DEFAULT.withOffline(offline);
       SolveResult result =
           solveAside(wanted.request(invocation, List.of(), done, agents, SolveRequest.Caches.NONE));
       ImageRecord image = wanted.record(name, result);
@@ -245,7 +254,11 @@ public final class Building {
   }
 
   public BaseImages images() {
-    return new BaseImages(builder, invocation.arguments().has(Shared.OFFLINE), invocation::say);
+    return images(invocation.arguments().has(Shared.OFFLINE));
+  }
+
+  BaseImages images(boolean offline) {
+    return new BaseImages(builder, offline, invocation::say);
   }
 
   public LayerStore layers() {

@@ -1,15 +1,18 @@
 package dev.bothy.cli.build;
 
+import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.Invocation;
 import dev.bothy.cli.command.Shared;
 import dev.bothy.cli.image.ImageNames;
 import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.output.Json;
+import dev.bothy.cli.terminal.Text;
 import dev.bothy.dialect.NamedImage;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bothy build} where the function returns several images: all of them in one solve. */
 record SeveralImages(Invocation invocation, Building building, Evaluated evaluated) {
@@ -31,7 +35,11 @@ record SeveralImages(Invocation invocation, Building building, Evaluated evaluat
       result = building.solve(evaluated, together).result();
     } catch (SolveException e) {
       if (invocation.arguments().has(Shared.KEEP_GOING)) {
-        keep(e);
+        try {
+          keep(e);
+        } catch (Exception further) { // the first one is what people look for
+          e.addSuppressed(further);
+        }
       }
       throw e;
     }
@@ -57,22 +65,47 @@ record SeveralImages(Invocation invocation, Building building, Evaluated evaluat
     if (!steps(evaluated).containsAll(failed)) {
       return; // of the machine, or of a graph within: what was made is not known
     }
-    List<ImageRecord> made = new ArrayList<>();
-    List<String> lacking = new ArrayList<>();
+    Map<String, NamedImage> images = new LinkedHashMap<>();
     for (NamedImage image : evaluated.evaluation().images()) {
-      Evaluated one = evaluated.only(image);
-      if (steps(one).stream().anyMatch(failed::contains)) {
-        lacking.add(name(image));
-      } else {
-        made.add(building.record(one, name(image)));
+      images.put(name(image), image);
+    }
+    List<ImageRecord> made = new ArrayList<>();
+    try {
+      for (Map.Entry<String, NamedImage> image : images.entrySet()) {
+        ImageRecord record = keep(image.getKey(), image.getValue(), failed, failure);
+        if (record != null) {
+          made.add(record);
+        }
       }
+    } finally {
+      List<String> names = made.stream().map(ImageRecord::name).toList();
+      if (!made.isEmpty()) {
+        invocation.say("made: " + String.join(", ", names));
+      }
+      List<String> lacking = images.keySet().stream().filter(n -> !names.contains(n)).toList();
+      invocation.say("not made: " + String.join(", ", lacking));
+      print(made, Map.of("notMade", lacking));
     }
-    if (!made.isEmpty()) {
-      invocation.say(
-          "made: " + made.stream().map(ImageRecord::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Null where it was not made, or cannot be named: that is no matter of the others. */
+  private @Nullable ImageRecord keep(
+      String name, NamedImage image, Set<Digest> failed, SolveException failure)
+      throws InterruptedException {
+    try {
+      Evaluated one = evaluated.only(image);
+      return steps(one).stream().anyMatch(failed::contains)
+          ? null
+          : building.record(one, name, true);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      String why = ShownAddress.inText(String.valueOf(e.getMessage()));
+      invocation.say(name + " cannot be named: " + Text.visible(why));
+      // Else it would be one of the build's own failures.
+      failure.addSuppressed(new CommandException(Exit.FAILED, why, null, e));
+      return null;
     }
-    invocation.say("not made: " + String.join(", ", lacking));
-    print(made, Map.of("notMade", lacking));
   }
 
   /** Those of all failures; a step that no graph has for one that is of none. */
@@ -88,7 +121,7 @@ record SeveralImages(Invocation invocation, Building building, Evaluated evaluat
   }
 
   private Set<Digest> steps(Evaluated part) throws Exception {
-    Definition graph = WantedImage.of(part, building.images()).graph();
+    Definition graph = WantedImage.of(part, building.images(true)).graph();
     return graph.vertices().stream().map(v -> v.digest()).collect(Collectors.toSet());
   }
 
