@@ -51,6 +51,19 @@ class SameProjectTest {
   }
 
   @Test
+  void butForSecrets() throws IOException {
+    Files.writeString(
+        project.resolve("other.envd"),
+        "def small(n, m, password):\n    return Source.http(\"https://x.example/f\")\n");
+    CommandLine check = bothy("lock", "--check", "--set", "password=hunter2");
+    assertThat(check.out() + check.err())
+        .contains("`" + SAME + " --set password=…` does")
+        .doesNotContain("hunter2");
+    CommandLine plan = bothy("plan", "--locked", "--set", "password=hunter2");
+    assertThat(plan.err()).contains("`" + SAME + " --set password=…`").doesNotContain("hunter2");
+  }
+
+  @Test
   void inHints() throws IOException {
     assertThat(bothy("plan", "--locked").err()).contains("hint: `" + SAME + "` pins it");
     Files.writeString(project.resolve("bothy.lock"), "{");

@@ -3,12 +3,14 @@ package dev.bothy.cli.command;
 import dev.bothy.cli.args.Arguments;
 import dev.bothy.cli.args.Option;
 import dev.bothy.engine.op.ShellWords;
+import dev.bothy.llb.op.SecretName;
+import dev.bothy.llb.op.ShownAddress;
 import java.util.List;
 
 /**
  * Which project and function a command line chose, so that a command that a hint names is about the
  * same. Who writes hints, the engine among them, knows nothing of the command line: it is put in
- * where they are shown.
+ * where they are shown. What a setting's name says is a secret is not.
  *
  * @param options as they are typed, each after a blank
  */
@@ -21,10 +23,18 @@ public record SameProject(String options) {
     StringBuilder options = new StringBuilder();
     for (Option option : List.of(Shared.PATH, Shared.FROM, Shared.SET)) {
       for (String value : arguments.all(option)) {
-        options.append(" --").append(option.name()).append(' ').append(ShellWords.of(value));
+        options.append(" --").append(option.name()).append(' ').append(shown(option, value));
       }
     }
     return new SameProject(options.toString());
+  }
+
+  private static String shown(Option option, String value) {
+    int equals = value.indexOf('=');
+    if (option.equals(Shared.SET) && equals >= 0 && SecretName.is(value.substring(0, equals))) {
+      return ShellWords.of(value.substring(0, equals)) + "=…";
+    }
+    return ShellWords.of(ShownAddress.inText(value));
   }
 
   /** The text with them in the commands that it names. */
