@@ -6,6 +6,7 @@ import dev.bothy.engine.solve.Failures;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.http.HttpSource;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.upkeep.StoreUse;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
@@ -51,6 +52,30 @@ public record WebFiles(
   public List<Answer> find(List<Vertex> sources, SolveListener listener)
       throws InterruptedException {
     EventSink events = new EventSink(listener);
+    // Nobody clears the downloads away meanwhile.
+    try (StoreUse _ = StoreUse.shared(store, forWhom -> waits(sources, forWhom, events))) {
+      return find(sources, events);
+    } catch (IOException e) {
+      return sources.stream()
+          .map(source -> new Answer(null, Failures.of(source, e, store.root(), List.of())))
+          .toList();
+    }
+  }
+
+  private static void waits(List<Vertex> sources, String forWhom, EventSink events) {
+    if (!sources.isEmpty()) {
+      Vertex first = sources.getFirst();
+      events.emit(planned(first));
+      events.emit(new SolveEvent.Warning(first.digest(), "waits for " + forWhom));
+    }
+  }
+
+  private static SolveEvent planned(Vertex source) {
+    return new SolveEvent.Planned(
+        source.digest(), source.name(), List.of(), source.location(), false);
+  }
+
+  private List<Answer> find(List<Vertex> sources, EventSink events) throws InterruptedException {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofVirtual().factory())) {
       try {
@@ -110,8 +135,7 @@ public record WebFiles(
       Digest vertex = source.digest();
       if (!begun) {
         begun = true;
-        events.emit(
-            new SolveEvent.Planned(vertex, source.name(), List.of(), source.location(), false));
+        events.emit(planned(source));
         events.emit(new SolveEvent.Started(vertex, Instant.now()));
       }
       events.emit(new SolveEvent.Transfer(vertex, id, current, total));

@@ -3,6 +3,7 @@ package dev.bothy.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.bothy.engine.store.SignedLock;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
@@ -34,6 +35,7 @@ class WebFilesTest {
   private HttpServer server;
   private String at;
   private Store store;
+  private volatile boolean clearable;
   private final List<SolveEvent> events = new ArrayList<>();
 
   @BeforeEach
@@ -45,6 +47,9 @@ class WebFilesTest {
         exchange -> {
           boolean open = exchange.getRequestURI().getPath().equals("/open");
           boolean known = exchange.getRequestHeaders().containsKey("Authorization");
+          try (SignedLock prune = SignedLock.attempt(store.inUse(), "process 1")) {
+            clearable |= prune != null;
+          }
           exchange.sendResponseHeaders(open || known ? 200 : 401, BODY.length);
           exchange.getResponseBody().write(BODY);
           exchange.close();
@@ -78,6 +83,7 @@ class WebFilesTest {
             file("/closed", new HttpOptions()),
             open,
             file("/closed", new HttpOptions().authHeaderSecret("token")));
+    assertThat(clearable).as("whether a prune may clear the store meanwhile").isFalse();
     assertThat(answers.get(0).failure())
         .hasMessageContaining("/closed: the server answered 401")
         .returns(SolveException.Kind.STEP, SolveException::kind);
