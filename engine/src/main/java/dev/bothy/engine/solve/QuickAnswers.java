@@ -5,8 +5,6 @@ import dev.bothy.engine.source.Source;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,32 +31,28 @@ final class QuickAnswers {
   static boolean areGiven(Map<Digest, Source.Question> questions, Map<Digest, String> pins)
       throws InterruptedException {
     BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-    List<Thread> asking = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      for (Map.Entry<Digest, Source.Question> one : questions.entrySet()) {
-        // An interrupt closes the sockets of a virtual thread alone.
-        asking.add(
-            Thread.ofVirtual()
-                .name("question")
-                .start(() -> answers.add(answer(one.getKey(), one.getValue()))));
-      }
-      for (int i = 0; i < asking.size(); i++) {
-        Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (answer == null || answer.pin() == null) {
-          return false;
-        }
-        pins.put(answer.vertex(), answer.pin());
-      }
-      return true;
-    } finally {
-      asking.forEach(Thread::interrupt);
+    for (Map.Entry<Digest, Source.Question> one : questions.entrySet()) {
+      // Not a virtual one: those have a thread that waits for their sockets, and the end of the
+      // process waits 300 ms for that. Who is not waited for any more goes soon.
+      Thread.ofPlatform()
+          .daemon()
+          .name("question")
+          .start(() -> answers.add(answer(one.getKey(), one.getValue())));
     }
+    for (int i = 0; i < questions.size(); i++) {
+      Answer answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (answer == null || answer.pin() == null) {
+        return false;
+      }
+      pins.put(answer.vertex(), answer.pin());
+    }
+    return true;
   }
 
   private static Answer answer(Digest vertex, Source.Question question) {
     try {
-      return new Answer(vertex, question.ask());
+      return new Answer(vertex, question.ask(PATIENCE));
     } catch (StepFailure | IOException e) {
       return new Answer(vertex, null); // the worker asks again, and tells it
     }

@@ -27,6 +27,9 @@ final class SourcePins {
   /** After which people are shown what is waited for. */
   private static final Duration SILENCE = Duration.ofMillis(500);
 
+  /** After which a server that says nothing is given up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Sources sources;
   private final Budget transfers;
   private final Reports reports;
@@ -155,7 +158,7 @@ final class SourcePins {
     Thread late = Thread.ofVirtual().start(() -> beginLate(vertex));
     String pin;
     try {
-      pin = question.ask();
+      pin = question.ask(PATIENCE);
     } finally {
       late.interrupt();
     }

@@ -6,6 +6,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.store.Placement;
 import dev.bothy.llb.Vertex;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,12 @@ public interface Source {
   /** One question to a server. */
   interface Question {
     /**
-     * Waits for the answer, as long as the server likes: an interrupt ends that on a virtual thread
-     * alone.
+     * Waits for the answer. An interrupt ends that on a virtual thread alone.
      *
+     * @param patience how long the server may say nothing, at most
      * @return the pin; null when finding out takes more
      */
-    @Nullable String ask() throws StepFailure, IOException;
+    @Nullable String ask(Duration patience) throws StepFailure, IOException;
   }
 
   /**

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -32,17 +33,26 @@ final class HttpFetch {
   private static final int MAX_REQUESTS = 10;
 
   private static final int CONNECT_MILLIS = 15_000;
-  private static final int READ_MILLIS = 60_000;
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(60);
   private static final int BUFFER = 1 << 16;
   private static final String AGENT = "bothy";
 
   private final HttpRequest request;
   private final @Nullable String authorization;
+  private final int patienceMillis;
 
   /** Where servers have led to so far. */
   private URI at;
 
   HttpFetch(HttpRequest request, @Nullable String authorization) {
+    this(request, authorization, READ_PATIENCE);
+  }
+
+  /**
+   * @param patience how long a server may say nothing
+   */
+  HttpFetch(HttpRequest request, @Nullable String authorization, Duration patience) {
+    this.patienceMillis = Math.toIntExact(patience.toMillis());
     this.request = request;
     this.authorization = authorization;
     this.at = request.uri();
@@ -169,8 +179,8 @@ final class HttpFetch {
       Proxy proxy = proxy(at);
       HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(proxy);
       connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
+      connection.setConnectTimeout(Math.min(CONNECT_MILLIS, patienceMillis));
+      connection.setReadTimeout(patienceMillis);
       connection.setRequestProperty(
           "User-Agent", request.userAgent().isEmpty() ? AGENT : request.userAgent());
       connection.setRequestProperty(

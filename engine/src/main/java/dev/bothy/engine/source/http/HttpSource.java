@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,10 @@ public final class HttpSource implements Source {
   /** Whether the file is still the one that is known. */
   private record HasItChanged(HttpRequest request, Known known) implements Question {
     @Override
-    public @Nullable String ask() throws StepFailure, IOException {
-      return new HttpFetch(request, null).isUnchanged(known.said()) ? pin(request, known) : null;
+    public @Nullable String ask(Duration patience) throws StepFailure, IOException {
+      return new HttpFetch(request, null, patience).isUnchanged(known.said())
+          ? pin(request, known)
+          : null;
     }
   }
 

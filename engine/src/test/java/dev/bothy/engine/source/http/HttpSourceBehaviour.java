@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -187,9 +188,9 @@ public class HttpSourceBehaviour implements AutoCloseable {
     assertThat(source(false).quickPin(vertex)).isNull();
     Source.Question question = Objects.requireNonNull(source(false).question(vertex));
     assertThat(requests).isEmpty();
-    assertThat(question.ask()).isEqualTo(pin);
+    assertThat(question.ask(Duration.ofSeconds(9))).isEqualTo(pin);
     body = "other".getBytes(StandardCharsets.UTF_8);
-    assertThat(question.ask()).isNull();
+    assertThat(question.ask(Duration.ofSeconds(9))).isNull();
     assertThat(source(false).pin(vertex, context)).isNotEqualTo(pin);
   }
 
