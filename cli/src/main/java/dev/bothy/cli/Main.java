@@ -178,7 +178,7 @@ public final class Main {
       return Exit.DONE.code();
     }
     debug = arguments.has(Shared.DEBUG);
-    same = SameProject.of(arguments);
+    same = new SameProject(arguments);
     events = Messages.areEvents(syntax, arguments, environment);
     store = arguments.has(Shared.STORE) ? arguments.get(Shared.STORE) : null;
     Terminal terminal = new Terminal(environment, arguments.has(Shared.NO_COLOR));

@@ -43,7 +43,7 @@ public record Invocation(
 
   /** Has the commands that a text names, run as they are, be for the same project and function. */
   public String sameProject(String text) {
-    return SameProject.of(arguments).in(text);
+    return new SameProject(arguments).in(text);
   }
 
   /** A user's path, relative to the working directory. */
