@@ -137,7 +137,7 @@ class GitSaysTest extends GitSourceBench {
                     }
                   });
       String url = "git://127.0.0.1:" + slow.getLocalPort() + "/x.git";
-      GitCommand git = new GitCommand(context, url, Duration.ofSeconds(1));
+      GitCommand git = new GitCommand(context, url, Duration.ofSeconds(2));
       assertThat(git.ask("ls-remote", "--", url)).contains("refs/heads/main");
       server.join();
     }
