@@ -14,6 +14,7 @@ import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.oci.file.AtomicFile;
+import dev.bothy.oci.file.RandomName;
 import dev.bothy.oci.layer.Compression;
 import dev.bothy.oci.layer.LayerWriter;
 import dev.bothy.oci.layer.WrittenLayer;
@@ -168,10 +169,9 @@ public final class Exporter {
   }
 
   /** A name in the same directory that nobody has. */
-  private static Path beside(Path dest) {
+  private static Path beside(Path dest) throws IOException {
     Path parent = Objects.requireNonNull(dest.getParent(), "the root is no destination");
-    return parent.resolve(
-        "." + dest.getFileName() + "." + Long.toString(System.nanoTime(), 36) + ".part");
+    return parent.resolve("." + dest.getFileName() + "." + RandomName.next() + ".part");
   }
 
   private static boolean isEmpty(Path directory) {

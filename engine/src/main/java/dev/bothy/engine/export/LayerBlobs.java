@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -107,8 +106,6 @@ public final class LayerBlobs {
   }
 
   private void remember(LayerId layer, String form, LayerBlob blob) throws IOException {
-    Files.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, ".new", "");
     String line =
         blob.descriptor().mediaType()
             + " "
@@ -117,9 +114,8 @@ public final class LayerBlobs {
             + blob.descriptor().size()
             + " "
             + blob.diffId();
-    Files.writeString(
-        fresh, line + " " + Digest.of(line.getBytes(StandardCharsets.UTF_8)).shortHex() + "\n");
-    Files.move(fresh, file(layer, form), StandardCopyOption.ATOMIC_MOVE);
+    String sum = Digest.of(line.getBytes(StandardCharsets.UTF_8)).shortHex();
+    WholeFiles.put(file(layer, form), (line + " " + sum + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private Path file(LayerId layer, String form) {

@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,30 +54,17 @@ public final class BuildHistory {
   }
 
   void put(BuildGraph graph) throws IOException {
-    write(directory.resolve(GRAPHS).resolve(graph.id()), HistoryText.write(graph));
+    WholeFiles.put(directory.resolve(GRAPHS).resolve(graph.id()), HistoryText.write(graph));
   }
 
   /** Writes the build; the oldest of the project goes when there are too many. */
   void put(Build build) throws IOException {
     Path project = directory.resolve(folder(build.project()));
     boolean same = build.result() == Build.Result.UNCHANGED;
-    write(project.resolve(same ? SAME + build.graph() : build.id()), HistoryText.write(build));
+    WholeFiles.put(
+        project.resolve(same ? SAME + build.graph() : build.id()), HistoryText.write(build));
     if (!same) {
       bound(project);
-    }
-  }
-
-  private static void write(Path file, byte[] bytes) throws IOException {
-    Path parent = Objects.requireNonNull(file.getParent());
-    Files.createDirectories(parent);
-    Path fresh =
-        parent.resolve(
-            ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
-    try {
-      Files.write(fresh, bytes);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.file.RandomName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

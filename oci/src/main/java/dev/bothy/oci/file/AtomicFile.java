@@ -131,9 +131,8 @@ public final class AtomicFile {
     return parent;
   }
 
-  private static Path fresh(Path directory) {
-    return directory.resolve(
-        ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
+  private static Path fresh(Path directory) throws IOException {
+    return directory.resolve(".new-" + RandomName.next());
   }
 
   private static void imitate(Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bothy.oci.store;
 
+import dev.bothy.oci.file.RandomName;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,12 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Files in the making, in a directory of their own until they are whole and on the disk. */
 final class InFlight {
   private final Path directory;
-  private final AtomicLong names = new AtomicLong();
 
   InFlight(Path directory) {
     this.directory = directory;
@@ -25,9 +24,8 @@ final class InFlight {
   }
 
   /** A name that no other file in the making has, of any process. */
-  Path unusedName() {
-    return directory.resolve(
-        ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + names.incrementAndGet());
+  Path unusedName() throws IOException {
+    return directory.resolve(RandomName.next());
   }
 
   /** Gives a complete, synced file its name, by which it is only read from then on. */

@@ -9,6 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,26 @@ class FilesTest {
         .hasMessage("larger than 1 KiB");
     assertThat(BoundedRead.stream(new ByteArrayInputStream(new byte[10]), 10)).hasSize(10);
     assertThat(BoundedRead.file(Path.of("/proc/self/stat"), 4 << 20)).isNotEmpty();
+  }
+
+  /** A process's number and the time are not enough: two threads ask within one tick. */
+  @Test
+  void namesThatThreadsChooseAtOnceDiffer() throws Exception {
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    CyclicBarrier start = new CyclicBarrier(4);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 4; i++) {
+        threads.submit(
+            () -> {
+              start.await();
+              for (int j = 0; j < 25_000; j++) {
+                names.add(RandomName.next());
+              }
+              return null;
+            });
+      }
+    }
+    assertThat(names).hasSize(100_000);
   }
 
   @Test

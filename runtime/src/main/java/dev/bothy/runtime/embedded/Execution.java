@@ -2,7 +2,7 @@ package dev.bothy.runtime.embedded;
 
 import dev.bothy.engine.exec.container.NotStarted;
 import dev.bothy.engine.exec.container.SoughtProgram;
-import dev.bothy.engine.store.RandomName;
+import dev.bothy.oci.file.RandomName;
 import dev.bothy.oci.json.Json;
 import dev.bothy.runtime.ExecSpec;
 import dev.bothy.runtime.Identity;

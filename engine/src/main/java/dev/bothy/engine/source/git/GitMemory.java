@@ -1,14 +1,13 @@
 package dev.bothy.engine.source.git;
 
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What refs were when somebody asked for them last, for those who are offline. */
@@ -48,19 +47,14 @@ final class GitMemory {
   }
 
   void remember(GitRequest request, GitResolved resolved) throws IOException {
-    Path file = file(request);
-    Path directory = Objects.requireNonNull(file.getParent());
-    Files.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, ".new", "");
-    Files.writeString(
-        fresh,
+    String text =
         String.join(
             "\n",
             asked(request, request.shown()),
             resolved.name(),
             resolved.object(),
             resolved.commit(),
-            ""));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            "");
+    WholeFiles.put(file(request), text.getBytes(StandardCharsets.UTF_8));
   }
 }

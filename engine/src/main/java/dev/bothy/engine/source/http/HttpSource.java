@@ -10,6 +10,7 @@ import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.store.PendingLayer;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.engine.sys.Trees;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
@@ -274,12 +275,7 @@ public final class HttpSource implements Source {
   }
 
   private void remember(HttpRequest request, Known known) throws IOException {
-    Path file = memory(request);
-    Path directory = Objects.requireNonNull(file.getParent());
-    Files.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, ".new", "");
-    Files.writeString(
-        fresh,
+    String text =
         String.join(
                 "\n",
                 request.askedShown(),
@@ -288,7 +284,7 @@ public final class HttpSource implements Source {
                 known.said().modified(),
                 Long.toString(known.said().modifiedMillis()),
                 known.said().name())
-            + "\n");
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            + "\n";
+    WholeFiles.put(memory(request), text.getBytes(StandardCharsets.UTF_8));
   }
 }

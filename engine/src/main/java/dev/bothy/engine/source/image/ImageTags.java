@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +59,8 @@ public final class ImageTags {
 
   /** Remembers it. */
   public void put(ImageReference reference, Digest digest) throws IOException {
-    Files.createDirectories(directory);
-    Path fresh = Files.createTempFile(directory, ".new", "");
-    Files.writeString(fresh, reference + "\n" + digest + "\n" + System.currentTimeMillis() + "\n");
-    Files.move(fresh, file(reference), StandardCopyOption.ATOMIC_MOVE);
+    String text = reference + "\n" + digest + "\n" + System.currentTimeMillis() + "\n";
+    WholeFiles.put(file(reference), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What the tags that were asked for stood for. */

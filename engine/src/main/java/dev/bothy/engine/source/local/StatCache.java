@@ -1,6 +1,7 @@
 package dev.bothy.engine.source.local;
 
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
@@ -124,14 +124,6 @@ final class StatCache {
     if (!Files.isWritable(parent)) {
       return;
     }
-    Path fresh =
-        file.resolveSibling(
-            ".new-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36));
-    try {
-      Files.write(fresh, LocalTable.encode(tree));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    WholeFiles.put(file, LocalTable.encode(tree));
   }
 }

@@ -1,4 +1,4 @@
-package dev.bothy.engine.store;
+package dev.bothy.oci.file;
 
 import java.io.FileInputStream;
 import java.io.IOException;
