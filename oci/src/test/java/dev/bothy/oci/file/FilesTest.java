@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,14 +42,15 @@ class FilesTest {
     CyclicBarrier start = new CyclicBarrier(4);
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < 4; i++) {
-        threads.submit(
-            () -> {
-              start.await();
-              for (int j = 0; j < 25_000; j++) {
-                names.add(RandomName.next());
-              }
-              return null;
-            });
+        Future<?> _ =
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int j = 0; j < 25_000; j++) {
+                    names.add(RandomName.next());
+                  }
+                  return null;
+                });
       }
     }
     assertThat(names).hasSize(100_000);
