@@ -11,6 +11,7 @@ import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
+import dev.bothy.engine.store.Lease;
 import dev.bothy.engine.store.Store;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.engine.worker.EarlyWorker;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * own, which ends with this one.
  *
  * <p>Layers in results are names for {@link Store#layers()}. They stay until the next prune: put a
- * {@link Roots.Root} for what is to stay longer.
+ * {@link Roots.Root} for what is to stay longer, of a builder that {@link #holdResults()}.
  */
 public final class EmbeddedBuilder implements Builder {
   private final Store store;
@@ -45,6 +46,7 @@ public final class EmbeddedBuilder implements Builder {
   private final WorkerClient worker;
   private final Roots roots;
   private @Nullable EarlyWorker started;
+  private volatile boolean holdsResults;
 
   private EmbeddedBuilder(Store store, boolean rootless, EngineSettings settings) {
     this.store = store;
@@ -103,6 +105,20 @@ public final class EmbeddedBuilder implements Builder {
   /** Configs of images, for writing graphs on top of them. */
   public ImageConfigs images() {
     return new ImageConfigs(store);
+  }
+
+  /**
+   * From now on the layers of results stay for as long as this process lives: no prune takes them
+   * before there is a root.
+   */
+  public void holdResults() {
+    holdsResults = true;
+  }
+
+  private void keep(List<LayerId> layers) throws IOException {
+    if (holdsResults) {
+      Lease _ = store.layers().leaseLightly(layers); // ends with this process
+    }
   }
 
   @Override
@@ -174,6 +190,7 @@ public final class EmbeddedBuilder implements Builder {
               whose(subject)),
           early,
           request.secrets(),
+          this::keep,
           listener,
           notes);
     }
@@ -231,6 +248,11 @@ public final class EmbeddedBuilder implements Builder {
     try {
       layers =
           new QuickLookup(store, sources, request.options().insecure()).find(definition, notes);
+      if (layers != null) {
+        keep(layers);
+      }
+    } catch (IOException e) {
+      return null; // one went away just now, or cannot be held by this process
     } catch (SolveException e) {
       if (request.options().keepGoing()) {
         return null; // the worker tells it, after all that goes well

@@ -83,8 +83,9 @@ public final class Building {
     String timeout = invocation.arguments().get(Shared.STEP_TIMEOUT);
     long stepMillis =
         timeout == null ? 0 : Numbers.millis(invocation, Shared.STEP_TIMEOUT, timeout);
-    return new Building(
-        invocation, Runners.builder(invocation), stepMillis, StepLimits.of(invocation));
+    EmbeddedBuilder builder = Runners.builder(invocation);
+    builder.holdResults(); // names are given to them
+    return new Building(invocation, builder, stepMillis, StepLimits.of(invocation));
   }
 
   /**

@@ -79,6 +79,14 @@ sealed interface ClientMessage {
     }
   }
 
+  /** Whoever wants the layers of {@link WorkerMessage.Made} holds them. */
+  record Kept() implements ClientMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(5);
+    }
+  }
+
   /** The kind in one byte, and what it says; {@link #decode} reads it. */
   void write(DataOutputStream out) throws IOException;
 
@@ -109,6 +117,7 @@ sealed interface ClientMessage {
       case 2 -> new Cancel();
       case 3 -> new Terminal(Wire.optional(in));
       case 4 -> new Input(Wire.bytes(in));
+      case 5 -> new Kept();
       default -> throw new IOException("unknown message " + kind);
     };
   }

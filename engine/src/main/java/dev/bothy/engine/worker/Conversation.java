@@ -2,6 +2,7 @@ package dev.bothy.engine.worker;
 
 import dev.bothy.engine.op.TextTail;
 import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.store.LayerId;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import java.io.BufferedInputStream;
@@ -111,7 +112,7 @@ final class Conversation implements AutoCloseable {
     }
   }
 
-  private @Nullable WorkerMessage handle(WorkerMessage message) {
+  private @Nullable WorkerMessage handle(WorkerMessage message) throws SolveException {
     // Told apart by hand (decision 12).
     if (message instanceof WorkerMessage.Event e) {
       listener.on(e.event());
@@ -125,6 +126,8 @@ final class Conversation implements AutoCloseable {
       ready = true;
     } else if (message instanceof WorkerMessage.SecretWanted wanted) {
       answer(wanted);
+    } else if (message instanceof WorkerMessage.Made made) {
+      keep(made);
     } else if (message instanceof WorkerMessage.InputWanted) {
       // Whoever types takes his time, and other messages do not wait for him.
       Thread.ofVirtual().name("input").start(this::passInput);
@@ -142,7 +145,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Lets the worker end its steps; one that does not is killed with all it runs. */
-  private WorkerMessage cancel() throws InterruptedException {
+  private WorkerMessage cancel() throws SolveException, InterruptedException {
     cancelled = true;
     try {
       send(new ClientMessage.Cancel());
@@ -166,6 +169,20 @@ final class Conversation implements AutoCloseable {
     try (SecretValue value = SecretValue.of(supplies.secrets().get(wanted.id()))) {
       tell(new ClientMessage.Secret(wanted.ticket(), value.bytes(), value.error()));
     }
+  }
+
+  private void keep(WorkerMessage.Made made) throws SolveException {
+    try {
+      supplies.keeper().keep(made.layers().stream().map(LayerId::new).toList());
+    } catch (IOException e) {
+      throw new SolveException(
+          SolveException.Kind.HOST,
+          "what was made cannot be kept: " + e.getMessage(),
+          "what is finished is in the store; run the same command again",
+          null,
+          e);
+    }
+    tell(new ClientMessage.Kept());
   }
 
   private void passInput() {

@@ -9,11 +9,13 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,7 @@ final class Inlet implements Secrets {
   private final Map<String, Path> agents;
   private final BlockingQueue<ClientMessage.Terminal> terminals = new LinkedBlockingQueue<>();
   private final AskedInput input;
+  private final CountDownLatch kept = new CountDownLatch(1);
   private volatile @Nullable TerminalState lent;
   private final AtomicInteger tickets = new AtomicInteger();
   private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
@@ -68,6 +71,8 @@ final class Inlet implements Secrets {
           terminals.add(terminal);
         } else if (message instanceof ClientMessage.Input piece) {
           input.came(piece.bytes());
+        } else if (message instanceof ClientMessage.Kept) {
+          kept.countDown();
         } else if (message instanceof ClientMessage.Cancel) {
           work.interrupt();
         } else {
@@ -81,6 +86,12 @@ final class Inlet implements Secrets {
       }
       Runtime.getRuntime().halt(ABANDONED);
     }
+  }
+
+  /** Hands over layers that this process holds: returns once the command does, if it wants to. */
+  void handOver(List<String> layers) throws IOException, InterruptedException {
+    outlet.send(new WorkerMessage.Made(layers));
+    kept.await();
   }
 
   @Override

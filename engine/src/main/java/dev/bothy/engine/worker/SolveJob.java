@@ -26,6 +26,7 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +97,11 @@ final class SolveJob {
                   listener -> export.export(cache, outcome.keys(), outcome.layers(), listener));
         }
         store.layers().sync();
+        List<String> layers = outcome.layers().stream().map(LayerId::value).toList();
+        inlet.handOver(layers);
         return new WorkerMessage.Solved(
             new SolveResult(
-                target(definition),
-                outcome.layers().stream().map(LayerId::value).toList(),
-                outcome.executed(),
-                outcome.cached(),
-                response));
+                target(definition), layers, outcome.executed(), outcome.cached(), response));
       } finally {
         solver.release();
       }

@@ -9,9 +9,12 @@ import java.util.Map;
  *
  * @param secrets by id
  * @param streams of a command in a failed step
+ * @param keeper of what it made
  */
-record Supplies(Map<String, SecretSource> secrets, CommandStreams streams) {
+record Supplies(Map<String, SecretSource> secrets, CommandStreams streams, Keeper keeper) {
+  static final Supplies NONE = of(Map.of());
+
   static Supplies of(Map<String, SecretSource> secrets) {
-    return new Supplies(secrets, CommandStreams.none());
+    return new Supplies(secrets, CommandStreams.none(), Keeper.NOBODY);
   }
 }

@@ -18,8 +18,6 @@ import java.util.Map;
  * of its input.
  */
 public final class WorkerClient {
-  private static final Supplies NOTHING = Supplies.of(Map.of());
-
   private final WorkerCommand command;
   private final Path store;
   private final boolean rootless;
@@ -39,16 +37,18 @@ public final class WorkerClient {
    * Solves; events and notes come on the calling thread.
    *
    * @param early does it
+   * @param keeper of the result's layers, called on the calling thread as well
    */
   public SolveResult solve(
       WorkerRequest.Solve request,
       EarlyWorker early,
       Map<String, SecretSource> secrets,
+      Keeper keeper,
       SolveListener listener,
       SolveNotes notes)
       throws SolveException, InterruptedException {
-    return answer(
-            WorkerMessage.Solved.class, run(request, early, Supplies.of(secrets), listener, notes))
+    Supplies supplies = new Supplies(secrets, CommandStreams.none(), keeper);
+    return answer(WorkerMessage.Solved.class, run(request, early, supplies, listener, notes))
         .result();
   }
 
@@ -56,7 +56,7 @@ public final class WorkerClient {
   public StoreUsage usage() throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Measured.class,
-            run(new WorkerRequest.Usage(), NOTHING, SolveListener.none(), SolveNotes.NONE))
+            run(new WorkerRequest.Usage(), Supplies.NONE, SolveListener.none(), SolveNotes.NONE))
         .usage();
   }
 
@@ -65,7 +65,7 @@ public final class WorkerClient {
       throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Pruned.class,
-            run(request, NOTHING, SolveListener.none(), SolveNotes.NONE))
+            run(request, Supplies.NONE, SolveListener.none(), SolveNotes.NONE))
         .result();
   }
 
@@ -76,7 +76,7 @@ public final class WorkerClient {
       Map<String, SecretSource> secrets,
       SolveListener listener)
       throws SolveException, InterruptedException {
-    Supplies supplies = new Supplies(secrets, streams);
+    Supplies supplies = new Supplies(secrets, streams, Keeper.NOBODY);
     return answer(WorkerMessage.Ended.class, run(request, supplies, listener, SolveNotes.NONE))
         .exitCode();
   }
@@ -85,7 +85,7 @@ public final class WorkerClient {
   public StoreHealth check() throws SolveException, InterruptedException {
     return answer(
             WorkerMessage.Checked.class,
-            run(new WorkerRequest.Check(), NOTHING, SolveListener.none(), SolveNotes.NONE))
+            run(new WorkerRequest.Check(), Supplies.NONE, SolveListener.none(), SolveNotes.NONE))
         .health();
   }
 

@@ -95,6 +95,15 @@ sealed interface WorkerMessage {
     }
   }
 
+  /** The target's layers are there until this is answered by {@link ClientMessage.Kept}. */
+  record Made(List<String> layers) implements WorkerMessage {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
+      out.writeByte(17);
+      Wire.texts(out, layers);
+    }
+  }
+
   record Solved(SolveResult result) implements WorkerMessage {
     @Override
     public void write(DataOutputStream out) throws IOException {
@@ -209,6 +218,7 @@ sealed interface WorkerMessage {
       case 14 -> new Nested(Wire.digest(in), Wire.definition(in));
       case 15 -> new InputWanted();
       case 16 -> new Output(in.readBoolean(), Wire.bytes(in));
+      case 17 -> new Made(Wire.texts(in));
       default -> throw new IOException("unknown message " + kind);
     };
   }

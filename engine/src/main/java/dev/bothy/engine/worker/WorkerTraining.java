@@ -144,6 +144,10 @@ public final class WorkerTraining {
       WorkerMessage message = WorkerMessage.decode(in);
       while (!(message instanceof WorkerMessage.Failed
           || message instanceof WorkerMessage.Solved)) {
+        if (message instanceof WorkerMessage.Made) {
+          out.write(new ClientMessage.Kept().encode());
+          out.flush();
+        }
         message = WorkerMessage.decode(in);
       }
       int code = worker.waitFor();

@@ -62,6 +62,8 @@ class WireTest {
         new WorkerMessage.Nested(VERTEX, State.image("a:1").marshal(Platform.LINUX_AMD64));
     assertThat(through(nested)).isEqualTo(nested);
     assertThat(through(new WorkerMessage.Ended(7))).isEqualTo(new WorkerMessage.Ended(7));
+    WorkerMessage made = new WorkerMessage.Made(List.of("l-1", "l-2"));
+    assertThat(through(made)).isEqualTo(made);
     assertThat(through(new WorkerMessage.InputWanted())).isEqualTo(new WorkerMessage.InputWanted());
   }
 
