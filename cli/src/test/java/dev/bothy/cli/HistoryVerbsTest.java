@@ -13,6 +13,7 @@ import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;
 import dev.bothy.llb.wire.MalformedDefinitionException;
+import dev.bothy.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,22 +76,10 @@ class HistoryVerbsTest {
 
   /** A build in which every step ran. */
   private void pretendToBuild(Definition graph, String until) throws IOException {
-    try (Store store =
-        Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless())) {
-      Recording recording =
-          new Recording(
-              store,
-              new Recording.Subject(directory.toString(), "it:dev", until),
-              SolveRequest.of(graph),
-              SolveListener.none());
+    try (Store store = store()) {
+      Recording recording = recording(store, graph, until);
       for (Vertex vertex : graph.vertices()) {
-        recording.on(
-            new SolveEvent.Planned(
-                vertex.digest(),
-                vertex.name(),
-                vertex.op().inputs().stream().map(Input::digest).distinct().toList(),
-                vertex.location(),
-                false));
+        recording.on(planned(vertex));
         recording.on(new SolveEvent.Started(vertex.digest(), Instant.now()));
         recording.on(new SolveEvent.Completed(vertex.digest(), Instant.now(), false, null));
       }
@@ -98,10 +87,31 @@ class HistoryVerbsTest {
     }
   }
 
+  private Store store() throws IOException {
+    return Store.open(directory.resolve(".local/share/bothy"), EmbeddedBuilder.isRootless());
+  }
+
+  private Recording recording(Store store, Definition graph, String until) {
+    return new Recording(
+        store,
+        new Recording.Subject(directory.toString(), "it:dev", until),
+        SolveRequest.of(graph),
+        SolveListener.none());
+  }
+
+  private static SolveEvent planned(Vertex vertex) {
+    return new SolveEvent.Planned(
+        vertex.digest(),
+        vertex.name(),
+        vertex.op().inputs().stream().map(Input::digest).distinct().toList(),
+        vertex.location(),
+        false);
+  }
+
   @Test
   void aStoreWithoutBuilds() {
     assertThat(bothy("history")).isZero();
-    assertThat(shown()).isEqualTo("ID  NAME  WHEN  TOOK  RAN  CACHED  RESULT\n");
+    assertThat(shown()).isEqualTo("ID  NAME  WHEN  TOOK  RAN  CACHED  FAILED  CANCELLED  RESULT\n");
     assertThat(bothy("history", "--format", "json")).isZero();
     assertThat(shown()).contains("\"schemaVersion\": 1").contains("\"builds\": []");
     assertThat(bothy("history", "b1")).isEqualTo(5);
@@ -121,6 +131,38 @@ class HistoryVerbsTest {
     assertThat(bothy("history", id, "--format", "json")).isZero();
     assertThat(shown())
         .contains("\"schemaVersion\": 1", "\"position\": \"build.envd:2:", "\"result\": \"ran\"");
+  }
+
+  @Test
+  void stepsThatFailedOrWereStoppedDidNotRun() throws Exception {
+    Files.writeString(
+        directory.resolve("build.envd"),
+        """
+        def build():
+            empty = Source.scratch()
+            parts = [empty.file("/f%d" % n, data="x") for n in range(7)]
+            return Source.merge(parts)
+        """);
+    Definition graph = graph();
+    Instant now = Instant.now();
+    try (Store store = store()) {
+      Recording recording = recording(store, graph, "");
+      List<Vertex> steps = graph.vertices();
+      steps.forEach(vertex -> recording.on(planned(vertex)));
+      String[] ends = {"", "", "exit code 1", "cancelled", "cancelled", "cancelled"};
+      for (int i = 0; i < ends.length; i++) {
+        Digest step = steps.get(i).digest();
+        recording.on(new SolveEvent.Started(step, now));
+        recording.on(
+            new SolveEvent.Completed(step, now, false, ends[i].isEmpty() ? null : ends[i]));
+      }
+      recording.cancelled();
+    }
+    assertThat(bothy("history")).isZero();
+    assertThat(shown()).containsPattern(" 2 +0 +1 +3 +cancelled\n");
+    assertThat(bothy("history", "--format", "json")).isZero();
+    assertThat(shown())
+        .contains("\"ran\": 2,", "\"cached\": 0,", "\"failed\": 1,", "\"cancelled\": 3");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.bothy.cli.terminal.Text;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.history.Build;
 import dev.bothy.engine.history.BuildHistory;
+import dev.bothy.engine.history.StepRun;
 import dev.bothy.engine.history.StepSizes;
 import dev.bothy.engine.history.Timeline;
 import java.io.IOException;
@@ -93,7 +94,8 @@ public final class HistoryVerb implements Verb {
   }
 
   private static Table table(BuildHistory history) throws IOException {
-    Table table = new Table("ID", "NAME", "WHEN", "TOOK", "RAN", "CACHED", "RESULT");
+    Table table =
+        new Table("ID", "NAME", "WHEN", "TOOK", "RAN", "CACHED", "FAILED", "CANCELLED", "RESULT");
     for (Build build : history.all()) {
       Timeline timeline = Timeline.of(build, history.graph(build));
       table.row(
@@ -101,8 +103,10 @@ public final class HistoryVerb implements Verb {
           build.name(),
           BuildText.when(build.startedMillis()),
           Quantity.seconds(build.tookMillis()),
-          Integer.toString(build.ran()),
+          Integer.toString(build.count(StepRun.Outcome.RAN)),
           Integer.toString(BuildText.cached(timeline)),
+          Integer.toString(build.count(StepRun.Outcome.FAILED)),
+          Integer.toString(build.count(StepRun.Outcome.CANCELLED)),
           BuildText.result(build)
               + (build.until().isEmpty() ? "" : ", until " + Text.clean(build.until())));
     }

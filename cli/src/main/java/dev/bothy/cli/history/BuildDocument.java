@@ -31,8 +31,10 @@ public final class BuildDocument {
     entry.put("error", build.error().isEmpty() ? null : build.error());
     entry.put("no_cache", build.noCache());
     entry.put("until", build.until().isEmpty() ? null : build.until());
-    entry.put("ran", build.ran());
+    entry.put("ran", build.count(StepRun.Outcome.RAN));
     entry.put("cached", BuildText.cached(timeline));
+    entry.put("failed", build.count(StepRun.Outcome.FAILED));
+    entry.put("cancelled", build.count(StepRun.Outcome.CANCELLED));
     return entry;
   }
 

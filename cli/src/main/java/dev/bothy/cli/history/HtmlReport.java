@@ -89,12 +89,17 @@ public final class HtmlReport {
     for (Timeline.Entry entry : timeline.entries()) {
       work += entry.run().tookMillis();
     }
+    int failed = build.count(StepRun.Outcome.FAILED);
+    int cancelled = build.count(StepRun.Outcome.CANCELLED);
     item(
         "Steps",
-        build.ran()
+        build.count(StepRun.Outcome.RAN)
             + " ran, "
             + BuildText.cached(timeline)
-            + " cached; "
+            + " cached"
+            + (failed == 0 ? "" : ", " + failed + " failed")
+            + (cancelled == 0 ? "" : ", " + cancelled + " cancelled")
+            + "; "
             + Quantity.seconds(work)
             + " of work");
     long critical = 0;

@@ -52,15 +52,11 @@ public record Build(
     return map;
   }
 
-  /** How many steps did work, ended or not. */
-  public int ran() {
+  /** How many of its steps, and of what it wrote, ended so. */
+  public int count(StepRun.Outcome outcome) {
     int count = 0;
     for (StepRun run : runs) {
-      count +=
-          switch (run.outcome()) {
-            case RAN, FAILED, CANCELLED -> 1;
-            case CACHED, SAME_CONTENT, WRITTEN, NOT_REACHED -> 0;
-          };
+      count += run.outcome() == outcome ? 1 : 0;
     }
     return count;
   }
