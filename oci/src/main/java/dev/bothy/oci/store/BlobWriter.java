@@ -1,11 +1,9 @@
 package dev.bothy.oci.store;
 
 import dev.bothy.oci.Digest;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
@@ -14,18 +12,17 @@ import java.security.MessageDigest;
  */
 public final class BlobWriter extends OutputStream {
   private final ContentStore store;
-  private final Path temporary;
-  private final FileOutputStream out;
+  private final InFlightFile file;
   private final MessageDigest sha256 = Digest.sha256();
   private final boolean digesting;
   private long size;
   private boolean committed;
 
-  BlobWriter(ContentStore store, Path temporary, boolean digesting) throws IOException {
+  /** Takes over the file. */
+  BlobWriter(ContentStore store, InFlightFile file, boolean digesting) {
     this.store = store;
-    this.temporary = temporary;
+    this.file = file;
     this.digesting = digesting;
-    out = new FileOutputStream(temporary.toFile());
   }
 
   @Override
@@ -35,7 +32,7 @@ public final class BlobWriter extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
+    file.out().write(bytes, offset, length);
     if (digesting) {
       sha256.update(bytes, offset, length);
     }
@@ -70,16 +67,17 @@ public final class BlobWriter extends OutputStream {
   }
 
   private void publish(Digest digest) throws IOException {
-    out.getFD().sync();
-    store.inFlight().publish(temporary, store.path(digest));
+    file.out().getFD().sync();
+    store.inFlight().publish(file.path(), store.path(digest));
     committed = true;
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
-    if (!committed) {
-      Files.deleteIfExists(temporary);
+    try (file) {
+      if (!committed) {
+        Files.deleteIfExists(file.path());
+      }
     }
   }
 }

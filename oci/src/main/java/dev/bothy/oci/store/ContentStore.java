@@ -212,12 +212,12 @@ public final class ContentStore {
 
   /** Takes content of unknown digest. */
   public BlobWriter writer() throws IOException {
-    return new BlobWriter(this, inFlight.unusedName(), true);
+    return new BlobWriter(this, inFlight.create(), true);
   }
 
   /** As {@link #writer}, for one who digests the bytes on the way, so that it is done once. */
   public BlobWriter trustedWriter() throws IOException {
-    return new BlobWriter(this, inFlight.unusedName(), false);
+    return new BlobWriter(this, inFlight.create(), false);
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.bothy.oci.store;
 
-import dev.bothy.oci.file.RandomName;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -23,9 +21,9 @@ final class InFlight {
     return directory;
   }
 
-  /** A name that no other file in the making has, of any process. */
-  Path unusedName() throws IOException {
-    return directory.resolve(RandomName.next());
+  /** A new one, which no collection takes while it is open. */
+  InFlightFile create() throws IOException {
+    return InFlightFile.create(directory);
   }
 
   /** Gives a complete, synced file its name, by which it is only read from then on. */
@@ -39,16 +37,15 @@ final class InFlight {
 
   /** Replaces a small file durably; readers see the old or the new one. */
   void replace(Path target, byte[] bytes) throws IOException {
-    Path fresh = unusedName();
-    try {
-      try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-        out.write(bytes);
-        out.getFD().sync();
+    try (InFlightFile fresh = create()) {
+      try {
+        fresh.out().write(bytes);
+        fresh.out().getFD().sync();
+        move(fresh.path(), target);
+        syncName(target);
+      } finally {
+        Files.deleteIfExists(fresh.path());
       }
-      move(fresh, target);
-      syncName(target);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
   }
 

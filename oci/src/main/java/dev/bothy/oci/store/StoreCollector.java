@@ -79,16 +79,7 @@ public final class StoreCollector {
         return lock == null ? -1 : removeIfOlder(file, limit);
       }
     }
-    int dash = name.indexOf('-');
-    try {
-      long writer = Long.parseLong(name.substring(0, Math.max(0, dash)));
-      if (ProcessHandle.of(writer).isPresent()) {
-        return -1;
-      }
-    } catch (NumberFormatException _) {
-      // not one of ours
-    }
-    return removeIfOlder(file, limit);
+    return InFlightFile.removeAbandoned(file, () -> removeIfOlder(file, limit));
   }
 
   /** Its size, or -1 when it stays or is gone. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,17 +22,38 @@ class StoreProcessesTest {
   @TempDir Path dir;
 
   private Process worker(int number, int count) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StoreWorker.class.getName(),
-            dir.toString(),
-            Integer.toString(number),
-            Integer.toString(count))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return process(dir.toString(), Integer.toString(number), Integer.toString(count));
+  }
+
+  private static Process process(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(StoreWorker.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** How many files in the making another process removes. */
+  private String collectedElsewhere() throws Exception {
+    Process process = process(dir.toString());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return said.strip();
+  }
+
+  @Test
+  void anotherProcessLeavesWhatIsBeingWrittenAndNothingElse() throws Exception {
+    ContentStore store = ContentStore.open(dir);
+    Files.write(dir.resolve("ingest/1-2-3"), new byte[1]); // of an earlier Bothy, of the dead
+    try (BlobWriter writer = store.writer()) {
+      writer.write(1);
+      // Our own looks at it first, and must not let go of it.
+      assertThat(store.collector().collect(List.of(), Duration.ofHours(1)).partials()).isZero();
+      assertThat(collectedElsewhere()).isEqualTo("1");
+      assertThat(store.has(writer.commit())).isTrue();
+    }
   }
 
   @Test

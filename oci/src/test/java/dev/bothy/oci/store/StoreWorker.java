@@ -5,6 +5,8 @@ import dev.bothy.oci.Digest;
 import dev.bothy.oci.MediaType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** A process of its own that uses a store; see {@link StoreProcessesTest}. */
@@ -36,8 +38,16 @@ final class StoreWorker {
     }
   }
 
+  private static void collect(ContentStore store) throws IOException {
+    System.out.println(store.collector().collect(List.of(), Duration.ofSeconds(-1)).partials());
+  }
+
   public static void main(String[] args) throws IOException {
     ContentStore store = ContentStore.open(Path.of(args[0]));
+    if (args.length == 1) {
+      collect(store);
+      return;
+    }
     int worker = Integer.parseInt(args[1]);
     int count = Integer.parseInt(args[2]);
     for (int i = 0; i < count; i++) {
