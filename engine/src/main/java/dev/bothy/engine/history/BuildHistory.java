@@ -2,6 +2,7 @@ package dev.bothy.engine.history;
 
 import dev.bothy.engine.store.WholeFiles;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.file.RandomName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,9 @@ public final class BuildHistory {
 
   /** A graph whose build is just being written is younger than this. */
   private static final long IN_FLIGHT_MILLIS = 3_600_000;
+
+  /** Builds of one millisecond that have names of their own. */
+  private static final int TAILS = 36 * 36;
 
   private static final String GRAPHS = "graphs";
   private static final String SAME = "same-";
@@ -80,6 +84,22 @@ public final class BuildHistory {
           && (!Files.exists(builds) || Files.getLastModifiedTime(builds).toMillis() < changed);
     } catch (IOException e) {
       return false; // whoever reads it will say so
+    }
+  }
+
+  /**
+   * Ten characters that grow with time, and that no recorded build of the project has; the last two
+   * tell builds of one millisecond apart.
+   */
+  String unusedId(String project, long startedMillis) throws IOException {
+    Path builds = directory.resolve(folder(project));
+    int first = Integer.parseInt(RandomName.next().substring(0, 7), 16);
+    for (int i = 0; ; i++) {
+      String tail = Integer.toString(TAILS + (first + i) % TAILS, 36).substring(1);
+      String id = Long.toString(startedMillis, 36) + tail;
+      if (i == TAILS || !Files.exists(builds.resolve(id))) {
+        return id;
+      }
     }
   }
 

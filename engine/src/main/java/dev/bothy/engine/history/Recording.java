@@ -137,7 +137,7 @@ public final class Recording implements SolveListener, SolveNotes {
       long now = System.currentTimeMillis();
       history.put(
           new Build(
-              buildId(),
+              history.unusedId(subject.project(), startedMillis),
               subject.project(),
               subject.name(),
               Platform.host().toString(),
@@ -154,13 +154,6 @@ public final class Recording implements SolveListener, SolveNotes {
     } catch (IOException e) {
       // A store of somebody else's, or a full disk: the build matters more than its record.
     }
-  }
-
-  /** Ten characters that grow with time; the last two tell builds of one millisecond apart. */
-  private String buildId() {
-    long salt = (System.nanoTime() >>> 8) + ProcessHandle.current().pid() * 31;
-    String tail = Long.toString(36 * 36 + Math.floorMod(salt, 36 * 36), 36).substring(1);
-    return Long.toString(startedMillis, 36) + tail;
   }
 
   /** The keys of all steps that stand on pinned sources alone. */

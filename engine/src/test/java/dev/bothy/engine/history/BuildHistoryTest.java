@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,19 @@ class BuildHistoryTest {
   @Test
   void theStepThatABuildEndsWithIsNamedWithoutSecrets() {
     assertThat(new Recording.Subject("p", "n", "f?token=hunter2").until()).isEqualTo("f?token=…");
+  }
+
+  /** Those of two containers begin in one millisecond, with one process number. */
+  @Test
+  void buildsOfOneMillisecondHaveNamesOfTheirOwn() throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 40; i++) {
+      String id = history.unusedId("/p", NOW);
+      history.put(build(id, "/p", NOW, Build.Result.DONE));
+      assertThat(id).hasSize(10);
+      assertThat(ids.add(id)).as(id).isTrue();
+    }
+    assertThat(history.of("/p")).hasSize(40);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded.directory;
 
+import dev.bothy.oci.file.RandomName;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.files.FileLock;
 import java.io.IOException;
@@ -42,8 +43,8 @@ public final class Passing {
   public Taken take(String name) throws IOException {
     records.makeRoot();
     while (true) {
-      String unique = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
-      Path path = records.root().resolve(PREFIX + unique);
+      // Half of it tells them apart, and leaves room in the addresses of sockets there.
+      Path path = records.root().resolve(PREFIX + RandomName.next().substring(16));
       Path lockFile = lockFile(path);
       FileLock lock = FileLock.attempt(lockFile);
       if (lock == null) {

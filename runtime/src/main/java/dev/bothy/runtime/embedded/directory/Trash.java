@@ -1,5 +1,6 @@
 package dev.bothy.runtime.embedded.directory;
 
+import dev.bothy.oci.file.RandomName;
 import dev.bothy.runtime.PlaceException;
 import dev.bothy.runtime.embedded.host.HostTools;
 import dev.bothy.runtime.embedded.host.Namespaces;
@@ -17,8 +18,7 @@ public record Trash(Path root, Namespaces namespaces, HostTools tools) {
 
   /** Takes an environment away, at once and whole; {@link #empty} removes it. */
   public void put(EnvDirectory directory) throws IOException {
-    String unique = Long.toHexString(System.nanoTime());
-    Path place = root.resolve(PREFIX + directory.name() + "-" + unique);
+    Path place = root.resolve(PREFIX + directory.name() + "-" + RandomName.next());
     Files.move(directory.path(), place, StandardCopyOption.ATOMIC_MOVE);
   }
 
