@@ -14,6 +14,7 @@ import dev.bothy.engine.host.EndedBySignalException;
 import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.OciFormatException;
@@ -74,11 +75,15 @@ final class Failures {
   /**
    * Prints the failure and gives its exit code.
    *
-   * @param interrupted whether a signal asked to stop: then that is the reason, whatever came of it
+   * @param interrupted whether a signal asked to stop: then that is the reason, whatever came of
+   *     it; what had failed before is told all the same
    */
   int report(Throwable failure, boolean interrupted) {
     int code = Exit.INTERRUPTED.code();
     if (interrupted || failure instanceof InterruptedException) {
+      if (failure instanceof SolveInterruptedException after) {
+        Exit _ = solve(after.failure());
+      }
       err.println("bothy: interrupted");
       if (failure instanceof EndedBySignalException signal) {
         code = signal.exitCode();

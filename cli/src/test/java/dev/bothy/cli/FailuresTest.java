@@ -7,6 +7,7 @@ import dev.bothy.cli.command.CommandException;
 import dev.bothy.cli.command.Exit;
 import dev.bothy.cli.command.SameProject;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.oci.Digest;
 import dev.bothy.packages.lock.LockException;
@@ -267,6 +268,17 @@ class FailuresTest {
   void afterASignalWhateverFailedIsTheInterruption() {
     assertThat(report(new IllegalStateException("closed"), false, true))
         .isEqualTo("bothy: interrupted\n");
+    assertThat(code).isEqualTo(130);
+  }
+
+  @Test
+  void whatFailedBeforeASignalIsTold() {
+    SolveException first =
+        new SolveException(SolveException.Kind.STEP, "one failed", "mend it", null, null);
+    first.addSuppressed(
+        new SolveException(SolveException.Kind.HOST, "two failed", null, null, null));
+    assertThat(report(new SolveInterruptedException(first), false, true))
+        .isEqualTo("error: one failed\nhint: mend it\nerror: two failed\nbothy: interrupted\n");
     assertThat(code).isEqualTo(130);
   }
 }

@@ -156,7 +156,7 @@ class HistoryVerbsTest {
         recording.on(
             new SolveEvent.Completed(step, now, false, ends[i].isEmpty() ? null : ends[i]));
       }
-      recording.cancelled();
+      recording.cancelled(new InterruptedException());
     }
     assertThat(bothy("history")).isZero();
     assertThat(shown()).containsPattern(" 2 +0 +1 +3 +cancelled\n");

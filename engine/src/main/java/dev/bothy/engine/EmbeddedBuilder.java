@@ -147,7 +147,7 @@ public final class EmbeddedBuilder implements Builder {
       recording.failed(e);
       throw e;
     } catch (InterruptedException e) {
-      recording.cancelled();
+      recording.cancelled(e);
       throw e;
     }
   }

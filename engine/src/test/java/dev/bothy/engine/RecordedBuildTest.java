@@ -15,6 +15,7 @@ import dev.bothy.engine.why.Explanation;
 import dev.bothy.engine.why.Why;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.state.Exec;
@@ -32,6 +33,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -320,6 +322,38 @@ class RecordedBuildTest extends BuildBench {
         .isEqualTo(StepRun.Outcome.CANCELLED);
     assertThat(cause(why(project("echo; while true; do :; done"))))
         .isEqualTo(new Cause.NotReached());
+  }
+
+  @Test
+  void whatFailedBeforeABuildWasCancelledIsToldAndRemembered() throws Exception {
+    keepGoing = true;
+    Thread me = Thread.currentThread();
+    AtomicBoolean loops = new AtomicBoolean();
+    AtomicBoolean failed = new AtomicBoolean();
+    AtomicBoolean once = new AtomicBoolean(true);
+    SolveListener interrupt =
+        event -> {
+          loops.compareAndSet(false, event instanceof SolveEvent.Log);
+          failed.compareAndSet(
+              false, event instanceof SolveEvent.Completed end && end.error() != null);
+          if (loops.get() && failed.get() && once.getAndSet(false)) {
+            me.interrupt();
+          }
+        };
+    State both =
+        State.merge(List.of(sh(base(), "exit 3"), sh(base(), "echo x; while true; do :; done")));
+    assertThatThrownBy(() -> build(both, interrupt))
+        .isInstanceOfSatisfying(
+            SolveInterruptedException.class,
+            e -> assertThat(Objects.requireNonNull(e.failure().step()).exitCode()).isEqualTo(3));
+    Build build = builds().getFirst();
+    assertThat(build.result()).isEqualTo(Build.Result.CANCELLED);
+    assertThat(build.error()).isEmpty();
+    assertThat(build.count(StepRun.Outcome.CANCELLED)).isOne();
+    assertThat(build.runs())
+        .filteredOn(run -> run.outcome() == StepRun.Outcome.FAILED)
+        .extracting(StepRun::exitCode)
+        .containsExactly(3);
   }
 
   @Test

@@ -10,7 +10,8 @@ public interface Builder {
    * runs.
    *
    * @throws SolveException when a step fails, a source cannot be had, or this host cannot do it
-   * @throws InterruptedException when cancelled
+   * @throws InterruptedException when cancelled; a {@link SolveInterruptedException} where
+   *     something had failed before
    */
   SolveResult solve(SolveRequest request, SolveListener listener)
       throws SolveException, InterruptedException;

@@ -8,6 +8,7 @@ import dev.bothy.cli.progress.OnlyWork;
 import dev.bothy.engine.EmbeddedBuilder;
 import dev.bothy.engine.history.Recording;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
@@ -59,6 +60,8 @@ record Solving(Invocation invocation, EmbeddedBuilder builder) {
           : ToStandardOutput.solve(builder, request, listener, subject, invocation.out());
     } catch (SolveException e) {
       throw MissingSuite.told(e, request.definition());
+    } catch (SolveInterruptedException e) {
+      throw new SolveInterruptedException(MissingSuite.told(e.failure(), request.definition()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
@@ -118,8 +119,10 @@ public final class Recording implements SolveListener, SolveNotes {
   }
 
   /** The build was stopped. */
-  public void cancelled() {
-    write(Build.Result.CANCELLED, null);
+  public void cancelled(InterruptedException e) {
+    write(
+        Build.Result.CANCELLED,
+        e instanceof SolveInterruptedException after ? after.failure() : null);
   }
 
   private void write(Build.Result result, @Nullable SolveException failure) {
@@ -146,7 +149,9 @@ public final class Recording implements SolveListener, SolveNotes {
               result,
               request.options().noCache(),
               subject.until(),
-              failure == null ? "" : StepRuns.firstLine(String.valueOf(failure.getMessage())),
+              failure == null || result != Build.Result.FAILED
+                  ? ""
+                  : StepRuns.firstLine(String.valueOf(failure.getMessage())),
               id,
               result == Build.Result.UNCHANGED
                   ? List.of()

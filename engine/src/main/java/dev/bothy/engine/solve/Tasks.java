@@ -1,6 +1,7 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.oci.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,12 +192,14 @@ final class Tasks {
         }
       }
     }
-    if (interrupted) {
-      throw new InterruptedException();
-    }
     Throwable first;
     synchronized (this) {
       first = failure;
+    }
+    if (interrupted) {
+      throw first instanceof SolveException e
+          ? new SolveInterruptedException(e)
+          : new InterruptedException();
     }
     if (first instanceof SolveException e) {
       throw e;

@@ -108,7 +108,7 @@ final class Conversation implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      return begin.request().endsItsWork() ? cancel() : new WorkerMessage.Cancelled();
+      return begin.request().endsItsWork() ? cancel() : WorkerMessage.Cancelled.ONLY;
     }
   }
 
@@ -150,17 +150,19 @@ final class Conversation implements AutoCloseable {
     try {
       send(new ClientMessage.Cancel());
     } catch (IOException e) {
-      return new WorkerMessage.Cancelled();
+      return WorkerMessage.Cancelled.ONLY;
     }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
     while (true) {
       long left = deadline - System.nanoTime();
       Incoming next = left <= 0 ? null : incoming.poll(left, TimeUnit.NANOSECONDS);
       if (next == null || next.message() == null) {
-        return new WorkerMessage.Cancelled();
+        return WorkerMessage.Cancelled.ONLY;
       }
-      if (handle(next.message()) != null) {
-        return new WorkerMessage.Cancelled();
+      WorkerMessage last = handle(next.message());
+      if (last != null) {
+        // Of any other end nobody can say whether it came of being stopped.
+        return last instanceof WorkerMessage.Cancelled ? last : WorkerMessage.Cancelled.ONLY;
       }
     }
   }

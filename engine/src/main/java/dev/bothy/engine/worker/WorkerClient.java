@@ -6,6 +6,7 @@ import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
 import dev.bothy.engine.solve.SolveNotes;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SolveListener;
 import dev.bothy.llb.SolveRequest.SecretSource;
 import dev.bothy.llb.SolveResult;
@@ -97,8 +98,9 @@ public final class WorkerClient {
     if (said instanceof WorkerMessage.Failed failed) {
       throw failed.error();
     }
-    if (said instanceof WorkerMessage.Cancelled) {
-      throw new InterruptedException();
+    if (said instanceof WorkerMessage.Cancelled cancelled) {
+      SolveException before = cancelled.before();
+      throw before == null ? new InterruptedException() : new SolveInterruptedException(before);
     }
     throw Conversation.broken("an answer out of place: " + said, "");
   }

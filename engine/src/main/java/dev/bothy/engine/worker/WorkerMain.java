@@ -8,6 +8,7 @@ import dev.bothy.engine.upkeep.Pruning;
 import dev.bothy.engine.upkeep.StoreCheck;
 import dev.bothy.engine.upkeep.Usage;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
@@ -46,7 +47,9 @@ public final class WorkerMain {
       inlet.listen(Thread.currentThread());
       answer = work(begin, namespace, inlet, outlet);
     } catch (InterruptedException e) {
-      answer = new WorkerMessage.Cancelled();
+      answer =
+          new WorkerMessage.Cancelled(
+              e instanceof SolveInterruptedException after ? after.failure() : null);
     } catch (SolveException e) {
       answer = new WorkerMessage.Failed(e);
     } catch (StoreException e) {

@@ -124,10 +124,22 @@ sealed interface WorkerMessage {
     }
   }
 
-  record Cancelled() implements WorkerMessage {
+  /**
+   * It was told to stop, or is taken to have stopped.
+   *
+   * @param before what had failed until then; null for nothing
+   */
+  record Cancelled(@Nullable SolveException before) implements WorkerMessage {
+    /** Nothing is known to have failed. */
+    static final Cancelled ONLY = new Cancelled(null);
+
     @Override
     public void write(DataOutputStream out) throws IOException {
       out.writeByte(5);
+      out.writeBoolean(before != null);
+      if (before != null) {
+        FailureWire.write(out, before);
+      }
     }
   }
 
@@ -205,7 +217,7 @@ sealed interface WorkerMessage {
         yield new Solved(new SolveResult(target, layers, in.readInt(), in.readInt(), Wire.map(in)));
       }
       case 4 -> new Failed(FailureWire.read(in));
-      case 5 -> new Cancelled();
+      case 5 -> new Cancelled(in.readBoolean() ? FailureWire.read(in) : null);
       case 6 -> new Measured(StoreWire.usage(in));
       case 7 -> new Pinned(Wire.digest(in), Wire.text(in));
       case 8 ->
