@@ -2,6 +2,7 @@ package dev.bothy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,9 +184,11 @@ class ExportsTest extends BuildBench {
   }
 
   private SolveException pushFailure(String name) {
-    return catchThrowableOfType(
-        SolveException.class,
-        () -> solve(base(), new SolveRequest.Export("registry", Map.of("name", name))));
+    return catchThrowableOfType(SolveException.class, () -> push(name));
+  }
+
+  private void push(String name) throws Exception {
+    SolveResult _ = solve(base(), new SolveRequest.Export("registry", Map.of("name", name)));
   }
 
   @ParameterizedTest
@@ -207,6 +212,42 @@ class ExportsTest extends BuildBench {
         .isInstanceOf(SolveException.class)
         .hasMessageContaining("cannot be written to " + taken + ": it is ");
     assertThat(events).noneMatch(event -> event instanceof SolveEvent.Started);
+  }
+
+  @Test
+  void oneThatIsStoppedHasNotFailed() throws Exception {
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          began.countDown();
+          try (exchange) {
+            gate.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    server.start();
+    String name = "127.0.0.1:" + server.getAddress().getPort() + "/team/x:1";
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    try {
+      Thread solving =
+          Thread.ofPlatform().start(() -> thrown.set(catchThrowable(() -> push(name))));
+      began.await();
+      solving.interrupt();
+      solving.join();
+    } finally {
+      gate.countDown();
+      server.stop(0);
+    }
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(events)
+        .last()
+        .isInstanceOfSatisfying(
+            SolveEvent.Completed.class, c -> assertThat(c.isCancelled()).as(c.error()).isTrue());
   }
 
   @Test

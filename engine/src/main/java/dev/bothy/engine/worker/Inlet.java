@@ -35,6 +35,7 @@ final class Inlet implements Secrets {
   private final AskedInput input;
   private final CountDownLatch kept = new CountDownLatch(1);
   private volatile @Nullable TerminalState lent;
+  private volatile boolean cancelled;
   private final AtomicInteger tickets = new AtomicInteger();
   private final ConcurrentMap<Integer, CompletableFuture<ClientMessage.Secret>> asked =
       new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ final class Inlet implements Secrets {
         } else if (message instanceof ClientMessage.Kept) {
           kept.countDown();
         } else if (message instanceof ClientMessage.Cancel) {
+          cancelled = true;
           work.interrupt();
         } else {
           throw new IOException("begun twice");
@@ -125,6 +127,11 @@ final class Inlet implements Secrets {
       before.restore(); // the shell may have been killed
       lent = null;
     }
+  }
+
+  /** Whether the command has cancelled. */
+  boolean isCancelled() {
+    return cancelled;
   }
 
   /** What comes on the command's standard input. */

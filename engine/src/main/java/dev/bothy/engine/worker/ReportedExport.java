@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An export as a step of its own in the events, as BuildKit shows it. */
@@ -20,11 +21,19 @@ final class ReportedExport {
   private final EventSink events;
   private final Path store;
   private final Path[] written;
+  private final BooleanSupplier stopped;
 
   /**
    * @param written outside the store; null for nothing
+   * @param stopped whether somebody wants it to end: what goes wrong from then on comes of that
    */
-  ReportedExport(String name, Path store, @Nullable String written, EventSink events) {
+  ReportedExport(
+      String name,
+      Path store,
+      @Nullable String written,
+      EventSink events,
+      BooleanSupplier stopped) {
+    this.stopped = stopped;
     this.store = store;
     this.written = written == null ? new Path[0] : new Path[] {Path.of(written)};
     this.name = name;
@@ -56,10 +65,21 @@ final class ReportedExport {
               events.emit(
                   new SolveEvent.Transfer(vertex, blob.digest().shortHex(), done, blob.size())));
       error = null;
+    } catch (InterruptedException e) {
+      error = SolveEvent.Completed.CANCELLED;
+      throw e;
     } catch (SolveException e) {
+      if (stopped.getAsBoolean()) {
+        error = SolveEvent.Completed.CANCELLED;
+        throw new InterruptedException();
+      }
       error = String.valueOf(e.getMessage());
       throw e;
     } catch (IOException e) {
+      if (stopped.getAsBoolean()) {
+        error = SolveEvent.Completed.CANCELLED;
+        throw new InterruptedException();
+      }
       FullDisk full = FullDisk.of(e, store, written);
       error = full == null ? String.valueOf(e.getMessage()) : full.message();
       throw new SolveException(

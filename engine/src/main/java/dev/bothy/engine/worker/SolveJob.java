@@ -114,7 +114,8 @@ final class SolveJob {
   }
 
   private ReportedExport report(String name, Map<String, String> attributes, EventSink events) {
-    return new ReportedExport(name, store.root(), attributes.get("dest"), events);
+    return new ReportedExport(
+        name, store.root(), attributes.get("dest"), events, inlet::isCancelled);
   }
 
   private static String place(SolveRequest.Export export) {
