@@ -106,6 +106,10 @@ final class Durability {
       if (unsynced.contains(id) || isDurable(id)) {
         return;
       }
+      if (hasLost()) {
+        takeBack(id);
+        requireNothingLost();
+      }
       Path voucher = directory.resolve(id.value()).resolve(voucher());
       if (!Files.exists(voucher)) {
         Files.createFile(voucher);
@@ -179,33 +183,59 @@ final class Durability {
         for (LayerId id : batch) {
           openIfPresent(all, id, layers);
         }
-        syncDisk(layers);
+        syncDisk();
+        IOException first = null;
         for (Fd layer : layers) {
-          markDurable(all, layer);
+          if (!markDurable(all, layer) && first == null) {
+            first = new IOException("the disk has lost " + layer.path());
+          }
         }
         hook.reached(CommitHook.Stage.MARKED_DURABLE);
+        synchronized (unsynced) {
+          unsynced.removeAll(batch);
+        }
+        if (first != null) {
+          lose(first);
+          throw first;
+        }
       } finally {
         layers.forEach(Fd::close);
-      }
-      synchronized (unsynced) {
-        unsynced.removeAll(batch);
       }
     }
   }
 
-  /** By a rename, which a full disk does not refuse. */
-  private void markDurable(Fd all, Fd layer) throws IOException {
+  /**
+   * From now on this process vouches for nothing, not for what was finished since the sync began
+   * either: whoever began to use that would not be told of the loss.
+   */
+  private void lose(IOException e) {
+    synchronized (unsynced) {
+      lost = e;
+      for (LayerId id : unsynced) {
+        try {
+          takeBack(id); // nobody is to build on it
+        } catch (IOException e2) {
+          e.addSuppressed(e2);
+        }
+      }
+      unsynced.clear();
+    }
+  }
+
+  /**
+   * By a rename, which a full disk does not refuse.
+   *
+   * @return false when another process has taken it back, to which the kernel told its loss
+   */
+  private boolean markDurable(Fd all, Fd layer) throws IOException {
     try {
       FileCalls.rename(layer, voucher(), layer, DURABLE, 0);
+      return true;
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
-      if (isThere(all, layer) && FileCalls.statIfPresent(layer, DURABLE) == null) {
-        // Another process has taken it back, to which the kernel told the loss.
-        lost = new IOException("the disk has lost " + layer.path(), e);
-        throw lost;
-      }
+      return !isThere(all, layer) || FileCalls.statIfPresent(layer, DURABLE) != null;
     }
   }
 
@@ -218,30 +248,31 @@ final class Durability {
   }
 
   /** The kernel tells a lost write once, and takes for clean what it could not write. */
-  private void syncDisk(List<Fd> layers) throws IOException {
+  private void syncDisk() throws IOException {
     try {
       disk().syncfs();
       hook.reached(CommitHook.Stage.SYNCED);
     } catch (IOException e) {
-      lost = e;
-      for (Fd layer : layers) {
-        try {
-          takeBack(layer); // nobody is to build on it
-        } catch (IOException e2) {
-          e.addSuppressed(e2);
-        }
-      }
+      lose(e);
       throw e;
     }
   }
 
   /** Also what those say who came after the loss: their own sync would find nothing amiss. */
-  private void takeBack(Fd layer) throws IOException {
-    unlinkIfPresent(layer, voucher());
-    for (String name : DirectoryEntries.list(layer)) {
-      if (name.startsWith(VOUCHER)) {
-        unlinkIfPresent(layer, name);
+  private void takeBack(LayerId id) throws IOException {
+    List<Fd> there = new ArrayList<>(1);
+    try (Fd all = Fd.directory(directory)) {
+      openIfPresent(all, id, there);
+      for (Fd layer : there) {
+        unlinkIfPresent(layer, voucher());
+        for (String name : DirectoryEntries.list(layer)) {
+          if (name.startsWith(VOUCHER)) {
+            unlinkIfPresent(layer, name);
+          }
+        }
       }
+    } finally {
+      there.forEach(Fd::close);
     }
   }
 

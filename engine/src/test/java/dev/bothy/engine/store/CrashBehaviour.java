@@ -77,6 +77,56 @@ public class CrashBehaviour extends StoreBench {
     }
   }
 
+  /** Who began to use it then would not be told of the loss, and make it durable. */
+  @Inside
+  public void whatIsFinishedWhileTheDiskTellsALossCountsNoMoreThanTheRest() throws Exception {
+    AtomicReference<LayerId> late = new AtomicReference<>();
+    AtomicReference<Store> losing = new AtomicReference<>();
+    CommitHook fails =
+        stage -> {
+          if (stage == CommitHook.Stage.SYNCED) {
+            late.set(layer(losing.get(), "late"));
+            throw new ErrnoException(5, "syncfs", "test");
+          }
+        };
+    try (Store store = Store.open(root, TestRoot.isRootless(), fails);
+        Store other = open()) {
+      losing.set(store);
+      LayerId _ = layer(store, "lost");
+      try (PendingLayer begun = store.layers().begin()) {
+        assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+        assertThat(other.layers().has(late.get())).isFalse();
+        assertThatThrownBy(begun::commit).hasMessageContaining("input/output error");
+        assertThat(other.layers().has(begun.id())).isFalse();
+      }
+    }
+  }
+
+  @Inside
+  public void whatTheDiskHasIsDurableThoughItLostAnotherLayerOfTheSameBatch() throws Exception {
+    LayerId[] lost = new LayerId[1];
+    CommitHook tells =
+        stage -> {
+          if (stage == CommitHook.Stage.SYNCED) {
+            Path directory = root.resolve("layers").resolve(lost[0].value());
+            try (var vouchers = Files.newDirectoryStream(directory, Durability.VOUCHER + "*")) {
+              for (Path voucher : vouchers) {
+                Files.delete(voucher);
+              }
+            }
+          }
+        };
+    try (Store store = Store.open(root, TestRoot.isRootless(), tells)) {
+      LayerId before = layer(store, "before");
+      lost[0] = layer(store, "lost");
+      LayerId after = layer(store, "after");
+      assertThatThrownBy(store.layers()::sync).hasMessageContaining("the disk has lost");
+      assertThat(store.layers().isDurable(before)).isTrue();
+      assertThat(store.layers().has(lost[0])).isFalse();
+      assertThat(store.layers().isDurable(after)).isTrue();
+    }
+  }
+
   @Inside
   public void aLayerThatWasDeletedBeforeTheSyncIsNoLoss() throws Exception {
     LayerId[] gone = new LayerId[1];
