@@ -1,17 +1,13 @@
 package dev.bothy.engine.store;
 
-import dev.bothy.engine.sys.DirectoryEntries;
 import dev.bothy.engine.sys.Errno;
 import dev.bothy.engine.sys.ErrnoException;
 import dev.bothy.engine.sys.Fd;
 import dev.bothy.engine.sys.FileCalls;
 import dev.bothy.engine.sys.FileStat;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -29,11 +25,8 @@ final class Durability {
   /** The file of a layer that says that it is on the disk. */
   static final String DURABLE = "durable";
 
-  /** The file of a layer that names a process which vouches for it begins so. */
-  static final String VOUCHER = "session-";
-
-  private final Store store;
   private final Path directory;
+  private final Vouchers vouchers;
   private final CommitHook hook;
   private final Set<LayerId> unsynced = new LinkedHashSet<>();
   private final Object syncing = new Object();
@@ -43,9 +36,9 @@ final class Durability {
   /**
    * @param directory of all layers
    */
-  Durability(Store store, Path directory, CommitHook hook) {
-    this.store = store;
+  Durability(Path directory, Vouchers vouchers, CommitHook hook) {
     this.directory = directory;
+    this.vouchers = vouchers;
     this.hook = hook;
   }
 
@@ -75,29 +68,7 @@ final class Durability {
 
   boolean counts(LayerId id) throws IOException {
     // Once more at the end: whoever vouched may have made it durable and gone in between.
-    return isDurable(id) || isVouchedFor(id, "") || isDurable(id);
-  }
-
-  /**
-   * Whether a living process vouches for it.
-   *
-   * @param but the voucher that does not count
-   */
-  private boolean isVouchedFor(LayerId id, String but) throws IOException {
-    Path layer = directory.resolve(id.value());
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(layer)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.startsWith(VOUCHER)
-            && !name.equals(but)
-            && store.isAlive(name.substring(VOUCHER.length()))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return false;
-    }
+    return isDurable(id) || vouchers.any(id, "") || isDurable(id);
   }
 
   /** Makes the layer one of those that this process brings to the disk. */
@@ -107,13 +78,10 @@ final class Durability {
         return;
       }
       if (hasLost()) {
-        takeBack(id);
+        vouchers.takeBack(id);
         requireNothingLost();
       }
-      Path voucher = directory.resolve(id.value()).resolve(voucher());
-      if (!Files.exists(voucher)) {
-        Files.createFile(voucher);
-      }
+      vouchers.put(id);
       unsynced.add(id);
     }
   }
@@ -131,18 +99,13 @@ final class Durability {
       }
       vouch(id);
       // Who lost it takes back first what it said itself, and then what others did.
-      if (isVouchedFor(id, voucher()) || isDurable(id)) {
+      if (vouchers.any(id, vouchers.own()) || isDurable(id)) {
         return true;
       }
       unsynced.remove(id);
-      Files.deleteIfExists(directory.resolve(id.value()).resolve(voucher()));
+      vouchers.remove(id);
       return false;
     }
-  }
-
-  /** The name of the file by which this process vouches for a layer. */
-  String voucher() throws IOException {
-    return VOUCHER + store.temp().name();
   }
 
   /**
@@ -213,7 +176,7 @@ final class Durability {
       lost = e;
       for (LayerId id : unsynced) {
         try {
-          takeBack(id); // nobody is to build on it
+          vouchers.takeBack(id); // nobody is to build on it
         } catch (IOException e2) {
           e.addSuppressed(e2);
         }
@@ -229,7 +192,7 @@ final class Durability {
    */
   private boolean markDurable(Fd all, Fd layer) throws IOException {
     try {
-      FileCalls.rename(layer, voucher(), layer, DURABLE, 0);
+      FileCalls.rename(layer, vouchers.own(), layer, DURABLE, 0);
       return true;
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ENOENT) {
@@ -255,34 +218,6 @@ final class Durability {
     } catch (IOException e) {
       lose(e);
       throw e;
-    }
-  }
-
-  /** Also what those say who came after the loss: their own sync would find nothing amiss. */
-  private void takeBack(LayerId id) throws IOException {
-    List<Fd> there = new ArrayList<>(1);
-    try (Fd all = Fd.directory(directory)) {
-      openIfPresent(all, id, there);
-      for (Fd layer : there) {
-        unlinkIfPresent(layer, voucher());
-        for (String name : DirectoryEntries.list(layer)) {
-          if (name.startsWith(VOUCHER)) {
-            unlinkIfPresent(layer, name);
-          }
-        }
-      }
-    } finally {
-      there.forEach(Fd::close);
-    }
-  }
-
-  private static void unlinkIfPresent(Fd layer, String name) throws ErrnoException {
-    try {
-      FileCalls.unlink(layer, name);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT) { // others may be told the loss as well
-        throw e;
-      }
     }
   }
 

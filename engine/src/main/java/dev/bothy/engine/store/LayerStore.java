@@ -35,6 +35,7 @@ public final class LayerStore {
   private final Store store;
   private final Path directory;
   private final CommitHook hook;
+  private final Vouchers vouchers;
   private final Durability durability;
   private final Writeback writeback = new Writeback();
   private final Leases leases;
@@ -44,7 +45,8 @@ public final class LayerStore {
     this.store = store;
     this.directory = store.root().resolve("layers");
     this.hook = hook;
-    this.durability = new Durability(store, directory, hook);
+    this.vouchers = new Vouchers(store, directory);
+    this.durability = new Durability(directory, vouchers, hook);
     this.leases = new Leases(directory, durability);
     this.contents = new LayerContents(store, this);
   }
@@ -323,6 +325,6 @@ public final class LayerStore {
 
   /** The name of the file by which this process vouches for a layer. */
   String voucher() throws IOException {
-    return durability.voucher();
+    return vouchers.own();
   }
 }

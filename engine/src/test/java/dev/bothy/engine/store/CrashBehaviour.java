@@ -20,22 +20,27 @@ import java.util.concurrent.atomic.AtomicReference;
 public class CrashBehaviour extends StoreBench {
   public CrashBehaviour() throws IOException {}
 
-  /** The kernel has told the loss, to the first one alone. */
-  @Inside
-  public void whoBeginsToUseALayerJustAfterItsLossDoesNotMakeItDurable() throws Exception {
+  /** How another process begins to use a layer. */
+  private interface Beginning {
+    Lease of(Store other, LayerId layer) throws IOException;
+  }
+
+  /** The disk loses a layer, and another process begins to use it before that is taken back. */
+  private void lose(Beginning beginning) throws Exception {
     try (Store other = open()) {
       AtomicReference<LayerId> layer = new AtomicReference<>();
       AtomicReference<Lease> lease = new AtomicReference<>();
       CommitHook fails =
           stage -> {
             if (stage == CommitHook.Stage.SYNCED && lease.get() == null) {
-              lease.set(other.layers().lease(List.of(layer.get())));
+              lease.set(beginning.of(other, layer.get()));
               throw new ErrnoException(5, "syncfs", "test");
             }
           };
       try (Store store = Store.open(root, TestRoot.isRootless(), fails)) {
         layer.set(layer(store, "lost"));
         assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
+        assertThat(other.layers().has(layer.get())).isFalse();
         for (int i = 0; i < 2; i++) {
           assertThatThrownBy(other.layers()::sync).hasMessageContaining("the disk has lost");
         }
@@ -46,35 +51,33 @@ public class CrashBehaviour extends StoreBench {
     }
   }
 
+  private List<Path> vouchers(LayerId layer) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Path directory = root.resolve("layers").resolve(layer.value());
+    try (var vouchers = Files.newDirectoryStream(directory, Vouchers.PREFIX + "*")) {
+      vouchers.forEach(found::add);
+    }
+    return found;
+  }
+
+  /** The kernel has told the loss, to the first one alone. */
+  @Inside
+  public void whoBeginsToUseALayerJustAfterItsLossDoesNotMakeItDurable() throws Exception {
+    lose((other, layer) -> other.layers().lease(List.of(layer)));
+  }
+
   /** One that lost it too has taken back what there was when it looked. */
   @Inside
   public void whatIsSaidOfALostLayerIsTakenBackWhoeverDoesSoAtTheSameTime() throws Exception {
-    try (Store other = open()) {
-      AtomicReference<LayerId> layer = new AtomicReference<>();
-      AtomicReference<Lease> lease = new AtomicReference<>();
-      CommitHook fails =
-          stage -> {
-            if (stage == CommitHook.Stage.SYNCED && lease.get() == null) {
-              Path directory = root.resolve("layers").resolve(layer.get().value());
-              List<Path> looked = new ArrayList<>();
-              try (var vouchers = Files.newDirectoryStream(directory, Durability.VOUCHER + "*")) {
-                vouchers.forEach(looked::add);
-              }
-              lease.set(other.layers().lease(List.of(layer.get())));
-              for (Path voucher : looked) {
-                Files.delete(voucher);
-              }
-              throw new ErrnoException(5, "syncfs", "test");
-            }
-          };
-      try (Store store = Store.open(root, TestRoot.isRootless(), fails)) {
-        layer.set(layer(store, "lost"));
-        assertThatThrownBy(store.layers()::sync).hasMessageContaining("input/output error");
-        assertThat(other.layers().has(layer.get())).isFalse();
-        assertThatThrownBy(other.layers()::sync).hasMessageContaining("the disk has lost");
-        lease.get().close();
-      }
-    }
+    lose(
+        (other, layer) -> {
+          List<Path> looked = vouchers(layer);
+          Lease lease = other.layers().lease(List.of(layer));
+          for (Path voucher : looked) {
+            Files.delete(voucher);
+          }
+          return lease;
+        });
   }
 
   /** Who began to use it then would not be told of the loss, and make it durable. */
@@ -108,11 +111,8 @@ public class CrashBehaviour extends StoreBench {
     CommitHook tells =
         stage -> {
           if (stage == CommitHook.Stage.SYNCED) {
-            Path directory = root.resolve("layers").resolve(lost[0].value());
-            try (var vouchers = Files.newDirectoryStream(directory, Durability.VOUCHER + "*")) {
-              for (Path voucher : vouchers) {
-                Files.delete(voucher);
-              }
+            for (Path voucher : vouchers(lost[0])) {
+              Files.delete(voucher);
             }
           }
         };
