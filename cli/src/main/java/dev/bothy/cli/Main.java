@@ -195,6 +195,7 @@ public final class Main {
     try {
       return Parser.parse(syntax, words, environment);
     } catch (UsageException e) {
+      events = Messages.areEvents(syntax, words, environment);
       String instead = e.unknown() == null ? null : verb.instead(e.unknown());
       throw instead == null ? e : e.answered(instead);
     }

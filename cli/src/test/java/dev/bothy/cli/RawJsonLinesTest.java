@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,5 +60,39 @@ class RawJsonLinesTest {
         .singleElement()
         .asString()
         .contains("\"error: a NAME is for --upgrade");
+  }
+
+  @Test
+  void aCommandLineThatIsNotUnderstoodIsOneToo() {
+    for (String[] words :
+        new String[][] {
+          {"build", "--nothing", "--progress", "rawjson"},
+          {"build", "--progress=rawjson", "--format", "yaml"},
+          {"build", "--progress", "rawjson", "x"}
+        }) {
+      assertThat(lines(2, words))
+          .singleElement()
+          .asString()
+          .startsWith("{\"messages\":[{\"text\":\"error: ");
+    }
+    assertThat(lines(2, "build", "--nothing", "--progress", "plain").getFirst())
+        .doesNotStartWith("{");
+    // Nobody knows whether the last word is its value.
+    assertThat(lines(2, "build", "--progress", "rawjsn").getFirst()).doesNotStartWith("{");
+    // What follows is a command's.
+    assertThat(lines(2, "run", "--nothing", "x", "--", "--progress", "rawjson").getFirst())
+        .doesNotStartWith("{");
+    environment.put("BOTHY_PROGRESS", "rawjson");
+    assertThat(lines(2, "build", "--nothing")).hasSize(1);
+  }
+
+  @Test
+  @Tag("containers")
+  void resultsThatGiveWayToAnArchiveAreEvents() {
+    assertThat(lines(0, "build", "-o", "type=tar,dest=-", "--progress", "rawjson"))
+        .allSatisfy(line -> assertThat(line).startsWith("{\""))
+        .anySatisfy(line -> assertThat(line).contains("{\"text\":\"", ":dev scratch\""));
+    assertThat(lines(0, "save", home.getFileName() + ":dev", "-", "--progress", "rawjson"))
+        .allSatisfy(line -> assertThat(line).startsWith("{\""));
   }
 }

@@ -66,7 +66,7 @@ public final class BuildVerb implements Verb {
       result(document, built.result());
       invocation.out().print(Json.document(document));
     } else {
-      ToStandardOutput.results(invocation).println(built.image().name() + " " + target);
+      ToStandardOutput.result(invocation, built.image().name() + " " + target);
     }
     return Exit.DONE.code();
   }
@@ -88,7 +88,7 @@ public final class BuildVerb implements Verb {
       result(document, part.result());
       invocation.out().print(Json.document(document));
     } else {
-      ToStandardOutput.results(invocation).println(target);
+      ToStandardOutput.result(invocation, target);
     }
     return Exit.DONE.code();
   }

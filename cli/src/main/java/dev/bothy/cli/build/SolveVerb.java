@@ -119,7 +119,7 @@ public final class SolveVerb implements Verb {
       document.put("response", result.response());
       invocation.out().print(Json.document(document));
     } else {
-      ToStandardOutput.results(invocation).println(result.target());
+      ToStandardOutput.result(invocation, result.target().toString());
     }
     return Exit.DONE.code();
   }

@@ -44,14 +44,26 @@ public final class ToStandardOutput {
     }
   }
 
-  /** Where results are said: not into an archive. */
-  public static PrintStream results(Invocation invocation) {
+  /** Says a result: not into an archive. */
+  static void result(Invocation invocation, String line) {
+    boolean archive = false;
     for (String output : invocation.arguments().all(Shared.OUTPUT)) {
-      if (KeyValues.split(output).contains("dest=" + DEST)) {
-        return invocation.err();
-      }
+      archive |= KeyValues.split(output).contains("dest=" + DEST);
     }
-    return invocation.out();
+    result(invocation, line, archive);
+  }
+
+  /**
+   * The same.
+   *
+   * @param archive whether there is one
+   */
+  public static void result(Invocation invocation, String line, boolean archive) {
+    if (archive) {
+      invocation.say(line);
+    } else {
+      invocation.out().println(line);
+    }
   }
 
   /** Solves; what is to go to standard output gets there when it is whole. */

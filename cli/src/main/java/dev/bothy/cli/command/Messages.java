@@ -21,8 +21,32 @@ public final class Messages {
   /** Whether a command line asks for events, by an option or by a variable. */
   public static boolean areEvents(
       Syntax syntax, Arguments arguments, Map<String, String> environment) {
-    return "rawjson".equals(mode(arguments.get(Shared.PROGRESS), environment))
-        && syntax.options().contains(Shared.PROGRESS);
+    return areEvents(syntax, arguments.get(Shared.PROGRESS), environment);
+  }
+
+  /** The same of words that could not be read as a command line. */
+  public static boolean areEvents(
+      Syntax syntax, List<String> words, Map<String, String> environment) {
+    String option = "--" + Shared.PROGRESS.name();
+    String asked = environment.get(Shared.PROGRESS.variable());
+    String before = "";
+    for (String word : words) {
+      if (word.equals("--")) {
+        break; // what follows is another command's
+      }
+      if (before.equals(option)) {
+        asked = word;
+      } else if (word.startsWith(option + "=")) {
+        asked = word.substring(option.length() + 1);
+      }
+      before = word;
+    }
+    return areEvents(syntax, asked == null || asked.isEmpty() ? null : asked, environment);
+  }
+
+  private static boolean areEvents(
+      Syntax syntax, @Nullable String asked, Map<String, String> environment) {
+    return "rawjson".equals(mode(asked, environment)) && syntax.options().contains(Shared.PROGRESS);
   }
 
   /** How progress is to be shown: as was asked, else as the variable of BuildKit's tools says. */

@@ -46,8 +46,8 @@ public final class SaveVerb implements Verb {
       attributes.put("compression", compression);
     }
     SolveResult result = images.export(image, as, attributes);
-    (output ? invocation.err() : invocation.out())
-        .println(file + " " + result.response().getOrDefault("containerimage.digest", ""));
+    String digest = result.response().getOrDefault("containerimage.digest", "");
+    ToStandardOutput.result(invocation, file + " " + digest, output);
     return Exit.DONE.code();
   }
 }
