@@ -56,7 +56,11 @@ public final class Shared {
       Option.flag("keep-going", "after a failure, run all that does not depend on what failed")
           .everywhere();
   public static final Option STEP_TIMEOUT =
-      Option.value("step-timeout", "TIME", "stop a step that runs for longer, as 30m").everywhere();
+      Option.value(
+              "step-timeout",
+              "TIME",
+              "stop a step that runs for longer, as 30m; downloads, images and git have no such limit, but a server that falls silent is given up")
+          .everywhere();
   public static final Option STEP_MEMORY =
       Option.value("step-memory", "SIZE", "how much memory a step may take, as 4GB").everywhere();
   public static final Option STEP_CPUS =
