@@ -6,6 +6,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
@@ -147,10 +148,14 @@ public final class ImageSource implements Source {
                   limit(vertex),
                   blob -> {
                     if (settings.offline() && !content.has(blob)) {
-                      throw new IOException(
+                      throw new StoreException(
                           "layer "
                               + blob.digest()
-                              + " is not in the store, and this build is offline");
+                              + " of "
+                              + reference
+                              + " is not in the store, and this build is offline",
+                          "build once without --offline",
+                          null);
                     }
                     client.pullBlob(
                         reference,

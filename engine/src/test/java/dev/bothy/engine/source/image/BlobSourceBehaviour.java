@@ -13,11 +13,15 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.store.Store;
+import dev.bothy.engine.store.StoreException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Op;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.op.SourceOp;
+import dev.bothy.oci.Descriptor;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.MediaType;
+import dev.bothy.oci.store.ContentStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -167,6 +171,42 @@ public class BlobSourceBehaviour implements AutoCloseable {
     assertThat(fetched(ofRegistry(Digest.of(BLOB), Map.of("http.filename", "f")), true))
         .isDirectoryContaining(f -> f.endsWith("f"));
     assertThat(requests).hasSize(before);
+  }
+
+  @Inside
+  public void anImageWhoseLayerIsMissingOfflineSaysWhatToDo() throws Exception {
+    ContentStore content = ImageSource.content(store);
+    Digest layer = Digest.of(BLOB);
+    String oci = "application/vnd.oci.image.";
+    Descriptor config =
+        content.put(
+            new MediaType(oci + "config.v1+json"),
+            ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\","
+                    + "\"diff_ids\":[\"%s\"]}}")
+                .formatted(layer)
+                .getBytes(UTF_8));
+    Descriptor manifest =
+        content.put(
+            new MediaType(oci + "manifest.v1+json"),
+            ("{\"schemaVersion\":2,\"mediaType\":\"%smanifest.v1+json\",\"config\":{\"mediaType\":"
+                    + "\"%sconfig.v1+json\",\"digest\":\"%s\",\"size\":%d},\"layers\":[{\"mediaType\":"
+                    + "\"%slayer.v1.tar+gzip\",\"digest\":\"%s\",\"size\":%d}]}")
+                .formatted(oci, oci, config.digest(), config.size(), oci, layer, BLOB.length)
+                .getBytes(UTF_8));
+    String name = "127.0.0.1:" + server.getAddress().getPort() + "/team/app@" + manifest.digest();
+    ImageSource source =
+        new ImageSource(store, new SourceSettings(Map.of(), Map.of(), true, false));
+    assertThatThrownBy(
+            () ->
+                source.fetch(
+                    vertex("docker-image://" + name, Map.of()),
+                    "image " + manifest.digest(),
+                    new QuietContext()))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.hint()).isEqualTo("build once without --offline"))
+        .hasMessageContaining("layer " + layer + " of " + name);
+    assertThat(requests).isEmpty();
   }
 
   @Inside
