@@ -28,12 +28,12 @@ import (
 const limit = 2 * time.Minute
 
 // What BuildKit refuses and Bothy does not: `rm` and filters below a file, mount points that a read-only mount lacks,
-// users beyond 31 bits, users by number where there is no passwd. See "Differences from BuildKit that are meant" in docs/llb-coverage.md.
-var meantRefusals = regexp.MustCompile(`not a directory|make mountpoint .*read-only file system|unable to find user .*: invalid argument`)
+// users beyond 31 bits, users where there is no passwd or group. See "Differences from BuildKit that are meant" in docs/llb-coverage.md.
+var meantRefusals = regexp.MustCompile(`not a directory|make mountpoint .*read-only file system|unable to find (user|groups) .*: invalid argument`)
 
 // What Bothy refuses and BuildKit does not: malformed patterns, parts of a cache without input, graphs without operations, archives
-// that end in the filling behind an entry.
-var meantRefusalsHere = regexp.MustCompile(`malformed pattern|a part of a cache|holds an empty Definition|tar archive is cut within a block`)
+// that end in the filling behind an entry, files onto devices.
+var meantRefusalsHere = regexp.MustCompile(`malformed pattern|a part of a cache|holds an empty Definition|tar archive is cut within a block|what is there is no regular file`)
 
 // What is said where Bothy refuses no graph but fails itself: exit codes other than that of a failed step, a limit that was up, a bug.
 var failures = regexp.MustCompile(`^(signal: |exit status ([02-9]|1\d))|this is a bug in bothy`)

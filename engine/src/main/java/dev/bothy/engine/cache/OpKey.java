@@ -30,7 +30,7 @@ public record OpKey(Digest digest, List<KeyPart> parts) {
    * Raise it when a file operation, merge or diff makes another tree than before of the same
    * inputs. A part like others, so that {@code why} can tell.
    */
-  private static final String RULES_VERSION = "5";
+  private static final String RULES_VERSION = "6";
 
   public OpKey {
     parts = List.copyOf(parts);

@@ -96,6 +96,9 @@ final class CopyWalk {
      */
     boolean fresh;
 
+    /** What was there when it was first needed. */
+    @Nullable FileStat before;
+
     Pending(@Nullable Pending above, RootPath target) {
       this.above = above;
       this.target = target;
@@ -113,7 +116,8 @@ final class CopyWalk {
         if (above != null) {
           above.make();
         }
-        fresh = makeDirectory(target.stat(to), to, target.relative(), target);
+        before = target.stat(to);
+        fresh = makeDirectory(before, to, target.relative(), target);
         made = true;
       }
     }
@@ -168,8 +172,10 @@ final class CopyWalk {
       } else {
         children(source, sourcePath, null, target, path, here);
       }
-      if (here.made) {
+      if (takes || here.fresh) {
         copies.finish(sourcePath, target, stat, false);
+      } else if (here.before != null) {
+        copies.passThrough(target, stat, here.before);
       }
     }
   }

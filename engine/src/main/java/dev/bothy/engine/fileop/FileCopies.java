@@ -37,6 +37,7 @@ final class FileCopies {
   private final List<Handful> waiting = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final List<Finish> finishes = new ArrayList<>();
+  private final List<Passed> passed = new ArrayList<>();
   private final Map<FileId, String> first = new HashMap<>();
   private int files;
   private boolean much;
@@ -49,6 +50,8 @@ final class FileCopies {
   private record Link(FileId id, String from, String to, FileStat stat) {}
 
   private record Finish(String from, String to, FileStat stat, boolean timesOnly) {}
+
+  private record Passed(String to, int permissions, FileStat before) {}
 
   /**
    * Files of one directory.
@@ -151,6 +154,15 @@ final class FileCopies {
     finishes.add(new Finish(source.relative(), target.relative(), stat, timesOnly));
   }
 
+  /**
+   * A directory that was there before and is not taken itself, only something below it: as in
+   * BuildKit it gets the source's permissions, whatever the copy says of modes, and stays as it was
+   * otherwise.
+   */
+  void passThrough(RootPath target, FileStat stat, FileStat before) {
+    passed.add(new Passed(target.relative(), stat.permissions(), before));
+  }
+
   /** Does all that was asked for. */
   void run() throws IOException, InterruptedException {
     copyWaiting();
@@ -164,8 +176,13 @@ final class FileCopies {
         rules.finish(from, finish.from(), finish.stat(), to, finish.to());
       }
     }
+    for (Passed directory : passed) {
+      FileCalls.chmod(to, directory.to(), directory.permissions());
+      FileCalls.times(to, directory.to(), directory.before());
+    }
     links.clear();
     finishes.clear();
+    passed.clear();
     first.clear();
   }
 

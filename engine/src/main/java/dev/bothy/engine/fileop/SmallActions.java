@@ -52,6 +52,10 @@ final class SmallActions {
     if (before != null && before.isDirectory()) {
       throw new ErrnoException(Errno.EISDIR, "mkfile", path.toString());
     }
+    if (before != null && !before.isRegular()) {
+      throw StepFailure.step(
+          "cannot make the file " + path + ": what is there is no regular file", "remove it first");
+    }
     try (Fd dir = path.parent().openDirectory(root)) {
       int flags = Fd.O_WRONLY | Fd.O_CREAT | Fd.O_TRUNC | Fd.O_NOFOLLOW | Fd.O_NONBLOCK;
       try (Fd file = dir.openAt(path.name(), flags, 0600)) {

@@ -225,7 +225,7 @@ class OpKeyTest {
     Op merge = new Op(List.of(), new MergeOp(List.of(0, 1)), null, null);
     Op diff = new Op(List.of(), new DiffOp(0, 1), null, null);
     for (Op op : List.of(file("hello"), merge, diff, passthrough("a", 0))) {
-      assertThat(OpKey.of(op).parts()).contains(new KeyPart("version of Bothy's rules", "5"));
+      assertThat(OpKey.of(op).parts()).contains(new KeyPart("version of Bothy's rules", "6"));
     }
   }
 

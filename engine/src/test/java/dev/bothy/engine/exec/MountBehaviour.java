@@ -203,6 +203,18 @@ public class MountBehaviour implements AutoCloseable {
   }
 
   @Inside
+  public void anOptionalSecretThatIsMissingLeavesItsPlaceToAnother() throws Exception {
+    bench.secrets.put("key", "told\n".getBytes(StandardCharsets.UTF_8));
+    Mount there = StepBench.mount(-1, "/key", -1, false, new Mount.Secret("key", 0, 0, 0400, true));
+    Mount not = StepBench.mount(-1, "/key", -1, false, new Mount.Secret("none", 0, 0, 0400, true));
+    Mount noAgent = StepBench.mount(-1, "/key", -1, false, new Mount.Ssh("none", 0, 0, 0600, true));
+    bench.sh(bench.base, "cat /key", there, not);
+    bench.sh(bench.base, "cat /key", not, there, noAgent);
+    bench.sh(bench.base, "ls -d /key || true", not, noAgent);
+    assertThat(bench.out.toString()).isEqualTo("told\ntold\n");
+  }
+
+  @Inside
   public void aDirectoryIsMountedOnNoFileAndAFileOnNoDirectory() throws Exception {
     bench.secrets.put("key", new byte[] {1});
     Result result = bench.sh("echo > /etc/file; mkdir /dir");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.namespace.Inside;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.Xattrs;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,41 @@ public class CopyTargetBehaviour extends FileSteps {
     FileAction.Copy special = new CopyBuilder("/s/sub", "/up/n").mode(02751).build();
     assertThat(listing(one(special, Result.SCRATCH, source)))
         .contains("up d 751 0:0", "up/n d 2751 3:4");
+  }
+
+  /** What it got from an earlier action stays, but for its permissions. */
+  @Inside
+  public void aDirectoryThatIsOnlyPassedThroughIsTheTargets() throws Exception {
+    Result source =
+        tree(
+            (root, fd) -> {
+              Files.createDirectories(root.resolve("s/sub/deep"));
+              Files.writeString(root.resolve("s/sub/deep/a.txt"), "a");
+              for (String directory : new String[] {"s/sub", "s/sub/deep"}) {
+                FileCalls.chown(fd, directory, 3, 4);
+                FileCalls.chmod(fd, directory, 02751);
+                Xattrs.set(fd, directory, "user.x", new byte[] {'1'});
+                FileCalls.times(fd, directory, 1000, 5, 1000, 5);
+              }
+            });
+    Result dest =
+        tree(
+            (root, fd) -> {
+              Files.createDirectories(root.resolve("d/sub"));
+              FileCalls.chown(fd, "d/sub", 7, 8);
+              FileCalls.times(fd, "d/sub", 77, 8, 77, 8);
+            });
+    CopyBuilder files = new CopyBuilder("/s", "/d").contents().include("**/*.txt");
+    String passed = "d/sub d 2751 7:8 77.000000008\n";
+    assertThat(listing(one(files.build(), dest, source)))
+        .contains(passed, "d/sub/deep d 2751 3:4 1000.000000005", "d/sub/deep/a.txt f 644 0:0");
+    assertThat(listing(one(files.owner(ADA).mode(0711).timestamp(9).build(), dest, source)))
+        .contains(passed, "d/sub/deep d 711 7:8 0.000000009");
+    CopyBuilder excluded = new CopyBuilder("/s", "/d").contents().exclude("sub", "!sub/deep");
+    assertThat(listing(one(excluded.build(), dest, source))).contains(passed);
+    CopyBuilder taken = new CopyBuilder("/s", "/d").contents().include("sub", "**/*.txt");
+    assertThat(listing(one(taken.build(), dest, source)))
+        .contains("d/sub d 2751 3:4 1000.000000005");
   }
 
   @Inside

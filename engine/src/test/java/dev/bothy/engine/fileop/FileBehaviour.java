@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bothy.engine.namespace.Inside;
+import dev.bothy.engine.namespace.TestRoot;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.FileCalls;
+import dev.bothy.engine.sys.FileStat;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.op.FileAction;
 import java.io.IOException;
@@ -71,6 +73,28 @@ public class FileBehaviour extends FileSteps {
     assertThat(listing(result))
         .containsPattern("(?m)^f f 604 0:0 \\S+ new$")
         .contains("l l -> ../../f");
+  }
+
+  /** A device is a part of the machine: what is written into one is not in the layer. */
+  @Inside
+  public void mkfileOntoWhatIsNoFileIsRefused() throws Exception {
+    Result base =
+        tree(
+            (_, fd) -> {
+              FileCalls.mknod(fd, "pipe", FileStat.FIFO | 0666, 0, 0);
+              FileCalls.mknod(fd, "socket", FileStat.SOCKET | 0666, 0, 0);
+              if (!TestRoot.isRootless()) {
+                FileCalls.mknod(fd, "device", FileStat.CHARACTER | 0666, 1, 3);
+              }
+            });
+    for (String path : List.of("/pipe", "/socket", "/device")) {
+      if (listing(base).contains(path.substring(1))) {
+        assertThat(failure(mkfile(path, 0600, "x"), base))
+            .hasMessage("cannot make the file " + path + ": what is there is no regular file")
+            .extracting(StepFailure::kind)
+            .isEqualTo(SolveException.Kind.STEP);
+      }
+    }
   }
 
   @Inside

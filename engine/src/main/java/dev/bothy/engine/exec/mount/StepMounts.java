@@ -53,7 +53,7 @@ public final class StepMounts implements AutoCloseable {
       String destination = MountPaths.absolute(mount.dest(), cwd);
       if (destination.equals("/")) {
         rootMount = mount;
-      } else {
+      } else if (!mounts.containsKey(destination) || !StepResources.isAbsent(mount, context)) {
         mounts.put(destination, mount);
       }
     }

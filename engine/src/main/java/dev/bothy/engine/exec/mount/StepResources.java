@@ -65,6 +65,20 @@ public final class StepResources implements AutoCloseable {
     throw new IllegalArgumentException("bind mounts are mounted elsewhere");
   }
 
+  /** Whether the mount is optional and has nothing to show. */
+  static boolean isAbsent(Mount mount, StepContext context) throws IOException {
+    if (mount.type() instanceof Mount.Secret secret && secret.optional()) {
+      byte[] value = context.secret(secret.id());
+      if (value != null) {
+        Arrays.fill(value, (byte) 0);
+      }
+      return value == null;
+    }
+    return mount.type() instanceof Mount.Ssh ssh
+        && ssh.optional()
+        && context.sshAgent(ssh.id()) == null;
+  }
+
   private static SpecMount tmpfs(String destination, long size, int mode, boolean readonly) {
     List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
     options.add("mode=" + Integer.toOctalString(mode));
