@@ -60,7 +60,7 @@ final class Reports {
     } catch (InterruptedException | RuntimeException | Error e) {
       failure = Failures.bug(vertex, e, log.last());
     }
-    if (among.stopped()) {
+    if (!among.note(failure)) { // before it is told: who is stopped just then has it as well
       events.cancelled(vertex);
       throw new InterruptedException();
     }

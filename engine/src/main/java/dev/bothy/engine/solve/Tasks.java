@@ -127,7 +127,7 @@ final class Tasks {
   }
 
   private void failed(SolveException e) {
-    add(e);
+    note(e);
     if (!keepGoing) {
       try {
         looks.end();
@@ -138,12 +138,21 @@ final class Tasks {
     }
   }
 
-  private synchronized void add(SolveException e) {
-    if (failure == null && !stopped) {
+  /**
+   * Takes note of a failure; once more of the same one is nothing.
+   *
+   * @return false when the tasks are being ended, which it comes of
+   */
+  synchronized boolean note(SolveException e) {
+    if (stopped) {
+      return false;
+    }
+    if (failure == null) {
       failure = e;
-    } else if (failure != null && failure != e && !stopped) {
+    } else if (failure != e && !List.of(failure.getSuppressed()).contains(e)) {
       failure.addSuppressed(e);
     }
+    return true;
   }
 
   /** The result of a vertex that is done; null of one that nobody solved. */

@@ -7,6 +7,7 @@ import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
+import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SourceLocation;
 import dev.bothy.llb.state.Exec;
 import dev.bothy.llb.state.State;
@@ -232,6 +233,42 @@ class SolveFailuresTest extends SolveBench {
             () -> solve(State.merge(List.of(chain("bad", "after"), chain("slow"))), GOING_ON))
         .isInstanceOf(InterruptedException.class);
     assertThat(ran).doesNotContain("after");
+  }
+
+  /** Who hears of a failure and stops the solve that moment gets it with the end. */
+  @Test
+  void aFailureThatWasToldIsNotLostToAnInterrupt() throws Exception {
+    Thread me = Thread.currentThread();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    behaviour =
+        (command, _) -> {
+          if (command.equals("bad")) {
+            running.await();
+            throw StepFailure.step("no", null);
+          }
+          running.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            stopped.countDown();
+          }
+          return command;
+        };
+    onEvent =
+        event -> {
+          if (event instanceof SolveEvent.Completed end && end.error() != null) {
+            me.interrupt();
+            try {
+              stopped.await();
+            } catch (InterruptedException e) {
+              // The solve is being ended, which is what is waited for.
+            }
+          }
+        };
+    assertThatThrownBy(() -> solve(State.merge(List.of(chain("bad"), chain("slow"))), GOING_ON))
+        .isInstanceOfSatisfying(
+            SolveInterruptedException.class, e -> assertThat(e.failure()).hasMessage("no"));
   }
 
   @Test
