@@ -2,7 +2,7 @@ package dev.bothy.engine;
 
 import dev.bothy.engine.host.GitWords;
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.solve.Failures;
+import dev.bothy.engine.solve.report.Failures;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.git.GitSource;
 import dev.bothy.engine.store.Store;

@@ -1,8 +1,8 @@
 package dev.bothy.engine;
 
 import dev.bothy.engine.op.StepFailure;
-import dev.bothy.engine.solve.EventSink;
-import dev.bothy.engine.solve.Failures;
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.report.Failures;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.http.HttpSource;
 import dev.bothy.engine.store.Store;

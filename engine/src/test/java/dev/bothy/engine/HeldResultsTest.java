@@ -2,7 +2,7 @@ package dev.bothy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.worker.EarlyWorker;
 import dev.bothy.engine.worker.WorkerClient;

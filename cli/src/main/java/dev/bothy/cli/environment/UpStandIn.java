@@ -8,7 +8,7 @@ import dev.bothy.cli.image.ImageRecord;
 import dev.bothy.cli.image.ImageRecords;
 import dev.bothy.cli.project.Locations;
 import dev.bothy.cli.project.Target;
-import dev.bothy.engine.solve.SolvedStandIn;
+import dev.bothy.engine.solve.quick.SolvedStandIn;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;

@@ -2,7 +2,7 @@ package dev.bothy.engine.history;
 
 import dev.bothy.engine.cache.KeyPart;
 import dev.bothy.engine.cache.StepKey;
-import dev.bothy.engine.solve.DefinitionKeys;
+import dev.bothy.engine.solve.result.DefinitionKeys;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.Vertex;

@@ -1,7 +1,7 @@
 package dev.bothy.engine.history;
 
 import dev.bothy.engine.cache.StepKey;
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;

@@ -1,6 +1,9 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.solve.result.DefinitionKeys;
+import dev.bothy.engine.solve.result.Prospects;
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;

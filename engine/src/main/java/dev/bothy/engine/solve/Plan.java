@@ -1,6 +1,8 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;

@@ -1,5 +1,6 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;

@@ -1,6 +1,9 @@
 package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.report.Failures;
+import dev.bothy.engine.solve.report.StepLog;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
 import dev.bothy.oci.Digest;

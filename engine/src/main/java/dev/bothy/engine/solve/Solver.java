@@ -2,6 +2,11 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.OpRunner;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.solve.refusal.Refusals;
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.result.RecordsElsewhere;
+import dev.bothy.engine.solve.result.Results;
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.Store;

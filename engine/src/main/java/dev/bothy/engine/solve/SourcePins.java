@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.llb.Definition;

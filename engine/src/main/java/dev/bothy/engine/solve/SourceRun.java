@@ -5,6 +5,7 @@ import dev.bothy.engine.cache.OpKey;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.engine.source.Source;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceOp;

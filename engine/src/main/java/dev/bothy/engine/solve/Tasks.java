@@ -1,5 +1,6 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.oci.Digest;

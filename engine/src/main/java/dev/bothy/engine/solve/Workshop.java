@@ -1,5 +1,7 @@
 package dev.bothy.engine.solve;
 
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.result.Results;
 import dev.bothy.llb.Vertex;
 
 /**

@@ -1,7 +1,7 @@
 package dev.bothy.engine.worker;
 
 import dev.bothy.engine.op.TextTail;
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;

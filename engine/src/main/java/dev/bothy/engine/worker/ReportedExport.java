@@ -1,7 +1,7 @@
 package dev.bothy.engine.worker;
 
 import dev.bothy.engine.host.FullDisk;
-import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.oci.Digest;

@@ -4,7 +4,7 @@ import dev.bothy.engine.CommandStreams;
 import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveInterruptedException;
 import dev.bothy.llb.SolveListener;

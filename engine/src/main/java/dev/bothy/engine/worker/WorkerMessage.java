@@ -3,7 +3,7 @@ package dev.bothy.engine.worker;
 import dev.bothy.engine.PruneResult;
 import dev.bothy.engine.StoreHealth;
 import dev.bothy.engine.StoreUsage;
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;

@@ -1,6 +1,6 @@
 package dev.bothy.engine.worker;
 
-import dev.bothy.engine.solve.SolvedStandIn;
+import dev.bothy.engine.solve.quick.SolvedStandIn;
 import dev.bothy.engine.store.Store;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.StepKey;
+import dev.bothy.engine.solve.result.DefinitionKeys;
+import dev.bothy.engine.solve.result.Prospects;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.Input;

@@ -3,6 +3,8 @@ package dev.bothy.engine.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.engine.solve.quick.QuickLookup;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.engine.source.HangingServer;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;

@@ -6,6 +6,8 @@ import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.snapshot.Snapshots;
+import dev.bothy.engine.solve.report.EventSink;
+import dev.bothy.engine.solve.result.RecordsElsewhere;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.result.Solved;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveInterruptedException;

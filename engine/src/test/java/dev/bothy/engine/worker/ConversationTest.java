@@ -2,7 +2,7 @@ package dev.bothy.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bothy.engine.solve.SolveNotes;
+import dev.bothy.engine.solve.report.SolveNotes;
 import dev.bothy.llb.SolveListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

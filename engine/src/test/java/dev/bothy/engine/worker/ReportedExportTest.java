@@ -3,7 +3,7 @@ package dev.bothy.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bothy.engine.solve.EventSink;
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.oci.Digest;

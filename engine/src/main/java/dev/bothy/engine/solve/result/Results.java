@@ -1,10 +1,11 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.PlacedTrees;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.Result;
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.engine.store.LayerGoneException;
 import dev.bothy.engine.store.LayerId;
 import dev.bothy.engine.store.PlacedLayer;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What steps came to, before and in this solve: found by key or by content, recorded, and kept in
  * the store until the solve is over. For use by several threads.
  */
-final class Results implements AutoCloseable {
+public final class Results implements AutoCloseable {
   private final CacheRecords records;
   private final RecordsElsewhere elsewhere;
   private final ContentMatch content;
@@ -37,7 +38,7 @@ final class Results implements AutoCloseable {
   /**
    * @param elsewhere asked for what the store does not have
    */
-  Results(Store store, RecordsElsewhere elsewhere, EventSink events) {
+  public Results(Store store, RecordsElsewhere elsewhere, EventSink events) {
     this.records = new CacheRecords(store);
     this.elsewhere = elsewhere;
     this.content = new ContentMatch(store);
@@ -46,7 +47,7 @@ final class Results implements AutoCloseable {
   }
 
   /** How many steps were run. */
-  int executed() {
+  public int executed() {
     return executed.get();
   }
 
@@ -57,17 +58,17 @@ final class Results implements AutoCloseable {
   }
 
   /** What a step that runs in any case came to earlier in this solve; null when it did not yet. */
-  @Nullable Solved forced(StepKey key) {
+  public @Nullable Solved forced(StepKey key) {
     Solved solved = forced.get(key.digest());
     return solved == null ? null : new Solved(solved.key(), solved.outputs(), true);
   }
 
-  void wasForced(StepKey key, Solved solved) {
+  public void wasForced(StepKey key, Solved solved) {
     forced.put(key.digest(), solved);
   }
 
   /** A result that is whole and, from now on, kept. */
-  @Nullable Solved known(StepKey key) throws InterruptedException {
+  public @Nullable Solved known(StepKey key) throws InterruptedException {
     try {
       CacheRecord record = records.find(key.digest());
       if (record == null) {
@@ -85,12 +86,12 @@ final class Results implements AutoCloseable {
   }
 
   /** What may turn out to be known of a graph while sources of it are not pinned yet. */
-  Prospects prospects(Definition definition) {
+  public Prospects prospects(Definition definition) {
     return new Prospects(definition, records, !elsewhere.isEmpty());
   }
 
   /** The result of the same operation on inputs that hold the same. */
-  @Nullable Solved sameContent(Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
+  public @Nullable Solved sameContent(Vertex vertex, StepKey key, List<CacheRecord.Read> reads)
       throws IOException, InterruptedException {
     if (EventSink.isInternal(vertex) || reads.isEmpty()) {
       return null;
@@ -115,7 +116,7 @@ final class Results implements AutoCloseable {
    * A step that was run though its result was known: if the same came out, the older result stays,
    * and all that was made from it.
    */
-  Solved ranAgain(
+  public Solved ranAgain(
       Vertex vertex,
       StepKey key,
       List<Result> outputs,
@@ -137,7 +138,8 @@ final class Results implements AutoCloseable {
   }
 
   /** Keeps what an operation came to that is no step for people, such as a merge. */
-  Solved internal(Vertex vertex, StepKey key, List<Result> outputs, List<CacheRecord.Read> reads)
+  public Solved internal(
+      Vertex vertex, StepKey key, List<Result> outputs, List<CacheRecord.Read> reads)
       throws IOException {
     Solved solved = leased(key.digest(), outputs);
     records.put(record(vertex, key, outputs, reads, 0));
@@ -148,7 +150,8 @@ final class Results implements AutoCloseable {
   /**
    * A source that came in as part of what a copy of it made, which is kept until the solve is over.
    */
-  Solved placed(Vertex vertex, StepKey key, Result result, Placement placement) throws IOException {
+  public Solved placed(Vertex vertex, StepKey key, Result result, Placement placement)
+      throws IOException {
     Solved solved = done(vertex, key, List.of(result));
     PlacedTrees.put(
         records,
@@ -163,7 +166,7 @@ final class Results implements AutoCloseable {
    *
    * @param cached whether none of its steps had to be run
    */
-  Solved built(Vertex vertex, StepKey key, Result result, boolean cached) {
+  public Solved built(Vertex vertex, StepKey key, Result result, boolean cached) {
     if (!cached) {
       executed.incrementAndGet();
     }
@@ -172,7 +175,7 @@ final class Results implements AutoCloseable {
   }
 
   /** Keeps what a step came to until the solve is over, and tells of it. */
-  Solved done(Vertex vertex, StepKey key, List<Result> outputs) throws IOException {
+  public Solved done(Vertex vertex, StepKey key, List<Result> outputs) throws IOException {
     leases.hold(outputs);
     executed.incrementAndGet();
     events.completed(vertex, false, null);
@@ -180,7 +183,7 @@ final class Results implements AutoCloseable {
   }
 
   /** Writes down what a step came to, so that later solves know it. */
-  void remember(
+  public void remember(
       Vertex vertex,
       StepKey key,
       List<Result> outputs,

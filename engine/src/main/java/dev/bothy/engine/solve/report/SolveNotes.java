@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.llb.Definition;

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * of a step that has another key here, or of another operation, however far below. What is not
  * recorded any more may have been the same.
  */
-final class Prospects {
+public final class Prospects {
   /** So many records are read of a graph; any of the others may be the one. */
   private static final int MOST = 1_000;
 
@@ -53,7 +53,7 @@ final class Prospects {
   /**
    * @param elsewhere whether there are results that these records do not tell of
    */
-  Prospects(Definition definition, CacheRecords records, boolean elsewhere) {
+  public Prospects(Definition definition, CacheRecords records, boolean elsewhere) {
     this.definition = definition;
     this.records = records;
     this.elsewhere = elsewhere;
@@ -64,7 +64,7 @@ final class Prospects {
    *
    * @param keys that are known now
    */
-  Predicate<Vertex> now(Map<Digest, StepKey> keys) {
+  public Predicate<Vertex> now(Map<Digest, StepKey> keys) {
     return new Round(keys)::mayBeKnown;
   }
 

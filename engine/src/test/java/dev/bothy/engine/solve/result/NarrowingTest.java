@@ -1,10 +1,13 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bothy.engine.op.Result;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.SolveSettings;
+import dev.bothy.engine.solve.Solver;
+import dev.bothy.engine.solve.report.EventSink;
 import dev.bothy.engine.source.SourceSettings;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;

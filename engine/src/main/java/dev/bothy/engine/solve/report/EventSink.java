@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveEvent;
@@ -36,7 +36,7 @@ public final class EventSink {
     this.notes = notes;
   }
 
-  void pinned(Vertex vertex, String pin) {
+  public void pinned(Vertex vertex, String pin) {
     lock.lock();
     try {
       notes.pinned(vertex.digest(), pin);
@@ -45,7 +45,7 @@ public final class EventSink {
     }
   }
 
-  void keyed(Vertex vertex, Digest key, @Nullable Digest match) {
+  public void keyed(Vertex vertex, Digest key, @Nullable Digest match) {
     lock.lock();
     try {
       notes.keyed(vertex.digest(), key, match);
@@ -93,7 +93,7 @@ public final class EventSink {
   }
 
   /** How many steps people have seen announced. */
-  int shown() {
+  public int shown() {
     lock.lock();
     try {
       return shown;
@@ -103,7 +103,7 @@ public final class EventSink {
   }
 
   /** Announces the vertices of a graph that a vertex builds. */
-  void nested(Vertex vertex, Definition definition) {
+  public void nested(Vertex vertex, Definition definition) {
     lock.lock();
     try {
       notes.nested(vertex.digest(), definition);
@@ -135,7 +135,7 @@ public final class EventSink {
     }
   }
 
-  void started(Vertex vertex) {
+  public void started(Vertex vertex) {
     lock.lock();
     try {
       running.add(vertex.digest());
@@ -145,12 +145,12 @@ public final class EventSink {
     }
   }
 
-  void waits(Vertex vertex, String forWhom) {
+  public void waits(Vertex vertex, String forWhom) {
     emit(new SolveEvent.Warning(vertex.digest(), "waits for " + forWhom));
   }
 
   /** The vertex is ended before its time, if it has begun and is not over. */
-  void cancelled(Vertex vertex) {
+  public void cancelled(Vertex vertex) {
     lock.lock();
     try {
       if (running.contains(vertex.digest())) {
@@ -164,7 +164,7 @@ public final class EventSink {
   /**
    * Of a vertex that stands in several graphs the first end is told, and what goes wrong after it.
    */
-  void completed(Vertex vertex, boolean cached, @Nullable String error) {
+  public void completed(Vertex vertex, boolean cached, @Nullable String error) {
     lock.lock();
     try {
       boolean ran = running.remove(vertex.digest());

@@ -1,9 +1,13 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.quick;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.CacheRecords;
 import dev.bothy.engine.cache.StepKey;
 import dev.bothy.engine.op.StepFailure;
+import dev.bothy.engine.solve.refusal.Refusals;
+import dev.bothy.engine.solve.report.Failures;
+import dev.bothy.engine.solve.report.SolveNotes;
+import dev.bothy.engine.solve.result.DefinitionKeys;
 import dev.bothy.engine.source.Source;
 import dev.bothy.engine.source.Sources;
 import dev.bothy.engine.store.LayerId;

@@ -1,10 +1,10 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 /**
  * How much of a step's output is shown. A step can write without end; whoever watches, and whatever
  * keeps what they saw, cannot.
  */
-final class LogAllowance {
+public final class LogAllowance {
   /** In characters; builds of large environments stay well below. */
   static final int MOST = 16 << 20;
 
@@ -12,7 +12,7 @@ final class LogAllowance {
   private long cut;
 
   /** The part of the text that is shown; empty when nothing is any more. */
-  synchronized String take(String text) {
+  public synchronized String take(String text) {
     if (text.length() <= left) {
       left -= text.length();
       return text;
@@ -27,7 +27,7 @@ final class LogAllowance {
   }
 
   /** What is said at the end of the step; empty when all was shown. */
-  synchronized String note() {
+  public synchronized String note() {
     return cut == 0 ? "" : "[" + cut + " characters of output were not shown]\n";
   }
 }

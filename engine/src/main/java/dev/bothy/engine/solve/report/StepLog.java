@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The last lines that a step wrote. */
-final class StepLog {
+public final class StepLog {
   private static final int LINES = 20;
   private static final int MAX_LINE = 2000;
 
@@ -14,7 +14,7 @@ final class StepLog {
   private final StringBuilder open = new StringBuilder();
   private boolean returned;
 
-  synchronized void add(String text) {
+  public synchronized void add(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n') {
@@ -40,7 +40,7 @@ final class StepLog {
     }
   }
 
-  synchronized List<String> last() {
+  public synchronized List<String> last() {
     List<String> copy = new ArrayList<>(lines);
     if (!open.isEmpty()) {
       copy.add(open.toString());

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.cache.OpKey;
 import dev.bothy.engine.cache.StepKey;
@@ -62,7 +62,7 @@ public final class DefinitionKeys {
     return keys;
   }
 
-  static OpKey opKey(Vertex vertex, Map<Digest, String> pins) {
+  public static OpKey opKey(Vertex vertex, Map<Digest, String> pins) {
     return vertex.op().kind() instanceof SourceOp source
         ? OpKey.ofSource(source, get(pins, vertex.digest()))
         : OpKey.of(vertex.op());

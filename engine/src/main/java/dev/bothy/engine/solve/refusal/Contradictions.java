@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.refusal;
 
 import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.BuildOp;

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.op.Result;
 import dev.bothy.oci.Digest;
@@ -10,8 +10,8 @@ import java.util.List;
  * @param key under which what depends on it is looked up
  * @param outputs by number
  */
-record Solved(Digest key, List<Result> outputs, boolean cached) {
-  Solved {
+public record Solved(Digest key, List<Result> outputs, boolean cached) {
+  public Solved {
     outputs = List.copyOf(outputs);
   }
 

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.fileop.CopyReads;
 import dev.bothy.engine.snapshot.MergedTree;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * an output what is mounted, of a copy's source what is copied. Where only that is equal, the
  * operation gives the same.
  */
-final class Narrowing {
+public final class Narrowing {
   private final OpKind op;
   private final int input;
 
@@ -28,7 +28,7 @@ final class Narrowing {
   }
 
   /** The narrowing of the operation's input of that number; null when all of it counts. */
-  static @Nullable Narrowing of(Op op, int input) {
+  public static @Nullable Narrowing of(Op op, int input) {
     boolean narrow =
         op.kind() instanceof ExecOp exec && isOnlyRead(exec, input)
             || op.kind() instanceof FileOp file && isOnlyRead(file, input);

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 import dev.bothy.engine.host.FullDisk;
 import dev.bothy.engine.op.HostFailures;
@@ -34,7 +34,7 @@ public final class Failures {
    *
    * @param outermost whether the vertex is one of the solve's own graph, which people know
    */
-  static SolveException within(Vertex vertex, boolean outermost, SolveException e) {
+  public static SolveException within(Vertex vertex, boolean outermost, SolveException e) {
     SolveException.Step inner = e.step();
     SolveException failure =
         new SolveException(
@@ -50,7 +50,7 @@ public final class Failures {
     return failure;
   }
 
-  static SolveException bug(Vertex vertex, Throwable e, List<String> log) {
+  public static SolveException bug(Vertex vertex, Throwable e, List<String> log) {
     return new SolveException(
         SolveException.Kind.HOST,
         "internal error in the step " + vertex.name() + ": " + e,
@@ -60,7 +60,7 @@ public final class Failures {
   }
 
   /** Of a vertex that did not even begin. */
-  static SolveException.Step step(Vertex vertex) {
+  public static SolveException.Step step(Vertex vertex) {
     return step(vertex, "", -1, List.of(), null);
   }
 

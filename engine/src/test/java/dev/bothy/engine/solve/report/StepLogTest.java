@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

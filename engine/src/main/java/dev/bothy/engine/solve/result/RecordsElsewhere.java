@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.result;
 
 import dev.bothy.engine.cache.CacheRecord;
 import dev.bothy.engine.cache.StepKey;

@@ -1,4 +1,4 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.quick;
 
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.Source;

@@ -1,5 +1,6 @@
-package dev.bothy.engine.solve;
+package dev.bothy.engine.solve.refusal;
 
+import dev.bothy.engine.solve.report.Failures;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.Vertex;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * What this engine does not do, said by name before anything starts: a part of a graph that is
  * passed over may be the part that mattered.
  */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static void check(Definition definition, boolean insecure) throws SolveException {
+  public static void check(Definition definition, boolean insecure) throws SolveException {
     for (Vertex vertex : definition.vertices()) {
       caps(vertex.metadata(), vertex.name());
       String contradiction = Contradictions.in(vertex);

@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.engine.solve.result}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.engine.solve.result;
