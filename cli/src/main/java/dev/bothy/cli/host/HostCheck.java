@@ -3,6 +3,7 @@ package dev.bothy.cli.host;
 import dev.bothy.cli.output.Quantity;
 import dev.bothy.engine.host.Programs;
 import dev.bothy.engine.host.SubordinateIds;
+import dev.bothy.oci.web.WebConnections;
 import dev.bothy.runtime.Identity;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -215,8 +216,7 @@ final class HostCheck {
       return;
     }
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(address).toURL().openConnection();
+      HttpURLConnection connection = new WebConnections(environment).open(URI.create(address));
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       connection.setRequestMethod("HEAD");

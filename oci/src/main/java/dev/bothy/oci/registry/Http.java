@@ -1,22 +1,22 @@
 package dev.bothy.oci.registry;
 
+import dev.bothy.oci.web.WebConnections;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request once: no retries, no redirects, no authentication. */
 final class Http {
   private static final int CONNECT_MILLIS = 15_000;
 
-  private final ProxyRules proxies;
-  private final TrustedCertificates certificates;
+  private final WebConnections web;
   private final int readMillis;
 
   /**
@@ -24,19 +24,18 @@ final class Http {
    */
   Http(RegistryOptions options, Duration silence) {
     readMillis = Math.toIntExact(silence.toMillis());
-    proxies = new ProxyRules(options.environment());
-    certificates = new TrustedCertificates(options);
+    web =
+        new WebConnections(
+            options.environment(),
+            List.of(
+                options.home().resolve(".config/containers/certs.d"),
+                Path.of("/etc/containers/certs.d"),
+                Path.of("/etc/docker/certs.d")));
   }
 
   HttpAnswer send(HttpCall call, @Nullable String authorization) throws IOException {
     URI uri = call.uri();
-    URL url = uri.toURL();
-    if (!(url.openConnection(proxies.choose(uri)) instanceof HttpURLConnection connection)) {
-      throw new IOException(uri.getScheme() + " is not a way to reach a registry");
-    }
-    if (connection instanceof HttpsURLConnection https) {
-      certificates.factory(Transport.hostOf(uri)).ifPresent(https::setSSLSocketFactory);
-    }
+    HttpURLConnection connection = web.open(uri);
     connection.setRequestMethod(call.method());
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);

@@ -1,15 +1,9 @@
 package dev.bothy.oci.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.Proxy;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,41 +23,6 @@ class RegistryRulesTest {
   })
   void onlyLoopbackAndNamedHostsArePlain(String registry, String base) {
     assertThat(Endpoint.of(registry, Set.of("plain.example:80")).base()).hasToString(base);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "https://a.com/x | proxy.example",
-        "http://a.com/x | DIRECT",
-        "https://localhost/x | DIRECT",
-        "https://127.0.0.1:5000/x | DIRECT",
-        "https://in.house/x | DIRECT",
-        "https://deep.in.house/x | DIRECT",
-        "https://xin.house/x | proxy.example",
-        "https://dotted.org/x | proxy.example",
-        "https://a.dotted.org/x | DIRECT",
-        "https://port.net:99/x | DIRECT",
-        "https://port.net/x | proxy.example",
-      })
-  void proxiesFollowTheEnvironment(String target, String expected) throws IOException {
-    ProxyRules rules =
-        new ProxyRules(
-            Map.of(
-                "https_proxy", "http://proxy.example:3128/",
-                "NO_PROXY", "in.house, .dotted.org,port.net:99"));
-    Proxy proxy = rules.choose(URI.create(target));
-    assertThat(proxy.type() == Proxy.Type.DIRECT ? "DIRECT" : String.valueOf(proxy.address()))
-        .contains(expected);
-  }
-
-  @Test
-  void aProxyThatIsNoneIsAnErrorWithoutItsPassword() {
-    ProxyRules rules = new ProxyRules(Map.of("HTTPS_PROXY", "socks5://me:secret@x:1"));
-    assertThatThrownBy(() -> rules.choose(URI.create("https://a.com")))
-        .hasMessageContaining("HTTPS_PROXY")
-        .hasMessageNotContaining("secret");
   }
 
   @ParameterizedTest

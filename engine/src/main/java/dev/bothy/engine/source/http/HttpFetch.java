@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.WebAddress;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.web.WebConnections;
 import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,14 +13,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ final class HttpFetch {
   private static final int BUFFER = 1 << 16;
   private static final String AGENT = "bothy";
 
+  private final WebConnections web;
   private final HttpRequest request;
   private final @Nullable String authorization;
   private final int patienceMillis;
@@ -44,14 +43,16 @@ final class HttpFetch {
   /** Where servers have led to so far. */
   private URI at;
 
-  HttpFetch(HttpRequest request, @Nullable String authorization) {
-    this(request, authorization, READ_PATIENCE);
+  HttpFetch(WebConnections web, HttpRequest request, @Nullable String authorization) {
+    this(web, request, authorization, READ_PATIENCE);
   }
 
   /**
    * @param patience how long a server may say nothing
    */
-  HttpFetch(HttpRequest request, @Nullable String authorization, Duration patience) {
+  HttpFetch(
+      WebConnections web, HttpRequest request, @Nullable String authorization, Duration patience) {
+    this.web = web;
     this.patienceMillis = Math.toIntExact(patience.toMillis());
     this.request = request;
     this.authorization = authorization;
@@ -176,8 +177,7 @@ final class HttpFetch {
   private HttpURLConnection open(@Nullable Said known) throws StepFailure, IOException {
     at = request.uri();
     for (int sent = 0; sent < MAX_REQUESTS; sent++) {
-      Proxy proxy = proxy(at);
-      HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection(proxy);
+      HttpURLConnection connection = connection(at);
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(Math.min(CONNECT_MILLIS, patienceMillis));
       connection.setReadTimeout(patienceMillis);
@@ -215,6 +215,15 @@ final class HttpFetch {
       at = next(at, location);
     }
     throw StepFailure.step(request.shown() + ": the server redirects in circles", null);
+  }
+
+  private HttpURLConnection connection(URI to) throws StepFailure {
+    try {
+      return web.open(to);
+    } catch (IOException e) {
+      throw StepFailure.host(
+          named() + ": " + e.getMessage(), "mend how this machine goes to web servers", e);
+    }
   }
 
   /** The address of the file, and that which servers led to: one of both has to be mended. */
@@ -269,44 +278,5 @@ final class HttpFetch {
     return e instanceof java.net.UnknownHostException
         ? "there is no host " + e.getMessage()
         : String.valueOf(e.getMessage());
-  }
-
-  private static Proxy proxy(URI uri) {
-    String scheme = String.valueOf(uri.getScheme());
-    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-    String address = variable(scheme + "_proxy");
-    if (address.isEmpty()
-        || host.equals("localhost")
-        || host.startsWith("127.")
-        || exempt(host, variable("no_proxy"))) {
-      return Proxy.NO_PROXY;
-    }
-    try {
-      URI proxy = new URI(address.contains("://") ? address : "http://" + address);
-      int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
-      return proxy.getHost() == null
-          ? Proxy.NO_PROXY
-          : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port));
-    } catch (URISyntaxException e) {
-      return Proxy.NO_PROXY;
-    }
-  }
-
-  private static String variable(String name) {
-    String lower = System.getenv(name);
-    String found = lower != null ? lower : System.getenv(name.toUpperCase(Locale.ROOT));
-    return found == null ? "" : found;
-  }
-
-  private static boolean exempt(String host, String list) {
-    for (String part : list.split(",", -1)) {
-      String name = part.strip().toLowerCase(Locale.ROOT);
-      String domain = name.startsWith(".") ? name.substring(1) : name;
-      if (name.equals("*")
-          || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

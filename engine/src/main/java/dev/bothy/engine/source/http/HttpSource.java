@@ -16,6 +16,7 @@ import dev.bothy.llb.Vertex;
 import dev.bothy.llb.op.SourceAttrs;
 import dev.bothy.llb.op.SourceOp;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.web.WebConnections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSource implements Source {
   private final Store store;
   private final SourceSettings settings;
+  private final WebConnections web;
 
   public HttpSource(Store store, SourceSettings settings) {
+    this(store, settings, System.getenv());
+  }
+
+  HttpSource(Store store, SourceSettings settings, Map<String, String> environment) {
     this.store = store;
     this.settings = settings;
+    this.web = new WebConnections(environment);
   }
 
   /** What is remembered of an address. */
@@ -60,10 +68,11 @@ public final class HttpSource implements Source {
   }
 
   /** Whether the file is still the one that is known. */
-  private record HasItChanged(HttpRequest request, Known known) implements Question {
+  private record HasItChanged(WebConnections web, HttpRequest request, Known known)
+      implements Question {
     @Override
     public @Nullable String ask(Duration patience) throws StepFailure, IOException {
-      return new HttpFetch(request, null, patience).isUnchanged(known.said())
+      return new HttpFetch(web, request, null, patience).isUnchanged(known.said())
           ? pin(request, known)
           : null;
     }
@@ -79,7 +88,7 @@ public final class HttpSource implements Source {
       return null;
     }
     Known known = known(request);
-    return known != null && canBeAskedFor(known) ? new HasItChanged(request, known) : null;
+    return known != null && canBeAskedFor(known) ? new HasItChanged(web, request, known) : null;
   }
 
   private static boolean canBeAskedFor(Known known) {
@@ -105,7 +114,7 @@ public final class HttpSource implements Source {
     if (request.checksum() != null) {
       return checkedPin(request, request.checksum());
     }
-    HttpFetch fetch = new HttpFetch(request, authorization(request, context));
+    HttpFetch fetch = new HttpFetch(web, request, authorization(request, context));
     Known known = known(request);
     if (known != null
         && !settings.refresh()
@@ -218,7 +227,8 @@ public final class HttpSource implements Source {
     Known known = known(request);
     boolean asked = known != null && known.digest().equals(wanted) || settings.offline();
     if (!asked || !isGood(wanted)) {
-      known = download(request, new HttpFetch(request, authorization(request, context)), context);
+      known =
+          download(request, new HttpFetch(web, request, authorization(request, context)), context);
       String said = pin(request, known);
       if (!said.equals(pin)) {
         return fetch(vertex, said, context);

@@ -251,6 +251,29 @@ public class HttpSourceBehaviour implements AutoCloseable {
     return catchThrowableOfType(StepFailure.class, () -> fetched(vertex));
   }
 
+  private HttpSource behindProxy(String proxy) {
+    SourceSettings settings = new SourceSettings(Map.of(), Map.of(), false, false);
+    return new HttpSource(store, settings, Map.of("HTTP_PROXY", proxy));
+  }
+
+  @Inside
+  public void aServerIsReachedThroughTheProxyOfTheEnvironment() throws Exception {
+    HttpSource source = behindProxy("http://me:pw@127.0.0.1:" + server.getAddress().getPort());
+    source.pin(at("http://server.example/f", "/f", Map.of()), context);
+    assertThat(headers).containsEntry("Host", "server.example");
+    assertThat(headers).containsEntry("Proxy-authorization", "Basic bWU6cHc=");
+  }
+
+  @Inside
+  public void aProxyVariableThatNamesNoProxyIsToldWithoutItsValue() {
+    Vertex vertex = at("http://server.example/f", "/f", Map.of());
+    assertThatThrownBy(() -> behindProxy("ftp://me:pw@x").pin(vertex, context))
+        .isInstanceOf(StepFailure.class)
+        .hasMessage(
+            "http://server.example/f: HTTP_PROXY does not name a proxy: write http://HOST:PORT or"
+                + " socks5://HOST:PORT, or unset it");
+  }
+
   @Inside
   public void offlineTakesWhatIsThere() throws Exception {
     Vertex vertex = vertex("/f", Map.of());

@@ -1,4 +1,4 @@
-package dev.bothy.oci.registry;
+package dev.bothy.oci.web;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Whom TLS trusts, as other container tools do: the authorities in {@code SSL_CERT_FILE}, else the
  * system's own bundle (an organisation's authority is installed there, not in the JDK), else the
- * JDK's; and for a registry those in its {@code certs.d} directories besides.
+ * JDK's; and for a host those in directories of its name besides.
  */
 final class TrustedCertificates {
   /** Debian, Fedora, SUSE, Alpine: where Go programs look. */
@@ -38,13 +38,9 @@ final class TrustedCertificates {
   private final List<Path> hostDirectories;
   private final Map<List<Path>, SSLSocketFactory> factories = new HashMap<>();
 
-  TrustedCertificates(RegistryOptions options) {
-    environment = options.environment();
-    hostDirectories =
-        List.of(
-            options.home().resolve(".config/containers/certs.d"),
-            Path.of("/etc/containers/certs.d"),
-            Path.of("/etc/docker/certs.d"));
+  TrustedCertificates(Map<String, String> environment, List<Path> hostDirectories) {
+    this.environment = environment;
+    this.hostDirectories = hostDirectories;
   }
 
   /**

@@ -1,0 +1,3 @@
+/** Tests of {@code dev.bothy.oci.web}. */
+@org.jspecify.annotations.NullMarked
+package dev.bothy.oci.web;
