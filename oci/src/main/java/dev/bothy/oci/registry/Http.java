@@ -1,9 +1,9 @@
 package dev.bothy.oci.registry;
 
+import dev.bothy.oci.web.ProxyException;
 import dev.bothy.oci.web.WebConnections;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,22 +53,21 @@ final class Http {
     if (body != null) {
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(body.length());
-      try (OutputStream out = connection.getOutputStream()) {
+      try (OutputStream out = output(connection)) {
         body.send(out);
       }
     } else if (call.method().equals("POST") || call.method().equals("PUT")) {
       connection.setDoOutput(true);
-      connection.getOutputStream().close();
+      output(connection).close();
     }
-    return new HttpAnswer(connection, uri, status(connection));
+    return new HttpAnswer(connection, uri, WebConnections.status(connection));
   }
 
-  /** A 401 to a streamed request is an exception to the JDK, which would have to send it again. */
-  private static int status(HttpURLConnection connection) throws IOException {
+  private static OutputStream output(HttpURLConnection connection) throws IOException {
     try {
-      return connection.getResponseCode();
-    } catch (HttpRetryException e) {
-      return e.responseCode();
+      return connection.getOutputStream();
+    } catch (IOException e) {
+      throw ProxyException.orSame(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.bothy.oci.registry;
 import dev.bothy.oci.Interruption;
 import dev.bothy.oci.OciFormatException;
 import dev.bothy.oci.store.BlobNotFoundException;
+import dev.bothy.oci.web.ProxyException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -98,6 +99,7 @@ final class Transport {
         || e instanceof ConnectException
         || e instanceof NoRouteToHostException
         || e instanceof SSLException
+        || e instanceof ProxyException
         || e instanceof FileSystemException
         || e instanceof InterruptedIOException
         || e instanceof RegistryException
@@ -147,6 +149,8 @@ final class Transport {
               "check that the registry runs there, and the network",
               e);
       case SSLException _ -> tls(host, e);
+      case ProxyException proxy ->
+          unreachable(host, "is not reached: " + proxy.getMessage(), proxy.hint(), e);
       case EOFException _ -> broken(host, e);
       case FileSystemException _,
           InterruptedIOException _,

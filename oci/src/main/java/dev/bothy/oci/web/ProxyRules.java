@@ -1,6 +1,5 @@
 package dev.bothy.oci.web;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -38,18 +37,18 @@ final class ProxyRules {
   /**
    * The way to a server.
    *
-   * @throws IOException when the variable does not name a proxy
+   * @throws ProxyException when the variable does not name a proxy
    */
-  Route route(URI target) throws IOException {
+  Route route(URI target) throws ProxyException {
     Way way = "https".equalsIgnoreCase(target.getScheme()) ? secure : plain;
     if (Route.DIRECT.equals(way.route()) || exceptions.has(target)) {
       return Route.DIRECT;
     }
     if (way.route() == null) {
       // Without its value, which may hold a password.
-      throw new IOException(
-          way.variable()
-              + " does not name a proxy: write http://HOST:PORT or socks5://HOST:PORT, or unset it");
+      throw new ProxyException(
+          way.variable() + " does not name a proxy",
+          "write http://HOST:PORT or socks5://HOST:PORT, or unset it");
     }
     return way.route();
   }

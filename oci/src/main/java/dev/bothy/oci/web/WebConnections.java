@@ -1,6 +1,7 @@
 package dev.bothy.oci.web;
 
 import java.io.IOException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,8 +44,9 @@ public final class WebConnections {
   /**
    * A connection that was not begun yet.
    *
-   * @throws IOException for another scheme than http and https, for a proxy variable that names no
-   *     proxy, for certificates that cannot be read
+   * @throws ProxyException for a proxy variable that names no proxy
+   * @throws IOException for another scheme than http and https, for certificates that cannot be
+   *     read
    */
   public HttpURLConnection open(URI target) throws IOException {
     Route route = proxies.route(target);
@@ -57,6 +59,27 @@ public final class WebConnections {
     }
     route.logIn(connection);
     return connection;
+  }
+
+  /**
+   * Sends the request unless it is sent, and waits for the status; 401 is one of them.
+   *
+   * @throws ProxyException when the proxy does not lead to the server
+   */
+  public static int status(HttpURLConnection connection) throws IOException {
+    int status;
+    try {
+      status = connection.getResponseCode();
+    } catch (HttpRetryException e) {
+      // A 401 to a streamed request is one to the JDK, which would have to send it again.
+      status = e.responseCode();
+    } catch (IOException e) {
+      throw ProxyException.orSame(e);
+    }
+    if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+      throw ProxyException.refuses();
+    }
+    return status;
   }
 
   private static String hostAndPort(URI target) {

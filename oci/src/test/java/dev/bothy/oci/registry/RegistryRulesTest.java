@@ -1,9 +1,15 @@
 package dev.bothy.oci.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +29,22 @@ class RegistryRulesTest {
   })
   void onlyLoopbackAndNamedHostsArePlain(String registry, String base) {
     assertThat(Endpoint.of(registry, Set.of("plain.example:80")).base()).hasToString(base);
+  }
+
+  @Test
+  void aProxyThatIsNoneIsToldAtOnceAsTheReasonWhyARegistryIsNotReached() {
+    RegistryOptions options =
+        new RegistryOptions(
+            Map.of("HTTPS_PROXY", "ftp://me:pw@x"),
+            Path.of("/"),
+            Set.of(),
+            5,
+            Duration.ofDays(1),
+            1);
+    URI uri = URI.create("https://registry.example/v2/");
+    assertThatThrownBy(() -> new Transport(options).send(HttpCall.of("GET", uri, ""), null).close())
+        .isInstanceOf(RegistryException.Unreachable.class)
+        .hasMessage("registry.example is not reached: HTTPS_PROXY does not name a proxy");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.bothy.oci.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -61,8 +62,7 @@ final class HttpProxy implements AutoCloseable {
   }
 
   private void serve(Socket client) {
-    try (client;
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+    try (client) {
       String head = head(client.getInputStream());
       String first = head.lines().findFirst().orElse("");
       boolean known =
@@ -74,8 +74,23 @@ final class HttpProxy implements AutoCloseable {
         write(out, REFUSAL);
         return;
       }
-      if (first.startsWith("CONNECT ")) {
-        write(out, "HTTP/1.1 200 Connected\r\n\r\n");
+      Socket server;
+      try {
+        server = new Socket(InetAddress.getLoopbackAddress(), target);
+      } catch (ConnectException _) {
+        write(out, "HTTP/1.1 502 Nobody there\r\nContent-Length: 0\r\n\r\n");
+        return;
+      }
+      lead(client, server, head);
+    } catch (IOException _) {
+      // either end hung up
+    }
+  }
+
+  private static void lead(Socket client, Socket server, String head) throws IOException {
+    try (server) {
+      if (head.startsWith("CONNECT ")) {
+        write(client.getOutputStream(), "HTTP/1.1 200 Connected\r\n\r\n");
       } else {
         write(
             server.getOutputStream(),
@@ -85,8 +100,6 @@ final class HttpProxy implements AutoCloseable {
       Thread up = Thread.ofVirtual().start(() -> copy(client, server));
       copy(server, client);
       up.interrupt();
-    } catch (IOException _) {
-      // either end hung up
     }
   }
 

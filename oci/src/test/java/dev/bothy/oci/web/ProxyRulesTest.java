@@ -104,7 +104,7 @@ class ProxyRulesTest {
   void aProxyThatIsNoneIsAnErrorWithoutItsPasswordWhereItIsNeeded(String value) throws IOException {
     Map<String, String> environment = Map.of("HTTPS_PROXY", value, "NO_PROXY", "b.com");
     assertThatThrownBy(() -> route(environment, "https://a.com"))
-        .hasMessageContaining("HTTPS_PROXY does not name a proxy: write http://HOST:PORT")
+        .hasMessageContaining("HTTPS_PROXY does not name a proxy")
         .hasMessageNotContaining("secret");
     assertThat(route(environment, "https://b.com")).isEqualTo("DIRECT");
     assertThat(route(environment, "http://a.com")).isEqualTo("DIRECT");

@@ -110,14 +110,28 @@ class WebConnectionsTest {
   }
 
   @Test
-  void aWrongLoginEndsWithTheProxysAnswer() throws IOException {
+  void aWrongLoginIsAFailureOfTheProxyAndNotTriedUntilTheAccountIsLocked() throws IOException {
     try (HttpProxy proxy = new HttpProxy(LOGIN, secure.getAddress().getPort())) {
       WebConnections web = new WebConnections(environment(proxy, "me:wrong@"));
-      assertThatThrownBy(() -> put(web, "https://server.example/f"))
-          .hasMessageContaining("407")
-          .hasMessageNotContaining("wrong");
-      assertThat(proxy.requests()).hasSizeLessThan(10); // or the account is locked
-      assertThat(web.open(URI.create("http://server.example/f")).getResponseCode()).isEqualTo(407);
+      for (String scheme : List.of("http", "https")) {
+        HttpURLConnection connection = web.open(URI.create(scheme + "://server.example/f"));
+        assertThatThrownBy(() -> WebConnections.status(connection))
+            .isInstanceOf(ProxyException.class)
+            .hasMessageContaining("407")
+            .hasMessageNotContaining("wrong");
+      }
+      assertThat(proxy.requests()).hasSizeLessThan(10);
+    }
+  }
+
+  @Test
+  void aProxyThatLeadsNowhereIsNotTakenForTheServer() throws IOException {
+    try (HttpProxy proxy = new HttpProxy(LOGIN, 1)) {
+      WebConnections web = new WebConnections(environment(proxy, "me:p%40%7Cs%20s@"));
+      HttpURLConnection connection = web.open(URI.create("https://server.example/f"));
+      assertThatThrownBy(() -> WebConnections.status(connection))
+          .isInstanceOf(ProxyException.class)
+          .hasMessageContaining("502");
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.source.WebAddress;
 import dev.bothy.llb.op.ShownAddress;
 import dev.bothy.oci.Digest;
+import dev.bothy.oci.web.ProxyException;
 import dev.bothy.oci.web.WebConnections;
 import java.io.EOFException;
 import java.io.FileOutputStream;
@@ -15,11 +16,14 @@ import java.io.PushbackInputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +77,7 @@ final class HttpFetch {
   boolean isUnchanged(Said said) throws StepFailure, IOException {
     HttpURLConnection connection = open(said);
     try {
-      return connection.getResponseCode() == HttpURLConnection.HTTP_NOT_MODIFIED;
+      return status(connection) == HttpURLConnection.HTTP_NOT_MODIFIED;
     } finally {
       connection.disconnect();
     }
@@ -87,7 +91,7 @@ final class HttpFetch {
       throws StepFailure, IOException, InterruptedException {
     HttpURLConnection connection = open(null);
     try {
-      int status = connection.getResponseCode();
+      int status = status(connection);
       if (status < 200 || status >= 400 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
         throw StepFailure.step(
             named() + ": the server answered " + status + " " + connection.getResponseMessage(),
@@ -144,7 +148,7 @@ final class HttpFetch {
               + done
               + (total < 0 ? "" : " of " + total)
               + " bytes: "
-              + reason(e),
+              + e.getMessage(),
           "try again; if it goes on, look at the server and the network",
           e);
     }
@@ -196,17 +200,7 @@ final class HttpFetch {
       } else if (known != null && !known.modified().isEmpty()) {
         connection.setRequestProperty("If-Modified-Since", known.modified());
       }
-      int status;
-      try {
-        status = connection.getResponseCode();
-      } catch (IOException e) {
-        throw StepFailure.host(
-            named() + ": " + (isPlain(e) ? "the server there does not speak TLS" : reason(e)),
-            isPlain(e)
-                ? "if it is a server of plain http, write http:// for https://"
-                : "check the address, the network and the proxy",
-            e);
-      }
+      int status = status(connection);
       String location = connection.getHeaderField("Location");
       if (!leadsOn(status) || location == null || location.isEmpty()) {
         return connection;
@@ -221,9 +215,42 @@ final class HttpFetch {
     try {
       return web.open(to);
     } catch (IOException e) {
-      throw StepFailure.host(
-          named() + ": " + e.getMessage(), "mend how this machine goes to web servers", e);
+      throw unreachable(e);
     }
+  }
+
+  private int status(HttpURLConnection connection) throws StepFailure {
+    try {
+      return WebConnections.status(connection);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private StepFailure unreachable(IOException e) {
+    String text = String.valueOf(e.getMessage());
+    return switch (e) {
+      case ProxyException proxy -> unreachable(text, proxy.hint(), e);
+      case UnknownHostException _ ->
+          unreachable(
+              "there is no host " + text, "check the address, the network and the proxy", e);
+      // Java has no type for a server that answers in the clear.
+      case SSLException _ when text.contains("Unsupported or unrecognized SSL message") ->
+          unreachable(
+              "the server there does not speak TLS",
+              "if it is a server of plain http, write http:// for https://",
+              e);
+      case SSLHandshakeException _ when text.contains("PKIX") ->
+          unreachable(
+              "the server has no TLS certificate that is trusted here: " + text,
+              "install its authority (ca-certificates), or set SSL_CERT_FILE",
+              e);
+      default -> unreachable(text, "check the address, the network and the proxy", e);
+    };
+  }
+
+  private StepFailure unreachable(String why, String hint, IOException e) {
+    return StepFailure.host(named() + ": " + why, hint, e);
   }
 
   /** The address of the file, and that which servers led to: one of both has to be mended. */
@@ -267,16 +294,5 @@ final class HttpFetch {
         && a.getHost().equalsIgnoreCase(b.getHost())
         && a.getPort() == b.getPort()
         && String.valueOf(a.getScheme()).equals(b.getScheme());
-  }
-
-  /** Whether the server answered in the clear; Java has no type for it. */
-  private static boolean isPlain(IOException e) {
-    return String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message");
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.net.UnknownHostException
-        ? "there is no host " + e.getMessage()
-        : String.valueOf(e.getMessage());
   }
 }
