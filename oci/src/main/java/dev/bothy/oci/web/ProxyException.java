@@ -24,7 +24,7 @@ public final class ProxyException extends IOException {
   static ProxyException refuses() {
     return new ProxyException(
         "the proxy wants a name and password, or others than it was given (407)",
-        "write them into HTTPS_PROXY or HTTP_PROXY: http://NAME:PASSWORD@HOST:PORT");
+        "write NAME:PASSWORD and an @ before the host in HTTPS_PROXY or HTTP_PROXY");
   }
 
   /** The failure of a proxy if it is one, else the same. */
