@@ -1,5 +1,6 @@
 package dev.bothy.llb;
 
+import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.policy.SourcePolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +122,7 @@ public record SolveRequest(
    * @param stepMillis how long a step's process may run; 0: for ever; not below. Not part of any
    *     key
    * @param limits what each step's processes may take. Not part of any key
+   * @param proxy for steps whose operation and environment name none. Not part of any key
    */
   public record Options(
       boolean noCache,
@@ -128,36 +130,42 @@ public record SolveRequest(
       boolean insecure,
       boolean keepGoing,
       long stepMillis,
-      Limits limits) {
+      Limits limits,
+      ExecMeta.ProxyEnv proxy) {
     /** With the cache and the network, confined, without limits, until the first failure. */
-    public static final Options DEFAULT = new Options(false, false, false, false, 0, Limits.NONE);
+    public static final Options DEFAULT =
+        new Options(false, false, false, false, 0, Limits.NONE, ExecMeta.ProxyEnv.NONE);
 
     public Options {
       checkLimit(stepMillis);
     }
 
     public Options withNoCache(boolean wanted) {
-      return new Options(wanted, offline, insecure, keepGoing, stepMillis, limits);
+      return new Options(wanted, offline, insecure, keepGoing, stepMillis, limits, proxy);
     }
 
     public Options withOffline(boolean wanted) {
-      return new Options(noCache, wanted, insecure, keepGoing, stepMillis, limits);
+      return new Options(noCache, wanted, insecure, keepGoing, stepMillis, limits, proxy);
     }
 
     public Options withInsecure(boolean wanted) {
-      return new Options(noCache, offline, wanted, keepGoing, stepMillis, limits);
+      return new Options(noCache, offline, wanted, keepGoing, stepMillis, limits, proxy);
     }
 
     public Options withKeepGoing(boolean wanted) {
-      return new Options(noCache, offline, insecure, wanted, stepMillis, limits);
+      return new Options(noCache, offline, insecure, wanted, stepMillis, limits, proxy);
     }
 
     public Options withStepMillis(long millis) {
-      return new Options(noCache, offline, insecure, keepGoing, millis, limits);
+      return new Options(noCache, offline, insecure, keepGoing, millis, limits, proxy);
     }
 
     public Options withLimits(Limits others) {
-      return new Options(noCache, offline, insecure, keepGoing, stepMillis, others);
+      return new Options(noCache, offline, insecure, keepGoing, stepMillis, others, proxy);
+    }
+
+    public Options withProxy(ExecMeta.ProxyEnv other) {
+      return new Options(noCache, offline, insecure, keepGoing, stepMillis, limits, other);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.bothy.llb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Platform;
 import java.lang.reflect.RecordComponent;
@@ -64,6 +65,8 @@ class SolveRequestTest {
     assertThat(differences(DEFAULT, DEFAULT.withKeepGoing(true))).containsExactly("keepGoing");
     assertThat(differences(DEFAULT, DEFAULT.withStepMillis(1))).containsExactly("stepMillis");
     assertThat(differences(DEFAULT, DEFAULT.withLimits(limits))).containsExactly("limits");
+    ExecMeta.ProxyEnv proxy = new ExecMeta.ProxyEnv("a", "", "", "", "");
+    assertThat(differences(DEFAULT, DEFAULT.withProxy(proxy))).containsExactly("proxy");
   }
 
   @Test

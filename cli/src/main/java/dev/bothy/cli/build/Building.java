@@ -281,6 +281,7 @@ public final class Building {
         .withOffline(invocation.arguments().has(Shared.OFFLINE))
         .withKeepGoing(invocation.arguments().has(Shared.KEEP_GOING))
         .withStepMillis(stepMillis)
-        .withLimits(limits);
+        .withLimits(limits)
+        .withProxy(MachineProxy.of(invocation.environment()));
   }
 }

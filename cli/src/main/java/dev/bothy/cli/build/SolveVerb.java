@@ -16,6 +16,7 @@ import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
+import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.policy.UnknownFieldException;
 import dev.bothy.llb.wire.MalformedDefinitionException;
@@ -136,7 +137,8 @@ public final class SolveVerb implements Verb {
                 "--allow: unknown '" + what + "'; known are security.insecure and network.host");
       }
     }
-    return options.withInsecure(insecure);
+    // A graph from outside says itself what its steps are given.
+    return options.withInsecure(insecure).withProxy(ExecMeta.ProxyEnv.NONE);
   }
 
   private static SolveRequest underPolicy(Invocation invocation, Definition graph)

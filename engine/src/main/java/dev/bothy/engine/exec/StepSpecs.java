@@ -7,7 +7,6 @@ import dev.bothy.engine.exec.container.Identity;
 import dev.bothy.engine.exec.container.SystemCallPrograms;
 import dev.bothy.engine.exec.mount.MountPaths;
 import dev.bothy.engine.exec.mount.StepMounts;
-import dev.bothy.engine.exec.mount.StepResources;
 import dev.bothy.engine.op.StepContext;
 import dev.bothy.engine.op.StepFailure;
 import dev.bothy.engine.sys.Errno;
@@ -28,9 +27,6 @@ import java.util.Locale;
 
 /** Steps in the terms of the container runtime. */
 final class StepSpecs {
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   private final boolean rootless;
 
   StepSpecs(boolean rootless) {
@@ -63,7 +59,7 @@ final class StepSpecs {
         mounts.readonlyRoot(),
         false,
         meta.args(),
-        environment(op, user, context),
+        StepEnvironment.of(op, user, context),
         cwd,
         user,
         hostname,
@@ -73,51 +69,6 @@ final class StepSpecs {
         !op.meta().cgroupParent().isEmpty(),
         rootless,
         insecure ? null : SystemCallPrograms.ofThisMachine());
-  }
-
-  private static List<String> environment(ExecOp op, Identity user, StepContext context)
-      throws IOException, StepFailure {
-    List<String> env = new ArrayList<>(op.meta().env());
-    addDefault(env, "PATH", DEFAULT_PATH);
-    ExecMeta.ProxyEnv proxy = op.meta().proxyEnv();
-    if (proxy != null) {
-      addProxy(env, "http_proxy", proxy.httpProxy());
-      addProxy(env, "https_proxy", proxy.httpsProxy());
-      addProxy(env, "ftp_proxy", proxy.ftpProxy());
-      addProxy(env, "no_proxy", proxy.noProxy());
-      addProxy(env, "all_proxy", proxy.allProxy());
-    }
-    env.addAll(StepResources.secretEnvironment(op, context));
-    setHome(env, user.home());
-    return env;
-  }
-
-  /** The last counts, and an empty one is none, as runc has it. */
-  private static void setHome(List<String> env, String home) {
-    String last = "HOME=";
-    for (String entry : env) {
-      last = entry.startsWith("HOME=") ? entry : last;
-    }
-    if (last.equals("HOME=")) {
-      env.removeIf(entry -> entry.startsWith("HOME="));
-      env.add("HOME=" + home);
-    }
-  }
-
-  private static void addDefault(List<String> env, String name, String value) {
-    for (String entry : env) {
-      if (entry.startsWith(name + "=")) {
-        return;
-      }
-    }
-    env.add(name + "=" + value);
-  }
-
-  private static void addProxy(List<String> env, String name, String value) {
-    if (!value.isEmpty()) {
-      env.add(name + "=" + value);
-      env.add(name.toUpperCase(Locale.ROOT) + "=" + value);
-    }
   }
 
   private static List<Limit> limits(List<ExecMeta.Ulimit> ulimits) {

@@ -1,5 +1,6 @@
 package dev.bothy.engine.op;
 
+import dev.bothy.llb.op.ExecMeta.ProxyEnv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,6 +61,11 @@ public interface StepContext {
   /** What the step's processes may take. */
   default StepLimits limits() {
     return StepLimits.NONE;
+  }
+
+  /** For a command whose operation and environment name none. */
+  default ProxyEnv proxy() {
+    return ProxyEnv.NONE;
   }
 
   /** Opens a shell in the place of a step that failed. */

@@ -9,6 +9,7 @@ import dev.bothy.engine.solve.report.LogAllowance;
 import dev.bothy.engine.solve.report.StepLog;
 import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecMeta.ProxyEnv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,6 +86,11 @@ final class RunningStep implements StepContext {
   @Override
   public StepLimits limits() {
     return StepLimits.of(settings.limits(), vertex.metadata().resources());
+  }
+
+  @Override
+  public ProxyEnv proxy() {
+    return settings.proxy();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.bothy.engine.solve;
 
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveRequest.Limits;
+import dev.bothy.llb.op.ExecMeta.ProxyEnv;
 import dev.bothy.llb.policy.SourcePolicy;
 
 /**
@@ -12,6 +13,7 @@ import dev.bothy.llb.policy.SourcePolicy;
  * @param keepGoing whether a failure leaves alone what does not depend on it
  * @param stepMillis how long a step's process may run; 0: for ever
  * @param limits of each step
+ * @param proxy of steps that name none
  * @param policy that graphs are to be under that steps build; the solve's own is already
  * @param steps how many steps may run at a time
  * @param transfers how many sources may come in at a time, and how many be looked for beside them
@@ -22,6 +24,7 @@ public record SolveSettings(
     boolean keepGoing,
     long stepMillis,
     Limits limits,
+    ProxyEnv proxy,
     SourcePolicy policy,
     int steps,
     int transfers) {
@@ -33,7 +36,15 @@ public record SolveSettings(
       int steps,
       int transfers) {
     this(
-        noCache, insecure, keepGoing, stepMillis, Limits.NONE, SourcePolicy.NONE, steps, transfers);
+        noCache,
+        insecure,
+        keepGoing,
+        stepMillis,
+        Limits.NONE,
+        ProxyEnv.NONE,
+        SourcePolicy.NONE,
+        steps,
+        transfers);
   }
 
   /** As fits this machine. Steps wait for the network as often as for a processor. */
@@ -45,6 +56,7 @@ public record SolveSettings(
         options.keepGoing(),
         options.stepMillis(),
         options.limits(),
+        options.proxy(),
         policy,
         Math.max(4, 2 * processors),
         8);

@@ -3,6 +3,7 @@ package dev.bothy.engine.worker;
 import dev.bothy.llb.Definition;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ExecMeta.ProxyEnv;
 import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.wire.MalformedDefinitionException;
 import dev.bothy.oci.Digest;
@@ -49,6 +50,18 @@ final class Wire {
     } catch (MalformedDefinitionException e) {
       throw new IOException(e); // who sent it has read it before
     }
+  }
+
+  static void proxy(DataOutputStream out, ProxyEnv proxy) throws IOException {
+    text(out, proxy.httpProxy());
+    text(out, proxy.httpsProxy());
+    text(out, proxy.ftpProxy());
+    text(out, proxy.noProxy());
+    text(out, proxy.allProxy());
+  }
+
+  static ProxyEnv proxy(DataInputStream in) throws IOException {
+    return new ProxyEnv(text(in), text(in), text(in), text(in), text(in));
   }
 
   static SourcePolicy policy(DataInputStream in) throws IOException {

@@ -55,6 +55,7 @@ public sealed interface WorkerRequest {
       out.writeLong(options.limits().memory());
       out.writeLong(options.limits().milliCpus());
       out.writeLong(options.limits().pids());
+      Wire.proxy(out, options.proxy());
       Wire.paths(out, sshAgents);
       Wire.caches(out, caches.from());
       Wire.caches(out, caches.to());
@@ -174,7 +175,8 @@ public sealed interface WorkerRequest {
                 in.readBoolean(),
                 in.readBoolean(),
                 in.readLong(),
-                new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong())),
+                new SolveRequest.Limits(in.readLong(), in.readLong(), in.readLong()),
+                Wire.proxy(in)),
             Wire.paths(in),
             new SolveRequest.Caches(Wire.caches(in), Wire.caches(in)),
             Wire.policy(in),

@@ -11,6 +11,7 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.Vertex;
+import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.op.ExecOp;
 import dev.bothy.llb.op.OpMetadata;
 import dev.bothy.llb.policy.SourcePolicy;
@@ -301,6 +302,7 @@ class NestedBuildsTest extends SolveBench {
             false,
             0,
             SolveRequest.Limits.NONE,
+            ExecMeta.ProxyEnv.NONE,
             SourcePolicy.parse(json.getBytes(StandardCharsets.UTF_8), "policy"),
             4,
             4);

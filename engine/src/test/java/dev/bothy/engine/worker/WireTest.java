@@ -8,6 +8,7 @@ import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveRequest;
 import dev.bothy.llb.SolveResult;
 import dev.bothy.llb.SourceLocation;
+import dev.bothy.llb.op.ExecMeta;
 import dev.bothy.llb.policy.SourcePolicy;
 import dev.bothy.llb.state.State;
 import dev.bothy.oci.Digest;
@@ -127,7 +128,13 @@ class WireTest {
             Map.of(),
             List.of(new SolveRequest.Export("oci", Map.of("dest", "x"))),
             new SolveRequest.Options(
-                true, false, true, true, 5000, new SolveRequest.Limits(1, 2, 3)),
+                true,
+                false,
+                true,
+                true,
+                5000,
+                new SolveRequest.Limits(1, 2, 3),
+                new ExecMeta.ProxyEnv("a", "b", "c", "d", "e")),
             Map.of("default", Path.of("/agent")),
             new SolveRequest.Caches(
                 List.of(new SolveRequest.Cache("local", Map.of("src", "/cache"))),

@@ -34,7 +34,9 @@ public record ExecMeta(
 
   /** Proxy settings; an empty string is an absent one. */
   public record ProxyEnv(
-      String httpProxy, String httpsProxy, String ftpProxy, String noProxy, String allProxy) {}
+      String httpProxy, String httpsProxy, String ftpProxy, String noProxy, String allProxy) {
+    public static final ProxyEnv NONE = new ProxyEnv("", "", "", "", "");
+  }
 
   /** A line of {@code /etc/hosts} during the step. */
   public record ExtraHost(String host, String ip) {}
