@@ -65,6 +65,8 @@ final class Conversation implements AutoCloseable {
       }
     } catch (IOException e) {
       put(new Incoming(null, e));
+    } catch (RuntimeException | Error e) { // or who takes the messages would wait for ever
+      put(new Incoming(null, new IOException("a message that cannot be read: " + e, e)));
     }
   }
 

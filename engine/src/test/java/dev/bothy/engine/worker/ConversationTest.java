@@ -1,12 +1,15 @@
 package dev.bothy.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bothy.engine.solve.report.SolveNotes;
+import dev.bothy.llb.SolveException;
 import dev.bothy.llb.SolveListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +18,8 @@ import java.io.PipedOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -99,5 +104,25 @@ class ConversationTest {
       Thread.interrupted();
     }
     assertThat(worker.told()).containsExactly(ClientMessage.Begin.class);
+  }
+
+  @Test
+  @Timeout(20) // of a command that would wait for ever
+  void aWorkerThatSaysWhatNobodyUnderstandsIsTakenForBroken() throws Exception {
+    Deaf worker = new Deaf();
+    DataOutputStream says = new DataOutputStream(worker.end);
+    says.write(new WorkerMessage.Ready().encode());
+    says.writeByte(7); // a pin
+    Wire.text(says, "no digest");
+    try (Conversation conversation =
+        new Conversation(worker, Supplies.of(Map.of()), SolveListener.none(), SolveNotes.NONE)) {
+      assertThatThrownBy(
+              () ->
+                  conversation.run(
+                      new ClientMessage.Begin("/store", false, new WorkerRequest.Usage()), false))
+          .isInstanceOf(SolveException.class)
+          .hasMessageContaining("the worker process ended before its work was done")
+          .hasMessageContaining("no digest");
+    }
   }
 }
