@@ -157,14 +157,12 @@ final class SourcePins {
   private @Nullable String answer(Vertex vertex, Source.Question question)
       throws StepFailure, IOException, InterruptedException {
     Thread late = Thread.ofVirtual().start(() -> beginLate(vertex));
-    String pin;
     try {
-      pin = question.ask(PATIENCE);
+      return question.ask(PATIENCE);
     } finally {
       late.interrupt();
+      late.join(); // so that it does not begin after its end
     }
-    late.join(); // so that it does not begin after its end
-    return pin;
   }
 
   private void beginLate(Vertex vertex) {

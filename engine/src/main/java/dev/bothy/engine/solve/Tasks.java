@@ -165,11 +165,18 @@ final class Tasks {
   private synchronized void stop(@Nullable Throwable cause) {
     if (failure == null && !stopped) {
       failure = cause;
+    } else if (failure instanceof SolveException && isBug(cause)) {
+      cause.addSuppressed(failure); // told already, where it happened; this is told nowhere else
+      failure = cause;
     }
     stopped = true;
     for (Thread thread : threads) {
       thread.interrupt();
     }
+  }
+
+  private static boolean isBug(@Nullable Throwable cause) {
+    return cause instanceof RuntimeException || cause instanceof Error;
   }
 
   /** Whether the tasks are being ended: whatever goes wrong in one from now on is part of that. */
