@@ -165,7 +165,7 @@ final class Tasks {
   private synchronized void stop(@Nullable Throwable cause) {
     if (failure == null && !stopped) {
       failure = cause;
-    } else if (failure instanceof SolveException && isBug(cause)) {
+    } else if (failure instanceof SolveException && cause != null && isBug(cause)) {
       cause.addSuppressed(failure); // told already, where it happened; this is told nowhere else
       failure = cause;
     }
@@ -175,7 +175,7 @@ final class Tasks {
     }
   }
 
-  private static boolean isBug(@Nullable Throwable cause) {
+  private static boolean isBug(Throwable cause) {
     return cause instanceof RuntimeException || cause instanceof Error;
   }
 
