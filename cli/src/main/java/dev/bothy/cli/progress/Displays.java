@@ -30,14 +30,14 @@ public final class Displays {
   public static Display open(
       @Nullable String asked, Map<String, String> environment, Terminal terminal, PrintStream err) {
     return switch (Messages.mode(asked, environment)) {
-      case "plain" -> new Plain(err, System::currentTimeMillis);
+      case "plain" -> new Reminded(err);
       case "quiet" -> new Quiet();
       case "rawjson" -> new RawJson(err, System::currentTimeMillis);
       case "tty" -> new Redrawn(Screen.drawing(err), terminal, terminal.colorErrors());
       default ->
           terminal.canRedraw() && !terminal.isAutomation()
               ? new Redrawn(Screen.drawing(err), terminal, terminal.colorErrors())
-              : new Plain(err, System::currentTimeMillis);
+              : new Reminded(err);
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.bothy.llb.SolveEvent;
 import dev.bothy.oci.Digest;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
  * <pre>
  * #3 [build.envd:5:5] apt-get install tree
  * #3 0.4 Reading package lists...
- * #3 done 3.2s
+ * #3 still running after 31.0s
+ * #3 done 63.2s
  * #4 [build.envd:6:5] pip install numpy: cached
  * </pre>
  */
@@ -24,10 +26,19 @@ final class Plain implements Display {
   /** A long transfer says something this often. */
   private static final long TRANSFER_EVERY_MILLIS = 5_000;
 
+  /** A step that says nothing is spoken of after this long, and then once a minute. */
+  private static final long SILENCE_MILLIS = 30_000;
+
+  private static final long MINUTE_MILLIS = 60_000;
+
   private final PrintStream out;
   private final LongSupplier millis;
   private final Map<Digest, Step> steps = new HashMap<>();
   private final Map<Digest, Long> lastTransfer = new HashMap<>();
+
+  /** Steps that run, and when to say that they still do. */
+  private final Map<Step, Long> remindAt = new LinkedHashMap<>();
+
   private final long begin;
   private int shown;
 
@@ -53,6 +64,7 @@ final class Plain implements Display {
       step.start(started.at().toEpochMilli());
       if (!step.internal()) {
         announce(step);
+        remindAt.put(step, millis.getAsLong() + SILENCE_MILLIS);
       }
     } else if (event instanceof SolveEvent.Log log) {
       print(step, log.at().toEpochMilli(), step.log(log.stderr(), log.text()));
@@ -64,6 +76,27 @@ final class Plain implements Display {
     } else if (event instanceof SolveEvent.Warning warning) {
       line(number(step) + " warning: " + Text.clean(warning.message()));
     }
+  }
+
+  /** Says which steps still run that have said nothing for long. */
+  synchronized void remind() {
+    long now = millis.getAsLong();
+    for (Map.Entry<Step, Long> running : remindAt.entrySet()) {
+      if (now < running.getValue()) {
+        continue;
+      }
+      Step step = running.getKey();
+      line(
+          number(step)
+              + " still running after "
+              + Quantity.seconds(step.elapsed(now))
+              + transferredSoFar(step));
+      running.setValue(now + MINUTE_MILLIS);
+    }
+  }
+
+  private void spoke(Step step) {
+    remindAt.computeIfPresent(step, (_, _) -> millis.getAsLong() + SILENCE_MILLIS);
   }
 
   private void announce(Step step) {
@@ -82,6 +115,7 @@ final class Plain implements Display {
     for (String text : lines) {
       long tenths = step.elapsed(at) / 100;
       line(number(step) + " " + tenths / 10 + "." + tenths % 10 + " " + text);
+      spoke(step);
     }
   }
 
@@ -93,15 +127,24 @@ final class Plain implements Display {
       return;
     }
     lastTransfer.put(vertex, now);
-    line(
-        number(step)
-            + " transferred "
-            + Quantity.bytes(sum.current())
-            + (sum.total() > 0 ? " of " + Quantity.bytes(sum.total()) : ""));
+    line(number(step) + " " + transferred(sum));
+    spoke(step);
+  }
+
+  private static String transferred(Step.Transferred sum) {
+    return "transferred "
+        + Quantity.bytes(sum.current())
+        + (sum.total() > 0 ? " of " + Quantity.bytes(sum.total()) : "");
+  }
+
+  private static String transferredSoFar(Step step) {
+    Step.Transferred sum = step.transferred();
+    return sum == null ? "" : ", " + transferred(sum);
   }
 
   private void complete(Step step, SolveEvent.Completed completed) {
     step.complete(completed);
+    remindAt.remove(step);
     long at = completed.at().toEpochMilli();
     print(step, at, step.flush());
     if (completed.isCancelled()) {

@@ -55,6 +55,39 @@ class DisplayTest {
   }
 
   @Test
+  void plainSaysOfAStepThatSaysNothingThatItStillRuns() {
+    Plain plain = new Plain(out, () -> now);
+    for (RecordedSolve.At at : RecordedSolve.events().subList(0, 9)) {
+      now = at.millis();
+      plain.on(at.event());
+    }
+    now = 1000;
+    shown.reset();
+    remindUntil(plain, 100);
+    plain.on(new SolveEvent.Log(RecordedSolve.APT, Instant.ofEpochMilli(now), false, "tree\n"));
+    plain.on(new SolveEvent.Completed(RecordedSolve.PIP, Instant.ofEpochMilli(now), false, null));
+    remindUntil(plain, 200);
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            #2 still running after 30.9s
+            #3 still running after 30.9s, transferred 5.0MB of 20.0MB
+            #2 still running after 1m 30s
+            #3 still running after 1m 30s, transferred 5.0MB of 20.0MB
+            #2 99.9 Buildtree
+            #3 done 1m 39s
+            #2 still running after 2m 09s
+            #2 still running after 3m 09s
+            """);
+  }
+
+  private void remindUntil(Plain plain, int seconds) {
+    for (; now < seconds * 1000L; now += 1000) {
+      plain.remind();
+    }
+  }
+
+  @Test
   void noNameAndNoPlaceDrivesTheTerminal() {
     SolveEvent.Planned planned =
         new SolveEvent.Planned(
