@@ -80,6 +80,14 @@ public final class Results implements AutoCloseable {
     }
   }
 
+  private @Nullable Solved ifThere(Digest key, CacheRecord record) throws IOException {
+    try {
+      return leased(key, results(record));
+    } catch (LayerGoneException e) {
+      return null; // pruned just now
+    }
+  }
+
   private Solved leased(Digest key, List<Result> outputs) throws IOException {
     leases.hold(outputs);
     return new Solved(key, outputs, true);
@@ -99,13 +107,11 @@ public final class Results implements AutoCloseable {
     ContentMatch.Reading reading = content.reading(vertex.op(), reads);
     for (CacheRecord candidate : records.ofOperation(key.op().digest())) {
       if (reading.matches(candidate.inputs())) {
-        try {
-          Solved solved = leased(key.digest(), results(candidate));
+        Solved solved = ifThere(key.digest(), candidate);
+        if (solved != null) {
           records.put(record(vertex, key, solved.outputs(), reads, candidate.tookMillis()));
           events.keyed(vertex, key.digest(), candidate.key());
           return solved;
-        } catch (LayerGoneException e) {
-          // Pruned just now: the next one, or the step itself.
         }
       }
     }
@@ -124,15 +130,16 @@ public final class Results implements AutoCloseable {
       long tookMillis)
       throws IOException, InterruptedException {
     CacheRecord before = records.find(key.digest());
-    if (before != null && content.equalOutputs(before.outputs(), outputs)) {
-      Solved solved = leased(key.digest(), results(before));
+    // Kept before it is compared, which takes its time: another process may be pruning.
+    Solved older = before == null ? null : ifThere(key.digest(), before);
+    if (before != null && older != null && content.equalOutputs(before.outputs(), outputs)) {
       executed.incrementAndGet();
       events.completed(vertex, false, null);
-      return new Solved(solved.key(), solved.outputs(), false);
+      return new Solved(older.key(), older.outputs(), false);
     }
     Solved solved = done(vertex, key, outputs);
     remember(vertex, key, outputs, reads, tookMillis);
-    return before == null
+    return older == null
         ? solved
         : new Solved(key.rerun(content.digest(outputs)), solved.outputs(), false);
   }
