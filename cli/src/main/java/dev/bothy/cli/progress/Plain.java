@@ -175,6 +175,7 @@ final class Plain implements Display {
 
   @Override
   public synchronized void close() {
+    remindAt.clear(); // the reminder may be on its way
     String last = ClosingLine.of(steps.values(), millis.getAsLong() - begin);
     if (last != null) {
       out.println(last);
