@@ -53,12 +53,13 @@ final class Unpacked extends FilterInputStream {
   private static InputStream by(String program, String debianPackage, Fd file, String name)
       throws StepFailure {
     String command = Programs.ofThisProcess().command(program);
+    ProcessBuilder builder =
+        new ProcessBuilder(command, "--decompress", "--stdout")
+            .redirectInput(new File(file.procPath()))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear(); // XZ_OPT and BZIP2 are options, too
     try {
-      return new Unpacked(
-          new ProcessBuilder(command, "--decompress", "--stdout")
-              .redirectInput(new File(file.procPath()))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+      return new Unpacked(builder.start());
     } catch (IOException e) {
       throw StepFailure.host(
           "cannot unpack " + name + ": " + program + " is not installed",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -53,6 +54,7 @@ final class Mmdebstrap {
   void run(Path root, StepContext context) throws StepFailure, IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(line(root)).redirectErrorStream(true);
     Map<String, String> env = builder.environment();
+    env.keySet().removeIf(name -> !isNeeded(name)); // TAR_OPTIONS and the like change what comes
     env.put("SOURCE_DATE_EPOCH", "0");
     env.put("LC_ALL", "C.UTF-8");
     env.put("TMPDIR", temp.toString());
@@ -72,6 +74,14 @@ final class Mmdebstrap {
       kill(process);
       throw e;
     }
+  }
+
+  /** Whether a variable of this process says how to find programs or the mirror. */
+  static boolean isNeeded(String name) {
+    return switch (name) {
+      case "PATH", "HOME", "SSL_CERT_FILE", "APT_CONFIG" -> true;
+      default -> name.toLowerCase(Locale.ROOT).matches("(https?|ftp|all|no)_proxy");
+    };
   }
 
   /** mmdebstrap unmounts what it mounted when it is told to end. */
