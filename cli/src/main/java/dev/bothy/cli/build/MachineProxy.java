@@ -20,6 +20,7 @@ final class MachineProxy {
   /** Either case is in use; the one in capitals is first, as for what is downloaded here. */
   private static String value(Map<String, String> environment, String name) {
     String value = environment.getOrDefault(name, "");
-    return value.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : value;
+    return (value.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : value)
+        .strip();
   }
 }

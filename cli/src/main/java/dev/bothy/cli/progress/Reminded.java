@@ -14,7 +14,7 @@ final class Reminded implements Display {
 
   private final Plain plain;
   private @Nullable Thread reminder;
-  private volatile boolean held;
+  private boolean held;
   private volatile boolean closed;
 
   Reminded(PrintStream out) {
@@ -22,7 +22,7 @@ final class Reminded implements Display {
   }
 
   @Override
-  public void on(SolveEvent event) {
+  public synchronized void on(SolveEvent event) {
     plain.on(event);
     if (reminder == null && event instanceof SolveEvent.Started) {
       reminder = Thread.ofPlatform().daemon().name("progress").start(this::remind);
@@ -32,19 +32,23 @@ final class Reminded implements Display {
   private void remind() {
     while (!closed) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      if (!held && !closed) {
-        plain.remind();
-      }
+      remindUnlessHeld();
+    }
+  }
+
+  private synchronized void remindUnlessHeld() {
+    if (!held && !closed) {
+      plain.remind();
     }
   }
 
   @Override
-  public void hold() {
+  public synchronized void hold() {
     held = true;
   }
 
   @Override
-  public void resume() {
+  public synchronized void resume() {
     held = false;
   }
 

@@ -8,7 +8,6 @@ import dev.bothy.llb.op.ExecMeta.ProxyEnv;
 import dev.bothy.llb.op.ExecOp;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +16,9 @@ import java.util.Set;
 final class StepEnvironment {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final Set<String> PROXIES =
+      Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
 
   private final List<String> env;
 
@@ -34,9 +36,9 @@ final class StepEnvironment {
     List<String> secrets = StepResources.secretEnvironment(op, context);
     ProxyEnv proxy = op.meta().proxyEnv();
     if (proxy != null) {
-      environment.addProxies(proxy, Set.of());
-    } else {
-      environment.addProxies(context.proxy(), environment.proxiesWith(secrets));
+      environment.add(proxy);
+    } else if (!namesProxy(environment.env) && !namesProxy(secrets)) {
+      environment.add(context.proxy());
     }
     environment.env.addAll(secrets);
     environment.setHome(user.home());
@@ -52,29 +54,27 @@ final class StepEnvironment {
     return false;
   }
 
-  /** Those that are said already, in whichever case, in small letters. */
-  private Set<String> proxiesWith(List<String> others) {
-    Set<String> said = new HashSet<>();
-    env.forEach(entry -> said.add(name(entry).toLowerCase(Locale.ROOT)));
-    others.forEach(entry -> said.add(name(entry).toLowerCase(Locale.ROOT)));
-    return said;
+  /** Whether one of the variables is there, in either case. */
+  private static boolean namesProxy(List<String> env) {
+    for (String entry : env) {
+      int end = entry.indexOf('=');
+      if (end > 0 && PROXIES.contains(entry.substring(0, end).toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static String name(String entry) {
-    int end = entry.indexOf('=');
-    return end < 0 ? entry : entry.substring(0, end);
+  private void add(ProxyEnv proxy) {
+    add("http_proxy", proxy.httpProxy());
+    add("https_proxy", proxy.httpsProxy());
+    add("ftp_proxy", proxy.ftpProxy());
+    add("no_proxy", proxy.noProxy());
+    add("all_proxy", proxy.allProxy());
   }
 
-  private void addProxies(ProxyEnv proxy, Set<String> said) {
-    addProxy("http_proxy", proxy.httpProxy(), said);
-    addProxy("https_proxy", proxy.httpsProxy(), said);
-    addProxy("ftp_proxy", proxy.ftpProxy(), said);
-    addProxy("no_proxy", proxy.noProxy(), said);
-    addProxy("all_proxy", proxy.allProxy(), said);
-  }
-
-  private void addProxy(String name, String value, Set<String> said) {
-    if (!value.isEmpty() && !said.contains(name)) {
+  private void add(String name, String value) {
+    if (!value.isEmpty()) {
       env.add(name + "=" + value);
       env.add(name.toUpperCase(Locale.ROOT) + "=" + value);
     }

@@ -1,7 +1,7 @@
 package dev.bothy.oci.web;
 
 import java.net.InetAddress;
-import java.net.URI;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,13 +66,10 @@ record ProxyExceptions(List<Exempt> listed) {
     return new ProxyExceptions(List.copyOf(result));
   }
 
-  boolean has(URI target) {
-    String host = bare(String.valueOf(target.getHost()).toLowerCase(Locale.ROOT));
+  boolean has(URL target) {
+    String host = bare(target.getHost().toLowerCase(Locale.ROOT));
     InetAddress address = literal(host);
-    int port = target.getPort();
-    if (port < 0) {
-      port = "https".equalsIgnoreCase(target.getScheme()) ? 443 : 80;
-    }
+    int port = target.getPort() < 0 ? target.getDefaultPort() : target.getPort();
     if (host.equals("localhost") || address != null && address.isLoopbackAddress()) {
       return true;
     }

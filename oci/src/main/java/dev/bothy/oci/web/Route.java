@@ -6,7 +6,6 @@ import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,11 @@ record Route(Proxy proxy, @Nullable ProxyLogin login) {
 
   /** The name and password of a proxy. Servers are told neither. */
   static final class ProxyLogin extends Authenticator {
-    /**
-     * For tunnels that begin side by side. The JDK asks no more once a login was right, and asks
-     * twenty times a tunnel where it is wrong, which locks accounts.
-     */
-    private static final int MOST_ASKED = 6;
-
     private final String name;
     private final String password;
-    private final AtomicInteger asked = new AtomicInteger();
+
+    /** Whether the request that this thread is at was answered: asked twice, it was wrong. */
+    private final ThreadLocal<Boolean> answered = ThreadLocal.withInitial(() -> false);
 
     ProxyLogin(String name, String password) {
       this.name = name;
@@ -37,9 +32,12 @@ record Route(Proxy proxy, @Nullable ProxyLogin login) {
 
     @Override
     protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY && asked.incrementAndGet() <= MOST_ASKED
-          ? new PasswordAuthentication(name, password.toCharArray())
-          : null;
+      // The JDK would ask twenty times, which locks accounts.
+      if (getRequestorType() != RequestorType.PROXY || answered.get()) {
+        return null;
+      }
+      answered.set(true);
+      return new PasswordAuthentication(name, password.toCharArray());
     }
 
     private String basic() {
@@ -57,6 +55,7 @@ record Route(Proxy proxy, @Nullable ProxyLogin login) {
       return;
     }
     if (connection instanceof HttpsURLConnection) {
+      login.answered.remove();
       connection.setAuthenticator(login);
     } else {
       connection.setRequestProperty("Proxy-Authorization", login.basic());

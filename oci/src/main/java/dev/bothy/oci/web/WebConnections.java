@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,13 @@ public final class WebConnections {
    *     read
    */
   public HttpURLConnection open(URI target) throws IOException {
-    Route route = proxies.route(target);
-    if (!(target.toURL().openConnection(route.proxy()) instanceof HttpURLConnection connection)) {
+    URL url = target.toURL(); // which has a host also where its name is none by the rules of DNS
+    Route route = proxies.route(url);
+    if (!(url.openConnection(route.proxy()) instanceof HttpURLConnection connection)) {
       throw new IOException(target.getScheme() + " is not a scheme of web servers");
     }
     if (connection instanceof HttpsURLConnection https) {
-      Optional<SSLSocketFactory> factory = certificates.factory(hostAndPort(target));
+      Optional<SSLSocketFactory> factory = certificates.factory(hostAndPort(url));
       factory.ifPresent(https::setSSLSocketFactory);
     }
     route.logIn(connection);
@@ -77,12 +79,13 @@ public final class WebConnections {
       throw ProxyException.orSame(e);
     }
     if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+      connection.disconnect();
       throw ProxyException.refuses();
     }
     return status;
   }
 
-  private static String hostAndPort(URI target) {
+  private static String hostAndPort(URL target) {
     return target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
   }
 }

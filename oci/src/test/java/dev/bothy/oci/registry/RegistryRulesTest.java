@@ -44,7 +44,8 @@ class RegistryRulesTest {
     URI uri = URI.create("https://registry.example/v2/");
     assertThatThrownBy(() -> new Transport(options).send(HttpCall.of("GET", uri, ""), null).close())
         .isInstanceOf(RegistryException.Unreachable.class)
-        .hasMessage("registry.example is not reached: HTTPS_PROXY does not name a proxy");
+        .hasMessage(
+            "registry.example is not reached: HTTPS_PROXY names a kind of proxy that is not supported");
   }
 
   @ParameterizedTest

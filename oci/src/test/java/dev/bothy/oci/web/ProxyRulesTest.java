@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyRulesTest {
   private static String route(Map<String, String> environment, String target) throws IOException {
-    Proxy proxy = new ProxyRules(environment).route(URI.create(target)).proxy();
+    Proxy proxy = new ProxyRules(environment).route(URI.create(target).toURL()).proxy();
     return proxy.type() == Proxy.Type.DIRECT ? "DIRECT" : proxy.type() + " " + proxy.address();
   }
 
@@ -53,6 +53,9 @@ class ProxyRulesTest {
         "https://[2001:db8::2]:99/x     | DIRECT",
         "https://[2001:db8::2]/x        | proxy",
         "https://ten.example/x          | proxy",
+        "https://my_host/x              | DIRECT",
+        "https://my_host:444/x          | DIRECT",
+        "https://your_host/x            | proxy",
       })
   void exceptionsAreGosOnes(String target, String expected) throws IOException {
     Map<String, String> environment =
@@ -60,7 +63,7 @@ class ProxyRulesTest {
             "https_proxy",
             "http://proxy.example:3128/",
             "NO_PROXY",
-            "in.house, .dotted.org,*.starred.org,port.net:99,usual.net:443,10.0.0.0/8,172.16.0.0/12,"
+            "my_host,in.house, .dotted.org,*.starred.org,port.net:99,usual.net:443,10.0.0.0/8,172.16.0.0/12,"
                 + "192.168.1.7,192.168.1.9:99,fd00::/8,2001:db8::1,[2001:db8::2]:99,,10.0.0.0/40,/8,:7");
     assertThat(route(environment, target))
         .contains(expected.equals("proxy") ? "HTTP proxy.example" : expected);
@@ -80,6 +83,9 @@ class ProxyRulesTest {
         "proxy.example:3128         | HTTP proxy.example/<unresolved>:3128",
         "HTTP://proxy.example:3128  | HTTP proxy.example/<unresolved>:3128",
         "http://me:pw@proxy:3128/   | HTTP proxy/<unresolved>:3128",
+        "http://me:p@ss/w:x@proxy:3128 | HTTP proxy/<unresolved>:3128",
+        "http://me@squid_proxy:3128/   | HTTP squid_proxy/<unresolved>:3128",
+        "http://[fd00::1]:3128         | HTTP [fd00::1]/<unresolved>:3128",
         "socks5://proxy             | SOCKS proxy/<unresolved>:1080",
         "socks5h://proxy:9          | SOCKS proxy/<unresolved>:9",
       })
@@ -94,18 +100,23 @@ class ProxyRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "socks5://me:secret@x:1",
-    "https://me:secret@x",
-    "ftp://secret",
-    "http://secret secret",
-    "http://:3128",
-  })
-  void aProxyThatIsNoneIsAnErrorWithoutItsPasswordWhereItIsNeeded(String value) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "socks5://me:secret@x:1  | names a kind of proxy that is not supported",
+        "https://me:secret@x     | names a kind of proxy that is not supported",
+        "ftp://secret            | names a kind of proxy that is not supported",
+        "http://secret secret    | does not name a proxy",
+        "http://:3128            | does not name a proxy",
+        "http://secret:99999     | does not name a proxy",
+        "http://me:secret%zz@x   | has a % that is not followed by two hexadecimal digits",
+      })
+  void aProxyThatIsNoneIsAnErrorWithoutItsPasswordWhereItIsNeeded(String value, String why)
+      throws IOException {
     Map<String, String> environment = Map.of("HTTPS_PROXY", value, "NO_PROXY", "b.com");
     assertThatThrownBy(() -> route(environment, "https://a.com"))
-        .hasMessageContaining("HTTPS_PROXY does not name a proxy")
-        .hasMessageNotContaining("secret");
+        .isInstanceOf(ProxyException.class)
+        .hasMessage("HTTPS_PROXY " + why);
     assertThat(route(environment, "https://b.com")).isEqualTo("DIRECT");
     assertThat(route(environment, "http://a.com")).isEqualTo("DIRECT");
   }

@@ -120,7 +120,11 @@ class WebConnectionsTest {
             .hasMessageContaining("407")
             .hasMessageNotContaining("wrong");
       }
-      assertThat(proxy.requests()).hasSizeLessThan(10);
+      assertThat(proxy.requests())
+          .containsExactly(
+              "GET http://server.example/f HTTP/1.1 is refused",
+              "CONNECT server.example:443 HTTP/1.1 is refused",
+              "CONNECT server.example:443 HTTP/1.1 is refused");
     }
   }
 

@@ -269,7 +269,8 @@ public class HttpSourceBehaviour implements AutoCloseable {
     Vertex vertex = at("http://server.example/f", "/f", Map.of());
     assertThatThrownBy(() -> behindProxy("ftp://me:pw@x").pin(vertex, context))
         .isInstanceOf(StepFailure.class)
-        .hasMessage("http://server.example/f: HTTP_PROXY does not name a proxy");
+        .hasMessage(
+            "http://server.example/f: HTTP_PROXY names a kind of proxy that is not supported");
   }
 
   @Inside
